@@ -1,0 +1,26 @@
+"""A research workbook for Chinese reform policy: priorities of the centre and the provinces, compared.
+
+Every public name is loaded when it is first used, so that ``import reformlab`` stays quick.
+"""
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+_ROOMS = {
+    "tables": ["Corpus", "TableError", "check_table", "data_folder", "load_corpus"],
+}
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+
+__all__ = sorted(_ROOM_OF)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _ROOM_OF:
+        raise AttributeError(f"reformlab has no {name!r}; it has {', '.join(__all__)}")
+    return getattr(import_module(f"reformlab.{_ROOM_OF[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

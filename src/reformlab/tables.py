@@ -1,0 +1,357 @@
+"""The tables: what one row is, its columns and checks, and a corpus of tables that agree.
+
+Tables are the only handshake between rooms. Everything that `build` writes and that the
+later rooms take stands here; nothing in this module reads a document or computes a measure.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
+
+LEVELS = ("national", "provincial", "prefecture", "county", "township")
+KINDS = (
+    "key-tasks",
+    "plan",
+    "opinion",
+    "work-report",
+    "statute",
+    "rule",
+    "notice",
+    "newsletter",
+    "report",
+)
+
+# Headings of a shared corpus are cut to this many characters: enough to name a task, too
+# short to quote a document.
+SHARED_HEADING = 16
+
+
+class TableError(ValueError):
+    """A table breaks its description; the message lists every fault at once."""
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Documents, their passages and the terms of these, as tables that agree.
+
+    Attributes
+    ----------
+    documents : DataFrame
+        One row a document: ``doc_id``, ``file``, ``part``, ``title``, ``level``, ``place``,
+        ``adcode``, ``kind``, ``issuer``, ``number``, ``date`` (ISO 8601, as exact as it was
+        stated), ``year``, ``n_chars`` (of the whole document, cleaned), ``n_passages``
+        (kept), ``n_chars_kept``, ``read_from``.
+    passages : DataFrame
+        One row a passage: ``passage_id``, ``doc_id``, ``seq``, ``section``, ``label``,
+        ``heading``, ``start``, ``end`` (characters of the clean document), ``n_chars``.
+    terms : DataFrame
+        One row a term of a passage: ``passage_id``, ``term``, ``n``.
+    texts : DataFrame or None
+        One row a passage: ``passage_id``, ``text``. None where the wording is not at hand.
+    manifest : dict
+        How the corpus was made: version, options, inputs with their hashes, edits by rule,
+        what was left out and why.
+    """
+
+    documents: pd.DataFrame
+    passages: pd.DataFrame
+    terms: pd.DataFrame
+    texts: pd.DataFrame | None = None
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        check_corpus(self)
+
+    def __repr__(self) -> str:
+        docs = self.documents
+        levels = docs["level"].fillna("level unknown").value_counts(sort=False)
+        years = docs["year"].dropna()
+        span = f", {years.min()}-{years.max()}" if len(years) else ""
+        parts = ", ".join(f"{n} {level}" for level, n in sorted(levels.items()))
+        return f"<Corpus: {len(docs)} documents ({parts}){span}; {len(self.passages)} passages>"
+
+    def select(self, **columns: Any) -> Corpus:
+        """Keep the documents whose columns have the given values, with their passages.
+
+        Parameters
+        ----------
+        **columns
+            A column of `documents` and the value, or list of values, to keep.
+
+        Returns
+        -------
+        Corpus
+            A new corpus; this one is untouched.
+
+        Raises
+        ------
+        KeyError
+            Where `documents` has no such column.
+
+        Examples
+        --------
+        >>> import reformlab as rl
+        >>> rl.load_corpus("made-up").select(level="national").documents["level"].unique().tolist()
+        ['national']
+        """
+        keep = pd.Series(True, index=self.documents.index)
+        for name, wanted in columns.items():
+            if name not in self.documents:
+                raise KeyError(f"documents has no column {name!r}; it has {list(self.documents)}")
+            values = [wanted] if isinstance(wanted, (str, int)) else list(wanted)
+            keep &= self.documents[name].isin(values)
+        return self.keep_documents(self.documents.loc[keep, "doc_id"])
+
+    def keep_documents(self, doc_ids: pd.Series) -> Corpus:
+        """Keep the documents of these ids, in the order that they stand in here."""
+        documents = self.documents[self.documents["doc_id"].isin(doc_ids)]
+        passages = self.passages[self.passages["doc_id"].isin(doc_ids)]
+        ids = passages["passage_id"]
+        texts = self.texts
+        return replace(
+            self,
+            documents=documents.reset_index(drop=True),
+            passages=passages.reset_index(drop=True),
+            terms=self.terms[self.terms["passage_id"].isin(ids)].reset_index(drop=True),
+            texts=None if texts is None else texts[texts["passage_id"].isin(ids)].reset_index(drop=True),
+        )
+
+    def save(self, folder: str | Path, *, share: bool = False) -> Path:
+        """Write the corpus folder.
+
+        Parameters
+        ----------
+        folder : path
+            Made if it is missing; files of the same names are replaced.
+        share : bool
+            Leave the wording out: no ``texts.parquet``, and headings cut to 16 characters.
+
+        Returns
+        -------
+        Path
+            The folder.
+        """
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        passages = self.passages
+        if share:
+            passages = passages.assign(heading=passages["heading"].map(shorten, na_action="ignore"))
+        write_csv(self.documents, folder / "documents.csv")
+        _write_parquet(passages, folder / "passages.parquet")
+        _write_parquet(self.terms, folder / "terms.parquet")
+        if share or self.texts is None:
+            (folder / "texts.parquet").unlink(missing_ok=True)
+        else:
+            _write_parquet(self.texts, folder / "texts.parquet")
+        _replace(folder / "manifest.json", lambda path: path.write_text(dump_json(self.manifest), "utf-8"))
+        return folder
+
+
+def load_corpus(source: str | Path = "health-reform") -> Corpus:
+    """Load a corpus folder, or a bundled corpus by its name.
+
+    Parameters
+    ----------
+    source : path or str
+        A folder that `build` wrote, or the name of a bundled corpus: ``"health-reform"``,
+        ``"made-up"``.
+
+    Returns
+    -------
+    Corpus
+        `texts` is None where the folder holds no ``texts.parquet``.
+
+    Raises
+    ------
+    FileNotFoundError
+        Where there is no such folder; the message lists the bundled names.
+    TableError
+        Where the tables break their description or do not agree.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> rl.load_corpus("made-up").documents["level"].unique().tolist()
+    ['national', 'provincial']
+    """
+    folder = Path(source)
+    if not (folder / "documents.csv").exists():
+        folder = data_folder() / str(source)
+    if not (folder / "documents.csv").exists():
+        names = sorted(path.parent.name for path in data_folder().glob("*/documents.csv"))
+        raise FileNotFoundError(
+            f"{source}: no corpus folder (it would hold documents.csv) and no bundled corpus; bundled: {names}"
+        )
+    texts = folder / "texts.parquet"
+    manifest = folder / "manifest.json"
+    return Corpus(
+        documents=read_documents(folder / "documents.csv"),
+        passages=pd.read_parquet(folder / "passages.parquet"),
+        terms=pd.read_parquet(folder / "terms.parquet"),
+        texts=pd.read_parquet(texts) if texts.exists() else None,
+        manifest=json.loads(manifest.read_text("utf-8")) if manifest.exists() else {},
+    )
+
+
+def data_folder() -> Path:
+    """Return the folder of the bundled data: in the package, or beside it in a checkout."""
+    inside = Path(str(files("reformlab"))) / "data"
+    return inside if inside.exists() else Path(__file__).resolve().parents[2] / "data"
+
+
+def read_documents(path: str | Path) -> pd.DataFrame:
+    """Read a ``documents.csv`` with the types of its columns, codes kept as text."""
+    whole = {"part", "year", "n_chars", "n_passages", "n_chars_kept"}
+    header = pd.read_csv(path, nrows=0, encoding="utf-8-sig").columns
+    types = {name: "Int64" if name in whole else "str" for name in header}
+    return pd.read_csv(path, dtype=types, encoding="utf-8-sig", keep_default_na=False, na_values=[""])
+
+
+def check_table(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Check a table against its description and return it.
+
+    Parameters
+    ----------
+    table : DataFrame
+    name : {"documents", "passages", "terms", "texts", "mentions"}
+
+    Raises
+    ------
+    TableError
+        With every fault: the column, the row, the bad value, what is allowed.
+    """
+    from pandera.errors import SchemaErrors
+
+    try:
+        return schemas()[name].validate(table, lazy=True)
+    except SchemaErrors as error:
+        faults = error.failure_cases.head(20).apply(_describe_fault, axis=1)
+        more = len(error.failure_cases) - len(faults)
+        tail = f"\n  … and {more} more" if more > 0 else ""
+        raise TableError(f"{name}: {len(error.failure_cases)} faults\n  " + "\n  ".join(faults) + tail) from None
+
+
+def check_corpus(corpus: Corpus) -> None:
+    """Check every table of a corpus, and that their keys agree.
+
+    Raises
+    ------
+    TableError
+        Naming the table and the keys that have no partner.
+    """
+    check_table(corpus.documents, "documents")
+    check_table(corpus.passages, "passages")
+    check_table(corpus.terms, "terms")
+    _check_keys(corpus.passages, "doc_id", corpus.documents, "passages", "documents")
+    _check_keys(corpus.terms, "passage_id", corpus.passages, "terms", "passages")
+    if corpus.texts is not None:
+        check_table(corpus.texts, "texts")
+        _check_keys(corpus.passages, "passage_id", corpus.texts, "passages", "texts")
+
+
+@cache
+def schemas() -> dict[str, pa.DataFrameSchema]:
+    """Return the description of every table, by name; columns beyond these are allowed."""
+    # pandera takes most of a second to import, and only checks need it.
+    import pandera.pandas as pa
+
+    def text(*checks: pa.Check, empty: bool = False, unique: bool = False) -> pa.Column:
+        return pa.Column(str, list(checks), nullable=empty, unique=unique)
+
+    def count(least: int = 0, *, empty: bool = False) -> pa.Column:
+        return pa.Column("Int64", pa.Check.ge(least), nullable=empty, coerce=True)
+
+    iso_date = pa.Check.str_matches(r"^\d{4}(-\d{2}(-\d{2})?)?$")
+    documents = {
+        "doc_id": text(unique=True),
+        "file": text(),
+        "part": count(1),
+        "title": text(empty=True),
+        "level": text(pa.Check.isin(LEVELS), empty=True),
+        "place": text(empty=True),
+        "adcode": text(pa.Check.str_matches(r"^\d{6}$"), empty=True),
+        "kind": text(pa.Check.isin(KINDS), empty=True),
+        "issuer": text(empty=True),
+        "number": text(empty=True),
+        "date": text(iso_date, empty=True),
+        "year": pa.Column("Int64", pa.Check.in_range(1912, 2100), nullable=True, coerce=True),
+        "n_chars": count(),
+        "n_passages": count(),
+        "n_chars_kept": count(),
+        "read_from": text(empty=True),
+    }
+    passages = {
+        "passage_id": text(unique=True),
+        "doc_id": text(),
+        "seq": count(1),
+        "section": text(empty=True),
+        "label": text(empty=True),
+        "heading": text(empty=True),
+        "start": count(),
+        "end": count(),
+        "n_chars": count(1),
+    }
+    terms = {"passage_id": text(), "term": text(), "n": count(1)}
+    texts = {"passage_id": text(unique=True), "text": text()}
+    return {
+        "documents": pa.DataFrameSchema(documents),
+        "passages": pa.DataFrameSchema(passages),
+        "terms": pa.DataFrameSchema(terms, unique=["passage_id", "term"]),
+        "texts": pa.DataFrameSchema(texts),
+    }
+
+
+def empty_table(name: str) -> pd.DataFrame:
+    """Return a table without rows that has the columns and types of its description."""
+    columns = schemas()[name].columns
+    return pd.DataFrame({key: pd.Series(dtype=str(column.dtype)) for key, column in columns.items()})
+
+
+def shorten(text: str, most: int = SHARED_HEADING) -> str:
+    """Cut a text to at most `most` characters, the last an ellipsis where it was cut."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def write_csv(table: pd.DataFrame, path: Path) -> None:
+    """Write a CSV that Excel opens with its Chinese intact; a kill leaves the old file whole."""
+    _replace(path, lambda part: table.to_csv(part, index=False, encoding="utf-8-sig", lineterminator="\n"))
+
+
+def dump_json(value: Mapping[str, Any]) -> str:
+    """Return readable JSON, the same for the same value."""
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _write_parquet(table: pd.DataFrame, path: Path) -> None:
+    _replace(path, lambda part: table.to_parquet(part, index=False, compression="zstd"))
+
+
+def _replace(path: Path, write: Any) -> None:
+    """Write beside the file, then put it in place in one step."""
+    part = path.with_name(path.name + ".part")
+    write(part)
+    os.replace(part, path)
+
+
+def _check_keys(table: pd.DataFrame, key: str, other: pd.DataFrame, name: str, other_name: str) -> None:
+    missing = table.loc[~table[key].isin(other[key]), key].unique()
+    if len(missing):
+        shown = ", ".join(map(str, missing[:5]))
+        raise TableError(f"{name}: {len(missing)} values of {key} have no row in {other_name}: {shown}")
+
+
+def _describe_fault(fault: pd.Series) -> str:
+    where = "" if pd.isna(fault["index"]) else f", row {fault['index']}"
+    return f"column {fault['column']}{where}: {fault['failure_case']!r} breaks {fault['check']}"
