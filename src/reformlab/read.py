@@ -1,0 +1,211 @@
+"""Read any file: its text and what was learnt about it on the way.
+
+The content decides how a file is read, never its extension. What cannot be read raises
+`ReadError` with the reason and a remedy, which `build` turns into a row of its report.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import lxml.html
+
+# What each decoder must get right: the most frequent characters of official Chinese, in both scripts.
+_FREQUENT = frozenset(
+    "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里"
+    "行政工改革医疗保障药品机构服务卫健康制度推进建设完善管理各级实施规定部门院省市县区第条"
+    "這個們來為國時會對過發後裡醫療藥機構務衛製進設規門縣區條"
+)
+_BLOCKS = {
+    *("address article aside blockquote body br center dd div dl dt figcaption footer form h1 h2 h3 h4 h5 h6".split()),
+    *("header hr li main nav ol p pre section table tbody thead tr ul option".split()),
+}
+_UNSEEN = {"script", "style", "noscript", "template", "head", "select", "button", "iframe", "svg"}
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|div|table|tbody|p|span|article|meta)\b", re.IGNORECASE)
+
+
+class ReadError(Exception):
+    """A file cannot be used; the message gives the reason and the remedy."""
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """The text of one file, before any cleaning.
+
+    Attributes
+    ----------
+    text : str
+        All the text that a reader of the file would see.
+    format : {"text", "html", "docx"}
+    encoding : str
+        The encoding that the bytes were in; empty for DOCX.
+    sha256 : str
+        Of the bytes.
+    n_bad : int
+        Bytes that no character stands for; each became U+FFFD.
+    """
+
+    text: str
+    format: str
+    encoding: str
+    sha256: str
+    n_bad: int = 0
+
+
+def read_file(path: str | Path) -> RawFile:
+    """Read one file.
+
+    Parameters
+    ----------
+    path : path
+        A text file (UTF-8, UTF-16, GB18030 and its subsets GBK and GB2312, Big5), an HTML page
+        or a DOCX document, whatever its extension says.
+
+    Returns
+    -------
+    RawFile
+
+    Raises
+    ------
+    ReadError
+        Where the file is empty, of another kind, or damaged.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> path = rl.data_folder() / "made-up" / "README.md"
+    >>> rl.read_file(path).encoding
+    'utf-8'
+    """
+    path = Path(path)
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise ReadError(f"cannot be opened ({error.strerror}); check that it exists and may be read") from None
+    return read_bytes(raw)
+
+
+def read_bytes(raw: bytes) -> RawFile:
+    """Read the bytes of one file; see `read_file`."""
+    digest = hashlib.sha256(raw).hexdigest()
+    if not raw.strip():
+        raise ReadError("is empty; save it again from where it came")
+    if raw.startswith(b"PK\x03\x04"):
+        return RawFile(_read_docx(raw), "docx", "", digest)
+    if raw.startswith(b"%PDF"):
+        raise ReadError("is a PDF; save its text as TXT or DOCX (PDF is not read yet)")
+    if raw.startswith(b"\xd0\xcf\x11\xe0"):
+        raise ReadError("is an old Word or Excel file (before 2007); save it as DOCX")
+    text, encoding, n_bad = decode_bytes(raw)
+    if _HTML.search(raw[:4096]):
+        return RawFile(_read_html(text), "html", encoding, digest, n_bad)
+    return RawFile(text, "text", encoding, digest, n_bad)
+
+
+def decode_bytes(raw: bytes) -> tuple[str, str, int]:
+    """Decode bytes in the encoding that makes most sense as Chinese.
+
+    Returns
+    -------
+    text, encoding, n_bad : str, str, int
+        `n_bad` counts the replacement characters that decoding put in.
+
+    Raises
+    ------
+    ReadError
+        Where no encoding gives text.
+    """
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if raw.startswith(mark):
+            return _decode(raw, encoding)
+    try:
+        return _require_text(raw.decode("utf-8")), "utf-8", 0
+    except UnicodeDecodeError:
+        pass
+    found = [_decode_quietly(raw, encoding) for encoding in ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")]
+    # The first of equals wins, so that the answer never depends on chance.
+    text, encoding, n_bad = max(found, key=lambda candidate: _plausibility(candidate[0], candidate[2]))
+    return _require_text(text), encoding, n_bad
+
+
+def _decode(raw: bytes, encoding: str) -> tuple[str, str, int]:
+    text, encoding, n_bad = _decode_quietly(raw, encoding)
+    return _require_text(text), encoding, n_bad
+
+
+def _decode_quietly(raw: bytes, encoding: str) -> tuple[str, str, int]:
+    text = raw.decode(encoding, "replace")
+    return text, encoding, text.count("\ufffd")
+
+
+def _plausibility(text: str, n_bad: int) -> float:
+    if not text:
+        return -1.0
+    frequent = sum(text.count(character) for character in _FREQUENT)
+    return (frequent - 20 * n_bad - 20 * _count_controls(text)) / len(text)
+
+
+def _count_controls(text: str) -> int:
+    return sum(text.count(chr(code)) for code in range(32) if chr(code) not in "\t\n\r\f\v\x1a\x1c\x1d\x1e\x1f")
+
+
+def _require_text(text: str) -> str:
+    if _count_controls(text) + text.count("\ufffd") > 0.1 * len(text):
+        raise ReadError("is not text, HTML or DOCX (most of it is not characters); export its text first")
+    return text
+
+
+def _read_html(text: str) -> str:
+    # lxml refuses text that carries its own encoding declaration.
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    try:
+        page = lxml.html.document_fromstring(text)
+    except (lxml.etree.LxmlError, ValueError) as error:
+        raise ReadError(f"is HTML that cannot be parsed ({error}); save the page again as text") from None
+    return "".join(_seen_text(page)).strip("\n")
+
+
+def _seen_text(element: lxml.html.HtmlElement) -> Iterator[str]:
+    """Yield what a reader of the page sees, with a line for each block."""
+    hidden = not isinstance(element.tag, str) or element.tag in _UNSEEN
+    block = element.tag in _BLOCKS
+    if not hidden:
+        if block:
+            yield "\n"
+        yield re.sub(r"\s*\n\s*", " ", element.text or "").replace("\xa0", " ")
+        for child in element:
+            yield from _seen_text(child)
+        if element.tag in ("td", "th"):
+            yield "\t"
+        if block:
+            yield "\n"
+    yield re.sub(r"\s*\n\s*", " ", element.tail or "").replace("\xa0", " ")
+
+
+def _read_docx(raw: bytes) -> str:
+    # python-docx takes a moment to import, and most folders hold none.
+    import docx
+    from docx.table import Table
+
+    try:
+        document = docx.Document(io.BytesIO(raw))
+    except (KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise ReadError(f"is a ZIP or damaged DOCX file ({error}); unpack it or save it again as DOCX") from None
+    lines = []
+    for block in document.iter_inner_content():
+        if isinstance(block, Table):
+            lines += ["\t".join(cell.text for cell in row.cells) for row in block.rows]
+        else:
+            lines.append(block.text)
+    return "\n".join(lines)
