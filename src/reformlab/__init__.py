@@ -9,6 +9,8 @@ from typing import Any
 __version__ = "0.1.0"
 
 _ROOMS = {
+    "clean": ["RULES", "CleanText", "Rule", "clean_text", "restore_text"],
+    "read": ["RawFile", "ReadError", "read_bytes", "read_file"],
     "tables": ["Corpus", "TableError", "check_table", "data_folder", "load_corpus"],
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}

@@ -1,0 +1,244 @@
+"""The site: the notebooks as they ran, the API and the data cards, as one folder of HTML.
+
+The pages ask no other host for anything, and `check_site` finds where one would.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+import pandas as pd
+
+from reformlab.notebooks import (
+    BUILD,
+    code_cells,
+    copy_headline,
+    has_picture,
+    read_notebook,
+    run_notebooks,
+    say,
+    write_notebook,
+)
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+    from nbformat import NotebookNode
+
+LOADING = ("src", "poster", "data", "background")
+LOADED_LINKS = {
+    "stylesheet",
+    "icon",
+    "preload",
+    "modulepreload",
+    "prefetch",
+    "preconnect",
+    "dns-prefetch",
+    "manifest",
+}
+CSS_URL = re.compile(r"""url\(\s*['"]?([^'")]+)|@import\s+['"]([^'"]+)""")
+
+
+class SiteError(RuntimeError):
+    """The site could not be made; the message says why."""
+
+
+def build_site(root: str | Path = ".", *, out: str | Path = "_site") -> Path:
+    """Run the notebooks and make the site: notebooks, API, data cards, search.
+
+    Parameters
+    ----------
+    root : path
+        The checkout: the folder that holds ``docs/`` and ``notebooks/``.
+    out : path
+        The folder of HTML; relative to `root`.
+
+    Returns
+    -------
+    Path
+        Its start page, ``index.html``.
+
+    Raises
+    ------
+    SiteError
+        Where `root` is no checkout, a notebook fails, or Sphinx stops.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> rl.build_site()  # doctest: +SKIP
+    PosixPath('_site/index.html')
+    """
+    root = Path(root)
+    runs = run_notebooks(root)
+    source = root / BUILD / "source"
+    _assemble_source(root, source, runs)
+    say("Making the pages")
+    warnings = (root / BUILD / "sphinx-warnings.txt").resolve()
+    options = ["-q", "-b", "html", "-d", str(root / BUILD / "doctrees"), "-w", str(warnings)]
+    made = subprocess.run([sys.executable, "-m", "sphinx", *options, str(source), str(root / out)])
+    if made.returncode:
+        raise SiteError(f"Sphinx stopped (exit code {made.returncode}); its last words stand above.")
+    say(f"Open {root / out / 'index.html'}")
+    return root / out / "index.html"
+
+
+def check_site(folder: str | Path = "_site") -> pd.DataFrame:
+    """Find the faults of a built site.
+
+    Parameters
+    ----------
+    folder : path
+        The folder of HTML.
+
+    Returns
+    -------
+    DataFrame
+        One row a fault: ``page`` (file, relative to the folder), ``fault`` (``remote``: a page or
+        a style sheet loads something from another host; ``missing``: a file of the site that is
+        not there; ``alt``: a picture without a description; ``error``, ``warning``: what a cell
+        printed; ``markup``: Sphinx could not make sense of the source), ``detail``.
+
+    Raises
+    ------
+    FileNotFoundError
+        Where the folder holds no ``index.html``.
+    """
+    from lxml import html
+
+    folder = Path(folder)
+    if not (folder / "index.html").exists():
+        raise FileNotFoundError(f"{folder}: no index.html; `make html` (or `reformlab html`) makes the site")
+    rows = []
+    for path in sorted(folder.rglob("*.html")):
+        page = html.fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+        rows += [(path.relative_to(folder).as_posix(), *fault) for fault in _page_faults(page, path)]
+    for path in sorted(folder.rglob("*.css")):
+        text = path.read_text("utf-8")
+        rows += [(path.relative_to(folder).as_posix(), "remote", url) for url in _css_remotes(text)]
+    return pd.DataFrame(rows, columns=["page", "fault", "detail"]).drop_duplicates(ignore_index=True)
+
+
+# Making
+
+
+def _assemble_source(root: Path, source: Path, runs: dict[str, Path]) -> None:
+    """Lay the sources of the pages as they lie in the checkout, with ``docs/`` at the top."""
+    if not (root / "docs" / "conf.py").exists():
+        raise SiteError(f"{root / 'docs'}: no conf.py here; run this in a checkout of the project")
+    pages = {path.relative_to(root / "docs"): path for path in (root / "docs").rglob("*") if path.is_file()}
+    texts = [root / "CHANGELOG.md", root / "CONTRIBUTING.md", *(root / "data").glob("*/README.md")]
+    pages |= {path.relative_to(root): path for path in texts if path.exists()}
+    pages |= {Path("notebooks") / f"{name}.ipynb": run for name, run in runs.items()}
+    for path in source.rglob("*"):
+        kept = path.relative_to(source)
+        # Sphinx writes the pages of the API itself, and only where they changed.
+        if path.is_file() and kept not in pages and kept.parts[0] != "generated":
+            path.unlink()
+    for name, path in pages.items():
+        _put_page(path, source / name)
+    copy_headline(runs, source)
+
+
+def _put_page(path: Path, target: Path) -> None:
+    """Copy a source where it changed, so that Sphinx reads only what changed."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    dressed = target.with_name(target.name + ".part")
+    if path.suffix == ".ipynb":
+        write_notebook(_dress_notebook(read_notebook(path)), dressed)
+    else:
+        shutil.copyfile(path, dressed)
+    if target.exists() and target.read_bytes() == dressed.read_bytes():
+        dressed.unlink()
+    else:
+        dressed.replace(target)
+
+
+def _dress_notebook(notebook: NotebookNode) -> NotebookNode:
+    """Describe the figures for those who cannot see them, and fold the answers of exercises away."""
+    for cell in code_cells(notebook):
+        pictured = any(has_picture(output) for output in cell.outputs)
+        shown = [output.get("data", {}).get("text/plain", "") for output in cell.outputs]
+        axes = next((text for text in shown if text.startswith("<Axes: ")), None)
+        if pictured and axes:
+            image = cell.metadata.setdefault("mystnb", {}).setdefault("image", {})
+            image.setdefault("alt", _describe_axes(axes))
+            cell.outputs = [o for o, text in zip(cell.outputs, shown, strict=True) if text != axes]
+        if "solution" in cell.metadata.get("tags", []):
+            cell.metadata["tags"].append("hide-cell")
+            cell.metadata.setdefault("mystnb", {})["code_prompt_show"] = "Show an answer"
+    return notebook
+
+
+def _describe_axes(axes: str) -> str:
+    """Turn what matplotlib says of an Axes into a sentence: its title and what its axes show."""
+    quoted = r"""('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+    titles = re.search(r"title=(\{.*?\})", axes)
+    labels = dict(re.findall(rf"([xy])label={quoted}", axes))
+    words = list(ast.literal_eval(titles[1]).values()) if titles else []
+    words += [f"{axis} axis: {ast.literal_eval(label)}" for axis, label in labels.items()]
+    return "Figure: " + "; ".join(" ".join(text.split()) for text in words)
+
+
+# Checking
+
+
+def _page_faults(page: HtmlElement, path: Path) -> Iterator[tuple[str, str]]:
+    for url in _loaded(page):
+        if _is_remote(url):
+            yield "remote", url
+    for url in {*_loaded(page), *page.xpath("//a/@href")}:
+        parts = urlsplit(url)
+        if not parts.scheme and not parts.netloc and parts.path:
+            if not (path.parent / unquote(parts.path)).exists():
+                yield "missing", url
+    for image in page.iter("img"):
+        alt = (image.get("alt") or "").strip()
+        if not alt or alt == image.get("src") or alt.endswith((".png", ".svg", ".jpg")):
+            yield "alt", f"{image.get('src')}: end the cell with the Axes, so that its title can be read out"
+    for kind, fault in {"traceback": "error", "stderr": "warning"}.items():
+        for output in page.xpath(f"//div[{_has_class('output')} and {_has_class(kind)}]"):
+            yield fault, " ".join(output.text_content().split())[:200]
+    for message in page.xpath(f"//*[{_has_class('system-message')} or {_has_class('problematic')}]"):
+        yield "markup", " ".join(message.text_content().split())[:200]
+
+
+def _loaded(page: HtmlElement) -> Iterator[str]:
+    """Yield every address that a browser loads of itself when it shows the page."""
+    for element in page.iter("*"):
+        if element.tag == "link":
+            if LOADED_LINKS & set((element.get("rel") or "").lower().split()):
+                yield element.get("href") or ""
+        else:
+            yield from (element.get(name) for name in LOADING if element.get(name) and element.tag != "meta")
+        if element.get("srcset"):
+            yield from (part.split()[0] for part in element.get("srcset").split(",") if part.strip())
+        if element.get("style"):
+            yield from _css_urls(element.get("style"))
+        if element.tag == "style":
+            yield from _css_urls(element.text or "")
+        if element.tag == "script" and not element.get("src"):
+            yield from re.findall(r"""(?:import|fetch)\W*?['"](https?://[^'"]+)""", element.text or "")
+
+
+def _css_urls(css: str) -> list[str]:
+    return [url or imported for url, imported in CSS_URL.findall(css)]
+
+
+def _css_remotes(css: str) -> list[str]:
+    return [url for url in _css_urls(css) if _is_remote(url)]
+
+
+def _is_remote(url: str) -> bool:
+    return url.strip().lower().startswith(("http:", "https:", "//", "ws:", "wss:"))
+
+
+def _has_class(name: str) -> str:
+    return f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
