@@ -17,6 +17,7 @@ import time
 from base64 import b64decode
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING
 
 from reformlab.tables import data_folder
@@ -59,8 +60,8 @@ def run_notebooks(root: str | Path = ".", *, in_place: bool = False) -> dict[str
 
     Examples
     --------
-    >>> import reformlab as rl
-    >>> rl.run_notebooks()  # doctest: +SKIP
+    >>> from reformlab.notebooks import run_notebooks
+    >>> run_notebooks()  # doctest: +SKIP
     {'00-tour': PosixPath('_build/notebooks/00-tour-3f1c9a04d2b7.ipynb'), ...}
     """
     root = Path(root)
@@ -125,12 +126,12 @@ def compare_outputs(old: NotebookNode, new: NotebookNode) -> list[str]:
     Examples
     --------
     >>> from nbformat.v4 import new_code_cell, new_notebook, new_output
-    >>> import reformlab as rl
+    >>> from reformlab.notebooks import compare_outputs
     >>> old, new = (
     ...     new_notebook(cells=[new_code_cell(outputs=[new_output("stream", text=f"gap {gap}")])])
     ...     for gap in (0.12, 0.21)
     ... )
-    >>> rl.compare_outputs(old, new)
+    >>> compare_outputs(old, new)
     ["code cell 1: kept '0.12', now '0.21'"]
     """
     old_cells, new_cells = code_cells(old), code_cells(new)
@@ -162,7 +163,7 @@ def write_notebook(notebook: NotebookNode, path: Path) -> None:
 
     part = path.with_name(path.name + ".part")
     nbformat.write(notebook, part)
-    os.replace(part, path)
+    part.replace(path)
 
 
 def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
@@ -221,6 +222,7 @@ def _run_notebook(path: Path, run: Path) -> str | None:
             timeout=CELL_TIMEOUT,
             kernel_name="python3",
             record_timing=False,
+            extra_arguments=["--log-level=ERROR"],
             resources={"metadata": {"path": str(path.parent)}},
         )
         try:
@@ -239,17 +241,22 @@ def _run_notebook(path: Path, run: Path) -> str | None:
 def _describe_failure(path: Path, notebook: NotebookNode, error: Exception, failed: Path) -> str:
     from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
-    cells = code_cells(notebook)
-    ran = [number for number, cell in enumerate(cells, 1) if cell.execution_count or cell.outputs]
-    number = max(ran, default=1)
+    cells = [(number, cell) for number, cell in enumerate(code_cells(notebook), 1) if cell.source.strip()]
     if isinstance(error, CellExecutionError):
         what = f"{error.ename}: {error.evalue}"
+        cells = [(number, cell) for number, cell in cells if cell.execution_count]
     elif isinstance(error, CellTimeoutError):
         what = f"it took more than {CELL_TIMEOUT} s"
     else:
         what = "the kernel died (out of memory?)"
-    code = "\n".join("    " + line for line in cells[number - 1].source.splitlines())
+    # After an error the failed cell is the last that ran; else it is the first that did not end.
+    number, cell = cells[-1] if isinstance(error, CellExecutionError) else _first_unfinished(cells)
+    code = indent(cell.source, "    ")
     return f"{path}, code cell {number} failed: {what}\n{code}\n    (the run with its traceback: {failed})"
+
+
+def _first_unfinished(cells: list[tuple[int, NotebookNode]]) -> tuple[int, NotebookNode]:
+    return next((number, cell) for number, cell in cells if cell.execution_count is None)
 
 
 def _tidy_notebook(notebook: NotebookNode) -> NotebookNode:
@@ -278,7 +285,7 @@ def _printed(cell: NotebookNode) -> str:
             parts.append(output.text)
         elif "text/html" in data:
             page = html.fromstring(f"<div>{data['text/html']}</div>")
-            parts += [text for text in page.xpath(".//text()[not(ancestor::style or ancestor::script)]")]
+            parts += page.xpath(".//text()[not(ancestor::style or ancestor::script)]")
         elif not has_picture(output):
             parts.append(data.get("text/plain", ""))
     return re.sub(r" at 0x[0-9a-f]+", "", " ".join(" ".join(parts).split()))
@@ -300,7 +307,8 @@ def _agree(old: str, new: str) -> bool:
     if not (NUMBER.fullmatch(old) and NUMBER.fullmatch(new)):
         return False
     (a, place), (b, other_place) = _value_and_place(old), _value_and_place(new)
-    return place == other_place and (a == b if place == 1 else abs(a - b) <= 1.01 * place)
+    whole = place == other_place == 1
+    return a == b if whole else abs(a - b) <= 1.01 * min(place, other_place)
 
 
 def _value_and_place(number: str) -> tuple[float, float]:

@@ -19,6 +19,7 @@ import pandas as pd
 
 from reformlab.notebooks import (
     BUILD,
+    NUMBER,
     code_cells,
     copy_headline,
     has_picture,
@@ -43,6 +44,7 @@ LOADED_LINKS = {
     "dns-prefetch",
     "manifest",
 }
+CELL_NUMBER = re.compile(rf"({NUMBER.pattern}\s*%?|NaN|nan|<NA>|None|…|\.\.\.|–|)")
 CSS_URL = re.compile(r"""url\(\s*['"]?([^'")]+)|@import\s+['"]([^'"]+)""")
 
 
@@ -72,8 +74,8 @@ def build_site(root: str | Path = ".", *, out: str | Path = "_site") -> Path:
 
     Examples
     --------
-    >>> import reformlab as rl
-    >>> rl.build_site()  # doctest: +SKIP
+    >>> from reformlab.site import build_site
+    >>> build_site()  # doctest: +SKIP
     PosixPath('_site/index.html')
     """
     root = Path(root)
@@ -117,7 +119,7 @@ def check_site(folder: str | Path = "_site") -> pd.DataFrame:
     if not (folder / "index.html").exists():
         raise FileNotFoundError(f"{folder}: no index.html; `make html` (or `reformlab html`) makes the site")
     rows = []
-    for path in sorted(folder.rglob("*.html")):
+    for path in sorted(set(folder.rglob("*.html")) - set((folder / "_static").rglob("*.html"))):
         page = html.fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
         rows += [(path.relative_to(folder).as_posix(), *fault) for fault in _page_faults(page, path)]
     for path in sorted(folder.rglob("*.css")):
@@ -162,8 +164,11 @@ def _put_page(path: Path, target: Path) -> None:
 
 
 def _dress_notebook(notebook: NotebookNode) -> NotebookNode:
-    """Describe the figures for those who cannot see them, and fold the answers of exercises away."""
+    """Describe figures in words, let the numbers of tables line up, fold answers away."""
     for cell in code_cells(notebook):
+        for output in cell.outputs:
+            if "<table" in output.get("data", {}).get("text/html", ""):
+                output.data["text/html"] = _mark_numbers(output.data["text/html"])
         pictured = any(has_picture(output) for output in cell.outputs)
         shown = [output.get("data", {}).get("text/plain", "") for output in cell.outputs]
         axes = next((text for text in shown if text.startswith("<Axes: ")), None)
@@ -175,6 +180,23 @@ def _dress_notebook(notebook: NotebookNode) -> NotebookNode:
             cell.metadata["tags"].append("hide-cell")
             cell.metadata.setdefault("mystnb", {})["code_prompt_show"] = "Show an answer"
     return notebook
+
+
+def _mark_numbers(text: str) -> str:
+    """Give the columns of a table that hold nothing but numbers the class ``number``."""
+    from lxml import html
+
+    block = html.fromstring(f"<div>{text}</div>")
+    for table in block.iter("table"):
+        rows = [list(row) for row in table.iter("tr")]
+        width = max(map(len, rows))
+        for column in range(width):
+            cells = [row[column] for row in rows if len(row) == width]
+            values = [cell.text_content().strip() for cell in cells if cell.tag == "td"]
+            if any(map(NUMBER.fullmatch, values)) and all(map(CELL_NUMBER.fullmatch, values)):
+                for cell in cells:
+                    cell.classes.add("number")
+    return html.tostring(block, encoding="unicode")
 
 
 def _describe_axes(axes: str) -> str:
@@ -196,9 +218,9 @@ def _page_faults(page: HtmlElement, path: Path) -> Iterator[tuple[str, str]]:
             yield "remote", url
     for url in {*_loaded(page), *page.xpath("//a/@href")}:
         parts = urlsplit(url)
-        if not parts.scheme and not parts.netloc and parts.path:
-            if not (path.parent / unquote(parts.path)).exists():
-                yield "missing", url
+        local = not parts.scheme and not parts.netloc and parts.path
+        if local and not (path.parent / unquote(parts.path)).exists():
+            yield "missing", url
     for image in page.iter("img"):
         alt = (image.get("alt") or "").strip()
         if not alt or alt == image.get("src") or alt.endswith((".png", ".svg", ".jpg")):
