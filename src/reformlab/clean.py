@@ -241,7 +241,9 @@ def _find_broken_lines(text: str) -> Iterator[Edit]:
 def _runs_on(this: str, following: str) -> bool:
     if following[0] in "，。；、》”’）！？：" or this[-1] in "《“‘（〔、":
         return True
-    if this[-1] in _ENDS or _LABEL.match(following):
+    # A closing quotation mark ends a line only where a sentence ends inside it.
+    last = this.rstrip("”’")[-1:] or this[-1]
+    if last in _ENDS or _LABEL.match(following):
         return False
     in_sentence = len(this) >= 20 and re.search(r"[，。；]", this)
     if _LABEL.match(this) and "。" not in this:

@@ -126,7 +126,9 @@ def simulate_corpus(
     terms = pd.DataFrame({"passage_id": ids[row], "term": names[column], "n": counts[row, column]})
     options = {"n_docs": n_docs, "n_topics": n_topics, "gap": gap, "seed": seed}
     return Simulation(
-        corpus=Corpus(documents, passages, terms, manifest={"made_by": "simulate_corpus", "options": options}),
+        corpus=Corpus(
+            documents, passages, terms, manifest={"made_by": "simulate_corpus", "options": options}
+        ),
         topic_terms=_tidy(weights, topic=_number(n_topics), term=names, value="weight"),
         passage_topics=_tidy(shares, passage_id=ids, topic=_number(n_topics), value="share"),
         prevalence=_tidy(
