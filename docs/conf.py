@@ -32,6 +32,7 @@ napoleon_use_rtype = False
 html_theme = "sphinx_book_theme"
 html_title = "reformlab"
 html_static_path = ["_static"]
+html_favicon = "_static/favicon.svg"
 html_css_files = ["custom.css"]
 html_last_updated_fmt = None
 html_theme_options = {

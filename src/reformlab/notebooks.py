@@ -16,6 +16,7 @@ import tempfile
 import time
 from base64 import b64decode
 from concurrent.futures import ThreadPoolExecutor
+from itertools import zip_longest
 from pathlib import Path
 from textwrap import indent
 from typing import TYPE_CHECKING
@@ -241,22 +242,17 @@ def _run_notebook(path: Path, run: Path) -> str | None:
 def _describe_failure(path: Path, notebook: NotebookNode, error: Exception, failed: Path) -> str:
     from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
-    cells = [(number, cell) for number, cell in enumerate(code_cells(notebook), 1) if cell.source.strip()]
     if isinstance(error, CellExecutionError):
         what = f"{error.ename}: {error.evalue}"
-        cells = [(number, cell) for number, cell in cells if cell.execution_count]
     elif isinstance(error, CellTimeoutError):
         what = f"it took more than {CELL_TIMEOUT} s"
     else:
         what = "the kernel died (out of memory?)"
-    # After an error the failed cell is the last that ran; else it is the first that did not end.
-    number, cell = cells[-1] if isinstance(error, CellExecutionError) else _first_unfinished(cells)
+    cells = list(enumerate(code_cells(notebook), 1))
+    started = [(number, cell) for number, cell in cells if cell.execution_count]
+    number, cell = started[-1] if started else cells[0]
     code = indent(cell.source, "    ")
     return f"{path}, code cell {number} failed: {what}\n{code}\n    (the run with its traceback: {failed})"
-
-
-def _first_unfinished(cells: list[tuple[int, NotebookNode]]) -> tuple[int, NotebookNode]:
-    return next((number, cell) for number, cell in cells if cell.execution_count is None)
 
 
 def _tidy_notebook(notebook: NotebookNode) -> NotebookNode:
@@ -292,20 +288,18 @@ def _printed(cell: NotebookNode) -> str:
 
 
 def _first_difference(old: str, new: str) -> str | None:
-    if (old == "") != (new == ""):
-        return f"kept {_cut(old)!r}, now {_cut(new)!r}"
-    old_parts, new_parts = NUMBER.split(old), NUMBER.split(new)
-    for a, b in zip(old_parts, new_parts, strict=False):
-        if a != b and not _agree(a, b):
-            return f"kept {_cut(a)!r}, now {_cut(b)!r}"
-    if len(old_parts) != len(new_parts):
-        return f"kept {len(old_parts) // 2} numbers, now {len(new_parts) // 2}"
+    parts = list(zip_longest(NUMBER.split(old), NUMBER.split(new), fillvalue=""))
+    for place, (a, b) in enumerate(parts):
+        if NUMBER.fullmatch(a) and NUMBER.fullmatch(b):
+            if not _agree(a, b):
+                return f"kept {a!r}, now {b!r}"
+        elif a != b:
+            rest = ("".join(side[place:]) for side in zip(*parts, strict=True))
+            return "kept {!r}, now {!r}".format(*map(_cut, rest))
     return None
 
 
 def _agree(old: str, new: str) -> bool:
-    if not (NUMBER.fullmatch(old) and NUMBER.fullmatch(new)):
-        return False
     (a, place), (b, other_place) = _value_and_place(old), _value_and_place(new)
     whole = place == other_place == 1
     return a == b if whole else abs(a - b) <= 1.01 * min(place, other_place)

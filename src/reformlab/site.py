@@ -247,7 +247,7 @@ def _loaded(page: HtmlElement) -> Iterator[str]:
         if element.tag == "style":
             yield from _css_urls(element.text or "")
         if element.tag == "script" and not element.get("src"):
-            yield from re.findall(r"""(?:import|fetch)\W*?['"](https?://[^'"]+)""", element.text or "")
+            yield from re.findall(r"""(?:import|fetch)\b[^;\n]*?['"](https?://[^'"]+)""", element.text or "")
 
 
 def _css_urls(css: str) -> list[str]:

@@ -1,0 +1,47 @@
+# Every target does its own set-up. `make help` lists them.
+# Without make: see "Without make" in README.md; the verbs of `reformlab` are the same.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup html test notebooks check lab lint clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(READY) ## Make .venv with exactly the packages of requirements.lock
+
+# The build backend is in the lock file too, so nothing is fetched that is not named there.
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else \
+	  "reformlab needs Python 3.11 or newer; this is " + sys.version.split()[0] + " (try: make PYTHON=python3.12 ...)")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing the packages of requirements.lock into $(VENV)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+html: $(READY) ## Run every notebook and write the site to _site/index.html
+	@$(BIN)/reformlab html
+
+test: $(READY) ## Run the tests
+	@$(BIN)/python -m pytest
+
+notebooks: $(READY) ## Run the notebooks from clean kernels and keep their outputs in them
+	@$(BIN)/reformlab notebooks
+
+check: $(READY) ## Run the notebooks and compare what they print with the outputs kept in them
+	@$(BIN)/reformlab notebooks --check
+
+lab: $(READY) ## Open the notebooks in JupyterLab
+	@$(BIN)/jupyter lab --notebook-dir=notebooks
+
+lint: $(READY) ## Check the style of the code and the notebooks
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+clean: ## Delete what was built; the packages and the notebooks stay
+	rm -rf _site _build

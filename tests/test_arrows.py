@@ -1,0 +1,67 @@
+"""The arrows between the rooms of the package: which may import which."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[1] / "src" / "reformlab"
+
+# `tables` is open to every room; `cli` may import all. Whatever is not here may import nothing else.
+ARROWS = {
+    "build": {"read", "clean", "outline", "mentions", "words", "places"},
+    "figures": {"fonts"},
+    "site": {"notebooks"},
+}
+ROOMS = sorted(path.stem for path in PACKAGE.glob("*.py") if path.stem != "__init__")
+
+
+class WithoutTypes(ast.NodeTransformer):
+    """Take the imports under ``if TYPE_CHECKING`` out: to name a type is not to use a room."""
+
+    def visit_If(self, node: ast.If) -> ast.AST | None:  # noqa: N802
+        named = isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+        return None if named else self.generic_visit(node)
+
+
+def imports(room: str) -> set[str]:
+    """Return every module that a room imports when it runs, wherever in the file it does."""
+    tree = ast.parse((PACKAGE / f"{room}.py").read_text("utf-8"))
+    found = set()
+    for node in ast.walk(WithoutTypes().visit(tree)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{room}: import rooms by their full name"
+            if node.module == "reformlab":
+                found |= {f"reformlab.{alias.name}" for alias in node.names}
+            else:
+                found.add(node.module)
+    return found
+
+
+def rooms_imported(room: str) -> set[str]:
+    """Return the rooms that a room imports; the bare package counts as the room ``__init__``."""
+    ours = {name for name in imports(room) if name.split(".")[0] == "reformlab"}
+    return {name.split(".")[1] if "." in name else "__init__" for name in ours}
+
+
+@pytest.mark.parametrize("room", [room for room in ROOMS if room != "cli"])
+def test_room_imports_only_along_its_arrows(room):
+    allowed = ARROWS.get(room, set()) | {"tables"}
+    assert rooms_imported(room) <= allowed
+
+
+def test_topica_is_imported_in_topics_alone():
+    users = [room for room in ROOMS if any(name.split(".")[0] == "topica" for name in imports(room))]
+    assert set(users) <= {"topics"}
+
+
+def test_tables_imports_no_room():
+    assert rooms_imported("tables") == set()
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_room_is_one_idea_and_short(room):
+    lines = (PACKAGE / f"{room}.py").read_text("utf-8").count("\n")
+    assert lines <= 400, f"{room}: {lines} lines; a room is about 300, and one idea"

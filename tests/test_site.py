@@ -1,0 +1,269 @@
+"""The site: made of a small checkout, checked as HTML, and loaded in a browser."""
+
+import functools
+import json
+import os
+import shutil
+import subprocess
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import nbformat
+import pytest
+from lxml import html
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+import reformlab
+from reformlab.notebooks import NotebookError
+from reformlab.site import SiteError, build_site, check_site
+
+ROOT = Path(__file__).resolve().parents[1]
+BUILT = ROOT / "_site"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+EVERY_PAGE = "/every-page.html"  # one page that holds all pages of the site that is served
+INDEX = """# Made up
+
+```{toctree}
+:glob:
+notebooks/*
+```
+"""
+TABLE = "import pandas as pd\npd.DataFrame({'term': ['医保', '<script>a</script>'], 'weight': [0.25, -1.5]})"
+FIGURE = (
+    "from matplotlib import pyplot as plt\nax = plt.subplots()[1]\n"
+    "ax.set(title='Gaps by topic', xlabel='gap, in points')\nax"
+)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """Make a site of one notebook with the project's own settings."""
+    root = tmp_path_factory.mktemp("checkout")
+    (root / "notebooks").mkdir()
+    shutil.copytree(ROOT / "docs", root / "docs", ignore=shutil.ignore_patterns("*.md", "decisions"))
+    (root / "docs" / "index.md").write_text(INDEX, "utf-8")
+    cells = [
+        new_markdown_cell("# A story 故事\n\nHow insurers pay: 医保支付方式, and `<script>b</script>`."),
+        new_code_cell(TABLE),
+        new_code_cell(FIGURE, metadata={"tags": ["headline"]}),
+        new_code_cell("print('<script>c</script>')", metadata={"tags": ["solution"]}),
+    ]
+    nbformat.write(new_notebook(cells=cells), root / "notebooks" / "00-story.ipynb")
+    return build_site(root).parent
+
+
+@pytest.fixture(scope="module")
+def story(site):
+    return html.fromstring((site / "notebooks" / "00-story.html").read_bytes())
+
+
+@pytest.fixture
+def built():
+    """Give the site of the project, where it was made."""
+    if not (BUILT / "index.html").exists():
+        assert not os.environ.get("CI"), "_site is not there: run `make html` before the tests"
+        pytest.skip("_site is not there: `make html` makes it")
+    return BUILT
+
+
+def test_small_site_has_no_faults_and_sphinx_no_warnings(site):
+    assert check_site(site).to_dict("records") == []
+    assert (site.parent / "_build" / "sphinx-warnings.txt").read_text() == ""
+
+
+def test_figure_is_described_by_its_title_and_axes(story):
+    alts = [image.get("alt") for image in story.iter("img")]
+    assert alts == ["Figure: Gaps by topic; x axis: gap, in points"]
+    assert "<Axes" not in story.text_content()
+
+
+def test_numbers_of_a_table_line_up_and_words_do_not(story):
+    rows = [[(cell.text_content(), cell.get("class")) for cell in row] for row in story.iter("tr")]
+    assert rows[0] == [("", None), ("term", None), ("weight", "number")]
+    assert rows[1] == [("0", None), ("医保", None), ("0.25", "number")]
+
+
+def test_markup_in_texts_and_cells_is_shown_as_text(story):
+    assert [script for script in story.iter("script") if (script.text or "").strip() in {"a", "b", "c"}] == []
+    assert all(f"<script>{letter}</script>" in story.text_content() for letter in "abc")
+
+
+def test_answer_of_an_exercise_is_folded_away(story):
+    (folded,) = story.xpath("//details")
+    assert "Show an answer" in folded.text_content() and "c</script>" in folded.text_content()
+
+
+def test_headline_figure_is_put_on_the_start_page(site):
+    assert (site.parent / "_build" / "source" / "headline.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_second_build_reads_nothing_anew(site):
+    page = site / "notebooks" / "00-story.html"
+    made = page.stat().st_mtime_ns
+    build_site(site.parent)
+    assert page.stat().st_mtime_ns == made
+
+
+@pytest.mark.parametrize(
+    ("page", "fault"),
+    [
+        ('<script src="https://a.example/x.js"></script>', "remote"),
+        ('<link rel="stylesheet" href="//a.example/x.css">', "remote"),
+        ('<img alt="a" srcset="index.html 1x, https://a.example/y.png 2x" src="index.html">', "remote"),
+        ("<style>@import 'https://a.example/x.css';</style>", "remote"),
+        ('<p style="background: url(http://a.example/x.png)">', "remote"),
+        ("<script>fetch('https://a.example/x.json')</script>", "remote"),
+        ("<script type=module>import a from 'https://a.example/a.js'</script>", "remote"),
+        ('<iframe src="https://a.example/"></iframe>', "remote"),
+        ('<img src="index.html">', "alt"),
+        ('<img src="index.html" alt="_images/abc.png">', "alt"),
+        ('<a href="elsewhere.html">', "missing"),
+        ('<div class="output traceback">NameError</div>', "error"),
+        ('<div class="output stderr">Glyph 21307 missing from font</div>', "warning"),
+        ('<div class="system-message">Unknown role</div>', "markup"),
+    ],
+)
+def test_each_fault_is_found(tmp_path, page, fault):
+    (tmp_path / "index.html").write_text(f"<html><body>{page}</body></html>")
+    assert check_site(tmp_path)["fault"].unique().tolist() == [fault]
+
+
+def test_links_to_other_hosts_and_inline_data_are_no_faults(tmp_path):
+    page = (
+        '<a href="https://a.example/">a</a><img alt="dot" src="data:image/png;base64,AAAA"><a href="#b">b</a>'
+    )
+    (tmp_path / "index.html").write_text(f"<html><body>{page}</body></html>")
+    (tmp_path / "a.css").write_text("@font-face { src: url(https://a.example/a.woff2) }")
+    assert check_site(tmp_path).to_dict("records") == [
+        {"page": "a.css", "fault": "remote", "detail": "https://a.example/a.woff2"}
+    ]
+
+
+def test_a_folder_that_is_no_checkout_or_no_site_is_an_error(tmp_path):
+    with pytest.raises(FileNotFoundError, match="make html"):
+        check_site(tmp_path)
+    with pytest.raises(NotebookError, match="run this in a checkout"):
+        build_site(tmp_path)
+    (tmp_path / "notebooks").mkdir()
+    nbformat.write(new_notebook(cells=[new_markdown_cell("# A")]), tmp_path / "notebooks" / "a.ipynb")
+    with pytest.raises(SiteError, match=r"no conf\.py"):
+        build_site(tmp_path)
+
+
+def test_every_room_has_its_page_in_the_reference():
+    listed = [line.strip() for line in (ROOT / "docs" / "api.md").read_text("utf-8").splitlines()]
+    assert sorted(line for line in listed if line.startswith("reformlab.")) == sorted(
+        f"reformlab.{room}" for room in reformlab._ROOMS
+    )
+
+
+def test_built_site_has_no_faults_and_sphinx_no_warnings(built):
+    assert check_site(built).to_dict("records") == []
+    assert (ROOT / "_build" / "sphinx-warnings.txt").read_text("utf-8") == ""
+
+
+# In a browser
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serve a folder, and write down what was asked for in vain."""
+
+    def log_message(self, *args):
+        pass
+
+    def do_GET(self):
+        if self.path != EVERY_PAGE:
+            return super().do_GET()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        folder = Path(self.directory)
+        pages = sorted(path.relative_to(folder) for path in folder.rglob("*.html"))
+        shown = [quote(page.as_posix()) for page in pages if page.parts[0] != "_static"]
+        frames = "".join(f'<iframe src="{page}"></iframe>' for page in shown)
+        self.wfile.write(f'<link rel="icon" href="data:,">{frames}'.encode())
+
+    def send_error(self, code, *args, **kwargs):
+        self.server.lost.append((code, self.path))
+        super().send_error(code, *args, **kwargs)
+
+
+@pytest.fixture
+def serve():
+    """Serve folders on the loopback interface while a test runs."""
+    servers = []
+
+    def start(folder):
+        server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
+        server.lost = []
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return server, f"http://127.0.0.1:{server.server_port}"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+def browse(url, folder):
+    """Load a page in headless Chromium; return its HTML and every address that pages asked for."""
+    if CHROMIUM is None:
+        assert not os.environ.get("CI"), "no Chromium: .ci/run installs it"
+        pytest.skip("no Chromium on this machine")
+    log = folder / "net.json"
+    flags = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync"
+    more = "--disable-background-networking --disable-component-update --virtual-time-budget=15000 --dump-dom"
+    command = [CHROMIUM, *flags.split(), *more.split(), f"--user-data-dir={folder / 'profile'}"]
+    shown = subprocess.run(
+        [*command, f"--log-net-log={log}", url], capture_output=True, text=True, timeout=120, check=True
+    )
+    # The browser asks for things of its own; what a page asks for carries the page as initiator.
+    text = log.read_text("utf-8")
+    events = json.loads(text)["events"]
+    host = f"{urlsplit(url).scheme}://{urlsplit(url).netloc}"
+    params = [event["params"] for event in events if "url" in event.get("params", {})]
+    return shown.stdout, {param["url"] for param in params if param.get("initiator") == host}
+
+
+def check_requests(folder, serve, tmp_path):
+    """Load every page of a site; assert that all that they ask for is the site's own, and is there."""
+    server, host = serve(folder)
+    _, asked = browse(f"{host}{EVERY_PAGE}", tmp_path)
+    assert f"{host}/index.html" in asked
+    assert [url for url in asked if not url.startswith((f"{host}/", "data:", "blob:"))] == []
+    assert server.lost == []
+
+
+def test_small_site_asks_no_other_host_for_anything(site, serve, tmp_path):
+    check_requests(site, serve, tmp_path)
+
+
+def test_built_site_asks_no_other_host_for_anything(built, serve, tmp_path):
+    check_requests(built, serve, tmp_path)
+
+
+def test_a_request_to_another_host_would_be_seen(serve, tmp_path):
+    (tmp_path / "pages").mkdir()
+    page = '<html><body><script>new Image().src = "http://" + "a.example/x.png"</script></body></html>'
+    (tmp_path / "pages" / "index.html").write_text(page)
+    _, host = serve(tmp_path / "pages")
+    _, asked = browse(f"{host}/index.html", tmp_path)
+    assert "http://a.example/x.png" in asked
+
+
+@pytest.mark.parametrize("words", ["医保", "支付方式", "保", "insurers 医保支付"])
+def test_search_finds_chinese_of_any_length(site, serve, tmp_path, words):
+    _, host = serve(site)
+    page, _ = browse(f"{host}/search.html?q={quote(words)}", tmp_path)
+    found = html.fromstring(page).xpath("//*[@id='search-results']//a/@href")
+    assert any("notebooks/00-story.html" in link for link in found)
+
+
+def test_search_does_not_find_what_is_not_there(site, serve, tmp_path):
+    _, host = serve(site)
+    page, _ = browse(f"{host}/search.html?q={quote('医改')}", tmp_path)
+    assert html.fromstring(page).xpath("//*[@id='search-results']//li") == []
