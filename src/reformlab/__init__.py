@@ -10,6 +10,8 @@ __version__ = "0.1.0"
 
 _ROOMS = {
     "clean": ["RULES", "CleanText", "Rule", "clean_text", "restore_text"],
+    "facts": ["read_facts"],
+    "outline": ["Outline", "Segment", "split_documents", "split_statements"],
     "read": ["RawFile", "ReadError", "read_bytes", "read_file"],
     "tables": ["Corpus", "TableError", "check_table", "data_folder", "load_corpus"],
 }

@@ -139,19 +139,20 @@ def split_documents(text: str) -> list[Outline]:
         return [_outline(text, lines, 0, len(text))]
     first = cuts[0]
     shared = tuple(line.text for line in lines[:first])
+    names = [part["name"].strip() if (part := _PART.match(lines[cut].text)) else "" for cut in cuts]
     outlines = []
-    for this, following in zip(cuts, [*cuts[1:], len(lines)], strict=True):
+    for name, this, following in zip(names, cuts, [*cuts[1:], len(lines)], strict=True):
         # The cover of a compilation or newsletter belongs to its first document, set aside.
         start = 0 if this == first else lines[this].start
         end = lines[following].start if following < len(lines) else len(text)
         inside = lines[this:following]
-        part = _PART.match(inside[0].text)
-        outline = _outline(text, inside[1:] if part else inside, start, end)
-        if part:
-            outline = replace(outline, name=part["name"].strip())
-        elif first:
-            outline = replace(outline, front=(*shared, *outline.front))
-        outlines.append(outline)
+        if _PART.match(inside[0].text):
+            # A name that several parts share is the compilation's.
+            outline = _outline(text, inside[1:], start, end)
+            outlines.append(replace(outline, name=name if names.count(name) == 1 else ""))
+        else:
+            outline = _outline(text, inside, start, end)
+            outlines.append(replace(outline, front=(*shared, *outline.front)))
     return outlines
 
 
@@ -201,7 +202,7 @@ def _outline(text: str, lines: Sequence[_Line], start: int, end: int) -> Outline
         end,
         "",
         tuple(line.text for line in front),
-        tuple(line.text for line in closing),
+        tuple(text[segment.start : segment.end].strip() for segment in segments if segment.role == "closing"),
         tuple(_fill(text, segments, start, end)),
     )
 

@@ -15,6 +15,9 @@ from pathlib import Path
 
 NATIONAL = ("全国", "000000")
 
+# Short names that are everyday words of official Chinese; only the full name tells the place.
+_WORDS = frozenset("资源 合作 互助 民和 通道 和平 新城 朝阳 团结 安定 平安 同心 新华 开放 中心 高新 民主 友好".split())
+
 # The signs that stand for a province at the head of a document number (文号).
 _NUMBER_SIGNS = {
     **dict(zip("京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁", "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37".split(), strict=True)),
@@ -109,7 +112,9 @@ def _names(level: str) -> tuple[re.Pattern[str], dict[str, list[Place]]]:
     by_name: dict[str, list[Place]] = {}
     for place in places():
         if place.level == level:
-            for name in {place.name, place.short}:
+            for name in {place.name, place.short} - _WORDS:
                 by_name.setdefault(name, []).append(place)
     longest_first = sorted(by_name, key=lambda name: (-len(name), name))
-    return re.compile("|".join(map(re.escape, longest_first))), by_name
+    # Whom a place helps, joins or goes to is another place.
+    other = "(?<!支援)(?<!帮扶)(?<!前往)(?<!对口)(?<!学习)(?<!向)(?<!赴)(?<!与)"
+    return re.compile(other + "(?:" + "|".join(map(re.escape, longest_first)) + ")"), by_name

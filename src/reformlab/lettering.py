@@ -1,0 +1,263 @@
+"""What is written in a figure: its font, its fixed words in two languages, its labels.
+
+Matplotlib's own font has no Chinese, and draws a box for each character it lacks. Here a font
+is looked for that has every character of a figure, among those of the system first; where none
+has them, drawing stops and says which characters are missing. Nothing is set for good.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from unicodedata import east_asian_width
+
+import pandas as pd
+from matplotlib import font_manager
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.text import Text
+
+SYSTEM_FONTS = (
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "Source Han Sans CN",
+    "PingFang SC",
+    "Hiragino Sans GB",
+    "Microsoft YaHei",
+    "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei",
+    "SimHei",
+)
+SHIPPED_FONT = "NotoSansCJKsc-Regular.otf"
+
+# Tick labels are written when a figure is drawn; these are what they can be made of.
+TICK_CHARACTERS = "0123456789.,%+-−"
+
+# English, Chinese. A word that is not here stands as it is.
+WORDS = {
+    "national": ("national", "全国"),
+    "provincial": ("provincial", "省级"),
+    "prefecture": ("prefecture", "地市级"),
+    "county": ("county", "县级"),
+    "township": ("township", "乡镇级"),
+    "unknown": ("unknown", "不详"),
+    "key-tasks": ("key tasks", "重点工作任务"),
+    "plan": ("plan", "规划方案"),
+    "opinion": ("opinion", "意见"),
+    "work-report": ("work report", "政府工作报告"),
+    "statute": ("statute", "法律法规"),
+    "rule": ("rule", "规章"),
+    "notice": ("notice", "通知"),
+    "newsletter": ("newsletter", "简报"),
+    "report": ("report", "报告"),
+    "all years": ("all years", "全部年份"),
+    "year unknown": ("year unknown", "年份不详"),
+    "before": ("before {year}", "{year}年以前"),
+    "topic": ("topic {topic}", "主题{topic}"),
+    "documents": ("documents", "文件数"),
+    "number": ("number of documents", "文件数"),
+    "one": ("year; a cell without a number is one document", "年份；没有数字的格子为一份文件"),
+    "year": ("year", "年份"),
+    "priority": ("priority (mean share of a document)", "优先程度（占文件的平均份额）"),
+    "share": ("priority (share of the document)", "优先程度（占文件的份额）"),
+    "gap": ("gap in priority, percentage points", "优先程度之差（百分点）"),
+    "provinces": ("← provinces put more weight", "← 各省更重视"),
+    "centre": ("the centre puts more weight →", "中央更重视 →"),
+    "few": ("too few documents or places: no interval", "文件或地区太少：不给区间"),
+    "mean": ("mean of a level", "各级平均"),
+    "weight": ("line under a term: its probability in the topic (longest {longest:.2f})", "词下线长：词在主题中的概率（最长 {longest:.2f}）"),
+    "frex": ("line under a term: its FREX score (longest {longest:.2f})", "词下线长：词的 FREX 值（最长 {longest:.2f}）"),
+    "sides": (
+        "{kind}, {period}: {national} national, {provincial} provincial documents",
+        "{kind}，{period}：全国 {national} 份，省级 {provincial} 份",
+    ),
+    "estimate": ("{value} (95 % interval {low} to {high})", "{value}（95% 区间 {low} 至 {high}）"),
+    "no estimate": ("{value} (too few documents or places for an interval)", "{value}（文件或地区太少，不给区间）"),
+    "alt coverage": (
+        "Grid of documents by level, kind and year, {first} to {last}. Number of documents: {listed}.",
+        "按层级、文种和年份排列的文件，{first}至{last}年。文件数：{listed}。",
+    ),
+    "alt terms": ("Terms of {n} topics, first by {by}. {listed}.", "{n}个主题的词，按 {by} 排列。{listed}。"),
+    "alt prevalence": (
+        "Priority of the topic {topic} over time, documents of the kind {kind}. {listed}.",
+        "主题“{topic}”的优先程度随时间的变化，文种：{kind}。{listed}。",
+    ),
+    "alt gap": (
+        "National minus provincial priority of {n} topics, in percentage points. {listed}.",
+        "{n}个主题的优先程度之差（全国减省级），百分点。{listed}。",
+    ),
+    "alt places": (
+        "Priority of {n} topics in each document of the kind {kind}: {documents}. Mean by level: {listed}.",
+        "{n}个主题在每份文件中的优先程度，文种：{kind}；{documents}。各级平均：{listed}。",
+    ),
+}
+
+
+class FontError(RuntimeError):
+    """No font at hand has all the characters of a figure."""
+
+
+@dataclass(frozen=True)
+class Speech:
+    """The fixed words of figures in one language: ``Speech("zh")("national")`` is ``"全国"``."""
+
+    language: str
+
+    def __post_init__(self) -> None:
+        if self.language not in ("en", "zh"):
+            raise ValueError(f"language={self.language!r}; use 'en' or 'zh'")
+
+    def __call__(self, key: str, **values: Any) -> str:
+        """Return the word or sentence of this key, its gaps filled."""
+        english, chinese = WORDS.get(key, (key, key))
+        return (chinese if self.language == "zh" else english).format(**values)
+
+    def period(self, name: str) -> str:
+        """Return the name of a period of `compare` in this language."""
+        start = name.removeprefix("before ")
+        return self(name) if start == name else self("before", year=start)
+
+    def topics(self, table: pd.DataFrame) -> dict[int, str]:
+        """Return the label of every topic of a table, in the table's order.
+
+        English labels where the language is English and there is one; then ``label``; then
+        the topic's number.
+        """
+        first = table.drop_duplicates("topic")
+        names = pd.Series([self("topic", topic=topic) for topic in first["topic"]], index=first.index)
+        for column in ("label", "label_en") if self.language == "en" else ("label",):
+            if column in first:
+                names = first[column].where(first[column].notna(), names)
+        return dict(zip(first["topic"], names, strict=True))
+
+
+def find_font(text: str) -> str:
+    """Find a font that has every character of a text.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+        Name of the font family, known to Matplotlib: the first of `SYSTEM_FONTS` that will do,
+        else the font shipped with the package mplfonts.
+
+    Raises
+    ------
+    FontError
+        Where none has all characters; the message gives those that are missing.
+
+    Examples
+    --------
+    >>> from reformlab.lettering import find_font
+    >>> isinstance(find_font("医疗, 医保, 医药"), str)
+    True
+    """
+    wanted = {character for character in text if not character.isspace()}
+    missing = wanted
+    for name in _candidates():
+        missing = wanted - _characters(name)
+        if not missing:
+            return name
+    raise FontError(
+        f"no font has the characters {''.join(sorted(missing))!r}; tried {list(_candidates())}. "
+        "Install Noto Sans CJK SC (or mplfonts, which ships it), or take the characters out of the labels"
+    )
+
+
+def set_font(ax: Axes) -> None:
+    """Give all text of an Axes one font that has every character of it.
+
+    Nothing outside the Axes changes: Matplotlib's settings stay as they were.
+
+    Raises
+    ------
+    FontError
+        As `find_font`.
+    """
+    # Asking for tick labels makes them.
+    ax.get_xticklabels()
+    ax.get_yticklabels()
+    texts = ax.findobj(_is_text)
+    family = find_font("".join(text.get_text() for text in texts) + TICK_CHARACTERS)
+    for text in texts:
+        text.set_fontfamily(family)
+    ax.tick_params(axis="both", which="both", labelfontfamily=family)
+
+
+def wrap(text: str, most: int = 34) -> str:
+    """Break a label into lines of at most `most` half-widths (a Chinese character takes two)."""
+    lines, line = [], ""
+    for piece in _pieces(text):
+        if line and _width(line + piece.rstrip()) > most:
+            lines.append(line.rstrip())
+            line = piece.lstrip()
+        else:
+            line += piece
+    return "\n".join([*lines, line.rstrip()])
+
+
+def cut(text: str, most: int) -> str:
+    """Cut a text to at most `most` half-widths, the last an ellipsis where it was cut."""
+    if _width(text) <= most:
+        return text
+    while _width(text) > most - 1:
+        text = text[:-1]
+    return text + "…"
+
+
+def _pieces(text: str) -> list[str]:
+    """Split where a line may break: after a space, and around a wide character."""
+    pieces = [""]
+    for character in text:
+        wide = east_asian_width(character) in "WF"
+        # No line may begin with Chinese punctuation.
+        if character in "、，。；：）”" or not (wide or pieces[-1].endswith(" ") or _ends_wide(pieces[-1])):
+            pieces[-1] += character
+        else:
+            pieces.append(character)
+    return pieces
+
+
+def _ends_wide(text: str) -> bool:
+    return bool(text) and east_asian_width(text[-1]) in "WF"
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _is_text(artist: Artist) -> bool:
+    return isinstance(artist, Text)
+
+
+@cache
+def _candidates() -> tuple[str, ...]:
+    installed = {font.name for font in font_manager.fontManager.ttflist}
+    names = [name for name in SYSTEM_FONTS if name in installed]
+    shipped = _shipped_font()
+    if shipped is not None:
+        font_manager.fontManager.addfont(shipped)
+        names.append(font_manager.get_font(shipped).family_name)
+    return tuple(dict.fromkeys(names))
+
+
+def _shipped_font() -> Path | None:
+    # The package is found, not imported: only its file is wanted.
+    package = find_spec("mplfonts")
+    if package is None or not package.submodule_search_locations:
+        return None
+    path = Path(package.submodule_search_locations[0]) / "fonts" / SHIPPED_FONT
+    return path if path.exists() else None
+
+
+@cache
+def _characters(name: str) -> frozenset[str]:
+    path = font_manager.findfont(font_manager.FontProperties(family=name))
+    return frozenset(map(chr, font_manager.get_font(path).get_charmap()))

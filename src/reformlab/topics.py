@@ -1,0 +1,398 @@
+"""Fit topics to a corpus and give them as tidy tables, the same for every engine.
+
+To add an engine, write one function from counts to two matrices and enter it in ``ENGINES``.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import topica
+from scipy import sparse
+from sklearn.decomposition import NMF, LatentDirichletAllocation
+from threadpoolctl import threadpool_limits
+
+from reformlab.tables import Corpus
+
+MIN_TERMS = 5
+TOP_TERMS = 10
+
+# A column of the design is left out where the columns before it explain all of it but this
+# part (of its standard deviation): about 1 in 10,000 of its variance.
+COLLINEAR = 0.01
+
+FORMULA = "write columns of documents joined by + or *, and spline(column), as in the default"
+
+
+@dataclass(frozen=True, repr=False)
+class Fit:
+    """Topics fitted to a corpus.
+
+    Attributes
+    ----------
+    topics : DataFrame
+        One row a topic: ``topic`` (1..K, largest share first), ``label`` (the top 3 terms by
+        FREX, or a label that was accepted), ``label_en`` (may be missing), ``share`` (mean over
+        passages weighted by their terms), ``top_terms`` (the 10 terms of most weight).
+    topic_terms : DataFrame
+        One row a term of a topic: ``topic``, ``term``, ``weight`` (the probability of the term
+        in the topic; beta or phi in the papers; sums to 1 over a topic), ``frex`` (0..1,
+        frequency and exclusivity, weighed evenly [1]_), ``rank`` (1.. by weight).
+    passage_topics : DataFrame
+        One row a passage and topic: ``passage_id``, ``topic``, ``share`` (theta in the papers;
+        sums to 1 over a passage).
+    passages : DataFrame
+        One row a passage in the model: ``passage_id``, ``doc_id``, ``n_terms`` (its terms in the
+        model's vocabulary, repeats counted).
+    documents : DataFrame
+        The documents of the corpus, all of them.
+    dropped : DataFrame
+        One row a passage left out of the model: ``passage_id``, ``doc_id``, ``reason``.
+    settings : dict
+        What the fit can be repeated from: engine, number of topics, prevalence and the columns of
+        its design that were used and left out, seed, pruning, versions, hash of the corpus.
+
+    References
+    ----------
+    .. [1] Bischof, J. M. and Airoldi, E. M. (2012). Summarizing topical content with word
+       frequency and exclusivity. ICML 29, 201-208.
+    """
+
+    topics: pd.DataFrame
+    topic_terms: pd.DataFrame
+    passage_topics: pd.DataFrame
+    passages: pd.DataFrame
+    documents: pd.DataFrame
+    dropped: pd.DataFrame
+    settings: dict[str, Any]
+
+    def __repr__(self) -> str:
+        return (
+            f"<Fit: {len(self.topics)} topics by {self.settings['engine']}; {len(self.passages)} passages "
+            f"of {self.passages['doc_id'].nunique()} documents; {len(self.dropped)} passages left out>"
+        )
+
+
+def fit_topics(
+    corpus: Corpus,
+    n_topics: int,
+    *,
+    prevalence: str | None = "level * spline(year) + kind",
+    engine: str = "stm",
+    seed: int,
+    min_docs: int = 2,
+    max_passage_share: float = 0.5,
+) -> Fit:
+    """Fit topics to the passages of a corpus.
+
+    The answer does not depend on the order of the rows, on the number of threads, nor, with
+    ``engine="stm"`` and fewer than 10,000 terms, on the seed: its start is spectral.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    n_topics : int
+        Number of topics K, at least 2.
+    prevalence : str or None
+        What the shares may depend on, as columns of `documents` joined by ``+``, or by ``*``
+        where they interact; ``spline(column)`` is a natural cubic spline of at most 3 degrees
+        of freedom. Only ``stm`` can use it. Numbers are standardised; a missing number becomes the
+        mean with a column that marks it, a missing text a category ``unknown``, so no passage
+        is lost. Columns that are constant or follow from those before them are left out;
+        ``settings["prevalence_dropped"]`` names them.
+    engine : {"stm", "nmf", "lda"}
+        Structural topic model [1]_; non-negative matrix factorisation of counts under
+        Kullback-Leibler loss (the likelihood of probabilistic latent semantic analysis); latent
+        Dirichlet allocation by batch variational Bayes.
+    seed : int
+    min_docs : int
+        Terms in fewer documents are left out: they are names and slips, not a theme.
+    max_passage_share : float
+        Terms in more than this share of the passages are left out: they tell no topics apart.
+        Passages left with fewer than 5 terms (repeats counted) are left out and listed in
+        `Fit.dropped`.
+
+    Returns
+    -------
+    Fit
+        Passages stand in the order of their ids, terms in that of their weight.
+
+    Raises
+    ------
+    ValueError
+        Where the engine is unknown, the formula cannot be read or names no column, or too few
+        passages or terms are left for so many topics.
+
+    References
+    ----------
+    .. [1] Roberts, M. E., Stewart, B. M. and Airoldi, E. M. (2016). A model of text for
+       experimentation in the social sciences. JASA 111(515), 988-1003.
+
+    Examples
+    --------
+    >>> from reformlab.simulate import simulate_corpus
+    >>> from reformlab.topics import fit_topics
+    >>> fit_topics(simulate_corpus(n_docs=20, seed=1).corpus, 6, seed=1)
+    <Fit: 6 topics by stm; 200 passages of 20 documents; 0 passages left out>
+    """
+    if engine not in ENGINES:
+        raise ValueError(f"engine={engine!r} is unknown; use one of {sorted(ENGINES)}")
+    prevalence = prevalence if engine in USE_PREVALENCE else None
+    terms, passages, dropped = _prune_terms(corpus, min_docs, max_passage_share)
+    counts, vocabulary = _count_terms(terms, passages)
+    if not 2 <= n_topics <= min(counts.shape):
+        raise ValueError(
+            f"n_topics={n_topics}: needs 2 or more, and no more than the {counts.shape[0]} passages and "
+            f"{counts.shape[1]} terms left after pruning; ask for fewer topics, lower min_docs or raise "
+            "max_passage_share"
+        )
+    # Sums over several threads differ in their last digits.
+    with threadpool_limits(1):
+        design, left_out = _build_design(passages, corpus.documents, prevalence)
+        weights, shares = ENGINES[engine](counts, vocabulary, design.to_numpy(), n_topics, seed)
+    overall = np.average(shares, axis=0, weights=passages["n_terms"])
+    order = np.argsort(-overall, kind="stable")
+    topic_terms = _tidy_terms(weights[order], vocabulary)
+    numbers = np.arange(1, n_topics + 1)
+    topics = pd.DataFrame({"topic": numbers, "label": _join_top(topic_terms, "frex", 3, "、")})
+    return Fit(
+        topics=topics.assign(
+            label_en=pd.array([None] * n_topics, dtype="str"),
+            share=overall[order],
+            top_terms=_join_top(topic_terms, "weight", TOP_TERMS, " "),
+        ),
+        topic_terms=topic_terms,
+        passage_topics=pd.DataFrame(
+            {
+                "passage_id": passages["passage_id"].repeat(n_topics).to_numpy(),
+                "topic": np.tile(numbers, len(passages)),
+                "share": shares[:, order].ravel(),
+            }
+        ),
+        passages=passages,
+        documents=corpus.documents,
+        dropped=dropped,
+        settings={
+            "engine": engine,
+            "n_topics": n_topics,
+            "prevalence": prevalence,
+            "prevalence_used": list(design),
+            "prevalence_dropped": left_out,
+            "seed": seed,
+            "pruning": {
+                "min_docs": min_docs,
+                "max_passage_share": max_passage_share,
+                "min_terms": MIN_TERMS,
+                "terms_kept": len(vocabulary),
+                "terms_dropped": corpus.terms["term"].nunique() - len(vocabulary),
+            },
+            "versions": {name: version(name) for name in ("reformlab", "topica", "scikit-learn", "numpy")},
+            "corpus": _hash_corpus(corpus),
+        },
+    )
+
+
+def _prune_terms(
+    corpus: Corpus, min_docs: int, max_share: float
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Give the terms that are kept, the passages in the model, and those left out with the reason."""
+    terms = corpus.terms.merge(corpus.passages[["passage_id", "doc_id"]], on="passage_id")
+    n_docs = terms.groupby("term")["doc_id"].transform("nunique")
+    n_passages = terms.groupby("term")["passage_id"].transform("size")
+    terms = terms[(n_docs >= min_docs) & (n_passages <= max_share * terms["passage_id"].nunique())]
+    passages = corpus.passages[["passage_id", "doc_id"]].sort_values("passage_id")
+    left = passages["passage_id"].map(terms.groupby("passage_id")["n"].sum()).fillna(0).astype(int)
+    short = left < MIN_TERMS
+    reasons = [f"{n} term{'s' * (n != 1)} left after pruning; {MIN_TERMS} needed" for n in left[short]]
+    dropped = passages[short].assign(reason=pd.array(reasons, dtype="str")).reset_index(drop=True)
+    kept = passages.assign(n_terms=left)[~short].reset_index(drop=True)
+    return terms[terms["passage_id"].isin(kept["passage_id"])], kept, dropped
+
+
+def _count_terms(terms: pd.DataFrame, passages: pd.DataFrame) -> tuple[sparse.csr_matrix, np.ndarray]:
+    """Give the counts, passages x terms, and the terms in the order of their columns."""
+    column, vocabulary = pd.factorize(terms["term"], sort=True)
+    row = pd.Index(passages["passage_id"]).get_indexer(terms["passage_id"])
+    shape = (len(passages), len(vocabulary))
+    counts = sparse.csr_matrix((terms["n"].to_numpy(dtype=float), (row, column)), shape=shape)
+    return counts, np.asarray(vocabulary, dtype=object)
+
+
+def _build_design(
+    passages: pd.DataFrame, documents: pd.DataFrame, formula: str | None
+) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Give the design without its intercept, passages x columns, and why columns were left out."""
+    frame = passages[["doc_id"]].merge(documents, on="doc_id")
+    if formula is None:
+        return frame[[]], {}
+    try:
+        columns = _read_formula(ast.parse(formula, mode="eval").body, frame)
+    except SyntaxError:
+        raise ValueError(f"prevalence={formula!r} cannot be read; {FORMULA}") from None
+    used, left_out, basis = [], {}, np.ones((len(frame), 1)) / np.sqrt(len(frame))
+    for name in columns:
+        values = columns[name].to_numpy()
+        spread = np.linalg.norm(values - values.mean())
+        # Gram-Schmidt, twice, for the digits that one pass loses.
+        rest = values - basis @ (basis.T @ values)
+        rest -= basis @ (basis.T @ rest)
+        if spread <= 1e-9 * np.linalg.norm(values):
+            left_out[name] = "constant"
+        elif np.linalg.norm(rest) < COLLINEAR * spread:
+            left_out[name] = "collinear"
+        else:
+            used.append(name)
+            basis = np.column_stack([basis, rest / np.linalg.norm(rest)])
+    return columns[used], left_out
+
+
+def _read_formula(node: ast.expr, frame: pd.DataFrame) -> pd.DataFrame:
+    """Turn a formula, as Python reads it, into named columns."""
+    match node:
+        case ast.Name(id=name):
+            return _encode_column(frame, name)
+        case ast.Call(func=ast.Name(id="spline"), args=[ast.Name(id=name)], keywords=[]):
+            return _encode_column(frame, name, smooth=True)
+        case ast.BinOp(left=left, op=ast.Add() | ast.Mult() as op, right=right):
+            a, b = _read_formula(left, frame), _read_formula(right, frame)
+            products = {f"{x}:{y}": a[x] * b[y] for x in a for y in b if isinstance(op, ast.Mult)}
+            columns = pd.concat([a, b, pd.DataFrame(products, index=frame.index)], axis=1)
+            return columns.loc[:, ~columns.columns.duplicated()]
+    raise ValueError(f"prevalence: {ast.unparse(node)!r} cannot be read; {FORMULA}")
+
+
+def _encode_column(frame: pd.DataFrame, name: str, *, smooth: bool = False) -> pd.DataFrame:
+    """Turn a column of documents into numbers: standardised, splined, or one column a category."""
+    if name not in frame:
+        raise ValueError(f"prevalence: documents has no column {name!r}; it has {list(frame)}")
+    values = frame[name]
+    if not pd.api.types.is_numeric_dtype(values):
+        if smooth:
+            raise ValueError(f"prevalence: spline({name}) needs numbers; {name!r} holds text")
+        dummies = pd.get_dummies(values.astype(object).fillna("unknown"), dtype=float)
+        dummies.columns = [f"{name}[{category}]" for category in dummies]
+        # The first category is what the others are compared with; a sole one shows as constant.
+        return dummies.iloc[:, 1:] if dummies.shape[1] > 1 else dummies
+    known = values.astype("Float64")
+    spread = known.std(ddof=0) if known.nunique() > 1 else 1.0
+    scaled = ((known - known.mean()) / spread).fillna(0.0).to_numpy(dtype=float)
+    columns = {name: scaled}
+    points = np.unique(scaled[known.notna()])
+    if smooth and len(points) > 2:
+        knots = np.quantile(points, np.linspace(0, 1, min(4, len(points))))
+        basis, _ = topica.spline(scaled, knots=knots)
+        columns = {f"spline({name})[{i}]": basis[:, i] for i in range(basis.shape[1])}
+    if known.isna().any():
+        columns[f"{name}[missing]"] = known.isna().to_numpy(dtype=float)
+    return pd.DataFrame(columns, index=frame.index)
+
+
+def _tidy_terms(weights: np.ndarray, vocabulary: np.ndarray) -> pd.DataFrame:
+    n_topics, n_terms = weights.shape
+    table = pd.DataFrame(
+        {
+            "topic": np.repeat(np.arange(1, n_topics + 1), n_terms),
+            "term": pd.array(np.tile(vocabulary, n_topics), dtype="str"),
+            "weight": weights.ravel(),
+            "frex": _score_frex(weights).ravel(),
+        }
+    )
+    table = table.sort_values(["topic", "weight", "term"], ascending=[True, False, True], ignore_index=True)
+    return table.assign(rank=table.groupby("topic").cumcount() + 1)
+
+
+def _score_frex(weights: np.ndarray) -> np.ndarray:
+    """Take the harmonic mean of two ranks within a topic: of weight, and of exclusivity."""
+    exclusivity = weights / np.maximum(weights.sum(axis=0), np.finfo(float).tiny)
+    return 2 / (1 / _rank_rows(weights) + 1 / _rank_rows(exclusivity))
+
+
+def _rank_rows(values: np.ndarray) -> np.ndarray:
+    """Give each value's empirical distribution function within its row."""
+    return np.array([np.searchsorted(np.sort(row), row, side="right") / len(row) for row in values])
+
+
+def _join_top(topic_terms: pd.DataFrame, by: str, n: int, mark: str) -> np.ndarray:
+    ordered = topic_terms.sort_values(by, ascending=False, kind="stable")
+    return ordered.groupby("topic")["term"].agg(lambda terms: mark.join(terms.head(n))).to_numpy()
+
+
+def _hash_corpus(corpus: Corpus) -> str:
+    """Hash what a fit depends on, whatever the order of the rows."""
+    tables = [
+        corpus.documents.sort_values("doc_id"),
+        corpus.passages[["passage_id", "doc_id"]].sort_values("passage_id"),
+        corpus.terms[["passage_id", "term", "n"]].sort_values(["passage_id", "term"]),
+    ]
+    return hashlib.sha256("".join(table.to_csv(index=False) for table in tables).encode()).hexdigest()
+
+
+def _fit_stm(
+    counts: sparse.csr_matrix, vocabulary: np.ndarray, design: np.ndarray, n_topics: int, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    rows = zip(counts.indptr, counts.indptr[1:], strict=False)
+    repeats = counts.data.astype(int)
+    tokens = [np.repeat(vocabulary[counts.indices[a:b]], repeats[a:b]).tolist() for a, b in rows]
+    corpus = topica.Corpus.from_documents(tokens, vocabulary=vocabulary.tolist())
+    quiet: dict[str, Any] = {"num_threads": 1, "progress": lambda *_: None}
+    if design.shape[1]:
+        model = topica.STM(n_topics, seed=seed).fit(corpus, design, **quiet)
+    else:
+        model = topica.CTM(n_topics, seed=seed).fit(corpus, **quiet)
+    if model.initialization != "spectral" or not model.converged:
+        warnings.warn(
+            f"the fit is doubtful: start {model.initialization!r} (should be 'spectral'), "
+            f"converged {model.converged}; try fewer topics or a higher min_docs",
+            stacklevel=3,
+        )
+    return model.topic_word, model.doc_topic
+
+
+def _fit_nmf(
+    counts: sparse.csr_matrix, vocabulary: np.ndarray, design: np.ndarray, n_topics: int, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    model = NMF(
+        n_topics,
+        init="nndsvda",
+        solver="mu",
+        beta_loss="kullback-leibler",
+        max_iter=500,
+        random_state=seed,
+    )
+    shares = model.fit_transform(counts) * model.components_.sum(axis=1)
+    return _scale_rows(model.components_), _scale_rows(shares)
+
+
+def _fit_lda(
+    counts: sparse.csr_matrix, vocabulary: np.ndarray, design: np.ndarray, n_topics: int, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    model = LatentDirichletAllocation(
+        n_topics, learning_method="batch", max_iter=50, random_state=seed, n_jobs=1
+    )
+    shares = model.fit_transform(counts)
+    return _scale_rows(model.components_), shares
+
+
+def _scale_rows(values: np.ndarray) -> np.ndarray:
+    """Make every row sum to 1; a row of zeros becomes even."""
+    total = values.sum(axis=1, keepdims=True)
+    return np.where(total > 0, values, 1) / np.where(total > 0, total, values.shape[1])
+
+
+# An engine takes counts (passages x terms), the terms, the design (passages x columns), the number
+# of topics and the seed; it gives weights (topics x terms) and shares (passages x topics), rows
+# summing to 1.
+Engine = Callable[
+    [sparse.csr_matrix, np.ndarray, np.ndarray, int, int],
+    tuple[np.ndarray, np.ndarray],
+]
+ENGINES: dict[str, Engine] = {"stm": _fit_stm, "nmf": _fit_nmf, "lda": _fit_lda}
+USE_PREVALENCE = {"stm"}
