@@ -13,6 +13,7 @@ from reformlab.notebooks import (
     check_notebooks,
     code_cells,
     compare_outputs,
+    copy_headline,
     read_notebook,
     run_notebooks,
 )
@@ -74,7 +75,20 @@ def test_tables_are_compared_as_they_are_read():
     assert compare_outputs(table(0.5, "a1"), table(0.7, "a1")) == ["code cell 1: kept '0.5', now '0.7'"]
 
 
-def test_pictures_and_warnings_are_not_compared():
+def test_pictures_are_compared_by_what_they_say():
+    def drawn(alt, picture):
+        page = f'<img alt="{alt}" src="data:image/png;base64,{picture}">'
+        return new_notebook(
+            cells=[new_code_cell(outputs=[new_output("display_data", data={"text/html": page})])]
+        )
+
+    assert compare_outputs(drawn("gap 0.2", "aaaa"), drawn("gap 0.2", "bbbb")) == []
+    assert compare_outputs(drawn("gap 0.2", "aaaa"), drawn("gap 0.4", "aaaa")) == [
+        "code cell 1: kept '0.2', now '0.4'"
+    ]
+
+
+def test_pictures_without_words_and_warnings_are_not_compared():
     def drawn(picture, warning):
         outputs = [
             new_output("display_data", data={"image/png": picture, "text/plain": f"<Figure {picture}>"}),
@@ -108,6 +122,18 @@ def test_a_run_is_clean_leaves_the_notebook_alone_and_is_used_again(tmp_path):
     run_notebooks(root, in_place=True)
     assert check_notebooks(root) == []
     assert read_notebook(source).metadata.language_info == {"name": "python"}
+
+
+@pytest.mark.parametrize("mime", ["image/png", "text/html"])
+def test_the_headline_is_the_figure_of_the_tagged_cell(tmp_path, mime):
+    data = {"image/png": "aGVhZA==", "text/html": '<img src="data:image/png;base64,aGVhZA==">'}
+    cells = [
+        new_code_cell(outputs=[new_output("display_data", data={mime: picture})], metadata={"tags": tags})
+        for picture, tags in (("b3RoZXI=", []), (data[mime], ["headline"]))
+    ]
+    nbformat.write(new_notebook(cells=cells), tmp_path / "a.ipynb")
+    copy_headline({"a": tmp_path / "a.ipynb"}, tmp_path)
+    assert (tmp_path / "headline.png").read_bytes() == b"head"
 
 
 def test_a_change_beside_the_notebook_makes_it_run_again(tmp_path):

@@ -111,8 +111,8 @@ def compare_outputs(old: NotebookNode, new: NotebookNode) -> list[str]:
     """Say where the printed text of two runs of a notebook differs.
 
     Whole numbers and words must be the same; a number with decimals may differ by one unit of
-    its last printed place, which is what another processor's rounding can do. Pictures, warnings
-    and the width of tables are not compared.
+    its last printed place, which is what another processor's rounding can do. Pictures are
+    compared by their alternative text; warnings and the width of tables are not compared.
 
     Parameters
     ----------
@@ -146,9 +146,9 @@ def copy_headline(runs: dict[str, Path], folder: Path) -> None:
     """Copy the figure of the first cell tagged ``headline`` into a folder, as ``headline.png``."""
     cells = [cell for run in runs.values() for cell in code_cells(read_notebook(run))]
     tagged = [cell for cell in cells if "headline" in cell.metadata.get("tags", [])]
-    pictures = [output.data["image/png"] for cell in tagged for output in cell.outputs if has_picture(output)]
-    if pictures:
-        (folder / HEADLINE).write_bytes(b64decode(pictures[0]))
+    found = [picture for cell in tagged for output in cell.outputs for picture in find_pictures(output)]
+    if found:
+        (folder / HEADLINE).write_bytes(b64decode(found[0]))
 
 
 def read_notebook(path: Path) -> NotebookNode:
@@ -172,9 +172,11 @@ def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def has_picture(output: NotebookNode) -> bool:
-    """Tell whether an output of a cell is a picture."""
-    return "image/png" in output.get("data", {})
+def find_pictures(output: NotebookNode) -> list[str]:
+    """Return the pictures of an output of a cell, as base64: its PNG, or those inside its HTML."""
+    data = output.get("data", {})
+    inside = re.findall(r"data:image/png;base64,([\w+/=]+)", data.get("text/html", ""))
+    return [data["image/png"]] if "image/png" in data else inside
 
 
 def say(text: str) -> None:
@@ -281,8 +283,8 @@ def _printed(cell: NotebookNode) -> str:
             parts.append(output.text)
         elif "text/html" in data:
             page = html.fromstring(f"<div>{data['text/html']}</div>")
-            parts += page.xpath(".//text()[not(ancestor::style or ancestor::script)]")
-        elif not has_picture(output):
+            parts += page.xpath(".//text()[not(ancestor::style or ancestor::script)] | .//img/@alt")
+        elif not find_pictures(output):
             parts.append(data.get("text/plain", ""))
     return re.sub(r" at 0x[0-9a-f]+", "", " ".join(" ".join(parts).split()))
 

@@ -22,7 +22,7 @@ from reformlab.notebooks import (
     NUMBER,
     code_cells,
     copy_headline,
-    has_picture,
+    find_pictures,
     read_notebook,
     run_notebooks,
     say,
@@ -45,6 +45,7 @@ LOADED_LINKS = {
     "manifest",
 }
 CELL_NUMBER = re.compile(rf"({NUMBER.pattern}\s*%?|NaN|nan|<NA>|None|…|\.\.\.|–|)")
+AXES_LABEL = re.compile(r"""<Axes: label=('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
 CSS_URL = re.compile(r"""url\(\s*['"]?([^'")]+)|@import\s+['"]([^'"]+)""")
 
 
@@ -155,6 +156,9 @@ def _put_page(path: Path, target: Path) -> None:
     dressed = target.with_name(target.name + ".part")
     if path.suffix == ".ipynb":
         write_notebook(_dress_notebook(read_notebook(path)), dressed)
+    elif path.suffix == ".md":
+        # What lies in docs/ of the checkout lies at the top of the site.
+        dressed.write_text(path.read_text("utf-8").replace("](docs/", "]("), "utf-8")
     else:
         shutil.copyfile(path, dressed)
     if target.exists() and target.read_bytes() == dressed.read_bytes():
@@ -169,13 +173,8 @@ def _dress_notebook(notebook: NotebookNode) -> NotebookNode:
         for output in cell.outputs:
             if "<table" in output.get("data", {}).get("text/html", ""):
                 output.data["text/html"] = _mark_numbers(output.data["text/html"])
-        pictured = any(has_picture(output) for output in cell.outputs)
-        shown = [output.get("data", {}).get("text/plain", "") for output in cell.outputs]
-        axes = next((text for text in shown if text.startswith("<Axes: ")), None)
-        if pictured and axes:
-            image = cell.metadata.setdefault("mystnb", {}).setdefault("image", {})
-            image.setdefault("alt", _describe_axes(axes))
-            cell.outputs = [o for o, text in zip(cell.outputs, shown, strict=True) if text != axes]
+        if any(find_pictures(output) for output in cell.outputs):
+            _describe_picture(cell)
         if "solution" in cell.metadata.get("tags", []):
             cell.metadata["tags"].append("hide-cell")
             cell.metadata.setdefault("mystnb", {})["code_prompt_show"] = "Show an answer"
@@ -199,14 +198,15 @@ def _mark_numbers(text: str) -> str:
     return html.tostring(block, encoding="unicode")
 
 
-def _describe_axes(axes: str) -> str:
-    """Turn what matplotlib says of an Axes into a sentence: its title and what its axes show."""
-    quoted = r"""('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
-    titles = re.search(r"title=(\{.*?\})", axes)
-    labels = dict(re.findall(rf"([xy])label={quoted}", axes))
-    words = list(ast.literal_eval(titles[1]).values()) if titles else []
-    words += [f"{axis} axis: {ast.literal_eval(label)}" for axis, label in labels.items()]
-    return "Figure: " + "; ".join(" ".join(text.split()) for text in words)
+def _describe_picture(cell: NotebookNode) -> None:
+    """Give a picture the label of its Axes, which says in words what it shows, and drop the rest."""
+    for output in cell.outputs:
+        text = output.get("data", {}).get("text/plain", "")
+        if label := AXES_LABEL.match(text):
+            image = cell.metadata.setdefault("mystnb", {}).setdefault("image", {})
+            image["alt"] = ast.literal_eval(label[1])
+            cell.outputs.remove(output)
+            return
 
 
 # Checking
@@ -224,7 +224,7 @@ def _page_faults(page: HtmlElement, path: Path) -> Iterator[tuple[str, str]]:
     for image in page.iter("img"):
         alt = (image.get("alt") or "").strip()
         if not alt or alt == image.get("src") or alt.endswith((".png", ".svg", ".jpg")):
-            yield "alt", f"{image.get('src')}: end the cell with the Axes, so that its title can be read out"
+            yield "alt", f"{(image.get('src') or '')[:60]}: draw it with `plot_*`, show it with `show_figure`"
     for kind, fault in {"traceback": "error", "stderr": "warning"}.items():
         for output in page.xpath(f"//div[{_has_class('output')} and {_has_class(kind)}]"):
             yield fault, " ".join(output.text_content().split())[:200]
