@@ -1,6 +1,7 @@
 """Sphinx settings: the notebooks as they ran, the API, one self-contained folder of HTML."""
 
 import re
+from pathlib import Path
 
 from sphinx.search.en import SearchEnglish
 
@@ -24,10 +25,14 @@ myst_heading_anchors = 3
 myst_enable_extensions = ["colon_fence", "deflist"]
 
 add_module_names = False
+default_role = "py:obj"
 autodoc_typehints = "none"
+autodoc_default_options = {"no-value": True}
+autosummary_generate = [path.name for path in Path(__file__).parent.glob("api.md")]
 autosummary_context = {"rooms": reformlab._ROOMS}
 napoleon_google_docstring = False
 napoleon_use_rtype = False
+napoleon_use_ivar = True
 
 html_theme = "sphinx_book_theme"
 html_title = "reformlab"
