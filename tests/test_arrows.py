@@ -9,8 +9,9 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "reformlab"
 
 # `tables` is open to every room; `cli` may import all. Whatever is not here may import nothing else.
 ARROWS = {
-    "build": {"read", "clean", "outline", "mentions", "words", "places"},
-    "figures": {"fonts"},
+    "facts": {"outline", "places"},
+    "build": {"read", "clean", "outline", "facts", "places", "subject", "mentions", "words"},
+    "figures": {"lettering"},
     "site": {"notebooks"},
 }
 ROOMS = sorted(path.stem for path in PACKAGE.glob("*.py") if path.stem != "__init__")
@@ -42,7 +43,7 @@ def imports(room: str) -> set[str]:
 
 def rooms_imported(room: str) -> set[str]:
     """Return the rooms that a room imports; the bare package counts as the room ``__init__``."""
-    ours = {name for name in imports(room) if name.split(".")[0] == "reformlab"}
+    ours = {name for name in imports(room) if name.split(".")[0] == "reformlab"} - {"reformlab.__version__"}
     return {name.split(".")[1] if "." in name else "__init__" for name in ours}
 
 
