@@ -20,7 +20,7 @@ ROOMS = sorted(path.stem for path in PACKAGE.glob("*.py") if path.stem != "__ini
 class WithoutTypes(ast.NodeTransformer):
     """Take the imports under ``if TYPE_CHECKING`` out: to name a type is not to use a room."""
 
-    def visit_If(self, node: ast.If) -> ast.AST | None:  # noqa: N802
+    def visit_If(self, node: ast.If) -> ast.AST | None:
         named = isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
         return None if named else self.generic_visit(node)
 
