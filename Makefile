@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup html test notebooks check lab lint clean
+.PHONY: help setup html test notebooks check lab corpus lint clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,8 +36,13 @@ notebooks: $(READY) ## Run the notebooks from clean kernels and keep their outpu
 check: $(READY) ## Run the notebooks and compare what they print with the outputs kept in them
 	@$(BIN)/reformlab notebooks --check
 
+# JupyterLab would ask other hosts for news and updates.
 lab: $(READY) ## Open the notebooks in JupyterLab
-	@$(BIN)/jupyter lab --notebook-dir=notebooks
+	@$(BIN)/jupyter lab --notebook-dir=notebooks --LabApp.news_url=None \
+	  --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.extension_manager=readonly
+
+corpus: $(READY) ## Build the bundled corpora again from their documents
+	@$(BIN)/reformlab corpus
 
 lint: $(READY) ## Check the style of the code and the notebooks
 	@$(BIN)/ruff check .
