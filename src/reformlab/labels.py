@@ -109,8 +109,8 @@ def label_topics(fit: Fit, labels: str | Path | pd.DataFrame) -> Fit:
         )
     if refused:
         warnings.warn(
-            f"{len(refused)} labels are refused: a label needs one topic, and a topic one label, with 7 in 10 "
-            f"top terms the same.{''.join(refused)}\n  Read these topics and label them anew, from "
+            f"{len(refused)} labels are refused: a label needs one topic, and a topic one label, with 7 "
+            f"in 10 top terms the same.{''.join(refused)}\n  Read these topics and label them anew, from "
             "draft_labels(fit).",
             stacklevel=2,
         )

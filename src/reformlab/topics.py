@@ -75,6 +75,7 @@ class Fit:
     settings: dict[str, Any]
 
     def __repr__(self) -> str:
+        """Give the size of the fit in one line."""
         return (
             f"<Fit: {len(self.topics)} topics by {self.settings['engine']}; {len(self.passages)} passages "
             f"of {self.passages['doc_id'].nunique()} documents; {len(self.dropped)} passages left out>"
@@ -237,20 +238,17 @@ def _build_design(
         columns = _read_formula(ast.parse(formula, mode="eval").body, frame)
     except SyntaxError:
         raise ValueError(f"prevalence={formula!r} cannot be read; {FORMULA}") from None
-    used, left_out, basis = [], {}, np.ones((len(frame), 1)) / np.sqrt(len(frame))
+    used, left_out = [], {}
     for name in columns:
         values = columns[name].to_numpy()
-        spread = np.linalg.norm(values - values.mean())
-        # Gram-Schmidt, twice, for the digits that one pass loses.
-        rest = values - basis @ (basis.T @ values)
-        rest -= basis @ (basis.T @ rest)
-        if spread <= 1e-9 * np.linalg.norm(values):
+        before = np.column_stack([np.ones(len(frame)), columns[used]])
+        rest = values - before @ np.linalg.lstsq(before, values, rcond=None)[0]
+        if np.ptp(values) == 0:
             left_out[name] = "constant"
-        elif np.linalg.norm(rest) < COLLINEAR * spread:
+        elif rest.std() < COLLINEAR * values.std():
             left_out[name] = "collinear"
         else:
             used.append(name)
-            basis = np.column_stack([basis, rest / np.linalg.norm(rest)])
     return columns[used], left_out
 
 
