@@ -9,11 +9,18 @@ from typing import Any
 __version__ = "0.1.0"
 
 _ROOMS = {
+    "build": ["build_corpus"],
     "clean": ["RULES", "CleanText", "Rule", "clean_text", "restore_text"],
+    "compare": ["measure_coverage", "measure_document_priorities", "measure_gap", "measure_prevalence"],
     "facts": ["read_facts"],
+    "figures": ["plot_coverage", "plot_gap", "plot_places", "plot_prevalence", "plot_topic_terms", "show_figure"],
+    "labels": ["draft_labels", "label_topics"],
     "outline": ["Outline", "Segment", "split_documents", "split_statements"],
     "read": ["RawFile", "ReadError", "read_bytes", "read_file"],
+    "simulate": ["Simulation", "simulate_corpus"],
     "tables": ["Corpus", "TableError", "check_table", "data_folder", "load_corpus"],
+    "topics": ["Fit", "fit_topics"],
+    "words": ["check_lexicon", "check_words", "cut_words", "read_lexicon", "read_stopwords"],
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 

@@ -217,7 +217,9 @@ _WIKISOURCE_FOOT = (
 
 def _find_dated_links(text: str) -> Iterator[Edit]:
     """Find runs of three or more short lines that each end in a date: a list of links."""
-    dated = re.compile(r"(?:^|\n)((?:[^\n。]{0,40}\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})? *\n+){2,}[^\n。]{0,40}\d{4}-\d{2}-\d{2} *(?=\n|\Z))")
+    dated = re.compile(
+        r"(?:^|\n)((?:[^\n。]{0,40}\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})? *\n+){2,}[^\n。]{0,40}\d{4}-\d{2}-\d{2} *(?=\n|\Z))"
+    )
     for match in dated.finditer(text):
         yield match.start(1), match.end(1), ""
 
@@ -276,7 +278,9 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "invisible",
         "zero-width and control characters split words that look whole",
-        _replacing(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]", ""),
+        _replacing(
+            r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]", ""
+        ),
     ),
     Rule(
         "blanks",
@@ -298,7 +302,9 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "year-zeros",
         "OCR writes the 〇 of a year as ○, O or 0",
-        _replacing(r"[一二][一二三四五六七八九〇○O0]{3}(?=年)", lambda match: re.sub("[○O0]", "〇", match[0])),
+        _replacing(
+            r"[一二][一二三四五六七八九〇○O0]{3}(?=年)", lambda match: re.sub("[○O0]", "〇", match[0])
+        ),
     ),
     Rule(
         "number-brackets",

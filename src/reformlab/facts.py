@@ -24,7 +24,9 @@ Facts = dict[str, tuple[str, str]]
 
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}〔(?:19|20)\d\d〕第?\d{1,4}号")
 _ORDER = re.compile(r"（(第\d{1,4}号)）")
-_DATE = re.compile(r"(?P<y>(?:19|20)\d\d)(?:年(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?|-(?P<m2>\d{2})-(?P<d2>\d{2}))")
+_DATE = re.compile(
+    r"(?P<y>(?:19|20)\d\d)(?:年(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?|-(?P<m2>\d{2})-(?P<d2>\d{2}))"
+)
 _TITLE_END = re.compile(
     r"(?:任务|意见|方案|通知|办法|规定|条例|规划|纲要|计划|报告|总结|决定|法|细则|要点|措施|公告|公报|批复|函|规范|指南|规则|解释|目录|召开|举行)"
     r"(?:（[^）]{1,12}）)?$"
@@ -32,7 +34,9 @@ _TITLE_END = re.compile(
 _ISSUER = re.compile(
     r"(?:中共中央|国务院|最高人民法院|最高人民检察院|全国人民代表大会|[^、，]{0,24}(?:政府|委员会|人大常委会|办公厅|办公室|[厅局部署院]))"
 )
-_NOT_TITLE = re.compile(r"^(?:原文链接|【法宝引证码】|https?:|来源|发布(?:日期|时间)|发文|时间|索引|现行有效|其他$|第\d+期|（)")
+_NOT_TITLE = re.compile(
+    r"^(?:原文链接|【法宝引证码】|https?:|来源|发布(?:日期|时间)|发文|时间|索引|现行有效|其他$|第\d+期|（)"
+)
 _NATIONAL_NAME = re.compile(
     r"中共中央|国务院|全国人民代表大会|中华人民共和国|^国家|最高人民|^(?:财政|卫生|教育|民政|人力资源社会保障)部"
 )
@@ -99,7 +103,12 @@ def read_facts(outline: Outline, text: str) -> Facts:
     body = text[own : outline.end]
     facts: Facts = {}
     _put(facts, "title", _title(front), "title")
-    _put(facts, "title", outline.name if not facts.get("title") and _TITLE_END.search(outline.name) else "", "cover")
+    _put(
+        facts,
+        "title",
+        outline.name if not facts.get("title") and _TITLE_END.search(outline.name) else "",
+        "cover",
+    )
     number = _number(front)
     _put(facts, "number", number, "front")
     _put(facts, "issuer", _issuer(front, outline.closing, facts.get("title", ("",))[0], body), "front")
@@ -120,7 +129,9 @@ def _title(front: Sequence[str]) -> str:
     lines = [
         line
         for line in front
-        if not _NOT_TITLE.match(line) and not line.endswith("：") and not ("、" in line and _names_issuers(line))
+        if not _NOT_TITLE.match(line)
+        and not line.endswith("：")
+        and not ("、" in line and _names_issuers(line))
     ]
     for at in range(len(lines)):
         joined = ""
@@ -128,7 +139,7 @@ def _title(front: Sequence[str]) -> str:
             if _NUMBER.search(line) or _DATE.fullmatch(line):
                 break
             joined += line
-            if _TITLE_END.search(joined) and len(joined) >= 4:
+            if _TITLE_END.search(joined) and len(joined) >= 3:
                 return joined
     return ""
 
@@ -176,7 +187,9 @@ def _put_place(facts: Facts, names: _Names) -> None:
     if level == "national":
         _put_named(facts, NATIONAL, "text")
     elif level == "provincial":
-        _put_named(facts, province or find_place(names.text, "provincial", least=3), "number" if province else "text")
+        _put_named(
+            facts, province or find_place(names.text, "provincial", least=3), "number" if province else "text"
+        )
     elif level in ("prefecture", "county"):
         within = province or find_place(names.text[:600], "provincial")
         found = find_place(names.text, level, within=within, least=2)
@@ -216,7 +229,11 @@ def _voice(text: str) -> str:
 
 def _put_date(facts: Facts, front: Sequence[str], closing: Sequence[str], names: _Names) -> None:
     signed = [line for line in closing if _DATE.search(line) and len(line) < 40]
-    alone = [line for line in front if _DATE.fullmatch(line) or (_DATE.search(line) and re.search("大会|会议", line))]
+    alone = [
+        line
+        for line in front
+        if _DATE.fullmatch(line) or (_DATE.search(line) and re.search("大会|会议", line))
+    ]
     published = [line for line in front if _DATE.search(line) and re.match("发布|发文|时间|20", line)]
     for lines, where in ((signed[-1:], "closing"), (alone, "front"), (published, "publication")):
         if lines:

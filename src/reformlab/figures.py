@@ -2,8 +2,8 @@
 
 Every ``plot_*`` takes a table of `compare` or of a fit, draws it on one Axes, and says the
 same in words: the alternative text, which `show_figure` puts where screen readers find it.
-Fixed words are in English or Chinese (``language="en"`` or ``"zh"``); colours are those of
-Okabe and Ito, and marks differ in shape too, so that figures can be read in grey.
+Fixed words are in English or Chinese (``language="en"`` or ``"zh"``). Levels differ in colour
+and in the shape of their marks, so that figures can be read in grey.
 """
 
 from __future__ import annotations
@@ -11,70 +11,19 @@ from __future__ import annotations
 import html
 import io
 from base64 import b64encode
-from collections.abc import Iterable
 from dataclasses import dataclass
-from unicodedata import east_asian_width
+from typing import NamedTuple
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgb
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from reformlab.fonts import set_font
+from reformlab import drawing
+from reformlab.drawing import GREY, PALE, SERIES, SIZE, STYLES
+from reformlab.lettering import Speech, cut, wrap
 from reformlab.tables import KINDS, LEVELS
 
-# Fixed words: English, Chinese. Kinds and levels that are not here stand as they are.
-WORDS = {
-    "national": ("national", "全国"),
-    "provincial": ("provincial", "省级"),
-    "prefecture": ("prefecture", "地市级"),
-    "county": ("county", "县级"),
-    "township": ("township", "乡镇级"),
-    "unknown": ("unknown", "不详"),
-    "key-tasks": ("key tasks", "重点工作任务"),
-    "plan": ("plan", "规划方案"),
-    "opinion": ("opinion", "意见"),
-    "work-report": ("work report", "政府工作报告"),
-    "statute": ("statute", "法律法规"),
-    "rule": ("rule", "规章"),
-    "notice": ("notice", "通知"),
-    "newsletter": ("newsletter", "简报"),
-    "report": ("report", "报告"),
-    "all years": ("all years", "全部年份"),
-    "year unknown": ("year unknown", "年份不详"),
-    "year": ("year", "年份"),
-    "documents": ("documents", "文件数"),
-    "one": ("A cell without a number is one document", "没有数字的格子为一份文件"),
-    "topic": ("topic", "主题"),
-    "priority": ("priority (mean share of a document)", "优先程度（占文件的平均份额）"),
-    "document priority": ("priority (share of the document)", "优先程度（占文件的份额）"),
-    "gap": ("gap in priority, percentage points", "优先程度之差（百分点）"),
-    "provinces": ("← provinces put more weight", "← 各省更重视"),
-    "centre": ("the centre puts more weight →", "中央更重视 →"),
-    "few": ("too few documents or places for an interval", "文件或地区太少，不给区间"),
-    "one side": ("one side has no document", "一方没有文件"),
-    "mean": ("mean of the level", "该级平均"),
-    "weight": ("line: probability of the term in the topic; the longest is", "线长：词在主题中的概率；最长为"),
-    "frex": ("line: FREX score of the term in the topic; the longest is", "线长：词的 FREX 值；最长为"),
-}
-
-LEVEL_COLOURS = {
-    "national": "#D55E00",
-    "provincial": "#0072B2",
-    "prefecture": "#009E73",
-    "county": "#CC79A7",
-    "township": "#56B4E9",
-    "unknown": "#666666",
-}
-LEVEL_MARKS = dict(zip(LEVEL_COLOURS, "DosvPX", strict=True))
-LEVEL_LINES = dict(zip(LEVEL_COLOURS, ["-", "--", ":", "-.", "-.", ":"], strict=True))
-SERIES = [("#000000", "o"), ("#D55E00", "D"), ("#0072B2", "s"), ("#009E73", "^"), ("#CC79A7", "v"), ("#E69F00", "P")]
-
-SIZE = 9
-GREY = "#595959"
-PALE = "#E5E5E5"
 TERMS_SHOWN = 8
 DOTS_PER_INCH = 144
 
@@ -92,6 +41,7 @@ def plot_coverage(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
     ax : Axes, optional
         Where to draw; made, with its figure, if it is not given.
     language : {"en", "zh"}
+        Of the fixed words, and of topic labels where the table has both.
 
     Returns
     -------
@@ -100,77 +50,72 @@ def plot_coverage(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
     Raises
     ------
     ValueError
-        Where columns are missing, the table is empty, or the language is not known.
+        Where columns are missing, the table is empty or the language is unknown. This and the
+        next hold for every ``plot_*``.
     FontError
-        Where no font has the characters of the labels. (All ``plot_*`` raise these.)
+        Where no font has all characters of the labels.
 
     Examples
     --------
     >>> import reformlab as rl
     >>> ax = rl.plot_coverage(rl.measure_coverage(rl.load_corpus("made-up")))
     """
-    say = _speak(table, ["level", "year", "kind", "n_docs"], "measure_coverage", language)
+    table, say = drawing.start_figure(
+        table, ["level", "year", "kind", "n_docs"], "measure_coverage", language
+    )
     counts = table.groupby(["level", "kind", "year"], dropna=False)["n_docs"].sum().reset_index()
-    order = {name: place for place, name in enumerate([*LEVELS, *KINDS])}
-    rows = sorted(set(zip(counts["level"], counts["kind"], strict=True)), key=lambda row: [order.get(x, 99) for x in row])
-    years = counts["year"].dropna()
-    first, last = (int(years.min()), int(years.max())) if len(years) else (0, -2)
+    rows = _order_rows(counts)
+    years = counts["year"].dropna().astype(int)
+    first, last = (years.min(), years.max()) if len(years) else (0, -2)
     right = last + 2 if counts["year"].isna().any() else last
-    n_columns = right - first + 1
-    ax = _open(ax, np.clip(2.8 + 0.16 * n_columns, 5.5, 13), 1.1 + 0.3 * len(rows))
-    cell = ax.figure.get_figwidth() * 72 * 0.72 / n_columns
-    for count in counts.itertuples():
-        x = right if pd.isna(count.year) else int(count.year)
-        y = rows.index((count.level, count.kind))
-        shade = 0.45 + 0.55 * np.log(count.n_docs) / max(np.log(counts["n_docs"].max()), 1)
-        ax.barh(y, 0.92, left=x - 0.46, height=0.8, color=_mix(LEVEL_COLOURS[count.level], shade))
-        if count.n_docs > 1:
-            ink = "white" if shade > 0.75 else "black"
-            ax.text(x, y, count.n_docs, ha="center", va="center", fontsize=min(8, 0.6 * cell), color=ink)
+    ax = drawing.open_axes(ax, np.clip(3.4 + 0.16 * (right - first), 6, 13), 1.2 + 0.3 * len(rows))
+    number_size = min(8, 0.43 * 72 * ax.figure.get_figwidth() / (right - first + 1))
+    most = max(np.log(counts["n_docs"].max()), 1)
+    for cell in counts.itertuples():
+        x, y = right if pd.isna(cell.year) else int(cell.year), rows.index((cell.level, cell.kind))
+        shade = 0.5 + 0.5 * np.log(cell.n_docs) / most
+        ax.barh(y, 0.92, left=x - 0.46, height=0.8, color=drawing.tint(STYLES[cell.level][0], shade))
+        if cell.n_docs > 1:
+            ink = "white" if shade > 0.7 else "black"
+            ax.text(x, y, cell.n_docs, ha="center", va="center_baseline", fontsize=number_size, color=ink)
     totals = counts.groupby(["level", "kind"])["n_docs"].sum()
+    drawing.write_in_margin(ax, -0.75, say("documents"))
     for y, row in enumerate(rows):
-        _in_margin(ax, y, f"{totals[row]}")
+        drawing.write_in_margin(ax, y, f"{totals[row]}")
         if y and row[0] != rows[y - 1][0]:
             ax.axhline(y - 0.5, color=GREY, linewidth=0.6)
-    _in_margin(ax, -0.85, say("documents"))
     ax.set_yticks(range(len(rows)), [f"{say(level)} · {say(kind)}" for level, kind in rows])
     ax.set(xlim=(first - 0.7, right + 0.7), ylim=(len(rows) - 0.5, -0.5))
-    step = next(step for step in (1, 2, 5, 10, 20, 50) if n_columns / step <= 13)
-    ticks = [year for year in range(first, last + 1) if year % step == 0]
-    names = [str(year) for year in ticks]
-    if right > last:
-        ticks, names = [*ticks, right], [*names, say("year unknown").replace(" ", "\n")]
-    ax.set_xticks(ticks, names)
-    _dress(ax, say("one") if (counts["n_docs"] == 1).any() else say("year"))
-    listed = "; ".join(f"{say(level)} {say(kind)} {totals[level, kind]}" for level, kind in rows)
-    span = f", {first}-{last}" if len(years) else ""
-    return _close(
-        ax,
-        {
-            "en": f"Grid of documents by level, kind and year{span}. Documents: {listed}.",
-            "zh": f"按层级、文种和年份排列的文件数{span}。文件数：{listed}。",
-        }[language],
-    )
+    drawing.tick_years(ax, first, last, {right: say.in_two_lines("year unknown")} if right > last else {})
+    drawing.dress_axes(ax, say("one" if (counts["n_docs"] == 1).any() else "year"))
+    listed = say.join(f"{say(level)} {say(kind)} {totals[level, kind]}" for level, kind in rows)
+    span = say("span", first=first, last=last) if len(years) else say("year unknown")
+    return drawing.finish_figure(ax, say("alt coverage", span=span, listed=listed))
 
 
 def plot_topic_terms(
     table: pd.DataFrame, *, by: str = "weight", ax: Axes | None = None, language: str = "en"
 ) -> Axes:
-    """Draw the first terms of each topic as a grid, a line under each term for its value.
+    """Draw the first eight terms of every topic, each over a line as long as its value.
 
     Parameters
     ----------
     table : DataFrame
-        ``fit.topic_terms`` (``topic``, ``term``, and ``weight`` or ``frex``), with ``label`` and
+        ``fit.topic_terms``: ``topic``, ``term``, and ``weight`` or ``frex``; with ``label`` and
         ``label_en`` where they were merged in from ``fit.topics``.
     by : {"weight", "frex"}
-        What the first terms are: the most probable, or the most frequent and exclusive.
+        Which terms come first: the most probable, or the most frequent and exclusive.
     ax, language
         As in `plot_coverage`.
 
     Returns
     -------
     Axes
+
+    Raises
+    ------
+    ValueError
+        Where `by` is neither.
 
     Examples
     --------
@@ -180,42 +125,34 @@ def plot_topic_terms(
     """
     if by not in ("weight", "frex"):
         raise ValueError(f"by={by!r}; use 'weight' or 'frex'")
-    say = _speak(table, ["topic", "term", by], "fit.topic_terms", language)
-    top = table.sort_values(by, ascending=False, kind="stable").groupby("topic").head(TERMS_SHOWN)
-    names = _topic_names(table, say, language)
-    longest = top[by].max()
-    ax = _open(ax, 10, 0.9 + 0.36 * len(names))
-    for y, topic in enumerate(names):
-        ax.axhline(y + 0.5, color=PALE, linewidth=0.6)
-        for x, term in enumerate(top[top["topic"] == topic].itertuples()):
-            ax.text(x, y, _cut(term.term, 14), va="center", fontsize=SIZE)
-            ax.plot([x, x + 0.92 * getattr(term, by) / longest], [y + 0.36] * 2, color="#0072B2", linewidth=2.2)
-    ax.set_yticks(range(len(names)), list(names.values()))
-    ax.set(xlim=(-0.05, TERMS_SHOWN), ylim=(len(names) - 0.5, -0.5), xticks=[])
-    _dress(ax, f"{say(by)} {longest:.2f}")
+    table, say = drawing.start_figure(table, ["topic", "term", by], "fit.topic_terms", language)
+    names = say.topics(table)
+    best = table.sort_values(by, ascending=False, kind="stable").groupby("topic").head(TERMS_SHOWN)
+    terms = {topic: best[best["topic"] == topic] for topic in names}
+    longest = best[by].max()
+    ax = drawing.open_axes(ax, 10.5, 0.7 + 0.37 * len(names))
+    for y, rows in enumerate(terms.values()):
+        for x, (term, value) in enumerate(zip(rows["term"], rows[by], strict=True)):
+            ax.text(x, y, cut(term, 13), va="center", fontsize=SIZE)
+            ax.plot([x, x + 0.9 * value / longest], [y + 0.38, y + 0.38], color="#0072B2", linewidth=2)
+    drawing.label_rows(ax, names)
+    ax.set(xlim=(-0.05, TERMS_SHOWN - 0.05), xticks=[])
+    drawing.dress_axes(ax, say(by, longest=longest))
     ax.spines["bottom"].set_visible(False)
-    listed = "; ".join(
-        f"{_flat(name)}: {' '.join(top.loc[top['topic'] == topic, 'term'].head(5))}" for topic, name in names.items()
-    )
-    return _close(
-        ax,
-        {
-            "en": f"Terms of {len(names)} topics, first by {by}. {listed}.",
-            "zh": f"{len(names)} 个主题的词，按 {by} 排列。{listed}。",
-        }[language],
-    )
+    listed = say.join(say("item", name=names[topic], value=" ".join(terms[topic]["term"])) for topic in names)
+    return drawing.finish_figure(ax, say("alt terms", n=len(names), by=by, listed=listed))
 
 
 def plot_prevalence(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
     """Draw the priority of one topic over time, one line a level, with intervals.
 
     A period with too few documents or places is a hollow mark without an interval, and the line
-    breaks there. Above each period stands the number of documents of each level.
+    breaks there. The numbers above the periods are numbers of documents.
 
     Parameters
     ----------
     table : DataFrame
-        Of `measure_prevalence` with `by`, filtered to one topic and one kind.
+        Of `measure_prevalence` with `by`; one topic and one kind.
     ax, language
         As in `plot_coverage`.
 
@@ -236,41 +173,272 @@ def plot_prevalence(table: pd.DataFrame, *, ax: Axes | None = None, language: st
     >>> ax = rl.plot_prevalence(table[table["kind"] == table["kind"].iloc[0]])
     """
     columns = ["kind", "level", "period", "topic", "priority", "low", "high", "n_docs", "enough"]
-    say = _speak(table, columns, "measure_prevalence", language)
-    _need_one(table, "topic")
-    _need_one(table, "kind")
-    place = _place_periods(table["period"])
-    levels = [level for level in LEVEL_COLOURS if level in set(table["level"])]
-    ax = _open(ax, np.clip(2.5 + 0.5 * len(place), 5, 9), 3.4)
-    ax.set_ylim(0, 1.12 * np.nanmax(table[["priority", "high"]].to_numpy()))
+    table, say = drawing.start_figure(table, columns, "measure_prevalence", language)
+    kind = say(drawing.take_one(table, "kind"))
+    name = say.topics(table)[drawing.take_one(table, "topic")]
+    places = drawing.place_periods(table["period"])
+    levels = [level for level in STYLES if level in set(table["level"])]
+    width = np.clip(2.2 + 0.22 * np.ptp(list(places.values())) + 0.4 * len(places), 5.5, 9)
+    ax = drawing.open_axes(ax, width, 3.6)
     for number, level in enumerate(levels):
-        rows = table[table["level"] == level].assign(x=lambda rows: rows["period"].map(place)).sort_values("x")
+        rows = table[table["level"] == level]
+        at = rows["period"].map(places)
         shift = 0.14 * (number - (len(levels) - 1) / 2)
-        style = {"color": LEVEL_COLOURS[level], "marker": LEVEL_MARKS[level]}
-        _draw_broken_line(ax, rows, shift, linestyle=LEVEL_LINES[level], color=LEVEL_COLOURS[level])
-        _draw_points(ax, rows["x"] + shift, rows["priority"], rows, label=say(level), vertical=True, **style)
-        height = 1.02 + 0.065 * (len(levels) - 1 - number)
-        frame = ax.get_xaxis_transform()
-        for row in rows.itertuples():
-            ax.text(
-                row.x, height, row.n_docs, ha="center", fontsize=7, color=LEVEL_COLOURS[level], transform=frame
-            )
-        ax.text(-0.01, height, f"n {say(level)}", ha="right", fontsize=7, color=LEVEL_COLOURS[level], transform=ax.transAxes)
-    _tick_periods(ax, place, say)
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:g} %"))
-    _dress(ax, None)
+        colour, mark, _ = STYLES[level]
+        drawing.draw_line(ax, rows, at, level, shift)
+        drawing.draw_points(ax, rows, "priority", at + shift, (colour, mark), upright=True)
+        drawing.write_numbers(ax, rows["n_docs"], at, say(level), colour, len(levels) - 1 - number)
+    ax.set_ylim(0, 1.08 * np.nanmax(table[["priority", "high"]]))
+    ax.yaxis.set_major_formatter(drawing.percent_ticks())
+    drawing.tick_periods(ax, places, say)
+    drawing.dress_axes(ax, None, grid="y")
     ax.set_ylabel(say("priority"), fontsize=SIZE)
-    name = _flat(next(iter(_topic_names(table, say, language).values())))
-    ax.set_title(f"{name} · {say(table['kind'].iloc[0])}", fontsize=SIZE + 1, loc="left", pad=8 + 12 * len(levels))
-    _add_legend(ax, say, hollow=not table["enough"].all())
-    stated = "; ".join(
-        f"{say(row.level)} {_say_period(row.period, say)}: {_say_estimate(row, row.priority, say)}, n = {row.n_docs}"
+    title = wrap(f"{name} · {kind}", int(11 * ax.figure.get_figwidth()))
+    ax.set_title(title, fontsize=SIZE + 1, loc="left", pad=8 + 11 * len(levels))
+    handles = [drawing.make_handle(*STYLES[level], label=say(level)) for level in levels]
+    drawing.add_legend(ax, handles, say, hollow=not table["enough"].all())
+    listed = say.join(
+        f"{say(row.level)} {say.period(row.period)} {_say_estimate(row.priority, row, say)}, n = {row.n_docs}"
         for row in table.itertuples()
     )
-    return _close(
-        ax,
-        {
-            "en": f"Priority of the topic {name} over time in documents of the kind {say(table['kind'].iloc[0])}. {stated}.",
-            "zh": f"主题“{name}”的优先程度随时间的变化，文种：{say(table['kind'].iloc[0])}。{stated}。",
-        }[language],
+    return drawing.finish_figure(ax, say("alt prevalence", topic=name, kind=kind, listed=listed))
+
+
+def plot_gap(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
+    """Draw the gap of every topic with its interval, the largest on top.
+
+    Several kinds or periods stand beside each other, a colour and mark each, sorted by the first
+    of the table. A hollow mark has too few documents or places for an interval; a kind or period
+    of which one side has no document is in the legend alone.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Of `measure_gap`: up to six kinds and periods.
+    ax, language
+        As in `plot_coverage`.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        Where the table holds more than six kinds and periods.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> fit = rl.fit_topics(rl.load_corpus("made-up"), n_topics=4, seed=1)
+    >>> ax = rl.plot_gap(rl.measure_gap(fit))
+    """
+    columns = ["kind", "period", "topic", "gap", "low", "high", "n_national", "n_provincial", "enough"]
+    table, say = drawing.start_figure(table, columns, "measure_gap", language)
+    series = [rows for _, rows in table.groupby(["kind", "period"], sort=False)]
+    if len(series) > len(SERIES):
+        raise ValueError(
+            f"{len(series)} kinds and periods are too many to tell apart; keep up to {len(SERIES)}"
+        )
+    names = say.topics(table)
+    first = series[0].sort_values("gap", ascending=False, kind="stable")["topic"]
+    names = {topic: names[topic] for topic in [*first, *names]}
+    y_of = {topic: y for y, topic in enumerate(names)}
+    height = 1.3 + 0.2 * len(series) + (0.21 + 0.065 * len(series)) * len(names)
+    ax = drawing.open_axes(ax, 8, height)
+    handles = []
+    for number, rows in enumerate(series):
+        y = rows["topic"].map(y_of) + 0.7 * ((number + 0.5) / len(series) - 0.5)
+        drawing.draw_points(ax, rows, "gap", y, SERIES[number], upright=False)
+        label, hollow = _say_sides(rows.iloc[0], say), not rows["enough"].any()
+        handles.append(drawing.make_handle(*SERIES[number], label=label, hollow=hollow))
+    drawing.label_rows(ax, names)
+    ax.axvline(0, color=GREY, linewidth=0.9, zorder=1)
+    far = 1.08 * np.nanmax([*table[["gap", "low", "high"]].abs().max(), 0.005])
+    ax.set_xlim(-far, far)
+    ax.xaxis.set_major_formatter(drawing.percent_ticks(signed=True))
+    drawing.dress_axes(ax, say("gap"), grid="x")
+    for key, x, side in (("provinces", 0.48, "right"), ("centre", 0.52, "left")):
+        ax.text(x, 1.012, say(key), transform=ax.transAxes, ha=side, va="bottom", fontsize=SIZE, color=GREY)
+    drawing.add_legend(ax, handles, say, hollow=not table["enough"].all())
+    listed = ". ".join(_say_gaps(rows, names, say) for rows in series)
+    return drawing.finish_figure(ax, say("alt gap", n=len(names), listed=listed))
+
+
+def plot_places(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
+    """Draw every document's priority of every topic, a mark a document, and the means of the levels.
+
+    What a gap is made of, and all that can be shown where one side has few documents: national
+    documents are diamonds, provincial ones dots; the upright lines are the levels' means.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Of `measure_document_priorities`, one kind; topics are drawn in the table's order.
+    ax, language
+        As in `plot_coverage`.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        Where the table holds several kinds.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> fit = rl.fit_topics(rl.load_corpus("made-up"), n_topics=4, seed=1)
+    >>> table = rl.measure_document_priorities(fit)
+    >>> ax = rl.plot_places(table[table["kind"] == table["kind"].iloc[0]])
+    """
+    columns = ["doc_id", "topic", "priority", "level", "kind"]
+    table, say = drawing.start_figure(table, columns, "measure_document_priorities", language)
+    kind = say(drawing.take_one(table, "kind"))
+    names = say.topics(table)
+    levels = [level for level in STYLES if level in set(table["level"])]
+    ax = drawing.open_axes(ax, 8, 1.3 + (0.16 + 0.11 * len(levels)) * len(names))
+    lane = 0.8 / len(levels)
+    means = table.groupby(["level", "topic"])["priority"].mean()
+    for (level, topic), rows in table.groupby(["level", "topic"]):
+        middle = list(names).index(topic) - 0.4 + lane * (levels.index(level) + 0.5)
+        # Set apart by the golden ratio: as even as chance, and the same each time.
+        apart = (np.arange(len(rows)) * 0.618 % 1 - 0.5) * lane * 0.6 * (len(rows) > 1)
+        colour, mark, _ = STYLES[level]
+        look = {"s": 16, "marker": mark, "color": colour, "alpha": 0.6, "linewidth": 0, "clip_on": False}
+        ax.scatter(rows["priority"].sort_values(), middle + apart, **look)
+        ax.vlines(means[level, topic], middle - lane / 2, middle + lane / 2, color=colour, linewidth=2.2)
+    drawing.label_rows(ax, names)
+    for y in range(1, len(names)):
+        ax.axhline(y - 0.5, color=PALE, linewidth=0.6, zorder=0)
+    ax.set_xlim(0, 1.03 * table["priority"].max())
+    ax.xaxis.set_major_formatter(drawing.percent_ticks())
+    drawing.dress_axes(ax, f"{say('share')} · {kind}")
+    numbers = table.drop_duplicates("doc_id")["level"].value_counts()
+    counted = {level: f"{say(level)} (n = {numbers[level]})" for level in levels}
+    handles = [drawing.make_handle(*STYLES[level][:2], label=counted[level]) for level in levels]
+    handles.append(drawing.make_handle(GREY, "|", label=say("mean")))
+    drawing.add_legend(ax, handles, say, hollow=False)
+    listed = say.join(_say_means(topic, name, means, say) for topic, name in names.items())
+    documents = ", ".join(counted.values())
+    alt = say("alt places", n=len(names), kind=kind, documents=documents, listed=listed)
+    return drawing.finish_figure(ax, alt)
+
+
+class Image(NamedTuple):
+    """One figure: its PNG, its alternative text, its width in CSS pixels."""
+
+    png: bytes
+    alt: str
+    width: int
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Figures as a notebook and its HTML show them: images with alternative text.
+
+    Attributes
+    ----------
+    images : tuple of Image
+        ``png``, ``alt`` and ``width`` of each.
+    """
+
+    images: tuple[Image, ...]
+
+    def _repr_html_(self) -> str:
+        """Return the images as HTML, which notebooks and their pages prefer."""
+        return "\n".join(
+            f'<img alt="{html.escape(image.alt)}" width="{image.width}" '
+            f'style="max-width: 100%; height: auto" '
+            f'src="data:image/png;base64,{b64encode(image.png).decode()}">'
+            for image in self.images
+        )
+
+    def __repr__(self) -> str:
+        """Return the alternative text, a line a figure."""
+        return "\n".join(image.alt for image in self.images)
+
+
+def describe_figure(ax: Axes) -> str:
+    """Return the alternative text of a drawn Axes: what it shows, and its values.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> ax = rl.plot_coverage(rl.measure_coverage(rl.load_corpus("made-up")))
+    >>> rl.describe_figure(ax).startswith("Grid of documents")
+    True
+    """
+    return ax.get_label()
+
+
+def show_figure(*axes: Axes) -> Picture:
+    """Show drawn Axes in a notebook, each with its alternative text; close their figures.
+
+    Parameters
+    ----------
+    *axes : Axes
+        Made by ``plot_*``; several stand side by side as far as the page is wide.
+
+    Returns
+    -------
+    Picture
+        What the notebook shows where it is the last line of a cell.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> picture = rl.show_figure(rl.plot_coverage(rl.measure_coverage(rl.load_corpus("made-up"))))
+    """
+    images = [Image(_print_png(ax), describe_figure(ax), round(96 * ax.figure.get_figwidth())) for ax in axes]
+    for ax in axes:
+        plt.close(ax.figure)
+    return Picture(tuple(images))
+
+
+def _print_png(ax: Axes) -> bytes:
+    """Print the figure of an Axes with 128 colours, a third of the size: notebooks keep their figures."""
+    from PIL import Image as PillowImage
+
+    file = io.BytesIO()
+    ax.figure.savefig(file, format="png", dpi=DOTS_PER_INCH)
+    small = io.BytesIO()
+    PillowImage.open(file).convert("RGB").quantize(128).save(small, "png", optimize=True)
+    return small.getvalue()
+
+
+def _order_rows(counts: pd.DataFrame) -> list[tuple[str, str]]:
+    """List the pairs of level and kind in the order that levels and kinds have."""
+    order = {name: place for place, name in enumerate([*LEVELS, *KINDS])}
+    pairs = set(zip(counts["level"], counts["kind"], strict=True))
+    return sorted(pairs, key=lambda pair: [order.get(name, len(order)) for name in pair])
+
+
+def _say_sides(row: pd.Series, say: Speech) -> str:
+    """Say which kind and period, and how many documents on each side."""
+    about = {"kind": say(row["kind"]), "period": say.period(row["period"])}
+    return say("sides", **about, national=row["n_national"], provincial=row["n_provincial"])
+
+
+def _say_gaps(rows: pd.DataFrame, names: dict[int, str], say: Speech) -> str:
+    """Say every gap of one kind and period, in the order drawn."""
+    known = rows.set_index("topic").reindex(list(names)).dropna(subset="gap")
+    listed = say.join(
+        f"{names[row.Index]} {_say_estimate(row.gap, row, say, sign='+')}" for row in known.itertuples()
     )
+    return say("item", name=_say_sides(rows.iloc[0], say), value=listed or say("one side"))
+
+
+def _say_means(topic: int, name: str, means: pd.Series, say: Speech) -> str:
+    here = means.xs(topic, level="topic")
+    values = ", ".join(f"{say(level)} {100 * here[level]:.1f}%" for level in STYLES if level in here)
+    return say("item", name=name, value=values)
+
+
+def _say_estimate(value: float, row: NamedTuple, say: Speech, *, sign: str = "") -> str:
+    """Say a value and its interval in percent, with a plus where `sign` asks for it."""
+    known = pd.notna(row.low)
+    value, low, high = (f"{100 * number:{sign}.1f}" for number in (value, row.low, row.high))
+    return say("estimate", value=value, low=low, high=high) if known else say("no estimate", value=value)

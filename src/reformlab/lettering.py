@@ -7,6 +7,8 @@ has them, drawing stops and says which characters are missing. Nothing is set fo
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -59,7 +61,6 @@ WORDS = {
     "before": ("before {year}", "{year}年以前"),
     "topic": ("topic {topic}", "主题{topic}"),
     "documents": ("documents", "文件数"),
-    "number": ("number of documents", "文件数"),
     "one": ("year; a cell without a number is one document", "年份；没有数字的格子为一份文件"),
     "year": ("year", "年份"),
     "priority": ("priority (mean share of a document)", "优先程度（占文件的平均份额）"),
@@ -68,31 +69,44 @@ WORDS = {
     "provinces": ("← provinces put more weight", "← 各省更重视"),
     "centre": ("the centre puts more weight →", "中央更重视 →"),
     "few": ("too few documents or places: no interval", "文件或地区太少：不给区间"),
+    "one side": ("one side has no document", "一方没有文件"),
     "mean": ("mean of a level", "各级平均"),
-    "weight": ("line under a term: its probability in the topic (longest {longest:.2f})", "词下线长：词在主题中的概率（最长 {longest:.2f}）"),
-    "frex": ("line under a term: its FREX score (longest {longest:.2f})", "词下线长：词的 FREX 值（最长 {longest:.2f}）"),
+    "weight": (
+        "line under a term: its probability in the topic (longest {longest:.2f})",
+        "词下线长：词在主题中的概率（最长 {longest:.2f}）",
+    ),
+    "frex": (
+        "line under a term: its FREX score (longest {longest:.2f})",
+        "词下线长：词的 FREX 值（最长 {longest:.2f}）",
+    ),
     "sides": (
         "{kind}, {period}: {national} national, {provincial} provincial documents",
         "{kind}，{period}：全国 {national} 份，省级 {provincial} 份",
     ),
-    "estimate": ("{value} (95 % interval {low} to {high})", "{value}（95% 区间 {low} 至 {high}）"),
-    "no estimate": ("{value} (too few documents or places for an interval)", "{value}（文件或地区太少，不给区间）"),
+    "estimate": ("{value} (95% interval {low} to {high})", "{value}（95%区间{low}至{high}）"),
+    "no estimate": ("{value} (no interval)", "{value}（无区间）"),
+    "item": ("{name}: {value}", "{name}：{value}"),
+    "mark": ("; ", "；"),
+    "span": ("{first} to {last}", "{first}至{last}年"),
     "alt coverage": (
-        "Grid of documents by level, kind and year, {first} to {last}. Number of documents: {listed}.",
-        "按层级、文种和年份排列的文件，{first}至{last}年。文件数：{listed}。",
+        "Grid of documents by level, kind and year, {span}. Number of documents: {listed}.",
+        "按层级、文种和年份排列的文件，{span}。文件数：{listed}。",
     ),
-    "alt terms": ("Terms of {n} topics, first by {by}. {listed}.", "{n}个主题的词，按 {by} 排列。{listed}。"),
+    "alt terms": (
+        "Terms of {n} topics, the first by {by}. {listed}.",
+        "{n}个主题的词，按 {by} 排列。{listed}。",
+    ),
     "alt prevalence": (
-        "Priority of the topic {topic} over time, documents of the kind {kind}. {listed}.",
-        "主题“{topic}”的优先程度随时间的变化，文种：{kind}。{listed}。",
+        "Priority of the topic {topic} over time, in percent; documents of the kind {kind}. {listed}.",
+        "主题“{topic}”的优先程度随时间的变化（%），文种：{kind}。{listed}。",
     ),
     "alt gap": (
         "National minus provincial priority of {n} topics, in percentage points. {listed}.",
         "{n}个主题的优先程度之差（全国减省级），百分点。{listed}。",
     ),
     "alt places": (
-        "Priority of {n} topics in each document of the kind {kind}: {documents}. Mean by level: {listed}.",
-        "{n}个主题在每份文件中的优先程度，文种：{kind}；{documents}。各级平均：{listed}。",
+        "Priority of {n} topics in each document of the kind {kind}: {documents}. Means: {listed}.",
+        "{n}个主题在每份文件中的优先程度，文种：{kind}；{documents}。平均：{listed}。",
     ),
 }
 
@@ -108,6 +122,7 @@ class Speech:
     language: str
 
     def __post_init__(self) -> None:
+        """Refuse a language that figures do not speak."""
         if self.language not in ("en", "zh"):
             raise ValueError(f"language={self.language!r}; use 'en' or 'zh'")
 
@@ -120,6 +135,14 @@ class Speech:
         """Return the name of a period of `compare` in this language."""
         start = name.removeprefix("before ")
         return self(name) if start == name else self("before", year=start)
+
+    def in_two_lines(self, key: str) -> str:
+        """Return a word of two words, one under the other."""
+        return self(key).replace(" ", "\n")
+
+    def join(self, parts: Iterable[str]) -> str:
+        """Put parts of a sentence together with semicolons."""
+        return self("mark").join(parts)
 
     def topics(self, table: pd.DataFrame) -> dict[int, str]:
         """Return the label of every topic of a table, in the table's order.
@@ -191,45 +214,33 @@ def set_font(ax: Axes) -> None:
     ax.tick_params(axis="both", which="both", labelfontfamily=family)
 
 
-def wrap(text: str, most: int = 34) -> str:
-    """Break a label into lines of at most `most` half-widths (a Chinese character takes two)."""
-    lines, line = [], ""
-    for piece in _pieces(text):
-        if line and _width(line + piece.rstrip()) > most:
-            lines.append(line.rstrip())
-            line = piece.lstrip()
-        else:
-            line += piece
-    return "\n".join([*lines, line.rstrip()])
+def wrap(text: str, most: int = 36) -> str:
+    """Break a label into lines of at most `most` half-widths (a Chinese character takes two).
+
+    Lines break after spaces and Chinese commas; only a piece too long for a line breaks inside.
+    """
+    lines = [""]
+    for piece in re.findall(r"[^ 、，；：]*[ 、，；：]?", text):
+        if lines[-1] and text_width((lines[-1] + piece).rstrip()) > most:
+            lines.append("")
+        for character in piece:
+            if text_width(lines[-1]) >= most:
+                lines.append("")
+            lines[-1] += character
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def cut(text: str, most: int) -> str:
     """Cut a text to at most `most` half-widths, the last an ellipsis where it was cut."""
-    if _width(text) <= most:
+    if text_width(text) <= most:
         return text
-    while _width(text) > most - 1:
+    while text_width(text) > most - 1:
         text = text[:-1]
     return text + "…"
 
 
-def _pieces(text: str) -> list[str]:
-    """Split where a line may break: after a space, and around a wide character."""
-    pieces = [""]
-    for character in text:
-        wide = east_asian_width(character) in "WF"
-        # No line may begin with Chinese punctuation.
-        if character in "、，。；：）”" or not (wide or pieces[-1].endswith(" ") or _ends_wide(pieces[-1])):
-            pieces[-1] += character
-        else:
-            pieces.append(character)
-    return pieces
-
-
-def _ends_wide(text: str) -> bool:
-    return bool(text) and east_asian_width(text[-1]) in "WF"
-
-
-def _width(text: str) -> int:
+def text_width(text: str) -> int:
+    """Return the width of a text in half-widths: two for a Chinese character."""
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 

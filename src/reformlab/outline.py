@@ -20,7 +20,9 @@ _MARKERS = (
     re.compile(r"（(?P<number>\d{1,2})）"),
 )
 # Where a heading may run on inside a paragraph: behind a sentence, or glued to a heading's end.
-_INLINE = re.compile(rf"(?<=[。；：！？”）\u4e00-\u9fff])(?<!第)(?:（[{_CHINESE}]{{1,3}}）|（\d{{1,2}}）|\d{{1,2}}[.．、](?!\d))")
+_INLINE = re.compile(
+    rf"(?<=[。；：！？”）\u4e00-\u9fff])(?<!第)(?:（[{_CHINESE}]{{1,3}}）|（\d{{1,2}}）|\d{{1,2}}[.．、](?!\d))"
+)
 _PART = re.compile(rf"(?P<name>.{{0,30}}?)篇(?P<number>\d{{1,2}}|[{_CHINESE}]{{1,2}})$")
 _TITLE_END = re.compile(
     r"(?:任务|意见|方案|通知|办法|规定|条例|规划|纲要|计划|报告|总结|决定|法|细则|要点|措施|公告|公报|批复|函|规范|指南|规则|解释|目录|情况|体会)"
@@ -242,7 +244,9 @@ def _outline_statute(lines: Sequence[_Line]) -> Iterator[Segment]:
             if article:
                 yield article
             article = None
-            path = {key: path[key] for key in "编章节"[: "编章节".index(kind)] if key in path} | {kind: line.text}
+            path = {key: path[key] for key in "编章节"[: "编章节".index(kind)] if key in path} | {
+                kind: line.text
+            }
             yield Segment(line.start, line.end, "heading")
         elif kind == "条" or article is None:
             if article:

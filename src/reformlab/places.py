@@ -16,12 +16,26 @@ from pathlib import Path
 NATIONAL = ("全国", "000000")
 
 # Short names that are everyday words of official Chinese; only the full name tells the place.
-_WORDS = frozenset("资源 合作 互助 民和 通道 和平 新城 朝阳 团结 安定 平安 同心 新华 开放 中心 高新 民主 友好".split())
+_WORDS = frozenset(
+    "资源 合作 互助 民和 通道 和平 新城 朝阳 团结 安定 平安 同心 新华 开放 中心 高新 民主 友好".split()
+)
 
 # The signs that stand for a province at the head of a document number (文号).
 _NUMBER_SIGNS = {
-    **dict(zip("京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁", "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37".split(), strict=True)),
-    **dict(zip("豫鄂湘粤桂琼渝川黔滇藏陕甘青宁新", "41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65".split(), strict=True)),
+    **dict(
+        zip(
+            "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁",
+            "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37".split(),
+            strict=True,
+        )
+    ),
+    **dict(
+        zip(
+            "豫鄂湘粤桂琼渝川黔滇藏陕甘青宁新",
+            "41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65".split(),
+            strict=True,
+        )
+    ),
     **{"内": "15", "贵": "52", "云": "53", "秦": "61", "陇": "62", "蜀": "51"},
 }
 _MUNICIPALITIES = ("11", "12", "31", "50")
@@ -51,7 +65,9 @@ def places() -> tuple[Place, ...]:
     """Return every provincial, prefecture and county place, ordered by code."""
     folder = Path(find_spec("cpca").submodule_search_locations[0])
     with (folder / "resources" / "adcodes.csv").open(encoding="utf-8", newline="") as file:
-        rows = sorted((row["adcode"][:6], row["name"]) for row in csv.DictReader(file) if row["adcode"][6:] == "0" * 6)
+        rows = sorted(
+            (row["adcode"][:6], row["name"]) for row in csv.DictReader(file) if row["adcode"][6:] == "0" * 6
+        )
     return tuple(_place(code, name) for code, name in rows if not re.search("^市辖区$|^县$|行政区划$", name))
 
 

@@ -24,11 +24,15 @@ _FREQUENT = frozenset(
     "這個們來為國時會對過發後裡醫療藥機構務衛製進設規門縣區條"
 )
 _BLOCKS = {
-    *("address article aside blockquote body br center dd div dl dt figcaption footer form h1 h2 h3 h4 h5 h6".split()),
+    *(
+        "address article aside blockquote body br center dd div dl dt figcaption footer form h1 h2 h3 h4 h5 h6".split()
+    ),
     *("header hr li main nav ol p pre section table tbody thead tr ul option".split()),
 }
 _UNSEEN = {"script", "style", "noscript", "template", "head", "select", "button", "iframe", "svg"}
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|div|table|tbody|p|span|article|meta)\b", re.IGNORECASE)
+_HTML = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|div|table|tbody|p|span|article|meta)\b", re.IGNORECASE
+)
 
 
 class ReadError(Exception):
@@ -88,7 +92,9 @@ def read_file(path: str | Path) -> RawFile:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise ReadError(f"cannot be opened ({error.strerror}); check that it exists and may be read") from None
+        raise ReadError(
+            f"cannot be opened ({error.strerror}); check that it exists and may be read"
+        ) from None
     return read_bytes(raw)
 
 
@@ -133,7 +139,9 @@ def decode_bytes(raw: bytes) -> tuple[str, str, int]:
         return _require_text(raw.decode("utf-8")), "utf-8", 0
     except UnicodeDecodeError:
         pass
-    found = [_decode_quietly(raw, encoding) for encoding in ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")]
+    found = [
+        _decode_quietly(raw, encoding) for encoding in ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
+    ]
     # The first of equals wins, so that the answer never depends on chance.
     text, encoding, n_bad = max(found, key=lambda candidate: _plausibility(candidate[0], candidate[2]))
     return _require_text(text), encoding, n_bad
@@ -157,7 +165,9 @@ def _plausibility(text: str, n_bad: int) -> float:
 
 
 def _count_controls(text: str) -> int:
-    return sum(text.count(chr(code)) for code in range(32) if chr(code) not in "\t\n\r\f\v\x1a\x1c\x1d\x1e\x1f")
+    return sum(
+        text.count(chr(code)) for code in range(32) if chr(code) not in "\t\n\r\f\v\x1a\x1c\x1d\x1e\x1f"
+    )
 
 
 def _require_text(text: str) -> str:
@@ -201,7 +211,9 @@ def _read_docx(raw: bytes) -> str:
     try:
         document = docx.Document(io.BytesIO(raw))
     except (KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise ReadError(f"is a ZIP or damaged DOCX file ({error}); unpack it or save it again as DOCX") from None
+        raise ReadError(
+            f"is a ZIP or damaged DOCX file ({error}); unpack it or save it again as DOCX"
+        ) from None
     lines = []
     for block in document.iter_inner_content():
         if isinstance(block, Table):

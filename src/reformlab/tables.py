@@ -136,7 +136,7 @@ class Corpus:
         folder : path
             Made if it is missing; files of the same names are replaced.
         share : bool
-            Leave the wording out: no ``texts.parquet``, and headings cut to 16 characters.
+            Leave the wording out: no ``texts.parquet``, headings and file names cut short.
 
         Returns
         -------
@@ -145,9 +145,9 @@ class Corpus:
         """
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
-        passages = self.passages
+        passages, manifest = self.passages, self.manifest
         if share:
-            passages = passages.assign(heading=passages["heading"].map(shorten, na_action="ignore"))
+            passages, manifest = _without_wording(passages, manifest)
         write_csv(self.documents, folder / "documents.csv")
         _write_parquet(passages, folder / "passages.parquet")
         _write_parquet(self.terms, folder / "terms.parquet")
@@ -155,7 +155,7 @@ class Corpus:
             (folder / "texts.parquet").unlink(missing_ok=True)
         else:
             _write_parquet(self.texts, folder / "texts.parquet")
-        _replace(folder / "manifest.json", lambda path: path.write_text(dump_json(self.manifest), "utf-8"))
+        _replace(folder / "manifest.json", lambda path: path.write_text(dump_json(manifest), "utf-8"))
         return folder
 
 
@@ -240,7 +240,9 @@ def check_table(table: pd.DataFrame, name: str) -> pd.DataFrame:
         faults = error.failure_cases.head(20).apply(_describe_fault, axis=1)
         more = len(error.failure_cases) - len(faults)
         tail = f"\n  … and {more} more" if more > 0 else ""
-        raise TableError(f"{name}: {len(error.failure_cases)} faults\n  " + "\n  ".join(faults) + tail) from None
+        raise TableError(
+            f"{name}: {len(error.failure_cases)} faults\n  " + "\n  ".join(faults) + tail
+        ) from None
 
 
 def check_corpus(corpus: Corpus) -> None:
@@ -322,6 +324,26 @@ def empty_table(name: str) -> pd.DataFrame:
 def shorten(text: str, most: int = SHARED_HEADING) -> str:
     """Cut a text to at most `most` characters, the last an ellipsis where it was cut."""
     return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _without_wording(
+    passages: pd.DataFrame, manifest: Mapping[str, Any]
+) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """Cut what could be put together to sentences: headings, and titles that serve as file names."""
+
+    def cut_path(section: str) -> str:
+        return " > ".join(shorten(part, SHARED_HEADING // 2) for part in section.split(" > "))
+
+    passages = passages.assign(
+        heading=passages["heading"].map(shorten, na_action="ignore"),
+        section=passages["section"].map(cut_path, na_action="ignore"),
+    )
+    lists = {
+        key: [{**row, "file": shorten(row["file"].rpartition("/")[2])} for row in manifest[key]]
+        for key in ("inputs", "left_out")
+        if key in manifest
+    }
+    return passages, {**manifest, **lists}
 
 
 def write_csv(table: pd.DataFrame, path: Path) -> None:

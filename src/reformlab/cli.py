@@ -1,0 +1,110 @@
+"""The same verbs from a shell: ``reformlab build``, ``corpus``, ``notebooks``, ``html``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import typer
+
+app = typer.Typer(
+    help="A research workbook for Chinese reform policy.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.command()
+def build(
+    folder: Annotated[Path, typer.Argument(help="Folder of TXT, HTML and DOCX files.")],
+    out: Annotated[Path, typer.Argument(help="Corpus folder to write.")],
+    catalogue: Annotated[Path | None, typer.Option(help="CSV of facts that the files do not state.")] = None,
+    share: Annotated[
+        bool, typer.Option(help="Leave the wording out, so that the corpus can be published.")
+    ] = False,
+) -> None:
+    """Build a corpus folder from a folder of documents."""
+    from reformlab.build import build_corpus
+
+    corpus = _or_exit(lambda: build_corpus(folder, catalogue))
+    corpus.save(out, share=share)
+    typer.echo(_describe(corpus, out))
+
+
+@app.command()
+def corpus(
+    sources: Annotated[Path, typer.Argument(help="Folder of the source documents.")] = Path(
+        "../shared/sources"
+    ),
+) -> None:
+    """Make the bundled corpora anew: the made-up one, and health reform where its sources are at hand."""
+    from reformlab.build import build_corpus
+    from reformlab.tables import data_folder
+
+    made_up, health = data_folder() / "made-up", data_folder() / "health-reform"
+    _or_exit(lambda: build_corpus(made_up / "raw")).save(made_up)
+    if not sources.exists():
+        _fail(
+            f"{sources}: no such folder; data/health-reform stays as it is (give the folder of the sources)"
+        )
+    built = _or_exit(lambda: build_corpus(sources, health / "catalogue.csv"))
+    built.save(health, share=True)
+    typer.echo(_describe(built, health))
+
+
+@app.command()
+def notebooks(
+    check: Annotated[
+        bool, typer.Option("--check", help="Only compare with the outputs kept in git.")
+    ] = False,
+) -> None:
+    """Run every notebook from a clean kernel and put its outputs in place, or check them."""
+    from reformlab.notebooks import NotebookError, check_notebooks, run_notebooks
+
+    if check:
+        differences = _or_exit(check_notebooks, NotebookError)
+        if differences:
+            _fail("\n".join(differences))
+    else:
+        _or_exit(lambda: run_notebooks(in_place=True), NotebookError)
+
+
+@app.command()
+def html(out: Annotated[Path, typer.Option(help="Folder to write the site to.")] = Path("_site")) -> None:
+    """Run the notebooks and write the site; open index.html in it."""
+    from reformlab.notebooks import NotebookError
+    from reformlab.site import SiteError, build_site, check_site
+
+    _or_exit(lambda: build_site(out=out), (NotebookError, SiteError))
+    faults = check_site(out)
+    if len(faults):
+        _fail(faults.to_string(index=False))
+    typer.echo(f"Open {out / 'index.html'}")
+
+
+def _or_exit(work, errors=()):
+    """Do the work; an error that a user can mend becomes its message and exit code 1."""
+    from reformlab.tables import TableError
+
+    expected = (TableError, FileNotFoundError, *(errors if isinstance(errors, tuple) else (errors,)))
+    try:
+        return work()
+    except expected as error:
+        _fail(str(error))
+
+
+def _fail(message: str) -> None:
+    typer.echo(message, err=True)
+    raise typer.Exit(1)
+
+
+def _describe(corpus, out: Path) -> str:
+    """Say what was kept, and group what was left out by its reason."""
+    lines = [f"{out}: {corpus!r}"]
+    left_out = pd.DataFrame(corpus.manifest["left_out"], columns=["file", "part", "reason"])
+    for reason, rows in left_out.groupby("reason", sort=True):
+        shown = ", ".join(rows["file"].head(3)) + (" …" if len(rows) > 3 else "")
+        lines.append(f"  left out, {reason}: {len(rows)} ({shown})")
+    return "\n".join(lines)
