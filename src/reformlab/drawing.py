@@ -125,7 +125,8 @@ def add_legend(ax: Axes, handles: list[Line2D], say: Speech, *, hollow: bool) ->
 def make_handle(colour: str, mark: str, line: str = "", *, label: str, hollow: bool = False) -> Line2D:
     """Make an entry of a legend."""
     fill = "white" if hollow else colour
-    look = {"markerfacecolor": fill, "markeredgecolor": colour, "markersize": 5.5}
+    size, edge = (11, 2.2) if mark == "|" else (5.5, 1.2)
+    look = {"markerfacecolor": fill, "markeredgecolor": colour, "markersize": size, "markeredgewidth": edge}
     return Line2D([], [], color=colour, marker=mark, linestyle=line, label=label, **look)
 
 

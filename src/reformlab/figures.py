@@ -8,13 +8,8 @@ and in the shape of their marks, so that figures can be read in grey.
 
 from __future__ import annotations
 
-import html
-import io
-from base64 import b64encode
-from dataclasses import dataclass
 from typing import NamedTuple
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -25,7 +20,6 @@ from reformlab.lettering import Speech, cut, wrap
 from reformlab.tables import KINDS, LEVELS
 
 TERMS_SHOWN = 8
-DOTS_PER_INCH = 144
 
 
 def plot_coverage(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
@@ -208,8 +202,8 @@ def plot_gap(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en
     """Draw the gap of every topic with its interval, the largest on top.
 
     Several kinds or periods stand beside each other, a colour and mark each, sorted by the first
-    of the table. A hollow mark has too few documents or places for an interval; a kind or period
-    of which one side has no document is in the legend alone.
+    that has gaps. A hollow mark has too few documents or places for an interval; a kind or period
+    of which one side has no document is in the legend alone, or counted there.
 
     Parameters
     ----------
@@ -236,22 +230,23 @@ def plot_gap(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en
     columns = ["kind", "period", "topic", "gap", "low", "high", "n_national", "n_provincial", "enough"]
     table, say = drawing.start_figure(table, columns, "measure_gap", language)
     series = [rows for _, rows in table.groupby(["kind", "period"], sort=False)]
-    if len(series) > len(SERIES):
-        raise ValueError(
-            f"{len(series)} kinds and periods are too many to tell apart; keep up to {len(SERIES)}"
-        )
+    drawn = [rows for rows in series if rows["gap"].notna().any()]
+    if len(drawn) > len(SERIES):
+        raise ValueError(f"{len(drawn)} kinds and periods are too many; keep up to {len(SERIES)}")
     names = say.topics(table)
-    first = series[0].sort_values("gap", ascending=False, kind="stable")["topic"]
+    first = (drawn or series)[0].sort_values("gap", ascending=False, kind="stable")["topic"]
     names = {topic: names[topic] for topic in [*first, *names]}
     y_of = {topic: y for y, topic in enumerate(names)}
-    height = 1.3 + 0.2 * len(series) + (0.21 + 0.065 * len(series)) * len(names)
-    ax = drawing.open_axes(ax, 8, height)
+    row_height = max(0.31, 0.21 + 0.065 * len(drawn))
+    one_sided = _say_one_sided([rows for rows in series if rows["gap"].isna().all()], say)
+    ax = drawing.open_axes(ax, 8, 1.3 + 0.2 * len([*drawn, *one_sided]) + row_height * len(names))
     handles = []
-    for number, rows in enumerate(series):
-        y = rows["topic"].map(y_of) + 0.7 * ((number + 0.5) / len(series) - 0.5)
+    for number, rows in enumerate(drawn):
+        y = rows["topic"].map(y_of) + 0.7 * ((number + 0.5) / len(drawn) - 0.5)
         drawing.draw_points(ax, rows, "gap", y, SERIES[number], upright=False)
         label, hollow = _say_sides(rows.iloc[0], say), not rows["enough"].any()
         handles.append(drawing.make_handle(*SERIES[number], label=label, hollow=hollow))
+    handles += [drawing.make_handle(GREY, "", label=label) for label in one_sided]
     drawing.label_rows(ax, names)
     ax.axvline(0, color=GREY, linewidth=0.9, zorder=1)
     far = 1.08 * np.nanmax([*table[["gap", "low", "high"]].abs().max(), 0.005])
@@ -260,8 +255,8 @@ def plot_gap(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en
     drawing.dress_axes(ax, say("gap"), grid="x")
     for key, x, side in (("provinces", 0.48, "right"), ("centre", 0.52, "left")):
         ax.text(x, 1.012, say(key), transform=ax.transAxes, ha=side, va="bottom", fontsize=SIZE, color=GREY)
-    drawing.add_legend(ax, handles, say, hollow=not table["enough"].all())
-    listed = ". ".join(_say_gaps(rows, names, say) for rows in series)
+    drawing.add_legend(ax, handles, say, hollow=any(not rows["enough"].all() for rows in drawn))
+    listed = say("stop").join([*(_say_gaps(rows, names, say) for rows in drawn), *one_sided])
     return drawing.finish_figure(ax, say("alt gap", n=len(names), listed=listed))
 
 
@@ -327,88 +322,6 @@ def plot_places(table: pd.DataFrame, *, ax: Axes | None = None, language: str = 
     return drawing.finish_figure(ax, alt)
 
 
-class Image(NamedTuple):
-    """One figure: its PNG, its alternative text, its width in CSS pixels."""
-
-    png: bytes
-    alt: str
-    width: int
-
-
-@dataclass(frozen=True)
-class Picture:
-    """Figures as a notebook and its HTML show them: images with alternative text.
-
-    Attributes
-    ----------
-    images : tuple of Image
-        ``png``, ``alt`` and ``width`` of each.
-    """
-
-    images: tuple[Image, ...]
-
-    def _repr_html_(self) -> str:
-        """Return the images as HTML, which notebooks and their pages prefer."""
-        return "\n".join(
-            f'<img alt="{html.escape(image.alt)}" width="{image.width}" '
-            f'style="max-width: 100%; height: auto" '
-            f'src="data:image/png;base64,{b64encode(image.png).decode()}">'
-            for image in self.images
-        )
-
-    def __repr__(self) -> str:
-        """Return the alternative text, a line a figure."""
-        return "\n".join(image.alt for image in self.images)
-
-
-def describe_figure(ax: Axes) -> str:
-    """Return the alternative text of a drawn Axes: what it shows, and its values.
-
-    Examples
-    --------
-    >>> import reformlab as rl
-    >>> ax = rl.plot_coverage(rl.measure_coverage(rl.load_corpus("made-up")))
-    >>> rl.describe_figure(ax).startswith("Grid of documents")
-    True
-    """
-    return ax.get_label()
-
-
-def show_figure(*axes: Axes) -> Picture:
-    """Show drawn Axes in a notebook, each with its alternative text; close their figures.
-
-    Parameters
-    ----------
-    *axes : Axes
-        Made by ``plot_*``; several stand side by side as far as the page is wide.
-
-    Returns
-    -------
-    Picture
-        What the notebook shows where it is the last line of a cell.
-
-    Examples
-    --------
-    >>> import reformlab as rl
-    >>> picture = rl.show_figure(rl.plot_coverage(rl.measure_coverage(rl.load_corpus("made-up"))))
-    """
-    images = [Image(_print_png(ax), describe_figure(ax), round(96 * ax.figure.get_figwidth())) for ax in axes]
-    for ax in axes:
-        plt.close(ax.figure)
-    return Picture(tuple(images))
-
-
-def _print_png(ax: Axes) -> bytes:
-    """Print the figure of an Axes with 128 colours, a third of the size: notebooks keep their figures."""
-    from PIL import Image as PillowImage
-
-    file = io.BytesIO()
-    ax.figure.savefig(file, format="png", dpi=DOTS_PER_INCH)
-    small = io.BytesIO()
-    PillowImage.open(file).convert("RGB").quantize(128).save(small, "png", optimize=True)
-    return small.getvalue()
-
-
 def _order_rows(counts: pd.DataFrame) -> list[tuple[str, str]]:
     """List the pairs of level and kind in the order that levels and kinds have."""
     order = {name: place for place, name in enumerate([*LEVELS, *KINDS])}
@@ -428,7 +341,14 @@ def _say_gaps(rows: pd.DataFrame, names: dict[int, str], say: Speech) -> str:
     listed = say.join(
         f"{names[row.Index]} {_say_estimate(row.gap, row, say, sign='+')}" for row in known.itertuples()
     )
-    return say("item", name=_say_sides(rows.iloc[0], say), value=listed or say("one side"))
+    return say("item", name=_say_sides(rows.iloc[0], say), value=listed)
+
+
+def _say_one_sided(series: list[pd.DataFrame], say: Speech) -> list[str]:
+    """Say which kinds and periods have documents on one side alone, or how many where they are many."""
+    if len(series) > 3:
+        return [say("one-sided", n=len(series))]
+    return [_say_sides(rows.iloc[0], say) for rows in series]
 
 
 def _say_means(topic: int, name: str, means: pd.Series, say: Speech) -> str:

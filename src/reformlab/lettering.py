@@ -69,7 +69,10 @@ WORDS = {
     "provinces": ("← provinces put more weight", "← 各省更重视"),
     "centre": ("the centre puts more weight →", "中央更重视 →"),
     "few": ("too few documents or places: no interval", "文件或地区太少：不给区间"),
-    "one side": ("one side has no document", "一方没有文件"),
+    "one-sided": (
+        "{n} more kinds or periods: one side has no document",
+        "另有{n}个文种或时期：一方没有文件",
+    ),
     "mean": ("mean of a level", "各级平均"),
     "weight": (
         "line under a term: its probability in the topic (longest {longest:.2f})",
@@ -87,6 +90,7 @@ WORDS = {
     "no estimate": ("{value} (no interval)", "{value}（无区间）"),
     "item": ("{name}: {value}", "{name}：{value}"),
     "mark": ("; ", "；"),
+    "stop": (". ", "。"),
     "span": ("{first} to {last}", "{first}至{last}年"),
     "alt coverage": (
         "Grid of documents by level, kind and year, {span}. Number of documents: {listed}.",
@@ -224,7 +228,7 @@ def wrap(text: str, most: int = 36) -> str:
         if lines[-1] and text_width((lines[-1] + piece).rstrip()) > most:
             lines.append("")
         for character in piece:
-            if text_width(lines[-1]) >= most:
+            if text_width(lines[-1]) >= most and character not in " 、，；：":
                 lines.append("")
             lines[-1] += character
     return "\n".join(line.rstrip() for line in lines)

@@ -1,0 +1,99 @@
+"""From a drawn Axes to a page: an image of a fair size, with its alternative text.
+
+A figure keeps its alternative text as the label of its Axes, which Matplotlib does not draw.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+from base64 import b64encode
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
+
+DOTS_PER_INCH = 144
+
+
+class Image(NamedTuple):
+    """One figure: its PNG, its alternative text, its width in CSS pixels."""
+
+    png: bytes
+    alt: str
+    width: int
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Figures as a notebook and its HTML show them: images with alternative text.
+
+    Attributes
+    ----------
+    images : tuple of Image
+        ``png``, ``alt`` and ``width`` of each.
+    """
+
+    images: tuple[Image, ...]
+
+    def _repr_html_(self) -> str:
+        """Return the images as HTML, which notebooks and their pages prefer."""
+        return "\n".join(
+            f'<img alt="{html.escape(image.alt)}" width="{image.width}" '
+            f'style="max-width: 100%; height: auto" '
+            f'src="data:image/png;base64,{b64encode(image.png).decode()}">'
+            for image in self.images
+        )
+
+    def __repr__(self) -> str:
+        """Return the alternative text, a line a figure."""
+        return "\n".join(image.alt for image in self.images)
+
+
+def describe_figure(ax: Axes) -> str:
+    """Return the alternative text of a drawn Axes: what it shows, and its values.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> ax = rl.plot_coverage(rl.measure_coverage(rl.load_corpus("made-up")))
+    >>> rl.describe_figure(ax).startswith("Grid of documents")
+    True
+    """
+    return ax.get_label()
+
+
+def show_figure(*axes: Axes) -> Picture:
+    """Show drawn Axes in a notebook, each with its alternative text; close their figures.
+
+    Parameters
+    ----------
+    *axes : Axes
+        Made by ``plot_*``; several stand side by side as far as the page is wide.
+
+    Returns
+    -------
+    Picture
+        What the notebook shows where it is the last line of a cell.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> picture = rl.show_figure(rl.plot_coverage(rl.measure_coverage(rl.load_corpus("made-up"))))
+    """
+    images = [Image(_print_png(ax), describe_figure(ax), round(96 * ax.figure.get_figwidth())) for ax in axes]
+    for ax in axes:
+        plt.close(ax.figure)
+    return Picture(tuple(images))
+
+
+def _print_png(ax: Axes) -> bytes:
+    """Print the figure of an Axes with 128 colours, a third of the size: notebooks keep their figures."""
+    from PIL import Image as PillowImage
+
+    file = io.BytesIO()
+    ax.figure.savefig(file, format="png", dpi=DOTS_PER_INCH)
+    small = io.BytesIO()
+    PillowImage.open(file).convert("RGB").quantize(128).save(small, "png", optimize=True)
+    return small.getvalue()
