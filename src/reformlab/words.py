@@ -17,11 +17,13 @@ from reformlab.tables import TableError, data_folder
 
 ENGINES = ("rjieba", "jieba")
 _HAN_WORD = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
+# Numbers, dates and references such as 第二十二条, written in characters, are numbers as well.
+_NUMBER = re.compile(r"第?[零〇○一二两三四五六七八九十百千万亿余多几数]+(?:[条款项章节编年月日号元个人名家次倍岁天周期届位户所万]+|人次|万元|小时|以上|以下)?")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 # High enough that every term stays whole; a hundred times more would also move the cuts around it
 # (in 1.3 million characters 524 cuts instead of 76, for 0.3 % more terms kept).
 _FREQUENCY = 1000
-_FATES = ("term", "stop word", "single character")
+_FATES = ("term", "stop word", "number", "single character")
 
 
 def read_lexicon(path: str | None = None) -> pd.DataFrame:
@@ -165,7 +167,7 @@ def check_words(
     Returns
     -------
     DataFrame
-        One row a fate: ``fate`` ("term", "stop word", "single character"), ``n_words``,
+        One row a fate: ``fate`` ("term", "stop word", "number", "single character"), ``n_words``,
         ``n_chars`` (Chinese characters), ``share`` (of all Chinese characters; sums to 1).
     """
     lexicon = read_lexicon() if lexicon is None else lexicon
@@ -191,6 +193,8 @@ def _fate(word: str, kept: frozenset[str], stopped: frozenset[str]) -> str:
         return "term"
     if word in stopped:
         return "stop word"
+    if _NUMBER.fullmatch(word):
+        return "number"
     return "term" if _HAN_WORD.fullmatch(word) else "single character"
 
 
