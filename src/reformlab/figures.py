@@ -90,12 +90,12 @@ def plot_coverage(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
 def plot_topic_terms(
     table: pd.DataFrame, *, by: str = "weight", ax: Axes | None = None, language: str = "en"
 ) -> Axes:
-    """Draw the first eight terms of every topic, each over a line as long as its value.
+    """Draw the first eight terms of every topic, each over a line as long as its probability.
 
     Parameters
     ----------
     table : DataFrame
-        ``fit.topic_terms``: ``topic``, ``term``, and ``weight`` or ``frex``; with ``label`` and
+        ``fit.topic_terms``: ``topic``, ``term``, ``weight``, ``frex``; with ``label`` and
         ``label_en`` where they were merged in from ``fit.topics``.
     by : {"weight", "frex"}
         Which terms come first: the most probable, or the most frequent and exclusive.
@@ -119,14 +119,14 @@ def plot_topic_terms(
     """
     if by not in ("weight", "frex"):
         raise ValueError(f"by={by!r}; use 'weight' or 'frex'")
-    table, say = drawing.start_figure(table, ["topic", "term", by], "fit.topic_terms", language)
+    table, say = drawing.start_figure(table, ["topic", "term", "weight", by], "fit.topic_terms", language)
     names = say.topics(table)
     best = table.sort_values(by, ascending=False, kind="stable").groupby("topic").head(TERMS_SHOWN)
     terms = {topic: best[best["topic"] == topic] for topic in names}
-    longest = best[by].max()
+    longest = best["weight"].max()
     ax = drawing.open_axes(ax, 10.5, 0.7 + 0.37 * len(names))
     for y, rows in enumerate(terms.values()):
-        for x, (term, value) in enumerate(zip(rows["term"], rows[by], strict=True)):
+        for x, (term, value) in enumerate(zip(rows["term"], rows["weight"], strict=True)):
             ax.text(x, y, cut(term, 13), va="center", fontsize=SIZE)
             ax.plot([x, x + 0.9 * value / longest], [y + 0.38, y + 0.38], color="#0072B2", linewidth=2)
     drawing.label_rows(ax, names)

@@ -75,12 +75,12 @@ WORDS = {
     ),
     "mean": ("mean of a level", "各级平均"),
     "weight": (
-        "line under a term: its probability in the topic (longest {longest:.2f})",
-        "词下线长：词在主题中的概率（最长 {longest:.2f}）",
+        "terms by probability in the topic, the length of the line (longest {longest:.2f})",
+        "按词在主题中的概率排列，线长为概率（最长 {longest:.2f}）",
     ),
     "frex": (
-        "line under a term: its FREX score (longest {longest:.2f})",
-        "词下线长：词的 FREX 值（最长 {longest:.2f}）",
+        "terms by FREX; line: probability in the topic (longest {longest:.2f})",
+        "按 FREX 值排列，线长为词在主题中的概率（最长 {longest:.2f}）",
     ),
     "sides": (
         "{kind}, {period}: {national} national, {provincial} provincial documents",
