@@ -72,5 +72,12 @@ function splitQuery(query) {{
         return words
 
 
+def number_references(app, what, name, obj, options, lines):
+    """Number the references of a page in one row: each docstring begins with its own [1]."""
+    own = re.sub(r"\W", "-", name)
+    lines[:] = [re.sub(r"\[(\d+)\](?=_)|(?<=\.\. )\[(\d+)\]", rf"[#{own}-\1\2]", line) for line in lines]
+
+
 def setup(app):
     app.add_search_language(EnglishAndChinese)
+    app.connect("autodoc-process-docstring", number_references)

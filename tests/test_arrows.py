@@ -11,7 +11,8 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "reformlab"
 ARROWS = {
     "facts": {"outline", "places"},
     "build": {"read", "clean", "outline", "facts", "places", "subject", "mentions", "words"},
-    "figures": {"lettering"},
+    "drawing": {"lettering"},
+    "figures": {"drawing", "lettering", "pictures"},
     "site": {"notebooks"},
 }
 ROOMS = sorted(path.stem for path in PACKAGE.glob("*.py") if path.stem != "__init__")

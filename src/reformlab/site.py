@@ -82,15 +82,17 @@ def build_site(root: str | Path = ".", *, out: str | Path = "_site") -> Path:
     root = Path(root)
     runs = run_notebooks(root)
     source = root / BUILD / "source"
-    _assemble_source(root, source, runs)
+    _lay_sources(root, source, runs)
     say("Making the pages")
-    warnings = (root / BUILD / "sphinx-warnings.txt").resolve()
-    options = ["-q", "-b", "html", "-d", str(root / BUILD / "doctrees"), "-w", str(warnings)]
-    made = subprocess.run([sys.executable, "-m", "sphinx", *options, str(source), str(root / out)])
+    site, warnings = root / out, root / BUILD / "sphinx-warnings.txt"
+    if (site / ".buildinfo").exists():
+        # Made by Sphinx, so it may go; a page that is no more must not stay.
+        shutil.rmtree(site)
+    options = ["-q", "-b", "html", "-d", str(root / BUILD / "doctrees"), "-E", "-w", str(warnings.resolve())]
+    made = subprocess.run([sys.executable, "-m", "sphinx", *options, str(source), str(site)])
     if made.returncode:
         raise SiteError(f"Sphinx stopped (exit code {made.returncode}); its last words stand above.")
-    say(f"Open {root / out / 'index.html'}")
-    return root / out / "index.html"
+    return site / "index.html"
 
 
 def check_site(folder: str | Path = "_site") -> pd.DataFrame:
@@ -132,39 +134,21 @@ def check_site(folder: str | Path = "_site") -> pd.DataFrame:
 # Making
 
 
-def _assemble_source(root: Path, source: Path, runs: dict[str, Path]) -> None:
+def _lay_sources(root: Path, source: Path, runs: dict[str, Path]) -> None:
     """Lay the sources of the pages as they lie in the checkout, with ``docs/`` at the top."""
     if not (root / "docs" / "conf.py").exists():
         raise SiteError(f"{root / 'docs'}: no conf.py here; run this in a checkout of the project")
-    pages = {path.relative_to(root / "docs"): path for path in (root / "docs").rglob("*") if path.is_file()}
-    texts = [root / "CHANGELOG.md", root / "CONTRIBUTING.md", *(root / "data").glob("*/README.md")]
-    pages |= {path.relative_to(root): path for path in texts if path.exists()}
-    pages |= {Path("notebooks") / f"{name}.ipynb": run for name, run in runs.items()}
-    for path in source.rglob("*"):
-        kept = path.relative_to(source)
-        # Sphinx writes the pages of the API itself, and only where they changed.
-        if path.is_file() and kept not in pages and kept.parts[0] != "generated":
-            path.unlink()
-    for name, path in pages.items():
-        _put_page(path, source / name)
+    shutil.rmtree(source, ignore_errors=True)
+    shutil.copytree(root / "docs", source)
+    (source / "notebooks").mkdir()
+    for name, run in runs.items():
+        write_notebook(_dress_notebook(read_notebook(run)), source / "notebooks" / f"{name}.ipynb")
+    for path in [root / "CHANGELOG.md", root / "CONTRIBUTING.md", *(root / "data").glob("*/README.md")]:
+        if path.exists():
+            target = source / path.relative_to(root)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(path.read_text("utf-8").replace("](docs/", "]("), "utf-8")
     copy_headline(runs, source)
-
-
-def _put_page(path: Path, target: Path) -> None:
-    """Copy a source where it changed, so that Sphinx reads only what changed."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    dressed = target.with_name(target.name + ".part")
-    if path.suffix == ".ipynb":
-        write_notebook(_dress_notebook(read_notebook(path)), dressed)
-    elif path.suffix == ".md":
-        # What lies in docs/ of the checkout lies at the top of the site.
-        dressed.write_text(path.read_text("utf-8").replace("](docs/", "]("), "utf-8")
-    else:
-        shutil.copyfile(path, dressed)
-    if target.exists() and target.read_bytes() == dressed.read_bytes():
-        dressed.unlink()
-    else:
-        dressed.replace(target)
 
 
 def _dress_notebook(notebook: NotebookNode) -> NotebookNode:
