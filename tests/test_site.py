@@ -108,6 +108,17 @@ def test_second_build_drops_the_pages_that_are_no_more_and_runs_nothing(site, ca
     assert "Ran" not in capfd.readouterr().out
 
 
+def test_a_folder_that_holds_something_else_is_left_alone(site, tmp_path):
+    (tmp_path / "thesis.txt").write_text("mine")
+    with pytest.raises(SiteError, match="something else"):
+        build_site(site.parent, out=tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_nothing_is_written_beside_the_site_and_the_build_folder(site):
+    assert {path.name for path in site.parent.iterdir()} == {"_build", "_site", "docs", "notebooks"}
+
+
 @pytest.mark.parametrize(
     ("page", "fault"),
     [

@@ -71,7 +71,9 @@ def build_site(root: str | Path = ".", *, out: str | Path = "_site") -> Path:
     Raises
     ------
     SiteError
-        Where `root` is no checkout, a notebook fails, or Sphinx stops.
+        Where `root` is no checkout, Sphinx stops, or `out` holds something else.
+    NotebookError
+        Where a notebook fails.
 
     Examples
     --------
@@ -84,15 +86,13 @@ def build_site(root: str | Path = ".", *, out: str | Path = "_site") -> Path:
     source = root / BUILD / "source"
     _lay_sources(root, source, runs)
     say("Making the pages")
-    site, warnings = root / out, root / BUILD / "sphinx-warnings.txt"
-    if (site / ".buildinfo").exists():
-        # Made by Sphinx, so it may go; a page that is no more must not stay.
-        shutil.rmtree(site)
+    made, warnings = root / BUILD / "html", root / BUILD / "sphinx-warnings.txt"
+    shutil.rmtree(made, ignore_errors=True)
     options = ["-q", "-b", "html", "-d", str(root / BUILD / "doctrees"), "-E", "-w", str(warnings.resolve())]
-    made = subprocess.run([sys.executable, "-m", "sphinx", *options, str(source), str(site)])
-    if made.returncode:
-        raise SiteError(f"Sphinx stopped (exit code {made.returncode}); its last words stand above.")
-    return site / "index.html"
+    done = subprocess.run([sys.executable, "-m", "sphinx", *options, str(source), str(made)])
+    if done.returncode:
+        raise SiteError(f"Sphinx stopped (exit code {done.returncode}); its last words stand above.")
+    return _put_site(made, root / out) / "index.html"
 
 
 def check_site(folder: str | Path = "_site") -> pd.DataFrame:
@@ -149,6 +149,16 @@ def _lay_sources(root: Path, source: Path, runs: dict[str, Path]) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(path.read_text("utf-8").replace("](docs/", "]("), "utf-8")
     copy_headline(runs, source)
+
+
+def _put_site(made: Path, site: Path) -> Path:
+    """Put a site in its place, where there is none or an older one."""
+    if site.exists() and any(site.iterdir()):
+        if not (site / ".buildinfo").exists():
+            raise SiteError(f"{site}: this folder holds something else than a site; give another")
+        shutil.rmtree(site)
+    shutil.copytree(made, site, dirs_exist_ok=True)
+    return site
 
 
 def _dress_notebook(notebook: NotebookNode) -> NotebookNode:
