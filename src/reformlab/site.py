@@ -82,6 +82,9 @@ def build_site(root: str | Path = ".", *, out: str | Path = "_site") -> Path:
     PosixPath('_site/index.html')
     """
     root = Path(root)
+    site = root / out
+    if site.exists() and any(site.iterdir()) and not (site / ".buildinfo").exists():
+        raise SiteError(f"{site}: this folder holds something else than a site; give another")
     runs = run_notebooks(root)
     source = root / BUILD / "source"
     _lay_sources(root, source, runs)
@@ -92,7 +95,9 @@ def build_site(root: str | Path = ".", *, out: str | Path = "_site") -> Path:
     done = subprocess.run([sys.executable, "-m", "sphinx", *options, str(source), str(made)])
     if done.returncode:
         raise SiteError(f"Sphinx stopped (exit code {done.returncode}); its last words stand above.")
-    return _put_site(made, root / out) / "index.html"
+    shutil.rmtree(site, ignore_errors=True)
+    shutil.copytree(made, site)
+    return site / "index.html"
 
 
 def check_site(folder: str | Path = "_site") -> pd.DataFrame:
@@ -149,16 +154,6 @@ def _lay_sources(root: Path, source: Path, runs: dict[str, Path]) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(path.read_text("utf-8").replace("](docs/", "]("), "utf-8")
     copy_headline(runs, source)
-
-
-def _put_site(made: Path, site: Path) -> Path:
-    """Put a site in its place, where there is none or an older one."""
-    if site.exists() and any(site.iterdir()):
-        if not (site / ".buildinfo").exists():
-            raise SiteError(f"{site}: this folder holds something else than a site; give another")
-        shutil.rmtree(site)
-    shutil.copytree(made, site, dirs_exist_ok=True)
-    return site
 
 
 def _dress_notebook(notebook: NotebookNode) -> NotebookNode:
