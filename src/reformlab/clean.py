@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import pandas as pd
 
@@ -19,9 +19,10 @@ Edit = tuple[int, int, str]
 """Start and end of the characters to replace, and what replaces them."""
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007"
+_MARKS = "，。；：、！？（）《》“”‘’〔〕"
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜḿńňǹ"
-# After this many rounds the text has settled in every document seen; each round is the whole list.
-_MOST_ROUNDS = 6
+# Traditional signs that simplified text keeps in names (乾县, 魏徵); alone they are no sign of the script.
+_KEPT_IN_NAMES = frozenset("乾徵")
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Rule:
     find: Callable[[str], Iterable[Edit]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CleanText:
     """A cleaned text and the ledger of its edits.
 
@@ -50,7 +51,7 @@ class CleanText:
 
 
 def clean_text(text: str, *, rules: Sequence[Rule] | None = None) -> CleanText:
-    """Clean a text with the rules, repeated until nothing changes.
+    r"""Clean a text with the rules, repeated until nothing changes.
 
     Parameters
     ----------
@@ -67,15 +68,17 @@ def clean_text(text: str, *, rules: Sequence[Rule] | None = None) -> CleanText:
     Examples
     --------
     >>> import reformlab as rl
-    >>> clean = rl.clean_text("医 改 信 息\\n衛生(shēng)體(tǐ)制")
+    >>> clean = rl.clean_text("医 改 信 息\n衛生(shēng)體(tǐ)制")
     >>> clean.text
-    '医改信息\\n卫生体制'
+    '医改信息\n卫生体制'
     >>> rl.restore_text(clean)
-    '医 改 信 息\\n衛生(shēng)體(tǐ)制'
+    '医 改 信 息\n衛生(shēng)體(tǐ)制'
     """
     rows: list[tuple[int, str, int, str, str]] = []
     step = 0
-    for _ in range(_MOST_ROUNDS):
+    before = None
+    # Every edit shortens the text or writes a sign that no rule takes back, so this comes to rest.
+    while text != before:
         before = text
         for rule in RULES if rules is None else rules:
             edits = list(rule.find(text))
@@ -83,8 +86,6 @@ def clean_text(text: str, *, rules: Sequence[Rule] | None = None) -> CleanText:
                 text, places = _apply(text, edits)
                 rows += [(step, rule.name, *place) for place in places]
                 step += 1
-        if text == before:
-            break
     ledger = pd.DataFrame(rows, columns=["step", "rule", "start", "was", "now"])
     return CleanText(text, ledger)
 
@@ -139,12 +140,11 @@ def _fold_form(match: re.Match[str]) -> str:
 
 def _find_pinyin(text: str) -> Iterator[Edit]:
     """Find readings in brackets; those without a tone mark only where the page is full of marked ones."""
-    marked = re.compile(rf"(?<=[{HAN}])[(（][a-zü]*[{_TONED}][a-zü{_TONED}]*[)）]")
-    if not marked.search(text):
-        return
-    many = sum(1 for _ in marked.finditer(text)) >= 5
-    plain = re.compile(rf"(?<=[{HAN}])[(（][a-zü{_TONED}]{{1,6}}[)）]")
-    for match in (plain if many else marked).finditer(text):
+    letters = "a-zü ɑɡ'’"
+    marked = rf"[(（][{letters}]*[{_TONED}][{letters}{_TONED}]*[)）]"
+    plain = rf"[(（][{letters}{_TONED}]{{1,6}}[)）]"
+    many = len(re.findall(rf"(?<=[{HAN}]){marked}", text)) >= 5
+    for match in re.finditer(rf"(?<=[{HAN}])(?:{marked}{'|' + plain if many else ''})+", text):
         yield match.start(), match.end(), ""
 
 
@@ -155,13 +155,15 @@ def _simplifier() -> Callable[[str], str]:
     return opencc.OpenCC("t2s").convert
 
 
-def _find_traditional(text: str) -> Iterator[Edit]:
-    at = 0
+def _find_traditional(text: str) -> list[Edit]:
+    edits, at = [], 0
     for line in text.splitlines(keepends=True):
         simple = _simplifier()(line)
         if simple != line:
-            yield from _differences(line, simple, at)
+            edits += _differences(line, simple, at)
         at += len(line)
+    changed = {character for start, end, _ in edits for character in text[start:end]}
+    return [] if changed <= _KEPT_IN_NAMES else edits
 
 
 def _differences(old: str, new: str, at: int) -> Iterator[Edit]:
@@ -187,28 +189,51 @@ def _find_wide_punctuation(text: str) -> Iterator[Edit]:
             yield at, at + 1, wide[match[0]]
 
 
+_NUMERAL = "[一二三四五六七八九十百]{1,6}"
 # A heading that runs on inside its paragraph is closed by a space in many exports; the space is
 # all that tells it from the sentence behind it, so it becomes a line break before spaces go.
 _HEADING_SPACE = (
-    rf"(?:^|[。；！？\n])(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）])[{HAN}“”‘’、]{{4,40}}( +)"
-    rf"(?=[{HAN}\d“（(][^\n。]{{8}})"
+    # the heading's number, behind a sentence or at the start of a line
+    rf"(?:^|[。；！？\n])(?:{_NUMERAL}、|[（(]{_NUMERAL}[)）])"
+    # the heading, its space, and a sentence of more than a word
+    rf"[{HAN}“”‘’、]{{4,40}}( +)(?=[{HAN}\d“（(][^\n。]{{8}})"
 )
 
+_SPACES = (
+    # behind a sign, except behind the number of a chapter, which a blank parts from its name
+    rf"(?<=[{HAN}{_MARKS}])(?<!第.[章节编])(?<!第..[章节编])(?<!第...[章节编]) +(?=[{HAN}{_MARKS}\d%])",
+    # behind a number
+    rf"(?<=[\d%]) +(?=[{HAN}{_MARKS}])",
+    # between Chinese and Latin
+    rf"(?<=[{HAN}]) +(?=[A-Za-z])",
+    rf"(?<=[A-Za-z]) +(?=[{HAN}])",
+    # at both ends of a line
+    r"^ +",
+    r"(?<! ) +$",
+)
+
+# Whole lines of web pages. Each is short, so that no line of a document is taken for one.
 _FURNITURE_LINES = (
-    r"(?:服务热线|联系电话|咨询电话|电话|手机|传真|邮编|邮箱|E-?mail|微信|QQ)[:： ]*[\d\-+() @.\w]*",
+    # whom to call
+    r"(?:服务热线|联系电话|咨询电话|电话|手机|传真|邮编|邮箱|E-?mail|微信|QQ)[:： ]*+"
+    r"[0-9A-Za-z_\-+ @.（）()]*+",
     r"(?:0\d{2,3}[- ]?)?\d{7,8}|(?:\+?86)?1[3-9]\d{9}(?:[(（][^)）]{0,8}[)）])?",
-    r"[【\[]?(?:下载|打印|打印本页|全屏|收藏|加大|还原|减小|大|中|小|关闭窗口|关闭|返回顶部|返回|首页|×|>|】|\]|\|)[】\]]?",
-    r"【?(?:字号|字体)[:：]?.{0,14}】?",
+    # buttons and links
+    r"[【\[]?(?:下载|打印|打印本页|全屏|收藏|加大|还原|减小|大|中|小|关闭窗口|关闭)[】\]]?",
+    r"[【\[]?(?:返回顶部|返回|首页|×|>|】|\]|\|)[】\]]?|【?(?:字号|字体)[:：]?.{0,14}】?",
     r"简体版.{0,4}繁体版|支持IPv6|无障碍(?:浏览|阅读)?|长者(?:模式|版)|智能(?:问答|机器人)|登录|注册|搜索",
     r"(?:分享|分享到|分享至)[:：]?.{0,20}|扫一扫.{0,24}|微信扫一扫.{0,20}",
-    r"(?:上一篇|下一篇|上一条|下一条)[:：].*|(?:相关(?:报道|文档|链接|附件|稿件|新闻|解读)|文件下载|附件下载)[:：]?",
+    r"(?:上一篇|下一篇|上一条|下一条)[:：].*",
+    r"(?:相关(?:报道|文档|链接|附件|稿件|新闻|解读)|文件下载|附件下载)[:：]?",
     r"(?:您的位置|您现在的位置|当前位置)[:：]?.{0,60}",
-    r"(?:责任)?编辑[:：].{0,20}|(?:文章|信息|稿件)?来源 ?[:：].{0,30}|[（(]来源[:：].{0,20}[）)]|浏览次数.{0,12}|点击数.{0,12}|阅读次数.{0,12}",
-    r"分类[:：].{0,20}",
-    r"[（(]?(?:此件|本文)(?:公开|主动公开|依申请公开).{0,6}[）)]?",
-    r"[（(]?共印 ?\d+ ?份[）)]?|-{1,3} ?\d{1,3} ?-{1,3}|— ?\d{1,3} ?—|第 ?\d+ ?页(?:[,， /]?共 ?\d+ ?页)?",
+    # where the page took the text from, and who read it
+    r"(?:责任)?编辑[:：].{0,20}|(?:文章|信息|稿件)?来源 ?[:：].{0,30}|[（(]来源[:：].{0,20}[）)]",
+    r"(?:浏览|点击|阅读)(?:次数|数|量).{0,12}|分类[:：].{0,20}|.{0,20}本报记者 ?[\u4e00-\u9fff ]{2,8}摄",
+    # how the paper was filed and printed
+    r"[（(]?(?:此件|本文)(?:公开|主动公开|依申请公开).{0,6}[）)]?|[（(]?共印 ?\d+ ?份[）)]?",
+    r"-{1,3} ?\d{1,3} ?-{1,3}|— ?\d{1,3} ?—|第 ?\d+ ?页(?:[,， /]?共 ?\d+ ?页)?",
+    # values of a database's columns
     r"Public domain|false|true|null|', ?'HTML'\);",
-    r".{0,20}本报记者 ?[\u4e00-\u9fff ]{2,8}摄",
 )
 _WIKISOURCE_FOOT = (
     r"\n(本作品是中华人民共和国的\n?法律\n?、\n?法规[\s\S]{0,400}\Z|注：中文维基文库社群认为[\s\S]{0,300}\Z)"
@@ -217,54 +242,84 @@ _WIKISOURCE_FOOT = (
 
 def _find_dated_links(text: str) -> Iterator[Edit]:
     """Find runs of three or more short lines that each end in a date: a list of links."""
-    dated = re.compile(
-        r"(?:^|\n)((?:[^\n。]{0,40}\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})? *\n+){2,}[^\n。]{0,40}\d{4}-\d{2}-\d{2} *(?=\n|\Z))"
-    )
-    for match in dated.finditer(text):
+    link = r"[^\n。]{0,40}\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})? *"
+    for match in re.finditer(rf"(?:^|\n)((?:{link}\n+){{2,}}{link}(?=\n|\Z))", text):
         yield match.start(1), match.end(1), ""
 
 
 _ENDS = "。！？；：…”’）》】.!?;:"
+# What opens a line of its own.
 _LABEL = re.compile(
-    r"[一二三四五六七八九十百]+[、.．]|[（(][一二三四五六七八九十百]+[)）]|[（(]?\d{1,2}[)）.．、](?!\d)"
-    r"|第[一二三四五六七八九十百零〇\d]+[编章节条]|——|附件|抄送|分送|[①-⑳]"
+    rf"{_NUMERAL}[、.．]|[（(]{_NUMERAL}[)）]|[（(]?\d{{1,2}}[)）.．、](?!\d)"
+    r"|第[一二三四五六七八九十百零〇\d]{1,9}[编章节条]|——|附件|抄送|分送|[①-⑳]"
 )
+
+
+def _lines(text: str) -> list[tuple[int, int, str]]:
+    """Return start, end and wording of each line that has any."""
+    found = re.finditer(r"[^\n]+", text)
+    return [(match.start(), match.end(), match[0].strip()) for match in found if match[0].strip()]
+
+
+@dataclass
+class _Sentence:
+    """What the lines joined so far tell of whether the next belongs to them as well."""
+
+    opening: str = ""
+    length: int = 0
+    marks: frozenset[str] = frozenset()
+    last: str = ""
+    """The last sign that is no closing quotation mark: a quotation can end inside a sentence."""
+
+    def add(self, line: str) -> None:
+        """Join a line to those before it."""
+        if len(self.opening) < _LONGEST_LABEL:
+            self.opening += line
+        self.length += len(line)
+        self.marks |= frozenset("，。；") & set(line)
+        self.last = line.rstrip("”’")[-1:] or self.last or line[-1]
+
+
+_LONGEST_LABEL = 12
 
 
 def _find_broken_lines(text: str) -> Iterator[Edit]:
     """Find the breaks that stand inside a sentence: of lines, of pages, around links."""
-    lines = [(match.start(), match.end(), match[0].strip()) for match in re.finditer(r"[^\n]+", text)]
-    lines = [line for line in lines if line[2]]
-    for (_, end, this), (start, _, following) in zip(lines, lines[1:], strict=False):
-        if _runs_on(this, following):
+    sentence = _Sentence()
+    for (_, end, this), (start, _, following) in pairwise(_lines(text)):
+        sentence.add(this)
+        if _runs_on(sentence, this, following):
             yield end, start, ""
+        else:
+            sentence = _Sentence()
 
 
-def _runs_on(this: str, following: str) -> bool:
+def _runs_on(sentence: _Sentence, this: str, following: str) -> bool:
     if following[0] in "，。；、》”’）！？：" or this[-1] in "《“‘（〔、":
         return True
-    # A closing quotation mark ends a line only where a sentence ends inside it.
-    last = this.rstrip("”’")[-1:] or this[-1]
-    if last in _ENDS or _LABEL.match(following):
+    if sentence.last in _ENDS or _LABEL.match(following):
         return False
-    in_sentence = len(this) >= 20 and re.search(r"[，。；]", this)
-    if _LABEL.match(this) and "。" not in this:
-        in_sentence = in_sentence and this[-1] != "，" and len(this) >= 30
+    in_sentence = sentence.length >= 20 and sentence.marks
+    if _LABEL.match(sentence.opening) and "。" not in sentence.marks:
+        in_sentence = in_sentence and this[-1] != "，" and sentence.length >= 30
     continues = re.search(r"[，。；：]", following) or len(following) >= 25
     return bool(in_sentence and continues)
 
 
+# Two articles of a statute can share a short sentence; a teaser is longer.
+_SHORTEST_TEASER = 60
+
+
 def _find_repeats(text: str) -> Iterator[Edit]:
     """Find a paragraph that a longer one soon says again in full: the teaser above an article."""
-    lines = [(match.start(), match.end(), match[0].strip()) for match in re.finditer(r"[^\n]+", text)]
-    lines = [line for line in lines if line[2]]
+    lines = _lines(text)
     for number, (start, end, line) in enumerate(lines):
-        if len(line) < 40:
+        if len(line) < _SHORTEST_TEASER:
             continue
         for _, _, later in lines[number + 1 : number + 8]:
             # The teaser may carry the title in front, so the paragraph may begin inside it.
-            begins = line.find(later[:20]) if len(later) >= 40 else -1
-            if 0 <= begins <= 60 and later.startswith(line[begins:]) and len(line) - begins >= 30:
+            begins = line.find(later[:20], 0, 80) if len(later) >= _SHORTEST_TEASER else -1
+            if begins >= 0 and later.startswith(line[begins:]) and len(line) - begins >= _SHORTEST_TEASER:
                 yield start, end, ""
                 break
 
@@ -289,8 +344,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "forms",
-        "full-width letters and digits, radicals and compatibility characters are other codes for the same sign",
-        _replacing(r"[０-９Ａ-Ｚａ-ｚ％＋．－／＝＜＞＠＆＃｜～＿]|[\u2e80-\u2fdf\uf900-\ufaff]", _fold_form),
+        "full-width letters and digits, ⑴ and ㈠, radicals: other codes for the same signs",
+        _replacing(
+            r"[０-９Ａ-Ｚａ-ｚ％＋．－／＝＜＞＠＆＃｜～＿⑴-⒛㈠-㈩]|[\u2e80-\u2fdf\uf900-\ufaff]", _fold_form
+        ),
     ),
     Rule("pinyin", "a reading in brackets after a character is a gloss, not text", _find_pinyin),
     Rule("traditional", "one script, so that one word is counted once (opencc, t2s)", _find_traditional),
@@ -319,12 +376,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "spaces",
         "blanks inside Chinese text come from layout",
-        _replacing(
-            rf"(?<=[{HAN}，。；：、！？（）《》“”‘’〔〕])(?<!第.[章节编])(?<!第..[章节编])(?<!第...[章节编]) +(?=[{HAN}\d，。；：、！？（）《》“”‘’〔〕%])"
-            rf"|(?<=[\d%）]) +(?=[{HAN}，。；：、！？（）《》])|(?<=[{HAN}]) +(?=[A-Za-z])|(?<=[A-Za-z]) +(?=[{HAN}])"
-            r"|^ +| +$",
-            "",
-        ),
+        _replacing("|".join(_SPACES), ""),
     ),
     Rule(
         "licence-foot",

@@ -74,7 +74,7 @@ class _Names:
 
 
 def read_facts(outline: Outline, text: str) -> Facts:
-    """Read the facts of one document.
+    r"""Read the facts of one document.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ def read_facts(outline: Outline, text: str) -> Facts:
     Examples
     --------
     >>> import reformlab as rl
-    >>> text = "甘肃省人民政府办公厅关于试点的意见\\n甘政办发〔2023〕990号\\n一、总体要求\\n各地开展试点。"
+    >>> text = "甘肃省人民政府办公厅关于试点的意见\n甘政办发〔2023〕990号\n一、总体要求\n各地开展试点。"
     >>> facts = rl.read_facts(rl.split_documents(text)[0], text)
     >>> {name: value for name, (value, _) in facts.items()}["place"]
     '甘肃'

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 _CHINESE = "一二三四五六七八九十百零〇"
 _STATUTE_UNIT = re.compile(rf"第[{_CHINESE}\d]+(?P<kind>[编章节条])(?:之[{_CHINESE}]+)?[ 　]?")
@@ -24,10 +25,6 @@ _INLINE = re.compile(
     rf"(?<=[。；：！？”）\u4e00-\u9fff])(?<!第)(?:（[{_CHINESE}]{{1,3}}）|（\d{{1,2}}）|\d{{1,2}}[.．、](?!\d))"
 )
 _PART = re.compile(rf"(?P<name>.{{0,30}}?)篇(?P<number>\d{{1,2}}|[{_CHINESE}]{{1,2}})$")
-_TITLE_END = re.compile(
-    r"(?:任务|意见|方案|通知|办法|规定|条例|规划|纲要|计划|报告|总结|决定|法|细则|要点|措施|公告|公报|批复|函|规范|指南|规则|解释|目录|情况|体会)"
-    r"(?:（[^）]{1,12}）)?$"
-)
 _ADDRESSEE = re.compile(
     r"^[^。；]{2,200}(?:政府|部门|单位|机构|企业|中心|团体|[局委厅办院校会部司区市县])(?:（[^）]*）)?：$"
 )
@@ -116,7 +113,7 @@ class _Unit:
 
 
 def split_documents(text: str) -> list[Outline]:
-    """Split the clean text of a file into its documents, each with its passages.
+    r"""Split the clean text of a file into its documents, each with its passages.
 
     Parameters
     ----------
@@ -131,11 +128,12 @@ def split_documents(text: str) -> list[Outline]:
     Examples
     --------
     >>> import reformlab as rl
-    >>> text = "关于试点的意见\\n一、总体要求\\n（一）建立机制。各地建立机制。\\n（二）加强培训。各地加强培训。"
+    >>> text = "关于试点的意见\n一、总体要求\n（一）建立机制。各地建立机制。\n（二）加强培训。各地加强培训。"
     >>> [(p.label, p.heading) for p in rl.split_documents(text)[0].passages]
     [('（一）', '建立机制'), ('（二）', '加强培训')]
     """
-    lines = [_Line(m.start(), m.end(), m[0].strip()) for m in re.finditer(r"[^\n]+", text) if m[0].strip()]
+    found = re.finditer(r"[^\n]+", text)
+    lines = [_Line(match.start(), match.end(), match[0].strip()) for match in found if match[0].strip()]
     cuts = _find_parts(lines) or _find_articles(lines)
     if not cuts:
         return [_outline(text, lines, 0, len(text))]
@@ -179,7 +177,7 @@ def _find_articles(lines: Sequence[_Line]) -> list[int]:
         return []
     return [
         number
-        for number, (line, following) in enumerate(zip(lines, lines[1:], strict=False))
+        for number, (line, following) in enumerate(pairwise(lines))
         if 12 <= len(line.text) <= 60
         and not re.search(r"[。，；：]$|\d日$", line.text)
         and not _marker(line.text)

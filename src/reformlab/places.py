@@ -16,28 +16,15 @@ from pathlib import Path
 NATIONAL = ("全国", "000000")
 
 # Short names that are everyday words of official Chinese; only the full name tells the place.
-_WORDS = frozenset(
-    "资源 合作 互助 民和 通道 和平 新城 朝阳 团结 安定 平安 同心 新华 开放 中心 高新 民主 友好".split()
-)
+_EVERYDAY = "资源 合作 互助 民和 通道 和平 新城 朝阳 团结 安定 平安 同心 新华 开放 中心 高新 民主 友好"
+_WORDS = frozenset(_EVERYDAY.split())
 
 # The signs that stand for a province at the head of a document number (文号).
-_NUMBER_SIGNS = {
-    **dict(
-        zip(
-            "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁",
-            "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37".split(),
-            strict=True,
-        )
-    ),
-    **dict(
-        zip(
-            "豫鄂湘粤桂琼渝川黔滇藏陕甘青宁新",
-            "41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65".split(),
-            strict=True,
-        )
-    ),
-    **{"内": "15", "贵": "52", "云": "53", "秦": "61", "陇": "62", "蜀": "51"},
-}
+_SIGNS = """
+京11 津12 冀13 晋14 蒙15 内15 辽21 吉22 黑23 沪31 苏32 浙33 皖34 闽35 赣36 鲁37 豫41 鄂42 湘43 粤44 桂45 琼46
+渝50 川51 蜀51 黔52 贵52 滇53 云53 藏54 陕61 秦61 甘62 陇62 青63 宁64 新65
+"""
+_NUMBER_SIGNS = {sign[0]: sign[1:] for sign in _SIGNS.split()}
 _MUNICIPALITIES = ("11", "12", "31", "50")
 _PEOPLES = (
     "(?:(?:蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇"

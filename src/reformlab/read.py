@@ -23,12 +23,11 @@ _FREQUENT = frozenset(
     "行政工改革医疗保障药品机构服务卫健康制度推进建设完善管理各级实施规定部门院省市县区第条"
     "這個們來為國時會對過發後裡醫療藥機構務衛製進設規門縣區條"
 )
-_BLOCKS = {
-    *(
-        "address article aside blockquote body br center dd div dl dt figcaption footer form h1 h2 h3 h4 h5 h6".split()
-    ),
-    *("header hr li main nav ol p pre section table tbody thead tr ul option".split()),
-}
+_BLOCK_NAMES = """
+address article aside blockquote body br center dd div dl dt figcaption footer form h1 h2 h3 h4 h5 h6
+header hr li main nav ol option p pre section table tbody thead tr ul
+"""
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
 _UNSEEN = {"script", "style", "noscript", "template", "head", "select", "button", "iframe", "svg"}
 _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|div|table|tbody|p|span|article|meta)\b", re.IGNORECASE

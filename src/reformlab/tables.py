@@ -7,7 +7,6 @@ later rooms take stands here; nothing in this module reads a document or compute
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -72,9 +71,11 @@ class Corpus:
     manifest: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        """Check the tables, so that no corpus exists whose tables do not agree."""
         check_corpus(self)
 
     def __repr__(self) -> str:
+        """Say how many documents of which levels and years there are."""
         docs = self.documents
         levels = docs["level"].fillna("level unknown").value_counts(sort=False)
         years = docs["year"].dropna()
@@ -192,7 +193,8 @@ def load_corpus(source: str | Path = "health-reform") -> Corpus:
     if not (folder / "documents.csv").exists():
         names = sorted(path.parent.name for path in data_folder().glob("*/documents.csv"))
         raise FileNotFoundError(
-            f"{source}: no corpus folder (it would hold documents.csv) and no bundled corpus; bundled: {names}"
+            f"{source}: no corpus folder (it would hold documents.csv) and no bundled corpus; "
+            f"bundled: {names}"
         )
     texts = folder / "texts.parquet"
     manifest = folder / "manifest.json"
@@ -364,7 +366,7 @@ def _replace(path: Path, write: Any) -> None:
     """Write beside the file, then put it in place in one step."""
     part = path.with_name(path.name + ".part")
     write(part)
-    os.replace(part, path)
+    part.replace(path)
 
 
 def _check_keys(table: pd.DataFrame, key: str, other: pd.DataFrame, name: str, other_name: str) -> None:
