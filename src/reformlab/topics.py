@@ -22,7 +22,7 @@ from threadpoolctl import threadpool_limits
 
 from reformlab.tables import Corpus
 
-MIN_TERMS = 5
+MIN_TERMS = 3
 TOP_TERMS = 10
 
 # A column of the design is left out where the columns before it explain all of it but this
@@ -340,7 +340,8 @@ def _fit_stm(
     repeats = counts.data.astype(int)
     tokens = [np.repeat(vocabulary[counts.indices[a:b]], repeats[a:b]).tolist() for a, b in rows]
     corpus = topica.Corpus.from_documents(tokens, vocabulary=vocabulary.tolist())
-    quiet: dict[str, Any] = {"num_threads": 1, "progress": lambda *_: None}
+    # Any number of threads gives the same bits, so topica may use them all.
+    quiet: dict[str, Any] = {"progress": lambda *_: None}
     if design.shape[1]:
         model = topica.STM(n_topics, seed=seed).fit(corpus, design, **quiet)
     else:
