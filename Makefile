@@ -5,6 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
+# The source documents are no part of the project; nothing but these two targets needs them.
+SOURCES ?= ../shared/sources
 
 .DEFAULT_GOAL := help
 .PHONY: help setup html test notebooks check lab corpus lint clean
@@ -37,6 +39,12 @@ check: $(READY) ## Run the notebooks and compare what they print with the output
 	@$(BIN)/reformlab notebooks --check
 
 # JupyterLab would ask other hosts for news and updates.
+corpus: $(READY) ## Make the bundled corpora anew (health reform from SOURCES)
+	@$(BIN)/reformlab corpus $(SOURCES)
+
+accuracy: $(READY) ## Score what is read against hand-coded facts (needs SOURCES)
+	@$(BIN)/python benchmarks/accuracy.py $(SOURCES)
+
 lab: $(READY) ## Open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab --notebook-dir=notebooks --LabApp.news_url=None \
 	  --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.extension_manager=readonly
