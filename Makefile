@@ -9,7 +9,7 @@ READY := $(VENV)/ready
 SOURCES ?= ../shared/sources
 
 .DEFAULT_GOAL := help
-.PHONY: help setup html test notebooks check lab corpus lint clean
+.PHONY: help setup html test notebooks check corpus accuracy lab lint clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,9 +48,6 @@ accuracy: $(READY) ## Score what is read against hand-coded facts (needs SOURCES
 lab: $(READY) ## Open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab --notebook-dir=notebooks --LabApp.news_url=None \
 	  --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.extension_manager=readonly
-
-corpus: $(READY) ## Build the bundled corpora again from their documents
-	@$(BIN)/reformlab corpus
 
 lint: $(READY) ## Check the style of the code and the notebooks
 	@$(BIN)/ruff check .
