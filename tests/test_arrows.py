@@ -9,11 +9,12 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "reformlab"
 
 # `tables` is open to every room; `cli` may import all. Whatever is not here may import nothing else.
 ARROWS = {
+    "clean": {"layout"},
     "facts": {"outline", "places"},
     "build": {"read", "clean", "outline", "facts", "places", "subject", "mentions", "words"},
     "drawing": {"lettering"},
     "figures": {"drawing", "lettering", "pictures"},
-    "site": {"notebooks"},
+    "site": {"lettering", "notebooks"},
 }
 ROOMS = sorted(path.stem for path in PACKAGE.glob("*.py") if path.stem != "__init__")
 

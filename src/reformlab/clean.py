@@ -11,12 +11,20 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby, pairwise
+from itertools import groupby
 
 import pandas as pd
 
-Edit = tuple[int, int, str]
-"""Start and end of the characters to replace, and what replaces them."""
+from reformlab.layout import (
+    FURNITURE,
+    NUMERAL,
+    WIKISOURCE_FOOT,
+    Edit,
+    find_broken_lines,
+    find_dated_links,
+    find_doubles,
+    find_teasers,
+)
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007"
 _MARKS = "，。；：、！？（）《》“”‘’〔〕"
@@ -189,12 +197,11 @@ def _find_wide_punctuation(text: str) -> Iterator[Edit]:
             yield at, at + 1, wide[match[0]]
 
 
-_NUMERAL = "[一二三四五六七八九十百]{1,6}"
 # A heading that runs on inside its paragraph is closed by a space in many exports; the space is
 # all that tells it from the sentence behind it, so it becomes a line break before spaces go.
 _HEADING_SPACE = (
     # the heading's number, behind a sentence or at the start of a line
-    rf"(?:^|[。；！？\n])(?:{_NUMERAL}、|[（(]{_NUMERAL}[)）])"
+    rf"(?:^|[。；！？\n])(?:{NUMERAL}、|[（(]{NUMERAL}[)）])"
     # the heading, its space, and a sentence of more than a word
     rf"[{HAN}“”‘’、]{{4,40}}( +)(?=[{HAN}\d“（(][^\n。]{{8}})"
 )
@@ -207,122 +214,12 @@ _SPACES = (
     # between Chinese and Latin
     rf"(?<=[{HAN}]) +(?=[A-Za-z])",
     rf"(?<=[A-Za-z]) +(?=[{HAN}])",
-    # at both ends of a line
-    r"^ +",
-    r"(?<! ) +$",
+    # at both ends of a line, and of a table's cell, which a tab ends
+    r"^[ \t]+",
+    r"(?<![ \t])[ \t]+$",
+    r"(?<! ) +(?=\t)",
+    r"(?<=\t) +",
 )
-
-# Whole lines of web pages. Each is short, so that no line of a document is taken for one.
-_FURNITURE_LINES = (
-    # whom to call
-    r"(?:服务热线|联系电话|咨询电话|电话|手机|传真|邮编|邮箱|E-?mail|微信|QQ)[:： ]*+"
-    r"[0-9A-Za-z_\-+ @.（）()]*+",
-    r"(?:0\d{2,3}[- ]?)?\d{7,8}|(?:\+?86)?1[3-9]\d{9}(?:[(（][^)）]{0,8}[)）])?",
-    # buttons and links
-    r"[【\[]?(?:下载|打印|打印本页|全屏|收藏|加大|还原|减小|大|中|小|关闭窗口|关闭)[】\]]?",
-    r"[【\[]?(?:返回顶部|返回|首页|×|>|】|\]|\|)[】\]]?|【?(?:字号|字体)[:：]?.{0,14}】?",
-    r"简体版.{0,4}繁体版|支持IPv6|无障碍(?:浏览|阅读)?|长者(?:模式|版)|智能(?:问答|机器人)|登录|注册|搜索",
-    r"(?:分享|分享到|分享至)[:：]?.{0,20}|扫一扫.{0,24}|微信扫一扫.{0,20}",
-    r"(?:上一篇|下一篇|上一条|下一条)[:：].*",
-    r"(?:相关(?:报道|文档|链接|附件|稿件|新闻|解读)|文件下载|附件下载)[:：]?",
-    r"(?:您的位置|您现在的位置|当前位置)[:：]?.{0,60}",
-    # where the page took the text from, and who read it
-    r"(?:责任)?编辑[:：].{0,20}|(?:文章|信息|稿件)?来源 ?[:：].{0,30}|[（(]来源[:：].{0,20}[）)]",
-    r"(?:浏览|点击|阅读)(?:次数|数|量).{0,12}|分类[:：].{0,20}|.{0,20}本报记者 ?[\u4e00-\u9fff ]{2,8}摄",
-    # how the paper was filed and printed
-    r"[（(]?(?:此件|本文)(?:公开|主动公开|依申请公开).{0,6}[）)]?|[（(]?共印 ?\d+ ?份[）)]?",
-    r"-{1,3} ?\d{1,3} ?-{1,3}|— ?\d{1,3} ?—|第 ?\d+ ?页(?:[,， /]?共 ?\d+ ?页)?",
-    # values of a database's columns
-    r"Public domain|false|true|null|', ?'HTML'\);",
-)
-_WIKISOURCE_FOOT = (
-    r"\n(本作品是中华人民共和国的\n?法律\n?、\n?法规[\s\S]{0,400}\Z|注：中文维基文库社群认为[\s\S]{0,300}\Z)"
-)
-
-
-def _find_dated_links(text: str) -> Iterator[Edit]:
-    """Find runs of three or more short lines that each end in a date: a list of links."""
-    link = r"[^\n。]{0,40}\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})? *"
-    for match in re.finditer(rf"(?:^|\n)((?:{link}\n+){{2,}}{link}(?=\n|\Z))", text):
-        yield match.start(1), match.end(1), ""
-
-
-_ENDS = "。！？；：…”’）》】.!?;:"
-# What opens a line of its own.
-_LABEL = re.compile(
-    rf"{_NUMERAL}[、.．]|[（(]{_NUMERAL}[)）]|[（(]?\d{{1,2}}[)）.．、](?!\d)"
-    r"|第[一二三四五六七八九十百零〇\d]{1,9}[编章节条]|——|附件|抄送|分送|[①-⑳]"
-)
-
-
-def _lines(text: str) -> list[tuple[int, int, str]]:
-    """Return start, end and wording of each line that has any."""
-    found = re.finditer(r"[^\n]+", text)
-    return [(match.start(), match.end(), match[0].strip()) for match in found if match[0].strip()]
-
-
-@dataclass
-class _Sentence:
-    """What the lines joined so far tell of whether the next belongs to them as well."""
-
-    opening: str = ""
-    length: int = 0
-    marks: frozenset[str] = frozenset()
-    last: str = ""
-    """The last sign that is no closing quotation mark: a quotation can end inside a sentence."""
-
-    def add(self, line: str) -> None:
-        """Join a line to those before it."""
-        if len(self.opening) < _LONGEST_LABEL:
-            self.opening += line
-        self.length += len(line)
-        self.marks |= frozenset("，。；") & set(line)
-        self.last = line.rstrip("”’")[-1:] or self.last or line[-1]
-
-
-_LONGEST_LABEL = 12
-
-
-def _find_broken_lines(text: str) -> Iterator[Edit]:
-    """Find the breaks that stand inside a sentence: of lines, of pages, around links."""
-    sentence = _Sentence()
-    for (_, end, this), (start, _, following) in pairwise(_lines(text)):
-        sentence.add(this)
-        if _runs_on(sentence, this, following):
-            yield end, start, ""
-        else:
-            sentence = _Sentence()
-
-
-def _runs_on(sentence: _Sentence, this: str, following: str) -> bool:
-    if following[0] in "，。；、》”’）！？：" or this[-1] in "《“‘（〔、":
-        return True
-    if sentence.last in _ENDS or _LABEL.match(following):
-        return False
-    in_sentence = sentence.length >= 20 and sentence.marks
-    if _LABEL.match(sentence.opening) and "。" not in sentence.marks:
-        in_sentence = in_sentence and this[-1] != "，" and sentence.length >= 30
-    continues = re.search(r"[，。；：]", following) or len(following) >= 25
-    return bool(in_sentence and continues)
-
-
-# Two articles of a statute can share a short sentence; a teaser is longer.
-_SHORTEST_TEASER = 60
-
-
-def _find_repeats(text: str) -> Iterator[Edit]:
-    """Find a paragraph that a longer one soon says again in full: the teaser above an article."""
-    lines = _lines(text)
-    for number, (start, end, line) in enumerate(lines):
-        if len(line) < _SHORTEST_TEASER:
-            continue
-        for _, _, later in lines[number + 1 : number + 8]:
-            # The teaser may carry the title in front, so the paragraph may begin inside it.
-            begins = line.find(later[:20], 0, 80) if len(later) >= _SHORTEST_TEASER else -1
-            if begins >= 0 and later.startswith(line[begins:]) and len(line) - begins >= _SHORTEST_TEASER:
-                yield start, end, ""
-                break
-
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -339,8 +236,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "blanks",
-        "full-width, no-break and tab blanks are blanks",
-        _replacing(r"[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]", " "),
+        "full-width and no-break blanks are blanks",
+        _replacing(r"[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]", " "),
     ),
     Rule(
         "forms",
@@ -381,15 +278,16 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "licence-foot",
         "the host's licence note below a text is not the text",
-        _replacing(_WIKISOURCE_FOOT, ""),
+        _replacing(WIKISOURCE_FOOT, ""),
     ),
     Rule(
         "furniture",
         "navigation, buttons, telephone and source lines belong to the page, not to the document",
-        _replacing("^(?:" + "|".join(_FURNITURE_LINES) + ")$", ""),
+        _replacing(FURNITURE, ""),
     ),
-    Rule("dated-links", "three or more lines that end in a date are a list of links", _find_dated_links),
-    Rule("broken-lines", "a sentence that a line, page or link breaks is one sentence", _find_broken_lines),
-    Rule("repeats", "a paragraph that the page says twice counts once", _find_repeats),
+    Rule("dated-links", "three or more lines that end in a date are a list of links", find_dated_links),
+    Rule("broken-lines", "a sentence that a line, page or link breaks is one sentence", find_broken_lines),
+    Rule("teasers", "a paragraph above an article that the article says again counts once", find_teasers),
+    Rule("doubles", "a page that holds its document twice holds one document", find_doubles),
 )
 """Every rule, in the order applied."""

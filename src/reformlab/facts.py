@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import takewhile
 
-from reformlab.outline import Outline
+from reformlab.outline import Outline, read_numeral
 from reformlab.places import (
     NATIONAL,
     Place,
@@ -22,17 +24,38 @@ from reformlab.places import (
 Facts = dict[str, tuple[str, str]]
 """Field -> value and where it was read."""
 
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}〔(?:19|20)\d\d〕第?\d{1,4}号")
-_ORDER = re.compile(r"（(第\d{1,4}号)）")
+# The years that `documents` allows begin with the republic.
+_YEAR = r"(?:19(?:1[2-9]|[2-9]\d)|20\d\d)"
+_NUMBER = re.compile(rf"[\u4e00-\u9fff]{{1,14}}〔{_YEAR}〕第?\d{{1,4}}号")
+_ORDER = re.compile(r"（?(第\d{1,4}号)）?")
+_ONES = "[一二三四五六七八九]"
 _DATE = re.compile(
-    r"(?P<y>(?:19|20)\d\d)(?:年(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?|-(?P<m2>\d{2})-(?P<d2>\d{2}))"
+    # 2023年10月26日 and 二〇二三年十月二十六日, with or without a day
+    rf"(?P<y>{_YEAR}|(?:一九|二[〇零])[〇零一二三四五六七八九]{{2}})"
+    rf"(?:年(?P<m>1[0-2]|0?[1-9]|十[一二]?|{_ONES})月"
+    rf"(?:(?P<d>3[01]|[12]\d|0?[1-9]|三十一?|二?十{_ONES}?|{_ONES})(?:日|$))?"
+    # 2023-10-26
+    r"|[-./](?P<m2>1[0-2]|0?[1-9])[-./](?P<d2>3[01]|[12]\d|0?[1-9])(?!\d))"
 )
-_TITLE_END = re.compile(
-    r"(?:任务|意见|方案|通知|办法|规定|条例|规划|纲要|计划|报告|总结|决定|法|细则|要点|措施|公告|公报|批复|函|规范|指南|规则|解释|目录|召开|举行)"
-    r"(?:（[^）]{1,12}）)?$"
+# What the table above or below a government's page says of the document.
+_LABELLED = re.compile(
+    "(?:^|\t)(?P<label>发文机关|发布机构|(?:成文|生成|发文|发布)日期|发文字号|文号|标题|名称)：\\s*(?P<value>[^\t：]+)"
 )
+_LABELS = {
+    **dict.fromkeys(("标题", "名称"), "title"),
+    **dict.fromkeys(("发文机关", "发布机构"), "issuer"),
+    **dict.fromkeys(("发文字号", "文号"), "number"),
+    **dict.fromkeys(("成文日期", "发文日期"), "date"),
+    **dict.fromkeys(("发布日期", "生成日期"), "published"),
+}
+_TITLE_ENDS = (
+    "任务|意见|方案|通知|办法|规定|条例|规划|纲要|计划|报告|总结|决定|法|细则|要点|措施|公告|公报|批复|函|规范"
+    "|指南|规则|解释|目录|通报|答复|预案|标准|清单|章程|准则|请示|召开|举行"
+)
+_TITLE_END = re.compile(rf"(?:{_TITLE_ENDS})(?:（[^）]{{1,12}}）)?$")
 _ISSUER = re.compile(
-    r"(?:中共中央|国务院|最高人民法院|最高人民检察院|全国人民代表大会|[^、，]{0,24}(?:政府|委员会|人大常委会|办公厅|办公室|[厅局部署院]))"
+    r"(?:中共中央|国务院|最高人民法院|最高人民检察院|全国人民代表大会"
+    r"|[^、，]{0,24}(?:政府|委员会|人大常委会|省委|市委|区党委|办公厅|办公室|[厅局部署院]))"
 )
 _NOT_TITLE = re.compile(
     r"^(?:原文链接|【法宝引证码】|https?:|来源|发布(?:日期|时间)|发文|时间|索引|现行有效|其他$|第\d+期|（)"
@@ -44,18 +67,22 @@ _KINDS = (
     ("work-report", r"政府工作报告|^关于政府工作的报告"),
     ("key-tasks", r"重点工作|工作任务|工作要点|重点任务"),
     ("report", r"(?:报告|总结|情况)(?:（[^）]*）)?$"),
-    ("statute", r"^(?!.*(?:关于|印发|转发|调整)).*(?:条例|法|实施细则|办法|规定)(?:（[^）]*）)?$"),
+    ("rule", r"(?:办法|规定|细则|规则|规范)(?:（[^）]*）)?[》”]?(?:的通知)?$"),
+    ("statute", r"^(?!.*(?:关于|印发|转发|调整)).*(?:条例|法)(?:（[^）]*）)?$"),
     ("plan", r"规划|方案|行动计划|纲要|计划"),
     ("opinion", r"意见|若干措施|决定"),
     ("newsletter", r"(?:会议|大会).*召开$|举行$|信息$|简报$"),
-    ("notice", r"通知|公告|通报|函$|批复"),
+    ("notice", r"通知|公告|通报|函$|批复|答复"),
 )
 # Who speaks, where no issuer is named: the level's own words for itself.
 _VOICES = (
     ("township", r"我[院镇乡]"),
     ("county", r"[我本全]县(?!级)|[我本]区(?!域)"),
     ("prefecture", r"[我本]市(?!场)|[我本]州"),
-    ("provincial", r"[我本全]省(?!级)|[我本]自治区|省(?:卫健委|卫生健康委|财政厅|医保局|人社厅)"),
+    (
+        "provincial",
+        r"[我本全]省(?!级)|[我本]自治区|(?<![各部跨])省(?!级|委)[\u4e00-\u9fff]{2,6}(?:厅|局|委(?!员))",
+    ),
     (
         "national",
         r"各省(?:份|、自治区)|每个省份|地方人民政府|国家(?:发展改革委|卫生健康委|医保局)|代表国务院|中央[和与]地方",
@@ -97,26 +124,33 @@ def read_facts(outline: Outline, text: str) -> Facts:
     >>> {name: value for name, (value, _) in facts.items()}["place"]
     '甘肃'
     """
-    front = [line for line in outline.front if line]
+    front, closing = outline.front, outline.closing
+    labelled = _labelled([*front, *closing])
     # A cover above the first document of a file speaks of the file, not of the document.
     own = next((segment.start for segment in outline.segments if segment.role not in ("cover", "blank")), 0)
     body = text[own : outline.end]
     facts: Facts = {}
+    _put(facts, "title", labelled.get("title", ""), "page")
     _put(facts, "title", _title(front), "title")
-    _put(
-        facts,
-        "title",
-        outline.name if not facts.get("title") and _TITLE_END.search(outline.name) else "",
-        "cover",
-    )
-    number = _number(front)
-    _put(facts, "number", number, "front")
-    _put(facts, "issuer", _issuer(front, outline.closing, facts.get("title", ("",))[0], body), "front")
-    names = _Names(facts.get("title", ("",))[0], facts.get("issuer", ("",))[0], number, body)
+    _put(facts, "title", outline.name if _TITLE_END.search(outline.name) else "", "cover")
+    title = facts.get("title", ("",))[0]
+    _put(facts, "number", _number(front), "front")
+    _put(facts, "number", labelled.get("number", ""), "page")
+    _put(facts, "issuer", _issuer(front, closing, title, body), "front")
+    _put(facts, "issuer", labelled.get("issuer", ""), "page")
+    names = _Names(title, facts.get("issuer", ("",))[0], facts.get("number", ("",))[0], body)
     _put_place(facts, names)
-    _put_date(facts, front, outline.closing, names)
-    _put(facts, "kind", _kind(names.title, front), "title")
+    _put_date(facts, front, closing, labelled, names)
+    _put(facts, "kind", _kind(title, front), "title")
     return facts
+
+
+def _labelled(lines: Sequence[str]) -> dict[str, str]:
+    """Return what a page's table says: two labels make a table, one alone may be text."""
+    found = [match for line in lines for match in _LABELLED.finditer(line)]
+    if len({match["label"] for match in found}) < 2:
+        return {}
+    return {_LABELS[match["label"]]: match["value"].strip() for match in reversed(found)}
 
 
 def _put(facts: Facts, name: str, value: str, where: str) -> None:
@@ -156,16 +190,33 @@ def _number(front: Sequence[str]) -> str:
 def _issuer(front: Sequence[str], closing: Sequence[str], title: str, body: str) -> str:
     heads = re.match(rf"((?:{_ISSUER.pattern}[、 ]?)+)(?=关于|印发|转发|令$)", title)
     if heads:
-        return heads[1].strip("、 ")
-    for line in (*front, *closing):
-        if line != title and _names_issuers(line):
-            return line.removesuffix("令")
+        return "、".join(_split_issuers(heads[1]))
+    for lines in (front, closing):
+        named = [line for line in lines if line != title and _names_issuers(line)]
+        if named:
+            # Joint issuers stand on lines of their own, one below the other.
+            first = lines.index(named[0])
+            joint = takewhile(named.__contains__, lines[first:])
+            return "、".join(name for line in joint for name in _split_issuers(line.removesuffix("令")))
     speaker = re.search(r"我(?:受|代表)(国务院|[\u4e00-\u9fff]{2,12}?人民政府)", body[:400])
     return speaker[1] if speaker else ""
 
 
+def _split_issuers(names: str) -> list[str]:
+    """Return each of the issuers, also where the line lost the blanks between them."""
+    return [name for name in _between_issuers().sub("、", names).split("、") if name.strip()]
+
+
+@cache
+def _between_issuers() -> re.Pattern[str]:
+    ministries = "教育|财政|公安|民政|司法|水利|商务|交通运输|农业农村|生态环境|自然资源|人力资源社会保障"
+    places = "[^府会厅室局部署院委央驻]{2,5}(?:省|市|县|自治[区州县])"
+    opens = rf"中共|中央|国务院|国家|最高人民|自治区|[省市县区](?!域|场)|(?:{ministries})部|{places}"
+    return re.compile(f"(?<=[府会厅室局部署院委央])(?={opens})")
+
+
 def _names_issuers(line: str) -> bool:
-    names = [name for name in line.removesuffix("令").split("、") if name]
+    names = _split_issuers(line.removesuffix("令"))
     return len(line) >= 3 and all(_ISSUER.fullmatch(name) for name in names)
 
 
@@ -227,19 +278,28 @@ def _voice(text: str) -> str:
     return level if counts[level] >= 2 else ""
 
 
-def _put_date(facts: Facts, front: Sequence[str], closing: Sequence[str], names: _Names) -> None:
-    signed = [line for line in closing if _DATE.search(line) and len(line) < 40]
+def _put_date(
+    facts: Facts, front: Sequence[str], closing: Sequence[str], labelled: dict[str, str], names: _Names
+) -> None:
+    dated = [line for line in closing if _DATE.search(line) and len(line) < 40 and not _LABELLED.search(line)]
+    # Below the date of the document stands the date on which it was printed.
+    signed = [line for line in dated if not line.endswith("印发")] or dated
     alone = [
         line
         for line in front
-        if _DATE.fullmatch(line) or (_DATE.search(line) and re.search("大会|会议", line))
+        if _DATE.fullmatch(line.strip("（）")) or (_DATE.search(line) and re.search("大会|会议", line))
     ]
     published = [line for line in front if _DATE.search(line) and re.match("发布|发文|时间|20", line)]
-    for lines, where in ((signed[-1:], "closing"), (alone, "front"), (published, "publication")):
-        if lines:
-            _put(facts, "date", _iso(_DATE.search(lines[0])), where)
-    in_number = re.search(r"〔(\d{4})〕", names.number)
-    in_title = re.search(r"((?:19|20)\d\d)年", names.title)
+    for where, lines in (
+        ("page", [labelled.get("date", "")]),
+        ("closing", signed[-1:]),
+        ("front", alone),
+        ("publication", [*published, labelled.get("published", "")]),
+    ):
+        match = _DATE.search(lines[0]) if lines else None
+        _put(facts, "date", _iso(match) if match else "", where)
+    in_number = re.search(rf"〔({_YEAR})〕", names.number)
+    in_title = re.search(rf"({_YEAR})年", names.title)
     # The date a page was put up can lie years behind the document; its own number and title do not.
     if "date" in facts and facts["date"][1] != "publication":
         _put(facts, "year", facts["date"][0][:4], facts["date"][1])
@@ -250,13 +310,15 @@ def _put_date(facts: Facts, front: Sequence[str], closing: Sequence[str], names:
 
 
 def _iso(match: re.Match[str]) -> str:
-    parts = [match["y"], match["m"] or match["m2"], match["d"] or match["d2"]]
-    return "-".join(part.zfill(2) for part in parts if part)
+    """Return a date as ISO 8601; the signs of a year stand one for one digit."""
+    year = "".join(str(read_numeral(sign)) for sign in match["y"])
+    parts = [read_numeral(part) for part in (match["m"] or match["m2"], match["d"] or match["d2"]) if part]
+    return "-".join([year, *(f"{part:02d}" for part in parts)])
 
 
 def _latest_event(text: str) -> str:
     """Return the latest year that the text tells of; years of targets (到2025年, 2022年底前) lie ahead."""
-    told = re.finditer(r"(?P<before>.{0,3})(?P<year>(?:19|20)\d\d)(?P<after>.{0,6})", text)
+    told = re.finditer(rf"(?P<before>.{{0,3}})(?P<year>{_YEAR})(?P<after>.{{0,6}})", text)
     years = [
         match["year"]
         for match in told
@@ -270,4 +332,7 @@ def _latest_event(text: str) -> str:
 def _kind(title: str, front: Sequence[str]) -> str:
     if any(re.fullmatch(r"第\d+期.*", line) for line in front):
         return "newsletter"
-    return next((kind for kind, pattern in _KINDS if re.search(pattern, title)), "")
+    kind = next((kind for kind, pattern in _KINDS if re.search(pattern, title)), "")
+    # A congress passes statutes, whatever their name; what a government decrees is a rule.
+    passed = any(re.search("人民代表大会.*(?:通过|批准|修正)", line) for line in front)
+    return "statute" if kind == "rule" and passed else kind

@@ -11,27 +11,38 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import inf
 
 _CHINESE = "一二三四五六七八九十百零〇"
-_STATUTE_UNIT = re.compile(rf"第[{_CHINESE}\d]+(?P<kind>[编章节条])(?:之[{_CHINESE}]+)?[ 　]?")
+_STATUTE_UNIT = re.compile(rf"第[{_CHINESE}\d]+(?P<kind>[编篇章节条])(?:之[{_CHINESE}]+)?[ 　]?")
 _MARKERS = (
     re.compile(rf"(?P<number>[{_CHINESE}]{{1,4}})[、.．]"),
     re.compile(rf"（(?P<number>[{_CHINESE}]{{1,4}})）"),
     re.compile(r"(?P<number>\d{1,2})[.．、](?!\d)"),
     re.compile(r"（(?P<number>\d{1,2})）"),
 )
-# Where a heading may run on inside a paragraph: behind a sentence, or glued to a heading's end.
+# Where a number may open a unit inside a paragraph: behind a sentence, or glued to a heading's end.
 _INLINE = re.compile(
-    rf"(?<=[。；：！？”）\u4e00-\u9fff])(?<!第)(?:（[{_CHINESE}]{{1,3}}）|（\d{{1,2}}）|\d{{1,2}}[.．、](?!\d))"
+    r"(?<=[。；：！？”）\u4e00-\u9fff])(?<![第件表图])"
+    rf"(?:（[{_CHINESE}]{{1,3}}）|（\d{{1,2}}）|\d{{1,2}}[.．、](?!\d))"
 )
 _PART = re.compile(rf"(?P<name>.{{0,30}}?)篇(?P<number>\d{{1,2}}|[{_CHINESE}]{{1,2}})$")
 _ADDRESSEE = re.compile(
     r"^[^。；]{2,200}(?:政府|部门|单位|机构|企业|中心|团体|[局委厅办院校会部司区市县])(?:（[^）]*）)?：$"
 )
-_CLOSING_LINE = re.compile(
-    r"^(?:附件?(?:件|[:：\d]).*|附：.*|抄送：.*|分送：.*|主题词：.*|（?联系人.*|[（(]?信息公开.*|（?此件.*"
-    r"|…*\.*年月日|[^。]{0,24}\d{4}年\d{1,2}月\d{1,2}日[^。]{0,6}|[^。，；：]{2,40}(?:政府|委员会|办公室|办公厅|[局厅部会院]))$"
+_ATTACHMENTS = r"附件?[一二三四五\d]{0,2}(?:：.*)?|附件?：?\d{1,2}[.．、].*"
+_CLOSING = (
+    # what is enclosed, who else gets it, whom to ask
+    rf"{_ATTACHMENTS}|(?:抄送|分送|主题词)：.*|（?联系人.*|（?信息公开.*|（?此件.*",
+    # what a government's page says of the document
+    "(?:索引号|主题分类|发文机关|发布机构|(?:成文|生成|发文|发布)日期|发文字号|文号|标题|名称|时效性|有效性)：.*",
+    # the date, blanked in some drafts
+    r"…*\.*年月日|[^。：\t]{0,24}\d{4}年\d{1,2}月\d{1,2}日?[^。\t]{0,6}",
+    rf"[^。：\t]{{0,24}}[一二][{_CHINESE}]{{3}}年[{_CHINESE}]{{1,2}}月[{_CHINESE}]{{1,3}}日[^。\t]{{0,6}}",
+    # the issuer
+    "[^。，；：\t]{2,40}(?:政府|委员会|办公室|办公厅|[局厅部会院])",
 )
+_CLOSING_LINE = re.compile(f"(?:{'|'.join(_CLOSING)})$")
 _STATEMENT = re.compile(r"[^。！？；]*[。！？；]+[”’」』）]*|[^。！？；]+$")
 _SALUTATION = re.compile(r"^(?:各位代表|同志们)[：！，]?$")
 _OCCASION = re.compile(r"^[—\-–―（]*[^，。《]{0,24}\d{1,2}日[^，。《]{0,60}(?:会议|大会)[^，《]{0,40}$")
@@ -132,8 +143,7 @@ def split_documents(text: str) -> list[Outline]:
     >>> [(p.label, p.heading) for p in rl.split_documents(text)[0].passages]
     [('（一）', '建立机制'), ('（二）', '加强培训')]
     """
-    found = re.finditer(r"[^\n]+", text)
-    lines = [_Line(match.start(), match.end(), match[0].strip()) for match in found if match[0].strip()]
+    lines = [_Line(match.start(), match.end(), match[0]) for match in re.finditer(r"\S(?:[^\n]*\S)?", text)]
     cuts = _find_parts(lines) or _find_articles(lines)
     if not cuts:
         return [_outline(text, lines, 0, len(text))]
@@ -215,79 +225,89 @@ def _opens_body(line: str) -> bool:
     return ("。" in line and len(line) >= 20) or (line[-1] in "：；，" and len(line) >= 30)
 
 
-def _marker(text: str) -> tuple[int, re.Match[str]] | None:
-    """Return the rank (0 the outermost) and the match of the number that a text opens with."""
+def _marker(text: str, at: int = 0) -> tuple[int, re.Match[str]] | None:
+    """Return the rank (0 the outermost) and the match of the number that stands at a place."""
     for rank, pattern in enumerate(_MARKERS):
-        match = pattern.match(text)
+        match = pattern.match(text, at)
         if match:
             return rank, match
     return None
 
 
 def _outline_body(lines: Sequence[_Line]) -> list[Segment]:
-    articles = sum(1 for line in lines if (m := _STATUTE_UNIT.match(line.text)) and m["kind"] == "条")
-    if articles >= 3:
-        return list(_outline_statute(lines))
-    return _outline_units(list(_split_units(lines)))
+    units = [number for number, line in enumerate(lines) if _STATUTE_UNIT.match(line.text)]
+    if sum(1 for number in units if _STATUTE_UNIT.match(lines[number].text)["kind"] == "条") < 3:
+        return _outline_units(list(_split_units(lines)))
+    # A notice may stand above the statute that it issues.
+    above, statute = lines[: units[0]], lines[units[0] :]
+    return [*_outline_units(list(_split_units(above))), *_outline_statute(statute)]
 
 
 def _outline_statute(lines: Sequence[_Line]) -> Iterator[Segment]:
     """Yield an article with all its paragraphs as one passage, chapters and sections as headings."""
-    path: dict[str, str] = {}
+    chapters: list[str] = []
     article: Segment | None = None
     for line in lines:
         unit = _STATUTE_UNIT.match(line.text)
-        kind = unit["kind"] if unit else ""
-        if kind in ("编", "章", "节") and len(line.text) <= _LONGEST_HEADING:
-            if article:
-                yield article
+        opened = _open_chapter(chapters, line.text)
+        if article and (opened or (unit and unit["kind"] == "条")):
+            yield article
             article = None
-            path = {key: path[key] for key in "编章节"[: "编章节".index(kind)] if key in path} | {
-                kind: line.text
-            }
+        if opened:
+            chapters = opened
             yield Segment(line.start, line.end, "heading")
-        elif kind == "条" or article is None:
-            if article:
-                yield article
-            label = unit[0].strip() if kind == "条" else ""
-            article = Segment(line.start, line.end, "passage", label, "", " > ".join(path.values()))
+        elif article is None:
+            label = unit[0].strip() if unit else ""
+            article = Segment(line.start, line.end, "passage", label, "", " > ".join(chapters))
         else:
             article = replace(article, end=line.end)
     if article:
         yield article
 
 
+def _open_chapter(chapters: Sequence[str], line: str) -> list[str]:
+    """Return the headings from part to section that hold below a line; none where it opens none."""
+    unit = _STATUTE_UNIT.match(line)
+    if not unit or unit["kind"] == "条" or len(line) > _LONGEST_HEADING or "。" in line:
+        return []
+    order = "编篇章节".index
+    outer = [
+        heading for heading in chapters if order(_STATUTE_UNIT.match(heading)["kind"]) < order(unit["kind"])
+    ]
+    return [*outer, line]
+
+
 def _split_units(lines: Sequence[_Line]) -> Iterator[_Unit]:
     """Split each line at the numbers that stand in it, as far as they count on in order."""
     last: dict[int, int] = {}
-    for line in lines:
+    for at, line in enumerate(lines):
         cuts = [0]
         opening = _marker(line.text)
         if opening:
-            last[opening[0]] = _count(opening[1]["number"])
+            last[opening[0]] = read_numeral(opening[1]["number"])
+        until = _last_seconds(lines[at : at + 13])
         for match in _INLINE.finditer(line.text):
-            rank, marker = _marker(line.text[match.start() :])
-            number = _count(marker["number"])
-            rest = line.text[match.end() :]
-            if number == last.get(rank, 0) + 1 or (number == 1 and _continues(rank, rest, lines, line)):
+            rank, marker = _marker(line.text, match.start())
+            number = read_numeral(marker["number"])
+            # A lone number one is a reference; a list goes on to two.
+            if number == last.get(rank, 0) + 1 or (number == 1 and match.end() <= until[rank]):
                 last[rank] = number
                 cuts.append(match.start())
-        offset = line.end - line.start - len(line.text)
-        for this, following in zip(cuts, [*cuts[1:], len(line.text)], strict=True):
+        for this, following in pairwise([*cuts, len(line.text)]):
             piece = line.text[this:following]
             marker = _marker(piece)
             rank, label = (marker[0], marker[1][0]) if marker else (-1, "")
-            yield _Unit(line.start + offset + this, line.start + offset + following, rank, label, piece)
+            yield _Unit(line.start + this, line.start + following, rank, label, piece)
 
 
-def _continues(rank: int, rest: str, lines: Sequence[_Line], line: _Line) -> bool:
-    """Say whether the number two of a rank follows: a lone one is a reference, not a list."""
-    second = ("二、", "（二）", "2.", "（2）")[rank]
-    later = lines[lines.index(line) + 1 :]
-    return second in rest or any(second in following.text for following in later[:12])
+def _last_seconds(lines: Sequence[_Line]) -> list[float]:
+    """Return for each rank how far into the first line the number two still follows."""
+    first, *later = (line.text for line in lines)
+    seconds = ("二、", "（二）", "2.", "（2）")
+    return [inf if any(two in line for line in later) else first.rfind(two) for two in seconds]
 
 
-def _count(number: str) -> int:
+def read_numeral(number: str) -> int:
     """Return the value of an Arabic or Chinese number below a hundred."""
     if number.isdigit():
         return int(number)
@@ -298,17 +318,23 @@ def _count(number: str) -> int:
 
 def _outline_units(units: Sequence[_Unit]) -> list[Segment]:
     segments = []
+    chapters: list[str] = []
     path: dict[int, tuple[str, str]] = {}
-    under_heading = False
+    under_heading = enclosing = False
     for unit, following in zip(units, [*units[1:], None], strict=False):
         title, rest = _run_in_heading(unit)
         if unit.rank >= 0:
             path = {rank: pair for rank, pair in path.items() if rank < unit.rank}
-        above = " > ".join(label + heading for label, heading in path.values())
+        above = " > ".join([*chapters, *(label + heading for label, heading in path.values())])
         deeper = following is not None and (following.rank > unit.rank or following.rank == -1)
-        aside = _aside(unit.text) if unit.rank < 0 else ""
+        aside = _aside(unit.text, enclosing) if unit.rank < 0 or enclosing else ""
+        enclosing = aside == "closing" and (enclosing or unit.text.startswith("附"))
         if aside:
             segments.append(Segment(unit.start, unit.end, aside))
+            opened = _open_chapter(chapters, unit.text)
+            chapters, path = (opened, {}) if opened else (chapters, path)
+            # Behind the date of a letter its attachment begins, under no heading of the letter.
+            under_heading = under_heading and not opened and not re.match("附|.*日$", unit.text)
         elif unit.rank >= 0 and not rest and len(unit.text) <= _LONGEST_HEADING and deeper:
             path[unit.rank] = (unit.label, title)
             under_heading = True
@@ -322,20 +348,21 @@ def _outline_units(units: Sequence[_Unit]) -> list[Segment]:
             # A paragraph right under a heading carries the heading's number; one behind numbered
             # units closes the document and belongs to none of them.
             label, heading = path[max(path)]
-            outer = " > ".join(a + b for rank, (a, b) in path.items() if rank < max(path))
-            segments.append(Segment(unit.start, unit.end, "passage", label, heading, outer))
+            outer = [*chapters, *(a + b for rank, (a, b) in path.items() if rank < max(path))]
+            segments.append(Segment(unit.start, unit.end, "passage", label, heading, " > ".join(outer)))
         else:
-            segments.append(Segment(unit.start, unit.end, "passage"))
+            segments.append(Segment(unit.start, unit.end, "passage", section=" > ".join(chapters)))
     return segments
 
 
-def _aside(line: str) -> str:
-    """Return the role of an unnumbered line that is no passage, or nothing."""
+def _aside(line: str, enclosing: bool) -> str:
+    """Return the role of a line that is no passage, or nothing; what is enclosed goes on as a list."""
     if _SALUTATION.match(line):
         return "front"
-    if re.search("[。；：，！？]", line) or len(line) > _LONGEST_HEADING:
-        return ""
-    return "closing" if _CLOSING_LINE.match(line) else "heading"
+    if "。" not in line and (_CLOSING_LINE.match(line) or (enclosing and _marker(line))):
+        return "closing"
+    # A tab parts the cells of a table's row, which is no heading.
+    return "" if re.search("[。；：，！？\t]", line) or len(line) > _LONGEST_HEADING else "heading"
 
 
 def _run_in_heading(unit: _Unit) -> tuple[str, str]:

@@ -10,18 +10,19 @@ import codecs
 import hashlib
 import io
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import lxml.html
 
-# What each decoder must get right: the most frequent characters of official Chinese, in both scripts.
+# What each decoder must get right: the most frequent characters of official Chinese, in both scripts,
+# and the signs around them.
 _FREQUENT = frozenset(
     "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里"
     "行政工改革医疗保障药品机构服务卫健康制度推进建设完善管理各级实施规定部门院省市县区第条"
     "這個們來為國時會對過發後裡醫療藥機構務衛製進設規門縣區條"
+    "，。、：；（）《》“”\u3000\n 0123456789"
 )
 _BLOCK_NAMES = """
 address article aside blockquote body br center dd div dl dt figcaption footer form h1 h2 h3 h4 h5 h6
@@ -30,7 +31,14 @@ header hr li main nav ol option p pre section table tbody thead tr ul
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _UNSEEN = {"script", "style", "noscript", "template", "head", "select", "button", "iframe", "svg"}
 _HTML = re.compile(
-    rb"<(?:!doctype\s+html|html|head|body|div|table|tbody|p|span|article|meta)\b", re.IGNORECASE
+    r"<(?:!doctype\s+html|html|head|body|div|table|tbody|p|span|article|meta)\b", re.IGNORECASE
+)
+# Kinds of files that are known by their first bytes and are not read.
+_REFUSED = (
+    (b"%PDF", "is a PDF; save its text as TXT or DOCX (PDF is not read yet)"),
+    (b"\xd0\xcf\x11\xe0", "is an old Word or Excel file (before 2007), or of WPS; save it as DOCX"),
+    (b"{\\rtf", "is a rich-text file (RTF); save it as DOCX"),
+    (b"MIME-Version:", "is a web archive (MHT); save it as HTML or TXT"),
 )
 
 
@@ -104,12 +112,11 @@ def read_bytes(raw: bytes) -> RawFile:
         raise ReadError("is empty; save it again from where it came")
     if raw.startswith(b"PK\x03\x04"):
         return RawFile(_read_docx(raw), "docx", "", digest)
-    if raw.startswith(b"%PDF"):
-        raise ReadError("is a PDF; save its text as TXT or DOCX (PDF is not read yet)")
-    if raw.startswith(b"\xd0\xcf\x11\xe0"):
-        raise ReadError("is an old Word or Excel file (before 2007); save it as DOCX")
+    for opening, reason in _REFUSED:
+        if raw.startswith(opening):
+            raise ReadError(reason)
     text, encoding, n_bad = decode_bytes(raw)
-    if _HTML.search(raw[:4096]):
+    if _HTML.search(text[:4096]):
         return RawFile(_read_html(text), "html", encoding, digest, n_bad)
     return RawFile(text, "text", encoding, digest, n_bad)
 
@@ -134,10 +141,12 @@ def decode_bytes(raw: bytes) -> tuple[str, str, int]:
     ):
         if raw.startswith(mark):
             return _decode(raw, encoding)
-    try:
-        return _require_text(raw.decode("utf-8")), "utf-8", 0
-    except UnicodeDecodeError:
-        pass
+    # A zero byte is text only in UTF-16.
+    if b"\0" not in raw:
+        try:
+            return _require_text(raw.decode("utf-8")), "utf-8", 0
+        except UnicodeDecodeError:
+            pass
     found = [
         _decode_quietly(raw, encoding) for encoding in ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
     ]
@@ -179,44 +188,76 @@ def _read_html(text: str) -> str:
     # lxml refuses text that carries its own encoding declaration.
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     try:
-        page = lxml.html.document_fromstring(text)
+        # Without huge_tree, what is nested deeply would be lost without a word.
+        page = lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(huge_tree=True))
     except (lxml.etree.LxmlError, ValueError) as error:
         raise ReadError(f"is HTML that cannot be parsed ({error}); save the page again as text") from None
     return "".join(_seen_text(page)).strip("\n")
 
 
-def _seen_text(element: lxml.html.HtmlElement) -> Iterator[str]:
-    """Yield what a reader of the page sees, with a line for each block."""
-    hidden = not isinstance(element.tag, str) or element.tag in _UNSEEN
-    block = element.tag in _BLOCKS
-    if not hidden:
-        if block:
-            yield "\n"
-        yield re.sub(r"\s*\n\s*", " ", element.text or "").replace("\xa0", " ")
-        for child in element:
-            yield from _seen_text(child)
-        if element.tag in ("td", "th"):
-            yield "\t"
-        if block:
-            yield "\n"
-    yield re.sub(r"\s*\n\s*", " ", element.tail or "").replace("\xa0", " ")
+def _seen_text(page: lxml.html.HtmlElement) -> Iterator[str]:
+    """Yield what a reader of the page sees, with a line for each block and a tab behind each cell."""
+    walk = lxml.etree.iterwalk(page, events=("start", "end", "comment", "pi"))
+    verbatim = 0
+    for event, element in walk:
+        unseen = event in ("comment", "pi") or element.tag in _UNSEEN
+        block = "\n" if element.tag in _BLOCKS else ""
+        if event == "start" and unseen:
+            walk.skip_subtree()
+        elif event == "start":
+            verbatim += element.tag == "pre"
+            yield block + _flow(element.text, verbatim)
+        else:
+            if not unseen:
+                verbatim -= element.tag == "pre"
+                yield "\t" if element.tag in ("td", "th") else block
+            yield _flow(element.tail, verbatim)
+
+
+def _flow(text: str | None, verbatim: int) -> str:
+    """Return text as a browser lets it flow: blanks and line breaks of the source are one blank."""
+    text = text or ""
+    return text if verbatim else re.sub(r"[ \t\r\n\f]+", " ", text).replace("\xa0", " ")
 
 
 def _read_docx(raw: bytes) -> str:
     # python-docx takes a moment to import, and most folders hold none.
     import docx
-    from docx.table import Table
 
     try:
-        document = docx.Document(io.BytesIO(raw))
-    except (KeyError, ValueError, zipfile.BadZipFile) as error:
+        return "\n".join(_docx_lines(docx.Document(io.BytesIO(raw)).element.body))
+    # A damaged archive fails in many ways: of zipfile, zlib, lxml, python-docx.
+    except Exception as error:
         raise ReadError(
-            f"is a ZIP or damaged DOCX file ({error}); unpack it or save it again as DOCX"
+            f"is a ZIP or damaged DOCX file ({type(error).__name__}: {error}); "
+            "unpack it or save it again as DOCX"
         ) from None
-    lines = []
-    for block in document.iter_inner_content():
-        if isinstance(block, Table):
-            lines += ["\t".join(cell.text for cell in row.cells) for row in block.rows]
-        else:
-            lines.append(block.text)
-    return "\n".join(lines)
+
+
+def _docx_lines(block: lxml.etree.ElementBase) -> Iterator[str]:
+    """Yield the paragraphs and table rows of a DOCX body, in order."""
+    for element in block:
+        name = _docx_name(element)
+        if name == "p":
+            yield _docx_text(element)
+        elif name == "tr":
+            yield "\t".join(" ".join(_docx_lines(cell)) for cell in element if _docx_name(cell) == "tc")
+        elif name in ("tbl", "sdt", "sdtContent"):
+            yield from _docx_lines(element)
+
+
+def _docx_text(element: lxml.etree.ElementBase) -> str:
+    """Return what a reader of a DOCX paragraph sees, insertions included, deletions not."""
+    signs = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+    parts = []
+    for child in element:
+        name = _docx_name(child)
+        if name == "t":
+            parts.append(child.text or "")
+        elif name not in ("pPr", "rPr", "del", "moveFrom", "Fallback"):
+            parts.append(signs.get(name) or _docx_text(child))
+    return "".join(parts)
+
+
+def _docx_name(element: lxml.etree.ElementBase) -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""

@@ -1,0 +1,157 @@
+"""Find what the layout of pages did to a text: furniture, broken lines, what a page says twice.
+
+The finders work on whole lines and return edits; the rules of `clean` name them and apply them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+Edit = tuple[int, int, str]
+"""Start and end of the characters to replace, and what replaces them."""
+
+NUMERAL = "[一二三四五六七八九十百]{1,6}"
+
+# Whole lines of web pages. Each is short, so that no line of a document is taken for one.
+_FURNITURE = (
+    # whom to call
+    r"(?:服务热线|联系电话|咨询电话|电话|手机|传真|邮编|邮箱|E-?mail|微信|QQ)[:：]?[0-9A-Za-z_\-+ @.（）]*+",
+    r"(?:0\d{2,3}[- ]?)?\d{7,8}|(?:\+?86)?1[3-9]\d{9}(?:[(（][^)）]{0,8}[)）])?",
+    # buttons and links
+    r"[【\[]?(?:下载|打印|打印本页|全屏|收藏|加大|还原|减小|大|中|小|关闭窗口|关闭)[】\]]?",
+    r"[【\[]?(?:返回顶部|返回|首页|×|>|】|\]|\|)[】\]]?|【?(?:字号|字体)[:：]?.{0,14}】?",
+    r"简体版.{0,4}繁体版|支持IPv6|无障碍(?:浏览|阅读)?|长者(?:模式|版)|智能(?:问答|机器人)|登录|注册|搜索",
+    r"(?:分享|分享到|分享至)[:：]?.{0,20}|扫一扫.{0,24}|微信扫一扫.{0,20}",
+    r"(?:上一篇|下一篇|上一条|下一条)[:：].*",
+    r"(?:相关(?:报道|文档|链接|附件|稿件|新闻|解读)|文件下载|附件下载)[:：]?",
+    r"(?:您的位置|您现在的位置|当前位置)[:：]?.{0,60}",
+    # where the page took the text from, and who read it
+    r"(?:责任)?编辑[:：].{0,20}|(?:文章|信息|稿件)?来源 ?[:：].{0,30}|[（(]来源[:：].{0,20}[）)]",
+    r"(?:浏览|点击|阅读)(?:次数|数|量).{0,12}|分类[:：].{0,20}|.{0,20}本报记者 ?[\u4e00-\u9fff ]{2,8}摄",
+    # how the paper was filed and printed
+    r"[（(]?(?:此件|本文)(?:公开|主动公开|依申请公开).{0,6}[）)]?|[（(]?共印 ?\d+ ?份[）)]?",
+    r"-{1,3} ?\d{1,3} ?-{1,3}|— ?\d{1,3} ?—|第 ?\d+ ?页(?:[,， /]?共 ?\d+ ?页)?",
+    # values of a database's columns
+    r"Public domain|false|true|null|', ?null, ?'.{0,8}', ?'|', ?'HTML'[)）][;；]",
+)
+FURNITURE = "^(?:" + "|".join(_FURNITURE) + ")$"
+"""Matches a line that belongs to the page, not to the document."""
+
+WIKISOURCE_FOOT = (
+    r"\n(本作品是中华人民共和国的\n?法律\n?、\n?法规[\s\S]{0,400}\Z"
+    r"|注：中文维基文库社群认为[\s\S]{0,300}\Z)"
+)
+"""Matches the licence note of zh.wikisource.org below a statute or report."""
+
+# A teaser and an article that stands twice are long; two articles of a statute can share a short sentence.
+_SHORTEST_TEASER = 60
+_SHORTEST_DOUBLE = 300
+
+_ENDS = "。！？；：…”’）》】.!?;:"
+# What opens a line of its own.
+_LABEL = re.compile(
+    rf"{NUMERAL}[、.．]|[（(]{NUMERAL}[)）]|[（(]?\d{{1,2}}[)）.．、](?!\d)"
+    r"|第[一二三四五六七八九十百零〇\d]{1,9}[编章节条]|——|附件|抄送|分送|[①-⑳]"
+)
+_LONGEST_LABEL = 12
+
+
+def find_dated_links(text: str) -> Iterator[Edit]:
+    """Find runs of three or more short lines that each end in a date: a list of links."""
+    link = r"[^\n。]{0,40}\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})? *"
+    for match in re.finditer(rf"(?:^|\n)((?:{link}\n+){{2,}}{link}(?=\n|\Z))", text):
+        yield match.start(1), match.end(1), ""
+
+
+def find_broken_lines(text: str) -> Iterator[Edit]:
+    """Find the breaks that stand inside a sentence: of lines, of pages, around links."""
+    sentence = _Sentence()
+    for (_, end, this), (start, _, following) in pairwise(_lines(text)):
+        sentence.add(this)
+        if _runs_on(sentence, this, following):
+            yield end, start, ""
+        else:
+            sentence = _Sentence()
+
+
+def find_teasers(text: str) -> Iterator[Edit]:
+    """Find a paragraph that a longer one soon says again in full: the teaser above an article."""
+    lines = _lines(text)
+    for number, (start, end, line) in enumerate(lines):
+        if len(line) < _SHORTEST_TEASER:
+            continue
+        for _, _, later in lines[number + 1 : number + 8]:
+            # The teaser may carry the title in front, so the paragraph may begin inside it.
+            begins = line.find(later[:20], 0, 80) if len(later) >= _SHORTEST_TEASER else -1
+            if begins >= 0 and later.startswith(line[begins:]) and len(line) - begins >= _SHORTEST_TEASER:
+                yield start, end, ""
+                break
+
+
+def find_doubles(text: str) -> Iterator[Edit]:
+    """Find runs of lines that stand word for word further up: a page that holds its document twice."""
+    lines = _lines(text)
+    first: dict[str, int] = {}
+    at = 0
+    while at < len(lines):
+        line = lines[at][2]
+        source = first.setdefault(line, at) if len(line) >= _SHORTEST_TEASER else at
+        run = _double(lines, source, at) if source < at else range(at, at + 1)
+        if source < at and sum(len(lines[n][2]) for n in run) >= _SHORTEST_DOUBLE and len(run) >= 3:
+            yield lines[run[0]][0], lines[run[-1]][1], ""
+            at = run[-1]
+        at += 1
+
+
+def _double(lines: list[tuple[int, int, str]], source: int, at: int) -> range:
+    """Return the lines around `at` that equal those around `source`, without overlap."""
+    distance = at - source
+    start, end = at, at + 1
+    while (
+        start - distance > 0 and start - 1 > source and lines[start - 1][2] == lines[start - 1 - distance][2]
+    ):
+        start -= 1
+    while end < len(lines) and end - distance < start and lines[end][2] == lines[end - distance][2]:
+        end += 1
+    return range(start, end)
+
+
+def _lines(text: str) -> list[tuple[int, int, str]]:
+    """Return start, end and wording of each line that has any."""
+    found = re.finditer(r"[^\n]+", text)
+    return [(match.start(), match.end(), match[0].strip()) for match in found if match[0].strip()]
+
+
+@dataclass
+class _Sentence:
+    """What the lines joined so far tell of whether the next belongs to them as well."""
+
+    opening: str = ""
+    length: int = 0
+    marks: frozenset[str] = frozenset()
+    last: str = ""
+    """The last sign that is no closing quotation mark: a quotation can end inside a sentence."""
+
+    def add(self, line: str) -> None:
+        """Join a line to those before it."""
+        if len(self.opening) < _LONGEST_LABEL:
+            self.opening += line
+        self.length += len(line)
+        self.marks |= frozenset("，。；\t") & set(line)
+        self.last = line.rstrip("”’")[-1:] or self.last or line[-1]
+
+
+def _runs_on(sentence: _Sentence, this: str, following: str) -> bool:
+    if following[0] in "，。；、》”’）！？：" or this[-1] in "《“‘（〔、":
+        return True
+    # A tab parts the cells of a table's row, and a row is no sentence.
+    if sentence.last in _ENDS or _LABEL.match(following) or "\t" in sentence.marks or "\t" in following:
+        return False
+    in_sentence = sentence.length >= 20 and sentence.marks
+    if _LABEL.match(sentence.opening) and "。" not in sentence.marks:
+        in_sentence = in_sentence and this[-1] != "，" and sentence.length >= 30
+    continues = re.search(r"[，。；：]", following) or len(following) >= 25
+    return bool(in_sentence and continues)
