@@ -7,40 +7,43 @@ nothing and a file that fails takes no other with it.
 from __future__ import annotations
 
 import hashlib
+import io
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from fnmatch import fnmatch
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from tqdm.auto import tqdm
+from tqdm import tqdm
 
 from reformlab import __version__
 from reformlab.clean import RULES, clean_text
 from reformlab.facts import Facts, read_facts
 from reformlab.outline import Outline, Segment, split_documents, split_statements
 from reformlab.places import NATIONAL, places
-from reformlab.read import ReadError, read_file
+from reformlab.read import ReadError, decode_bytes, read_file
 from reformlab.subject import SUBJECTS
-from reformlab.tables import Corpus, TableError, empty_table
+from reformlab.tables import KINDS, LEVELS, Corpus, TableError, empty_table
 from reformlab.words import check_words, cut_words, read_lexicon, read_stopwords
 
 _FIELDS = ("title", "level", "place", "adcode", "kind", "issuer", "number", "date", "year")
 _CATALOGUE = ("file", "part", "include", "reason", "doc_id", "keep", *_FIELDS)
+_ALLOWED = {"include": ("yes", "no"), "keep": tuple(SUBJECTS), "level": LEVELS, "kind": KINDS}
 
 
 @dataclass
 class _FileResult:
     """What one file gave: rows of the tables, what was left out of it, and counts."""
 
-    documents: list[dict[str, Any]] = field(default_factory=list)
-    passages: list[dict[str, Any]] = field(default_factory=list)
+    documents: list[tuple[dict[str, Any], list[dict[str, Any]]]] = field(default_factory=list)
+    """Each document's row with the rows of its passages."""
     left_out: list[dict[str, Any]] = field(default_factory=list)
     edits: Counter[str] = field(default_factory=Counter)
     set_aside: Counter[str] = field(default_factory=Counter)
     sha256: str = ""
+    n_parts: int = 0
 
 
 def build_corpus(
@@ -51,7 +54,7 @@ def build_corpus(
     Parameters
     ----------
     folder : path
-        Text, HTML and DOCX files, in folders to any depth.
+        Text, HTML and DOCX files, in folders to any depth; hidden files are passed over.
     catalogue : path or DataFrame, optional
         What the documents do not say of themselves, or say wrongly. One row a file: ``file``
         (path below the folder, or a pattern such as ``reports/2025_*.txt``) and any of ``part``
@@ -72,8 +75,8 @@ def build_corpus(
     FileNotFoundError
         Where the folder is missing or holds no file.
     TableError
-        Where the catalogue has no column ``file``, names a file that is not there, or gives a
-        value that a table does not allow.
+        Where the catalogue has no column ``file``, names a file or part that is not there, or
+        gives a value that is not allowed; where two documents would have the same ``doc_id``.
 
     Examples
     --------
@@ -83,14 +86,22 @@ def build_corpus(
     ['national', 'provincial']
     """
     folder = Path(folder)
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    own = None if catalogue is None or isinstance(catalogue, pd.DataFrame) else Path(catalogue).resolve()
+    files = sorted(path for path in folder.rglob("*") if _is_document(path, folder) and path.resolve() != own)
     if not files:
         raise FileNotFoundError(f"{folder}: no such folder, or no file in it")
     names = [path.relative_to(folder).as_posix() for path in files]
     rows = _read_catalogue(catalogue, names)
     shown = tqdm(list(zip(files, names, strict=True)), desc="Reading", unit="file", disable=not progress)
     results = [_build_file(path, name, _rows_for(rows, name)) for path, name in shown]
+    _check_parts(rows, dict(zip(names, results, strict=True)))
     return _assemble(results, names, _catalogue_columns(rows))
+
+
+def _is_document(path: Path, folder: Path) -> bool:
+    """Say whether a path is a file that someone put there, not one that a program hides or locks."""
+    parts = path.relative_to(folder).parts
+    return path.is_file() and not any(part.startswith((".", "~$")) for part in parts)
 
 
 def _build_file(path: Path, name: str, rows: Sequence[Mapping[str, str]]) -> _FileResult:
@@ -110,6 +121,7 @@ def _build_file(path: Path, name: str, rows: Sequence[Mapping[str, str]]) -> _Fi
     result.sha256 = raw.sha256
     result.edits.update(clean.ledger["rule"])
     outlines = split_documents(clean.text)
+    result.n_parts = len(outlines)
     for part, outline in enumerate(outlines, start=1):
         given = _merge(row for row in rows if not row.get("part") or int(row["part"]) == part)
         doc_id = given.get("doc_id") or Path(name).stem + (f"-{part}" if len(outlines) > 1 else "")
@@ -133,28 +145,29 @@ def _add_document(result: _FileResult, outline: Outline, text: str, given: Mappi
     if reason:
         result.left_out.append({"file": given["file"], "part": int(given["part"]), "reason": reason})
         return
-    for seq, passage in passages:
-        wording = text[passage.start : passage.end]
-        result.passages.append(
-            {
-                "passage_id": f"{given['doc_id']}:{seq:04d}",
-                "doc_id": given["doc_id"],
-                "seq": seq,
-                "section": passage.section or None,
-                "label": passage.label or None,
-                "heading": passage.heading or None,
-                "start": passage.start,
-                "end": passage.end,
-                "n_chars": len(wording),
-                "text": wording,
-            }
-        )
+    rows = [_passage_row(given["doc_id"], seq, passage, text) for seq, passage in passages]
     counts = {
         "n_chars": full,
         "n_passages": len(passages),
         "n_chars_kept": sum(passage.end - passage.start for _, passage in passages),
     }
-    result.documents.append(_document_row(read_facts(outline, text), given) | counts)
+    result.documents.append((_document_row(read_facts(outline, text), given) | counts, rows))
+
+
+def _passage_row(doc_id: str, seq: int, passage: Segment, text: str) -> dict[str, Any]:
+    wording = text[passage.start : passage.end]
+    return {
+        "passage_id": f"{doc_id}:{seq:04d}",
+        "doc_id": doc_id,
+        "seq": seq,
+        "section": passage.section or None,
+        "label": passage.label or None,
+        "heading": passage.heading or None,
+        "start": passage.start,
+        "end": passage.end,
+        "n_chars": len(wording),
+        "text": wording,
+    }
 
 
 def _select(outline: Outline, text: str, keep: str) -> Iterator[tuple[int, Segment]]:
@@ -162,8 +175,6 @@ def _select(outline: Outline, text: str, keep: str) -> Iterator[tuple[int, Segme
     if not keep:
         yield from enumerate(outline.passages, start=1)
         return
-    if keep not in SUBJECTS:
-        raise TableError(f"catalogue: keep {keep!r} is no subject; subjects: {sorted(SUBJECTS)}")
     statements = [statement for passage in outline.passages for statement in split_statements(text, passage)]
     # Numbers count all statements, so that a passage keeps its id when the subject's rule changes.
     for seq, statement in enumerate(statements, start=1):
@@ -199,18 +210,20 @@ def _adcode(short: str) -> str:
 
 
 def _assemble(results: Sequence[_FileResult], names: Sequence[str], extra: Sequence[str]) -> Corpus:
-    documents = pd.DataFrame([row for result in results for row in result.documents])
-    rows = pd.DataFrame([row for result in results for row in result.passages])
     left_out = [row for result in results for row in result.left_out]
-    if documents.empty:
+    kept, doubles = _leave_out_doubles([pair for result in results for pair in result.documents])
+    if not kept:
         reasons = "; ".join(sorted({row["reason"] for row in left_out}))
         raise TableError(f"no document was read; reasons: {reasons}")
-    documents, rows, doubles = _drop_doubles(documents, rows)
-    clashes = documents.loc[documents["doc_id"].duplicated(), "doc_id"].tolist()
-    if clashes:
+    documents = pd.DataFrame([document for document, _ in kept])
+    clashes = documents.loc[documents["doc_id"].duplicated(keep=False), ["doc_id", "file"]]
+    if len(clashes):
         raise TableError(
-            f"several documents would get the same doc_id: {clashes}; give doc_id in the catalogue"
+            "several documents would get the same doc_id; give doc_id in the catalogue:\n"
+            + clashes.to_string(index=False)
         )
+    columns = [*empty_table("passages"), "text"]
+    rows = pd.DataFrame([row for _, passages in kept for row in passages], columns=columns)
     texts = rows[["passage_id", "text"]].astype("str")
     lexicon, stopwords = read_lexicon(), read_stopwords()
     manifest = {
@@ -234,22 +247,23 @@ def _assemble(results: Sequence[_FileResult], names: Sequence[str], extra: Seque
     )
 
 
-def _drop_doubles(
-    documents: pd.DataFrame, rows: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame, list[dict[str, Any]]]:
-    """Leave out documents whose passages another document has word for word."""
-    wording = rows.groupby("doc_id", sort=False)["text"].agg("".join)
-    key = documents["doc_id"].map(wording).fillna(documents["doc_id"])
-    first = documents.groupby(key, sort=False)["file"].transform("first")
-    double = key.duplicated()
-    reported = [
-        {"file": row.file, "part": int(row.part), "reason": f"same text as {first[row.Index]}"}
-        for row in documents[double].itertuples()
-    ]
-    # By position, for the doubles may also share their ids with the first.
-    kept = documents[~double]
-    gone = set(documents.loc[double, "doc_id"]) - set(kept["doc_id"])
-    return kept, rows[~rows["doc_id"].isin(gone)].drop_duplicates("passage_id"), reported
+def _leave_out_doubles(
+    documents: Sequence[tuple[dict[str, Any], list[dict[str, Any]]]],
+) -> tuple[list[tuple[dict[str, Any], list[dict[str, Any]]]], list[dict[str, Any]]]:
+    """Keep the first of the documents whose passages are the same word for word; report the others."""
+    kept, doubles = [], []
+    first: dict[str, str] = {}
+    for document, passages in documents:
+        wording = "".join(row["text"] for row in passages)
+        if wording in first:
+            reason = f"same text as {first[wording]}"
+            doubles.append({"file": document["file"], "part": document["part"], "reason": reason})
+        else:
+            kept.append((document, passages))
+        # A document of which no passage was kept is nobody's double.
+        if wording:
+            first.setdefault(wording, document["file"])
+    return kept, doubles
 
 
 def _typed(table: pd.DataFrame, name: str, extra: Sequence[str] = ()) -> pd.DataFrame:
@@ -266,20 +280,52 @@ def _read_catalogue(
     if catalogue is None:
         return []
     if isinstance(catalogue, pd.DataFrame):
-        table = catalogue.astype("str").fillna("")
+        # Years with gaps are floats in pandas; as whole numbers they read 2023, not 2023.0.
+        table = catalogue.convert_dtypes().astype("str").fillna("")
     else:
-        table = pd.read_csv(catalogue, dtype="str", encoding="utf-8-sig", keep_default_na=False)
+        # Chinese Excel saves CSV files as GBK.
+        text, _, _ = decode_bytes(Path(catalogue).read_bytes())
+        table = pd.read_csv(io.StringIO(text), dtype="str", keep_default_na=False)
     if "file" not in table:
         raise TableError(f"catalogue: column 'file' is missing; it has {list(table)}")
-    rows = table.to_dict("records")
-    lost = [row["file"] for row in rows if not any(fnmatch(name, row["file"]) for name in names)]
-    if lost:
-        raise TableError(f"catalogue: {len(lost)} rows name a file that is not in the folder: {lost[:5]}")
+    rows = [{name: value.strip() for name, value in row.items()} for row in table.to_dict("records")]
+    faults = [fault for number, row in enumerate(rows, start=2) for fault in _faults(number, row, names)]
+    if faults:
+        raise TableError(f"catalogue: {len(faults)} faults\n  " + "\n  ".join(faults[:20]))
     return rows
 
 
+def _faults(number: int, row: Mapping[str, str], names: Sequence[str]) -> Iterator[str]:
+    """Yield what is wrong with a row of the catalogue; its number is that of the line in the file."""
+    row = {name: value for name, value in row.items() if value}
+    if not any(_names(row.get("file", ""), name) for name in names):
+        yield f"row {number}, column file: {row.get('file', '')!r} is not in the folder"
+    for name, allowed in _ALLOWED.items():
+        if row.get(name, allowed[0]) not in allowed:
+            yield f"row {number}, column {name}: {row[name]!r}; allowed: {', '.join(allowed)}"
+    for name in ("part", "year"):
+        if not row.get(name, "1").isdecimal():
+            yield f"row {number}, column {name}: {row[name]!r} is no whole number"
+
+
+def _check_parts(rows: Sequence[Mapping[str, str]], results: Mapping[str, _FileResult]) -> None:
+    """Raise where a row of the catalogue speaks of a part that none of its files has."""
+    for row in rows:
+        found = [results[name].n_parts for name in results if _names(row["file"], name)]
+        if row.get("part") and max(found) and int(row["part"]) > max(found):
+            raise TableError(
+                f"catalogue: {row['file']} has no part {row['part']}; it holds {max(found)} documents"
+            )
+
+
+def _names(pattern: str, name: str) -> bool:
+    """Say whether a file of the catalogue, which may be a pattern, is this file."""
+    pattern = pattern.replace("\\", "/")
+    return pattern == name or fnmatchcase(name, pattern)
+
+
 def _rows_for(rows: Sequence[Mapping[str, str]], name: str) -> list[Mapping[str, str]]:
-    return [row for row in rows if fnmatch(name, row["file"])]
+    return [row for row in rows if _names(row["file"], name)]
 
 
 def _catalogue_columns(rows: Sequence[Mapping[str, str]]) -> list[str]:
@@ -289,7 +335,7 @@ def _catalogue_columns(rows: Sequence[Mapping[str, str]]) -> list[str]:
 def _merge(rows: Iterator[Mapping[str, str]]) -> dict[str, str]:
     merged: dict[str, str] = {}
     for row in rows:
-        merged |= {name: value.strip() for name, value in row.items() if value.strip()}
+        merged |= {name: value for name, value in row.items() if value}
     return merged
 
 

@@ -7,7 +7,7 @@ later rooms take stands here; nothing in this module reads a document or compute
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
@@ -41,7 +41,7 @@ class TableError(ValueError):
     """A table breaks its description; the message lists every fault at once."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Corpus:
     """Documents, their passages and the terms of these, as tables that agree.
 
@@ -111,7 +111,7 @@ class Corpus:
         for name, wanted in columns.items():
             if name not in self.documents:
                 raise KeyError(f"documents has no column {name!r}; it has {list(self.documents)}")
-            values = [wanted] if isinstance(wanted, (str, int)) else list(wanted)
+            values = [wanted] if pd.api.types.is_scalar(wanted) else list(wanted)
             keep &= self.documents[name].isin(values)
         return self.keep_documents(self.documents.loc[keep, "doc_id"])
 
@@ -227,24 +227,23 @@ def check_table(table: pd.DataFrame, name: str) -> pd.DataFrame:
     Parameters
     ----------
     table : DataFrame
-    name : {"documents", "passages", "terms", "texts", "mentions"}
+    name : {"documents", "passages", "terms", "texts"}
 
     Raises
     ------
     TableError
         With every fault: the column, the row, the bad value, what is allowed.
-    """
-    from pandera.errors import SchemaErrors
 
-    try:
-        return schemas()[name].validate(table, lazy=True)
-    except SchemaErrors as error:
-        faults = error.failure_cases.head(20).apply(_describe_fault, axis=1)
-        more = len(error.failure_cases) - len(faults)
-        tail = f"\n  … and {more} more" if more > 0 else ""
-        raise TableError(
-            f"{name}: {len(error.failure_cases)} faults\n  " + "\n  ".join(faults) + tail
-        ) from None
+    Examples
+    --------
+    >>> import pandas as pd, reformlab as rl
+    >>> len(rl.check_table(pd.DataFrame({"passage_id": ["a:1"], "text": ["试点。"]}), "texts"))
+    1
+    """
+    faults = _table_faults(table, name)
+    if faults:
+        raise TableError(faults)
+    return table
 
 
 def check_corpus(corpus: Corpus) -> None:
@@ -253,16 +252,18 @@ def check_corpus(corpus: Corpus) -> None:
     Raises
     ------
     TableError
-        Naming the table and the keys that have no partner.
+        With the faults of every table, or the keys that have no partner.
     """
-    check_table(corpus.documents, "documents")
-    check_table(corpus.passages, "passages")
-    check_table(corpus.terms, "terms")
-    _check_keys(corpus.passages, "doc_id", corpus.documents, "passages", "documents")
-    _check_keys(corpus.terms, "passage_id", corpus.passages, "terms", "passages")
-    if corpus.texts is not None:
-        check_table(corpus.texts, "texts")
-        _check_keys(corpus.passages, "passage_id", corpus.texts, "passages", "texts")
+    names = ("documents", "passages", "terms", "texts")
+    tables = {name: getattr(corpus, name) for name in names if getattr(corpus, name) is not None}
+    faults = [_table_faults(table, name) for name, table in tables.items()]
+    if not any(faults):
+        keys = [("passages", "doc_id", "documents"), ("terms", "passage_id", "passages")]
+        if corpus.texts is not None:
+            keys += [("passages", "passage_id", "texts"), ("texts", "passage_id", "passages")]
+        faults = [_key_faults(tables, *key) for key in keys]
+    if any(faults):
+        raise TableError("\n".join(filter(None, faults)))
 
 
 @cache
@@ -362,18 +363,35 @@ def _write_parquet(table: pd.DataFrame, path: Path) -> None:
     _replace(path, lambda part: table.to_parquet(part, index=False, compression="zstd"))
 
 
-def _replace(path: Path, write: Any) -> None:
+def _replace(path: Path, write: Callable[[Path], Any]) -> None:
     """Write beside the file, then put it in place in one step."""
     part = path.with_name(path.name + ".part")
-    write(part)
-    part.replace(path)
+    try:
+        write(part)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
-def _check_keys(table: pd.DataFrame, key: str, other: pd.DataFrame, name: str, other_name: str) -> None:
-    missing = table.loc[~table[key].isin(other[key]), key].unique()
-    if len(missing):
-        shown = ", ".join(map(str, missing[:5]))
-        raise TableError(f"{name}: {len(missing)} values of {key} have no row in {other_name}: {shown}")
+def _table_faults(table: pd.DataFrame, name: str) -> str:
+    from pandera.errors import SchemaErrors
+
+    try:
+        schemas()[name].validate(table, lazy=True)
+    except SchemaErrors as error:
+        faults = error.failure_cases.head(20).apply(_describe_fault, axis=1).tolist()
+        more = len(error.failure_cases) - len(faults)
+        return "\n  ".join(
+            [f"{name}: {more + len(faults)} faults", *faults, *([f"… and {more} more"] if more else [])]
+        )
+    return ""
+
+
+def _key_faults(tables: Mapping[str, pd.DataFrame], name: str, key: str, other: str) -> str:
+    table = tables[name]
+    missing = table.loc[~table[key].isin(tables[other][key]), key].unique()
+    shown = ", ".join(map(str, missing[:5]))
+    return f"{name}: {len(missing)} values of {key} have no row in {other}: {shown}" if len(missing) else ""
 
 
 def _describe_fault(fault: pd.Series) -> str:
