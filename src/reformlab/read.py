@@ -10,6 +10,7 @@ import codecs
 import hashlib
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +41,9 @@ _REFUSED = (
     (b"{\\rtf", "is a rich-text file (RTF); save it as DOCX"),
     (b"MIME-Version:", "is a web archive (MHT); save it as HTML or TXT"),
 )
+_NO_TEXT = "is not text, HTML or DOCX (most of it is not characters); export its text first"
+# Of any bytes read as UTF-16, about a quarter are usual characters; of a document, nearly all.
+_LEAST_USUAL = 0.7
 
 
 class ReadError(Exception):
@@ -152,6 +156,8 @@ def decode_bytes(raw: bytes) -> tuple[str, str, int]:
     ]
     # The first of equals wins, so that the answer never depends on chance.
     text, encoding, n_bad = max(found, key=lambda candidate: _plausibility(candidate[0], candidate[2]))
+    if _share_usual(text) < _LEAST_USUAL:
+        raise ReadError(_NO_TEXT)
     return _require_text(text), encoding, n_bad
 
 
@@ -178,9 +184,18 @@ def _count_controls(text: str) -> int:
     )
 
 
+def _share_usual(text: str) -> float:
+    """Return the share of characters that the national sets of both scripts hold; noise has few."""
+    counts = Counter(text)
+    usual = sum(
+        n for sign, n in counts.items() if sign.encode("gb2312", "ignore") or sign.encode("big5", "ignore")
+    )
+    return usual / max(len(text), 1)
+
+
 def _require_text(text: str) -> str:
     if _count_controls(text) + text.count("\ufffd") > 0.1 * len(text):
-        raise ReadError("is not text, HTML or DOCX (most of it is not characters); export its text first")
+        raise ReadError(_NO_TEXT)
     return text
 
 
