@@ -28,7 +28,8 @@ from reformlab.layout import (
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007"
 _MARKS = "，。；：、！？（）《》“”‘’〔〕"
-_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜḿńňǹ"
+# Vowels with their tone marks, and the marks alone, which stand behind ɑ.
+_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜḿńňǹ\u0304\u0301\u030c\u0300"
 # Traditional signs that simplified text keeps in names (乾县, 魏徵); alone they are no sign of the script.
 _KEPT_IN_NAMES = frozenset("乾徵")
 
@@ -210,7 +211,7 @@ _SPACES = (
     # behind a sign, except behind the number of a chapter, which a blank parts from its name
     rf"(?<=[{HAN}{_MARKS}])(?<!第.[章节编])(?<!第..[章节编])(?<!第...[章节编]) +(?=[{HAN}{_MARKS}\d%])",
     # behind a number
-    rf"(?<=[\d%]) +(?=[{HAN}{_MARKS}])",
+    rf"(?<=[\d%]) +(?=[{HAN}{_MARKS}%])",
     # between Chinese and Latin
     rf"(?<=[{HAN}]) +(?=[A-Za-z])",
     rf"(?<=[A-Za-z]) +(?=[{HAN}])",
@@ -287,7 +288,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("dated-links", "three or more lines that end in a date are a list of links", find_dated_links),
     Rule("broken-lines", "a sentence that a line, page or link breaks is one sentence", find_broken_lines),
-    Rule("teasers", "a paragraph above an article that the article says again counts once", find_teasers),
     Rule("doubles", "a page that holds its document twice holds one document", find_doubles),
+    Rule("teasers", "a paragraph above an article that the article says again counts once", find_teasers),
 )
 """Every rule, in the order applied."""
