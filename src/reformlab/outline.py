@@ -222,7 +222,8 @@ def _opens_body(line: str) -> bool:
         return True
     if _ADDRESSEE.match(line) or _OCCASION.match(line) or re.match(r"（.{0,80}）$", line):
         return False
-    return ("。" in line and len(line) >= 20) or (line[-1] in "：；，" and len(line) >= 30)
+    sentence = len(line) >= 20 and "。" in line
+    return sentence or (len(line) >= 12 and line[-1] == "。") or (len(line) >= 30 and line[-1] in "：；，")
 
 
 def _marker(text: str, at: int = 0) -> tuple[int, re.Match[str]] | None:
