@@ -33,7 +33,7 @@ _DATE = re.compile(
     # 2023年10月26日 and 二〇二三年十月二十六日, with or without a day
     rf"(?P<y>{_YEAR}|(?:一九|二[〇零])[〇零一二三四五六七八九]{{2}})"
     rf"(?:年(?P<m>1[0-2]|0?[1-9]|十[一二]?|{_ONES})月"
-    rf"(?:(?P<d>3[01]|[12]\d|0?[1-9]|三十一?|二?十{_ONES}?|{_ONES})(?:日|$))?"
+    rf"(?:(?P<d>3[01]|[12]\d|0?[1-9]|三十一?|二?十{_ONES}?|{_ONES})(?:日|$|(?=）)))?"
     # 2023-10-26
     r"|[-./](?P<m2>1[0-2]|0?[1-9])[-./](?P<d2>3[01]|[12]\d|0?[1-9])(?!\d))"
 )
@@ -318,15 +318,13 @@ def _iso(match: re.Match[str]) -> str:
 
 def _latest_event(text: str) -> str:
     """Return the latest year that the text tells of; years of targets (到2025年, 2022年底前) lie ahead."""
-    told = re.finditer(rf"(?P<before>.{{0,3}})(?P<year>{_YEAR})(?P<after>.{{0,6}})", text)
-    years = [
-        match["year"]
-        for match in told
-        if re.match(r"[年〕-]", match["after"])
-        and (re.search(r"截至?$", match["before"]) or not re.search(r"[到至]$|力争$", match["before"]))
-        and not re.search(r"底前|年底|月底前|-(?:19|20)", match["after"])
-    ]
-    return max(years, default="")
+    told = (
+        # 截至 tells of the past; 到, 至, 力争 and the end of a span (2021—2025年) of the future
+        rf"(?:(?<=截至)|(?<![到至争\d—–-])){_YEAR}"
+        # but not 2022年底前, 2022年12月底前, 2021年-2025年
+        r"(?=[年〕-])(?!年?[—–-](?:19|20)|年底|.{0,4}底前)"
+    )
+    return max(re.findall(told, text), default="")
 
 
 def _kind(title: str, front: Sequence[str]) -> str:
