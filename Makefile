@@ -9,7 +9,7 @@ READY := $(VENV)/ready
 SOURCES ?= ../shared/sources
 
 .DEFAULT_GOAL := help
-.PHONY: help setup html test notebooks check corpus accuracy lab lint clean
+.PHONY: help setup html test notebooks check corpus accuracy bench lab lint clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ corpus: $(READY) ## Make the bundled corpora anew (health reform from SOURCES)
 
 accuracy: $(READY) ## Score what is read against hand-coded facts (needs SOURCES)
 	@$(BIN)/python benchmarks/accuracy.py $(SOURCES)
+
+bench: $(READY) ## Measure speed beside what people use today
+	@$(BIN)/python benchmarks/bench.py
 
 lab: $(READY) ## Open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab --notebook-dir=notebooks --LabApp.news_url=None \
