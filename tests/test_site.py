@@ -3,6 +3,7 @@
 import functools
 import json
 import os
+import re
 import shutil
 import subprocess
 import threading
@@ -12,17 +13,20 @@ from urllib.parse import quote, urlsplit
 
 import nbformat
 import pytest
+from fontTools.ttLib import TTFont
 from lxml import html
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 import reformlab
 from reformlab.notebooks import NotebookError
-from reformlab.site import SiteError, build_site, check_site
+from reformlab.site import SiteError, _mark_columns, _ship_font, build_site, check_site
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILT = ROOT / "_site"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
+HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+FONT = "_static/chinese.woff"
 EVERY_PAGE = "/every-page.html"  # one page that holds all pages of the site that is served
 INDEX = """# Made up
 
@@ -32,6 +36,9 @@ notebooks/*
 ```
 """
 TABLE = "import pandas as pd\npd.DataFrame({'term': ['医保', '<script>a</script>'], 'weight': [0.25, -1.5]})"
+GROUPS = """
+rows = [("2019", "national", "4.3%", 11), ("2019", "provincial", "12%", 66)]
+pd.DataFrame(rows, columns=["year", "level", "part", "count"]).set_index(["year", "level"])"""
 FIGURE = """
 from matplotlib import pyplot as plt
 ax = plt.subplots()[1]
@@ -49,6 +56,7 @@ def site(tmp_path_factory):
     cells = [
         new_markdown_cell("# A story 故事\n\nHow insurers pay: 医保支付方式, and `<script>b</script>`."),
         new_code_cell(TABLE),
+        new_code_cell(GROUPS),
         new_code_cell(FIGURE, metadata={"tags": ["headline"]}),
         new_code_cell("print('<script>c</script>')", metadata={"tags": ["solution"]}),
     ]
@@ -81,10 +89,28 @@ def test_figure_is_described_in_words(story):
     assert "<Axes" not in story.text_content()
 
 
+def cells(table):
+    """Return the text of the cells of each row, and whether each is marked as a number."""
+    return [[(cell.text_content(), "number" in cell.classes) for cell in row] for row in table.iter("tr")]
+
+
 def test_numbers_of_a_table_line_up_and_words_do_not(story):
-    rows = [[(cell.text_content(), cell.get("class")) for cell in row] for row in story.iter("tr")]
-    assert rows[0] == [("", None), ("term", None), ("weight", "number")]
-    assert rows[1] == [("0", None), ("医保", None), ("0.25", "number")]
+    rows = cells(next(story.iter("table")))
+    assert rows[0] == [("", False), ("term", False), ("weight", True)]
+    assert rows[1] == [("0", False), ("医保", False), ("0.25", True)]
+
+
+def test_numbers_line_up_in_rows_that_begin_beside_a_cell_of_two_rows(story):
+    rows = cells(list(story.iter("table"))[1])
+    assert rows[-2] == [("2019", False), ("national", False), ("4.3%", True), ("11", True)]
+    assert rows[-1] == [("provincial", False), ("12%", True), ("66", True)]
+
+
+def test_short_columns_stay_on_one_line_and_long_ones_wrap():
+    table = "<table><tr><th>{}</th><td>2019-08-30</td></tr></table>"
+    short, long = (html.fromstring(_mark_columns(table.format(text))) for text in ("a", "long " * 9))
+    assert [cell.get("class") for cell in short.xpath("//th|//td")] == ["short", "short"]
+    assert [cell.get("class") for cell in long.xpath("//th|//td")] == [None, "short"]
 
 
 def test_markup_in_texts_and_cells_is_shown_as_text(story):
@@ -103,8 +129,10 @@ def test_headline_figure_is_put_on_the_start_page(site):
 
 def test_second_build_drops_the_pages_that_are_no_more_and_runs_nothing(site, capfd):
     (site / "old.html").write_text("<html></html>")
+    font = (site / FONT).read_bytes()
     build_site(site.parent)
     assert not (site / "old.html").exists()
+    assert (site / FONT).read_bytes() == font
     assert "Ran" not in capfd.readouterr().out
 
 
@@ -148,9 +176,10 @@ def test_links_to_other_hosts_and_inline_data_are_no_faults(tmp_path):
         '<a href="https://a.example/">a</a><img alt="dot" src="data:image/png;base64,AAAA"><a href="#b">b</a>'
     )
     (tmp_path / "index.html").write_text(f"<html><body>{page}</body></html>")
-    (tmp_path / "a.css").write_text("@font-face { src: url(https://a.example/a.woff2) }")
+    (tmp_path / "a.css").write_text("@font-face { src: url(https://a.example/a.woff2), url(b.woff#b) }")
     assert check_site(tmp_path).to_dict("records") == [
-        {"page": "a.css", "fault": "remote", "detail": "https://a.example/a.woff2"}
+        {"page": "a.css", "fault": "remote", "detail": "https://a.example/a.woff2"},
+        {"page": "a.css", "fault": "missing", "detail": "b.woff#b"},
     ]
 
 
@@ -175,6 +204,45 @@ def test_every_room_has_its_page_in_the_reference():
 def test_built_site_has_no_faults_and_sphinx_no_warnings(built):
     assert check_site(built).to_dict("records") == []
     assert (ROOT / "_build" / "sphinx-warnings.txt").read_text("utf-8") == ""
+
+
+# Chinese on machines without Chinese fonts
+
+
+def check_font(folder):
+    """Assert that the font of a site has every Chinese character of its pages and its search."""
+    style = (folder / "_static" / "custom.css").read_text("utf-8")
+    (face,) = re.findall(r"@font-face \{.*?\}", style, re.S)
+    assert re.findall(r'url\("(.*?)"\)', face) == [Path(FONT).name]
+    family = re.search(r"font-family: (.*?);", face)[1]
+    lists = re.findall(r"--pst-font-family-(?:base|monospace): (.*?);", style, re.S)
+    assert [names.split(",")[0] for names in lists] == [family, family]
+    ranges = re.findall(r"U\+(\w+)-(\w+)", face)
+    index = re.sub(
+        r"\\u(\w{4})", lambda code: chr(int(code[1], 16)), (folder / "searchindex.js").read_text("utf-8")
+    )
+    pages = [html.fromstring(path.read_bytes()).text_content() for path in folder.rglob("*.html")]
+    shown = set(HAN.findall("".join([index, *pages])))
+    assert shown
+    assert shown - {chr(code) for code in TTFont(folder / FONT).getBestCmap()} == set()
+    assert all(any(int(a, 16) <= ord(han) <= int(b, 16) for a, b in ranges) for han in shown)
+
+
+def test_font_of_the_small_site_has_its_characters_and_no_others(site):
+    check_font(site)
+    codes = TTFont(site / FONT).getBestCmap()
+    assert ord("医") in codes and ord("龘") not in codes and ord("a") not in codes
+    assert "SIL OPEN FONT LICENSE" in (site / "_static" / "chinese-licence.txt").read_text("utf-8")
+
+
+def test_font_of_the_built_site_has_its_characters(built):
+    check_font(built)
+
+
+def test_site_needs_the_package_that_ships_the_font(site, monkeypatch):
+    monkeypatch.setattr("reformlab.lettering.find_shipped_font", lambda: None)
+    with pytest.raises(SiteError, match="install mplfonts"):
+        _ship_font(site)
 
 
 # In a browser

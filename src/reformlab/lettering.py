@@ -198,6 +198,16 @@ def find_font(text: str) -> str:
     )
 
 
+def find_shipped_font() -> Path | None:
+    """Find the font that mplfonts ships; None where that package is not installed."""
+    # The package is found, not imported: only its file is wanted.
+    package = find_spec("mplfonts")
+    if package is None or not package.submodule_search_locations:
+        return None
+    path = Path(package.submodule_search_locations[0]) / "fonts" / SHIPPED_FONT
+    return path if path.exists() else None
+
+
 def set_font(ax: Axes) -> None:
     """Give all text of an Axes one font that has every character of it.
 
@@ -256,20 +266,11 @@ def _is_text(artist: Artist) -> bool:
 def _candidates() -> tuple[str, ...]:
     installed = {font.name for font in font_manager.fontManager.ttflist}
     names = [name for name in SYSTEM_FONTS if name in installed]
-    shipped = _shipped_font()
+    shipped = find_shipped_font()
     if shipped is not None:
         font_manager.fontManager.addfont(shipped)
         names.append(font_manager.get_font(shipped).family_name)
     return tuple(dict.fromkeys(names))
-
-
-def _shipped_font() -> Path | None:
-    # The package is found, not imported: only its file is wanted.
-    package = find_spec("mplfonts")
-    if package is None or not package.submodule_search_locations:
-        return None
-    path = Path(package.submodule_search_locations[0]) / "fonts" / SHIPPED_FONT
-    return path if path.exists() else None
 
 
 @cache

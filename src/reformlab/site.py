@@ -10,7 +10,9 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -44,8 +46,11 @@ LOADED_LINKS = {
     "dns-prefetch",
     "manifest",
 }
-CELL_NUMBER = re.compile(rf"({NUMBER.pattern}\s*%?|NaN|nan|<NA>|None|…|\.\.\.|–|)")
+CELL_NUMBER = re.compile(rf"(\+?{NUMBER.pattern}\s*%?|NaN|nan|<NA>|None|…|\.\.\.|–|)")
+SHORT = 20  # characters
 AXES_LABEL = re.compile(r"""<Axes: label=('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
+FONT = Path("_static", "chinese.woff")  # named in docs/_static/custom.css, its licence beside it
+LAST_LATIN = "\u024f"
 CSS_URL = re.compile(r"""url\(\s*['"]?([^'")]+)|@import\s+['"]([^'"]+)""")
 
 
@@ -71,7 +76,8 @@ def build_site(root: str | Path = ".", *, out: str | Path = "_site") -> Path:
     Raises
     ------
     SiteError
-        Where `root` is no checkout, Sphinx stops, or `out` holds something else.
+        Where `root` is no checkout, Sphinx stops, `out` holds something else, or mplfonts, which
+        brings the Chinese font of the pages, is not installed.
     NotebookError
         Where a notebook fails.
 
@@ -95,6 +101,7 @@ def build_site(root: str | Path = ".", *, out: str | Path = "_site") -> Path:
     done = subprocess.run([sys.executable, "-m", "sphinx", *options, str(source), str(made)])
     if done.returncode:
         raise SiteError(f"Sphinx stopped (exit code {done.returncode}); its last words stand above.")
+    _ship_font(made)
     shutil.rmtree(site, ignore_errors=True)
     shutil.copytree(made, site)
     return site / "index.html"
@@ -127,12 +134,12 @@ def check_site(folder: str | Path = "_site") -> pd.DataFrame:
     if not (folder / "index.html").exists():
         raise FileNotFoundError(f"{folder}: no index.html; `make html` (or `reformlab html`) makes the site")
     rows = []
-    for path in sorted(set(folder.rglob("*.html")) - set((folder / "_static").rglob("*.html"))):
+    for path in _pages(folder):
         page = html.fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
         rows += [(path.relative_to(folder).as_posix(), *fault) for fault in _page_faults(page, path)]
     for path in sorted(folder.rglob("*.css")):
-        text = path.read_text("utf-8")
-        rows += [(path.relative_to(folder).as_posix(), "remote", url) for url in _css_remotes(text)]
+        faults = _url_faults(_css_urls(path.read_text("utf-8")), path)
+        rows += [(path.relative_to(folder).as_posix(), *fault) for fault in faults]
     return pd.DataFrame(rows, columns=["page", "fault", "detail"]).drop_duplicates(ignore_index=True)
 
 
@@ -161,7 +168,7 @@ def _dress_notebook(notebook: NotebookNode) -> NotebookNode:
     for cell in code_cells(notebook):
         for output in cell.outputs:
             if "<table" in output.get("data", {}).get("text/html", ""):
-                output.data["text/html"] = _mark_numbers(output.data["text/html"])
+                output.data["text/html"] = _mark_columns(output.data["text/html"])
         if any(find_pictures(output) for output in cell.outputs):
             _describe_picture(cell)
         if "solution" in cell.metadata.get("tags", []):
@@ -170,21 +177,37 @@ def _dress_notebook(notebook: NotebookNode) -> NotebookNode:
     return notebook
 
 
-def _mark_numbers(text: str) -> str:
-    """Give the columns of a table that hold nothing but numbers the class ``number``."""
+def _mark_columns(text: str) -> str:
+    """Give the columns of tables classes: ``number`` (nothing else in it), ``short`` (on one line)."""
     from lxml import html
 
     block = html.fromstring(f"<div>{text}</div>")
-    for table in block.iter("table"):
-        rows = [list(row) for row in table.iter("tr")]
-        width = max(map(len, rows))
-        for column in range(width):
-            cells = [row[column] for row in rows if len(row) == width]
-            values = [cell.text_content().strip() for cell in cells if cell.tag == "td"]
-            if any(map(NUMBER.fullmatch, values)) and all(map(CELL_NUMBER.fullmatch, values)):
-                for cell in cells:
-                    cell.classes.add("number")
+    for cells in (cells for table in block.iter("table") for cells in _columns(table)):
+        texts = [cell.text_content().strip() for cell in cells]
+        values = [text for cell, text in zip(cells, texts, strict=True) if cell.tag == "td"]
+        numbers = any(map(NUMBER.search, values)) and all(map(CELL_NUMBER.fullmatch, values))
+        short = max(map(len, texts)) <= SHORT
+        for cell in cells:
+            cell.classes |= {"number"} if numbers else set()
+            cell.classes |= {"short"} if short else set()
     return html.tostring(block, encoding="unicode")
+
+
+def _columns(table: HtmlElement) -> list[list[HtmlElement]]:
+    """Return the cells of each column; a cell that spans several belongs to none of them."""
+    columns, free_from = defaultdict(list), defaultdict(int)
+    for number, row in enumerate(table.iter("tr")):
+        column = 0
+        for cell in row:
+            while free_from[column] > number:
+                column += 1
+            width = int(cell.get("colspan", 1))
+            for spanned in range(column, column + width):
+                free_from[spanned] = number + int(cell.get("rowspan", 1))
+            if width == 1:
+                columns[column].append(cell)
+            column += width
+    return list(columns.values())
 
 
 def _describe_picture(cell: NotebookNode) -> None:
@@ -198,18 +221,37 @@ def _describe_picture(cell: NotebookNode) -> None:
             return
 
 
+def _ship_font(site: Path) -> None:
+    """Make a font of the characters beyond Latin of all pages, for machines that lack Chinese fonts."""
+    from fontTools import subset
+
+    from reformlab.lettering import find_shipped_font
+
+    source = find_shipped_font()
+    if source is None:
+        raise SiteError("no font to take the Chinese characters of the pages from: install mplfonts")
+    text = {character for page in _pages(site) for character in unescape(page.read_text("utf-8"))}
+    options = subset.Options(flavor="woff", layout_features=[], hinting=False)
+    options.name_IDs += [13, 14]  # its licence, and where that stands
+    options.drop_tables += ["GSUB", "GPOS", "VORG", "vhea", "vmtx"]
+    font = subset.load_font(str(source), options, lazy=True)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=[ord(character) for character in text if character > LAST_LATIN])
+    subsetter.subset(font)
+    subset.save_font(font, str(site / FONT), options)
+
+
+def _pages(site: Path) -> list[Path]:
+    """Return the pages of a site, in order; what a theme keeps in ``_static`` is none."""
+    return sorted(set(site.rglob("*.html")) - set((site / "_static").rglob("*.html")))
+
+
 # Checking
 
 
 def _page_faults(page: HtmlElement, path: Path) -> Iterator[tuple[str, str]]:
-    for url in _loaded(page):
-        if _is_remote(url):
-            yield "remote", url
-    for url in {*_loaded(page), *page.xpath("//a/@href")}:
-        parts = urlsplit(url)
-        local = not parts.scheme and not parts.netloc and parts.path
-        if local and not (path.parent / unquote(parts.path)).exists():
-            yield "missing", url
+    yield from _url_faults(_loaded(page), path)
+    yield from (fault for fault in _url_faults(page.xpath("//a/@href"), path) if fault[0] == "missing")
     for image in page.iter("img"):
         alt = (image.get("alt") or "").strip()
         if not alt or alt == image.get("src") or alt.endswith((".png", ".svg", ".jpg")):
@@ -219,6 +261,16 @@ def _page_faults(page: HtmlElement, path: Path) -> Iterator[tuple[str, str]]:
             yield fault, " ".join(output.text_content().split())[:200]
     for message in page.xpath(f"//*[{_has_class('system-message')} or {_has_class('problematic')}]"):
         yield "markup", " ".join(message.text_content().split())[:200]
+
+
+def _url_faults(urls: Iterable[str], path: Path) -> Iterator[tuple[str, str]]:
+    """Say which addresses lead to another host, and which to a file of the site that is not there."""
+    for url in urls:
+        parts = urlsplit(url)
+        if _is_remote(url):
+            yield "remote", url
+        elif not parts.scheme and parts.path and not (path.parent / unquote(parts.path)).exists():
+            yield "missing", url
 
 
 def _loaded(page: HtmlElement) -> Iterator[str]:
@@ -241,10 +293,6 @@ def _loaded(page: HtmlElement) -> Iterator[str]:
 
 def _css_urls(css: str) -> list[str]:
     return [url or imported for url, imported in CSS_URL.findall(css)]
-
-
-def _css_remotes(css: str) -> list[str]:
-    return [url for url in _css_urls(css) if _is_remote(url)]
 
 
 def _is_remote(url: str) -> bool:
