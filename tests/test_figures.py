@@ -288,6 +288,8 @@ def test_shown_figures_carry_their_text_and_are_closed():
     picture = show_figure(*axes)
     page = picture._repr_html_()
     assert page.count("<img ") == 2
+    # Two stand side by side where there is room for both at seven tenths of the wider one's width.
+    assert f"minmax(min(100%, {round(0.7 * max(image.width for image in picture.images))}px), 1fr)" in page
     assert f'alt="{html.escape(alt)}"' in page
     assert repr(picture).splitlines()[0] == alt
     assert plt.get_fignums() == []

@@ -15,6 +15,7 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 
 DOTS_PER_INCH = 144
+SMALLEST = 0.7  # of its width: what an image may shrink to, to stand beside another
 
 
 class Image(NamedTuple):
@@ -39,12 +40,15 @@ class Picture:
 
     def _repr_html_(self) -> str:
         """Return the images as HTML, which notebooks and their pages prefer."""
-        return "\n".join(
+        images = "\n".join(
             f'<img alt="{html.escape(image.alt)}" width="{image.width}" '
             f'style="max-width: 100%; height: auto" '
             f'src="data:image/png;base64,{b64encode(image.png).decode()}">'
             for image in self.images
         )
+        column = round(SMALLEST * max((image.width for image in self.images), default=0))
+        columns = f"repeat(auto-fit, minmax(min(100%, {column}px), 1fr))"
+        return f'<div style="display: grid; grid-template-columns: {columns}; gap: 16px">\n{images}\n</div>'
 
     def __repr__(self) -> str:
         """Return the alternative text, a line a figure."""
