@@ -80,6 +80,7 @@ COUNTER_CASES = [
     ("heading-space", "第一章 总则、一、总则 "),
     ("spaces", "第一章 总则\n第二十一章 附则\nRural schools"),
     ("licence-foot", "本作品是中华人民共和国的优秀教材。"),
+    ("furniture", "人数>3且经费>5万元，达标\n甲|乙"),
     ("furniture", "电话会议制度\n分享经验，打印材料\n搜索引擎\n中小学\n微信公众号建设"),
     ("dated-links", "甲县2023-01-02\n乙县2023-01-03\n"),
     ("broken-lines", "一、总体要求\n各县要完善教师的补充机制，健全教师的管理制度，提高待遇\n（一）加强领导"),
