@@ -223,7 +223,7 @@ def test_a_shared_corpus_has_no_wording(tmp_path):
     assert shared.texts is None
     assert shared.passages["heading"].str.len().max() == 16
     assert shared.passages["heading"].str.endswith("…").all()
-    assert shared.manifest["inputs"][0]["file"] == "关于印发乡村学校校舍建设方案…"
+    assert shared.manifest["inputs"][0]["file"] == "关于印发乡村学校校舍建设方案的…"
     pd.testing.assert_frame_equal(shared.terms, corpus.terms)
     # The corpus itself keeps its wording.
     assert corpus.passages["heading"].str.len().min() > 15
