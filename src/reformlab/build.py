@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,6 +31,12 @@ from reformlab.words import check_words, cut_words, read_lexicon, read_stopwords
 
 _FIELDS = ("title", "level", "place", "adcode", "kind", "issuer", "number", "date", "year")
 _CATALOGUE = ("file", "part", "include", "reason", "doc_id", "keep", *_FIELDS)
+_WRITTEN = {
+    "part": (r"[1-9]\d*", "1"),
+    "adcode": (r"\d{6}", "140000"),
+    "year": (r"(?:19|20)\d\d", "2023"),
+    "date": (r"(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?", "2023-10-26"),
+}
 _ALLOWED = {"include": ("yes", "no"), "keep": tuple(SUBJECTS), "level": LEVELS, "kind": KINDS}
 
 
@@ -303,9 +310,9 @@ def _faults(number: int, row: Mapping[str, str], names: Sequence[str]) -> Iterat
     for name, allowed in _ALLOWED.items():
         if row.get(name, allowed[0]) not in allowed:
             yield f"row {number}, column {name}: {row[name]!r}; allowed: {', '.join(allowed)}"
-    for name in ("part", "year"):
-        if not row.get(name, "1").isdecimal():
-            yield f"row {number}, column {name}: {row[name]!r} is no whole number"
+    for name, (pattern, example) in _WRITTEN.items():
+        if not re.fullmatch(pattern, row.get(name, example)):
+            yield f"row {number}, column {name}: {row[name]!r}; write it like {example}"
 
 
 def _check_parts(rows: Sequence[Mapping[str, str]], results: Mapping[str, _FileResult]) -> None:
