@@ -10,8 +10,11 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "reformlab"
 # `tables` is open to every room; `cli` may import all. Whatever is not here may import nothing else.
 ARROWS = {
     "clean": {"layout"},
-    "facts": {"outline", "places"},
+    "outline": {"numbering"},
+    "facts": {"numbering", "outline", "places"},
     "build": {"read", "clean", "outline", "facts", "places", "subject", "mentions", "words"},
+    "align": {"clean"},
+    "show": {"read", "clean", "align", "outline", "facts", "page"},
     "drawing": {"lettering"},
     "figures": {"drawing", "lettering", "pictures"},
     "site": {"lettering", "notebooks"},

@@ -100,7 +100,23 @@ def clean_text(text: str, *, rules: Sequence[Rule] | None = None) -> CleanText:
 
 
 def restore_text(clean: CleanText) -> str:
-    """Give back the raw text, character for character, from clean text and ledger."""
+    """Give back the raw text, character for character, from clean text and ledger.
+
+    Parameters
+    ----------
+    clean : CleanText
+        As `clean_text` gives it.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> rl.restore_text(rl.clean_text("改革,发展"))
+    '改革,发展'
+    """
     text = clean.text
     rows = clean.ledger.itertuples(index=False)
     steps = [list(edits) for _, edits in groupby(rows, key=lambda row: row.step)]

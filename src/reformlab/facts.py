@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
 
-from reformlab.outline import Outline, read_numeral
+from reformlab.numbering import read_numeral
+from reformlab.outline import Outline
 from reformlab.places import (
     NATIONAL,
     Place,

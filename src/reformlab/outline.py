@@ -11,22 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import inf
 
-_CHINESE = "一二三四五六七八九十百零〇"
-_STATUTE_UNIT = re.compile(rf"第[{_CHINESE}\d]+(?P<kind>[编篇章节条])(?:之[{_CHINESE}]+)?[ 　]?")
-_MARKERS = (
-    re.compile(rf"(?P<number>[{_CHINESE}]{{1,4}})[、.．]"),
-    re.compile(rf"（(?P<number>[{_CHINESE}]{{1,4}})）"),
-    re.compile(r"(?P<number>\d{1,2})[.．、](?!\d)"),
-    re.compile(r"（(?P<number>\d{1,2})）"),
-)
-# Where a number may open a unit inside a paragraph: behind a sentence, or glued to a heading's end.
-_INLINE = re.compile(
-    r"(?<=[。；：！？”）\u4e00-\u9fff])(?<![第件表图])"
-    rf"(?:（[{_CHINESE}]{{1,3}}）|（\d{{1,2}}）|\d{{1,2}}[.．、](?!\d))"
-)
-_PART = re.compile(rf"(?P<name>.{{0,30}}?)篇(?P<number>\d{{1,2}}|[{_CHINESE}]{{1,2}})$")
+from reformlab.numbering import CHINESE, STATUTE_UNIT, Line, Unit, find_marker, split_units
+
+_PART = re.compile(rf"(?P<name>.{{0,30}}?)篇(?P<number>\d{{1,2}}|[{CHINESE}]{{1,2}})$")
 _ADDRESSEE = re.compile(
     r"^[^。；]{2,200}(?:政府|部门|单位|机构|企业|中心|团体|[局委厅办院校会部司区市县])(?:（[^）]*）)?：$"
 )
@@ -38,7 +26,7 @@ _CLOSING = (
     "(?:索引号|主题分类|发文机关|发布机构|(?:成文|生成|发文|发布)日期|发文字号|文号|标题|名称|时效性|有效性)：.*",
     # the date, blanked in some drafts
     r"…*\.*年月日|[^。：\t]{0,24}\d{4}年\d{1,2}月\d{1,2}日?[^。\t]{0,6}",
-    rf"[^。：\t]{{0,24}}[一二][{_CHINESE}]{{3}}年[{_CHINESE}]{{1,2}}月[{_CHINESE}]{{1,3}}日[^。\t]{{0,6}}",
+    rf"[^。：\t]{{0,24}}[一二][{CHINESE}]{{3}}年[{CHINESE}]{{1,2}}月[{CHINESE}]{{1,3}}日[^。\t]{{0,6}}",
     # the issuer
     "[^。，；：\t]{2,40}(?:政府|委员会|办公室|办公厅|[局厅部会院])",
 )
@@ -105,24 +93,6 @@ class Outline:
         return [segment for segment in self.segments if segment.role == "passage"]
 
 
-@dataclass(frozen=True)
-class _Line:
-    start: int
-    end: int
-    text: str
-
-
-@dataclass(frozen=True)
-class _Unit:
-    """A stretch of the body that opens with a marker, or a paragraph that has none (rank -1)."""
-
-    start: int
-    end: int
-    rank: int
-    label: str
-    text: str
-
-
 def split_documents(text: str) -> list[Outline]:
     r"""Split the clean text of a file into its documents, each with its passages.
 
@@ -143,7 +113,7 @@ def split_documents(text: str) -> list[Outline]:
     >>> [(p.label, p.heading) for p in rl.split_documents(text)[0].passages]
     [('（一）', '建立机制'), ('（二）', '加强培训')]
     """
-    lines = [_Line(match.start(), match.end(), match[0]) for match in re.finditer(r"\S(?:[^\n]*\S)?", text)]
+    lines = [Line(match.start(), match.end(), match[0]) for match in re.finditer(r"\S(?:[^\n]*\S)?", text)]
     cuts = _find_parts(lines) or _find_articles(lines)
     if not cuts:
         return [_outline(text, lines, 0, len(text))]
@@ -167,7 +137,28 @@ def split_documents(text: str) -> list[Outline]:
 
 
 def split_statements(text: str, passage: Segment) -> list[Segment]:
-    """Split a passage into its statements: what ends in a full stop or semicolon."""
+    """Split a passage into its statements: what ends in a full stop or semicolon.
+
+    Parameters
+    ----------
+    text : str
+        The clean text that `split_documents` took.
+    passage : Segment
+        One of the passages that it found.
+
+    Returns
+    -------
+    list of Segment
+        With the number, heading and section of the passage.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> text = "各地建立机制；各部门加强培训，完善考核。"
+    >>> passage = rl.split_documents(text)[0].passages[0]
+    >>> [text[part.start : part.end] for part in rl.split_statements(text, passage)]
+    ['各地建立机制；', '各部门加强培训，完善考核。']
+    """
     return [
         replace(passage, start=passage.start + match.start(), end=passage.start + match.end())
         for match in _STATEMENT.finditer(text[passage.start : passage.end])
@@ -175,13 +166,13 @@ def split_statements(text: str, passage: Segment) -> list[Segment]:
     ]
 
 
-def _find_parts(lines: Sequence[_Line]) -> list[int]:
+def _find_parts(lines: Sequence[Line]) -> list[int]:
     """Return the lines that open the parts of a compilation: 篇1, 篇2, … in order."""
     found = [number for number, line in enumerate(lines) if _PART.match(line.text)]
     return found if len(found) >= 2 else []
 
 
-def _find_articles(lines: Sequence[_Line]) -> list[int]:
+def _find_articles(lines: Sequence[Line]) -> list[int]:
     """Return the lines that open the articles of a newsletter: titles above long paragraphs."""
     if not any(re.search(r"第\d+期", line.text) and len(line.text) < 30 for line in lines[:6]):
         return []
@@ -190,13 +181,13 @@ def _find_articles(lines: Sequence[_Line]) -> list[int]:
         for number, (line, following) in enumerate(pairwise(lines))
         if 12 <= len(line.text) <= 60
         and not re.search(r"[。，；：]$|\d日$", line.text)
-        and not _marker(line.text)
+        and not find_marker(line.text)
         and not _CLOSING_LINE.match(line.text)
         and len(following.text) >= 60
     ]
 
 
-def _outline(text: str, lines: Sequence[_Line], start: int, end: int) -> Outline:
+def _outline(text: str, lines: Sequence[Line], start: int, end: int) -> Outline:
     body_from = next((n for n, line in enumerate(lines) if _opens_body(line.text)), len(lines))
     body_to = len(lines)
     while body_to > body_from + 1 and _CLOSING_LINE.match(lines[body_to - 1].text):
@@ -218,7 +209,7 @@ def _outline(text: str, lines: Sequence[_Line], start: int, end: int) -> Outline
 
 
 def _opens_body(line: str) -> bool:
-    if _SALUTATION.match(line) or _marker(line) or _STATUTE_UNIT.match(line):
+    if _SALUTATION.match(line) or find_marker(line) or STATUTE_UNIT.match(line):
         return True
     if _ADDRESSEE.match(line) or _OCCASION.match(line) or re.match(r"（.{0,80}）$", line):
         return False
@@ -226,30 +217,21 @@ def _opens_body(line: str) -> bool:
     return sentence or (len(line) >= 12 and line[-1] == "。") or (len(line) >= 30 and line[-1] in "：；，")
 
 
-def _marker(text: str, at: int = 0) -> tuple[int, re.Match[str]] | None:
-    """Return the rank (0 the outermost) and the match of the number that stands at a place."""
-    for rank, pattern in enumerate(_MARKERS):
-        match = pattern.match(text, at)
-        if match:
-            return rank, match
-    return None
-
-
-def _outline_body(lines: Sequence[_Line]) -> list[Segment]:
-    units = [number for number, line in enumerate(lines) if _STATUTE_UNIT.match(line.text)]
-    if sum(1 for number in units if _STATUTE_UNIT.match(lines[number].text)["kind"] == "条") < 3:
-        return _outline_units(list(_split_units(lines)))
+def _outline_body(lines: Sequence[Line]) -> list[Segment]:
+    units = [number for number, line in enumerate(lines) if STATUTE_UNIT.match(line.text)]
+    if sum(1 for number in units if STATUTE_UNIT.match(lines[number].text)["kind"] == "条") < 3:
+        return _outline_units(list(split_units(lines)))
     # A notice may stand above the statute that it issues.
     above, statute = lines[: units[0]], lines[units[0] :]
-    return [*_outline_units(list(_split_units(above))), *_outline_statute(statute)]
+    return [*_outline_units(list(split_units(above))), *_outline_statute(statute)]
 
 
-def _outline_statute(lines: Sequence[_Line]) -> Iterator[Segment]:
+def _outline_statute(lines: Sequence[Line]) -> Iterator[Segment]:
     """Yield an article with all its paragraphs as one passage, chapters and sections as headings."""
     chapters: list[str] = []
     article: Segment | None = None
     for line in lines:
-        unit = _STATUTE_UNIT.match(line.text)
+        unit = STATUTE_UNIT.match(line.text)
         opened = _open_chapter(chapters, line.text)
         if article and (opened or (unit and unit["kind"] == "条")):
             yield article
@@ -268,56 +250,17 @@ def _outline_statute(lines: Sequence[_Line]) -> Iterator[Segment]:
 
 def _open_chapter(chapters: Sequence[str], line: str) -> list[str]:
     """Return the headings from part to section that hold below a line; none where it opens none."""
-    unit = _STATUTE_UNIT.match(line)
+    unit = STATUTE_UNIT.match(line)
     if not unit or unit["kind"] == "条" or len(line) > _LONGEST_HEADING or "。" in line:
         return []
     order = "编篇章节".index
     outer = [
-        heading for heading in chapters if order(_STATUTE_UNIT.match(heading)["kind"]) < order(unit["kind"])
+        heading for heading in chapters if order(STATUTE_UNIT.match(heading)["kind"]) < order(unit["kind"])
     ]
     return [*outer, line]
 
 
-def _split_units(lines: Sequence[_Line]) -> Iterator[_Unit]:
-    """Split each line at the numbers that stand in it, as far as they count on in order."""
-    last: dict[int, int] = {}
-    for at, line in enumerate(lines):
-        cuts = [0]
-        opening = _marker(line.text)
-        if opening:
-            last[opening[0]] = read_numeral(opening[1]["number"])
-        until = _last_seconds(lines[at : at + 13])
-        for match in _INLINE.finditer(line.text):
-            rank, marker = _marker(line.text, match.start())
-            number = read_numeral(marker["number"])
-            # A lone number one is a reference; a list goes on to two.
-            if number == last.get(rank, 0) + 1 or (number == 1 and match.end() <= until[rank]):
-                last[rank] = number
-                cuts.append(match.start())
-        for this, following in pairwise([*cuts, len(line.text)]):
-            piece = line.text[this:following]
-            marker = _marker(piece)
-            rank, label = (marker[0], marker[1][0]) if marker else (-1, "")
-            yield _Unit(line.start + this, line.start + following, rank, label, piece)
-
-
-def _last_seconds(lines: Sequence[_Line]) -> list[float]:
-    """Return for each rank how far into the first line the number two still follows."""
-    first, *later = (line.text for line in lines)
-    seconds = ("二、", "（二）", "2.", "（2）")
-    return [inf if any(two in line for line in later) else first.rfind(two) for two in seconds]
-
-
-def read_numeral(number: str) -> int:
-    """Return the value of an Arabic or Chinese number below a hundred."""
-    if number.isdigit():
-        return int(number)
-    tens, ten, ones = number.rpartition("十")
-    digit = "零一二三四五六七八九".find
-    return (max(digit(tens), 1) * 10 if ten else 0) + max(digit(ones), 0) if number else 0
-
-
-def _outline_units(units: Sequence[_Unit]) -> list[Segment]:
+def _outline_units(units: Sequence[Unit]) -> list[Segment]:
     segments = []
     chapters: list[str] = []
     path: dict[int, tuple[str, str]] = {}
@@ -360,13 +303,13 @@ def _aside(line: str, enclosing: bool) -> str:
     """Return the role of a line that is no passage, or nothing; what is enclosed goes on as a list."""
     if _SALUTATION.match(line):
         return "front"
-    if "。" not in line and (_CLOSING_LINE.match(line) or (enclosing and _marker(line))):
+    if "。" not in line and (_CLOSING_LINE.match(line) or (enclosing and find_marker(line))):
         return "closing"
     # A tab parts the cells of a table's row, which is no heading.
     return "" if re.search("[。；：，！？\t]", line) or len(line) > _LONGEST_HEADING else "heading"
 
 
-def _run_in_heading(unit: _Unit) -> tuple[str, str]:
+def _run_in_heading(unit: Unit) -> tuple[str, str]:
     """Return the heading that a unit opens with and the text behind it."""
     text = unit.text[len(unit.label) :].strip()
     match = re.match(rf"([^。！？；：\n]{{2,{_LONGEST_HEADING}}})(?:[。：]|$)", text)

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from pathlib import Path
 
 import pandas as pd
 
@@ -29,7 +30,7 @@ _FREQUENCY = 1000
 _FATES = ("term", "stop word", "number", "single character")
 
 
-def read_lexicon(path: str | None = None) -> pd.DataFrame:
+def read_lexicon(path: str | Path | None = None) -> pd.DataFrame:
     """Read a lexicon: the terms that segmentation keeps whole.
 
     Parameters
@@ -56,7 +57,7 @@ def read_lexicon(path: str | None = None) -> pd.DataFrame:
     return _read_words(path or data_folder() / "lexicon" / "terms.csv", ["term", "gloss", "theme", "source"])
 
 
-def read_stopwords(path: str | None = None) -> pd.DataFrame:
+def read_stopwords(path: str | Path | None = None) -> pd.DataFrame:
     """Read stop words: words that tell nothing of the topic, each with its group and reason.
 
     Parameters
@@ -73,6 +74,12 @@ def read_stopwords(path: str | None = None) -> pd.DataFrame:
     ------
     TableError
         Where a column is missing, or a word is empty or stands twice.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> list(rl.read_stopwords())
+    ['term', 'group', 'reason']
     """
     return _read_words(path or data_folder() / "lexicon" / "stopwords.csv", ["term", "group", "reason"])
 
@@ -172,6 +179,18 @@ def check_words(
     DataFrame
         One row a fate: ``fate`` ("term", "stop word", "number", "single character"), ``n_words``,
         ``n_chars`` (Chinese characters), ``share`` (of all Chinese characters; sums to 1).
+
+    Raises
+    ------
+    ValueError
+        Where `engine` is neither of the two.
+
+    Examples
+    --------
+    >>> import pandas as pd, reformlab as rl
+    >>> texts = pd.DataFrame({"passage_id": ["a:1"], "text": ["推进分级诊疗。"]})
+    >>> rl.check_words(texts).set_index("fate")["n_chars"].to_dict()
+    {'term': 4, 'stop word': 2, 'number': 0, 'single character': 0}
     """
     lexicon = read_lexicon() if lexicon is None else lexicon
     stopwords = read_stopwords() if stopwords is None else stopwords
@@ -224,7 +243,7 @@ def _segmenter(engine: str, terms: Sequence[str]) -> Callable[[str], Iterable[st
     raise ValueError(f"engine {engine!r}: choose one of {list(ENGINES)}")
 
 
-def _read_words(path: object, columns: list[str]) -> pd.DataFrame:
+def _read_words(path: str | Path, columns: list[str]) -> pd.DataFrame:
     table = pd.read_csv(path, dtype="str", encoding="utf-8-sig", keep_default_na=False)
     missing = [name for name in columns if name not in table]
     if missing:
