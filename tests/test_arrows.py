@@ -9,6 +9,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "reformlab"
 
 # `tables` is open to every room; `cli` may import all. Whatever is not here may import nothing else.
 ARROWS = {
+    "read": {"word"},
     "clean": {"layout"},
     "outline": {"numbering"},
     "facts": {"numbering", "outline", "places"},

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -236,43 +235,14 @@ def _flow(text: str | None, verbatim: int) -> str:
 
 
 def _read_docx(raw: bytes) -> str:
-    # python-docx takes a moment to import, and most folders hold none.
-    import docx
+    # The libraries of Word files take a moment to import, and most folders hold none.
+    from reformlab.word import read_word
 
     try:
-        return "\n".join(_docx_lines(docx.Document(io.BytesIO(raw)).element.body))
+        return read_word(raw)
     # A damaged archive fails in many ways: of zipfile, zlib, lxml, python-docx.
     except Exception as error:
         raise ReadError(
             f"is a ZIP or damaged DOCX file ({type(error).__name__}: {error}); "
             "unpack it or save it again as DOCX"
         ) from None
-
-
-def _docx_lines(block: lxml.etree.ElementBase) -> Iterator[str]:
-    """Yield the paragraphs and table rows of a DOCX body, in order."""
-    for element in block:
-        name = _docx_name(element)
-        if name == "p":
-            yield _docx_text(element)
-        elif name == "tr":
-            yield "\t".join(" ".join(_docx_lines(cell)) for cell in element if _docx_name(cell) == "tc")
-        elif name in ("tbl", "sdt", "sdtContent"):
-            yield from _docx_lines(element)
-
-
-def _docx_text(element: lxml.etree.ElementBase) -> str:
-    """Return what a reader of a DOCX paragraph sees, insertions included, deletions not."""
-    signs = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-    parts = []
-    for child in element:
-        name = _docx_name(child)
-        if name == "t":
-            parts.append(child.text or "")
-        elif name not in ("pPr", "rPr", "del", "moveFrom", "Fallback"):
-            parts.append(signs.get(name) or _docx_text(child))
-    return "".join(parts)
-
-
-def _docx_name(element: lxml.etree.ElementBase) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
