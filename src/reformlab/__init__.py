@@ -18,6 +18,7 @@ _ROOMS = {
     "outline": ["Outline", "Segment", "split_documents", "split_statements"],
     "pictures": ["describe_figure", "show_figure"],
     "read": ["RawFile", "ReadError", "read_bytes", "read_file"],
+    "show": ["show_document"],
     "simulate": ["Simulation", "simulate_corpus"],
     "subject": ["is_about_health"],
     "tables": ["Corpus", "TableError", "check_table", "data_folder", "load_corpus"],

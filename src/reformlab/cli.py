@@ -55,6 +55,22 @@ def corpus(
 
 
 @app.command()
+def show(
+    file: Annotated[Path, typer.Argument(help="A TXT, HTML or DOCX file.")],
+    out: Annotated[
+        Path | None, typer.Option(help="Page to write; FILE.html in this folder unless given.")
+    ] = None,
+) -> None:
+    """Write a page that shows a document as it was and as it is read, with every edit."""
+    from reformlab.read import ReadError
+    from reformlab.show import show_document
+
+    out = out or Path(file.stem + ".html")
+    _or_exit(lambda: show_document(file), ReadError).save(out)
+    typer.echo(f"Open {out}")
+
+
+@app.command()
 def notebooks(
     check: Annotated[
         bool, typer.Option("--check", help="Only compare with the outputs kept in git.")
