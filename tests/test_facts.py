@@ -1,8 +1,13 @@
 """Facts: what a document says of itself, and where it was read."""
 
+import re
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import reformlab as rl
+from reformlab.tables import KINDS, LEVELS
 
 BODY = "一、任务\n（一）建校。各地要完善教师管理制度，保障教师的工资待遇。\n（二）修路。各地要修路。"
 
@@ -176,6 +181,8 @@ def test_a_page_tells_facts_in_a_table():
     [
         ("国务院办公厅关于校舍的意见", "national", "全国"),
         ("教育部关于校舍的意见", "national", "全国"),
+        ("生态环境部、住房和城乡建设部关于校舍的意见", "national", "全国"),
+        ("上海市浦东新区人民政府关于校舍的意见", "county", "浦东新区"),
         ("中共中央、国务院关于校舍的意见", "national", "全国"),
         ("山西省教育厅关于校舍的意见", "provincial", "山西"),
         ("广西壮族自治区教育厅关于校舍的意见", "provincial", "广西"),
@@ -260,3 +267,33 @@ def test_a_masthead_makes_a_newsletter_and_its_articles_tell_of_other_places():
     assert {first["kind"][0], second["kind"][0]} == {"newsletter"}
     assert {first["issuer"][0], second["issuer"][0]} == {"山西省教育领导小组办公室"}
     assert (second["level"][0], second["place"][0]) == ("prefecture", "忻州")
+
+
+PARTS = ["19", "20", "二〇", "一九", "成文日期：", "标题："]
+SIGNS = st.sampled_from([*"〇零一二三十年月日号〔〕（）—-./：、，。\t\n0123456789省市县区国令", *PARTS])
+FRONTS = st.sampled_from(
+    [
+        "关于校舍的通知",
+        "国务院办公厅",
+        "甘肃省教育厅",
+        "甘教发〔2023〕9号",
+        "发布日期：2023-11-30",
+        "第3期",
+        "政府工作报告",
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(FRONTS, max_size=4), st.lists(SIGNS, max_size=30).map("".join))
+def test_whatever_is_read_is_what_the_table_of_documents_allows(front, signs):
+    text = rl.clean_text("\n".join([*front, signs, BODY, signs])).text
+    for outline in rl.split_documents(text):
+        found = {name: value for name, (value, _) in rl.read_facts(outline, text).items()}
+        assert found.get("level", LEVELS[0]) in LEVELS
+        assert found.get("kind", KINDS[0]) in KINDS
+        assert re.fullmatch(r"\d{6}", found.get("adcode", "620000"))
+        assert 1912 <= int(found.get("year", "2023")) <= 2100
+        date = found.get("date", "2023")
+        assert re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", date), date
+        assert all(value.strip() for value in found.values())

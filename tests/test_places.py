@@ -24,6 +24,7 @@ def test_there_are_34_provinces_and_every_code_is_one_place():
         ("甘孜藏族自治州", "甘孜", "prefecture", "513300"),
         ("锡林郭勒盟", "锡林郭勒", "prefecture", "152500"),
         ("桐庐县", "桐庐", "county", "330122"),
+        ("浦东新区", "浦东新区", "county", "310115"),
         ("乾县", "乾县", "county", "610424"),
     ],
 )

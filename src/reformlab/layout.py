@@ -34,6 +34,8 @@ _FURNITURE = (
     # how the paper was filed and printed
     r"[（(]?(?:此件|本文)(?:公开|主动公开|依申请公开).{0,6}[）)]?|[（(]?共印 ?\d+ ?份[）)]?",
     r"-{1,3} ?\d{1,3} ?-{1,3}|— ?\d{1,3} ?—|第 ?\d+ ?页(?:[,， /]?共 ?\d+ ?页)?",
+    # a table of contents
+    r"目 ?录|.{2,60}?(?:…|\.{3}|·{3}|⋯)[….·⋯ ]*\d{1,3}",
     # values of a database's columns
     r"Public domain|false|true|null|', ?null, ?'.{0,8}', ?'|', ?'HTML'[)）][;；]",
 )
