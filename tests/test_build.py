@@ -80,6 +80,13 @@ def test_the_made_up_folder_gives_levels_places_and_years(made_up):
     assert documents["level"].value_counts().to_dict() == {"national": 5, "provincial": 5}
 
 
+def test_the_bundled_made_up_corpus_is_what_its_files_build(made_up):
+    bundled = rl.load_corpus("made-up")
+    for name in ("documents", "passages", "terms", "texts"):
+        pd.testing.assert_frame_equal(getattr(made_up, name), getattr(bundled, name))
+    assert made_up.manifest == bundled.manifest
+
+
 def test_two_runs_give_the_same_tables_and_the_order_of_files_changes_nothing(made_up, tmp_path):
     for path in sorted(RAW.iterdir(), reverse=True):
         shutil.copy(path, tmp_path / path.name)
@@ -254,6 +261,14 @@ def test_a_folder_that_says_nothing_of_the_subject_is_an_empty_corpus_of_documen
 def test_what_a_catalogue_may_not_say_is_told(folder, row, message):
     with pytest.raises(rl.TableError, match=message):
         build(folder, row)
+
+
+@pytest.mark.parametrize("raw", [b"", b"PK\x03\x04" + bytes(range(256)) * 9, b'file,level\n"c.txt,county\n'])
+def test_a_catalogue_that_is_no_csv_is_told(folder, tmp_path, raw):
+    path = tmp_path / "catalogue.xlsx"
+    path.write_bytes(raw)
+    with pytest.raises(rl.TableError, match="is no CSV file; save it as CSV"):
+        build_corpus(folder, path, progress=False)
 
 
 def test_all_faults_of_a_catalogue_are_told_at_once(folder):

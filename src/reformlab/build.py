@@ -290,9 +290,12 @@ def _read_catalogue(
         # Years with gaps are floats in pandas; as whole numbers they read 2023, not 2023.0.
         table = catalogue.convert_dtypes().astype("str").fillna("")
     else:
-        # Chinese Excel saves CSV files as GBK.
-        text, _, _ = decode_bytes(Path(catalogue).read_bytes())
-        table = pd.read_csv(io.StringIO(text), dtype="str", keep_default_na=False)
+        raw = Path(catalogue).read_bytes()
+        try:
+            # Chinese Excel saves CSV files as GBK.
+            table = pd.read_csv(io.StringIO(decode_bytes(raw)[0]), dtype="str", keep_default_na=False)
+        except (ReadError, pd.errors.EmptyDataError, pd.errors.ParserError) as error:
+            raise TableError(f"catalogue: {catalogue} is no CSV file; save it as CSV ({error})") from None
     if "file" not in table:
         raise TableError(f"catalogue: column 'file' is missing; it has {list(table)}")
     rows = [{name: value.strip() for name, value in row.items()} for row in table.to_dict("records")]
