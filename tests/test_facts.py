@@ -99,6 +99,7 @@ def test_a_number_inside_a_sentence_is_that_of_another_document():
         ("广东省人民政府令", "广东省人民政府"),
         ("某市市场监督管理局", "某市市场监督管理局"),
         ("某市人民政府办公室", "某市人民政府办公室"),
+        ("国家卫生健康委、财政部", "国家卫生健康委、财政部"),
     ],
 )
 def test_issuers_above_or_below_the_text_are_told_apart(lines, issuer):
@@ -106,6 +107,10 @@ def test_issuers_above_or_below_the_text_are_told_apart(lines, issuer):
     if "令" not in lines:
         assert value(f"关于校舍的通知\n{BODY}\n{lines}\n2023年10月26日", "issuer") == issuer
         assert value(f"{lines.replace(chr(10), '、')}关于校舍的通知\n{BODY}", "issuer") == issuer
+
+
+def test_who_passes_a_document_on_issues_it():
+    assert value(f"国务院办公厅转发国家教委关于校舍的通知\n{BODY}", "issuer") == "国务院办公厅"
 
 
 @pytest.mark.parametrize("speech", ["我代表某省人民政府，向大会报告", "我受某省人民政府委托，向大会报告"])
@@ -196,6 +201,16 @@ def test_a_page_tells_facts_in_a_table():
 def test_issuer_or_title_tell_level_and_place(title, level, place):
     text = f"{title}\n{BODY}"
     assert (value(text, "level"), value(text, "place")) == (level, place)
+
+
+def test_the_names_below_the_text_tell_the_place_where_the_title_has_none():
+    text = f"市发展改革委市教育局关于收费的通知\n{BODY}\n青岛市教育局\n2024-06-18"
+    assert (value(text, "level"), value(text, "place"), where(text, "place")) == (
+        "prefecture",
+        "青岛",
+        "closing",
+    )
+    assert value(text, "date") == "2024-06-18"
 
 
 def test_the_number_tells_the_province_where_no_name_does():

@@ -54,6 +54,13 @@ def test_the_four_ranks_of_numbers_nest():
     ]
 
 
+def test_a_last_task_of_one_sentence_is_no_heading():
+    text = (
+        f"关于校舍的通知\n一、建校。{BODY}\n二、原通知（甲教〔2019〕9号）同时废止。\n甲市教育局\n2024-06-18"
+    )
+    assert [role for role, _ in roles(text)] == ["front", "passage", "passage", "closing", "closing"]
+
+
 @pytest.mark.parametrize("mark", ["、", ".", "．"])
 def test_numbers_take_every_mark_behind_them(mark):
     assert labels(f"一、任务\n1{mark}建校。{BODY}\n2{mark}修路。{BODY}") == [f"1{mark}", f"2{mark}"]
@@ -169,6 +176,12 @@ def test_a_notice_above_a_statute_is_no_article():
     found = only(text).passages
     assert [p.label for p in found] == ["", "第一条", "第二条", "第二条之一", "第三条", "第四条"]
     assert text[found[0].start : found[0].end] == "现将条例印发给你们，请认真遵照执行。"
+
+
+def test_what_a_statute_encloses_is_no_part_of_its_last_article():
+    outline = only(f"{STATUTE}附件：1.登记表\n2.评价表\n甲市教育局\n2023年10月26日")
+    assert outline.passages[-1].label == "第四条"
+    assert [s.role for s in outline.segments if s.role != "blank"][-6:] == ["passage"] + ["closing"] * 5
 
 
 def test_a_plan_in_chapters_keeps_them_as_sections():

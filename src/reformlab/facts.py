@@ -56,7 +56,7 @@ _TITLE_ENDS = (
 _TITLE_END = re.compile(rf"(?:{_TITLE_ENDS})(?:（[^）]{{1,12}}）)?$")
 _ISSUER = re.compile(
     r"(?:中共中央|国务院|最高人民法院|最高人民检察院|全国人民代表大会"
-    r"|[^、，]{0,24}(?:政府|委员会|人大常委会|省委|市委|区党委|办公厅|办公室|[厅局部署院]))"
+    r"|(?:(?!关于|印发|转发)[^、，]){0,24}(?:政府|委员会|人大常委会|办公厅|办公室|[厅局部署院]|委(?!员)))"
 )
 _NOT_TITLE = re.compile(
     r"^(?:原文链接|【法宝引证码】|https?:|来源|发布(?:日期|时间)|发文|时间|索引|现行有效|其他$|第\d+期|（)"
@@ -102,6 +102,7 @@ class _Names:
 
     title: str
     issuer: str
+    signers: str
     number: str
     text: str
 
@@ -144,7 +145,8 @@ def read_facts(outline: Outline, text: str) -> Facts:
     _put(facts, "number", labelled.get("number", ""), "page")
     _put(facts, "issuer", _issuer(front, closing, title, body), "front")
     _put(facts, "issuer", labelled.get("issuer", ""), "page")
-    names = _Names(title, facts.get("issuer", ("",))[0], facts.get("number", ("",))[0], body)
+    signers = "、".join(line for line in closing if _names_issuers(line))
+    names = _Names(title, facts.get("issuer", ("",))[0], signers, facts.get("number", ("",))[0], body)
     _put_place(facts, names)
     _put_date(facts, front, closing, labelled, names)
     _put(facts, "kind", _kind(title, front), "title")
@@ -226,9 +228,9 @@ def _names_issuers(line: str) -> bool:
 
 
 def _put_place(facts: Facts, names: _Names) -> None:
-    named = [(names.issuer, "issuer"), (names.title, "title")]
+    named = [(names.issuer, "issuer"), (names.title, "title"), (names.signers, "closing")]
     # A newsletter's articles tell of places; its masthead only says who edits it.
-    for words, where in named[::-1] if names.title.endswith(("召开", "举行")) else named:
+    for words, where in named[1::-1] if names.title.endswith(("召开", "举行")) else named:
         level, place = _named_place(words)
         if level:
             _put(facts, "level", level, where)

@@ -25,10 +25,10 @@ _CLOSING = (
     # what a government's page says of the document
     "(?:索引号|主题分类|发文机关|发布机构|(?:成文|生成|发文|发布)日期|发文字号|文号|标题|名称|时效性|有效性)：.*",
     # the date, blanked in some drafts
-    r"…*\.*年月日|[^。：\t]{0,24}\d{4}年\d{1,2}月\d{1,2}日?[^。\t]{0,6}",
+    r"…*\.*年月日|\d{4}-\d\d-\d\d|[^。：\t]{0,24}\d{4}年\d{1,2}月\d{1,2}日?[^。\t]{0,6}",
     rf"[^。：\t]{{0,24}}[一二][{CHINESE}]{{3}}年[{CHINESE}]{{1,2}}月[{CHINESE}]{{1,3}}日[^。\t]{{0,6}}",
     # the issuer
-    "[^。，；：\t]{2,40}(?:政府|委员会|办公室|办公厅|[局厅部会院])",
+    "[^。，；：\t]{2,40}(?:政府|委员会|办公室|办公厅|[局厅部会院委])",
 )
 _CLOSING_LINE = re.compile(f"(?:{'|'.join(_CLOSING)})$")
 _STATEMENT = re.compile(r"[^。！？；]*[。！？；]+[”’」』）]*|[^。！？；]+$")
@@ -221,9 +221,15 @@ def _outline_body(lines: Sequence[Line]) -> list[Segment]:
     units = [number for number, line in enumerate(lines) if STATUTE_UNIT.match(line.text)]
     if sum(1 for number in units if STATUTE_UNIT.match(lines[number].text)["kind"] == "条") < 3:
         return _outline_units(list(split_units(lines)))
-    # A notice may stand above the statute that it issues.
-    above, statute = lines[: units[0]], lines[units[0] :]
-    return [*_outline_units(list(split_units(above))), *_outline_statute(statute)]
+    # A notice may stand above the statute that it issues, and what it encloses below.
+    enclosed = (
+        n
+        for n in range(units[-1], len(lines))
+        if re.match("附件?[一二三四五\\d]{0,2}(?:：|$)", lines[n].text)
+    )
+    first, end = units[0], next(enclosed, len(lines))
+    above, below = (_outline_units(list(split_units(part))) for part in (lines[:first], lines[end:]))
+    return [*above, *_outline_statute(lines[first:end]), *below]
 
 
 def _outline_statute(lines: Sequence[Line]) -> Iterator[Segment]:
@@ -270,7 +276,8 @@ def _outline_units(units: Sequence[Unit]) -> list[Segment]:
         if unit.rank >= 0:
             path = {rank: pair for rank, pair in path.items() if rank < unit.rank}
         above = " > ".join([*chapters, *(label + heading for label, heading in path.values())])
-        deeper = following is not None and (following.rank > unit.rank or following.rank == -1)
+        below = following is not None and following.rank < 0 and _aside(following.text, False) != "closing"
+        deeper = below or (following is not None and following.rank > unit.rank)
         aside = _aside(unit.text, enclosing) if unit.rank < 0 or enclosing else ""
         enclosing = aside == "closing" and (enclosing or unit.text.startswith("附"))
         if aside:
@@ -312,7 +319,7 @@ def _aside(line: str, enclosing: bool) -> str:
 def _run_in_heading(unit: Unit) -> tuple[str, str]:
     """Return the heading that a unit opens with and the text behind it."""
     text = unit.text[len(unit.label) :].strip()
-    match = re.match(rf"([^。！？；：\n]{{2,{_LONGEST_HEADING}}})(?:[。：]|$)", text)
+    match = re.match(rf"([^。！？；：\n]{{1,{_LONGEST_HEADING}}})(?:[。：]|$)", text)
     if unit.rank < 0 or not match:
         return "", text
     rest = text[match.end() :].strip()
