@@ -6,6 +6,7 @@ later rooms take stands here; nothing in this module reads a document or compute
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -190,7 +191,7 @@ def load_corpus(source: str | Path = "health-reform") -> Corpus:
     manifest = folder / "manifest.json"
     return Corpus(
         documents=read_documents(folder / "documents.csv"),
-        passages=pd.read_parquet(folder / "passages.parquet"),
+        passages=pd.read_parquet(folder / "passages.parquet").sort_values("passage_id", ignore_index=True),
         terms=pd.read_parquet(folder / "terms.parquet"),
         texts=pd.read_parquet(texts) if texts.exists() else None,
         manifest=json.loads(manifest.read_text("utf-8")) if manifest.exists() else {},
@@ -338,12 +339,14 @@ def _without_wording(
         heading=passages["heading"].map(shorten, na_action="ignore"),
         section=passages["section"].map(cut_path, na_action="ignore"),
     )
+    # In the order of their hashes, so that no row tells what stood before it.
+    scattered = passages["passage_id"].map(lambda name: hashlib.sha256(name.encode()).hexdigest())
     lists = {
         key: [{**row, "file": shorten(row["file"].rpartition("/")[2])} for row in manifest[key]]
         for key in ("inputs", "left_out")
         if key in manifest
     }
-    return passages, {**manifest, **lists}
+    return passages.loc[scattered.sort_values().index], {**manifest, **lists}
 
 
 def write_csv(table: pd.DataFrame, path: Path) -> None:
