@@ -14,6 +14,8 @@ ARROWS = {
     "outline": {"numbering"},
     "facts": {"numbering", "outline", "places"},
     "build": {"read", "clean", "outline", "facts", "places", "subject", "mentions", "words"},
+    "targets": {"indicators", "quantities", "times"},
+    "mentions": {"agencies", "citations", "targets", "times"},
     "align": {"clean"},
     "show": {"read", "clean", "align", "outline", "facts", "page"},
     "drawing": {"lettering"},

@@ -1,0 +1,195 @@
+"""Find what passages state: agencies, targets, time limits, cited documents, and the force of a task.
+
+Every mention keeps its place in the passage, so that each can be looked up and checked. How well
+they are found is measured against hand-coded passages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from reformlab.agencies import find_agencies
+from reformlab.citations import find_citations, find_own_names
+from reformlab.targets import find_targets
+from reformlab.times import find_limits, is_report, is_review
+
+MENTION_KINDS = ("agency", "target", "deadline", "citation", "mandate")
+_COLUMNS = {
+    "passage_id": "str",
+    "kind": "str",
+    "start": "Int64",
+    "end": "Int64",
+    "name": "str",
+    "role": "str",
+    "value": "Float64",
+    "value_max": "Float64",
+    "unit": "str",
+    "by": "str",
+    "number": "str",
+    "issuer": "str",
+}
+_TITLE = re.compile(r"《[^》\n]{1,120}》")
+# What force a passage gives its task. 应 and 支持 are parts of many other words.
+_MANDATES = re.compile(
+    r"(?P<must>必须|应当|不得|严禁|(?<![供反适相响效感对照呼理顺本一回])应(?!急|用|对|届|收|付|聘|邀|运|战|变|激|答|税|诊|征|知|当|有尽有))"
+    r"|(?P<should>原则上|力争|宜(?=[在由采设按])|提倡|倡导)"
+    r"|(?P<encourage>鼓励)"
+    r"|(?P<support>(?<!技术)(?<!政策)(?<!资金)(?<!生命)(?<!财政)(?<!给予)(?<!提供)支持(?=[\u4e00-\u9fff“])(?![力性类作和与及的下等]|政策|措施|体系|计划|服务|专项))"
+    r"|(?P<explore>探索(?=[\u4e00-\u9fff“])(?![性的和]))"
+    r"|(?P<pilot>试点(?!城市|省|地区|单位|医院|[县区市期]|方案|品种|办公室|机构|学校|企业|项目|范围|经验|阶段|工作小组))"
+)
+
+
+def find_mentions(passages: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """Find what passages state.
+
+    Parameters
+    ----------
+    passages : DataFrame
+        One row a passage: ``passage_id``, ``doc_id``, ``text``; ``seq``, ``section`` and
+        ``heading``, where they are given, tell which passages look back.
+    documents : DataFrame
+        One row a document: ``doc_id``, ``level``, ``place``, ``date``, ``year``, and ``title``
+        and ``kind`` where they are given. Any value may be missing.
+
+    Returns
+    -------
+    DataFrame
+        One row a mention, ordered by passage, then place: ``passage_id``, ``kind``, ``start`` and
+        ``end`` (characters of the passage: what was read), ``name``, ``role``, ``value``,
+        ``value_max``, ``unit``, ``by`` (ISO 8601, as exact as stated), ``number``, ``issuer``.
+
+        =========  =======================  ==========================  ==========================
+        kind       name                     role                        further columns
+        =========  =======================  ==========================  ==========================
+        agency     unified name             lead, joint
+        target     indicator                达到 不低于 不超过 左右     value, value_max (of a
+                                            提高 降低 等于              range), unit, by
+        deadline                                                        by; missing where the
+                                                                        text leaves it open
+        citation   title                    implements, cites           number, issuer
+        mandate    the word                 must, should, encourage,
+                                            support, explore, pilot
+        =========  =======================  ==========================  ==========================
+
+    Raises
+    ------
+    KeyError
+        Where a column is missing.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from reformlab.mentions import find_mentions
+    >>> text = "到2025年，县域内就诊率达到90%以上。（省卫健委负责）"
+    >>> passages = pd.DataFrame([{"passage_id": "a:1", "doc_id": "a", "text": text}])
+    >>> documents = pd.DataFrame([{"doc_id": "a", "level": "provincial", "place": "山西", "year": 2023}])
+    >>> find_mentions(passages, documents)[["kind", "name", "by"]].fillna("").values.tolist()
+    [['deadline', '', '2025'], ['target', '县域内就诊率', '2025'], ['agency', '省卫生健康委', '']]
+    """
+    facts = {row["doc_id"]: row for row in documents.to_dict("records")}
+    rows = [
+        {"passage_id": passage["passage_id"], **mention}
+        for doc_id, group in passages.groupby("doc_id", sort=False)
+        for passage, mention in _read_document(group.to_dict("records"), facts.get(doc_id, {}))
+    ]
+    table = pd.DataFrame(rows, columns=list(_COLUMNS)).replace({"": None}).astype(_COLUMNS)
+    order = pd.Series(range(len(passages)), index=passages["passage_id"].to_numpy())
+    place = table["passage_id"].map(order)
+    return (
+        table.assign(_place=place)
+        .sort_values(["_place", "start", "end"], kind="stable")
+        .drop(columns="_place")
+        .reset_index(drop=True)
+    )
+
+
+def _read_document(
+    passages: list[dict[str, Any]], facts: dict[str, Any]
+) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    texts = [passage["text"] for passage in passages]
+    reports = is_report(_said(facts, "title"), _said(facts, "kind"), texts)
+    own_names = find_own_names(texts, _said(facts, "title"))
+    for passage, review in zip(passages, _reviews(passages, reports), strict=True):
+        for mention in _read_passage(passage["text"], facts, review=review, own_names=own_names):
+            yield passage, mention
+
+
+def _reviews(passages: list[dict[str, Any]], reports: bool) -> Iterator[bool]:
+    """Say of each passage whether it looks back; one without a heading goes on as the one right before it."""
+    review, last = reports, None
+    for passage in passages:
+        headings = " ".join(filter(None, (_said(passage, "section"), _said(passage, "heading"))))
+        at = _place_in_document(passage)
+        follows = last is not None and at == last + 1
+        if headings or not follows:
+            review = is_review(headings, reports)
+        last = at
+        yield review
+
+
+def _place_in_document(passage: dict[str, Any]) -> int | None:
+    if _said(passage, "seq"):
+        return int(passage["seq"])
+    number = re.search(r"\d+$", passage["passage_id"])
+    return int(number[0]) if number else None
+
+
+def _read_passage(
+    text: str, facts: dict[str, Any], *, review: bool, own_names: frozenset[str]
+) -> Iterator[dict[str, Any]]:
+    """Give the mentions of a passage as rows."""
+    date, level, place = _said(facts, "date"), _said(facts, "level"), _said(facts, "place")
+    year = int(facts["year"]) if _said(facts, "year") else int(date[:4]) if date else None
+    for agency in find_agencies(text, level=level, place=place, running=not review):
+        yield _row("agency", agency, name=agency.name, role=agency.role)
+    limits = find_limits(text, year=year)
+    seen: set[str] = set()
+    for limit in limits:
+        # A limit said twice is one limit; one that is not resolved cannot be told from another.
+        if limit.by not in seen and not (review and limit.by[:4] <= str(year)):
+            seen.add(limit.by)
+            yield _row("deadline", limit, by=limit.by)
+    for aim in find_targets(text, limits=limits, review=review, year=year):
+        yield _row(
+            "target",
+            aim,
+            name=aim.name,
+            role=aim.comparator,
+            value=aim.value,
+            value_max=aim.value_max,
+            unit=aim.unit,
+            by=aim.by,
+        )
+    for citation in find_citations(text, own_names=own_names):
+        yield _row(
+            "citation",
+            citation,
+            name=citation.title,
+            role=citation.role,
+            number=citation.number,
+            issuer=citation.issuer,
+        )
+    # A report of pilots that were held charges nobody; a name in 《》 neither.
+    for word in () if review else _MANDATES.finditer(_TITLE.sub(lambda title: "■" * len(title[0]), text)):
+        yield {
+            "kind": "mandate",
+            "start": word.start(),
+            "end": word.end(),
+            "name": word[0],
+            "role": word.lastgroup,
+        }
+
+
+def _row(kind: str, found: Any, **columns: Any) -> dict[str, Any]:
+    return {"kind": kind, "start": found.start, "end": found.end, **columns}
+
+
+def _said(row: dict[str, Any], name: str) -> Any:
+    """Return a value of a row, None where it is missing."""
+    value = row.get(name)
+    return None if value is None or pd.isna(value) else value

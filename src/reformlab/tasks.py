@@ -1,0 +1,171 @@
+"""The task ledger (任务台账): each numbered task with who is charged, what it aims at, and by when."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from reformlab.tables import Corpus, TableError, write_csv
+
+_OF_PASSAGE = ["doc_id", "level", "place", "year", "passage_id", "section", "label", "heading"]
+_STATED = ["lead", "joint", "targets", "deadline", "implements"]
+_COUNTED = {
+    "n_agencies": "agency",
+    "n_targets": "target",
+    "n_deadlines": "deadline",
+    "n_citations": "citation",
+}
+_BETWEEN = "；"
+# A cell that opens with one of these is run as a formula by a spreadsheet program.
+_FORMULA = re.compile(r"^[=+\-@\t\r]")
+# Characters that the XLSX format cannot hold.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def list_tasks(corpus: Corpus) -> pd.DataFrame:
+    """List the numbered tasks of a corpus with what each states.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        With mentions.
+
+    Returns
+    -------
+    DataFrame
+        One row a task, that is a passage with a number: ``doc_id``, ``level``, ``place``,
+        ``year``, ``passage_id``, ``section``, ``label``, ``heading``, ``lead`` and ``joint``
+        (agencies), ``targets`` (indicator, comparator, value, unit, by when), ``deadline``
+        (ISO 8601), ``implements`` (documents), and how many of each it states: ``n_agencies``,
+        ``n_targets``, ``n_deadlines``, ``n_citations``. Several of a kind are joined by "；".
+        Texts are "" where a task states none; facts of documents are missing where the corpus
+        lacks them.
+
+    Raises
+    ------
+    TableError
+        Where the corpus has no mentions.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> tasks = rl.list_tasks(rl.load_corpus("made-up"))  # doctest: +SKIP
+    >>> tasks[["label", "lead", "targets"]]  # doctest: +SKIP
+    """
+    if corpus.mentions is None:
+        raise TableError(
+            "mentions: this corpus has none; build it anew, or load one that was saved with them"
+        )
+    documents = corpus.documents[["doc_id", "level", "place", "year"]]
+    tasks = corpus.passages[corpus.passages["label"].notna()].merge(documents, on="doc_id", how="left")
+    mentions = corpus.mentions[corpus.mentions["passage_id"].isin(tasks["passage_id"])]
+    of_kind = {
+        kind: mentions[mentions["kind"] == kind] for kind in ("agency", "target", "deadline", "citation")
+    }
+    agencies, citations = of_kind["agency"], of_kind["citation"]
+    implemented = citations[citations["role"] == "implements"]
+    texts = {
+        "lead": _join(agencies[agencies["role"] == "lead"], "name"),
+        "joint": _join(agencies[agencies["role"] == "joint"], "name"),
+        "targets": _join(of_kind["target"].assign(said=_write_targets(of_kind["target"])), "said"),
+        "deadline": _join(of_kind["deadline"], "by"),
+        "implements": _join(
+            implemented.assign(said=implemented["name"].fillna(implemented["number"])), "said"
+        ),
+    }
+    counts = {name: of_kind[kind]["passage_id"].value_counts() for name, kind in _COUNTED.items()}
+    ids = tasks["passage_id"]
+    tasks = tasks.assign(
+        **{name: ids.map(column).astype("str").fillna("") for name, column in texts.items()},
+        **{name: ids.map(column).fillna(0).astype("Int64") for name, column in counts.items()},
+    )
+    return tasks[[*_OF_PASSAGE, *_STATED, *_COUNTED]].reset_index(drop=True)
+
+
+def save_tasks(table: pd.DataFrame, path: str | Path) -> Path:
+    """Write a table of tasks for a spreadsheet program.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `list_tasks` gives it; any table will do.
+    path : path
+        Its extension says how: ``.csv`` (UTF-8 with a mark, so that Excel shows the Chinese) or
+        ``.xlsx``.
+
+    Returns
+    -------
+    Path
+        The file. A cell that would open as a formula (with = + - @, a tab or a return) has an
+        apostrophe before it, as OWASP advises against CSV injection.
+
+    Raises
+    ------
+    ValueError
+        Where the extension is neither of the two.
+
+    Examples
+    --------
+    >>> import pandas as pd, tempfile
+    >>> from reformlab.tasks import save_tasks
+    >>> tasks = pd.DataFrame({"heading": ["=1+1"]})
+    >>> path = save_tasks(tasks, tempfile.mkdtemp() + "/tasks.csv")
+    >>> path.read_text("utf-8-sig").split()
+    ['heading', "'=1+1"]
+    """
+    path = Path(path)
+    if path.suffix.lower() not in (".csv", ".xlsx"):
+        raise ValueError(f"{path.name}: a table of tasks is saved as .csv or .xlsx, not as {path.suffix!r}")
+    harmless = table.map(_disarm).rename(columns=_disarm)
+    if path.suffix.lower() == ".csv":
+        write_csv(harmless, path)
+    else:
+        _write_xlsx(harmless, path)
+    return path
+
+
+def _join(rows: pd.DataFrame, column: str) -> pd.Series:
+    """Join what the rows of each passage say, in order, leaving out what is missing."""
+    said = rows.dropna(subset=[column])
+    return said.groupby("passage_id", sort=False)[column].agg(_BETWEEN.join)
+
+
+def _write_targets(targets: pd.DataFrame) -> list[str]:
+    """Write targets as "indicator comparator value unit (by)"."""
+    return [
+        " ".join(
+            filter(
+                None,
+                [_text(row.name), row.role, _value(row.value, row.value_max) + _text(row.unit), _by(row.by)],
+            )
+        )
+        for row in targets[["name", "role", "value", "value_max", "unit", "by"]].itertuples(index=False)
+    ]
+
+
+def _value(value: float, value_max: float | None) -> str:
+    ends = [value] if pd.isna(value_max) else [value, value_max]
+    return "-".join(f"{end:.12g}" for end in ends)
+
+
+def _by(by: str | None) -> str:
+    return "" if pd.isna(by) else f"({by})"
+
+
+def _text(value: str | None) -> str:
+    return "" if pd.isna(value) else value
+
+
+def _disarm(cell: object) -> object:
+    """Put an apostrophe before a text that would run; a return inside it would break its row in a CSV."""
+    if not isinstance(cell, str):
+        return cell
+    return ("'" if _FORMULA.match(cell) else "") + cell.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _write_xlsx(table: pd.DataFrame, path: Path) -> None:
+    clean = table.map(lambda cell: _CONTROL.sub("", cell) if isinstance(cell, str) else cell)
+    with pd.ExcelWriter(path, engine="openpyxl") as writer:
+        clean.to_excel(writer, index=False, sheet_name="tasks", freeze_panes=(1, 0))

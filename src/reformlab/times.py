@@ -1,0 +1,287 @@
+"""Tell what lies ahead from what lies behind: time limits, and what reports results.
+
+A time limit is a date by which something is to be done (到2025年, 6月底前, 年内). It is resolved
+by the year of its document. Statements of what was reached (截至, 累计, 完成了) lie behind.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+_DIGITS = str.maketrans("〇○零OＯ一二三四五六七八九", "00000123456789")
+_YEAR = r"(?:19|20)\d\d|[一二][〇○零OＯ一二三四五六七八九]{3}"
+_MONTH = r"1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]"
+_DAY = r"[12]\d|3[01]|0?[1-9]"
+_EDGE = (
+    r"年?[底末内中初]|(?P<half>上半年|第?[一二三四1-4]季度)[底末]?"
+    r"|[月日]?(?:[底末初]|上旬|中旬|下旬)"
+)
+_DATE = re.compile(
+    rf"(?P<before>(?:截止?至?到?|到|至|在|于|从|自|力争|争取|确保|[—\-~～])?)(?<!\d)"
+    rf"(?:(?P<y>{_YEAR})年(?:度内)?|(?P<said>今|明|后|本|当|去|上)年)"
+    rf"(?:(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DAY})日)?)?(?P<edge>{_EDGE})?(?P<front>[之以]?前)?"
+)
+_NO_YEAR = re.compile(
+    rf"(?P<before>(?:截止?至?到?|到|至|从|自|每)?)(?:(?<![\d年月今本当明去上])|(?<=每年)|(?=年度内)|(?=季度))(?:"
+    rf"(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DAY})日)?(?:底|末|上旬|中旬|下旬)?(?P<front>[之以]?前|(?<=月[底末]))"
+    r"|(?P<end>年[底末](?:[之以]?前)|(?<=[到至])年[底末]|年度?内|上半年(?:[之以]?前)?"
+    r"|(?:第?[一二三四]|前[二三])季度(?:[底末]?(?:[之以]?前|[底末])|(?=完成|前))))"
+)
+_PLAN_END = re.compile(
+    r"[“\"]?(?P<plan>十[一二三四五六七八九]|[一二三四五六七八九])五[”\"]?(?:规划|时期|期)?末(?:期)?"
+)
+_PLAN = re.compile(r"[“\"]?(?P<plan>十[一二三四五六七八九])五[”\"]?(?:规划)?(?:期间|时期|期内)")
+_DUE = re.compile(r"(?:完成(?:时限|时间|期限)|时限|时间要求)[：:]$")
+_CHINESE = "零一二三四五六七八九"
+# The tenth five-year plan (十五) ended in 2005.
+_PLAN_ZERO, _PLAN_YEARS = 1955, 5
+
+# Years that a clause opens with name its time, unless they only describe what follows.
+_DESCRIBED = re.compile(
+    r"[是度起以至的版初春夏秋冬]|（|工作|重点|主要|目标|预算|全国|国民|政府|发展|计划|任务|下半年|上半年|来|间|第"
+)
+_PAST = re.compile(
+    r"截至|截止|累计|共计|总计|先后|去年|上年|同比|以来|现有|现已|目前|拥有|共有|已(?![^，。；]{0,12}的)|曾|过去|原有|造成|发生"
+    r"|[\u4e00-\u9fff]了(?![解望结断然])|获评|荣获|率先建成"
+)
+_AHEAD = re.compile(
+    r"力争|争取|确保|努力|目标|不低于|不少于|至少|不得|应(?![急对用])|须|必须|要(?!求|素|点|件)|将(?!近)|拟|计划|预期|底前|年内|今年|下一步|每年"
+)
+_FAR_AHEAD = re.compile(r"力争|争取(?=实现|达到|到20|在|年|完成)|下一步|下步|拟|打算|今后|明年|预期目标")
+_REVIEW_HEADING = re.compile(
+    r"回顾|成效|成绩|总结|(?:进展|实现|完成|开展|执行|整合|调整|改革|工作|基本)情况|主要做法|现状|存在(?:的)?问题|困难问题|问题和困难|发展(?:基础|环境)|背景|主要成就"
+)
+_PLAN_HEADING = re.compile(r"下一步|下步|打算|计划(?!.*情况)|安排|思路|建议|目标任务|今后|工作要求|重点任务")
+_REPORT_TITLE = re.compile(
+    r"(?:总结|汇报|情况(?:的)?报告|工作情况|进展情况|自查报告|评估报告|情况通报)(?:（[^）]*）)?$"
+)
+_DONE = re.compile(r"[\u4e00-\u9fff]了(?![解望结断然])|截至|累计|先后|以来|期间")
+_TO_DO = re.compile(r"推进|加强|完善|健全|鼓励|支持|探索|不得|应当|负责|到20\d\d年|力争|加快")
+# How far before a number its tense is looked for.
+_REACH = 200
+# In results marks of what was done come nearly as often as verbs of what is to be done.
+_REPORT_MARKS, _REPORT_RATIO = 5, 0.5
+
+
+@dataclass(frozen=True)
+class TimeLimit:
+    """A time limit: characters of the text, and the ISO date as exact as stated ("" if unresolved)."""
+
+    start: int
+    end: int
+    by: str
+
+
+def find_limits(text: str, *, year: int | None = None, date: str | None = None) -> list[TimeLimit]:
+    """Find every time limit that lies ahead of a document.
+
+    Parameters
+    ----------
+    text : str
+        A clean passage.
+    year : int, optional
+        Of the document: resolves 年内 and 6月底前. Without it these are found, but unresolved.
+    date : str, optional
+        Of the document, ISO 8601; gives the year where that is not given.
+
+    Returns
+    -------
+    list of TimeLimit
+        In the order of the text, each where it stands; one date may stand several times.
+
+    Examples
+    --------
+    >>> from reformlab.times import find_limits
+    >>> [limit.by for limit in find_limits("6月底前制定方案，到2025年建成体系。", year=2023)]
+    ['2023-06', '2025']
+    """
+    if year is None and date:
+        year = int(date[:4])
+    found = [*_dated(text, year), *_undated(text, year), *_plan_ends(text, year)]
+    return sorted(found, key=lambda limit: limit.start)
+
+
+def _dated(text: str, year: int | None) -> Iterable[TimeLimit]:
+    for match in _DATE.finditer(text):
+        stated = int(match["y"].translate(_DIGITS)) if match["y"] else _said_year(match["said"], year)
+        if match["said"] in ("去", "上") or (year and stated and stated < year):
+            continue
+        if not _is_limit(text, match):
+            continue
+        start = match.start() + (
+            len(match["before"]) if match["before"] in ("在", "于", "力争", "争取", "确保") else 0
+        )
+        yield TimeLimit(start, match.end(), _iso(stated, match["m"], match["d"], match["half"]))
+
+
+def _said_year(said: str, year: int | None) -> int | None:
+    return None if year is None else year + {"明": 1, "后": 2}.get(said, 0)
+
+
+def _is_limit(text: str, match: re.Match[str]) -> bool:
+    left = text[max(0, match.start() - _REACH) : match.start()]
+    before, right = match["before"], text[match.end() : match.end() + 6]
+    if (
+        before in ("从", "自")
+        or before.startswith("截")
+        or re.match(r"起|以来|以后|后|至今|度(?!内)|—|-|~|～", right)
+    ):
+        return False
+    if before in ("—", "-", "~", "～") or (
+        before == "至" and re.search(r"[年月日]$|有效期[^，。；]{0,4}$", left)
+    ):
+        return False
+    edge = match["edge"] or ""
+    if match["front"]:
+        return not re.match(r"(?:建成|成立|出生|参加|开工)的", right)
+    if edge.endswith("初"):
+        return False
+    if match["said"] and not edge.endswith(("底", "末", "内")):
+        goal = re.match(
+            r"(?![是的])[^，。；]{0,8}(?:完成|实现|达到|建成|力争|确保|全面)", text[match.end() :]
+        )
+        return bool(goal) and _opens_clause(left)
+    if before in ("到", "至"):
+        # 由2015年的三万增加到2019年的五万: a change that was seen, not a limit.
+        return not re.search(r"(?:增加|增长|提高|上升|下降|减少|延长)$|(?:从|由)[^，。；]{0,40}$", left[-48:])
+    if edge.endswith(("底", "末", "内")):
+        return not re.match(r"[的，]?(?:累计|全[国省市县]|共有|有)", right)
+    if _DUE.search(left):
+        return True
+    if match["d"] or before in ("在", "于"):
+        return False
+    return _opens_clause(left) and bool(right) and not _DESCRIBED.match(right)
+
+
+def _opens_clause(left: str) -> bool:
+    return not left or left[-1] in "，。；：、！？—\n）"
+
+
+def _undated(text: str, year: int | None) -> Iterable[TimeLimit]:
+    for match in _NO_YEAR.finditer(text):
+        left = re.split(r"[。！？\n]", text[max(0, match.start() - _REACH) : match.start()])[-1]
+        if match["before"].startswith("截") or match["before"] in ("从", "自"):
+            continue
+        if match["m"] and not match["front"] and match["before"] not in ("到", "至"):
+            continue
+        # 3—5年内, 两年内: how long, not by when.
+        if (match["end"] or "").startswith("年") and re.search(
+            r"[\d一二两三四五六七八九十几多半近每当同]个?$", left
+        ):
+            continue
+        if match["end"] and re.match(r"[财的收资投]", text[match.end() : match.end() + 1]):
+            continue
+        starts = re.findall(rf"({_YEAR})年(?:开始|起)", left)
+        named = re.findall(rf"({_YEAR})年", left)
+        stated = year
+        if starts:
+            stated = int(starts[-1].translate(_DIGITS))
+        elif match["before"] == "每" or re.search(r"每年[^，。；]{0,12}$", left):
+            stated = None
+        elif named and year and int(named[-1].translate(_DIGITS)) > year:
+            stated = int(named[-1].translate(_DIGITS))
+        half = re.match(r"上半年|.*季度", match["end"] or "")
+        by = _iso(stated, match["m"], match["d"], half[0] if half else None)
+        start = match.start() + (1 if match["before"] == "每" else 0)
+        yield TimeLimit(start, match.end(), by)
+
+
+def _plan_ends(text: str, year: int | None) -> Iterable[TimeLimit]:
+    for match in _PLAN_END.finditer(text):
+        end = plan_end(match["plan"])
+        if year is None or end >= year:
+            yield TimeLimit(match.start(), match.end(), str(end))
+
+
+def plan_end(number: str) -> int:
+    """Return the last year of a five-year plan: 十四 -> 2025."""
+    ones = number.removeprefix("十")
+    count = (10 if number.startswith("十") else 0) + (_CHINESE.index(ones) if ones else 0)
+    return _PLAN_ZERO + _PLAN_YEARS * count
+
+
+def limit_year(text: str, limits: Sequence[TimeLimit], at: int, *, first: int, year: int | None) -> str:
+    """Return the time by which something at a place of the text is to be reached.
+
+    The nearest limit before it in its sentence (which begins at `first`) holds; else the
+    document's own year (今年) or the end of a five-year plan, where the sentence names it.
+    """
+    nearest = bisect_left(limits, at, key=lambda limit: limit.start) - 1
+    if nearest >= 0 and limits[nearest].start >= first:
+        return limits[nearest].by
+    first = max(first, at - _REACH)
+    if year and re.search("今年|本年度?", text[first:at]):
+        return str(year)
+    plan = _PLAN.search(text, first, at)
+    return str(plan_end(plan["plan"])) if plan and (year is None or plan_end(plan["plan"]) >= year) else ""
+
+
+def _iso(year: int | None, month: str | None, day: str | None, half: str | None) -> str:
+    if year is None:
+        return ""
+    if half:
+        quarter = re.search(r"[一二三四1-4]", half)
+        months = 6 if half.startswith("上") else 3 * int(quarter[0].translate(_DIGITS)) if quarter else 6
+        return f"{year}-{months:02d}"
+    if not month:
+        return str(year)
+    number = _month_number(month)
+    return f"{year}-{number:02d}" + (f"-{int(day):02d}" if day else "")
+
+
+def _month_number(month: str) -> int:
+    if month.startswith("十"):
+        return 10 + (_CHINESE.index(month[1]) if month[1:] else 0)
+    return _CHINESE.index(month) if month in _CHINESE else int(month)
+
+
+def is_report(title: str | None, kind: str | None, texts: Iterable[str]) -> bool:
+    """Say whether a document reports results, by its kind, its title or the marks in its text."""
+    if kind == "report" or (title and _REPORT_TITLE.search(title)):
+        return True
+    if kind in ("key-tasks", "plan", "opinion", "statute", "rule", "work-report"):
+        return False
+    done, to_do = 0, 0
+    for text in texts:
+        done += len(_DONE.findall(text))
+        to_do += len(_TO_DO.findall(text))
+    return done >= _REPORT_MARKS and done > _REPORT_RATIO * to_do
+
+
+def is_review(headings: str, reports: bool) -> bool:
+    """Say whether a passage under these headings looks back; `reports` says so of its document."""
+    if _PLAN_HEADING.search(headings):
+        return False
+    return reports or bool(_REVIEW_HEADING.search(headings))
+
+
+def is_past(text: str, at: int, first: int, *, review: bool, year: int | None) -> bool:
+    """Say whether what stands at a place of a text was reached already.
+
+    Parameters
+    ----------
+    text : str
+    at, first : int
+        Where the number stands, and where its sentence begins.
+    review : bool
+        The passage looks back; then only what plainly lies ahead is not past.
+    year : int or None
+        Of the document.
+    """
+    before = text[max(first, at - _REACH) : at]
+    ahead = any(year is None or int(found) >= year for found in re.findall(r"[到至](20\d\d)年", before))
+    if review:
+        return not (bool(_FAR_AHEAD.search(before)) or (ahead and "截至" not in before))
+    told = re.findall(r"(?<![比较以过于])((?:19|20)\d\d)年", before) if year else []
+    behind = bool(told) and all(int(found) < (year or 0) for found in told)
+    stop = re.compile(r"[，；。！？\n]|$").search(text, at, at + _REACH)
+    clause = (
+        before[max(before.rfind("，"), before.rfind("；")) + 1 :]
+        + text[at : stop.start() if stop else at + _REACH]
+    )
+    if not (behind or _PAST.search(clause) or re.search(r"截至|截止|去年|上年|以来", before)):
+        return False
+    return not (ahead or _AHEAD.search(before))

@@ -1,0 +1,513 @@
+import re
+import time
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reformlab.agencies import read_agencies, unify_agency
+from reformlab.mentions import MENTION_KINDS, find_mentions
+from reformlab.quantities import read_number
+from reformlab.tables import data_folder
+
+COLUMNS = [
+    "passage_id",
+    "kind",
+    "start",
+    "end",
+    "name",
+    "role",
+    "value",
+    "value_max",
+    "unit",
+    "by",
+    "number",
+    "issuer",
+]
+
+
+def find(text, *, of=None, heading=None, **facts):
+    """Find the mentions of one passage of a document of 2023 (or as `facts` say)."""
+    passages = pd.DataFrame([{"passage_id": "a:1", "doc_id": "a", "text": text, "heading": heading}])
+    row = {"doc_id": "a", "level": "provincial", "place": "山西", "date": None, "year": 2023} | facts
+    table = find_mentions(passages, pd.DataFrame([row]))
+    return table if of is None else table[table["kind"] == of].reset_index(drop=True)
+
+
+def agencies(text, **facts):
+    found = find(text, of="agency", **facts)
+    return list(zip(found["name"], found["role"], strict=True))
+
+
+def targets(text, **facts):
+    found = find(text, of="target", **facts)
+    return [
+        (row.name, row.role, row.value, row.unit)
+        for row in found[["name", "role", "value", "unit"]].fillna("").itertuples(index=False)
+    ]
+
+
+def values(text, **facts):
+    return [(value, unit) for _, _, value, unit in targets(text, **facts)]
+
+
+def deadlines(text, **facts):
+    return find(text, of="deadline", **facts)["by"].fillna("?").tolist()
+
+
+def citations(text, **facts):
+    found = find(text, of="citation", **facts)
+    return list(zip(found["name"].fillna(""), found["number"].fillna(""), found["role"], strict=True))
+
+
+def mandates(text, **facts):
+    return find(text, of="mandate", **facts)["role"].tolist()
+
+
+# --- the table ---------------------------------------------------------------------------------
+
+
+def test_table_has_its_columns_types_and_order():
+    text = "到2025年，签约率达到75%以上。按照《甲省签约办法》，鼓励试点。（省卫健委负责）"
+    table = find(text)
+    assert list(table) == COLUMNS
+    assert set(table["kind"]) == set(MENTION_KINDS)
+    assert table["start"].is_monotonic_increasing
+    for row in table.itertuples():
+        assert text[row.start : row.end]
+    read = {row.kind: text[row.start : row.end] for row in table.itertuples()}
+    assert read["target"] == "达到75%以上"
+    assert read["deadline"] == "到2025年"
+    assert read["citation"] == "《甲省签约办法》"
+    assert read["agency"] == "省卫健委"
+
+
+def test_passages_keep_their_order_and_no_mentions_give_an_empty_table():
+    passages = pd.DataFrame(
+        {
+            "passage_id": ["b:2", "a:1", "b:1"],
+            "doc_id": ["b", "a", "b"],
+            "text": ["鼓励创新。", "支持发展。", "探索新路。"],
+        }
+    )
+    documents = pd.DataFrame(
+        {"doc_id": ["a", "b"], "level": None, "place": None, "date": None, "year": pd.NA}
+    )
+    table = find_mentions(passages, documents)
+    assert table["passage_id"].tolist() == ["b:2", "a:1", "b:1"]
+    empty = find_mentions(passages.assign(text="天气很好。"), documents)
+    assert list(empty) == COLUMNS and len(empty) == 0
+    assert list(find_mentions(passages.iloc[:0], documents)) == COLUMNS
+    assert empty.dtypes.to_dict() == table.dtypes.to_dict()
+
+
+def test_inputs_are_left_as_they_were():
+    passages = pd.DataFrame([{"passage_id": "a:1", "doc_id": "a", "text": "应当达到3项。"}])
+    documents = pd.DataFrame([{"doc_id": "a", "level": None, "place": None, "date": None, "year": 2020}])
+    before = passages.copy(), documents.copy()
+    find_mentions(passages, documents)
+    pd.testing.assert_frame_equal(passages, before[0])
+    pd.testing.assert_frame_equal(documents, before[1])
+
+
+# --- agencies ----------------------------------------------------------------------------------
+
+
+def test_closing_brackets_charge_each_body():
+    text = "推进建设。（省卫健委、省财政厅和各市、县人民政府等按职责分工负责）"
+    assert agencies(text) == [
+        ("省卫生健康委", "joint"),
+        ("省财政厅", "joint"),
+        ("市人民政府", "joint"),
+        ("县人民政府", "joint"),
+    ]
+
+
+def test_brackets_that_explain_charge_nobody():
+    assert agencies("完善制度（含省财政厅制定的办法）。") == []
+    assert agencies("三家单位（省卫健委、省财政厅）参会，会后研究。") == []
+
+
+def test_leading_bodies_are_told_from_joint_ones():
+    assert agencies("（省教育厅牵头，省财政厅、省人社厅配合）") == [
+        ("省教育厅", "lead"),
+        ("省财政厅", "joint"),
+        ("省人力资源社会保障厅", "joint"),
+    ]
+    assert agencies("牵头单位：省水利厅；配合单位：省财政厅。") == [
+        ("省水利厅", "lead"),
+        ("省财政厅", "joint"),
+    ]
+    assert agencies("（省农业农村厅（牵头）、省林草局）") == [("省农业农村厅", "lead"), ("省林草局", "joint")]
+    assert agencies("办法由省交通运输厅牵头，省公安厅参加，共同制定。") == [
+        ("省交通运输厅", "lead"),
+        ("省公安厅", "joint"),
+    ]
+
+
+def test_a_general_clause_adds_its_bodies_once():
+    text = "（省卫健委和各市、县人民政府负责。以下均需市、县政府负责，不再列出）"
+    assert [name for name, _ in agencies(text)] == ["省卫生健康委", "市人民政府", "县人民政府"]
+
+
+def test_running_text_charges_with_a_verb_and_mentions_without():
+    assert agencies("具体标准由省联合采购办公室负责拟定。") == [("省联合采购办公室", "joint")]
+    assert agencies("省教育厅负责组织实施。") == [("省教育厅", "joint")]
+    assert agencies("省教育厅负责人参加会议。") == []
+    assert agencies("由综合实力强的县级医院牵头组建医共体。") == []
+    assert agencies("会议听取了省教育厅的汇报。") == []
+    assert agencies("原由民政部门负责的工作已经划转。") == []
+
+
+def test_conjunctions_inside_names_do_not_split_them():
+    text = "（住房和城乡建设部、工业和信息化部、国家发展和改革委员会和文化和旅游部负责）"
+    assert [name for name, _ in agencies(text, level="national", place="全国")] == [
+        "住房城乡建设部",
+        "工业和信息化部",
+        "国家发展改革委",
+        "文化和旅游部",
+    ]
+
+
+def test_a_level_word_said_once_holds_for_the_list():
+    text = "责任单位：自治区卫生健康委、发展改革委、财政厅。"
+    assert [name for name, _ in agencies(text, place="广西")] == [
+        "自治区卫生健康委",
+        "自治区发展改革委",
+        "自治区财政厅",
+    ]
+    national = agencies("（卫生健康委、发展改革委、财政部负责）", level="national", place="全国")
+    assert [name for name, _ in national] == ["国家卫生健康委", "国家发展改革委", "财政部"]
+
+
+def test_unknown_bodies_are_kept_as_printed_and_rubbish_is_not():
+    text = "（省低空经济发展专班、甲铁集团、2025年建成3个站点，省财政厅负责）"
+    assert [name for name, _ in agencies(text)] == ["省低空经济发展专班", "甲铁集团", "省财政厅"]
+
+
+def test_names_are_unified_and_keep_their_level():
+    same = ("卫健委", "卫生健康委", "卫生健康委员会", "国家卫健委", "国家卫生健康委员会")
+    assert {unify_agency(name) for name in same} == {"国家卫生健康委"}
+    assert unify_agency("省卫健委") == "省卫生健康委" != unify_agency("市卫健委")
+    assert unify_agency("县卫健局") == "县卫生健康局"
+    assert unify_agency("山西省卫生健康委员会", level="provincial", place="山西") == "省卫生健康委"
+    assert unify_agency("甘肃省卫生健康委员会", level="provincial", place="山西") == "甘肃省卫生健康委"
+    assert unify_agency("各相关部门") == unify_agency("有关部门") == "有关部门"
+    assert unify_agency("卫生部") == "卫生部" != unify_agency("国家卫生计生委")
+    assert unify_agency("甲乙丙丁会") == "甲乙丙丁会"
+
+
+def test_the_list_of_agencies_is_whole():
+    table = pd.read_csv(data_folder() / "lexicon" / "agencies.csv", keep_default_na=False)
+    assert list(table) == ["name", "short", "unified", "level", "gloss", "why", "successor"]
+    assert len(table) >= 120
+    assert set(table["level"]) == {"national", "local"}
+    assert (table[["name", "unified", "gloss", "why"]] != "").all().all()
+    for _, rows in table.groupby("level"):
+        printed = [
+            name for row in rows.itertuples() for name in {row.name, *filter(None, row.short.split("；"))}
+        ]
+        assert len(printed) == len(set(printed))
+    later = {name for names in table["successor"] for name in names.split("；") if name}
+    assert later <= set(table["unified"])
+    national, local = read_agencies()
+    for names in (national, local):
+        assert all(names[unified] == unified for unified in names.values())
+
+
+# --- targets -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("县域内就诊率达到90%以上", ("县域内就诊率", "不低于", 90, "%")),
+        ("县域内就诊率达到90%", ("县域内就诊率", "达到", 90, "%")),
+        ("药占比控制在30%以内", ("药占比", "不超过", 30, "%")),
+        ("药占比控制在百分之三十以下", ("药占比", "不超过", 30, "%")),
+        ("报销比例稳定在70%左右", ("报销比例", "左右", 70, "%")),
+        ("县域内就诊率比2020年提高5个百分点", ("县域内就诊率", "提高", 5, "个百分点")),
+        ("单位能耗下降3%以上", ("单位能耗", "降低", 3, "%")),
+        ("培训全科医生3.5万人", ("全科医生", "等于", 35000, "人")),
+        ("每个县至少有一所公立医院", ("公立医院", "不低于", 1, "所")),
+        ("人均经费不低于八十元", ("人均经费", "不低于", 80, "元")),
+        ("新建中小学校十五所", ("中小学校", "等于", 15, "所")),
+        ("建设两个示范区", ("示范区", "等于", 2, "个")),
+        ("培训教师2000余名", ("教师", "左右", 2000, "名")),
+        ("三分之一的行政村建成文化广场", ("行政村", "等于", 0.333, "")),
+        ("床位数从7万张增加到9万张", ("床位数", "达到", 90000, "张")),
+        ("孕产妇死亡率控制在18/10万以下", ("孕产妇死亡率", "不超过", 18, "/10万")),
+        ("提升300个乡村站点", ("乡村站点", "等于", 300, "个")),
+        ("签约人数达到常住人口的30%以上", ("签约人数", "不低于", 30, "%")),
+        ("在10个工作日内办结", ("办结", "不超过", 10, "个工作日")),
+    ],
+)
+def test_targets_are_read(text, expected):
+    assert targets(f"{text}。") == [expected]
+
+
+def test_ranges_shares_and_enumerations():
+    row = find("每个省选择2—3个城市开展工作。", of="target").iloc[0]
+    assert (row["value"], row["value_max"], row["unit"]) == (2, 3, "个")
+    assert values("一半以上的村达到标准。") == [(0.5, "")]
+    assert targets("门诊、住院报销比例分别达到50%和75%。") == [
+        ("门诊报销比例", "达到", 50, "%"),
+        ("住院报销比例", "达到", 75, "%"),
+    ]
+    assert [name for name, *_ in targets("入园率、巩固率达到95%以上。")] == ["入园率", "巩固率"]
+    assert targets("占比提升10%，达到50%以上。") == [("占比", "提高", 10, "%"), ("占比", "不低于", 50, "%")]
+
+
+def test_the_same_indicator_has_the_same_name_everywhere():
+    texts = [
+        "力争县域内就诊率达到90%以上。",
+        "到2025年，全省县域内就诊率提高到90%。",
+        "确保到2025年底县域内就诊率不低于90%。",
+        "推动县域内就诊率稳定在90%左右。",
+    ]
+    assert {name for text in texts for name, *_ in targets(text)} == {"县域内就诊率"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "截至2022年底，全省建成医院50所。",
+        "累计培训教师3000名。",
+        "去年新增床位2000张。",
+        "2021年，全省粮食产量达到1400万吨。",
+        "新建了30个站点。",
+        "深入实施“136”工程和4+7试点。",
+        "“十四五”期间加快发展。",
+        "坚持三医联动，推行两票制。",
+        "落实两个允许要求，构建三级网络。",
+        "由服务、监管等4个方面的指标构成。",
+        "为65岁及以上老年人提供服务。",
+        "入围企业在3家以上的，采取招标方式。",
+        "支持服务人口超过80万的县级医院发展。",
+        "对53个品种中的17个品种开展监测。",
+        "根据第3号文件和第二批名单办理。",
+        "计算方法：手术台次/总人次×100%。",
+        "每天24小时提供服务。",
+        "千名医师下基层。",
+        "处五万元以上二十万元以下罚款。",
+        "按照《2023年3项任务》执行。",
+        "2023年12月30日印发。",
+    ],
+)
+def test_other_numbers_are_no_targets(text):
+    assert targets(text) == []
+
+
+def test_results_are_no_targets_and_plans_in_them_are():
+    text = "建成50家医院，覆盖率达到80%。"
+    assert len(targets(text)) == 2
+    assert targets(text, heading="2022年工作回顾") == []
+    assert targets(text, kind="report") == [] and targets(text, title="甲县医改工作情况汇报") == []
+    assert values("力争到2025年覆盖率达到80%。", heading="2022年工作回顾") == [(80, "%")]
+
+
+def test_a_passage_without_heading_goes_on_as_the_one_before_it():
+    passages = pd.DataFrame(
+        {
+            "passage_id": ["a:1", "a:2", "a:9"],
+            "doc_id": "a",
+            "seq": [1, 2, 9],
+            "heading": ["2022年工作回顾", None, None],
+            "text": ["新建医院3所。", "培训医生900名。", "培训护士800名。"],
+        }
+    )
+    documents = pd.DataFrame([{"doc_id": "a", "level": None, "place": None, "date": None, "year": 2023}])
+    assert find_mentions(passages, documents)["value"].tolist() == [800]
+
+
+def test_marks_of_results_tell_a_report_without_kind():
+    told = "建立了三所学校，完成了改造，培训了教师，新增了设备，改善了条件，"
+    documents = pd.DataFrame([{"doc_id": "a", "level": None, "place": None, "date": None, "year": 2023}])
+    passages = pd.DataFrame({"passage_id": ["a:1", "a:2"], "doc_id": "a", "text": [told, "参保率达到95%。"]})
+    assert not (find_mentions(passages, documents)["kind"] == "target").any()
+    assert (find_mentions(passages[1:], documents)["kind"] == "target").any()
+
+
+def test_a_target_has_the_nearest_limit_of_its_sentence():
+    text = "到2025年，参保率达到95%；到2030年，参保率达到98%。培训医生100名。"
+    assert find(text, of="target")["by"].fillna("").tolist() == ["2025", "2030", ""]
+    assert find("年内培训医生100名。", of="target")["by"].tolist() == ["2023"]
+    assert find("“十四五”期间，覆盖率达到80%。", of="target")["by"].tolist() == ["2025"]
+
+
+def test_numbers_in_characters():
+    words = ["十", "十五", "二十", "一百零五", "三百二十", "两千", "一万二千", "三亿五千万", "一万亿", "千"]
+    numbers = [10, 15, 20, 105, 320, 2000, 12000, 350_000_000, 10**12, None]
+    assert [read_number(word) for word in words] == numbers
+
+
+# --- deadlines ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("到2025年，建成体系。", "2025"),
+        ("到2025年底，建成体系。", "2025"),
+        ("2024年6月底前印发方案。", "2024-06"),
+        ("6月底前印发方案。", "2023-06"),
+        ("2024年6月30日前上报。", "2024-06-30"),
+        ("2025年前建成。", "2025"),
+        ("年内完成。", "2023"),
+        ("年底前完成。", "2023"),
+        ("今年底前完成。", "2023"),
+        ("明年6月底前完成。", "2024-06"),
+        ("二〇二五年底前完成。", "2025"),
+        ("2024年上半年印发。", "2024-06"),
+        ("到“十四五”末，建成体系。", "2025"),
+        ("2024年起，每年3月底前上报。", "2024-03"),
+        ("完成时限：2024年6月", "2024-06"),
+        ("2025年每万人口医生数达到4人。", "2025"),
+    ],
+)
+def test_limits_are_resolved_by_the_document(text, by):
+    assert deadlines(text) == [by]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "截至2023年底，建成50所。",
+        "从2024年起施行。",
+        "自2024年1月1日起施行。",
+        "2021年底前已经建成。",
+        "由2019年的3万增加到2023年的5万。",
+        "落实《行动方案（2023—2025年）》。",
+        "两年内完成。",
+        "2024年度计划另行制定。",
+        "2023年重点任务如下。",
+        "有效期至2027年12月31日。",
+        "全年任务繁重。",
+    ],
+)
+def test_other_dates_are_no_limits(text):
+    assert deadlines(text) == []
+
+
+def test_a_limit_without_a_year_stays_unresolved_and_a_limit_said_twice_is_one():
+    assert deadlines("年底前完成。", year=None) == ["?"]
+    assert deadlines("年底前完成。", year=None, date="2024-05") == ["2024"]
+    assert deadlines("每年6月底前上报。") == ["?"]
+    assert deadlines("到2025年建成，到2025年达标。") == ["2025"]
+    assert deadlines("到2025年建成，到2030年达标。") == ["2025", "2030"]
+
+
+# --- citations ---------------------------------------------------------------------------------
+
+
+def test_titles_with_number_issuer_and_relation():
+    text = "根据甲省人民政府《关于推进试点的意见》（甲政发〔2022〕9号）和《乙办法》，宣传《丙省条例》。"
+    found = find(text, of="citation")
+    assert found["name"].tolist() == ["关于推进试点的意见", "乙办法", "丙省条例"]
+    assert found["number"].fillna("").tolist() == ["甲政发〔2022〕9号", "", ""]
+    assert found["issuer"].fillna("").tolist() == ["甲省人民政府", "", ""]
+    assert found["role"].tolist() == ["implements", "implements", "cites"]
+
+
+def test_bare_numbers_are_cited_and_other_brackets_written_alike():
+    assert citations("按照甲政办发[2021]12号文件办理。") == [("", "甲政办发〔2021〕12号", "implements")]
+    assert citations("发文字号：甲政办发〔2021〕12号") == []
+
+
+def test_titles_inside_titles_belong_to_them():
+    assert citations("落实《甲省转发〈乙意见〉的通知》。") == [("甲省转发〈乙意见〉的通知", "", "implements")]
+    assert citations("执行《甲省关于《乙办法》的说明》。")[0][0] == "甲省关于《乙办法》的说明"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "各地要按照《方案》要求推进。",
+        "按照《实施意见》推进。",
+        "《甲省改革方案》（以下简称《改革方案》）已经省政府同意，现印发给你们。",
+        "电视剧《春天》热播，《甲日报》作了报道。",
+        "吊销《甲执业许可证》。",
+        "做好“双减”工作。",
+    ],
+)
+def test_what_is_no_citation(text):
+    assert citations(text) == []
+
+
+def test_a_document_does_not_cite_itself():
+    text = "按照《甲省水利规划》推进。"
+    assert len(citations(text)) == 1
+    assert citations(text, title="甲省关于印发甲省水利规划的通知") == []
+    named = "根据《甲省水利发展规划》（以下简称《水利规划》），各地落实《水利规划》。"
+    assert [title for title, *_ in citations(named)] == ["甲省水利发展规划"]
+
+
+# --- mandates ----------------------------------------------------------------------------------
+
+
+def test_words_of_force():
+    text = "医院必须公开，不得拒收；原则上不新增；鼓励创新，支持企业发展，探索新路，开展试点。"
+    assert mandates(text) == ["must", "must", "should", "encourage", "support", "explore", "pilot"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "供应充足，及时回应。",
+        "加强技术支持。",
+        "给予支持。",
+        "按照《甲试点方案》办理。",
+        "试点城市代表参加。",
+    ],
+)
+def test_parts_of_other_words_have_no_force(text):
+    assert mandates(text) == []
+
+
+# --- any text ----------------------------------------------------------------------------------
+
+SIGNS = list(
+    "（）()《》〈〉“”、，。；：和及等一二三十百千万亿0123456789.%/—-年月日底前内个所名元 \n〔〕号发令"
+)
+WORDS = ["负责", "牵头", "由", "各市", "县政府", "省卫健委", "达到", "以上", "提高", "到2025年", "年内"]
+ANY_TEXT = st.lists(st.one_of(st.sampled_from(SIGNS + WORDS), st.text(max_size=3)), max_size=80).map("".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(ANY_TEXT, st.sampled_from([None, 2020]), st.sampled_from([None, "national", "provincial"]))
+def test_any_text_gives_valid_spans(text, year, level):
+    passages = pd.DataFrame([{"passage_id": "a:1", "doc_id": "a", "text": text}])
+    documents = pd.DataFrame([{"doc_id": "a", "level": level, "place": None, "date": None, "year": year}])
+    table = find_mentions(passages, documents)
+    assert list(table) == COLUMNS
+    assert table["start"].is_monotonic_increasing
+    for row in table.itertuples():
+        assert 0 <= row.start < row.end <= len(text)
+        read = text[row.start : row.end]
+        if row.kind == "mandate":
+            assert row.name == read
+        if row.kind == "target":
+            assert re.search(r"[\d零〇一二两三四五六七八九十半]", read) and row.value >= 0
+        if row.kind == "citation" and pd.notna(row.name):
+            assert read.startswith(f"《{row.name}》")
+        if row.kind == "deadline" and pd.notna(row.by):
+            assert re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", row.by)
+        if row.kind == "agency":
+            assert row.name and row.role in ("lead", "joint")
+
+
+NASTY = """
+等 按 达到 （ （省卫健委负责） 1个 1个， 《 《甲》 和 部和 部、 行动 到2025年 年底前 二 一半 由部负责 各市、
+（（市）、 1— 2020 应 国发〔2020〕1号 以下均需 省 、以上 增加 的 较2015年 为A开展
+"""
+
+
+@pytest.mark.parametrize("piece", NASTY.split())
+def test_time_grows_with_the_length_of_the_text(piece):
+    text = piece * (20_000 // len(piece)) + "x"
+    started = time.perf_counter()
+    find(text)
+    find(f"（{text}负责")
+    find(f"《{text}》")
+    assert time.perf_counter() - started < 4
