@@ -11,7 +11,7 @@ from scipy.optimize import linear_sum_assignment
 
 from reformlab import topics
 from reformlab.simulate import simulate_corpus
-from reformlab.topics import ENGINES, fit_topics
+from reformlab.topics import ENGINES, MIN_TERMS, fit_topics
 
 TABLES = ["topics", "topic_terms", "passage_topics", "passages", "dropped"]
 
@@ -227,7 +227,7 @@ def test_every_passage_is_in_the_model_or_dropped(small, min_docs, max_share, em
     assert sorted([*fit.passages["passage_id"], *fit.dropped["passage_id"]]) == sorted(ids)
     assert fit.passage_topics["passage_id"].unique().tolist() == fit.passages["passage_id"].tolist()
     assert set(ids.iloc[list(emptied)]) <= set(fit.dropped["passage_id"])
-    assert fit.passages["n_terms"].ge(5).all()
+    assert fit.passages["n_terms"].ge(MIN_TERMS).all()
     doc_of = small.passages.set_index("passage_id")["doc_id"]
     for table in (fit.passages, fit.dropped):
         assert table["doc_id"].tolist() == doc_of[table["passage_id"]].tolist()
@@ -236,10 +236,10 @@ def test_every_passage_is_in_the_model_or_dropped(small, min_docs, max_share, em
 def test_dropped_passages_say_why(small):
     few = small.passages["passage_id"].iloc[7]
     terms = small.terms[small.terms["passage_id"] != few]
-    common = terms["term"].value_counts().index[40:43]
+    common = terms["term"].value_counts().index[40:42]
     added = pd.DataFrame({"passage_id": few, "term": common, "n": 1})
     fit = fit_topics(replace(small, terms=pd.concat([terms, added])), 3, seed=1)
-    assert fit.dropped.values.tolist() == [[few, few.split(":")[0], "3 terms left after pruning; 5 needed"]]
+    assert fit.dropped.values.tolist() == [[few, few.split(":")[0], "2 terms left after pruning; 3 needed"]]
 
 
 def test_rare_and_common_terms_are_left_out(small):

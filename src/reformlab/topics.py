@@ -118,7 +118,7 @@ def fit_topics(
         Terms in fewer documents are left out: they are names and slips, not a theme.
     max_passage_share : float
         Terms in more than this share of the passages are left out: they tell no topics apart.
-        Passages left with fewer than 5 terms (repeats counted) are left out and listed in
+        Passages left with fewer than 3 terms (repeats counted) are left out and listed in
         `Fit.dropped`.
 
     Returns
