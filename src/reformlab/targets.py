@@ -27,11 +27,11 @@ _BEFORE = re.compile(
     r"|(?P<near>约为?|大约|近|接近)"
     rf"|(?P<to>{_REACHED}|保持在|稳定在|维持在|控制到|[到至])"
     rf"|(?P<up>(?:{_UP})(?:幅度)?|提速)|(?P<down>{_DOWN}))"
-    r"(?:了|约|近|不少于|不低于|超过|在|分别为?|平均|各|每年|年均|到)*+$"
+    r"(?:了|约|近|不少于|不低于|超过|在|分别为?|平均|各|每[年月人生亩户天日床]|人均|年均|到)*+$"
 )
 # 达到常住人口的30%: the comparator stands before what the share is of.
 _BEFORE_WHOLE = re.compile(
-    r"(?:(?P<least>不低于|不少于|至少|高于|超过)|(?P<most>不超过|不高于|低于|控制在)"
+    r"(?:(?P<least>不低于|不少于|至少|高于|超过)|(?P<most>不得?超过|不高于|低于|控制在)"
     rf"|(?P<to>达到?|(?:{_UP}|{_DOWN}|降)[到至为]))[^，。；、\d的]{{2,20}}的?$"
 )
 _AFTER = re.compile(
@@ -64,6 +64,7 @@ _THINGS = (
     "项",
     "平方米",
 )
+_OF_WHOLE = ("%", "倍", "")
 _DURATIONS = ("年", "个月", "天", "周", "小时", "个工作日", "分钟", "期")
 
 # Nouns that are counted to describe how something is built, not as an aim.
@@ -129,7 +130,12 @@ class _Spot:
 
     @property
     def compared(self) -> bool:
-        return bool(_BEFORE.search(self.before))
+        return bool(_BEFORE.search(self.before) or (self.of_whole and _BEFORE_WHOLE.search(self.before)))
+
+    @property
+    def of_whole(self) -> bool:
+        """The value may be a share of something named before it."""
+        return self.quantity.unit in _OF_WHOLE
 
 
 def find_targets(
@@ -271,7 +277,7 @@ def _is_counted(spot: _Spot) -> bool:
     value, unit, before = spot.quantity.value, spot.quantity.unit, spot.before
     if unit in ("%", "‰", "个百分点", "百分点", "倍") or (unit == "元" and value >= 10):
         return True
-    if unit in ("分", "元", "米", "吨", "批"):
+    if unit in ("分", "元", "米", "吨", "批", "成"):
         return spot.compared and unit != "批"
     if value < 10 and unit in ("类", "种", "次", "期", "年", "部", "门", "对", "例", "条", "片", "轮"):
         return spot.compared or bool(_ONE_IS_COUNTED.search(before))
@@ -300,9 +306,12 @@ def _read_run(text: str, masked: str, run: Sequence[Quantity], start: int, end: 
     start = max(start, run[0].start - _REACH)
     before = masked[start : run[0].start]
     sign = _BEFORE.search(before)
-    if sign is None and run[0].unit in ("%", "倍", ""):
+    if sign is None and run[0].unit in _OF_WHOLE:
         sign = _BEFORE_WHOLE.search(before)
     kind = sign.lastgroup or "" if sign else ""
+    if sign and kind == "to" and re.search("不少于|不低于|超过", sign[0]):
+        # 提高到不低于580元: what was said last holds.
+        kind = "least"
     opens = start + sign.start() if sign else run[0].start
     if kind == "up" and run[0].unit in _THINGS and masked.startswith(("提升", "提高"), opens):
         kind = ""

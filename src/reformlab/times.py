@@ -44,7 +44,7 @@ _DESCRIBED = re.compile(
     r"[是度起以至的版初春夏秋冬]|（|工作|重点|主要|目标|预算|全国|国民|政府|发展|计划|任务|下半年|上半年|来|间|第"
 )
 _PAST = re.compile(
-    r"截至|截止|累计|共计|总计|先后|去年|上年|同比|以来|现有|现已|目前|拥有|共有|已(?![^，。；]{0,12}的)|曾|过去|原有|造成|发生"
+    r"截至|截止|累计|共计|总计|先后|去年|(?<![比较])上年|同比|以来|现有|现已|目前|(?<![人口户])拥有(?![量率数])|共有|已(?![^，。；]{0,12}的)|曾|过去|原有|造成|发生"
     r"|[\u4e00-\u9fff]了(?![解望结断然])|获评|荣获|率先建成"
 )
 _AHEAD = re.compile(
@@ -282,6 +282,6 @@ def is_past(text: str, at: int, first: int, *, review: bool, year: int | None) -
         before[max(before.rfind("，"), before.rfind("；")) + 1 :]
         + text[at : stop.start() if stop else at + _REACH]
     )
-    if not (behind or _PAST.search(clause) or re.search(r"截至|截止|去年|上年|以来", before)):
+    if not (behind or _PAST.search(clause) or re.search(r"截至|截止|去年|(?<![比较])上年|以来", before)):
         return False
     return not (ahead or _AHEAD.search(before))
