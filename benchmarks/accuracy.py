@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 import reformlab as rl
+from reformlab.agencies import unify_agency
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLD = ROOT / "tests" / "gold"
@@ -55,11 +56,64 @@ def score_health(sources: Path) -> list[dict[str, object]]:
     ]
 
 
+def score_mentions(sources: Path) -> list[dict[str, object]]:
+    """Score agencies, targets, deadlines and citations in the passages that readers coded."""
+    catalogue = rl.data_folder() / "health-reform" / "catalogue.csv"
+    corpus = rl.build_corpus(sources, catalogue, progress=False)
+    coded = pd.read_csv(GOLD / "coded_passages.csv")["passage_id"]
+    passages = corpus.passages.merge(corpus.texts, on="passage_id")
+    passages = passages[passages["passage_id"].isin(coded)]
+    mentions = rl.find_mentions(passages, corpus.documents)
+    found = dict(list(mentions.groupby("kind")))
+    documents = passages.merge(corpus.documents, on="doc_id").set_index("passage_id")
+    return [
+        score("agencies", facts(found["agency"], "name"), facts(read_agencies(documents), "name")),
+        score("targets", targets(found["target"]), targets(read_gold("targets"))),
+        score("deadlines", facts(found["deadline"], "by"), facts(read_gold("deadlines"), "by")),
+        score("citations", citations(found["citation"]), citations(read_gold("citations"))),
+    ]
+
+
+def read_gold(name: str) -> pd.DataFrame:
+    """Read a table of coded facts, its columns named like those of the mentions."""
+    return pd.read_csv(GOLD / f"{name}.csv", dtype="str").rename(columns={"title": "name"})
+
+
+def read_agencies(documents: pd.DataFrame) -> pd.DataFrame:
+    """Read the coded agencies; readers coded the printed names, which are unified as mentions are."""
+    gold = read_gold("agencies").query("passage_id in @documents.index")
+    homes = documents.loc[gold["passage_id"], ["level", "place"]].itertuples(index=False)
+    names = [
+        unify_agency(name, level=level, place=place)
+        for name, (level, place) in zip(gold["agency"], homes, strict=True)
+    ]
+    return gold.assign(name=names)
+
+
+def facts(rows: pd.DataFrame, column: str) -> set:
+    """Return what is scored: the passage and the value of a column."""
+    known = rows.dropna(subset=[column])
+    return set(zip(known["passage_id"], known[column], strict=True))
+
+
+def targets(rows: pd.DataFrame) -> set:
+    """Return the passage, value and unit of each target; how an indicator is worded is not scored."""
+    values = rows["value"].astype(float).round(3)
+    return set(zip(rows["passage_id"], values, rows["unit"].fillna(""), strict=True))
+
+
+def citations(rows: pd.DataFrame) -> set:
+    """Return the passage of each citation and the first ten characters of its title, or its number."""
+    titles = rows["name"].fillna("").str[:10]
+    return set(zip(rows["passage_id"], titles.where(titles != "", rows["number"]), strict=True))
+
+
 def main() -> None:
     """Score everything and say it."""
     if len(sys.argv) != 2 or not Path(sys.argv[1]).is_dir():
         sys.exit("usage: python benchmarks/accuracy.py SOURCES (the folder of the source documents)")
-    table = pd.DataFrame(score_health(Path(sys.argv[1])))
+    sources = Path(sys.argv[1])
+    table = pd.DataFrame(score_mentions(sources) + score_health(sources))
     print(table.to_string(index=False))
     RESULT.parent.mkdir(parents=True, exist_ok=True)
     table.to_csv(RESULT, index=False, lineterminator="\n")

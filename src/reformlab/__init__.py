@@ -15,6 +15,7 @@ _ROOMS = {
     "facts": ["read_facts"],
     "figures": ["plot_coverage", "plot_gap", "plot_places", "plot_prevalence", "plot_topic_terms"],
     "labels": ["draft_labels", "label_topics"],
+    "mentions": ["find_mentions"],
     "outline": ["Outline", "Segment", "split_documents", "split_statements"],
     "pictures": ["describe_figure", "show_figure"],
     "read": ["RawFile", "ReadError", "read_bytes", "read_file"],
@@ -22,6 +23,7 @@ _ROOMS = {
     "simulate": ["Simulation", "simulate_corpus"],
     "subject": ["is_about_health"],
     "tables": ["Corpus", "TableError", "check_table", "data_folder", "load_corpus"],
+    "tasks": ["list_tasks", "save_tasks"],
     "topics": ["Fit", "fit_topics"],
     "words": ["check_lexicon", "check_words", "cut_words", "read_lexicon", "read_stopwords"],
 }

@@ -22,6 +22,7 @@ from tqdm import tqdm
 from reformlab import __version__
 from reformlab.clean import RULES, clean_text
 from reformlab.facts import Facts, read_facts
+from reformlab.mentions import find_mentions
 from reformlab.outline import Outline, Segment, split_documents, split_statements
 from reformlab.places import NATIONAL, places
 from reformlab.read import ReadError, decode_bytes, read_file
@@ -245,11 +246,14 @@ def _assemble(results: Sequence[_FileResult], names: Sequence[str], extra: Seque
         "characters_by_fate": check_words(texts).set_index("fate")["n_chars"].astype(int).to_dict(),
         "left_out": sorted([*left_out, *doubles], key=lambda row: (row["file"], row["part"])),
     }
+    documents = _typed(documents, "documents", extra).sort_values("doc_id", ignore_index=True)
+    rows = rows.sort_values("passage_id", ignore_index=True)
     return Corpus(
-        documents=_typed(documents, "documents", extra).sort_values("doc_id", ignore_index=True),
-        passages=_typed(rows.drop(columns="text"), "passages").sort_values("passage_id", ignore_index=True),
+        documents=documents,
+        passages=_typed(rows.drop(columns="text"), "passages"),
         terms=cut_words(texts.sort_values("passage_id")),
         texts=texts.sort_values("passage_id", ignore_index=True),
+        mentions=find_mentions(rows, documents),
         manifest=manifest,
     )
 

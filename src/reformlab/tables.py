@@ -6,9 +6,8 @@ later rooms take stands here; nothing in this module reads a document or compute
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
@@ -17,15 +16,16 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from reformlab.share import without_wording
+from reformlab.store import write_csv, write_json, write_parquet
+
 if TYPE_CHECKING:
     import pandera.pandas as pa
 
 LEVELS = ("national", "provincial", "prefecture", "county", "township")
 KINDS = ("key-tasks", "plan", "opinion", "work-report", "statute", "rule", "notice", "newsletter", "report")
 
-# Headings of a shared corpus are cut to this many characters: enough to name a task, too
-# short to quote a document.
-SHARED_HEADING = 16
+MENTIONS = ("agency", "target", "deadline", "citation", "mandate")
 
 
 class TableError(ValueError):
@@ -50,6 +50,9 @@ class Corpus:
         One row a term of a passage: ``passage_id``, ``term``, ``n``.
     texts : DataFrame or None
         One row a passage: ``passage_id``, ``text``. None where the wording is not at hand.
+    mentions : DataFrame or None
+        One row a thing that a passage states, as `find_mentions` gives; None where they were not
+        looked for.
     manifest : dict
         How the corpus was made: version, options, inputs with their hashes, edits by rule,
         what was left out and why.
@@ -59,6 +62,7 @@ class Corpus:
     passages: pd.DataFrame
     terms: pd.DataFrame
     texts: pd.DataFrame | None = None
+    mentions: pd.DataFrame | None = None
     manifest: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -110,14 +114,16 @@ class Corpus:
         """Keep the documents of these ids, in the order that they stand in here."""
         documents = self.documents[self.documents["doc_id"].isin(doc_ids)]
         passages = self.passages[self.passages["doc_id"].isin(doc_ids)]
-        ids = passages["passage_id"]
-        texts = self.texts
+        of_passages = {
+            name: table[table["passage_id"].isin(passages["passage_id"])].reset_index(drop=True)
+            for name in ("terms", "texts", "mentions")
+            if (table := getattr(self, name)) is not None
+        }
         return replace(
             self,
             documents=documents.reset_index(drop=True),
             passages=passages.reset_index(drop=True),
-            terms=self.terms[self.terms["passage_id"].isin(ids)].reset_index(drop=True),
-            texts=None if texts is None else texts[texts["passage_id"].isin(ids)].reset_index(drop=True),
+            **of_passages,
         )
 
     def save(self, folder: str | Path, *, share: bool = False) -> Path:
@@ -137,17 +143,22 @@ class Corpus:
         """
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
-        passages, manifest = self.passages, self.manifest
+        passages, mentions, manifest = self.passages, self.mentions, self.manifest
         if share:
-            passages, manifest = _without_wording(passages, manifest)
+            passages, mentions, manifest = without_wording(passages, mentions, manifest)
+        tables = {
+            "passages": passages,
+            "terms": self.terms,
+            "mentions": mentions,
+            "texts": None if share else self.texts,
+        }
         write_csv(self.documents, folder / "documents.csv")
-        _write_parquet(passages, folder / "passages.parquet")
-        _write_parquet(self.terms, folder / "terms.parquet")
-        if share or self.texts is None:
-            (folder / "texts.parquet").unlink(missing_ok=True)
-        else:
-            _write_parquet(self.texts, folder / "texts.parquet")
-        _replace(folder / "manifest.json", lambda path: path.write_text(dump_json(manifest), "utf-8"))
+        for name, table in tables.items():
+            if table is None:
+                (folder / f"{name}.parquet").unlink(missing_ok=True)
+            else:
+                write_parquet(table, folder / f"{name}.parquet")
+        write_json(manifest, folder / "manifest.json")
         return folder
 
 
@@ -187,15 +198,19 @@ def load_corpus(source: str | Path = "health-reform") -> Corpus:
             f"{source}: no corpus folder (it would hold documents.csv) and no bundled corpus; "
             f"bundled: {names}"
         )
-    texts = folder / "texts.parquet"
     manifest = folder / "manifest.json"
     return Corpus(
         documents=read_documents(folder / "documents.csv"),
         passages=pd.read_parquet(folder / "passages.parquet").sort_values("passage_id", ignore_index=True),
         terms=pd.read_parquet(folder / "terms.parquet"),
-        texts=pd.read_parquet(texts) if texts.exists() else None,
+        texts=_read_if_there(folder / "texts.parquet", ["passage_id"]),
+        mentions=_read_if_there(folder / "mentions.parquet", ["passage_id", "start", "kind"]),
         manifest=json.loads(manifest.read_text("utf-8")) if manifest.exists() else {},
     )
+
+
+def _read_if_there(path: Path, order: list[str]) -> pd.DataFrame | None:
+    return pd.read_parquet(path).sort_values(order, ignore_index=True) if path.exists() else None
 
 
 def data_folder() -> Path:
@@ -225,7 +240,7 @@ def check_table(table: pd.DataFrame, name: str) -> pd.DataFrame:
     Parameters
     ----------
     table : DataFrame
-    name : {"documents", "passages", "terms", "texts"}
+    name : {"documents", "passages", "terms", "texts", "mentions"}
 
     Raises
     ------
@@ -252,13 +267,15 @@ def check_corpus(corpus: Corpus) -> None:
     TableError
         With the faults of every table, or the keys that have no partner.
     """
-    names = ("documents", "passages", "terms", "texts")
+    names = ("documents", "passages", "terms", "texts", "mentions")
     tables = {name: getattr(corpus, name) for name in names if getattr(corpus, name) is not None}
     faults = [_table_faults(table, name) for name, table in tables.items()]
     if not any(faults):
         keys = [("passages", "doc_id", "documents"), ("terms", "passage_id", "passages")]
         if corpus.texts is not None:
             keys += [("passages", "passage_id", "texts"), ("texts", "passage_id", "passages")]
+        if corpus.mentions is not None:
+            keys.append(("mentions", "passage_id", "passages"))
         faults = [_key_faults(tables, *key) for key in keys]
     if any(faults):
         raise TableError("\n".join(filter(None, faults)))
@@ -308,11 +325,20 @@ def schemas() -> dict[str, pa.DataFrameSchema]:
     }
     terms = {"passage_id": text(), "term": text(), "n": count(1)}
     texts = {"passage_id": text(unique=True), "text": text()}
+    mentions = {
+        "passage_id": text(),
+        "kind": text(pa.Check.isin(MENTIONS)),
+        "start": count(),
+        "end": count(1),
+    }
+    mentions |= {name: text(empty=True) for name in ("name", "role", "unit", "by", "number", "issuer")}
+    mentions |= {name: pa.Column("Float64", nullable=True, coerce=True) for name in ("value", "value_max")}
     return {
         "documents": pa.DataFrameSchema(documents),
         "passages": pa.DataFrameSchema(passages),
         "terms": pa.DataFrameSchema(terms, unique=["passage_id", "term"]),
         "texts": pa.DataFrameSchema(texts),
+        "mentions": pa.DataFrameSchema(mentions),
     }
 
 
@@ -320,57 +346,6 @@ def empty_table(name: str) -> pd.DataFrame:
     """Return a table without rows that has the columns and types of its description."""
     columns = schemas()[name].columns
     return pd.DataFrame({key: pd.Series(dtype=str(column.dtype)) for key, column in columns.items()})
-
-
-def shorten(text: str, most: int = SHARED_HEADING) -> str:
-    """Cut a text to at most `most` characters, the last an ellipsis where it was cut."""
-    return text if len(text) <= most else text[: most - 1] + "…"
-
-
-def _without_wording(
-    passages: pd.DataFrame, manifest: Mapping[str, Any]
-) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """Cut what could be put together to sentences: headings, and titles that serve as file names."""
-
-    def cut_path(section: str) -> str:
-        return " > ".join(shorten(part, SHARED_HEADING // 2) for part in section.split(" > "))
-
-    passages = passages.assign(
-        heading=passages["heading"].map(shorten, na_action="ignore"),
-        section=passages["section"].map(cut_path, na_action="ignore"),
-    )
-    # In the order of their hashes, so that no row tells what stood before it.
-    scattered = passages["passage_id"].map(lambda name: hashlib.sha256(name.encode()).hexdigest())
-    lists = {
-        key: [{**row, "file": shorten(row["file"].rpartition("/")[2])} for row in manifest[key]]
-        for key in ("inputs", "left_out")
-        if key in manifest
-    }
-    return passages.loc[scattered.sort_values().index], {**manifest, **lists}
-
-
-def write_csv(table: pd.DataFrame, path: Path) -> None:
-    """Write a CSV that Excel opens with its Chinese intact; a kill leaves the old file whole."""
-    _replace(path, lambda part: table.to_csv(part, index=False, encoding="utf-8-sig", lineterminator="\n"))
-
-
-def dump_json(value: Mapping[str, Any]) -> str:
-    """Return readable JSON, the same for the same value."""
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
-
-
-def _write_parquet(table: pd.DataFrame, path: Path) -> None:
-    _replace(path, lambda part: table.to_parquet(part, index=False, compression="zstd"))
-
-
-def _replace(path: Path, write: Callable[[Path], Any]) -> None:
-    """Write beside the file, then put it in place in one step."""
-    part = path.with_name(path.name + ".part")
-    try:
-        write(part)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _table_faults(table: pd.DataFrame, name: str) -> str:

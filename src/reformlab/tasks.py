@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from reformlab.tables import Corpus, TableError, write_csv
+from reformlab.store import write_csv
+from reformlab.tables import Corpus, TableError
 
 _OF_PASSAGE = ["doc_id", "level", "place", "year", "passage_id", "section", "label", "heading"]
 _STATED = ["lead", "joint", "targets", "deadline", "implements"]

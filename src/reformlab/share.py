@@ -1,0 +1,48 @@
+"""Take out of a corpus what could be put together to sentences, so that it can be published."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+# Headings of a shared corpus are cut to this many characters: enough to name a task, too
+# short to quote a document.
+SHARED_HEADING = 16
+
+
+def shorten(text: str, most: int = SHARED_HEADING) -> str:
+    """Cut a text to at most `most` characters, the last an ellipsis where it was cut."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def without_wording(
+    passages: pd.DataFrame, mentions: pd.DataFrame | None, manifest: Mapping[str, Any]
+) -> tuple[pd.DataFrame, pd.DataFrame | None, dict[str, Any]]:
+    """Cut what could be put together to sentences: headings, and titles, cited or naming a file."""
+
+    def cut_path(section: str) -> str:
+        return " > ".join(shorten(part, SHARED_HEADING // 2) for part in section.split(" > "))
+
+    passages = passages.assign(
+        heading=passages["heading"].map(shorten, na_action="ignore"),
+        section=passages["section"].map(cut_path, na_action="ignore"),
+    )
+    if mentions is not None:
+        cut = {name: mentions[name].map(shorten, na_action="ignore") for name in ("name", "issuer")}
+        mentions = _scatter(mentions.assign(**cut))
+    lists = {
+        key: [{**row, "file": shorten(row["file"].rpartition("/")[2])} for row in manifest[key]]
+        for key in ("inputs", "left_out")
+        if key in manifest
+    }
+    return _scatter(passages), mentions, {**manifest, **lists}
+
+
+def _scatter(table: pd.DataFrame) -> pd.DataFrame:
+    """Order rows by the hash of their place, so that no row tells what stood before it."""
+    places = table["passage_id"] + " " + table["start"].astype("str")
+    hashes = places.map(lambda place: hashlib.sha256(place.encode()).hexdigest())
+    return table.loc[hashes.sort_values().index]
