@@ -518,3 +518,23 @@ def test_time_grows_with_the_length_of_the_text(piece):
     find(f"（{text}负责")
     find(f"《{text}》")
     assert time.perf_counter() - started < 4
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("成立市药事管理委员会，负责药品目录的遴选。", "市药事管理委员会"),
+        ("市药事工作领导小组办公室设在市卫生健康委，具体负责日常工作。", "市药事工作领导小组办公室"),
+        ("2.专家委员会。负责技术上的咨询。", "专家委员会"),
+    ],
+)
+def test_bodies_that_are_set_up_seated_or_headed_are_charged(text, name):
+    from reformlab.agencies import find_agencies
+
+    assert name in [agency.name for agency in find_agencies(text)]
+
+
+def test_a_body_that_is_set_up_without_a_charge_is_none():
+    from reformlab.agencies import find_agencies
+
+    assert find_agencies("成立市药事管理委员会，药品目录每年调整。") == []

@@ -68,6 +68,17 @@ _BY = re.compile(
 _SELF = re.compile(
     r"(?:^|(?<=[。；，：！？\n]))(?P<who>[^。；，！？：（）由\n]{2,60}?)(?P<how>牵头|负责|承担)(?![人任的同单部])(?!组建|建设|协调机构)"
 )
+# A body that is set up, or has its seat somewhere, and then is charged: 成立X委员会，负责…
+_SET_UP = re.compile(
+    r"(?:成立|建立|设立|组建)(?P<who>[^。；，！？：（）由\n]{2,40}?)，(?:具体|统一|全面)?(?P<how>负责)(?![人任的])"
+)
+_SEATED = re.compile(
+    r"(?:^|(?<=[。；！？\n]))(?P<who>[^。；，！？：（）由\n]{2,40}?)设在[^。；，]{2,20}，(?:具体|统一|全面)?(?P<how>负责)(?![人任的])"
+)
+# A heading that is the name of a body, and then its duty: 1.监督组。负责…
+_HEADED = re.compile(
+    r"^(?:\d{1,2}[.．、]|（[^（）]{1,3}）)(?P<who>[\u4e00-\u9fff]{2,16})。(?P<how>负责)(?![人任的])"
+)
 _BRACKETS = {"（": "）", "(": ")", "【": "】", "[": "]"}
 
 
@@ -179,7 +190,7 @@ def find_agencies(
     for start, end in blocks:
         found += _read_block(text, start, end)
     if running:
-        for pattern in (_BY, _SELF):
+        for pattern in (_BY, _SELF, _SET_UP, _SEATED, _HEADED):
             for match in pattern.finditer(text):
                 if not any(start <= match.start() < end for start, end in blocks):
                     found += _read_sentence(text, match)
