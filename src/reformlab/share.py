@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -27,11 +27,11 @@ def without_wording(
         return " > ".join(shorten(part, SHARED_HEADING // 2) for part in section.split(" > "))
 
     passages = passages.assign(
-        heading=passages["heading"].map(shorten, na_action="ignore"),
-        section=passages["section"].map(cut_path, na_action="ignore"),
+        heading=_map_text(passages["heading"], shorten),
+        section=_map_text(passages["section"], cut_path),
     )
     if mentions is not None:
-        cut = {name: mentions[name].map(shorten, na_action="ignore") for name in ("name", "issuer")}
+        cut = {name: _map_text(mentions[name], shorten) for name in ("name", "issuer")}
         mentions = _scatter(mentions.assign(**cut))
     lists = {
         key: [{**row, "file": shorten(row["file"].rpartition("/")[2])} for row in manifest[key]]
@@ -46,3 +46,8 @@ def _scatter(table: pd.DataFrame) -> pd.DataFrame:
     places = table["passage_id"] + " " + table["start"].astype("str")
     hashes = places.map(lambda place: hashlib.sha256(place.encode()).hexdigest())
     return table.loc[hashes.sort_values().index]
+
+
+def _map_text(column: pd.Series, change: Callable[[str], str]) -> pd.Series:
+    """Change the texts of a column; one without any text stays a column of text."""
+    return column.map(change, na_action="ignore").astype("str")
