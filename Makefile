@@ -42,7 +42,7 @@ check: $(READY) ## Run the notebooks and compare what they print with the output
 corpus: $(READY) ## Make the bundled corpora anew (health reform from SOURCES)
 	@$(BIN)/reformlab corpus $(SOURCES)
 
-accuracy: $(READY) ## Score what is read against hand-coded facts (needs SOURCES)
+accuracy: $(READY) ## Score what is read against coded facts (needs SOURCES)
 	@$(BIN)/python benchmarks/accuracy.py $(SOURCES)
 
 bench: $(READY) ## Measure speed beside what people use today

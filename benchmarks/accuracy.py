@@ -1,4 +1,4 @@
-"""Score what the package reads against what readers coded by hand; `make accuracy` runs it.
+"""Score what the package reads against what readers coded; `make accuracy` runs it.
 
 Prints precision and recall and writes them to docs/results/accuracy.csv. The wording of the
 documents is not in the checkout, so their folder must be given.
