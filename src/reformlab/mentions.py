@@ -1,7 +1,7 @@
 """Find what passages state: agencies, targets, time limits, cited documents, and the force of a task.
 
 Every mention keeps its place in the passage, so that each can be looked up and checked. How well
-they are found is measured against hand-coded passages.
+they are found is measured against coded passages.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Say which statements are about a subject: a stated rule, measured against hand-coded statements.
+"""Say which statements are about a subject: a stated rule, measured against coded statements.
 
 A statement is about health where one of its clauses has a word of health care, public health,
 health insurance or medicines, and that word is not a mere mention: one field in a list of fields,
