@@ -18,7 +18,7 @@ _ROOMS = {
     "mentions": ["find_mentions"],
     "outline": ["Outline", "Segment", "split_documents", "split_statements"],
     "pictures": ["describe_figure", "show_figure"],
-    "read": ["RawFile", "ReadError", "read_bytes", "read_file"],
+    "read": ["Piece", "RawFile", "ReadError", "read_bytes", "read_file", "read_pieces"],
     "show": ["show_document"],
     "simulate": ["Simulation", "simulate_corpus"],
     "subject": ["is_about_health"],

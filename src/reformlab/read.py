@@ -10,8 +10,8 @@ import codecs
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import lxml.html
@@ -64,6 +64,8 @@ class RawFile:
         Of the bytes.
     n_bad : int
         Bytes that no character stands for; each became U+FFFD.
+    note : str
+        What a user must know of a text that was read nonetheless; empty where there is nothing.
     """
 
     text: str
@@ -71,6 +73,32 @@ class RawFile:
     encoding: str
     sha256: str
     n_bad: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One text of a file: most files hold one; an archive has one a member, a table one a row.
+
+    Attributes
+    ----------
+    name : str
+        Path below the folder; members and rows stand behind it: ``box.zip/a/b.txt``,
+        ``export.xlsx/row 12``.
+    raw : RawFile or None
+        None where it cannot be used.
+    reason : str
+        Why it cannot be used, with the remedy.
+    given : mapping
+        Facts that the table beside the text states, by the catalogue's columns (``title``,
+        ``number``, ``issuer``, ``date``, ``year``, ``level``, ``place``, ``kind``), in the
+        catalogue's form.
+    """
+
+    name: str
+    raw: RawFile | None
+    reason: str = ""
+    given: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_file(path: str | Path) -> RawFile:
@@ -106,6 +134,33 @@ def read_file(path: str | Path) -> RawFile:
             f"cannot be opened ({error.strerror}); check that it exists and may be read"
         ) from None
     return read_bytes(raw)
+
+
+def read_pieces(path: str | Path, name: str) -> Iterator[Piece]:
+    """Read every text that a file holds, one at a time.
+
+    Parameters
+    ----------
+    path : path
+    name : str
+        What to call it: the path below the folder.
+
+    Yields
+    ------
+    Piece
+        At least one; what cannot be read is a piece with a reason, and nothing is raised.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> path = rl.data_folder() / "made-up" / "README.md"
+    >>> [piece.name for piece in rl.read_pieces(path, "README.md")]
+    ['README.md']
+    """
+    try:
+        yield Piece(name, read_file(path))
+    except ReadError as error:
+        yield Piece(name, None, str(error))
 
 
 def read_bytes(raw: bytes) -> RawFile:
