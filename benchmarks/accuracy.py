@@ -6,13 +6,17 @@ documents is not in the checkout, so their folder must be given.
 
 from __future__ import annotations
 
+import re
 import sys
+import unicodedata
+from collections import Counter
 from pathlib import Path
 
 import pandas as pd
 
 import reformlab as rl
 from reformlab.agencies import unify_agency
+from reformlab.numbering import STATUTE_UNIT, find_marker
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLD = ROOT / "tests" / "gold"
@@ -74,6 +78,69 @@ def score_mentions(sources: Path) -> list[dict[str, object]]:
     ]
 
 
+def score_passages(sources: Path) -> list[dict[str, object]]:
+    """Score passages: found where label, opening and end are as coded; and the numbers above them."""
+    gold = pd.read_csv(GOLD / "passages.csv", dtype="str", keep_default_na=False)
+    coded, found = [], []
+    for (file, part), rows in gold.groupby(["file", "part"], sort=False):
+        known = [(row.label, row.first, row.last, row.path) for row in rows.itertuples() if row.label != "…"]
+        read = read_passages(next(iter(sources.glob(file))), int(part))
+        if rows["label"].iloc[-1] == "…":
+            # What stands behind the last coded passage, a table, was not coded.
+            read = read[: max((n for n, one in enumerate(read, 1) if one[1:3] == known[-1][1:3]), default=0)]
+        key = (rows["sample"].iloc[0], file, part)
+        coded += [(*key, *one) for one in number_equals(known)]
+        found += [(*key, *one) for one in number_equals(read)]
+    table = []
+    for sample in gold["sample"].unique():
+        of_gold, of_found = ([one for one in rows if one[0] == sample] for rows in (coded, found))
+        both = of_found, of_gold
+        table.append(score(f"passages, {sample}", *({(*one[:6], one[7]) for one in rows} for rows in both)))
+        labelled = ({one for one in rows if one[3]} for rows in both)
+        table.append(score(f"numbers above a passage, {sample}", *labelled))
+    return table
+
+
+def read_passages(path: Path, part: int) -> list[tuple[str, str, str, str]]:
+    """Return label, first and last six signs, and the labels above, of each passage of a document."""
+    clean = rl.clean_text(rl.read_file(path).text).text
+    outlines = rl.split_documents(clean)
+    passages = outlines[part - 1].passages if part <= len(outlines) else []
+    rows = []
+    for passage in passages:
+        words = keep_signs(clean[passage.start : passage.end].removeprefix(passage.label))
+        above = [read_label(heading) for heading in passage.section.split(" > ")]
+        rows.append((unify_label(passage.label), words[:6], words[-6:], " ".join(filter(None, above))))
+    return rows
+
+
+def read_label(heading: str) -> str:
+    """Return the number that a heading opens with; empty where it has none."""
+    unit = STATUTE_UNIT.match(heading)
+    marker = find_marker(heading)
+    return unify_label(unit[0] if unit else marker[1][0] if marker else "")
+
+
+def unify_label(label: str) -> str:
+    """Return a label in half-width signs without blanks, as it is coded."""
+    return unicodedata.normalize("NFKC", "".join(label.split()))
+
+
+def keep_signs(text: str) -> str:
+    """Return the characters, letters and digits of a text."""
+    return re.sub(r"[^\u4e00-\u9fffA-Za-z0-9]", "", unicodedata.normalize("NFKC", text))
+
+
+def number_equals(rows: list[tuple[str, str, str, str]]) -> list[tuple]:
+    """Number rows that are equal but for the last column, so that each counts."""
+    seen: Counter = Counter()
+    numbered = []
+    for row in rows:
+        seen[row[:3]] += 1
+        numbered.append((*row, seen[row[:3]]))
+    return numbered
+
+
 def read_gold(name: str) -> pd.DataFrame:
     """Read a table of coded facts, its columns named like those of the mentions."""
     return pd.read_csv(GOLD / f"{name}.csv", dtype="str").rename(columns={"title": "name"})
@@ -113,7 +180,9 @@ def main() -> None:
     if len(sys.argv) != 2 or not Path(sys.argv[1]).is_dir():
         sys.exit("usage: python benchmarks/accuracy.py SOURCES (the folder of the source documents)")
     sources = Path(sys.argv[1])
-    table = pd.DataFrame(score_mentions(sources) + score_health(sources))
+    # Rows come in this order; what is newly coded adds a function that returns its rows.
+    scorers = (score_mentions, score_health, score_passages)
+    table = pd.DataFrame([row for scorer in scorers for row in scorer(sources)])
     print(table.to_string(index=False))
     RESULT.parent.mkdir(parents=True, exist_ok=True)
     table.to_csv(RESULT, index=False, lineterminator="\n")
