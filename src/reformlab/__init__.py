@@ -19,6 +19,7 @@ _ROOMS = {
     "outline": ["Outline", "Segment", "split_documents", "split_statements"],
     "pictures": ["describe_figure", "show_figure"],
     "read": ["Piece", "RawFile", "ReadError", "read_bytes", "read_file", "read_pieces"],
+    "register": ["build_register"],
     "show": ["show_document"],
     "simulate": ["Simulation", "simulate_corpus"],
     "subject": ["is_about_health"],
