@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
-from reformlab import topics
+from reformlab import engines
+from reformlab.engines import ENGINES
 from reformlab.simulate import simulate_corpus
-from reformlab.topics import ENGINES, MIN_TERMS, fit_topics
+from reformlab.topics import MIN_TERMS, fit_topics
 
 TABLES = ["topics", "topic_terms", "passage_topics", "passages", "dropped"]
 
@@ -172,7 +173,7 @@ def test_number_of_threads_changes_nothing(sim, fit, monkeypatch):
         def fit(self, *args, **options):
             return super().fit(*args, **options | {"num_threads": 2})
 
-    monkeypatch.setattr(topics.topica, "STM", TwoThreads)
+    monkeypatch.setattr(engines.topica, "STM", TwoThreads)
     assert_same_fit(fit, fit_topics(sim.corpus, 6, seed=1))
 
 

@@ -20,6 +20,7 @@ _ROOMS = {
     "pictures": ["describe_figure", "show_figure"],
     "read": ["Piece", "RawFile", "ReadError", "read_bytes", "read_file", "read_pieces"],
     "register": ["build_register"],
+    "refits": ["refit_topics"],
     "show": ["show_document"],
     "simulate": ["Simulation", "simulate_corpus"],
     "subject": ["is_about_health"],

@@ -1,35 +1,23 @@
-"""Fit topics to a corpus and give them as tidy tables, the same for every engine.
-
-To add an engine, write one function from counts to two matrices and enter it in ``ENGINES``.
-"""
+"""Fit topics to a corpus and give them as tidy tables, the same for every engine."""
 
 from __future__ import annotations
 
-import ast
 import hashlib
-import warnings
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import topica
 from scipy import sparse
-from sklearn.decomposition import NMF, LatentDirichletAllocation
 from threadpoolctl import threadpool_limits
 
+from reformlab.design import build_design
+from reformlab.engines import ENGINES, USE_PREVALENCE
 from reformlab.tables import Corpus
 
 MIN_TERMS = 3
 TOP_TERMS = 10
-
-# A column of the design is left out where the columns before it explain all of it but this
-# part (of its standard deviation): about 1 in 10,000 of its variance.
-COLLINEAR = 0.01
-
-FORMULA = "write columns of documents joined by + or *, and spline(column), as in the default"
 
 
 @dataclass(frozen=True, repr=False)
@@ -147,8 +135,8 @@ def fit_topics(
     if engine not in ENGINES:
         raise ValueError(f"engine={engine!r} is unknown; use one of {sorted(ENGINES)}")
     prevalence = prevalence if engine in USE_PREVALENCE else None
-    terms, passages, dropped = _prune_terms(corpus, min_docs, max_passage_share)
-    counts, vocabulary = _count_terms(terms, passages)
+    terms, passages, dropped = prune_terms(corpus, min_docs, max_passage_share)
+    counts, vocabulary = count_terms(terms, passages)
     if not 2 <= n_topics <= min(counts.shape):
         raise ValueError(
             f"n_topics={n_topics}: needs 2 or more, and no more than the {counts.shape[0]} passages and "
@@ -157,7 +145,7 @@ def fit_topics(
         )
     # Sums over several threads differ in their last digits.
     with threadpool_limits(1):
-        design, left_out = _build_design(passages, corpus.documents, prevalence)
+        design, left_out = build_design(passages, corpus.documents, prevalence)
         weights, shares = ENGINES[engine](counts, vocabulary, design.to_numpy(), n_topics, seed)
     overall = np.average(shares, axis=0, weights=passages["n_terms"])
     order = np.argsort(-overall, kind="stable")
@@ -201,7 +189,7 @@ def fit_topics(
     )
 
 
-def _prune_terms(
+def prune_terms(
     corpus: Corpus, min_docs: int, max_share: float
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Give the terms that are kept, the passages in the model, and those left out with the reason."""
@@ -218,7 +206,7 @@ def _prune_terms(
     return terms[terms["passage_id"].isin(kept["passage_id"])], kept, dropped
 
 
-def _count_terms(terms: pd.DataFrame, passages: pd.DataFrame) -> tuple[sparse.csr_matrix, np.ndarray]:
+def count_terms(terms: pd.DataFrame, passages: pd.DataFrame) -> tuple[sparse.csr_matrix, np.ndarray]:
     """Give the counts, passages x terms, and the terms in the order of their columns."""
     column, vocabulary = pd.factorize(terms["term"], sort=True)
     row = pd.Index(passages["passage_id"]).get_indexer(terms["passage_id"])
@@ -227,70 +215,27 @@ def _count_terms(terms: pd.DataFrame, passages: pd.DataFrame) -> tuple[sparse.cs
     return counts, np.asarray(vocabulary, dtype=object)
 
 
-def _build_design(
-    passages: pd.DataFrame, documents: pd.DataFrame, formula: str | None
-) -> tuple[pd.DataFrame, dict[str, str]]:
-    """Give the design without its intercept, passages x columns, and why columns were left out."""
-    frame = passages[["doc_id"]].merge(documents, on="doc_id")
-    if formula is None:
-        return frame[[]], {}
-    try:
-        columns = _read_formula(ast.parse(formula, mode="eval").body, frame)
-    except SyntaxError:
-        raise ValueError(f"prevalence={formula!r} cannot be read; {FORMULA}") from None
-    used, left_out = [], {}
-    for name in columns:
-        values = columns[name].to_numpy()
-        before = np.column_stack([np.ones(len(frame)), columns[used]])
-        rest = values - before @ np.linalg.lstsq(before, values, rcond=None)[0]
-        if np.ptp(values) == 0:
-            left_out[name] = "constant"
-        elif rest.std() < COLLINEAR * values.std():
-            left_out[name] = "collinear"
-        else:
-            used.append(name)
-    return columns[used], left_out
+def count_fitted(fit: Fit, corpus: Corpus) -> tuple[sparse.csr_matrix, np.ndarray]:
+    """Give the counts that a fit was fitted to, and its terms sorted.
 
+    Returns
+    -------
+    counts : csr_matrix, passages x terms
+        Rows as ``fit.passages``.
+    vocabulary : array
+        Columns of the counts.
 
-def _read_formula(node: ast.expr, frame: pd.DataFrame) -> pd.DataFrame:
-    """Turn a formula, as Python reads it, into named columns."""
-    match node:
-        case ast.Name(id=name):
-            return _encode_column(frame, name)
-        case ast.Call(func=ast.Name(id="spline"), args=[ast.Name(id=name)], keywords=[]):
-            return _encode_column(frame, name, smooth=True)
-        case ast.BinOp(left=left, op=ast.Add() | ast.Mult() as op, right=right):
-            a, b = _read_formula(left, frame), _read_formula(right, frame)
-            products = {f"{x}:{y}": a[x] * b[y] for x in a for y in b if isinstance(op, ast.Mult)}
-            columns = pd.concat([a, b, pd.DataFrame(products, index=frame.index)], axis=1)
-            return columns.loc[:, ~columns.columns.duplicated()]
-    raise ValueError(f"prevalence: {ast.unparse(node)!r} cannot be read; {FORMULA}")
-
-
-def _encode_column(frame: pd.DataFrame, name: str, *, smooth: bool = False) -> pd.DataFrame:
-    """Turn a column of documents into numbers: standardised, splined, or one column a category."""
-    if name not in frame:
-        raise ValueError(f"prevalence: documents has no column {name!r}; it has {list(frame)}")
-    values = frame[name]
-    if not pd.api.types.is_numeric_dtype(values):
-        if smooth:
-            raise ValueError(f"prevalence: spline({name}) needs numbers; {name!r} holds text")
-        dummies = pd.get_dummies(values.astype(object).fillna("unknown"), dtype=float)
-        dummies.columns = [f"{name}[{category}]" for category in dummies]
-        # The first category is what the others are compared with; a sole one shows as constant.
-        return dummies.iloc[:, 1:] if dummies.shape[1] > 1 else dummies
-    known = values.astype("Float64")
-    spread = known.std(ddof=0) if known.nunique() > 1 else 1.0
-    scaled = ((known - known.mean()) / spread).fillna(0.0).to_numpy(dtype=float)
-    columns = {name: scaled}
-    points = np.unique(scaled[known.notna()])
-    if smooth and len(points) > 2:
-        knots = np.quantile(points, np.linspace(0, 1, min(4, len(points))))
-        basis, _ = topica.spline(scaled, knots=knots)
-        columns = {f"spline({name})[{i}]": basis[:, i] for i in range(basis.shape[1])}
-    if known.isna().any():
-        columns[f"{name}[missing]"] = known.isna().to_numpy(dtype=float)
-    return pd.DataFrame(columns, index=frame.index)
+    Raises
+    ------
+    ValueError
+        Where the corpus is not the one of the fit.
+    """
+    kept = corpus.terms["passage_id"].isin(fit.passages["passage_id"])
+    known = corpus.terms["term"].isin(fit.topic_terms["term"].unique())
+    counts, vocabulary = count_terms(corpus.terms[kept & known], fit.passages)
+    if not np.array_equal(counts.sum(axis=1).A1, fit.passages["n_terms"]):
+        raise ValueError("the corpus is not the one of the fit: its passages hold other terms")
+    return counts, vocabulary
 
 
 def _tidy_terms(weights: np.ndarray, vocabulary: np.ndarray) -> pd.DataFrame:
@@ -331,67 +276,3 @@ def _hash_corpus(corpus: Corpus) -> str:
         corpus.terms[["passage_id", "term", "n"]].sort_values(["passage_id", "term"]),
     ]
     return hashlib.sha256("".join(table.to_csv(index=False) for table in tables).encode()).hexdigest()
-
-
-def _fit_stm(
-    counts: sparse.csr_matrix, vocabulary: np.ndarray, design: np.ndarray, n_topics: int, seed: int
-) -> tuple[np.ndarray, np.ndarray]:
-    rows = zip(counts.indptr, counts.indptr[1:], strict=False)
-    repeats = counts.data.astype(int)
-    tokens = [np.repeat(vocabulary[counts.indices[a:b]], repeats[a:b]).tolist() for a, b in rows]
-    corpus = topica.Corpus.from_documents(tokens, vocabulary=vocabulary.tolist())
-    # Any number of threads gives the same bits, so topica may use them all.
-    quiet: dict[str, Any] = {"progress": lambda *_: None}
-    if design.shape[1]:
-        model = topica.STM(n_topics, seed=seed).fit(corpus, design, **quiet)
-    else:
-        model = topica.CTM(n_topics, seed=seed).fit(corpus, **quiet)
-    if model.initialization != "spectral" or not model.converged:
-        warnings.warn(
-            f"the fit is doubtful: start {model.initialization!r} (should be 'spectral'), "
-            f"converged {model.converged}; try fewer topics or a higher min_docs",
-            stacklevel=3,
-        )
-    return model.topic_word, model.doc_topic
-
-
-def _fit_nmf(
-    counts: sparse.csr_matrix, vocabulary: np.ndarray, design: np.ndarray, n_topics: int, seed: int
-) -> tuple[np.ndarray, np.ndarray]:
-    model = NMF(
-        n_topics,
-        init="nndsvda",
-        solver="mu",
-        beta_loss="kullback-leibler",
-        max_iter=500,
-        random_state=seed,
-    )
-    shares = model.fit_transform(counts) * model.components_.sum(axis=1)
-    return _scale_rows(model.components_), _scale_rows(shares)
-
-
-def _fit_lda(
-    counts: sparse.csr_matrix, vocabulary: np.ndarray, design: np.ndarray, n_topics: int, seed: int
-) -> tuple[np.ndarray, np.ndarray]:
-    model = LatentDirichletAllocation(
-        n_topics, learning_method="batch", max_iter=50, random_state=seed, n_jobs=1
-    )
-    shares = model.fit_transform(counts)
-    return _scale_rows(model.components_), shares
-
-
-def _scale_rows(values: np.ndarray) -> np.ndarray:
-    """Make every row sum to 1; a row of zeros becomes even."""
-    total = values.sum(axis=1, keepdims=True)
-    return np.where(total > 0, values, 1) / np.where(total > 0, total, values.shape[1])
-
-
-# An engine takes counts (passages x terms), the terms, the design (passages x columns), the number
-# of topics and the seed; it gives weights (topics x terms) and shares (passages x topics), rows
-# summing to 1.
-Engine = Callable[
-    [sparse.csr_matrix, np.ndarray, np.ndarray, int, int],
-    tuple[np.ndarray, np.ndarray],
-]
-ENGINES: dict[str, Engine] = {"stm": _fit_stm, "nmf": _fit_nmf, "lda": _fit_lda}
-USE_PREVALENCE = {"stm"}

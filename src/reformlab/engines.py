@@ -1,0 +1,123 @@
+"""The engines that fit topics: from counts to two matrices, the same for every one.
+
+To add an engine, write one function of this form and enter it in ``ENGINES``. `topica` is imported
+here alone, so it can be changed in one place.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import topica
+from scipy import sparse
+from sklearn.decomposition import NMF, LatentDirichletAllocation
+
+QUIET: dict[str, Any] = {"progress": lambda *_: None}
+
+
+def refit_stm(
+    counts: sparse.csr_matrix,
+    vocabulary: np.ndarray,
+    design: np.ndarray,
+    weights: np.ndarray,
+    tolerance: float,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Fit the structural topic model from given topics on, so that they keep their order.
+
+    Parameters
+    ----------
+    counts : csr_matrix, passages x terms
+        Every passage with a term at least. Terms may be absent from all of them.
+    vocabulary : array
+        The terms, in the order of the columns.
+    design : array, passages x columns
+        Without an intercept; no columns where nothing informs the shares.
+    weights : array, topics x terms
+        Where to start; rows sum to 1.
+    tolerance : float
+        Stop where the bound changes by less than this part of itself in one iteration.
+
+    Returns
+    -------
+    weights, shares : array
+        Topics x terms and passages x topics; rows sum to 1. A term absent from the passages keeps
+        a weight near 0 in every topic.
+    """
+    options = {"beta_init": weights, "convergence_tol": tolerance, "keep_eta_cov": False}
+    model = _run_stm(_list_terms(counts, vocabulary), design, len(weights), 0, **options)
+    return model.topic_word, model.doc_topic
+
+
+def _list_terms(counts: sparse.csr_matrix, vocabulary: np.ndarray) -> topica.Corpus:
+    """Hand the passages over as topica takes them: every term as often as it stands there."""
+    rows = zip(counts.indptr, counts.indptr[1:], strict=False)
+    repeats = counts.data.astype(int)
+    tokens = [np.repeat(vocabulary[counts.indices[a:b]], repeats[a:b]).tolist() for a, b in rows]
+    return topica.Corpus.from_documents(tokens, vocabulary=vocabulary.tolist())
+
+
+def _run_stm(
+    passages: topica.Corpus, design: np.ndarray, n_topics: int, seed: int, **options: Any
+) -> topica.STM | topica.CTM:
+    # Any number of threads gives the same bits, so topica may use them all.
+    if design.shape[1]:
+        return topica.STM(n_topics, seed=seed).fit(passages, design, **QUIET, **options)
+    return topica.CTM(n_topics, seed=seed).fit(passages, **QUIET, **options)
+
+
+def _fit_stm(
+    counts: sparse.csr_matrix, vocabulary: np.ndarray, design: np.ndarray, n_topics: int, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    model = _run_stm(_list_terms(counts, vocabulary), design, n_topics, seed)
+    if model.initialization != "spectral" or not model.converged:
+        warnings.warn(
+            f"the fit is doubtful: start {model.initialization!r} (should be 'spectral'), "
+            f"converged {model.converged}; try fewer topics or a higher min_docs",
+            stacklevel=3,
+        )
+    return model.topic_word, model.doc_topic
+
+
+def _fit_nmf(
+    counts: sparse.csr_matrix, vocabulary: np.ndarray, design: np.ndarray, n_topics: int, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    model = NMF(
+        n_topics,
+        init="nndsvda",
+        solver="mu",
+        beta_loss="kullback-leibler",
+        max_iter=500,
+        random_state=seed,
+    )
+    shares = model.fit_transform(counts) * model.components_.sum(axis=1)
+    return _scale_rows(model.components_), _scale_rows(shares)
+
+
+def _fit_lda(
+    counts: sparse.csr_matrix, vocabulary: np.ndarray, design: np.ndarray, n_topics: int, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    model = LatentDirichletAllocation(
+        n_topics, learning_method="batch", max_iter=50, random_state=seed, n_jobs=1
+    )
+    shares = model.fit_transform(counts)
+    return _scale_rows(model.components_), shares
+
+
+def _scale_rows(values: np.ndarray) -> np.ndarray:
+    """Make every row sum to 1; a row of zeros becomes even."""
+    total = values.sum(axis=1, keepdims=True)
+    return np.where(total > 0, values, 1) / np.where(total > 0, total, values.shape[1])
+
+
+# An engine takes counts (passages x terms), the terms, the design (passages x columns), the number
+# of topics and the seed; it gives weights (topics x terms) and shares (passages x topics), rows
+# summing to 1.
+Engine = Callable[
+    [sparse.csr_matrix, np.ndarray, np.ndarray, int, int],
+    tuple[np.ndarray, np.ndarray],
+]
+ENGINES: dict[str, Engine] = {"stm": _fit_stm, "nmf": _fit_nmf, "lda": _fit_lda}
+USE_PREVALENCE = {"stm"}
