@@ -11,7 +11,11 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "reformlab"
 ARROWS = {
     "tables": {"share", "store"},
     "tasks": {"store"},
-    "read": {"word"},
+    "read": {"archive", "decode", "pdf", "sheet", "word"},
+    "archive": {"decode"},
+    "columns": {"places"},
+    "pdf": {"decode"},
+    "sheet": {"columns", "decode"},
     "clean": {"layout"},
     "outline": {"numbering"},
     "facts": {"numbering", "outline", "places"},

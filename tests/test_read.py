@@ -195,14 +195,16 @@ def zipped(**files: str) -> bytes:
     [
         (b"", "empty", "save it again"),
         (b" \r\n\t", "empty", "save it again"),
-        (b"%PDF-1.7 ...", "PDF", "save its text"),
+        (b"%PDF-1.7 ...", "damaged PDF", "save it as DOCX"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old Word", "save it as DOCX"),
         (b"{\\rtf1\\ansi a}", "RTF", "save it as DOCX"),
         (b"MIME-Version: 1.0\r\n", "MHT", "save it as HTML"),
         (zipped(a="b"), "ZIP", "unpack it"),
         (word([["一"]], TEXT)[:-200], "damaged DOCX", "save it again"),
         (bytes(range(32)) * 100, "not text", "export its text"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "not text", "export its text"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "picture", "OCR"),
+        (b"Rar!\x1a\x07\x00" + bytes(range(256)), "archive", "pack it as ZIP"),
+        (b"\x00\x01" + bytes(range(256)) * 40, "not text", "export its text"),
         (b"<html></html>" + b"\0" * 500, "not text", "export its text"),
     ],
 )

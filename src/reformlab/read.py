@@ -6,24 +6,23 @@ The content decides how a file is read, never its extension. What cannot be read
 
 from __future__ import annotations
 
-import codecs
 import hashlib
+import io
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 import lxml.html
 
-# What each decoder must get right: the most frequent characters of official Chinese, in both scripts,
-# and the signs around them.
-_FREQUENT = frozenset(
-    "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里"
-    "行政工改革医疗保障药品机构服务卫健康制度推进建设完善管理各级实施规定部门院省市县区第条"
-    "這個們來為國時會對過發後裡醫療藥機構務衛製進設規門縣區條"
-    "，。、：；（）《》“”\u3000\n 0123456789"
-)
+from reformlab.archive import DEEPEST, Budget, find_format, read_members
+from reformlab.decode import ReadError, decode_bytes
+from reformlab.sheet import Row, find_layout, read_excel_rows, read_text_rows
+
+__all__ = ["Piece", "RawFile", "ReadError", "decode_bytes", "read_bytes", "read_file", "read_pieces"]
+
 _BLOCK_NAMES = """
 address article aside blockquote body br center dd div dl dt figcaption footer form h1 h2 h3 h4 h5 h6
 header hr li main nav ol option p pre section table tbody thead tr ul
@@ -34,19 +33,22 @@ _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|div|table|tbody|p|span|article|meta)\b", re.IGNORECASE
 )
 # Kinds of files that are known by their first bytes and are not read.
+_PICTURE = "is a picture; run OCR on it and save the result as DOCX or TXT"
+_PACKED = "is an archive that is not read; unpack it, or pack it as ZIP"
 _REFUSED = (
-    (b"%PDF", "is a PDF; save its text as TXT or DOCX (PDF is not read yet)"),
-    (b"\xd0\xcf\x11\xe0", "is an old Word or Excel file (before 2007), or of WPS; save it as DOCX"),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "is an old Word or Excel file (before 2007), of WPS, or locked; save it as DOCX or XLSX",
+    ),
     (b"{\\rtf", "is a rich-text file (RTF); save it as DOCX"),
     (b"MIME-Version:", "is a web archive (MHT); save it as HTML or TXT"),
+    *((sign, _PICTURE) for sign in (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")),
+    *((sign, _PACKED) for sign in (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")),
 )
-_NO_TEXT = "is not text, HTML or DOCX (most of it is not characters); export its text first"
-# Of any bytes read as UTF-16, about a quarter are usual characters; of a document, nearly all.
-_LEAST_USUAL = 0.7
-
-
-class ReadError(Exception):
-    """A file cannot be used; the message gives the reason and the remedy."""
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_PDF = re.compile(rb"\s*(?:\xef\xbb\xbf)?%PDF-")
+# A text of a gigabyte is no document, and would fill the memory.
+_LARGEST = 2**30
 
 
 @dataclass(frozen=True)
@@ -57,11 +59,11 @@ class RawFile:
     ----------
     text : str
         All the text that a reader of the file would see.
-    format : {"text", "html", "docx"}
+    format : {"text", "html", "docx", "pdf"}
     encoding : str
-        The encoding that the bytes were in; empty for DOCX.
+        The encoding that the bytes were in; empty for DOCX and PDF.
     sha256 : str
-        Of the bytes.
+        Of the bytes; of a table's row, of its text in UTF-8.
     n_bad : int
         Bytes that no character stands for; each became U+FFFD.
     note : str
@@ -102,13 +104,14 @@ class Piece:
 
 
 def read_file(path: str | Path) -> RawFile:
-    """Read one file.
+    """Read one file, or one text in an archive or table.
 
     Parameters
     ----------
     path : path
-        A text file (UTF-8, UTF-16, GB18030 and its subsets GBK and GB2312, Big5), an HTML page
-        or a DOCX document, whatever its extension says.
+        A text file (UTF-8, UTF-16, GB18030 and its subsets GBK and GB2312, Big5), an HTML page,
+        a DOCX document or a PDF file with text, whatever its extension says. Behind an archive or
+        a table, the name of one of its texts: ``box.zip/a/b.txt``, ``export.xlsx/row 12``.
 
     Returns
     -------
@@ -117,7 +120,7 @@ def read_file(path: str | Path) -> RawFile:
     Raises
     ------
     ReadError
-        Where the file is empty, of another kind, or damaged.
+        Where the file is empty, of another kind, or damaged; where it holds several texts.
 
     Examples
     --------
@@ -127,13 +130,22 @@ def read_file(path: str | Path) -> RawFile:
     'utf-8'
     """
     path = Path(path)
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
+    whole = next((part for part in (path, *path.parents) if part.is_file()), path)
+    pieces = read_pieces(whole, whole.as_posix())
+    if whole != path:
+        found = [piece for piece in pieces if piece.name == path.as_posix()][:1]
+        if not found:
+            raise ReadError(f"is not in {whole}")
+    else:
+        found = list(islice(pieces, 6))
+    if len(found) > 1:
+        shown = ", ".join(piece.name[len(whole.as_posix()) + 1 :] for piece in found[:5])
         raise ReadError(
-            f"cannot be opened ({error.strerror}); check that it exists and may be read"
-        ) from None
-    return read_bytes(raw)
+            f"holds several texts ({shown}{', …' if len(found) > 5 else ''}); read one: {found[0].name}"
+        )
+    if found[0].raw is None:
+        raise ReadError(found[0].reason)
+    return found[0].raw
 
 
 def read_pieces(path: str | Path, name: str) -> Iterator[Piece]:
@@ -157,100 +169,90 @@ def read_pieces(path: str | Path, name: str) -> Iterator[Piece]:
     >>> [piece.name for piece in rl.read_pieces(path, "README.md")]
     ['README.md']
     """
+    path = Path(path)
     try:
-        yield Piece(name, read_file(path))
+        with path.open("rb") as file:
+            yield from _read_pieces(file, name, Budget(path.stat().st_size), depth=0)
+    except OSError as error:
+        reason = f"cannot be opened ({error.strerror}); check that it exists and may be read"
+        yield Piece(name, None, reason)
+
+
+def _read_pieces(file: BinaryIO, name: str, budget: Budget, depth: int) -> Iterator[Piece]:
+    """Yield the pieces of an open file; what ends it early is one more piece."""
+    try:
+        if file.read(4) in _ZIP:
+            format = find_format(file, budget)
+            if format == "zip":
+                yield from _read_archive(file, name, budget, depth)
+                return
+            if format == "xlsx":
+                yield from (_read_row(row, name) for row in read_excel_rows(file))
+                return
+        elif layout := find_layout(file):
+            yield from (_read_row(row, name) for row in read_text_rows(file, layout))
+            return
+        file.seek(0)
+        raw = file.read(_LARGEST + 1)
+        if len(raw) > _LARGEST:
+            raise ReadError(f"is larger than {_LARGEST:,} bytes; split it")
+        yield Piece(name, read_bytes(raw))
     except ReadError as error:
         yield Piece(name, None, str(error))
 
 
+def _read_archive(file: BinaryIO, name: str, budget: Budget, depth: int) -> Iterator[Piece]:
+    if depth == DEEPEST:
+        raise ReadError(f"is an archive in more than {DEEPEST} archives; unpack it by hand")
+    for member in read_members(file, budget):
+        inner = f"{name}/{member.name}"
+        if member.raw is None:
+            yield Piece(inner, None, member.reason)
+        else:
+            yield from _read_pieces(io.BytesIO(member.raw), inner, budget, depth + 1)
+
+
+def _read_row(row: Row, name: str) -> Piece:
+    inner = f"{name}/{row.where}"
+    if row.reason:
+        return Piece(inner, None, row.reason, row.given)
+    raw = row.text.encode("utf-8", "replace")
+    try:
+        text, format = _read_text(row.text)
+    except ReadError as error:
+        return Piece(inner, None, str(error), row.given)
+    digest = hashlib.sha256(raw).hexdigest()
+    return Piece(
+        inner, RawFile(text, format, "utf-8", digest, row.text.count("\ufffd"), row.note), given=row.given
+    )
+
+
 def read_bytes(raw: bytes) -> RawFile:
-    """Read the bytes of one file; see `read_file`."""
+    """Read the bytes of a file that holds one text; see `read_file`."""
     digest = hashlib.sha256(raw).hexdigest()
     if not raw.strip():
         raise ReadError("is empty; save it again from where it came")
-    if raw.startswith(b"PK\x03\x04"):
+    if raw.startswith(_ZIP):
+        if find_format(io.BytesIO(raw), Budget(len(raw))) != "docx":
+            raise ReadError("is a ZIP archive or an Excel file; unpack it, or read it with read_pieces")
         return RawFile(_read_docx(raw), "docx", "", digest)
+    if _PDF.match(raw):
+        # PDFium takes a moment to load, and most folders hold no PDF.
+        from reformlab.pdf import read_pdf
+
+        text, note = read_pdf(raw)
+        return RawFile(text, "pdf", "", digest, note=note)
     for opening, reason in _REFUSED:
         if raw.startswith(opening):
             raise ReadError(reason)
     text, encoding, n_bad = decode_bytes(raw)
-    if _HTML.search(text[:4096]):
-        return RawFile(_read_html(text), "html", encoding, digest, n_bad)
-    return RawFile(text, "text", encoding, digest, n_bad)
+    text, format = _read_text(text)
+    return RawFile(text, format, encoding, digest, n_bad)
 
 
-def decode_bytes(raw: bytes) -> tuple[str, str, int]:
-    """Decode bytes in the encoding that makes most sense as Chinese.
-
-    Returns
-    -------
-    text, encoding, n_bad : str, str, int
-        `n_bad` counts the replacement characters that decoding put in.
-
-    Raises
-    ------
-    ReadError
-        Where no encoding gives text.
-    """
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if raw.startswith(mark):
-            return _decode(raw, encoding)
-    # A zero byte is text only in UTF-16.
-    if b"\0" not in raw:
-        try:
-            return _require_text(raw.decode("utf-8")), "utf-8", 0
-        except UnicodeDecodeError:
-            pass
-    found = [
-        _decode_quietly(raw, encoding) for encoding in ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
-    ]
-    # The first of equals wins, so that the answer never depends on chance.
-    text, encoding, n_bad = max(found, key=lambda candidate: _plausibility(candidate[0], candidate[2]))
-    if _share_usual(text) < _LEAST_USUAL:
-        raise ReadError(_NO_TEXT)
-    return _require_text(text), encoding, n_bad
-
-
-def _decode(raw: bytes, encoding: str) -> tuple[str, str, int]:
-    text, encoding, n_bad = _decode_quietly(raw, encoding)
-    return _require_text(text), encoding, n_bad
-
-
-def _decode_quietly(raw: bytes, encoding: str) -> tuple[str, str, int]:
-    text = raw.decode(encoding, "replace")
-    return text, encoding, text.count("\ufffd")
-
-
-def _plausibility(text: str, n_bad: int) -> float:
-    if not text:
-        return -1.0
-    frequent = sum(text.count(character) for character in _FREQUENT)
-    return (frequent - 20 * n_bad - 20 * _count_controls(text)) / len(text)
-
-
-def _count_controls(text: str) -> int:
-    return sum(
-        text.count(chr(code)) for code in range(32) if chr(code) not in "\t\n\r\f\v\x1a\x1c\x1d\x1e\x1f"
-    )
-
-
-def _share_usual(text: str) -> float:
-    """Return the share of characters that the national sets of both scripts hold; noise has few."""
-    counts = Counter(text)
-    usual = sum(
-        n for sign, n in counts.items() if sign.encode("gb2312", "ignore") or sign.encode("big5", "ignore")
-    )
-    return usual / max(len(text), 1)
-
-
-def _require_text(text: str) -> str:
-    if _count_controls(text) + text.count("\ufffd") > 0.1 * len(text):
-        raise ReadError(_NO_TEXT)
-    return text
+def _read_text(text: str) -> tuple[str, str]:
+    """Return text as a reader sees it, and its format."""
+    return (_read_html(text), "html") if _HTML.search(text[:4096]) else (text, "text")
 
 
 def _read_html(text: str) -> str:

@@ -1,0 +1,197 @@
+"""Read a PDF file that has a text layer, line by line as its pages print it.
+
+PDFium finds characters and lines. What it cannot know is told from where the lines stand: which
+line is the next of the same paragraph, which page is a picture, and which text is no language.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import median, quantiles
+from typing import NamedTuple
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from reformlab.decode import FREQUENT, ReadError
+
+_OCR = "run OCR on it and save the result as PDF, DOCX or TXT"
+# A page that is a picture may still carry the few signs of a scanning program, or of a stamp.
+_FEW, _MOST_COVERED = 50, 0.5
+_MOST_BAD, _LEAST_KNOWN = 0.1, 0.5
+# Of Chinese prose, a quarter and more are frequent signs; of a wrong mapping, a fiftieth.
+_LEAST_FREQUENT, _ENOUGH_HAN = 0.06, 60
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\u3007]")
+_BAD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
+_KNOWN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\u3000-\u303f\uff00-\uffef0-9A-Za-z]")
+_LABEL = re.compile(
+    r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十百零\d]{1,6}[编章节条]|附件|——|[①-⑳]"
+)
+# PDFium allows one call at a time in a process.
+_LOCK = threading.Lock()
+
+
+class _Line(NamedTuple):
+    """A printed line, and where it begins and ends, in points from the left of the page."""
+
+    text: str
+    left: float
+    right: float
+
+
+class _PrintedPage(NamedTuple):
+    lines: list[_Line]
+    is_picture: bool
+
+
+def read_pdf(raw: bytes) -> tuple[str, str]:
+    """Read the text of the bytes of a PDF file.
+
+    Returns
+    -------
+    text, note : str, str
+        A line a printed line, joined where the page shows that a paragraph goes on; a form feed
+        between pages. The note names pages that are pictures and hold no text.
+
+    Raises
+    ------
+    ReadError
+        Where the file is locked, damaged, scanned, or its fonts do not tell their characters.
+    """
+    with _LOCK:
+        pages = _read_pages(raw)
+    text = "\f".join(_write_page(page.lines, _measure_block(pages)) for page in pages)
+    pictures = [str(number) for number, page in enumerate(pages, start=1) if page.is_picture]
+    signs = "".join(text.split())
+    if not signs:
+        raise ReadError(f"is a PDF without text: its {len(pages)} pages are pictures; {_OCR}")
+    if len(pictures) > len(pages) / 2:
+        raise ReadError(f"is a scanned PDF: {len(pictures)} of its {len(pages)} pages are pictures; {_OCR}")
+    if _is_garbled(signs):
+        raise ReadError(
+            "is a PDF whose fonts do not say which characters they print, so that its text is garbled; "
+            f"save it from its source as DOCX, or {_OCR}"
+        )
+    shown = ", ".join(pictures[:10]) + (", …" if len(pictures) > 10 else "")
+    return text, f"pages {shown} of {len(pages)} are pictures and were not read; {_OCR}" if pictures else ""
+
+
+def _read_pages(raw: bytes) -> list[_PrintedPage]:
+    try:
+        document = pdfium.PdfDocument(raw)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise ReadError("is a PDF locked by a password; save it again without one") from None
+        raise ReadError(f"is a damaged PDF ({error}); download it again, or save it as DOCX") from None
+    try:
+        return [_read_page(document, number) for number in range(len(document))]
+    except pdfium.PdfiumError as error:
+        raise ReadError(f"is a damaged PDF ({error}); download it again, or save it as DOCX") from None
+    finally:
+        document.close()
+
+
+def _read_page(document: pdfium.PdfDocument, number: int) -> _PrintedPage:
+    page = document[number]
+    textpage = page.get_textpage()
+    try:
+        lines = list(_read_lines(textpage))
+        few = sum(len(line.text.replace(" ", "")) for line in lines) < _FEW
+        return _PrintedPage(lines, few and _covered(page) > _MOST_COVERED)
+    finally:
+        textpage.close()
+        page.close()
+
+
+def _read_lines(textpage: pdfium.PdfTextPage) -> Iterator[_Line]:
+    codes = [pdfium_c.FPDFText_GetUnicode(textpage, at) for at in range(textpage.count_chars())]
+    start = 0
+    for at, code in enumerate([*codes, 10]):
+        if code in (10, 13):
+            found = [n for n in range(start, at) if not chr(codes[n]).isspace()]
+            if found:
+                yield _Line(
+                    _decode(codes[start:at]), _edges(textpage, found[0])[0], _edges(textpage, found[-1])[1]
+                )
+            start = at + 1
+
+
+def _decode(codes: Sequence[int]) -> str:
+    """Return the text of code units; a hyphen that PDFium found at the end of a line is a hyphen."""
+    text = "".join("-" if code in (2, 0xFFFE) else chr(code) for code in codes)
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").rstrip()
+
+
+def _edges(textpage: pdfium.PdfTextPage, at: int) -> tuple[float, float]:
+    box = pdfium_c.FS_RECTF()
+    pdfium_c.FPDFText_GetLooseCharBox(textpage, at, ctypes.byref(box))
+    return box.left, box.right
+
+
+def _covered(page: pdfium.PdfPage) -> float:
+    """Return the part of a page that pictures take; a scan may be cut into strips."""
+    area = 0.0
+    for item in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE]):
+        left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+        pdfium_c.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+        area += (right.value - left.value) * (top.value - bottom.value)
+    width, height = page.get_size()
+    return area / max(width * height, 1)
+
+
+class _Block(NamedTuple):
+    """The block that a document is printed in, and the width of a character, in points."""
+
+    left: float
+    right: float
+    em: float
+    is_indented: bool
+
+
+def _measure_block(pages: Sequence[_PrintedPage]) -> _Block | None:
+    """Return where most lines begin and end, or None where there are too few to tell."""
+    lines = [line for page in pages for line in page.lines if len(line.text) >= 12]
+    if len(lines) < 5:
+        return None
+    left = quantiles((line.left for line in lines), n=20)[0]
+    right = quantiles((line.right for line in lines), n=20)[-1]
+    em = median((line.right - line.left) / len(line.text.strip()) for line in lines)
+    return _Block(left, right, em, sum(1.5 < (line.left - left) / em < 3 for line in lines) >= 2)
+
+
+def _write_page(lines: Sequence[_Line], block: _Block | None) -> str:
+    """Return a page's lines, with no break where a paragraph goes on behind the end of a sentence.
+
+    Where a sentence itself goes on, `clean` joins its lines, and says so.
+    """
+    if not lines:
+        return ""
+    parts = [lines[0].text]
+    for line, following in pairwise(lines):
+        parts += ["" if block and _goes_on(line, following, block) else "\n", following.text]
+    return "".join(parts)
+
+
+def _goes_on(line: _Line, following: _Line, block: _Block) -> bool:
+    return (
+        block.is_indented
+        and line.text.endswith(("。", "；", "！", "？", "：", "”", "）"))
+        and line.right > block.right - 1.5 * block.em
+        and line.left < block.left + 3 * block.em
+        and following.left < block.left + 0.5 * block.em
+        and not _LABEL.match(following.text)
+    )
+
+
+def _is_garbled(signs: str) -> bool:
+    """Tell whether a text without blanks is neither Chinese nor Latin."""
+    if len(_BAD.findall(signs)) > _MOST_BAD * len(signs) or len(_KNOWN.findall(signs)) < _LEAST_KNOWN * len(
+        signs
+    ):
+        return True
+    han = _HAN.findall(signs)
+    return len(han) >= _ENOUGH_HAN and sum(sign in FREQUENT for sign in han) < _LEAST_FREQUENT * len(han)
