@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from html import unescape
 from itertools import groupby
 
 import pandas as pd
@@ -23,15 +24,21 @@ from reformlab.layout import (
     find_broken_lines,
     find_dated_links,
     find_doubles,
+    find_running_heads,
     find_teasers,
 )
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007"
+_CHINESE = re.compile(rf"[{HAN}\u3001-\u3011\u3014\u3015\u2018-\u201d\uff00-\uffef—…·%]")
 _MARKS = "，。；：、！？（）《》“”‘’〔〕"
 # Vowels with their tone marks, and the marks alone, which stand behind ɑ.
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜḿńňǹ\u0304\u0301\u030c\u0300"
 # Traditional signs that simplified text keeps in names (乾县, 魏徵); alone they are no sign of the script.
 _KEPT_IN_NAMES = frozenset("乾徵")
+# Forms that old prints, Hong Kong and Taiwan use and opencc's t2s does not know.
+_VARIANTS = str.maketrans("衞擧吿汚刼淸啣鶏倣砲覚", "卫举告污劫清衔鸡仿炮觉")
+# 著 stands for 着 in traditional text, but not in the words for works and fame.
+_PARTICLE = re.compile("(?<![名显专原论卓昭土巨编遗合译拙知])著(?![名述作称书者录])")
 
 
 @dataclass(frozen=True)
@@ -163,6 +170,11 @@ def _fold_form(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFKC", match[0])
 
 
+def _read_entity(match: re.Match[str]) -> str:
+    # What is left of &nbsp; after a faulty export still ends in sp.
+    return " " if match[0].endswith("sp;") else unescape(match[0])
+
+
 def _find_pinyin(text: str) -> Iterator[Edit]:
     """Find readings in brackets; those without a tone mark only where the page is full of marked ones."""
     letters = "a-zü ɑɡ'’"
@@ -177,18 +189,27 @@ def _find_pinyin(text: str) -> Iterator[Edit]:
 def _simplifier() -> Callable[[str], str]:
     import opencc
 
-    return opencc.OpenCC("t2s").convert
+    convert = opencc.OpenCC("t2s").convert
+    return lambda text: convert(text).translate(_VARIANTS)
 
 
 def _find_traditional(text: str) -> list[Edit]:
-    edits, at = [], 0
-    for line in text.splitlines(keepends=True):
-        simple = _simplifier()(line)
-        if simple != line:
-            edits += _differences(line, simple, at)
-        at += len(line)
+    edits = list(_changed_lines(text, _simplifier()))
     changed = {character for start, end, _ in edits for character in text[start:end]}
-    return [] if changed <= _KEPT_IN_NAMES else edits
+    if changed <= _KEPT_IN_NAMES:
+        return []
+    if "著" not in text:
+        return edits
+    return list(_changed_lines(text, lambda line: _PARTICLE.sub("着", _simplifier()(line))))
+
+
+def _changed_lines(text: str, change: Callable[[str], str]) -> Iterator[Edit]:
+    at = 0
+    for line in text.splitlines(keepends=True):
+        new = change(line)
+        if new != line:
+            yield from _differences(line, new, at)
+        at += len(line)
 
 
 def _differences(old: str, new: str, at: int) -> Iterator[Edit]:
@@ -205,13 +226,27 @@ def _differences(old: str, new: str, at: int) -> Iterator[Edit]:
 
 def _find_wide_punctuation(text: str) -> Iterator[Edit]:
     """Find ASCII punctuation in Chinese surroundings: next to a Chinese character or mark."""
-    chinese = re.compile(rf"[{HAN}\u3001-\u3011\u3014\u3015\u2018-\u201d\uff00-\uffef—…·%]")
     wide = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
     for match in re.finditer(r"[,;:?!()]", text):
         at = match.start()
         sides = text[max(at - 1, 0) : at] + text[at + 1 : at + 2]
-        if match[0] in "()" or (chinese.search(sides) and not re.fullmatch(r"\d\d", sides)):
+        if match[0] in "()" or (_CHINESE.search(sides) and not re.fullmatch(r"\d\d", sides)):
             yield at, at + 1, wide[match[0]]
+
+
+def _find_quotation_marks(text: str) -> Iterator[Edit]:
+    """Find corner marks, and straight ones beside a Chinese sign, which open and close in turn."""
+    corners = {"「": "“", "」": "”", "『": "‘", "』": "’"}
+    is_open = False
+    for match in re.finditer('[\n"“”「」『』]', text):
+        at, sign = match.start(), match[0]
+        before, behind = text[max(at - 1, 0) : at], text[at + 1 : at + 2]
+        if sign in corners:
+            yield at, at + 1, corners[sign]
+        # Behind a number alone it is an inch.
+        elif sign == '"' and _CHINESE.search(before + behind) and (is_open or not before.isdigit()):
+            yield at, at + 1, "”" if is_open else "“"
+        is_open = sign in "“「" or (sign == '"' and not is_open) or (sign in "『』" and is_open)
 
 
 # A heading that runs on inside its paragraph is closed by a space in many exports; the space is
@@ -222,6 +257,23 @@ _HEADING_SPACE = (
     # the heading, its space, and a sentence of more than a word
     rf"[{HAN}“”‘’、]{{4,40}}( +)(?=[{HAN}\d“（(][^\n。]{{8}})"
 )
+
+# One digit, a blank, one digit: a year printed so shows that the page prints all numbers so. A number
+# stands between Chinese signs or opens a line; the figures of a table's row stand side by side.
+_APART_YEAR = re.compile(r"[12] (?<!\d..) *[09] +\d +\d ?年")
+_APART = re.compile(
+    rf"(?:(?<=[{HAN}{_MARKS}(]) ?|^ *)\d(?: +\d)*(?: *\. *\d(?: +\d)*)?(?: *[%‰])?"
+    rf"(?! *[\d.])(?=[ ,;)]?[{HAN}{_MARKS}%‰])",
+    re.MULTILINE,
+)
+
+
+def _find_numbers_apart(text: str) -> Iterator[Edit]:
+    if _APART_YEAR.search(text):
+        for number in _APART.finditer(text):
+            for blank in re.finditer(r"(?<=[\d.]) +", number[0]):
+                yield number.start() + blank.start(), number.start() + blank.end(), ""
+
 
 _SPACES = (
     # behind a sign, except behind the number of a chapter, which a blank parts from its name
@@ -239,6 +291,7 @@ _SPACES = (
 )
 
 RULES: tuple[Rule, ...] = (
+    Rule("running-heads", "a line that each page of a print repeats is the page's", find_running_heads),
     Rule(
         "line-ends",
         "files mix CR, LF, CRLF and page breaks; one sign ends a line",
@@ -260,9 +313,16 @@ RULES: tuple[Rule, ...] = (
         "forms",
         "full-width letters and digits, ⑴ and ㈠, radicals: other codes for the same signs",
         _replacing(
-            r"[０-９Ａ-Ｚａ-ｚ％＋．－／＝＜＞＠＆＃｜～＿⑴-⒛㈠-㈩]|[\u2e80-\u2fdf\uf900-\ufaff]", _fold_form
+            r"[０-９Ａ-Ｚａ-ｚ％＋．－／＝＜＞＠＆＃｜～＿⑴-⒛㈠-㈩]|[\u2e80-\u2fdf\uf900-\ufaff\ufe50-\ufe66]",
+            _fold_form,
         ),
     ),
+    Rule(
+        "entities",
+        "a page's codes for signs (&nbsp;) that were never turned into them",
+        _replacing(r"&(?:#\d{2,5}|#x[0-9A-Fa-f]{2,5}|[A-Za-z]{2,8});", _read_entity),
+    ),
+    Rule("numbers-apart", "a print that sets its digits apart means one number", _find_numbers_apart),
     Rule("pinyin", "a reading in brackets after a character is a gloss, not text", _find_pinyin),
     Rule("traditional", "one script, so that one word is counted once (opencc, t2s)", _find_traditional),
     Rule(
@@ -272,9 +332,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "year-zeros",
-        "OCR writes the 〇 of a year as ○, O or 0",
+        "OCR writes the 〇 of a year as ○, O or 0, that of a number as ○",
         _replacing(
-            r"[一二][一二三四五六七八九〇○O0]{3}(?=年)", lambda match: re.sub("[○O0]", "〇", match[0])
+            r"[一二][一二三四五六七八九〇○O0]{3}(?=年)|[一二三四五六七八九百千万][○〇]+",
+            lambda match: re.sub("[○O0]", "〇", match[0]),
         ),
     ),
     Rule(
@@ -286,6 +347,7 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule("punctuation", "half-width marks in Chinese text are full-width marks", _find_wide_punctuation),
+    Rule("quotation-marks", "「」 and straight marks are quotation marks as well", _find_quotation_marks),
     Rule("heading-space", "the blank behind a run-in heading is its end", _replacing(_HEADING_SPACE, "\n")),
     Rule(
         "spaces",

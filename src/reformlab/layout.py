@@ -6,7 +6,7 @@ The finders work on whole lines and return edits; the rules of `clean` name them
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,6 +14,8 @@ Edit = tuple[int, int, str]
 """Start and end of the characters to replace, and what replaces them."""
 
 NUMERAL = "[一二三四五六七八九十百]{1,6}"
+
+_PAGE_NUMBER = r"-{1,3} ?\d{1,3} ?-{1,3}|— ?\d{1,3} ?—|第 ?\d+ ?页(?:[,， /]?共 ?\d+ ?页)?"
 
 # Whole lines of web pages. Each is short, so that no line of a document is taken for one.
 _FURNITURE = (
@@ -23,17 +25,23 @@ _FURNITURE = (
     # buttons and links
     r"[【\[]?(?:下载|打印|打印本页|全屏|收藏|加大|还原|减小|大|中|小|关闭窗口|关闭)[】\]]?",
     r"[【\[]?(?:返回顶部|返回|首页|×|>|】|\]|\|)[】\]]?|【?(?:字号|字体)[:：]?.{0,14}】?",
+    r"上一?页|下一?页|尾页|末页|共 ?\d+ ?页|收起|展开|更多|纠错|点赞|朗读|听全文|播放|暂停|订阅|RSS",
+    r"网站地图|联系我们|关于我们|使用帮助|网站声明|隐私(?:政策|声明)|手机版|电脑版|English|[^，。；\n]{1,60}\.(?:pdf|docx?|wps|xlsx?|ofd)",
+    r"版权所有.{0,60}|(?:主办|承办|技术支持)[:：][^，。；\n]{0,40}|.{0,20}(?:ICP备|公网安备).{0,40}|网站标识码.{0,30}|Copyright.{0,80}|©.{0,80}",
     r"简体版.{0,4}繁体版|支持IPv6|无障碍(?:浏览|阅读)?|长者(?:模式|版)|智能(?:问答|机器人)|登录|注册|搜索",
     r"分享(?:[到至:：].{0,20})?|扫一扫.{0,24}|微信扫一扫.{0,20}",
     r"(?:上一篇|下一篇|上一条|下一条)[:：].*",
-    r"(?:相关(?:报道|文档|链接|附件|稿件|新闻|解读)|文件下载|附件下载)[:：]?",
+    r"(?:相关(?:报道|文档|链接|附件|稿件|新闻|解读)|文件下载|附件下载)(?:[:：]|>>)?",
     r"(?:您的位置|您现在的位置|当前位置)[:：]?.{0,60}|[^|>»，。；\n]{0,16}(?:[|>»][^|>»，。；\n]{1,16}){2,}",
     # where the page took the text from, and who read it
-    r"(?:责任)?编辑[:：].{0,20}|(?:文章|信息|稿件)?来源 ?[:：].{0,30}|[（(]来源[:：].{0,20}[）)]",
-    r"(?:浏览|点击|阅读)(?:次数|数|量).{0,12}|分类[:：].{0,20}|.{0,20}本报记者 ?[\u4e00-\u9fff ]{2,8}摄",
+    r"(?:(?:责任)?编辑|作者|供稿|审核|校对|[初复终]审|责编|监制)[:：][^，。；\n]{0,20}|[\u4e00-\u9fff]{2,6}(?:日报|晚报|新闻网|客户端|融媒体中心)",
+    r"(?:文章|信息|稿件)?来源 ?[:：].{0,30}|[（(]来源[:：].{0,20}[）)]",
+    r"(?:浏览|点击|阅读)(?:次数|数|量).{0,12}|分类[:：].{0,20}|[0-9a-f]{16,40}[:：]?",
+    r".{0,90}(?:日报|晚报|新闻|本报|新华社)[^，。；\n]{0,10}记者 ?[\u4e00-\u9fff ]{2,8}摄?",
+    r"【法宝引证码】.{0,40}|原文链接[:：].{0,120}",
     # how the paper was filed and printed
-    r"[（(]?(?:此件|本文)(?:公开|主动公开|依申请公开).{0,6}[）)]?|[（(]?共印 ?\d+ ?份[）)]?",
-    r"-{1,3} ?\d{1,3} ?-{1,3}|— ?\d{1,3} ?—|第 ?\d+ ?页(?:[,， /]?共 ?\d+ ?页)?",
+    r"[（(]?(?:此件|本文)(?:公开|主动公开|依申请公开|有删减).{0,6}[）)]?|[（(]?共印 ?\d+ ?份[）)]?",
+    _PAGE_NUMBER,
     # a table of contents
     r"目 ?录|.{2,60}?(?:…|\.{3}|·{3}|⋯)[….·⋯ ]*\d{1,3}",
     # values of a database's columns
@@ -51,6 +59,7 @@ WIKISOURCE_FOOT = (
 # A teaser and an article that stands twice are long; two articles of a statute can share a short sentence.
 _SHORTEST_TEASER = 60
 _SHORTEST_DOUBLE = 300
+_SHORTEST_HEAD, _LONGEST_HEAD = 4, 40
 
 _ENDS = "。！？；：…”’）》】.!?;:"
 # What opens a line of its own.
@@ -59,6 +68,33 @@ _LABEL = re.compile(
     r"|第[一二三四五六七八九十百零〇\d]{1,9}[编章节条]|——|附件|抄送|分送|[①-⑳]"
 )
 _LONGEST_LABEL = 12
+
+
+def find_running_heads(text: str) -> Iterator[Edit]:
+    """Find the line that three or more pages open or close with, behind its first place, and page numbers."""
+    pages = re.split(rf"(\f|(?m:^ *(?:{_PAGE_NUMBER}) *$))", text)
+    if len(pages) < 5:
+        return
+    found: dict[str, list[tuple[int, int, str]]] = {}
+    at = 0
+    for number, page in enumerate(pages):
+        lines = _lines(page) if number % 2 == 0 else []
+        for start, end, line in {lines[0], lines[-1]} if lines else ():
+            if len(line) <= _LONGEST_HEAD and line[-1] not in "，。；":
+                # The page's number changes from page to page, and may be all of the line.
+                found.setdefault(re.sub(r"\d+", "", line), []).append((at + start, at + end, line))
+        at += len(page)
+    yield from sorted((start, end, "") for wording in found for start, end in _heads(wording, found[wording]))
+
+
+def _heads(wording: str, places: Sequence[tuple[int, int, str]]) -> list[tuple[int, int]]:
+    """Return the places that belong to the page of those that have one wording but for their numbers."""
+    spans = sorted((start, end) for start, end, _ in places)
+    if not wording and len(spans) >= 3:
+        numbers = [int(line) for _, _, line in sorted(places)]
+        return spans if all(b - a == 1 for a, b in pairwise(numbers)) else []
+    # The first may be the document's title.
+    return spans[1:] if len(spans) >= 3 and len(wording) >= _SHORTEST_HEAD else []
 
 
 def find_dated_links(text: str) -> Iterator[Edit]:
