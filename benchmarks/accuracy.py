@@ -132,7 +132,7 @@ def keep_signs(text: str) -> str:
 
 
 def number_equals(rows: list[tuple[str, str, str, str]]) -> list[tuple]:
-    """Number rows that are equal but for the last column, so that each counts."""
+    """Give rows that are equal, but for the last column, numbers by which each counts."""
     seen: Counter = Counter()
     numbered = []
     for row in rows:

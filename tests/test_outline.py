@@ -79,6 +79,85 @@ def test_numbers_inside_a_paragraph_open_passages_as_far_as_they_count_on():
     assert labels(f"一、任务\n主要措施：{units}") == ["一、", *[f"（{n}）" for n in range(1, 37)]]
 
 
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        *[("（一）", "（二）"), ("一）", "二）"), ("【一】", "【二】")],
+        *[("1.", "2."), ("1、", "2、"), ("1﹒", "2﹒"), ("1.1", "1.2"), ("1.1.1", "1.1.2")],
+        *[("（1）", "（2）"), ("1）", "2）"), ("①", "②")],
+    ],
+)
+def test_every_kind_of_number_opens_a_passage(one, two):
+    found = only(f"关于校舍的意见\n一、任务\n{one}建校。{BODY}\n{two}修路。{BODY}").passages
+    assert [(p.label, p.heading) for p in found] == [(one, "建校"), (two, "修路")]
+
+
+def test_a_text_without_lines_is_parted_at_its_numbers():
+    text = f"校舍意见一、要求（一）建校。{BODY}（二）修路。{BODY}二、保障（三）用人。{BODY}三、落实。{BODY}"
+    assert [(p.section, p.label) for p in only(text).passages] == [
+        ("一、要求", "（一）"),
+        ("一、要求", "（二）"),
+        ("二、保障", "（三）"),
+        ("", "三、"),
+    ]
+
+
+def test_a_list_of_the_sections_names_opens_none():
+    assert labels(f"报告分三个部分：一、建校；二、修路；三、用人。{BODY}\n一、建校。{BODY}") == ["", "一、"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "一、二、三产业都要发展",
+        "四、五月份完成",
+        "2023.10完成",
+        "占比为1.5倍",
+        "提出“一是早、二是快”",
+        "一是早，二是快",
+    ],
+)
+def test_what_only_looks_like_a_number_opens_no_passage(sentence):
+    text = f"一、任务\n（一）建校。各地加强管理。{sentence}。{BODY}\n{sentence}。{BODY}\n（二）修路。{BODY}"
+    assert [label for label in labels(text) if label] == ["（一）", "（二）"]
+
+
+def test_a_number_before_digits_is_told_by_the_one_above_it():
+    assert labels(f"一、任务\n1.建校。{BODY}\n2.2025年起修路。{BODY}\n8.5亿元已经到位，各地用好资金。") == [
+        "1.",
+        "2.",
+        "",
+    ]
+
+
+def test_decimal_numbers_nest_below_bare_ones():
+    text = f"防汛预案\n1总则\n1.1目的\n{BODY}\n1.2依据\n{BODY}\n2组织\n2.1机构"
+    text += f"\n2.1.1职责。{BODY}\n2.1.2成员。{BODY}"
+    assert [(p.section, p.label) for p in only(text).passages] == [
+        ("1总则", "1.1"),
+        ("1总则", "1.2"),
+        ("2组织 > 2.1机构", "2.1.1"),
+        ("2组织 > 2.1机构", "2.1.2"),
+    ]
+
+
+def test_what_closes_a_bracket_of_the_line_above_is_no_number():
+    assert labels(f"一、任务\n（一）建校。{BODY}以颗粒物（PM2.5和PM\n10）治理为重点。{BODY}") == [
+        "（一）",
+        "",
+    ]
+
+
+def test_an_enclosed_text_that_counts_anew_stands_under_no_heading_of_the_one_above():
+    text = f"甲意见\n一、建校\n{BODY}\n二、修路\n{BODY}\n乡村教师行动计划\n{BODY}\n一、用人\n{BODY}"
+    assert labels(text) == ["一、", "二、", "", "一、"]
+
+
+def test_a_paragraph_between_the_units_of_a_section_stands_in_that_section():
+    text = f"一、任务\n（一）建校。{BODY}\n各地按时报送。{BODY}\n（二）修路。{BODY}\n各地抓好落实。{BODY}"
+    assert [p.section for p in only(text).passages] == ["一、任务", "一、任务", "一、任务", ""]
+
+
 def test_numbers_inside_paragraphs_count_on_over_headings():
     text = "一、任务\n目标：（1）建校；（2）修路。\n二、保障\n目标：（3）育人；（4）用人。"
     assert [label for label in labels(text) if label.startswith("（")] == ["（1）", "（2）", "（3）", "（4）"]
@@ -169,6 +248,22 @@ def test_a_statute_gives_one_passage_an_article_with_its_paragraphs():
     second = outline.passages[1]
     assert STATUTE[second.start : second.end].endswith("（二）有教师。")
     assert outline.front == ("乡村学校条例", "（2023年9月27日省人民代表大会常务委员会通过）")
+
+
+def test_articles_that_run_on_in_a_line_are_parted():
+    text = "乡村学校办法\n第一章 总则 第一条 为了发展，制定本办法。第二条 教师应当依照第三条取得资格。"
+    text += "第二章 附则 第三条 本办法自发布之日起施行。"
+    assert [(p.section, p.label) for p in only(text).passages] == [
+        ("第一章 总则", "第一条"),
+        ("第一章 总则", "第二条"),
+        ("第二章 附则", "第三条"),
+    ]
+
+
+@pytest.mark.parametrize("opening", ["第一条规定的", "第二条第一款所列的", "第一条和第二条的"])
+def test_a_paragraph_that_opens_with_a_reference_is_no_article(opening):
+    text = f"乡村学校办法\n第一条 为了发展。\n第二条 应当注册。\n{opening}教师除外。\n第三条 即日施行。"
+    assert labels(text) == ["第一条", "第二条", "第三条"]
 
 
 def test_a_notice_above_a_statute_is_no_article():
@@ -264,7 +359,10 @@ def test_rows_of_a_table_are_passages():
 
 @pytest.mark.parametrize(
     ("number", "value"),
-    [("7", 7), ("12", 12), ("一", 1), ("十", 10), ("十五", 15), ("二十", 20), ("三十六", 36), ("〇", 0)],
+    [
+        *[("7", 7), ("12", 12), ("一", 1), ("十", 10), ("十五", 15), ("二十", 20), ("三十六", 36), ("〇", 0)],
+        *[("一百", 100), ("一百零五", 105), ("一百一十二", 112), ("①", 1), ("⑫", 12), ("120", 120)],
+    ],
 )
 def test_numerals(number, value):
     assert read_numeral(number) == value

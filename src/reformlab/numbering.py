@@ -9,21 +9,46 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import inf
 
 CHINESE = "一二三四五六七八九十百零〇"
-STATUTE_UNIT = re.compile(rf"第[{CHINESE}\d]+(?P<kind>[编篇章节条])(?:之[{CHINESE}]+)?[ 　]?")
-_MARKERS = (
-    re.compile(rf"(?P<number>[{CHINESE}]{{1,4}})[、.．]"),
-    re.compile(rf"（(?P<number>[{CHINESE}]{{1,4}})）"),
-    re.compile(r"(?P<number>\d{1,2})[.．、](?!\d)"),
-    re.compile(r"（(?P<number>\d{1,2})）"),
+# 第三条第一款 and 第三条规定的 refer to an article and open none.
+_REFERRED = "(?!第[一二三四五六七八九十]+[款项]|规定|所[称列]|[、和至的])"
+_CHAPTER = rf"第[{CHINESE}]+[章节]"
+STATUTE_UNIT = re.compile(rf"第[{CHINESE}\d]+(?P<kind>[编篇章节条])(?:之[{CHINESE}]+)?{_REFERRED}[ 　]?")
+# An article opens a line, or runs on behind a sentence or the name of its chapter.
+_ARTICLE = re.compile(
+    rf"(?:^(?:{_CHAPTER}[^。]{{1,24}}?)?|(?<=[。；）])(?P<chapter>{_CHAPTER}[ 　][^。]{{1,24}}?)?)"
+    rf"(?P<article>第(?P<number>[{CHINESE}\d]+)条{_REFERRED})"
 )
+_DOT = "[.．﹒、]"
+_CIRCLED = "①-⑳"
+# 一、二、三产业 and 三、四月 count things and number nothing
+_COUNTED = r"(?![一二三四五六七八九十]{1,2}[、和及月季级]|[二三]产)"
+# 3.5亿元 is a decimal, 3.5编制目的 a number
+_UNIT_SIGNS = "万亿千百十多元角人个倍年月日天米公平吨户家所名件项次岁度小分左以至的和"
+_MARKERS = (
+    re.compile(rf"(?P<number>[{CHINESE}]{{1,4}}){_DOT}{_COUNTED}"),
+    re.compile(rf"[（〔【\[]?(?P<number>[{CHINESE}]{{1,4}})[）〕】\]]"),
+    re.compile(rf"(?P<number>\d{{1,3}}){_DOT}(?!\d)"),
+    re.compile(rf"\d{{1,2}}\.(?P<number>\d{{1,2}})\.?(?=[\u4e00-\u9fff])(?![{_UNIT_SIGNS}])"),
+    re.compile(rf"(?:\d{{1,2}}\.){{2,3}}(?P<number>\d{{1,2}})\.?(?=[\u4e00-\u9fff])(?![{_UNIT_SIGNS}])"),
+    re.compile(r"（(?P<number>\d{1,2})）"),
+    re.compile(r"(?P<number>\d{1,2})）"),
+    re.compile(rf"(?P<number>[{_CIRCLED}])"),
+)
+_DECIMALS = (3, 4)
+_HALF_BRACKET = 6
 # Where a number may open a unit inside a paragraph: behind a sentence, or glued to a heading's end.
 _INLINE = re.compile(
     r"(?<=[。；：！？”）\u4e00-\u9fff])(?<![第件表图])"
-    rf"(?:（[{CHINESE}]{{1,3}}）|（\d{{1,2}}）|\d{{1,2}}[.．、](?!\d))"
+    rf"(?:（[{CHINESE}]{{1,3}}）|（\d{{1,2}}）|\d{{1,2}}{_DOT}(?!\d)|[{_CIRCLED}])"
+    rf"|(?<=[。；：！？”）])(?:[{CHINESE}]{{1,3}}、{_COUNTED}|\d{{1,2}}）)"
+    r"|(?<=通知|意见|方案|计划|规划|办法|要点|任务|措施|纲要|报告)一、"
 )
+# A number before a number (20.2026年) is told from a decimal by the one that stands above it.
+_BEFORE_DIGITS = re.compile(rf"(?P<number>\d{{1,3}}){_DOT}(?=\d)")
+_BARE = re.compile(r"(?P<number>\d{1,2})(?=[\u4e00-\u9fff]{2,30}$)")
+_Marker = tuple[int, re.Match[str]]
 
 
 @dataclass(frozen=True)
@@ -49,40 +74,101 @@ class Unit:
 def split_units(lines: Sequence[Line]) -> Iterator[Unit]:
     """Split each line at the numbers that stand in it, as far as they count on in order."""
     last: dict[int, int] = {}
+    has_decimals = len([line for line in lines if _is_decimal(line.text)]) > 1
     for at, line in enumerate(lines):
-        cuts = [0]
-        opening = find_marker(line.text)
+        opening = _find_opening(lines, at, last, has_decimals)
         if opening:
             last[opening[0]] = read_numeral(opening[1]["number"])
-        until = _last_seconds(lines[at : at + 13])
-        for match in _INLINE.finditer(line.text):
-            rank, marker = find_marker(line.text, match.start())
-            number = read_numeral(marker["number"])
-            # A lone number one is a reference; a list goes on to two.
-            if number == last.get(rank, 0) + 1 or (number == 1 and match.end() <= until[rank]):
-                last[rank] = number
+        cuts = [(0, opening)]
+        for match in _INLINE.finditer(line.text, 1):
+            found = find_marker(line.text, match.start())
+            if _counts_on(lines, at, found, last):
+                last[found[0]] = read_numeral(found[1]["number"])
+                cuts.append((match.start(), found))
+        for (this, found), (following, _) in pairwise([*cuts, (len(line.text), None)]):
+            rank, label = (found[0], found[1][0]) if found else (-1, "")
+            yield Unit(line.start + this, line.start + following, rank, label, line.text[this:following])
+
+
+def split_articles(lines: Sequence[Line]) -> list[Line]:
+    """Split each line at the articles of a statute that run on in it, as far as they count on."""
+    split, last = [], 0
+    for line in lines:
+        cuts = [0]
+        for match in _ARTICLE.finditer(line.text):
+            if match["chapter"]:
                 cuts.append(match.start())
+            number, at = read_numeral(match["number"]), match.start("article")
+            if at == 0 or number == last + 1:
+                last = number
+                cuts += [at] if at else []
         for this, following in pairwise([*cuts, len(line.text)]):
-            piece = line.text[this:following]
-            marker = find_marker(piece)
-            rank, label = (marker[0], marker[1][0]) if marker else (-1, "")
-            yield Unit(line.start + this, line.start + following, rank, label, piece)
+            piece = line.text[this:following].strip()
+            start = line.start + line.text.index(piece, this)
+            split.append(Line(start, start + len(piece), piece))
+    return split
 
 
-def _last_seconds(lines: Sequence[Line]) -> list[float]:
-    """Return for each rank how far into the first line the number two still follows."""
-    first, *later = (line.text for line in lines)
-    seconds = ("二、", "（二）", "2.", "（2）")
-    return [inf if any(two in line for line in later) else first.rfind(two) for two in seconds]
+def opens_decimals(line: str, following: str) -> bool:
+    """Say whether a line is the bare heading (1总则) above the decimal number of the next (1.1目的)."""
+    bare = _BARE.match(line)
+    return bool(bare) and _is_decimal(following) and following.startswith(f"{bare['number']}.1")
+
+
+def _is_decimal(line: str) -> bool:
+    marker = find_marker(line) if line[:1].isdigit() else None
+    return marker is not None and marker[0] in _DECIMALS
+
+
+def _find_opening(lines: Sequence[Line], at: int, last: dict[int, int], has_decimals: bool) -> _Marker | None:
+    """Return the rank and match of the number that a line opens with."""
+    line = lines[at].text
+    found = find_marker(line)
+    if found and found[0] == _HALF_BRACKET:
+        # What closes a bracket of the line above is no number.
+        return found if _counts_on(lines, at, found, last) else None
+    if found and (has_decimals or found[0] not in _DECIMALS):
+        return found
+    before = _BEFORE_DIGITS.match(line)
+    if before and not has_decimals:
+        return (2, before) if _counts_on(lines, at, (2, before), last) else None
+    bare = _BARE.match(line) if has_decimals else None
+    return (2, bare) if bare and int(bare["number"]) == last.get(2, 0) + 1 else None
+
+
+def _counts_on(lines: Sequence[Line], at: int, found: _Marker, last: dict[int, int]) -> bool:
+    """Say whether a number follows the one before; a lone number one is a reference, a list goes on."""
+    rank, match = found
+    number = read_numeral(match["number"])
+    return number == last.get(rank, 0) + 1 if number > 1 else _goes_on(lines, at, found)
+
+
+def _goes_on(lines: Sequence[Line], at: int, first: _Marker) -> bool:
+    """Say whether the number two follows a number one in its line or one of the next twelve."""
+    rank, match = first
+    text = match[0]
+    two = text.replace(match["number"], "2" if text[-2:-1].isdigit() else "②" if rank == 7 else "二")
+    line, later = lines[at].text, lines[at + 1 : at + 13]
+    if rank == 0:
+        # Sections are sentences at least; what semicolons part is a list of their names.
+        return bool(re.search(f"[。！？”）]{two}", line[match.end() :])) or any(
+            one.text.startswith(two) for one in later
+        )
+    return line.find(two, match.end()) > 0 or any(two in one.text for one in later)
 
 
 def read_numeral(number: str) -> int:
-    """Return the value of an Arabic or Chinese number below a hundred."""
+    """Return the value of an Arabic, circled or Chinese number below a thousand."""
+    if "①" <= number[:1] <= "⑳":
+        return ord(number) - ord("①") + 1
     if number.isdigit():
         return int(number)
-    tens, ten, ones = number.rpartition("十")
+    hundreds, hundred, rest = number.rpartition("百")
+    tens, ten, ones = rest.rpartition("十")
     digit = "零一二三四五六七八九".find
-    return (max(digit(tens), 1) * 10 if ten else 0) + max(digit(ones), 0) if number else 0
+    value = max(digit(tens.strip("零〇")), 1) * 10 if ten else 0
+    value += max(digit(ones.strip("零〇")), 0) if ones else 0
+    return value + (max(digit(hundreds), 1) * 100 if hundred else 0)
 
 
 def find_marker(text: str, at: int = 0) -> tuple[int, re.Match[str]] | None:

@@ -8,11 +8,20 @@ of the text lies in exactly one segment: a passage, or something set aside with 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from reformlab.numbering import CHINESE, STATUTE_UNIT, Line, Unit, find_marker, split_units
+from reformlab.numbering import (
+    CHINESE,
+    STATUTE_UNIT,
+    Line,
+    Unit,
+    find_marker,
+    opens_decimals,
+    split_articles,
+    split_units,
+)
 
 _PART = re.compile(rf"(?P<name>.{{0,30}}?)篇(?P<number>\d{{1,2}}|[{CHINESE}]{{1,2}})$")
 _ADDRESSEE = re.compile(
@@ -189,6 +198,8 @@ def _find_articles(lines: Sequence[Line]) -> list[int]:
 
 def _outline(text: str, lines: Sequence[Line], start: int, end: int) -> Outline:
     body_from = next((n for n, line in enumerate(lines) if _opens_body(line.text)), len(lines))
+    if 0 < body_from < len(lines) and opens_decimals(lines[body_from - 1].text, lines[body_from].text):
+        body_from -= 1
     body_to = len(lines)
     while body_to > body_from + 1 and _CLOSING_LINE.match(lines[body_to - 1].text):
         body_to -= 1
@@ -218,6 +229,7 @@ def _opens_body(line: str) -> bool:
 
 
 def _outline_body(lines: Sequence[Line]) -> list[Segment]:
+    lines = split_articles(lines)
     units = [number for number, line in enumerate(lines) if STATUTE_UNIT.match(line.text)]
     if sum(1 for number in units if STATUTE_UNIT.match(lines[number].text)["kind"] == "条") < 3:
         return _outline_units(list(split_units(lines)))
@@ -271,7 +283,7 @@ def _outline_units(units: Sequence[Unit]) -> list[Segment]:
     chapters: list[str] = []
     path: dict[int, tuple[str, str]] = {}
     under_heading = enclosing = False
-    for unit, following in zip(units, [*units[1:], None], strict=False):
+    for unit, following, numbered in zip(units, [*units[1:], None], _find_next_numbers(units), strict=False):
         title, rest = _run_in_heading(unit)
         if unit.rank >= 0:
             path = {rank: pair for rank, pair in path.items() if rank < unit.rank}
@@ -284,6 +296,8 @@ def _outline_units(units: Sequence[Unit]) -> list[Segment]:
             segments.append(Segment(unit.start, unit.end, aside))
             opened = _open_chapter(chapters, unit.text)
             chapters, path = (opened, {}) if opened else (chapters, path)
+            if path and aside == "heading" and numbered and _starts_anew(numbered, path):
+                path, under_heading = {}, False
             # Behind the date of a letter its attachment begins, under no heading of the letter.
             under_heading = under_heading and not opened and not re.match("附|.*日$", unit.text)
         elif unit.rank >= 0 and not rest and len(unit.text) <= _LONGEST_HEADING and deeper:
@@ -302,8 +316,27 @@ def _outline_units(units: Sequence[Unit]) -> list[Segment]:
             outer = [*chapters, *(a + b for rank, (a, b) in path.items() if rank < max(path))]
             segments.append(Segment(unit.start, unit.end, "passage", label, heading, " > ".join(outer)))
         else:
-            segments.append(Segment(unit.start, unit.end, "passage", section=" > ".join(chapters)))
+            # Between the units of a section it stands in that section.
+            around = [a + b for rank, (a, b) in path.items() if numbered and rank < numbered.rank]
+            segments.append(
+                Segment(unit.start, unit.end, "passage", section=" > ".join([*chapters, *around]))
+            )
     return segments
+
+
+def _find_next_numbers(units: Sequence[Unit]) -> list[Unit | None]:
+    """Return for each unit the next one that has a number."""
+    found: list[Unit | None] = []
+    following = None
+    for unit in reversed(units):
+        found.append(following)
+        following = unit if unit.rank >= 0 else following
+    return found[::-1]
+
+
+def _starts_anew(unit: Unit, path: Mapping[int, tuple[str, str]]) -> bool:
+    """Say whether a number one of the outermost rank opens another text that the document encloses."""
+    return unit.rank == min(path) and find_marker(unit.label + "一")[1]["number"] in ("一", "1")
 
 
 def _aside(line: str, enclosing: bool) -> str:
@@ -318,7 +351,7 @@ def _aside(line: str, enclosing: bool) -> str:
 
 def _run_in_heading(unit: Unit) -> tuple[str, str]:
     """Return the heading that a unit opens with and the text behind it."""
-    text = unit.text[len(unit.label) :].strip()
+    text = unit.text[len(unit.label) :].lstrip("、.．，： \u3000").rstrip()
     match = re.match(rf"([^。！？；：\n]{{1,{_LONGEST_HEADING}}})(?:[。：]|$)", text)
     if unit.rank < 0 or not match:
         return "", text
