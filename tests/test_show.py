@@ -93,9 +93,9 @@ def test_rows_put_together_are_the_alignment(drawn, starts):
 def test_long_document_is_aligned_in_time():
     raw = "衛生,改 革１\r\n" * 10_000
     clean = rl.clean_text(raw)
-    before = time.perf_counter()
+    before = time.process_time()
     runs = align_text(clean)
-    assert time.perf_counter() - before < 2
+    assert time.process_time() - before < 2
     assert_aligned(raw, clean, runs)
 
 

@@ -67,10 +67,10 @@ def read_pdf(raw: bytes) -> tuple[str, str]:
     text = "\f".join(_write_page(page.lines, _measure_block(pages)) for page in pages)
     pictures = [str(number) for number, page in enumerate(pages, start=1) if page.is_picture]
     signs = "".join(text.split())
-    if not signs:
-        raise ReadError(f"is a PDF without text: its {len(pages)} pages are pictures; {_OCR}")
     if len(pictures) > len(pages) / 2:
         raise ReadError(f"is a scanned PDF: {len(pictures)} of its {len(pages)} pages are pictures; {_OCR}")
+    if not signs:
+        raise ReadError(f"is a PDF without text: its {len(pages)} pages are blank or drawn; {_OCR}")
     if _is_garbled(signs):
         raise ReadError(
             "is a PDF whose fonts do not say which characters they print, so that its text is garbled; "
