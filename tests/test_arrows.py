@@ -26,6 +26,8 @@ ARROWS = {
     "align": {"clean"},
     "show": {"read", "clean", "align", "outline", "facts", "page"},
     "drawing": {"lettering"},
+    "compare": {"periods"},
+    "simulate": {"periods", "places", "planted"},
     "figures": {"drawing", "lettering", "pictures"},
     "site": {"lettering", "notebooks"},
     "topics": {"design", "engines"},

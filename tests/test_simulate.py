@@ -13,8 +13,8 @@ def sim():
 def test_tables_have_the_columns_of_the_estimates(sim):
     assert list(sim.topic_terms) == ["topic", "term", "weight"]
     assert list(sim.passage_topics) == ["passage_id", "topic", "share"]
-    assert list(sim.prevalence) == ["level", "topic", "priority"]
-    assert list(sim.gap) == ["topic", "gap"]
+    assert list(sim.prevalence) == ["kind", "level", "period", "topic", "priority"]
+    assert list(sim.gap) == ["kind", "period", "topic", "gap"]
     assert sim.gap["topic"].tolist() == [1, 2, 3, 4, 5, 6]
 
 

@@ -9,13 +9,13 @@ plain ``groupby``.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from reformlab.periods import By, name_periods
 from reformlab.tables import KINDS, LEVELS, Corpus
 
 if TYPE_CHECKING:
@@ -27,10 +27,6 @@ MIN_DOCUMENTS = 5
 CONFIDENCE = 0.95
 
 UNKNOWN = "unknown"
-ALL_YEARS = "all years"
-YEAR_UNKNOWN = "year unknown"
-
-By = Literal["year", "decade", "period"] | None
 
 
 def measure_coverage(corpus: Corpus) -> pd.DataFrame:
@@ -147,7 +143,7 @@ def measure_prevalence(fit: Fit, *, by: By = None, periods: Sequence[int] | None
     ['all years']
     """
     documents = measure_document_priorities(fit)
-    documents["period"] = _name_periods(documents["year"], by, periods)
+    documents["period"] = name_periods(documents["year"], by, periods)
     documents = _name_unknown(documents)
     keys = ["kind", "period", "level"]
     groups = documents.groupby(keys, observed=True)
@@ -278,41 +274,3 @@ def _name_unknown(table: pd.DataFrame) -> pd.DataFrame:
 
 def _plain(table: pd.DataFrame) -> pd.DataFrame:
     return table.astype({"level": str, "place": str, "kind": str})
-
-
-def _name_periods(years: pd.Series, by: By, periods: Sequence[int] | None) -> pd.Categorical:
-    """Name the period of each year; the categories run in time, years unknown last."""
-    if by is None and periods is None:
-        return pd.Categorical([ALL_YEARS] * len(years))
-    name = _period_namer(years, by, periods)
-    known = sorted(years.dropna().unique())
-    names = {year: name(int(year)) for year in known}
-    return pd.Categorical(
-        [names.get(year, YEAR_UNKNOWN) if pd.notna(year) else YEAR_UNKNOWN for year in years],
-        [*dict.fromkeys(names.values()), YEAR_UNKNOWN],
-        ordered=True,
-    )
-
-
-def _period_namer(years: pd.Series, by: By, periods: Sequence[int] | None) -> Callable[[int], str]:
-    if by not in (None, "year", "decade", "period"):
-        raise ValueError(f"by={by!r}; use 'year', 'decade', 'period' or None (all years together)")
-    if (by == "period") != (periods is not None):
-        raise ValueError("by='period' and periods=[first years] go together; give both or neither")
-    if by == "year":
-        return str
-    if by == "decade":
-        return lambda year: f"{year // 10 * 10}-{year // 10 * 10 + 9}"
-    starts = list(periods)
-    if not starts or starts != sorted(set(starts)):
-        raise ValueError(f"periods={starts!r}; give the first year of each period, ascending")
-    ends = [start - 1 for start in starts[1:]] + [int(years.max()) if years.notna().any() else starts[-1]]
-
-    def name(year: int) -> str:
-        index = bisect_right(starts, year) - 1
-        if index < 0:
-            return f"before {starts[0]}"
-        start, end = starts[index], ends[index]
-        return str(start) if start == end else f"{start}-{end}"
-
-    return name
