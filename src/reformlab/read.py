@@ -135,7 +135,7 @@ def read_file(path: str | Path) -> RawFile:
     if whole != path:
         found = [piece for piece in pieces if piece.name == path.as_posix()][:1]
         if not found:
-            raise ReadError(f"is not in {whole}")
+            raise ReadError(f"there is no such text in {whole}; check its name")
     else:
         found = list(islice(pieces, 6))
     if len(found) > 1:
