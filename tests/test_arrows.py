@@ -22,6 +22,7 @@ ARROWS = {
     "build": {"read", "clean", "outline", "facts", "places", "subject", "mentions", "words"},
     "register": {"clean", "facts", "outline", "places", "words"},
     "targets": {"indicators", "quantities", "times"},
+    "agencies": {"bodies"},
     "mentions": {"agencies", "citations", "targets", "times"},
     "align": {"clean"},
     "show": {"read", "clean", "align", "outline", "facts", "page"},

@@ -16,14 +16,14 @@ _NUMBER = re.compile(
 _ORDER = re.compile(r"[\u4e00-\u9fff]{2,14}(?:令|公告)(?:（?(?:19|20)\d\d）?年?)?第?\d{1,4}号")
 # What may stand before a number and is no part of it: 按照国发…, 贯彻国办发….
 _NO_SIGN = re.compile(
-    r"^.*(?:按照|根据|依据|依照|贯彻|落实|执行|遵照|印发|下发|转发|文件|精神|通知|意见|以及|关于|已由|会同|废止|替代|参照|对照|[和及与见以按由为的将是等])"
+    r"^.*(?:人民政府|日|按照|根据|依据|依照|贯彻|落实|执行|遵照|印发|下发|转发|文件|精神|通知|意见|以及|关于|已由|会同|废止|替代|参照|对照|[和及与见以按由为的将是等])"
 )
 _BEHIND = re.compile(r"[（(](?P<inside>[^（）()]{2,40}(?:[（(]\d{4}[）)][^（）()]{1,8})?)[）)]")
 
 # Names that every document could bear tell of none, and are mostly short for the one that speaks.
 _GENERIC = re.compile(
     r"(?:本|该|上述)?(?:总体|实施|工作|试点|行动|改革|建设|指导|管理|暂行|具体|若干|三年|重点|任务|推进)*+"
-    r"(?:方案|意见|通知|办法|规划|纲要|条例|规定|决定|计划|措施|要点|细则|标准|规范|指南|目录|清单|公告|报告|指标)"
+    r"(?:方案|意见|通知|办法|规划|纲要|条例|规定|决定|计划|措施|要点|细则|标准|规范|指南|目录|清单|公告|报告|指标)(?:草案)?"
     r"(?:（[^）]{1,8}）)?"
 )
 # How the titles of documents end; a play, a newspaper or a licence in 《》 is no document.
@@ -36,12 +36,15 @@ _DOCUMENT = re.compile(
 _SHORT = re.compile(r"(?:以下)?[统均]?简称[为：:]?[《“](?P<name>[^》”\n]{2,20})[》”]")
 # 《…》已经国务院同意，现印发给你们 is the document that speaks, not one that it cites.
 _ISSUED = re.compile(
-    r"(?:[已业]?经[^。；《]{0,60})?现(?:予以?)?(?:印发|发布|公布|转发)|[^。；，《]{0,6}(?:印发|下发)给你们"
+    r"(?:[已业]?经[^。；《]{0,60})?现(?:予以?)?(?:印发|发布|公布|转发)|[^。；，《]{0,6}(?:印发|下发)给你们|(?:[、和]?《[^》]{2,60}》)++[^。；《]{0,30}现(?:予以?)?(?:印发|发布|公布)"
 )
 _IMPLEMENTS = (
     r"贯彻|落实|根据|按照|依据|依照|遵照|遵循|执行|(?<!调整)实施(?!方案|意见)"
     r"|(?<![\u4e00-\u9fff])按(?=[^期时])|对照|参照"
 )
+# 甲政发〔1985〕167号文件发布的《…规定》: the number is that of the title behind it.
+_ISSUED_AS = re.compile(r"(?:文件|文)?(?:发布|印发|公布|下发|转发)[^。；《》〔]{0,80}的$")
+_QUOTED = re.compile("[《》]")
 _CITES = "宣传|解读|违反|废止|修订|修改|起草|编制|制定|制订|印发|出台|发布|公布|颁布|学习|推广|转发|印制|制发"
 _GOVERNING = re.compile(f"(?P<implements>{_IMPLEMENTS})|(?P<cites>{_CITES})")
 _STOP = re.compile(r"[。；！？\n]")
@@ -79,7 +82,9 @@ def find_own_names(texts: Iterable[str], title: str | None = None) -> frozenset[
     title = re.sub("[《》]", "", title or "")
     issued = re.search(r"(?:印发|发布|公布)(?P<name>.+?)的(?:通知|公告|通告|令)$", title)
     names = {title, issued["name"] if issued else ""} - {""}
-    return frozenset(names).union(match["name"] for text in texts for match in _SHORT.finditer(text))
+    return frozenset(names).union(
+        match["name"] for text in texts if "简称" in text for match in _SHORT.finditer(text)
+    )
 
 
 def find_citations(text: str, *, own_names: frozenset[str] = frozenset()) -> list[Citation]:
@@ -126,7 +131,8 @@ def find_citations(text: str, *, own_names: frozenset[str] = frozenset()) -> lis
 def _titles(text: str) -> Iterator[Citation]:
     """Give every outermost 《…》, with the number in the brackets behind it."""
     depth, start = 0, 0
-    for at, sign in enumerate(text):
+    for mark in _QUOTED.finditer(text):
+        at, sign = mark.start(), mark[0]
         if sign == "《" and (depth == 0 or at - start > _LONGEST_TITLE):
             depth, start = 1, at
         elif sign == "《":
@@ -137,18 +143,31 @@ def _titles(text: str) -> Iterator[Citation]:
                 title = text[start + 1 : at]
                 behind = _BEHIND.match(text, at + 1)
                 number = _find_number(behind["inside"]) if behind else ""
+                first, before = (start, "") if number else _number_before(text, start)
                 yield Citation(
-                    start,
+                    first,
                     behind.end() if behind and number else at + 1,
                     title,
-                    number,
-                    _issuer(text, start, title),
+                    number or before,
+                    _issuer(text, first, title),
                     "",
                 )
 
 
+def _number_before(text: str, start: int) -> tuple[int, str]:
+    """Return where a citation begins, with the number that issued it, where one stands before it."""
+    near = max(0, start - 2 * _NEAR)
+    for match in _NUMBER.finditer(text, near, start):
+        sign = _NO_SIGN.sub("", match["sign"])
+        if sign and _ISSUED_AS.fullmatch(text, match.end(), start):
+            return match.end("sign") - len(sign), _write_number(sign, match)
+    return start, ""
+
+
 def _numbers(text: str, titles: list[Citation]) -> Iterator[Citation]:
     """Give the numbers that stand without a title."""
+    if "号" not in text:
+        return
     spans = iter([(each.start, each.end) for each in titles])
     span = next(spans, None)
     for match in _NUMBER.finditer(text):
@@ -210,6 +229,9 @@ def _is_self(text: str, citation: Citation, own: frozenset[str]) -> bool:
     if not citation.title:
         return False
     title = citation.title
+    if title in own and text.startswith("同时废止", citation.end):
+        # An older law of the same name.
+        return False
     if title in own or _GENERIC.fullmatch(title) or not _DOCUMENT.search(title):
         return True
     if re.search(r"简称[为：:]?$", text[max(0, citation.start - 4) : citation.start]):

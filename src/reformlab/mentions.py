@@ -12,10 +12,10 @@ from typing import Any
 
 import pandas as pd
 
-from reformlab.agencies import find_agencies
+from reformlab.agencies import find_agencies, says_first_leads
 from reformlab.citations import find_citations, find_own_names
 from reformlab.targets import find_targets
-from reformlab.times import find_limits, is_report, is_review
+from reformlab.times import find_limits, is_report, is_review, turns
 
 MENTION_KINDS = ("agency", "target", "deadline", "citation", "mandate")
 _COLUMNS = {
@@ -35,12 +35,12 @@ _COLUMNS = {
 _TITLE = re.compile(r"《[^》\n]{1,120}》")
 # What force a passage gives its task. 应 and 支持 are parts of many other words.
 _MANDATES = re.compile(
-    r"(?P<must>必须|应当|不得|严禁|(?<![供反适相响效感对照呼理顺本一回])应(?!急|用|对|届|收|付|聘|邀|运|战|变|激|答|税|诊|征|知|当|有尽有))"
+    r"(?=[必应不严原力宜提倡鼓支探试])(?:(?P<must>必须|应当|不得|严禁|(?<![供反适相响效感对照呼理顺本一回])应(?!急|用|对|届|收|付|聘|邀|运|战|变|激|答|税|诊|征|知|当|有尽有))"
     r"|(?P<should>原则上|力争|宜(?=[在由采设按])|提倡|倡导)"
     r"|(?P<encourage>鼓励)"
     r"|(?P<support>(?<!技术)(?<!政策)(?<!资金)(?<!生命)(?<!财政)(?<!给予)(?<!提供)支持(?=[\u4e00-\u9fff“])(?![力性类作和与及的下等]|政策|措施|体系|计划|服务|专项))"
     r"|(?P<explore>探索(?=[\u4e00-\u9fff“])(?![性的和]))"
-    r"|(?P<pilot>试点(?!城市|省|地区|单位|医院|[县区市期]|方案|品种|办公室|机构|学校|企业|项目|范围|经验|阶段|工作小组))"
+    r"|(?P<pilot>试点(?!城市|省|地区|单位|医院|[县区市期]|方案|品种|办公室|机构|学校|企业|项目|范围|经验|阶段|工作小组)))"
 )
 
 
@@ -114,20 +114,33 @@ def _read_document(
     texts = [passage["text"] for passage in passages]
     reports = is_report(_said(facts, "title"), _said(facts, "kind"), texts)
     own_names = find_own_names(texts, _said(facts, "title"))
-    for passage, review in zip(passages, _reviews(passages, reports), strict=True):
-        for mention in _read_passage(passage["text"], facts, review=review, own_names=own_names):
+    first_leads = any(says_first_leads(text) for text in texts)
+    for passage, review in zip(passages, _reviews(passages, reports, _said(facts, "kind")), strict=True):
+        for mention in _read_passage(
+            passage["text"], facts, review=review, own_names=own_names, first_leads=first_leads
+        ):
             yield passage, mention
 
 
-def _reviews(passages: list[dict[str, Any]], reports: bool) -> Iterator[bool]:
-    """Say of each passage whether it looks back; one without a heading goes on as the one right before it."""
+def _reviews(passages: list[dict[str, Any]], reports: bool, kind: str | None) -> Iterator[bool]:
+    """Say of each passage whether it looks back.
+
+    One without a heading goes on as the one right before it. A work report none of whose headings
+    says so looks back from 过去一年 to 今年 (see `turns`).
+    """
+    headed = [
+        " ".join(filter(None, (_said(passage, "section"), _said(passage, "heading")))) for passage in passages
+    ]
+    unmarked = kind == "work-report" and not any(is_review(headings, False) for headings in headed)
     review, last = reports, None
-    for passage in passages:
-        headings = " ".join(filter(None, (_said(passage, "section"), _said(passage, "heading"))))
+    for passage, headings in zip(passages, headed, strict=True):
         at = _place_in_document(passage)
         follows = last is not None and at == last + 1
-        if headings or not follows:
+        if not follows or (headings and not unmarked):
             review = is_review(headings, reports)
+        if unmarked:
+            turned = turns(passage["text"])
+            review = review if turned is None else turned
         last = at
         yield review
 
@@ -140,12 +153,12 @@ def _place_in_document(passage: dict[str, Any]) -> int | None:
 
 
 def _read_passage(
-    text: str, facts: dict[str, Any], *, review: bool, own_names: frozenset[str]
+    text: str, facts: dict[str, Any], *, review: bool, own_names: frozenset[str], first_leads: bool
 ) -> Iterator[dict[str, Any]]:
     """Give the mentions of a passage as rows."""
     date, level, place = _said(facts, "date"), _said(facts, "level"), _said(facts, "place")
     year = int(facts["year"]) if _said(facts, "year") else int(date[:4]) if date else None
-    for agency in find_agencies(text, level=level, place=place, running=not review):
+    for agency in find_agencies(text, level=level, place=place, running=not review, first_leads=first_leads):
         yield _row("agency", agency, name=agency.name, role=agency.role)
     limits = find_limits(text, year=year)
     seen: set[str] = set()

@@ -23,14 +23,17 @@ _HAN = r"[零〇一二两三四五六七八九十百千万亿]{1,9}"
 # A unit, and the characters that make another word of it (个体, 人民, 次年).
 _COUNTED = """
 个:体性税案 所:有在需 名:单称录额 人:民才员大社均口力事工群 张 家:庭长 项:目
-次:月年日中级均 年:级度代份期龄末 岁 倍 种:类植子 类:别型 套:餐 台:湾账 辆 座
+次:月年日中级均全会大 年:级度代份期龄末 岁 倍 种:类植子 类:别型 套:餐 台:湾账 辆 座
 处:方理室级罚 条:款件例 件:套 户:籍外 只:有要能 头:部 期:间末 批 分:钟之别类级期析管工
 天:然 周:期边 门:诊类槛急户 支:持付出部撑 部:门分署队 册 集:中团采约 例 轮 株 艘
 架:构 间:接 床 场:所地景外 亩 吨 斤 尾 米 克 成:立为果本员就效长分套熟功 对:口接象 片:区 兆 元
+块:状 栋:梁 幢 棵 盏
 """
 _COMPOUND = """
 个百分点 百分点 个工作日 个月 元/人/年 元/人·年 元/人年 元/人 元/吨 微克/立方米 毫克/立方米
-吨标准煤 平方公里 平方米 立方米 公里 千瓦时 千瓦 兆瓦 美元 人次 人日 分钟 小时 学时 学分
+吨标准煤 千克标准煤 克标准煤 人/百亿元 人/亿元 元/平方米 公斤/亩 斤/亩 千克/亩 毫克/升 微克/升
+立方米/秒 公里/小时 标准箱 标箱
+班次 架次 车次 列次 台套 平方公里 平方米 立方米 公里 千瓦时 千瓦 兆瓦 美元 人次 人日 分钟 小时 学时 学分
 公顷 公斤 千克 批次 课时 场次 毫升 毫克 厘米 毫米 GB /10万
 """
 _UNITS = "|".join(
@@ -54,6 +57,8 @@ _NUMBER = re.compile(
     rf"|(?<![第百千万十一二三四五六七八九])(?P<han>{_HAN})(?P<han_about>{_ABOUT})?"
 )
 _UNIT = re.compile(rf"(?P<unit>{_UNITS})")
+# 分别达1.28万亿、8200亿元: the unit stands behind the last of them.
+_LATER_UNIT = re.compile(rf"(?:[、和]{_ARABIC}(?:万亿|[十百千]?[万亿])?)+(?P<unit>{_UNITS})")
 _RANGE = re.compile(r"[—\-–－~～至]{1,2}(?=[\d一二两三四五六七八九十])")
 
 
@@ -109,6 +114,9 @@ def _read(text: str, match: re.Match[str], end: int) -> Quantity | None:
         return None
     at, value_max = match.end(), None
     found = None if unit else _UNIT.match(text, at, end)
+    if not (unit or found) and match["arabic"] and (match["times"] or value >= 10):
+        later = _LATER_UNIT.match(text, at, end)
+        unit = later["unit"].replace("％", "%") if later else ""
     joined = _RANGE.match(text, found.end() if found else at, end)
     other = _NUMBER.match(text, joined.end(), end) if joined and (match["arabic"] or match["han"]) else None
     other_unit = _UNIT.match(text, other.end(), end) if other and (other["arabic"] or other["han"]) else None
@@ -146,7 +154,7 @@ def _share(some: float | None, whole: float | None) -> float | None:
 
 def read_number(words: str) -> float | None:
     """Read a number in digits or in characters; 千 alone (千名医师) is no number."""
-    if re.fullmatch(_ARABIC, words):
+    if words[0].isdecimal() and re.fullmatch(_ARABIC, words):
         return float(words.replace(",", ""))
     if words[0] in "百千万亿":
         return None

@@ -81,11 +81,22 @@ _HOLDS_FOR = re.compile(
     r"(?:人口|面积|收入|金额|总额|规模|距离|时间|床位数?|产值|投资|费用|年限|价格|数量|人数|工龄|余额|厚度|浓度|重量)"
     r"(?:在|达到?|超过|不足|高于|低于|大于|少于|不满|满)?$"
 )
+# Of these is one (4个省份之一), or so many out of a number that is there already.
+_OUT_OF = re.compile(r"[^，。；、]{0,10}之一|[^，。；、]{0,14}中的")
+# Signs that make a number part of a formula or a name.
+_GLUED = re.compile(r"(?:[第×÷=/+＋·A-Za-z.]|\d[-—])$")
+_GLUED_BEHIND = re.compile(r"[）)]?[×÷=+＋]|或多")
+_CHOSEN = re.compile(rf"至少|每|各|(?:{DIRECTIVES})$")
 _SCOPE_VERB = re.compile(r"(?:督促|指导|监督|贯彻|落实|执行|对照)[^，。；]{0,16}$")
 _PENALTY = re.compile(r"罚款|罚金|有期徒刑|拘留|违法所得|拘役|滞纳金|处分|责令|吊销|不得从事|起诉")
 _RAISED_FROM = re.compile(r"[从由将把][^，。；]{0,16}$")
 _RAISED_TO = re.compile(rf"[^，。；]{{0,8}}?(?:{_UP}|{_DOWN}|调整|扩展|延长|降)[到至为]")
+_GETS_GOING = re.compile(r"的?[^，。；、的]{2,12}?(?:前期|完工|投产|开工|正式运营|投入|竣工|主体)")
+_MADE = re.compile(rf"(?:{DIRECTIVES}|改造|施工|[，、和及“])[了约近]?$|^$")
 _FORMULA = re.compile(r"[×÷]|计算(?:方法|公式)|附件?\d")
+# What a clause must have to state a number: cheap to look for (一直, 一些 count nothing).
+_HAS_NUMBER = re.compile("[\\d二两三四五六七八九十百千万亿零〇半]|一(?![直般些定切样步系致流])")
+_SENTENCE_ENDS, _CLAUSE_ENDS = re.compile("[。！？\n]"), re.compile("[，；：]")
 _NAMES = re.compile(r"《[^》\n]{1,80}》|“[^”\n]{1,40}”|〔[^〕\n]{1,6}〕|‘[^’\n]{1,30}’")
 
 
@@ -168,9 +179,13 @@ def find_targets(
     # Names in “” and 《》 count nothing; blanked out, so that places stay the same.
     masked = _NAMES.sub(lambda match: "■" * len(match[0]), text)
     found: list[Target] = []
-    for first, last in _spans(masked, "。！？\n", 0, len(masked)):
+    for first, last in _spans(masked, _SENTENCE_ENDS, 0, len(masked)):
+        if not _HAS_NUMBER.search(masked, first, last):
+            continue
         sentence: list[Target] = []
-        for start, end in _spans(masked, "，；：", first, last):
+        for start, end in _spans(masked, _CLAUSE_ENDS, first, last):
+            if not _HAS_NUMBER.search(masked, start, end):
+                continue
             aims = [
                 spot.quantity
                 for spot in _spots(masked, start, end)
@@ -186,9 +201,9 @@ def find_targets(
     return found
 
 
-def _spans(text: str, stops: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _spans(text: str, stops: re.Pattern[str], start: int, end: int) -> Iterator[tuple[int, int]]:
     at = start
-    for stop in re.compile(f"[{stops}]").finditer(text, start, end):
+    for stop in stops.finditer(text, start, end):
         yield at, stop.start()
         at = stop.end()
     yield at, end
@@ -206,9 +221,12 @@ def _is_aim(spot: _Spot) -> bool:
     quantity, before, after = spot.quantity, spot.before, spot.after
     if not _has_measure(spot) or _FORMULA.search(before) or _PENALTY.search(before + after):
         return False
-    if re.search(r"(?:[第×÷=/+＋·A-Za-z.]|\d[-—])$", before) or re.match(r"[）)]?[×÷=+＋]|或多", after):
+    if _GLUED.search(before[-2:]) or _GLUED_BEHIND.match(after):
         return False
     if quantity.unit in ("个", "项", "条", "类", "种", "次") and _STRUCTURE.match(after):
+        return False
+    if quantity.unit == "分" and before.endswith("（") and after.startswith("）"):
+        # （0.5分）: what a task is worth, not what it aims at.
         return False
     if quantity.unit == "岁":
         return "寿命" in before
@@ -245,11 +263,17 @@ def _is_duration(spot: _Spot) -> bool:
 def _is_condition(spot: _Spot) -> bool:
     """Say whether a number tells for whom or in which case something holds (在3家以上的，…)."""
     before, after = spot.before, spot.after
-    if spot.stop in ("，", "：") and re.fullmatch(r"(?:及?以[上下内])?[^，。；]{0,12}?的", after):
+    if (
+        after.endswith("的")
+        and spot.stop in ("，", "：")
+        and re.fullmatch(r"(?:及?以[上下内])?[^，。；]{0,12}?的", after)
+    ):
         return True
-    if re.match(
-        r"(?:及?以[上下])?的(?!目标|要求|标准|比例|水平|规定|任务|速度)", after
-    ) and _HOLDS_FOR.search(before):
+    if (
+        "的" in after
+        and re.match(r"(?:及?以[上下])?的(?!目标|要求|标准|比例|水平|规定|任务|速度)", after)
+        and _HOLDS_FOR.search(before)
+    ):
         return True
     if re.search(r"是指|不得[^，。；]*$", before) and not spot.compared:
         return True
@@ -259,17 +283,28 @@ def _is_condition(spot: _Spot) -> bool:
 def _is_scope(spot: _Spot) -> bool:
     """Say whether a number only describes something that is there already."""
     before, after = spot.before, spot.after
-    if re.match(r"[^，。；、]{0,14}中的", after) or re.search(r"中的[^，。；]{0,16}$", before):
+    if _OUT_OF.match(after) or ("中的" in before and re.search(r"中的[^，。；]{0,16}$", before)):
         return True
-    if _RAISED_FROM.search(before) and _RAISED_TO.match(after):
+    if _RAISED_TO.match(after) and _RAISED_FROM.search(before):
         return True
-    if re.match(r"[^，。；]*的?基础上|为基数", after) or re.search(r"(?:方面|[（(]共)$", before):
+    if ("基" in after and re.match(r"[^，。；]*的?基础上|为基数", after)) or before.endswith(
+        ("方面", "（共", "(共")
+    ):
         return True
-    if spot.compared or re.match("以上|以下|以内|左右", after):
+    if _is_size(spot):
+        return True
+    if spot.compared or after.startswith(("以上", "以下", "以内", "左右")):
         return False
     if re.search(r"[一二三四五六七八九十]大?类$", before) or after.endswith("范围"):
         return True
-    return bool(_SCOPE_VERB.search(before)) and not re.search(rf"至少|每|各|(?:{DIRECTIVES})$", before)
+    return bool(_SCOPE_VERB.search(before)) and not _CHOSEN.search(before)
+
+
+def _is_size(spot: _Spot) -> bool:
+    """Say whether a number is how big a named project is (700万吨露天矿投产), not what is to be reached."""
+    if spot.quantity.unit not in ("吨", "平方米", "千瓦") or not _GETS_GOING.match(spot.after):
+        return False
+    return not _MADE.search(spot.before)
 
 
 def _is_counted(spot: _Spot) -> bool:

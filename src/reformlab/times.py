@@ -26,25 +26,31 @@ _DATE = re.compile(
 )
 _NO_YEAR = re.compile(
     rf"(?P<before>(?:截止?至?到?|到|至|从|自|每)?)(?:(?<![\d年月今本当明去上])|(?<=每年)|(?=年度内)|(?=季度))(?:"
-    rf"(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DAY})日)?(?:底|末|上旬|中旬|下旬)?(?P<front>[之以]?前|(?<=月[底末]))"
-    r"|(?P<end>年[底末](?:[之以]?前)|(?<=[到至])年[底末]|年度?内|上半年(?:[之以]?前)?"
+    rf"(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DAY})日)?(?:底|末|上旬|中旬|下旬)?(?P<front>[之以]?前|(?<=月[底末])|(?=(?:取得|完成(?!了)|实现(?!了)|建成(?!了)|落实)))"
+    r"|(?P<end>年[底末](?:[之以]?前|(?=超过|突破|达到|完成(?!了)|实现(?!了)|建成(?!了)))|(?<=[到至])年[底末]|年度?内(?!到期)|上半年(?:[之以]?前)?"
     r"|(?:第?[一二三四]|前[二三])季度(?:[底末]?(?:[之以]?前|[底末])|(?=完成|前))))"
 )
 _PLAN_END = re.compile(
     r"[“\"]?(?P<plan>十[一二三四五六七八九]|[一二三四五六七八九])五[”\"]?(?:规划|时期|期)?末(?:期)?"
 )
 _PLAN = re.compile(r"[“\"]?(?P<plan>十[一二三四五六七八九])五[”\"]?(?:规划)?(?:期间|时期|期内)")
+# What a date must have: cheap to look for.
+_HAS_YEAR = re.compile(r"[\d一二三四五六七八九〇○零OＯ今明后本当去上]年")
+_HAS_MONTH = re.compile("[月内]|年[底末]|上半年|季度")
 _DUE = re.compile(r"(?:完成(?:时限|时间|期限)|时限|时间要求)[：:]$")
 _CHINESE = "零一二三四五六七八九"
 # The tenth five-year plan (十五) ended in 2005.
 _PLAN_ZERO, _PLAN_YEARS = 1955, 5
 
+_DONE_BY = re.compile(
+    r"(?:全部|基本|全面|初步)?(?:取得|完成(?!了)|实现(?!了)|建成(?!了)|落实|出台(?!了)|上线|投用|见效)"
+)
 # Years that a clause opens with name its time, unless they only describe what follows.
 _DESCRIBED = re.compile(
     r"[是度起以至的版初春夏秋冬]|（|工作|重点|主要|目标|预算|全国|国民|政府|发展|计划|任务|下半年|上半年|来|间|第"
 )
 _PAST = re.compile(
-    r"截至|截止|累计|共计|总计|先后|去年|(?<![比较])上年|同比|以来|现有|现已|目前|(?<![人口户])拥有(?![量率数])|共有|已(?![^，。；]{0,12}的)|曾|过去|原有|造成|发生"
+    r"截至|截止|(?<!（)累计|共计|总计|先后|去年|(?<![比较])上年|同比|以来|现有|现已|目前|(?<![人口户])拥有(?![量率数])|共有|已(?![^，。；]{0,12}的)|曾|过去|原有|造成|发生"
     r"|[\u4e00-\u9fff]了(?![解望结断然])|获评|荣获|率先建成"
 )
 _AHEAD = re.compile(
@@ -52,7 +58,7 @@ _AHEAD = re.compile(
 )
 _FAR_AHEAD = re.compile(r"力争|争取(?=实现|达到|到20|在|年|完成)|下一步|下步|拟|打算|今后|明年|预期目标")
 _REVIEW_HEADING = re.compile(
-    r"回顾|成效|成绩|总结|(?:进展|实现|完成|开展|执行|整合|调整|改革|工作|基本)情况|主要做法|现状|存在(?:的)?问题|困难问题|问题和困难|发展(?:基础|环境)|背景|主要成就"
+    r"回顾|发展成就|成效|成绩|总结|(?:进展|实现|完成|开展|执行|整合|调整|改革|工作|基本)情况|主要做法|现状|存在(?:的)?问题|困难问题|问题和困难|发展(?:基础|环境)|背景|主要成就"
 )
 _PLAN_HEADING = re.compile(
     r"下一步|下步|打算|计划(?!.*情况)|安排|思路|建议|目标任务|今后|工作要求|重点任务(?!.{0,12}情况)"
@@ -62,6 +68,17 @@ _REPORT_TITLE = re.compile(
 )
 _DONE = re.compile(r"[\u4e00-\u9fff]了(?![解望结断然])|截至|累计|先后|以来|期间")
 _TO_DO = re.compile(r"推进|加强|完善|健全|鼓励|支持|探索|不得|应当|负责|到20\d\d年|力争|加快")
+# How a work report without headings begins to look back, and ahead.
+_LOOKS_BACK = re.compile(r"过去的?[一五][年个]|一年来|五年来|刚刚过去|(?:19|20)\d\d年工作回顾")
+_LOOKS_AHEAD = re.compile(
+    r"(?:今年|(?:19|20)\d\d年)(?:是[^，。]{0,30}(?:年|之年)|政府工作|经济社会发展|工作(?:总体|安排|的)|要|重点|主要(?:预期)?目标)"
+    r"|预期目标|做好今年|今后五年|未来五年|下一步"
+)
+_OPENING_WORDS = 80
+_UNTIL = re.compile(r"[到至](20\d\d)年")
+_TOLD = re.compile(r"(?<![比较以过于])((?:19|20)\d\d)年")
+_CLAUSE_END = re.compile(r"[，；。！？\n]|$")
+_BY_NOW = re.compile(r"截至|截止|去年|(?<![比较])上年|以来")
 # How far before a number its tense is looked for.
 _REACH = 200
 # In results marks of what was done come nearly as often as verbs of what is to be done.
@@ -102,7 +119,11 @@ def find_limits(text: str, *, year: int | None = None, date: str | None = None) 
     """
     if year is None and date:
         year = int(date[:4])
-    found = [*_dated(text, year), *_undated(text, year), *_plan_ends(text, year)]
+    found = [
+        *(_dated(text, year) if _HAS_YEAR.search(text) else ()),
+        *(_undated(text, year) if _HAS_MONTH.search(text) else ()),
+        *(_plan_ends(text, year) if "末" in text else ()),
+    ]
     return sorted(found, key=lambda limit: limit.start)
 
 
@@ -117,6 +138,12 @@ def _dated(text: str, year: int | None) -> Iterable[TimeLimit]:
             len(match["before"]) if match["before"] in ("在", "于", "力争", "争取", "确保") else 0
         )
         yield TimeLimit(start, match.end(), _iso(stated, match["m"], match["d"], match["half"]))
+
+
+def _is_due(text: str, match: re.Match[str]) -> bool:
+    """Say whether a bare month opens a clause that says what is done by then: （5月底完成."""
+    opens = not match.start() or text[match.start() - 1] in "，。；：、！？—\n（("
+    return opens and bool(_DONE_BY.match(text, match.end()))
 
 
 def _said_year(said: str, year: int | None) -> int | None:
@@ -141,6 +168,8 @@ def _is_limit(text: str, match: re.Match[str]) -> bool:
         return not re.match(r"(?:建成|成立|出生|参加|开工)的", right)
     if edge.endswith("初"):
         return False
+    if match["m"] and before in ("力争", "争取", "确保"):
+        return True
     if match["said"] and not edge.endswith(("底", "末", "内")):
         goal = re.match(
             r"(?![是的])[^，。；]{0,8}(?:完成|实现|达到|建成|力争|确保|全面)", text[match.end() :]
@@ -155,6 +184,9 @@ def _is_limit(text: str, match: re.Match[str]) -> bool:
         return True
     if match["d"] or before in ("在", "于"):
         return False
+    if not before and not edge and not match["m"] and right.startswith(("达到", "实现", "建成")):
+        # 产量2030年达到300亿立方米; years that are over were left out before.
+        return not right[2:].startswith("了")
     return _opens_clause(left) and bool(right) and not _DESCRIBED.match(right)
 
 
@@ -167,14 +199,19 @@ def _undated(text: str, year: int | None) -> Iterable[TimeLimit]:
         left = re.split(r"[。！？\n]", text[max(0, match.start() - _REACH) : match.start()])[-1]
         if match["before"].startswith("截") or match["before"] in ("从", "自"):
             continue
-        if match["m"] and not match["front"] and match["before"] not in ("到", "至"):
+        if (
+            match["m"]
+            and not match["front"]
+            and match["before"] not in ("到", "至")
+            and not _is_due(text, match)
+        ):
             continue
         # 3—5年内, 两年内: how long, not by when.
         if (match["end"] or "").startswith("年") and re.search(
             r"[\d一二两三四五六七八九十几多半近每当同]个?$", left
         ):
             continue
-        if match["end"] and re.match(r"[财的收资投]", text[match.end() : match.end() + 1]):
+        if match["end"] and re.match(r"[财的收资]", text[match.end() : match.end() + 1]):
             continue
         starts = re.findall(rf"({_YEAR})年(?:开始|起)", left)
         named = re.findall(rf"({_YEAR})年", left)
@@ -260,6 +297,14 @@ def is_review(headings: str, reports: bool) -> bool:
     return reports or bool(_REVIEW_HEADING.search(headings))
 
 
+def turns(text: str) -> bool | None:
+    """Say where a work report without headings turns: True to the past, False ahead, else None."""
+    opening = text[:_OPENING_WORDS]
+    if _LOOKS_AHEAD.search(opening):
+        return False
+    return True if _LOOKS_BACK.search(opening) else None
+
+
 def is_past(text: str, at: int, first: int, *, review: bool, year: int | None) -> bool:
     """Say whether what stands at a place of a text was reached already.
 
@@ -274,16 +319,16 @@ def is_past(text: str, at: int, first: int, *, review: bool, year: int | None) -
         Of the document.
     """
     before = text[max(first, at - _REACH) : at]
-    ahead = any(year is None or int(found) >= year for found in re.findall(r"[到至](20\d\d)年", before))
+    ahead = any(year is None or int(found) >= year for found in _UNTIL.findall(before))
     if review:
         return not (bool(_FAR_AHEAD.search(before)) or (ahead and "截至" not in before))
-    told = re.findall(r"(?<![比较以过于])((?:19|20)\d\d)年", before) if year else []
+    told = _TOLD.findall(before) if year else []
     behind = bool(told) and all(int(found) < (year or 0) for found in told)
-    stop = re.compile(r"[，；。！？\n]|$").search(text, at, at + _REACH)
+    stop = _CLAUSE_END.search(text, at, at + _REACH)
     clause = (
         before[max(before.rfind("，"), before.rfind("；")) + 1 :]
         + text[at : stop.start() if stop else at + _REACH]
     )
-    if not (behind or _PAST.search(clause) or re.search(r"截至|截止|去年|(?<![比较])上年|以来", before)):
+    if not (behind or _PAST.search(clause) or _BY_NOW.search(before)):
         return False
     return not (ahead or _AHEAD.search(before))
