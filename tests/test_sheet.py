@@ -118,7 +118,7 @@ def test_page_in_a_cell_is_read_as_a_page(tmp_path):
 def test_text_that_excel_cut_is_noted(tmp_path):
     whole, cut = "医" * (EXCEL_LIMIT - 1), "医" * EXCEL_LIMIT
     found = pieces(tmp_path, as_excel({"a": [["标题", "正文"], ["甲", whole], ["乙", cut]]}))
-    assert [piece.raw.note[:29] for piece in found] == ["", "text ends at Excel's limit of"]
+    assert [piece.note[:29] for piece in found] == ["", "text ends at Excel's limit of"]
 
 
 def test_row_without_text_is_told_and_takes_no_other_with_it(tmp_path):

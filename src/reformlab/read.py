@@ -102,6 +102,11 @@ class Piece:
     reason: str = ""
     given: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def note(self) -> str:
+        """What a user must know of a text that was read nonetheless."""
+        return self.raw.note if self.raw else ""
+
 
 def read_file(path: str | Path) -> RawFile:
     """Read one file, or one text in an archive or table.
