@@ -38,6 +38,7 @@ def test_a_complete_document_gives_every_fact_with_its_place():
         "adcode": ("620000", "issuer"),
         "date": ("2023-10-26", "closing"),
         "year": ("2023", "closing"),
+        "addressees": ("各市（州）教育局", "front"),
         "kind": ("opinion", "title"),
     }
 
@@ -177,7 +178,8 @@ def test_a_page_tells_facts_in_a_table():
     found = facts(page)
     assert found["title"] == ("乡村学校条例", "page")
     assert found["date"] == ("2018-11-06", "page")
-    assert found["number"] == ("第706号", "front")
+    assert found["number"] == ("国令第706号", "page")
+    assert found["published"] == ("2018-11-19", "page")
     assert (found["kind"][0], found["level"][0]) == ("statute", "national")
 
 
@@ -312,3 +314,45 @@ def test_whatever_is_read_is_what_the_table_of_documents_allows(front, signs):
         date = found.get("date", "2023")
         assert re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", date), date
         assert all(value.strip() for value in found.values())
+
+
+def test_the_head_of_a_databases_export_tells_facts():
+    text = (
+        "【法宝引证码】CLI.12.990\n原文链接：https://example.org/a\n甘肃省教育厅关于加强校舍建设的意见\n"
+        "【发布部门】甘肃省教育厅\n【发文字号】甘教发〔2023〕990号\n【发布日期】2023.10.26\n"
+        "【实施日期】2023.12.01\n【时效性】现行有效\n【效力级别】地方规范性文件\n【法规类别】教育综合规定\n"
+        f"各市（州）教育局：\n{BODY}"
+    )
+    found = facts(text)
+    assert found["title"] == ("甘肃省教育厅关于加强校舍建设的意见", "title")
+    assert found["number"] == ("甘教发〔2023〕990号", "page")
+    assert found["date"] == ("2023-10-26", "publication")
+    assert found["effective"] == ("2023-12-01", "page")
+    assert found["status"] == ("现行有效", "page")
+    assert found["rank"] == ("地方规范性文件", "page")
+    assert found["subject"] == ("教育综合规定", "page")
+    assert found["addressees"] == ("各市（州）教育局", "front")
+
+
+@pytest.mark.parametrize(
+    ("headings", "year"),
+    [
+        ("一、2021年工作回顾\n{0}\n二、2022年主要任务\n{0}", "2022"),
+        ("一、2021年工作回顾\n{0}\n二、今年的任务\n{0}", "2022"),
+        ("一、过去五年工作回顾\n{0}\n二、今年的任务\n到2030年建成学校。", None),
+    ],
+)
+def test_a_work_report_without_title_is_known_by_its_words(headings, year):
+    text = f"各位代表：\n现在，我代表甲省人民政府向大会报告工作，请予审议。\n{headings.format(BODY)}"
+    assert facts(text)["kind"] == ("work-report", "text")
+    assert value(text, "year") == year
+
+
+def test_a_statute_has_no_year_that_its_words_alone_tell():
+    text = f"乡村学校条例\n第一条 {BODY}\n第二条 {BODY}\n第三条 本条例自2011年3月1日起施行。"
+    assert value(text, "year") is None
+
+
+def test_what_a_page_says_above_a_title_is_not_part_of_it():
+    text = f"政务信息\n甘肃要闻\n2026年甘肃省政府工作报告\n各位代表：\n{BODY}"
+    assert value(text, "title") == "2026年甘肃省政府工作报告"

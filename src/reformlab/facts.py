@@ -13,7 +13,7 @@ from functools import cache
 from itertools import takewhile
 
 from reformlab.numbering import read_numeral
-from reformlab.outline import Outline
+from reformlab.outline import ADDRESSEE, Outline
 from reformlab.places import (
     NATIONAL,
     Place,
@@ -38,17 +38,22 @@ _DATE = re.compile(
     # 2023-10-26
     r"|[-./](?P<m2>1[0-2]|0?[1-9])[-./](?P<d2>3[01]|[12]\d|0?[1-9])(?!\d))"
 )
-# What the table above or below a government's page says of the document.
-_LABELLED = re.compile(
-    "(?:^|\t)(?P<label>发文机关|发布机构|(?:成文|生成|发文|发布)日期|发文字号|文号|标题|名称)：\\s*(?P<value>[^\t：]+)"
-)
 _LABELS = {
     **dict.fromkeys(("标题", "名称"), "title"),
-    **dict.fromkeys(("发文机关", "发布机构"), "issuer"),
+    **dict.fromkeys(("发文机关", "发布机构", "发布部门", "制定机关"), "issuer"),
     **dict.fromkeys(("发文字号", "文号"), "number"),
     **dict.fromkeys(("成文日期", "发文日期"), "date"),
-    **dict.fromkeys(("发布日期", "生成日期"), "published"),
+    **dict.fromkeys(("发布日期", "生成日期", "公布日期"), "published"),
+    **dict.fromkeys(("实施日期", "施行日期"), "effective"),
+    "时效性": "status",
+    "效力级别": "rank",
+    "法规类别": "subject",
 }
+# What the table of a government's page or the head of a database's export says of the document.
+_NAMES_OF_LABELS = "|".join(_LABELS)
+_LABELLED = re.compile(
+    rf"(?:【(?P<boxed>{_NAMES_OF_LABELS})】[：:]?|(?:^|\t)(?P<label>{_NAMES_OF_LABELS})：)\s*(?P<value>[^\t：【]+)"
+)
 _TITLE_ENDS = (
     "任务|意见|方案|通知|办法|规定|条例|规划|纲要|计划|报告|总结|决定|法|细则|要点|措施|公告|公报|批复|函|规范"
     "|指南|规则|解释|目录|通报|答复|预案|标准|清单|章程|准则|请示|召开|举行"
@@ -59,7 +64,8 @@ _ISSUER = re.compile(
     r"|(?:(?!关于|印发|转发)[^、，]){0,24}(?:政府|委员会|人大常委会|办公厅|办公室|[厅局部署院]|委(?!员)))"
 )
 _NOT_TITLE = re.compile(
-    r"^(?:原文链接|【法宝引证码】|https?:|来源|发布(?:日期|时间)|发文|时间|索引|现行有效|其他$|第\d+期|（)"
+    r"^(?:原文链接|【|https?:|来源|发布(?:日期|时间|部门)|发文|时间|时效性|效力级别|法规类别|索引|现行有效|其他$"
+    r"|第\d+期|（)"
 )
 _MINISTRIES = (
     "外交|教育|科学技术|科技|工业和信息化|公安|民政|司法|财政|人力资源和?社会保障|自然资源|生态环境|环境保护"
@@ -93,6 +99,16 @@ _VOICES = (
         "national",
         r"各省(?:份|、自治区)|每个省份|地方人民政府|国家(?:发展改革委|卫生健康委|医保局)|代表国务院|中央[和与]地方",
     ),
+)
+
+
+_WORK_REPORT = re.compile(
+    "我[^。]{0,20}(?:政府|国务院)[^。]{0,40}(?:作(?:政府)?工作报告|报告[^。]{0,14}工作)"
+)
+# The headings of a work report name the year ahead (二、2010年主要任务) or the one behind.
+_YEAR_OF_WORK = re.compile(
+    rf"(?m)^[一二三四]、[^。\n]{{0,20}}?(?P<year>{_YEAR})年(?P<behind>[^。\n]{{0,20}}(?:回顾|总结|情况|成[就绩]))?"
+    r"[^。\n]{0,20}$"
 )
 
 
@@ -141,24 +157,33 @@ def read_facts(outline: Outline, text: str) -> Facts:
     _put(facts, "title", _title(front), "title")
     _put(facts, "title", outline.name if _TITLE_END.search(outline.name) else "", "cover")
     title = facts.get("title", ("",))[0]
-    _put(facts, "number", _number(front), "front")
+    number = _number(front)
+    # Above an order stands 第706号 alone; a page writes it out.
+    _put(facts, "number", "" if labelled.get("number", "").endswith(number) else number, "front")
     _put(facts, "number", labelled.get("number", ""), "page")
     _put(facts, "issuer", _issuer(front, closing, title, body), "front")
     _put(facts, "issuer", labelled.get("issuer", ""), "page")
     signers = "、".join(line for line in closing if _names_issuers(line))
     names = _Names(title, facts.get("issuer", ("",))[0], signers, facts.get("number", ("",))[0], body)
     _put_place(facts, names)
-    _put_date(facts, front, closing, labelled, names)
     _put(facts, "kind", _kind(title, front), "title")
+    _put(facts, "kind", "work-report" if _WORK_REPORT.search(body[:400]) else "", "text")
+    _put_date(facts, front, closing, labelled, names)
+    _put(facts, "addressees", next((line[:-1] for line in front if ADDRESSEE.match(line)), ""), "front")
+    for name in ("effective", "published"):
+        match = _DATE.search(labelled.get(name, ""))
+        _put(facts, name, _iso(match) if match else "", "page")
+    for name in ("status", "rank", "subject"):
+        _put(facts, name, labelled.get(name, ""), "page")
     return facts
 
 
 def _labelled(lines: Sequence[str]) -> dict[str, str]:
     """Return what a page's table says: two labels make a table, one alone may be text."""
     found = [match for line in lines for match in _LABELLED.finditer(line)]
-    if len({match["label"] for match in found}) < 2:
+    if len({match["boxed"] or match["label"] for match in found}) < 2:
         return {}
-    return {_LABELS[match["label"]]: match["value"].strip() for match in reversed(found)}
+    return {_LABELS[match["boxed"] or match["label"]]: match["value"].strip() for match in reversed(found)}
 
 
 def _put(facts: Facts, name: str, value: str, where: str) -> None:
@@ -182,7 +207,8 @@ def _title(front: Sequence[str]) -> str:
                 break
             joined += line
             if _TITLE_END.search(joined) and len(joined) >= 3:
-                return joined
+                # What a page says above the title of a report is not part of it.
+                return line if re.match(rf"{_YEAR}年.{{2,12}}政府工作报告$", line) else joined
     return ""
 
 
@@ -313,7 +339,13 @@ def _put_date(
     _put(facts, "year", in_number[1] if in_number else "", "number")
     _put(facts, "year", in_title[1] if in_title else "", "title")
     _put(facts, "year", facts.get("date", ("",))[0][:4], "publication")
-    _put(facts, "year", _latest_event(names.text), "latest year told of")
+    kind = facts.get("kind", ("",))[0]
+    if kind == "work-report" or names.text.startswith("各位代表"):
+        years = [int(match["year"]) + bool(match["behind"]) for match in _YEAR_OF_WORK.finditer(names.text)]
+        _put(facts, "year", str(max(years)) if years else "", "heading")
+    elif kind not in ("statute", "rule"):
+        # A statute tells of the years in which others hold, a speech of aims.
+        _put(facts, "year", _latest_event(names.text), "latest year told of")
 
 
 def _iso(match: re.Match[str]) -> str:

@@ -24,7 +24,7 @@ from reformlab.numbering import (
 )
 
 _PART = re.compile(rf"(?P<name>.{{0,30}}?)篇(?P<number>\d{{1,2}}|[{CHINESE}]{{1,2}})$")
-_ADDRESSEE = re.compile(
+ADDRESSEE = re.compile(
     r"^[^。；]{2,200}(?:政府|部门|单位|机构|企业|中心|团体|[局委厅办院校会部司区市县])(?:（[^）]*）)?：$"
 )
 _ATTACHMENTS = r"附件?[一二三四五\d]{0,2}(?:：.*)?|附件?：?\d{1,2}[.．、].*"
@@ -222,7 +222,7 @@ def _outline(text: str, lines: Sequence[Line], start: int, end: int) -> Outline:
 def _opens_body(line: str) -> bool:
     if _SALUTATION.match(line) or find_marker(line) or STATUTE_UNIT.match(line):
         return True
-    if _ADDRESSEE.match(line) or _OCCASION.match(line) or re.match(r"（.{0,80}）$", line):
+    if ADDRESSEE.match(line) or _OCCASION.match(line) or re.match(r"（.{0,80}）$", line):
         return False
     sentence = len(line) >= 20 and "。" in line
     return sentence or (len(line) >= 12 and line[-1] == "。") or (len(line) >= 30 and line[-1] in "：；，")
