@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 Edit = tuple[int, int, str]
@@ -16,6 +15,7 @@ Edit = tuple[int, int, str]
 NUMERAL = "[一二三四五六七八九十百]{1,6}"
 
 _PAGE_NUMBER = r"-{1,3} ?\d{1,3} ?-{1,3}|— ?\d{1,3} ?—|第 ?\d+ ?页(?:[,， /]?共 ?\d+ ?页)?"
+_PAGE_ENDS = re.compile(rf"(\f|\n *(?:{_PAGE_NUMBER}) *(?=\n|\Z))")
 
 # Whole lines of web pages. Each is short, so that no line of a document is taken for one.
 _FURNITURE = (
@@ -67,12 +67,12 @@ _LABEL = re.compile(
     rf"{NUMERAL}[、.．]|[（(]{NUMERAL}[)）]|[（(]?\d{{1,2}}[)）.．、](?!\d)"
     r"|第[一二三四五六七八九十百零〇\d]{1,9}[编章节条]|——|附件|抄送|分送|[①-⑳]"
 )
-_LONGEST_LABEL = 12
+_LONG_ENOUGH = 30
 
 
 def find_running_heads(text: str) -> Iterator[Edit]:
     """Find the line that three or more pages open or close with, behind its first place, and page numbers."""
-    pages = re.split(rf"(\f|(?m:^ *(?:{_PAGE_NUMBER}) *$))", text)
+    pages = _PAGE_ENDS.split(text)
     if len(pages) < 5:
         return
     found: dict[str, list[tuple[int, int, str]]] = {}
@@ -100,19 +100,21 @@ def _heads(wording: str, places: Sequence[tuple[int, int, str]]) -> list[tuple[i
 def find_dated_links(text: str) -> Iterator[Edit]:
     """Find runs of three or more short lines that each end in a date: a list of links."""
     link = r"[^\n。]{0,40}\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})? *"
+    if not re.search(rf"-\d\d(?: \d\d:\d\d)? *\n+{link}", text):
+        return
     for match in re.finditer(rf"(?:^|\n)((?:{link}\n+){{2,}}{link}(?=\n|\Z))", text):
         yield match.start(1), match.end(1), ""
 
 
 def find_broken_lines(text: str) -> Iterator[Edit]:
     """Find the breaks that stand inside a sentence: of lines, of pages, around links."""
-    sentence = _Sentence()
+    before = ""
     for (_, end, this), (start, _, following) in pairwise(_lines(text)):
-        sentence.add(this)
-        if _runs_on(sentence, this, following):
+        if _runs_on(before, this, following):
             yield end, start, ""
+            before = _abridge(before + this)
         else:
-            sentence = _Sentence()
+            before = ""
 
 
 def find_teasers(text: str) -> Iterator[Edit]:
@@ -163,33 +165,27 @@ def _lines(text: str) -> list[tuple[int, int, str]]:
     return [(match.start(), match.end(), match[0].strip()) for match in found if match[0].strip()]
 
 
-@dataclass
-class _Sentence:
-    """What the lines joined so far tell of whether the next belongs to them as well."""
-
-    opening: str = ""
-    length: int = 0
-    marks: frozenset[str] = frozenset()
-    last: str = ""
-    """The last sign that is no closing quotation mark: a quotation can end inside a sentence."""
-
-    def add(self, line: str) -> None:
-        """Join a line to those before it."""
-        if len(self.opening) < _LONGEST_LABEL:
-            self.opening += line
-        self.length += len(line)
-        self.marks |= frozenset("，。；\t") & set(line)
-        self.last = line.rstrip("”’")[-1:] or self.last or line[-1]
+def _abridge(sentence: str) -> str:
+    """Shorten the lines joined so far to what decides on the next: opening, marks, and last sign."""
+    if len(sentence) <= _LONG_ENOUGH:
+        return sentence
+    marks = "".join(mark for mark in "，。；\t" if mark in sentence)
+    return sentence[:_LONG_ENOUGH] + marks + (sentence.rstrip("”’") or sentence)[-1]
 
 
-def _runs_on(sentence: _Sentence, this: str, following: str) -> bool:
+def _runs_on(before: str, this: str, following: str) -> bool:
+    """Say whether a line that follows belongs to the sentence of this line and those joined before it."""
     if following[0] in "，。；、》”’）！？：" or this[-1] in "《“‘（〔、":
         return True
-    # A tab parts the cells of a table's row, and a row is no sentence.
-    if sentence.last in _ENDS or _LABEL.match(following) or "\t" in sentence.marks or "\t" in following:
+    # A quotation can end inside a sentence.
+    last = (this.rstrip("”’") or before.rstrip("”’") or this)[-1]
+    if last in _ENDS or _LABEL.match(following):
         return False
-    in_sentence = sentence.length >= 20 and sentence.marks
-    if _LABEL.match(sentence.opening) and "。" not in sentence.marks:
-        in_sentence = in_sentence and this[-1] != "，" and sentence.length >= 30
-    continues = re.search(r"[，。；：]", following) or len(following) >= 25
-    return bool(in_sentence and continues)
+    sentence = before + this
+    # A tab parts the cells of a table's row, and a row is no sentence.
+    if "\t" in sentence or "\t" in following:
+        return False
+    in_sentence = len(sentence) >= 20 and any(mark in sentence for mark in "，。；")
+    if _LABEL.match(sentence) and "。" not in sentence:
+        in_sentence = in_sentence and this[-1] != "，" and len(sentence) >= _LONG_ENOUGH
+    return in_sentence and (len(following) >= 25 or any(mark in following for mark in "，。；："))
