@@ -35,7 +35,7 @@ def without_wording(
         mentions = _scatter(mentions.assign(**cut))
     lists = {
         key: [{**row, "file": shorten(row["file"].rpartition("/")[2])} for row in manifest[key]]
-        for key in ("inputs", "left_out")
+        for key in ("inputs", "left_out", "notes", "contradictions")
         if key in manifest
     }
     return _scatter(passages), mentions, {**manifest, **lists}

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from reformlab.share import without_wording
-from reformlab.store import write_csv, write_json, write_parquet
+from reformlab.store import replace_together, settle, write_csv, write_json, write_parquet
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
@@ -26,6 +26,18 @@ LEVELS = ("national", "provincial", "prefecture", "county", "township")
 KINDS = ("key-tasks", "plan", "opinion", "work-report", "statute", "rule", "notice", "newsletter", "report")
 
 MENTIONS = ("agency", "target", "deadline", "citation", "mandate")
+
+# Lists of the manifest that stand beside it as tables, for a spreadsheet.
+REPORTS = {
+    "left_out": ("file", "part", "reason"),
+    "contradictions": ("file", "part", "doc_id", "field", "given", "given_by", "read", "read_from"),
+}
+CORPUS_FILES = (
+    "documents.csv",
+    *(f"{name}.parquet" for name in ("passages", "terms", "mentions", "texts")),
+    *(f"{name}.csv" for name in REPORTS),
+    "manifest.json",
+)
 
 
 class TableError(ValueError):
@@ -132,7 +144,7 @@ class Corpus:
         Parameters
         ----------
         folder : path
-            Made if it is missing; files of the same names are replaced.
+            Made if it is missing; the files of a corpus in it are replaced, all of them or none.
         share : bool
             Leave the wording out: no ``texts.parquet``, headings and file names cut short.
 
@@ -142,7 +154,6 @@ class Corpus:
             The folder.
         """
         folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
         passages, mentions, manifest = self.passages, self.mentions, self.manifest
         if share:
             passages, mentions, manifest = without_wording(passages, mentions, manifest)
@@ -152,14 +163,21 @@ class Corpus:
             "mentions": mentions,
             "texts": None if share else self.texts,
         }
-        write_csv(self.documents, folder / "documents.csv")
-        for name, table in tables.items():
-            if table is None:
-                (folder / f"{name}.parquet").unlink(missing_ok=True)
-            else:
-                write_parquet(table, folder / f"{name}.parquet")
-        write_json(manifest, folder / "manifest.json")
+        with replace_together(folder, CORPUS_FILES) as new:
+            for name, table in tables.items():
+                if table is not None:
+                    write_parquet(table, new / f"{name}.parquet")
+            write_reports(self.documents, manifest, new)
         return folder
+
+
+def write_reports(documents: pd.DataFrame, manifest: Mapping[str, Any], folder: Path) -> None:
+    """Write what is read in a spreadsheet: the documents, and the lists of the manifest."""
+    write_csv(documents, folder / "documents.csv")
+    for name, columns in REPORTS.items():
+        if name in manifest:
+            write_csv(pd.DataFrame(manifest[name], columns=list(columns)), folder / f"{name}.csv")
+    write_json(manifest, folder / "manifest.json")
 
 
 def load_corpus(source: str | Path = "health-reform") -> Corpus:
@@ -190,6 +208,7 @@ def load_corpus(source: str | Path = "health-reform") -> Corpus:
     10
     """
     folder = Path(source)
+    settle(folder)
     if not (folder / "documents.csv").exists():
         folder = data_folder() / str(source)
     if not (folder / "documents.csv").exists():

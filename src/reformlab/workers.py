@@ -1,0 +1,118 @@
+"""Do independent pieces of work: here, in several processes, or on the machines of a cluster.
+
+Results come as they are done, in any order; whoever takes them must not depend on it.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from joblib import Parallel, cpu_count, delayed
+
+from reformlab.spool import digest_of_code
+
+# Below this many bytes all the work takes less time than processes take to start.
+_WORTH_PROCESSES = 3_000_000
+_ONE_AT_A_TIME = threading.Lock()
+
+
+class Job(Protocol):
+    """A piece of work on one file."""
+
+    path: str
+    size: int
+
+
+def run_jobs(
+    work: Callable[[Any], Any],
+    jobs: Sequence[Job],
+    *,
+    workers: int | None = None,
+    scheduler: str | None = None,
+) -> Iterator[Any]:
+    """Do the work on every job and yield what it gives, as it is done.
+
+    Parameters
+    ----------
+    work : function
+        Of a module, so that other processes can import it.
+    jobs : sequence
+        Files to work on; small ones together are not worth a process.
+    workers : int, optional
+        Processes; one a core unless given.
+    scheduler : str, optional
+        Address of a Dask scheduler, whose workers do the work instead. They must run the same
+        version of the package and see the files under the same path.
+
+    Raises
+    ------
+    ValueError
+        Where `workers` is below 1.
+    ImportError
+        Where a scheduler is named and the package that speaks to it is not installed.
+    RuntimeError
+        Where a process was killed, or a worker of the cluster has another version.
+    """
+    if workers is not None and workers < 1:
+        raise ValueError(f"workers={workers}: give a number from 1, or none for one a core")
+    # The largest first, so that none is left to run alone at the end.
+    jobs = sorted(jobs, key=lambda job: job.size, reverse=True)
+    if scheduler:
+        yield from _on_cluster(work, jobs, scheduler)
+        return
+    n_workers = min(workers or cpu_count(), len(jobs))
+    if n_workers < 2 or sum(job.size for job in jobs) < _WORTH_PROCESSES:
+        yield from map(work, jobs)
+    else:
+        yield from _in_processes(work, jobs, n_workers)
+
+
+def _in_processes(work: Callable[[Any], Any], jobs: Iterable[Job], n_workers: int) -> Iterator[Any]:
+    # loky starts fresh processes on every system, and does not run the user's script again in them.
+    from joblib.externals.loky.process_executor import TerminatedWorkerError
+
+    try:
+        parallel = Parallel(n_jobs=n_workers, backend="loky", return_as="generator_unordered")
+        yield from parallel(delayed(work)(job) for job in jobs)
+    except TerminatedWorkerError:
+        raise RuntimeError(
+            "a worker process was killed, most often for want of memory; run the same again with fewer "
+            f"workers than {n_workers} (files that are done are not done again)"
+        ) from None
+
+
+def _on_cluster(work: Callable[[Any], Any], jobs: Sequence[Job], scheduler: str) -> Iterator[Any]:
+    try:
+        from distributed import Client, as_completed
+    except ImportError:
+        raise ImportError(
+            "a scheduler is used through the package `distributed`, which is not installed; "
+            "install it: pip install 'reformlab[cluster]'"
+        ) from None
+    with Client(scheduler, set_as_default=False) as client:
+        futures = client.map(_work_there, jobs, work=work, code=digest_of_code(), pure=False)
+        for future in as_completed(futures):
+            # What a worker held when it was lost is worked out again by the time it is asked for.
+            yield future.result()
+            future.release()
+
+
+def _work_there(job: Job, work: Callable[[Any], Any], code: str) -> Any:
+    """Do the work on a worker of a cluster, where it can be the same as here."""
+    here = socket.gethostname()
+    if digest_of_code() != code:
+        raise RuntimeError(
+            f"the worker on {here} has another version of reformlab; install the same one on every machine"
+        )
+    if not Path(job.path).exists():
+        raise FileNotFoundError(
+            f"{job.path}: the worker on {here} does not see this file; put the documents into a folder "
+            "that has the same path on every machine"
+        )
+    # A worker may run several threads, and not every library that reads files allows that.
+    with _ONE_AT_A_TIME:
+        return work(job)
