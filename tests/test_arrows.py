@@ -20,7 +20,7 @@ ARROWS = {
     "signs": {"layout"},
     "outline": {"numbering"},
     "facts": {"numbering", "outline", "places"},
-    "catalogue": {"read", "subject"},
+    "catalogue": {"decode", "subject"},
     "contradictions": {"agencies", "facts", "places"},
     "batches": {"mentions", "words"},
     "onefile": {
@@ -41,7 +41,7 @@ ARROWS = {
     "agencies": {"bodies"},
     "mentions": {"agencies", "citations", "targets", "times"},
     "align": {"clean"},
-    "show": {"read", "clean", "align", "outline", "facts", "page"},
+    "show": {"read", "clean", "align", "outline", "facts", "mentions", "page"},
     "drawing": {"lettering"},
     "compare": {"periods"},
     "simulate": {"periods", "places", "planted"},

@@ -1,6 +1,9 @@
 import re
+import shutil
+import subprocess
 import time
 import unicodedata
+import zipfile
 from itertools import pairwise
 
 import lxml.html
@@ -153,7 +156,7 @@ def test_facts_stand_at_the_top_with_where_they_were_read(tmp_path):
     clean = rl.clean_text(rl.read_file(RAW[0]).text)
     facts = rl.read_facts(rl.split_documents(clean.text)[0], clean.text)
     shown = [tuple(cell.text_content() for cell in row) for row in tree.find_class("fact")]
-    assert len(shown) == 9
+    assert len(shown) == len({"number", "date", "year"} | set(facts)) == len(set(shown))
     for name, (value, where) in facts.items():
         assert (name, value, where) in shown
 
@@ -182,11 +185,15 @@ def test_set_aside_lines_carry_their_role(tmp_path):
 
 
 def test_long_unchanged_stretches_are_folded_and_nothing_else(tmp_path):
-    changed = parse(show_document(write(tmp_path, "衛生工作\n" + NUMBERED)), tmp_path)
+    plain = NUMBERED.replace("各地开展试点", "这里有一所学校")
+    changed = parse(show_document(write(tmp_path, "衛生工作\n" + plain)), tmp_path)
     (fold,) = changed.find_class("same")
     assert fold.tag == "details" and not fold.xpath(".//del|.//ins")
     assert len(fold.find_class("row")) > 20
-    assert not parse(show_document(write(tmp_path, NUMBERED)), tmp_path).find_class("same")
+    assert not parse(show_document(write(tmp_path, plain)), tmp_path).find_class("same")
+    # What states something is not folded.
+    stated = parse(show_document(write(tmp_path, "衛生工作\n" + NUMBERED)), tmp_path)
+    assert not stated.find_class("same") and len(stated.find_class("mandate")) > 20
 
 
 def test_documents_of_a_file_are_told_apart(tmp_path):
@@ -300,7 +307,7 @@ def test_mentions_are_underlined_where_they_stand(tmp_path):
         "target": "2025年达到九成",
         "other": "各地",
     }
-    assert "4 of 5" in tree.text_content()
+    assert "1 more were given, of other passages" in tree.text_content()
 
 
 def test_mentions_that_cannot_be_placed_are_refused(tmp_path):
@@ -309,3 +316,81 @@ def test_mentions_that_cannot_be_placed_are_refused(tmp_path):
         show_document(path, mentions=pd.DataFrame([mention("a", "agency", 0, 1, "")]).drop(columns="name"))
     with pytest.raises(ValueError, match="plan:0001 has 10 characters"):
         show_document(path, mentions=pd.DataFrame([mention("plan:0001", "agency", 8, 12, "")]))
+
+
+STATED = (
+    "甘肃省人民政府办公厅关于修缮校舍的通知\n甘政办发〔2023〕990号\n一、总体要求\n"
+    "（一）贯彻《关于修缮校舍的指导意见》（国办发〔2022〕991号）。到2025年，学校达标率达到90%以上。"
+    "（省教育厅牵头，省财政厅配合）\n（二）2024年底前必须完成检查，鼓励各县先行。（省教育厅负责）\n"
+)
+
+
+def test_what_passages_state_is_found_underlined_and_explained(tmp_path):
+    tree = parse(show_document(write(tmp_path, STATED)), tmp_path)
+    assert_inert(tree)
+    legend = {span.text_content() for span in tree.find_class("about")[0].find_class("mention")}
+    assert legend == {"agency", "citation", "deadline", "mandate", "target"}
+    rows = tree.xpath("//div[contains(@class, 'row')]")
+    shown = {
+        (span.get("class").split()[1], span.text_content())
+        for row in rows
+        for span in row.find_class("mention")
+    }
+    assert {("agency", "省教育厅"), ("agency", "省财政厅"), ("mandate", "鼓励")} <= shown
+    assert {kind for kind, text in shown if "90%" in text} == {"target"}
+
+
+def test_mentions_found_are_those_of_the_corpus_built(tmp_path):
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    path = write(folder, STATED)
+    corpus = rl.build_corpus(folder, progress=False)
+    found = show_document(path).html
+    assert found == show_document(path, mentions=corpus.mentions).html
+
+
+def test_nothing_is_underlined_where_no_mentions_are_given(tmp_path):
+    none = pd.DataFrame(columns=["passage_id", "kind", "start", "end", "name"])
+    tree = parse(show_document(write(tmp_path, STATED), mentions=none), tmp_path)
+    assert not tree.find_class("mention")
+
+
+def test_document_without_a_passage_is_shown(tmp_path):
+    tree = parse(show_document(write(tmp_path, "关于修缮校舍的通知\n")), tmp_path)
+    assert cells(tree, 1) == "关于修缮校舍的通知"
+
+
+def test_one_text_of_an_archive_is_shown_and_several_are_named(tmp_path):
+    with zipfile.ZipFile(tmp_path / "box.zip", "w") as packed:
+        packed.writestr("a/plan.txt", STATED)
+        packed.writestr("b.txt", NUMBERED)
+    assert show_document(tmp_path / "box.zip" / "a" / "plan.txt").name == "plan.txt"
+    with pytest.raises(rl.ReadError, match=r"several texts \(a/plan.txt, b.txt\)"):
+        show_document(tmp_path / "box.zip")
+
+
+def test_note_of_a_text_stands_at_the_top(tmp_path):
+    rows = [["标题", "正文"], ["关于校舍的通知", "校" * 32_767]]
+    pd.DataFrame(rows[1:], columns=rows[0]).to_csv(tmp_path / "a.csv", index=False)
+    page = show_document(tmp_path / "a.csv" / "row 2")
+    assert "Excel&#x27;s limit" in page.html
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+def test_browser_runs_nothing_of_a_document(tmp_path):
+    act = "document.title='ran'"
+    text = (
+        ATTACK
+        + f'（四）<script>{act}</script><img src=x onerror="{act}"><svg onload="{act}"></svg></style>。\n'
+    )
+    saved = show_document(write(tmp_path, text)).save(tmp_path / "page.html")
+    flags = "--headless --no-sandbox --disable-gpu --no-first-run --virtual-time-budget=2000 --dump-dom"
+    command = [CHROMIUM, *flags.split(), f"--user-data-dir={tmp_path / 'profile'}", saved.as_uri()]
+    seen = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+    tree = lxml.html.fromstring(seen)
+    assert tree.findtext(".//title") == "plan.txt"
+    assert act in tree.text_content()
+    assert not tree.xpath("//script|//img|//svg|//a|//@onerror|//@onmouseover")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +19,7 @@ import pandas as pd
 from reformlab.align import Cover, Run, align_text, cover_spans, cut_rows
 from reformlab.clean import RULES, CleanText, clean_text, count_edits
 from reformlab.facts import Facts, read_facts
+from reformlab.mentions import find_mentions
 from reformlab.outline import Outline, Segment, split_documents
 from reformlab.page import Page, fold_rows, mark_edit, mark_mention, write_line, write_text
 from reformlab.read import RawFile, read_file
@@ -48,7 +49,9 @@ class _Sheet:
     facts: Sequence[Facts]
     units: Sequence[_Unit]
     marks: Sequence[Cover]
-    mentions: pd.DataFrame | None
+    mentions: pd.DataFrame
+    """Those of the passages of the page, and how many others were given."""
+    n_elsewhere: int
 
     def both(self, run: Run) -> tuple[str, str]:
         """Return what a run was and what it is now."""
@@ -77,18 +80,18 @@ class _Sheet:
 
 
 def show_document(source: str | Path, *, mentions: pd.DataFrame | None = None) -> Page:
-    """Show a file and its clean text side by side: every edit, passage and fact.
+    """Show a file and its clean text side by side: every edit, passage, fact and mention.
 
     Parameters
     ----------
     source : path
-        A file that `read_file` reads.
+        What `read_file` reads: a file, or one text in an archive or table (``box.zip/a.txt``).
     mentions : DataFrame, optional
-        One row a mention, to be underlined: ``passage_id``, ``kind``, ``start``, ``end``
-        (characters of the passage), ``name``. Passages have the names that `build_corpus` gives
-        without a catalogue: the file's stem, the number of the document where the file holds
-        several, the number of the passage (``plan-2:0007``). Mentions of other passages are
-        left out, and the page says how many it shows.
+        One row a mention, to be underlined; those that `find_mentions` finds unless given:
+        ``passage_id``, ``kind``, ``start``, ``end`` (characters of the passage), ``name``.
+        Passages have the names that `build_corpus` gives without a catalogue: the file's stem,
+        the number of the document where the file holds several, the number of the passage
+        (``plan-2:0007``). Mentions of other passages are left out, and the page says how many.
 
     Returns
     -------
@@ -115,15 +118,25 @@ def show_document(source: str | Path, *, mentions: pd.DataFrame | None = None) -
     outlines = split_documents(clean.text)
     facts = [read_facts(outline, clean.text) for outline in outlines]
     units = list(_units(outlines, facts, source.stem))
-    marks = _place_mentions(mentions, units)
-    return Page(source.name, _draw_page(_Sheet(source.name, file, clean, facts, units, marks, mentions)))
+    passages = {unit.passage_id: unit for unit in units if unit.segment.role == "passage"}
+    if mentions is None:
+        given = _find_mentions(passages, facts, source.stem, clean.text)
+    else:
+        given = _check_mentions(mentions)
+    here = given[given["passage_id"].isin(passages)]
+    marks = cover_spans(_place_mentions(here, passages))
+    sheet = _Sheet(source.name, file, clean, facts, units, marks, here, len(given) - len(here))
+    return Page(source.name, _draw_page(sheet))
+
+
+def _doc_ids(stem: str, count: int) -> list[str]:
+    return [f"{stem}-{part}" for part in range(1, count + 1)] if count > 1 else [stem]
 
 
 def _units(outlines: Sequence[Outline], facts: Sequence[Facts], stem: str) -> Iterator[_Unit]:
-    for part, (outline, fact) in enumerate(zip(outlines, facts, strict=True), start=1):
-        several = len(outlines) > 1
-        doc_id = f"{stem}-{part}" if several else stem
-        opens = f"Document {part} of {len(outlines)}: {_name(fact)}" if several else ""
+    doc_ids = _doc_ids(stem, len(outlines))
+    for part, (outline, fact, doc_id) in enumerate(zip(outlines, facts, doc_ids, strict=True), start=1):
+        opens = f"Document {part} of {len(outlines)}: {_name(fact)}" if len(outlines) > 1 else ""
         number = 0
         for segment in outline.segments:
             if segment.role != "blank":
@@ -136,32 +149,58 @@ def _name(facts: Facts) -> str:
     return facts.get("title", ("without a title",))[0]
 
 
-def _place_mentions(mentions: pd.DataFrame | None, units: Sequence[_Unit]) -> list[Cover]:
-    """Return the stretches of the clean text that mentions cover, with their kinds and names."""
-    if mentions is None:
-        return []
+def _find_mentions(
+    passages: Mapping[str, _Unit], facts: Sequence[Facts], stem: str, text: str
+) -> pd.DataFrame:
+    """Find the mentions of the passages, each document's read with the facts that it states."""
+    rows = [
+        {
+            "passage_id": passage_id,
+            "doc_id": passage_id.rpartition(":")[0],
+            "seq": unit.number,
+            "section": unit.segment.section or None,
+            "heading": unit.segment.heading or None,
+            "text": text[unit.segment.start : unit.segment.end],
+        }
+        for passage_id, unit in passages.items()
+    ]
+    if not rows:
+        return pd.DataFrame(columns=_MENTIONS)
+    stated = [{name: fact.get(name, (None,))[0] for name in _FACTS} for fact in facts]
+    documents = pd.DataFrame(stated).assign(doc_id=_doc_ids(stem, len(facts)))
+    documents["year"] = documents["year"].astype("Int64")
+    return find_mentions(pd.DataFrame(rows), documents)
+
+
+def _check_mentions(mentions: pd.DataFrame) -> pd.DataFrame:
     missing = [column for column in _MENTIONS if column not in mentions]
     if missing:
         raise ValueError(f"mentions: columns {missing} are missing; it needs {list(_MENTIONS)}")
-    passages = {unit.passage_id: unit.segment for unit in units if unit.segment.role == "passage"}
-    spans = []
-    for row in mentions[mentions["passage_id"].isin(passages)].itertuples():
-        passage = passages[row.passage_id]
+    return mentions
+
+
+def _place_mentions(
+    mentions: pd.DataFrame, passages: Mapping[str, _Unit]
+) -> Iterator[tuple[int, int, tuple[str, str]]]:
+    """Yield the stretches of the clean text that mentions cover, with their kinds and names."""
+    for row in mentions.itertuples():
+        passage = passages[row.passage_id].segment
         if not 0 <= row.start < row.end <= passage.end - passage.start:
             raise ValueError(
                 f"mentions: {row.passage_id} has {passage.end - passage.start} characters, and a mention "
                 f"stands at {row.start} to {row.end}; find the mentions in the passages of this file"
             )
-        spans.append((passage.start + row.start, passage.start + row.end, (str(row.kind), str(row.name))))
-    return cover_spans(spans)
+        name = row.name if isinstance(row.name, str) else ""
+        yield passage.start + row.start, passage.start + row.end, (str(row.kind), name)
 
 
 def _draw_page(sheet: _Sheet) -> str:
     file, clean = sheet.file, sheet.clean
     bad = f"; {file.n_bad:,} bytes stand for no character" if file.n_bad else ""
+    note = f"; {write_line(file.note)}" if file.note else ""
     about = (
         f"{file.format} {file.encoding}; {len(file.text):,} characters, {len(clean.text):,} when clean; "
-        f"{len(clean.ledger):,} edits{bad}"
+        f"{len(clean.ledger):,} edits{bad}{note}"
     )
     # What sets formulas in notebooks must not look for them in a document.
     return (
@@ -177,7 +216,7 @@ def _draw_page(sheet: _Sheet) -> str:
 
 def _draw_facts(facts: Facts, sheet: _Sheet) -> str:
     lines = []
-    for name in _FACTS:
+    for name in dict.fromkeys([*_FACTS, *facts]):
         value, where = facts.get(name, ("", ""))
         shown = write_line(value) if value else '<span class="quiet">not stated</span>'
         lines.append(
@@ -209,14 +248,14 @@ def _draw_rules(clean: CleanText) -> str:
 
 
 def _draw_kinds(sheet: _Sheet) -> str:
-    if sheet.mentions is None:
-        return ""
-    ids = {unit.passage_id for unit in sheet.units if unit.segment.role == "passage"}
-    counts = Counter(sheet.mentions.loc[sheet.mentions["passage_id"].isin(ids), "kind"].astype(str))
+    """Return the legend of the lines under mentions, with how many there are of each kind."""
+    counts = Counter(sheet.mentions["kind"].astype(str))
     marked = (f"{mark_mention(write_line(kind), kind, '')} {n:,}" for kind, n in sorted(counts.items()))
+    shown = "; ".join(marked) or '<span class="quiet">none</span>'
+    elsewhere = f"{sheet.n_elsewhere:,} more were given, of other passages" if sheet.n_elsewhere else ""
     return (
-        f'<div class="name">Mentions in its passages</div><div>{"; ".join(marked)}</div>'
-        f'<div class="quiet">{counts.total():,} of {len(sheet.mentions):,} given are of this file</div>'
+        '<div class="name">Mentions in its passages, and their lines</div>'
+        f'<div>{shown}</div><div class="quiet">{elsewhere}</div>'
     )
 
 
