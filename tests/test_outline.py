@@ -158,6 +158,12 @@ def test_a_paragraph_between_the_units_of_a_section_stands_in_that_section():
     assert [p.section for p in only(text).passages] == ["一、任务", "一、任务", "一、任务", ""]
 
 
+def test_whom_an_enclosed_text_addresses_and_how_it_was_passed_are_no_passages():
+    note = "（2011年3月4日省政府令第76号公布2018年9月6日省政府第23次常务会议修订通过）"
+    text = f"{BODY}\n关于校舍的请示\n甲省政府：\n{BODY}\n乡村学校条例\n{note}\n{BODY}"
+    assert [p.label for p in only(text).passages] == ["", "", ""]
+
+
 def test_numbers_inside_paragraphs_count_on_over_headings():
     text = "一、任务\n目标：（1）建校；（2）修路。\n二、保障\n目标：（3）育人；（4）用人。"
     assert [label for label in labels(text) if label.startswith("（")] == ["（1）", "（2）", "（3）", "（4）"]

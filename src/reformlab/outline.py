@@ -42,6 +42,9 @@ _CLOSING = (
 _CLOSING_LINE = re.compile(f"(?:{'|'.join(_CLOSING)})$")
 _STATEMENT = re.compile(r"[^。！？；]*[。！？；]+[”’」』）]*|[^。！？；]+$")
 _SALUTATION = re.compile(r"^(?:各位代表|同志们)[：！，]?$")
+_ADOPTION = re.compile(
+    r"（.{0,200}\d{4}年\d{1,2}月\d{1,2}日[^）]{2,200}(?:通过|公布|发布|批准|修订|修正)[^）]{0,4}）$"
+)
 _OCCASION = re.compile(r"^[—\-–―（]*[^，。《]{0,24}\d{1,2}日[^，。《]{0,60}(?:会议|大会)[^，《]{0,40}$")
 _LONGEST_HEADING = 50
 
@@ -291,6 +294,8 @@ def _outline_units(units: Sequence[Unit]) -> list[Segment]:
         below = following is not None and following.rank < 0 and _aside(following.text, False) != "closing"
         deeper = below or (following is not None and following.rank > unit.rank)
         aside = _aside(unit.text, enclosing) if unit.rank < 0 or enclosing else ""
+        if not aside and segments and segments[-1].role == "heading" and ADDRESSEE.match(unit.text):
+            aside = "front"
         enclosing = aside == "closing" and (enclosing or unit.text.startswith("附"))
         if aside:
             segments.append(Segment(unit.start, unit.end, aside))
@@ -341,7 +346,7 @@ def _starts_anew(unit: Unit, path: Mapping[int, tuple[str, str]]) -> bool:
 
 def _aside(line: str, enclosing: bool) -> str:
     """Return the role of a line that is no passage, or nothing; what is enclosed goes on as a list."""
-    if _SALUTATION.match(line):
+    if _SALUTATION.match(line) or _ADOPTION.match(line):
         return "front"
     if "。" not in line and (_CLOSING_LINE.match(line) or (enclosing and find_marker(line))):
         return "closing"
