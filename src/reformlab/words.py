@@ -7,11 +7,14 @@ lexicon. Numbers, dates and Latin letters are no terms. The lexicon's terms are 
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from reformlab.tables import TableError, data_folder
@@ -120,17 +123,20 @@ def cut_words(
     >>> rl.cut_words(texts).to_dict("records")
     [{'passage_id': 'a:1', 'term': '分级诊疗', 'n': 2}]
     """
-    lexicon = read_lexicon() if lexicon is None else lexicon
-    stopwords = read_stopwords() if stopwords is None else stopwords
-    cut = _segmenter(engine, tuple(lexicon["term"]))
-    kept, stopped = frozenset(lexicon["term"]), frozenset(stopwords["term"])
-    rows = [
-        (passage_id, term, n)
-        for passage_id, text in zip(texts["passage_id"], texts["text"], strict=True)
-        for term, n in sorted(Counter(w for w in cut(text) if _fate(w, kept, stopped) == "term").items())
-    ]
-    table = pd.DataFrame(rows, columns=["passage_id", "term", "n"])
-    return table.astype({"passage_id": "str", "term": "str", "n": "Int64"})
+    words = _cut(texts["text"], lexicon, stopwords, engine)
+    terms = sorted(word for word, fate in zip(words.vocabulary, words.fates, strict=True) if fate == "term")
+    rank = {term: number for number, term in enumerate(terms)}
+    ranks = np.array([rank.get(word, -1) for word in words.vocabulary], dtype=int)[words.codes]
+    # One number for passage and term, so that counting also brings them in order.
+    places, n = np.unique((words.passages * max(len(terms), 1) + ranks)[ranks >= 0], return_counts=True)
+    passages, ranks = np.divmod(places, max(len(terms), 1))
+    return pd.DataFrame(
+        {
+            "passage_id": texts["passage_id"].astype("str").array.take(passages),
+            "term": pd.array(terms, dtype="str").take(ranks),
+            "n": pd.array(n, dtype="Int64"),
+        }
+    )
 
 
 def check_lexicon(lexicon: pd.DataFrame | None = None, *, engine: str = "rjieba") -> pd.DataFrame:
@@ -192,32 +198,68 @@ def check_words(
     >>> rl.check_words(texts).set_index("fate")["n_chars"].to_dict()
     {'term': 4, 'stop word': 2, 'number': 0, 'single character': 0}
     """
+    words = _cut(texts["text"], lexicon, stopwords, engine)
+    n_words, n_chars = Counter(), Counter()
+    times = np.bincount(words.codes, minlength=len(words.vocabulary)).tolist()
+    for word, fate, n in zip(words.vocabulary, words.fates, times, strict=True):
+        n_han = _shape(word)[1]
+        n_words[fate] += n if n_han else 0
+        n_chars[fate] += n * n_han
+    total = n_chars.total()
+    rows = [(fate, n_words[fate], n_chars[fate], n_chars[fate] / total if total else 0.0) for fate in _FATES]
+    return pd.DataFrame(rows, columns=["fate", "n_words", "n_chars", "share"])
+
+
+class _Words(NamedTuple):
+    """The words of some passages, in order: for each the number of its passage and of the word."""
+
+    vocabulary: list[str]
+    fates: list[str]
+    passages: np.ndarray
+    codes: np.ndarray
+
+
+def _cut(
+    texts: pd.Series, lexicon: pd.DataFrame | None, stopwords: pd.DataFrame | None, engine: str
+) -> _Words:
+    """Cut texts once, for what counts their terms and what counts all their words."""
     lexicon = read_lexicon() if lexicon is None else lexicon
     stopwords = read_stopwords() if stopwords is None else stopwords
-    cut = _segmenter(engine, tuple(lexicon["term"]))
-    kept, stopped = frozenset(lexicon["term"]), frozenset(stopwords["term"])
-    words: Counter[str] = Counter()
-    chars: Counter[str] = Counter()
-    for text in texts["text"]:
-        for word in cut(text):
-            n_han = len(_HAN.findall(word))
-            if n_han:
-                fate = _fate(word, kept, stopped)
-                words[fate] += 1
-                chars[fate] += n_han
-    total = sum(chars.values())
-    rows = [(fate, words[fate], chars[fate], chars[fate] / total if total else 0.0) for fate in _FATES]
-    return pd.DataFrame(rows, columns=["fate", "n_words", "n_chars", "share"])
+    terms = tuple(lexicon["term"])
+    cut = _segmenter(engine, terms)
+    numbers, codes, lengths = _Numbers(), array("q"), []
+    for text in texts:
+        before = len(codes)
+        codes.extend(map(numbers.__getitem__, cut(text)))
+        lengths.append(len(codes) - before)
+    kept, stopped = frozenset(terms), frozenset(stopwords["term"])
+    passages = np.repeat(np.arange(len(lengths)), lengths)
+    fates = [_fate(word, kept, stopped) for word in numbers]
+    return _Words(list(numbers), fates, passages, np.frombuffer(codes, dtype=np.int64))
+
+
+class _Numbers(dict):
+    """Numbers words in the order they come."""
+
+    def __missing__(self, word: str) -> int:
+        """Give a new word the next number."""
+        self[word] = number = len(self)
+        return number
 
 
 def _fate(word: str, kept: frozenset[str], stopped: frozenset[str]) -> str:
     if word in kept:
         return "term"
-    if word in stopped:
-        return "stop word"
+    return "stop word" if word in stopped else _shape(word)[0]
+
+
+@lru_cache(maxsize=500_000)
+def _shape(word: str) -> tuple[str, int]:
+    """Return what a word is by its signs alone, and how many of them are Chinese characters."""
+    n_han = len(_HAN.findall(word))
     if _NUMBER.fullmatch(word):
-        return "number"
-    return "term" if _HAN_WORD.fullmatch(word) else "single character"
+        return "number", n_han
+    return ("term" if _HAN_WORD.fullmatch(word) else "single character"), n_han
 
 
 @cache
