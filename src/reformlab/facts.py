@@ -102,6 +102,9 @@ _VOICES = (
 )
 
 
+_HOLDER = re.compile(
+    "([\u4e00-\u9fff]{2,16}人民政府)代?理?[省市州县区旗]?(?:长|主席) ?[\u4e00-\u9fff· ]{2,8}$"
+)
 _WORK_REPORT = re.compile(
     "我[^。]{0,20}(?:政府|国务院)[^。]{0,40}(?:作(?:政府)?工作报告|报告[^。]{0,14}工作)"
 )
@@ -170,9 +173,8 @@ def read_facts(outline: Outline, text: str) -> Facts:
     _put(facts, "kind", "work-report" if _WORK_REPORT.search(body[:400]) else "", "text")
     _put_date(facts, front, closing, labelled, names)
     _put(facts, "addressees", next((line[:-1] for line in front if ADDRESSEE.match(line)), ""), "front")
-    for name in ("effective", "published"):
-        match = _DATE.search(labelled.get(name, ""))
-        _put(facts, name, _iso(match) if match else "", "page")
+    effective = _DATE.search(labelled.get("effective", ""))
+    _put(facts, "effective", _iso(effective) if effective else "", "page")
     for name in ("status", "rank", "subject"):
         _put(facts, name, labelled.get(name, ""), "page")
     return facts
@@ -232,6 +234,11 @@ def _issuer(front: Sequence[str], closing: Sequence[str], title: str, body: str)
             first = lines.index(named[0])
             joint = takewhile(named.__contains__, lines[first:])
             return "、".join(name for line in joint for name in _split_issuers(line.removesuffix("令")))
+    # Below the title of a report stands who gives it: 甲县人民政府县长 and a name.
+    holders = (_HOLDER.match(line) for line in front)
+    holder = next((found for found in holders if found), None)
+    if holder:
+        return holder[1]
     speaker = re.search(r"我(?:受|代表)(国务院|[\u4e00-\u9fff]{2,12}?人民政府)", body[:400])
     return speaker[1] if speaker else ""
 
@@ -331,6 +338,7 @@ def _put_date(
     ):
         match = _DATE.search(lines[0]) if lines else None
         _put(facts, "date", _iso(match) if match else "", where)
+        _put(facts, "published", _iso(match) if match and where == "publication" else "", "page")
     in_number = re.search(rf"〔({_YEAR})〕", names.number)
     in_title = re.search(rf"({_YEAR})年", names.title)
     # The date a page was put up can lie years behind the document; its own number and title do not.

@@ -48,6 +48,8 @@ _INLINE = re.compile(
 # A number before a number (20.2026年) is told from a decimal by the one that stands above it.
 _BEFORE_DIGITS = re.compile(rf"(?P<number>\d{{1,3}}){_DOT}(?=\d)")
 _BARE = re.compile(r"(?P<number>\d{1,2})(?=[\u4e00-\u9fff]{2,30}$)")
+# How far behind the number one the number two may stand in a line.
+_REACH = 20_000
 _Marker = tuple[int, re.Match[str]]
 
 
@@ -151,10 +153,10 @@ def _goes_on(lines: Sequence[Line], at: int, first: _Marker) -> bool:
     line, later = lines[at].text, lines[at + 1 : at + 13]
     if rank == 0:
         # Sections are sentences at least; what semicolons part is a list of their names.
-        return bool(re.search(f"[。！？”）]{two}", line[match.end() :])) or any(
+        return bool(re.search(f"[。！？”）]{two}", line[match.end() : match.end() + _REACH])) or any(
             one.text.startswith(two) for one in later
         )
-    return line.find(two, match.end()) > 0 or any(two in one.text for one in later)
+    return line.find(two, match.end(), match.end() + _REACH) > 0 or any(two in one.text for one in later)
 
 
 def read_numeral(number: str) -> int:
