@@ -88,6 +88,17 @@ def test_paragraphs_of_a_pdf_are_whole_when_clean_and_page_numbers_gone():
     assert [line for line in clean.text.split("\n") if line] == [TITLE, *NUMBERED]
 
 
+@pytest.mark.parametrize("foot", ["{}", "- {} -", "第 {} 页 共 4 页"])
+def test_page_numbers_of_a_long_pdf_break_no_sentence(foot):
+    numbered = [f"（{n}）{text}" for n, text in zip("一二三四五六七八九", PARAGRAPHS * 3, strict=True)]
+    lines = [(4, TITLE), *lay(numbered)]
+    pages = [lines[n : n + 7] for n in range(0, len(lines), 7)]
+    assert len(pages) >= 3 and any(page[-1][1][-1] not in "。" for page in pages[:-1])
+    raw = draw([[*page, (14, foot.format(n))] for n, page in enumerate(pages, 1)])
+    clean = rl.clean_text(read_bytes(raw).text)
+    assert [line for line in clean.text.split("\n") if line] == [TITLE, *numbered]
+
+
 def test_sentence_that_ends_with_its_line_does_not_end_the_paragraph():
     lines = lay(PARAGRAPHS * 2)
     ends = [n for n, (_, line) in enumerate(lines[:-1]) if line.endswith("。") and lines[n + 1][0] == 0]
