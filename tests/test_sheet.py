@@ -231,6 +231,7 @@ def test_every_day_is_read_in_each_way_of_writing(day):
         ({"level": "国家", "place": "全国"}, {"level": "national", "place": "全国"}),
         ({"place": "火星"}, {}),
         ({"place": "北京"}, {"place": "北京"}),
+        ({"place": "鼓楼区"}, {}),
         ({"year": "2023.0", "date": "2022-01-05"}, {"date": "2022-01-05"}),
         ({"year": "2023年"}, {"year": "2023"}),
         ({"kind": "通知", "level": "部门规章"}, {}),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from reformlab.places import NATIONAL, Place, find_place, places
 from reformlab.tables import KINDS, LEVELS
@@ -149,12 +150,20 @@ def _place(value: str, said: str) -> tuple[str, str] | None:
     value = value.strip()
     if value in (NATIONAL[0], "国家", "中央"):
         return NATIONAL[0], "national"
-    named = [place for place in places() if value and value in (place.name, place.short)]
-    highest = [place for place in named if place.level == min((p.level for p in named), key=LEVELS.index)]
-    if len(highest) != 1:
+    named = [place for level in LEVELS for place in _by_name().get((level, value), [])]
+    if not named or len(_by_name()[named[0].level, value]) > 1:
         return None
-    place: Place = highest[0]
+    place = named[0]
     lower = LEVELS[LEVELS.index(place.level) + 1 : 4]
     if any(find_place(said, level, within=place) for level in lower):
         return None
     return place.short, place.level
+
+
+@cache
+def _by_name() -> dict[tuple[str, str], list[Place]]:
+    found: dict[tuple[str, str], list[Place]] = {}
+    for place in places():
+        for name in {place.name, place.short}:
+            found.setdefault((place.level, name), []).append(place)
+    return found
