@@ -46,6 +46,7 @@ ARROWS = {
     "compare": {"periods"},
     "simulate": {"periods", "places", "planted"},
     "divergence": {"chance", "compare", "periods"},
+    "keyness": {"chance", "compare", "words"},
     "figures": {"drawing", "lettering", "pictures"},
     "site": {"lettering", "notebooks"},
     "topics": {"design", "engines"},

@@ -1,6 +1,7 @@
 """Building: a folder of files becomes a corpus; what the catalogue says; what is left out and why."""
 
 import shutil
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -330,13 +331,146 @@ def test_an_empty_or_missing_folder_and_one_without_documents_are_told(tmp_path)
         build(tmp_path)
 
 
+def pack(path: Path, members: dict[str, str]) -> None:
+    with zipfile.ZipFile(path, "w") as box:
+        for name, text in members.items():
+            box.writestr(name, text)
+
+
+def test_texts_inside_a_file_are_documents_that_the_catalogue_can_name(folder):
+    pack(
+        folder / "box.zip",
+        {"d.txt": notice("大同市", "修路"), "e.txt": notice("晋中市", "绿化"), "f.txt": ""},
+    )
+    rows = [
+        {"file": "box.zip", "level": "county"},
+        {"file": "box.zip/e.txt", "doc_id": "jinzhong", "place": "晋中"},
+        {"file": "*/d.txt", "year": "2020"},
+    ]
+    corpus = build(folder, *rows)
+    documents = corpus.documents.set_index("doc_id")
+    assert documents["file"].to_dict() == {
+        "a": "2023/a.txt", "b": "2023/b.txt", "c": "c.txt", "d": "box.zip/d.txt", "jinzhong": "box.zip/e.txt"
+    }  # fmt: skip
+    assert documents.loc[["d", "jinzhong"], "level"].tolist() == ["county", "county"]
+    assert documents.loc["d", "year"] == 2020
+    assert list(left_out(corpus)) == ["box.zip/f.txt"]
+    assert [row["file"] for row in corpus.manifest["inputs"]][-1] == "c.txt"
+    assert "box.zip" in [row["file"] for row in corpus.manifest["inputs"]]
+    with pytest.raises(rl.TableError, match=r"row 2, column file: 'box.zip/none.txt' is not in the folder"):
+        build(folder, {"file": "box.zip/none.txt", "level": "county"})
+
+
+def test_one_text_of_a_file_can_be_kept_and_the_others_left_out(folder):
+    pack(folder / "box.zip", {"d.txt": notice("大同市", "修路"), "e.txt": notice("晋中市", "绿化")})
+    corpus = build(folder, {"file": "*", "include": "no"}, {"file": "box.zip/e.txt", "include": "yes"})
+    assert corpus.documents["doc_id"].tolist() == ["e"]
+    assert sorted(left_out(corpus)) == ["2023/a.txt", "2023/b.txt", "box.zip/d.txt", "c.txt"]
+
+
+def test_a_table_gives_facts_that_rank_between_catalogue_and_text(folder):
+    table = pd.DataFrame(
+        {
+            "标题": ["关于修路的通知", "关于绿化的通知"],
+            "发布日期": ["2019-05-06", "2018-01-02"],
+            "正文": [notice("大同市", "修路"), notice("晋中市", "绿化")],
+        }
+    )
+    table.to_csv(folder / "export.csv", index=False)
+    corpus = build(folder, {"file": "export.csv/row 3", "date": "2017-08-09"})
+    documents = corpus.documents[corpus.documents["file"].str.startswith("export.csv")]
+    assert documents["doc_id"].tolist() == ["export-2", "export-3"]
+    assert documents["date"].tolist() == ["2019-05-06", "2017-08-09"]
+    assert documents["year"].tolist() == [2019, 2017]
+    assert [("date=table" in row, "date=catalogue" in row) for row in documents["read_from"]] == [
+        (True, False),
+        (False, True),
+    ]
+    found = pd.DataFrame(corpus.manifest["contradictions"])
+    dates = found[found["field"] == "date"].set_index("doc_id")
+    assert dates["given_by"].to_dict() == {"export-2": "table", "export-3": "catalogue"}
+    assert set(dates["read"]) == {"2023-10-26"}
+
+
+def test_every_file_is_a_document_or_a_row_of_what_was_left_out(folder, tmp_path):
+    write(
+        folder,
+        {"e.pdf": b"%PDF-1.7", "f.txt": b"", "g.txt": "关于校舍的通知\n", "h.txt": notice("忻州市", "建校")},
+    )
+    corpus = build(folder, {"file": "c.txt", "include": "no"}, out=tmp_path / "out")
+    table = pd.read_csv(tmp_path / "out" / "left_out.csv", encoding="utf-8-sig")
+    assert list(table) == ["file", "part", "reason"]
+    assert table["reason"].str.len().min() > 0
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert set(corpus.documents["file"]) | set(table["file"]) == files
+    assert table["file"].tolist() == ["c.txt", "e.pdf", "f.txt", "g.txt", "h.txt"]
+
+
+def test_a_text_that_makes_a_room_fail_is_left_out_and_others_are_built(folder, monkeypatch):
+    import reformlab.batches
+    import reformlab.onefile
+
+    def fail(text):
+        if "育人" in text:
+            raise ArithmeticError("no one foresaw this")
+
+    clean, find = reformlab.onefile.clean_text, reformlab.batches.find_mentions
+    monkeypatch.setattr(reformlab.onefile, "clean_text", lambda text: fail(text) or clean(text))
+    assert left_out(build(folder))["2023/b.txt"].startswith("could not be worked on (ArithmeticError: no one")
+    monkeypatch.setattr(reformlab.onefile, "clean_text", clean)
+    monkeypatch.setattr(
+        reformlab.batches,
+        "find_mentions",
+        lambda rows, facts: fail("".join(rows["text"])) or find(rows, facts),
+    )
+    corpus = build(folder)
+    assert list(left_out(corpus)) == ["2023/b.txt"]
+    assert corpus.documents["doc_id"].tolist() == ["a", "c"]
+
+
+def test_eight_wrong_years_of_a_data_set_are_found(tmp_path):
+    places = ["忻州", "太原", "包头", "大同", "晋中", "长治", "吕梁", "临汾", "运城", "阳泉", "朔州", "晋城"]
+    folder = write(
+        tmp_path / "raw", {f"{place}.txt": notice(place + "市", f"在{place}建校") for place in places}
+    )
+    rows = [
+        {"file": f"{place}.txt", "year": "2021" if n < 8 else "2023", "place": place, "level": "prefecture"}
+        for n, place in enumerate(places)
+    ]
+    corpus = build(folder, *rows, out=tmp_path / "out")
+    table = pd.read_csv(tmp_path / "out" / "contradictions.csv", dtype="str", encoding="utf-8-sig")
+    assert sorted(table["doc_id"]) == sorted(places[:8])
+    assert table[
+        ["field", "given", "given_by", "read", "read_from"]
+    ].drop_duplicates().to_numpy().tolist() == [["year", "2021", "catalogue", "2023", "closing"]]
+    # The catalogue wins; that it is contradicted is told, not decided.
+    assert (corpus.documents["year"] == 2021).sum() == 8
+
+
+def test_a_corpus_is_not_written_over_its_documents_and_may_lie_among_them(folder):
+    with pytest.raises(ValueError, match="give the corpus a folder of its own"):
+        build(folder, out=folder)
+    first = build(folder, out=folder / "corpus")
+    again = build(folder, out=folder / "corpus")
+    assert again.manifest == first.manifest
+
+
+def test_workers_below_one_are_told(folder):
+    with pytest.raises(ValueError, match="workers=0: give a number from 1"):
+        build(folder, workers=0)
+
+
 def test_a_shared_corpus_holds_no_sentence(folder, tmp_path):
     corpus = build(folder)
     corpus.save(tmp_path / "out", share=True)
+    built = build(folder, out=tmp_path / "built", share=True)
     assert not (tmp_path / "out" / "texts.parquet").exists()
     shared = rl.load_corpus(tmp_path / "out")
+    for name in ("documents", "passages", "terms", "mentions"):
+        pd.testing.assert_frame_equal(getattr(built, name), getattr(shared, name))
+    assert (built.texts, built.manifest) == (None, shared.manifest)
     assert shared.passages["heading"].str.len().max() <= 16
     sentences = [text for text in corpus.texts["text"] if len(text) > 20]
-    for path in (tmp_path / "out").iterdir():
+    for path in [*(tmp_path / "out").iterdir(), *(tmp_path / "built").iterdir()]:
         raw = path.read_bytes()
         assert not [text for text in sentences if text.encode() in raw]

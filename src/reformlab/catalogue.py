@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from reformlab.read import ReadError, decode_bytes
+from reformlab.decode import ReadError, decode_bytes
 from reformlab.subject import SUBJECTS
 from reformlab.tables import KINDS, LEVELS, TableError
 

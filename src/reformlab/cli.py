@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -15,21 +16,28 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+# What a user can mend: a wrong option, a cluster that is not there, a file that Excel has open.
+_BUILD_ERRORS = (ValueError, OSError, ImportError, RuntimeError)
+
 
 @app.command()
 def build(
-    folder: Annotated[Path, typer.Argument(help="Folder of TXT, HTML and DOCX files.")],
+    folder: Annotated[Path, typer.Argument(help="Folder of documents, of any format.")],
     out: Annotated[Path, typer.Argument(help="Corpus folder to write.")],
     catalogue: Annotated[Path | None, typer.Option(help="CSV of facts that the files do not state.")] = None,
     share: Annotated[
         bool, typer.Option(help="Leave the wording out, so that the corpus can be published.")
     ] = False,
+    workers: Annotated[int | None, typer.Option(help="Processes to use; one a core unless given.")] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Address of a Dask scheduler, whose workers do the work.")
+    ] = None,
 ) -> None:
-    """Build a corpus folder from a folder of documents."""
+    """Build a corpus folder from a folder of documents; run it again to go on after an interruption."""
     from reformlab.build import build_corpus
 
-    corpus = _or_exit(lambda: build_corpus(folder, catalogue))
-    corpus.save(out, share=share)
+    options = {"out": out, "share": share, "workers": workers, "scheduler": scheduler}
+    corpus = _or_exit(lambda: build_corpus(folder, catalogue, **options), _BUILD_ERRORS)
     typer.echo(_describe(corpus, out))
 
 
@@ -44,13 +52,12 @@ def corpus(
     from reformlab.tables import data_folder
 
     made_up, health = data_folder() / "made-up", data_folder() / "health-reform"
-    _or_exit(lambda: build_corpus(made_up / "raw")).save(made_up)
+    _or_exit(lambda: build_corpus(made_up / "raw", out=made_up))
     if not sources.exists():
         _fail(
             f"{sources}: no such folder; data/health-reform stays as it is (give the folder of the sources)"
         )
-    built = _or_exit(lambda: build_corpus(sources, health / "catalogue.csv"))
-    built.save(health, share=True)
+    built = _or_exit(lambda: build_corpus(sources, health / "catalogue.csv", out=health, share=True))
     typer.echo(_describe(built, health))
 
 
@@ -117,10 +124,17 @@ def _fail(message: str) -> None:
 
 
 def _describe(corpus, out: Path) -> str:
-    """Say what was kept, and group what was left out by its reason."""
+    """Say what was kept, what was left out by its reason, and how often catalogue and text differ."""
     lines = [f"{out}: {corpus!r}"]
     left_out = pd.DataFrame(corpus.manifest["left_out"], columns=["file", "part", "reason"])
     for reason, rows in left_out.groupby("reason", sort=True):
         shown = ", ".join(rows["file"].head(3)) + (" …" if len(rows) > 3 else "")
         lines.append(f"  left out, {reason}: {len(rows)} ({shown})")
+    for row in corpus.manifest["notes"]:
+        lines.append(f"  note, {row['file']}: {row['note']}")
+    found = corpus.manifest["contradictions"]
+    if found:
+        fields = ", ".join(f"{name} {n}" for name, n in Counter(row["field"] for row in found).most_common())
+        listed = out / "contradictions.csv"
+        lines.append(f"  contradictions of catalogue and text: {len(found)} ({fields}); see {listed}")
     return "\n".join(lines)

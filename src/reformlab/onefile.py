@@ -114,7 +114,7 @@ def _read_piece(job: FileJob, piece: Piece, report: FileReport) -> list[Waiting]
     """Return the documents of one text with the rows of their passages; report what gives none."""
     names = [job.name, piece.name]
     report.n_parts.setdefault(piece.name, 0)
-    if getattr(piece, "note", ""):
+    if piece.note:
         report.notes.append({"file": piece.name, "note": piece.note})
     whole = merge_rows(job.rows, names)
     if whole.get("include") == "no":
