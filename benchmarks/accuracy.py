@@ -101,6 +101,33 @@ def score_passages(sources: Path) -> list[dict[str, object]]:
     return table
 
 
+def score_facts(sources: Path) -> list[dict[str, object]]:
+    """Score what documents say of themselves: each field of each coded document."""
+    gold = pd.read_csv(GOLD / "facts.csv", dtype="str", keep_default_na=False)
+    coded = {field: set() for field in gold.columns[2:]}
+    found = {field: set() for field in coded}
+    for row in gold.to_dict("records"):
+        clean = rl.clean_text(rl.read_file(next(iter(sources.glob(row["file"])))).text).text
+        read = rl.read_facts(rl.split_documents(clean)[int(row["part"]) - 1], clean)
+        # A date on which a page was put up is no date of signing.
+        read = {
+            field: value
+            for field, (value, where) in read.items()
+            if (field, where) != ("date", "publication")
+        }
+        for field in coded:
+            for values, one in ((coded, row[field]), (found, shorten(field, read.get(field, "")))):
+                if one:
+                    values[field].add((row["file"], row["part"], unicodedata.normalize("NFKC", one)))
+    return [score(f"fact: {field}", found[field], coded[field]) for field in coded]
+
+
+def shorten(field: str, value: str) -> str:
+    """Return a long title or list of names as it is coded: its first and last six signs."""
+    longest = {"title": 12, "addressees": 12, "issuer": 24}.get(field, len(value))
+    return f"{value[:6]}…{value[-6:]}" if len(value) > longest else value
+
+
 def read_passages(path: Path, part: int) -> list[tuple[str, str, str, str]]:
     """Return label, first and last six signs, and the labels above, of each passage of a document."""
     clean = rl.clean_text(rl.read_file(path).text).text
@@ -181,7 +208,7 @@ def main() -> None:
         sys.exit("usage: python benchmarks/accuracy.py SOURCES (the folder of the source documents)")
     sources = Path(sys.argv[1])
     # Rows come in this order; what is newly coded adds a function that returns its rows.
-    scorers = (score_mentions, score_health, score_passages)
+    scorers = (score_mentions, score_health, score_passages, score_facts)
     table = pd.DataFrame([row for scorer in scorers for row in scorer(sources)])
     print(table.to_string(index=False))
     RESULT.parent.mkdir(parents=True, exist_ok=True)

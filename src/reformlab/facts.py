@@ -173,8 +173,13 @@ def read_facts(outline: Outline, text: str) -> Facts:
     _put(facts, "kind", "work-report" if _WORK_REPORT.search(body[:400]) else "", "text")
     _put_date(facts, front, closing, labelled, names)
     _put(facts, "addressees", next((line[:-1] for line in front if ADDRESSEE.match(line)), ""), "front")
-    effective = _DATE.search(labelled.get("effective", ""))
-    _put(facts, "effective", _iso(effective) if effective else "", "page")
+    said = [line for line in front if re.match("发布(?:日期|时间)", line)]
+    for name, words in (
+        ("published", labelled.get("published", "") or "".join(said[:1])),
+        ("effective", labelled.get("effective", "")),
+    ):
+        match = _DATE.search(words)
+        _put(facts, name, _iso(match) if match else "", "page")
     for name in ("status", "rank", "subject"):
         _put(facts, name, labelled.get(name, ""), "page")
     return facts
@@ -338,7 +343,6 @@ def _put_date(
     ):
         match = _DATE.search(lines[0]) if lines else None
         _put(facts, "date", _iso(match) if match else "", where)
-        _put(facts, "published", _iso(match) if match and where == "publication" else "", "page")
     in_number = re.search(rf"〔({_YEAR})〕", names.number)
     in_title = re.search(rf"({_YEAR})年", names.title)
     # The date a page was put up can lie years behind the document; its own number and title do not.
