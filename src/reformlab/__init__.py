@@ -15,6 +15,7 @@ _ROOMS = {
     "divergence": ["measure_divergence", "measure_profiles"],
     "facts": ["read_facts"],
     "figures": ["plot_coverage", "plot_gap", "plot_places", "plot_prevalence", "plot_topic_terms"],
+    "keyness": ["measure_keyness"],
     "labels": ["draft_labels", "label_topics"],
     "mentions": ["find_mentions"],
     "outline": ["Outline", "Segment", "split_documents", "split_statements"],

@@ -102,7 +102,7 @@ def measure_divergence(
         rows.append(table.assign(**group.about, n_national=group.n_national))
     columns = ["kind", "period", "level", "place", "divergence", "expected", "chance_low", "chance_high"]
     columns += ["excess", "p", "q", "n_docs", "n_places", "n_national", "enough"]
-    return pd.concat(rows, ignore_index=True)[columns] if rows else pd.DataFrame(columns=columns)
+    return pd.concat(rows, ignore_index=True)[columns] if rows else _empty(columns)
 
 
 def measure_profiles(
@@ -189,7 +189,7 @@ def measure_profiles(
     columns += ["difference", "chance_low", "chance_high", "p", "q", "place_order", "topic_order"]
     columns += ["cluster", "n_docs", "n_national", "enough"]
     if not tables:
-        return pd.DataFrame(columns=columns)
+        return _empty(columns)
     labels = fit.topics[["topic", "label", "label_en"]]
     return pd.concat(tables, ignore_index=True).merge(labels, on="topic", how="left")[columns]
 
@@ -287,6 +287,10 @@ def _describe(divergence: float, null: np.ndarray | None) -> dict[str, float]:
     p = float(chance.rate_upper(divergence, null))
     values = [divergence, null.mean(), low, high, divergence - null.mean(), p]
     return dict(zip(names, values, strict=True))
+
+
+def _empty(columns: list[str]) -> pd.DataFrame:
+    return pd.DataFrame(columns=columns).astype({"enough": bool})
 
 
 def _lay_out(places: list[str], topics: np.ndarray, **values: np.ndarray) -> pd.DataFrame:
