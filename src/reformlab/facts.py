@@ -139,8 +139,9 @@ def read_facts(outline: Outline, text: str) -> Facts:
     Returns
     -------
     dict
-        Field of `documents` -> (value, where it was read). Fields that the document does not
-        state are absent.
+        Field of `documents` -> (value, where it was read); and, where a page or a database's export
+        says them, ``published``, ``effective``, ``status``, ``rank``, ``subject``, and
+        ``addressees``. Fields that the document does not state are absent.
 
     Examples
     --------
