@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 
 import reformlab as rl
-from reformlab.pdf import _decode, _is_garbled, read_pdf
+from reformlab.pdf import _decode, _is_garbled, _joint, read_pdf
 from reformlab.read import ReadError, read_bytes
 
 FONT = Path(mplfonts.__file__).parent / "fonts" / "SimHei.ttf"
@@ -108,6 +108,29 @@ def test_sentence_that_ends_with_its_line_does_not_end_the_paragraph():
     # Without an indent, nothing tells a new paragraph from the next line of one.
     text, _ = read_pdf(draw([[(0, line) for _, line in lines]]))
     assert "校长。\n教育部门" in text
+
+
+def test_clause_that_ends_with_its_line_does_not_end_the_task():
+    # The first line of a task, after which no sign tells a list from a sentence.
+    task = "（七）省财政厅会同省教育厅安排修缮校舍的专项经费共三千万元，"
+    task += "用于最偏远的三十所学校，由各县负责。"
+    lines = lay([*PARAGRAPHS, task])
+    assert lines[-2][1].endswith("元，")
+    clean = rl.clean_text(read_pdf(draw([lines]))[0])
+    assert task in clean.text.split("\n")
+
+
+def test_line_far_below_a_full_one_is_not_of_its_paragraph():
+    blank = (0, " ")
+    lines = lay(PARAGRAPHS)
+    full = next(n for n, (indent, line) in enumerate(lines) if len(line) == WIDTH and not indent)
+    page = [*lines[: full + 1], blank, blank, blank, (0, "甘肃省教育厅办公室印制")]
+    assert lines[full][1] + "\n" in read_pdf(draw([lines, page]))[0].split("\f")[1]
+
+
+def test_words_of_latin_letters_stay_apart_where_lines_are_joined():
+    assert _joint("Rural", "schools") == " "
+    assert _joint("学校", "schools") == _joint("COVID", "-19") == ""
 
 
 def test_scanned_pages_are_told():

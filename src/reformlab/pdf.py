@@ -9,9 +9,10 @@ from __future__ import annotations
 import ctypes
 import re
 import threading
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from statistics import median, quantiles
+from statistics import median
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
@@ -22,6 +23,7 @@ from reformlab.decode import FREQUENT, ReadError
 _OCR = "run OCR on it and save the result as PDF, DOCX or TXT"
 # A page that is a picture may still carry the few signs of a scanning program, or of a stamp.
 _FEW, _MOST_COVERED = 50, 0.5
+_LONG_LINE = 12
 _MOST_BAD, _LEAST_KNOWN = 0.1, 0.5
 # Of Chinese prose, a quarter and more are frequent signs; of a wrong mapping, a fiftieth.
 _LEAST_FREQUENT, _ENOUGH_HAN = 0.06, 60
@@ -36,11 +38,12 @@ _LOCK = threading.Lock()
 
 
 class _Line(NamedTuple):
-    """A printed line, and where it begins and ends, in points from the left of the page."""
+    """A printed line, and where it stands, in points from the left and the foot of the page."""
 
     text: str
     left: float
     right: float
+    foot: float
 
 
 class _PrintedPage(NamedTuple):
@@ -114,9 +117,8 @@ def _read_lines(textpage: pdfium.PdfTextPage) -> Iterator[_Line]:
         if code in (10, 13):
             found = [n for n in range(start, at) if not chr(codes[n]).isspace()]
             if found:
-                yield _Line(
-                    _decode(codes[start:at]), _edges(textpage, found[0])[0], _edges(textpage, found[-1])[1]
-                )
+                first, last = (_box(textpage, n) for n in (found[0], found[-1]))
+                yield _Line(_decode(codes[start:at]), first.left, last.right, first.bottom)
             start = at + 1
 
 
@@ -126,10 +128,10 @@ def _decode(codes: Sequence[int]) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").rstrip()
 
 
-def _edges(textpage: pdfium.PdfTextPage, at: int) -> tuple[float, float]:
+def _box(textpage: pdfium.PdfTextPage, at: int) -> pdfium_c.FS_RECTF:
     box = pdfium_c.FS_RECTF()
     pdfium_c.FPDFText_GetLooseCharBox(textpage, at, ctypes.byref(box))
-    return box.left, box.right
+    return box
 
 
 def _covered(page: pdfium.PdfPage) -> float:
@@ -144,47 +146,63 @@ def _covered(page: pdfium.PdfPage) -> float:
 
 
 class _Block(NamedTuple):
-    """The block that a document is printed in, and the width of a character, in points."""
+    """The block that a document is printed in, the width of a character, and from line to line."""
 
     left: float
     right: float
     em: float
-    is_indented: bool
+    leading: float
 
 
 def _measure_block(pages: Sequence[_PrintedPage]) -> _Block | None:
-    """Return where most lines begin and end, or None where there are too few to tell."""
-    lines = [line for page in pages for line in page.lines if len(line.text) >= 12]
-    if len(lines) < 5:
+    """Return where the lines of paragraphs begin and end, or None where no indent opens them."""
+    lines = [line for page in pages for line in page.lines if len(line.text) >= _LONG_LINE]
+    steps = [a.foot - b.foot for page in pages for a, b in pairwise(page.lines) if a.foot > b.foot]
+    if not lines or not steps:
         return None
-    left = quantiles((line.left for line in lines), n=20)[0]
-    right = quantiles((line.right for line in lines), n=20)[-1]
     em = median((line.right - line.left) / len(line.text.strip()) for line in lines)
-    return _Block(left, right, em, sum(1.5 < (line.left - left) / em < 3 for line in lines) >= 2)
+    left, right = (_usual([place[at] / em for place in lines]) for at in (1, 2))
+    if not left or not right or not any(1.5 < place - left[0] < 3 for place in left):
+        return None
+    return _Block(left[0] * em, right[-1] * em, em, median(steps))
+
+
+def _usual(places: Sequence[float]) -> list[float]:
+    """Return the places, in characters, that a tenth of the lines share, in order."""
+    least = max(2, len(places) / 10)
+    return sorted(
+        n / 2 for n, count in Counter(round(2 * place) for place in places).items() if count >= least
+    )
 
 
 def _write_page(lines: Sequence[_Line], block: _Block | None) -> str:
-    """Return a page's lines, with no break where a paragraph goes on behind the end of a sentence.
+    """Return a page's lines, with no break where the page shows that a paragraph goes on.
 
-    Where a sentence itself goes on, `clean` joins its lines, and says so.
+    A sentence may end with its line, or a clause; the words alone do not tell whether a paragraph
+    does. Where the page does not tell either, `clean` joins what is one sentence, and says so.
     """
     if not lines:
         return ""
     parts = [lines[0].text]
     for line, following in pairwise(lines):
-        parts += ["" if block and _goes_on(line, following, block) else "\n", following.text]
+        goes_on = block is not None and _goes_on(line, following, block)
+        parts += [_joint(line.text, following.text) if goes_on else "\n", following.text]
     return "".join(parts)
 
 
 def _goes_on(line: _Line, following: _Line, block: _Block) -> bool:
     return (
-        block.is_indented
-        and line.text.endswith(("。", "；", "！", "？", "：", "”", "）"))
-        and line.right > block.right - 1.5 * block.em
+        line.right > block.right - 2 * block.em
         and line.left < block.left + 3 * block.em
-        and following.left < block.left + 0.5 * block.em
+        and abs(following.left - block.left) < block.em
+        and 0 < line.foot - following.foot < 1.5 * block.leading
         and not _LABEL.match(following.text)
     )
+
+
+def _joint(this: str, following: str) -> str:
+    """Return what parts two lines of a paragraph: a blank between words of Latin letters."""
+    return " " if re.search("[A-Za-z]$", this) and re.match("[A-Za-z]", following) else ""
 
 
 def _is_garbled(signs: str) -> bool:
