@@ -1,7 +1,8 @@
-"""Measure reading, cleaning, cutting and building beside opencc, jieba and CountVectorizer.
+"""Measure cleaning, cutting and building beside opencc, jieba and CountVectorizer, on the same text.
 
-Every text is made up: the made-up documents of the checkout, repeated with their sentences
-reordered.
+The text is made up by chance: words of jieba's dictionary, as often as it counts them, in the
+sentences of official documents. Nothing is gained by remembering what came before: 0.3 % of its
+clauses stood there already, against 17 % in as much text of real work reports.
 """
 
 from __future__ import annotations
@@ -9,6 +10,9 @@ from __future__ import annotations
 import random
 import re
 import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from importlib.resources import files
+from itertools import accumulate
 from pathlib import Path
 
 import pandas as pd
@@ -17,19 +21,59 @@ from measuring import row, timed
 import reformlab as rl
 
 N_CHARS = 2_000_000
+N_WORKERS = 2
+# Numbers in characters (一家人) are no terms to reformlab, and in traditional text 著 is 着.
+_WORD = re.compile("(?:(?![著零〇一二两三四五六七八九十百千万亿余多几数])[\u4e00-\u9fff]){2,4}")
+_SENTENCES = (
+    "{v}{n}{n}，{v}{n}的{n}，到{year}年{n}达到{number}%以上。",
+    "各{n}要{v}{n}，{v}{v}{n}{n}，对{n}{n}的{n}予以{v}。",
+    "{v}以{n}为重点的{n}{n}，{v}{n}和{n}，{v}{number}个{n}{n}。",
+    "由{n}会同{n}{v}{n}，{v}{n}在{n}中的{n}，不得{v}{n}；{v}{n}{n}。",
+    "对{v}{n}的{n}，{n}应当{v}{n}{n}，{v}{n}与{n}{v}。",
+)
 
 
 def make_documents(n_chars: int, seed: int = 1) -> list[str]:
-    """Return made-up documents of this many characters together."""
+    """Return made-up documents of this many characters together, every tenth in traditional script."""
+    import jieba
+    import opencc
+
     chance = random.Random(seed)
-    folder = rl.data_folder() / "made-up" / "raw"
-    clean = [rl.clean_text(rl.read_file(path).text).text for path in sorted(folder.iterdir())]
-    sentences = [s for text in clean for s in re.findall(r"[^。\n]{10,}。", text)]
+    text = files(jieba).joinpath("dict.txt").read_text("utf-8")
+    simplify, complicate = (opencc.OpenCC(way).convert for way in ("t2s", "s2t"))
+    lines = [line.split(" ") for line in text.splitlines()]
+    words = {}
+    for kind, tags in {"n": {"n"}, "v": {"v", "vn"}}.items():
+        known = [(word, int(n)) for word, n, tag in lines if tag in tags and _WORD.fullmatch(word)]
+        known = [(word, n) for word, n in known if simplify(word) == word]
+        words[kind] = [word for word, _ in known], list(accumulate(n for _, n in known))
+
+    def write(sentence: str) -> str:
+        def fill(match: re.Match[str]) -> str:
+            if match[1] in words:
+                among, weights = words[match[1]]
+                return chance.choices(among, cum_weights=weights)[0]
+            return str(chance.randint(2021, 2035) if match[1] == "year" else chance.randint(2, 99))
+
+        return re.sub(r"{(\w+)}", fill, sentence)
+
     documents: list[str] = []
-    while sum(map(len, documents)) < n_chars:
-        tasks = [f"（{'一二三四五六七八九十'[n]}）" + "".join(chance.sample(sentences, 4)) for n in range(10)]
-        documents.append("关于试点的意见\n一、总体要求\n" + "\n".join(tasks))
+    size = 0
+    while size < n_chars:
+        tasks = [
+            write(f"（{number}）{{v}}{{n}}{{n}}。" + "".join(chance.choices(_SENTENCES, k=12)))
+            for number in "一二三四五六七八九十"
+        ]
+        document = f"{write('关于{v}{n}{n}')}的意见\n一、总体要求\n" + "\n".join(tasks)
+        documents.append(complicate(document) if len(documents) % 10 == 9 else document)
+        size += len(document)
     return documents
+
+
+def measure_repetition(documents: list[str]) -> float:
+    """Return the share of clauses that stood word for word further up."""
+    clauses = [clause for text in documents for clause in re.findall("[\u4e00-\u9fff0-9%]{4,}", text)]
+    return 1 - len(set(clauses)) / len(clauses)
 
 
 def count_as_usual(documents: list[str]) -> set[str]:
@@ -46,40 +90,46 @@ def count_as_usual(documents: list[str]) -> set[str]:
     return {word for word in counter.vocabulary_ if re.fullmatch("[\u4e00-\u9fff]{2,}", word)}
 
 
-def count_ours(documents: list[str]) -> set[str]:
-    """Do the same with the package's own steps, without a lexicon or stop words."""
+def count_part(documents: list[str]) -> pd.DataFrame:
+    """Normalise, split, cut and count with the package's own steps, without a lexicon or stop words."""
     none = rl.read_lexicon().head(0), rl.read_stopwords().head(0)
     passages = [
         (f"{number}:{seq}", text[part.start : part.end])
         for number, text in enumerate(rl.clean_text(text).text for text in documents)
-        for seq, part in enumerate(rl.split_documents(text)[0].segments)
+        for outline in rl.split_documents(text)
+        for seq, part in enumerate(outline.segments)
         if part.role != "blank"
     ]
     texts = pd.DataFrame(passages, columns=["passage_id", "text"])
-    return set(rl.cut_words(texts, lexicon=none[0], stopwords=none[1])["term"])
+    return rl.cut_words(texts, lexicon=none[0], stopwords=none[1])
+
+
+def count_ours(documents: list[str], pool: ProcessPoolExecutor) -> set[str]:
+    """Do the same in several processes, and return the Han terms."""
+    parts = [documents[first :: 2 * N_WORKERS] for first in range(2 * N_WORKERS)]
+    return {term for counts in pool.map(count_part, parts) for term in counts["term"].unique()}
 
 
 def bench_words() -> list[dict]:
     """Compare normalising, splitting, cutting and counting; and give the whole build's own speed."""
     documents = make_documents(N_CHARS)
     size = sum(map(len, documents)) / 1e6
-    count_ours(documents[:3]), count_as_usual(documents[:3])
-    seconds_ours, terms = timed(lambda: count_ours(documents))
+    print(f"{size:.1f} Mchar; clauses that stood there already: {measure_repetition(documents):.1%}")
+    with ProcessPoolExecutor(N_WORKERS) as pool:
+        # What each process loads once is no part of the rate.
+        count_ours(documents[:16], pool)
+        seconds_ours, terms = timed(lambda: count_ours(documents, pool))
+    count_as_usual(documents[:3])
     seconds_peer, usual = timed(lambda: count_as_usual(documents))
     print(f"Han terms: ours {len(terms)}, jieba {len(usual)}, in one only {len(terms ^ usual)}")
     with tempfile.TemporaryDirectory() as folder:
         for number, text in enumerate(documents):
             (Path(folder) / f"{number:04d}.txt").write_text(text, "utf-8")
         seconds_build, _ = timed(lambda: rl.build_corpus(folder, progress=False))
-    stack = "opencc + jieba + CountVectorizer"
+    stack, ours = "opencc + jieba + CountVectorizer", f"reformlab, {N_WORKERS} processes"
+    rates = size / seconds_ours, size / seconds_peer
+    task = "normalise, split, cut, count"
     return [
-        row(
-            "normalise, split, cut, count",
-            "reformlab",
-            stack,
-            size / seconds_ours,
-            size / seconds_peer,
-            "Mchar/s",
-        ),
-        row("whole build", "reformlab", stack, size / seconds_build, size / seconds_peer, "Mchar/s"),
+        row(task, ours, stack, *rates, "Mchar/s"),
+        row("whole build", "reformlab", f"{stack}: {task}", size / seconds_build, rates[1], "Mchar/s"),
     ]

@@ -7,7 +7,6 @@ what stands there now, so that clean text and ledger give the raw text back to t
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -159,7 +158,7 @@ class _Held:
     """The signs that a text holds or held: what tells in a moment that a rule has nothing to find."""
 
     def __init__(self, text: str) -> None:
-        self._is_held = np.zeros(sys.maxunicode + 1, dtype=bool)
+        self._is_held = np.zeros(1 << 16, dtype=bool)
         self.add(text)
 
     def add(self, text: str) -> None:
@@ -171,7 +170,8 @@ class _Held:
 
 
 def _codes(text: str) -> np.ndarray:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    # The signs of rules have one code each in UTF-16; those that have two stand for no other.
+    return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
 
 
 _rule_codes = cache(_codes)

@@ -27,7 +27,7 @@ _KEPT_IN_NAMES = frozenset("乾徵")
 _VARIANTS = dict(zip("衞擧吿汚刼淸啣鶏倣砲覚", "卫举告污劫清衔鸡仿炮觉", strict=True))
 _VARIANT = re.compile(f"[{''.join(_VARIANTS)}]")
 # 著 stands for 着 in traditional text, but not in the words for works and fame.
-_PARTICLE = re.compile("(?<![名显专原论卓昭土巨编遗合译拙知])著(?![名述作称书者录])")
+_PARTICLE = re.compile("(?<![名显专原论卓昭土巨编遗合译拙知杂撰素])著(?![名述作称书者录])")
 
 
 def _between(*ranges: str) -> str:

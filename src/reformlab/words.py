@@ -10,7 +10,7 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,8 +22,9 @@ from reformlab.tables import TableError, data_folder
 ENGINES = ("rjieba", "jieba")
 _HAN_WORD = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
 # Numbers, dates and references such as 第二十二条, written in characters, are numbers as well.
+_NUMERALS = "第零〇○一二两三四五六七八九十百千万亿余多几数"
 _NUMBER = re.compile(
-    r"第?[零〇○一二两三四五六七八九十百千万亿余多几数]+"
+    rf"第?[{_NUMERALS[1:]}]+"
     r"(?:[条款项章节编年月日号元个人名家次倍岁天周期届位户所万]+|人次|万元|小时|以上|以下)?"
 )
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
@@ -124,9 +125,12 @@ def cut_words(
     [{'passage_id': 'a:1', 'term': '分级诊疗', 'n': 2}]
     """
     words = _cut(texts["text"], lexicon, stopwords, engine)
-    terms = sorted(word for word, fate in zip(words.vocabulary, words.fates, strict=True) if fate == "term")
-    rank = {term: number for number, term in enumerate(terms)}
-    ranks = np.array([rank.get(word, -1) for word in words.vocabulary], dtype=int)[words.codes]
+    is_term = [number for number, fate in enumerate(words.fates) if fate == "term"]
+    in_order = sorted(is_term, key=words.vocabulary.__getitem__)
+    terms = [words.vocabulary[number] for number in in_order]
+    rank = np.full(len(words.vocabulary), -1)
+    rank[in_order] = np.arange(len(terms))
+    ranks = rank[words.codes]
     # One number for passage and term, so that counting also brings them in order.
     places, n = np.unique((words.passages * max(len(terms), 1) + ranks)[ranks >= 0], return_counts=True)
     passages, ranks = np.divmod(places, max(len(terms), 1))
@@ -202,7 +206,7 @@ def check_words(
     n_words, n_chars = Counter(), Counter()
     times = np.bincount(words.codes, minlength=len(words.vocabulary)).tolist()
     for word, fate, n in zip(words.vocabulary, words.fates, times, strict=True):
-        n_han = _shape(word)[1]
+        n_han = len(_HAN.findall(word))
         n_words[fate] += n if n_han else 0
         n_chars[fate] += n * n_han
     total = n_chars.total()
@@ -225,14 +229,14 @@ def _cut(
     """Cut texts once, for what counts their terms and what counts all their words."""
     lexicon = read_lexicon() if lexicon is None else lexicon
     stopwords = read_stopwords() if stopwords is None else stopwords
-    terms = tuple(lexicon["term"])
+    terms = tuple(lexicon["term"].tolist())
     cut = _segmenter(engine, terms)
     numbers, codes, lengths = _Numbers(), array("q"), []
-    for text in texts:
+    for text in texts.tolist():
         before = len(codes)
         codes.extend(map(numbers.__getitem__, cut(text)))
         lengths.append(len(codes) - before)
-    kept, stopped = frozenset(terms), frozenset(stopwords["term"])
+    kept, stopped = frozenset(terms), frozenset(stopwords["term"].tolist())
     passages = np.repeat(np.arange(len(lengths)), lengths)
     fates = [_fate(word, kept, stopped) for word in numbers]
     return _Words(list(numbers), fates, passages, np.frombuffer(codes, dtype=np.int64))
@@ -250,16 +254,11 @@ class _Numbers(dict):
 def _fate(word: str, kept: frozenset[str], stopped: frozenset[str]) -> str:
     if word in kept:
         return "term"
-    return "stop word" if word in stopped else _shape(word)[0]
-
-
-@lru_cache(maxsize=500_000)
-def _shape(word: str) -> tuple[str, int]:
-    """Return what a word is by its signs alone, and how many of them are Chinese characters."""
-    n_han = len(_HAN.findall(word))
-    if _NUMBER.fullmatch(word):
-        return "number", n_han
-    return ("term" if _HAN_WORD.fullmatch(word) else "single character"), n_han
+    if word in stopped:
+        return "stop word"
+    if word[0] in _NUMERALS and _NUMBER.fullmatch(word):
+        return "number"
+    return "term" if _HAN_WORD.fullmatch(word) else "single character"
 
 
 @cache
