@@ -4,11 +4,12 @@ import time
 
 import opencc
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import reformlab as rl
 from reformlab.clean import RULES, clean_text, count_edits, restore_text
+from reformlab.read import ReadError
 
 LONG = (
     "各县要在本年内完成校舍的改造，改造经费由省级财政安排，任何单位不得挪用；"
@@ -227,10 +228,35 @@ PIECES = st.sampled_from([*SIGNS, *WORDS, *WHOLE, *FEET])
 TEXTS = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=40).map("".join))
 
 
-@settings(max_examples=400, deadline=None)
+def check_whole_way(raw: str) -> None:
+    """Check that nothing is lost from the raw text to the passages and what is set aside."""
+    clean = clean_text(raw)
+    assert restore_text(clean) == raw
+    at = 0
+    for outline in rl.split_documents(clean.text):
+        for segment in outline.segments:
+            assert segment.start == at < segment.end
+            at = segment.end
+        assert outline.end == at
+    assert at == len(clean.text)
+
+
+@settings(max_examples=2000, deadline=None)
 @given(TEXTS)
-def test_the_ledger_gives_the_raw_text_back(raw):
-    assert restore_text(clean_text(raw)) == raw
+def test_no_sign_of_any_text_is_lost_on_the_way_to_passages(raw):
+    check_whole_way(raw)
+
+
+@settings(max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.one_of(st.binary(max_size=200), TEXTS.map(lambda text: text.encode("gb18030", "replace"))))
+def test_no_file_of_any_bytes_breaks_the_way_to_passages(tmp_path, content):
+    path = tmp_path / "any.txt"
+    path.write_bytes(content)
+    try:
+        raw = rl.read_file(path).text
+    except ReadError:
+        return
+    check_whole_way(raw)
 
 
 @settings(max_examples=400, deadline=None)
