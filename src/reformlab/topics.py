@@ -13,14 +13,14 @@ from scipy import sparse
 from threadpoolctl import threadpool_limits
 
 from reformlab.design import build_design
-from reformlab.engines import ENGINES, USE_PREVALENCE
+from reformlab.engines import ENGINES, STARTS, USE_PREVALENCE
 from reformlab.tables import Corpus
 
 MIN_TERMS = 3
 TOP_TERMS = 10
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Fit:
     """Topics fitted to a corpus.
 
@@ -40,12 +40,14 @@ class Fit:
     passages : DataFrame
         One row a passage in the model: ``passage_id``, ``doc_id``, ``n_terms`` (its terms in the
         model's vocabulary, repeats counted).
+    terms : DataFrame
+        One row a term of a passage, of what the model was fitted to: ``passage_id``, ``term``, ``n``.
     documents : DataFrame
         The documents of the corpus, all of them.
     dropped : DataFrame
         One row a passage left out of the model: ``passage_id``, ``doc_id``, ``reason``.
     settings : dict
-        What the fit can be repeated from: engine, number of topics, prevalence and the columns of
+        What the fit can be repeated from: engine, its start, number of topics, prevalence and the columns of
         its design that were used and left out, seed, pruning, versions, hash of the corpus.
 
     References
@@ -58,6 +60,7 @@ class Fit:
     topic_terms: pd.DataFrame
     passage_topics: pd.DataFrame
     passages: pd.DataFrame
+    terms: pd.DataFrame
     documents: pd.DataFrame
     dropped: pd.DataFrame
     settings: dict[str, Any]
@@ -102,6 +105,9 @@ def fit_topics(
         Kullback-Leibler loss (the likelihood of probabilistic latent semantic analysis); latent
         Dirichlet allocation by batch variational Bayes.
     seed : int
+        Where ``lda`` starts. ``stm`` starts from the data alone (anchor terms [2]_) and draws only
+        where there are 10,000 terms or more, so that the same fit from two seeds says nothing of
+        how firm its topics are; `measure_stability` asks that.
     min_docs : int
         Terms in fewer documents are left out: they are names and slips, not a theme.
     max_passage_share : float
@@ -124,6 +130,8 @@ def fit_topics(
     ----------
     .. [1] Roberts, M. E., Stewart, B. M. and Airoldi, E. M. (2016). A model of text for
        experimentation in the social sciences. JASA 111(515), 988-1003.
+    .. [2] Arora, S. et al. (2013). A practical algorithm for topic modeling with provable
+       guarantees. ICML 30, 280-288.
 
     Examples
     --------
@@ -167,10 +175,12 @@ def fit_topics(
             }
         ),
         passages=passages,
+        terms=terms[["passage_id", "term", "n"]].reset_index(drop=True),
         documents=corpus.documents,
         dropped=dropped,
         settings={
             "engine": engine,
+            "start": STARTS[engine],
             "n_topics": n_topics,
             "prevalence": prevalence,
             "prevalence_used": list(design),
