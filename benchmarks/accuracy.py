@@ -10,6 +10,7 @@ import re
 import sys
 import unicodedata
 from collections import Counter
+from hashlib import sha1
 from pathlib import Path
 
 import pandas as pd
@@ -166,6 +167,63 @@ def number_equals(rows: list[tuple[str, str, str, str]]) -> list[tuple]:
         seen[row[:3]] += 1
         numbered.append((*row, seen[row[:3]]))
     return numbered
+
+
+OTHER_KINDS = {"agency": "agencies", "target": "targets", "deadline": "deadlines", "citation": "citations"}
+
+
+def score_other_fields(sources: Path) -> list[dict[str, object]]:
+    """Score mentions in documents of other fields, years and provinces, by draw of passages."""
+    corpus = rl.build_corpus(sources, GOLD / "other_documents.csv", progress=False)
+    passages = corpus.passages.merge(corpus.texts, on="passage_id")
+    mentions = rl.find_mentions(passages, corpus.documents)
+    homes = passages.merge(corpus.documents, on="doc_id").set_index("passage_id")
+    coded = pd.read_csv(GOLD / "other_passages.csv", dtype="str")
+    ids = _find_drawn(coded, passages)
+    drawn = coded.set_index(coded["passage_id"].map(ids))["draw"]
+    gold = pd.read_csv(GOLD / "other_facts.csv", dtype="str").replace({"passage_id": ids})
+    return [
+        score(
+            f"{what}, other fields, draw {draw}",
+            _values(kind, mentions[mentions["passage_id"].map(drawn) == draw]),
+            _values(kind, _unify_coded(kind, gold[gold["passage_id"].map(drawn) == draw], homes)),
+        )
+        for kind, what in OTHER_KINDS.items()
+        for draw in sorted(drawn.unique())
+    ]
+
+
+def _find_drawn(coded: pd.DataFrame, passages: pd.DataFrame) -> dict[str, str]:
+    """Find the coded passages by what they say: their numbers move when documents are cut otherwise."""
+    keys = passages["text"].map(lambda text: sha1(re.sub(r"[^\u4e00-\u9fff]", "", text).encode()).hexdigest())
+    now = dict(zip(zip(passages["doc_id"], keys.str[:12], strict=True), passages["passage_id"], strict=True))
+    documents = coded["passage_id"].str.rpartition(":")[0]
+    return {
+        coded_id: now.get((doc_id, key), coded_id)
+        for coded_id, doc_id, key in zip(coded["passage_id"], documents, coded["key"], strict=True)
+    }
+
+
+def _values(kind: str, rows: pd.DataFrame) -> set:
+    rows = rows[rows["kind"] == kind]
+    if kind == "target":
+        return targets(rows)
+    if kind == "citation":
+        return citations(rows.assign(number=rows.get("number")))
+    return facts(rows, "by" if kind == "deadline" else "name")
+
+
+def _unify_coded(kind: str, gold: pd.DataFrame, homes: pd.DataFrame) -> pd.DataFrame:
+    """Give coded facts the columns of mentions; agencies were coded as printed, and are unified here."""
+    gold = gold[gold["kind"] == kind]
+    if kind != "agency":
+        return gold.assign(by=gold["name"])
+    of = homes.loc[gold["passage_id"], ["level", "place"]].itertuples(index=False)
+    names = [
+        unify_agency(name, level=level, place=place)
+        for name, (level, place) in zip(gold["name"], of, strict=True)
+    ]
+    return gold.assign(name=names)
 
 
 def read_gold(name: str) -> pd.DataFrame:

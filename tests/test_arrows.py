@@ -10,7 +10,8 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "reformlab"
 # `tables` is open to every room; `cli` may import all. Whatever is not here may import nothing else.
 ARROWS = {
     "tables": {"share", "store"},
-    "tasks": {"store"},
+    "tasks": {"indicators", "store"},
+    "network": {"tasks"},
     "read": {"archive", "decode", "pdf", "sheet", "word"},
     "archive": {"decode"},
     "columns": {"places"},
@@ -47,10 +48,14 @@ ARROWS = {
     "simulate": {"periods", "places", "planted"},
     "divergence": {"chance", "compare", "periods"},
     "keyness": {"chance", "compare", "words"},
+    "adoption": {"compare", "words"},
+    "leads": {"adoption"},
     "figures": {"drawing", "lettering", "pictures"},
     "site": {"lettering", "notebooks"},
     "topics": {"design", "engines"},
     "refits": {"design", "engines", "topics"},
+    "selection": {"design", "engines", "refits", "topics"},
+    "figures_topics": {"drawing", "lettering"},
 }
 ROOMS = sorted(path.stem for path in PACKAGE.glob("*.py") if path.stem != "__init__")
 

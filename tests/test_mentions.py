@@ -538,3 +538,51 @@ def test_a_body_that_is_set_up_without_a_charge_is_none():
     from reformlab.agencies import find_agencies
 
     assert find_agencies("成立市药事管理委员会，药品目录每年调整。") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        (
+            "推进试点。（发改委牵头，财政部、人社部参与）",
+            {"国家发展改革委": "lead", "财政部": "joint", "人力资源社会保障部": "joint"},
+        ),
+        ("推进。（教育部会同财政部负责）", {"教育部": "lead", "财政部": "joint"}),
+        ("建成平台。（5月底完成，牵头考核单位：市财政局）", {"市财政局": "lead"}),
+        ("回收利用。（商务部指导，供销合作总社参与）", {"商务部": "joint", "供销合作总社": "joint"}),
+        ("做好防治。（财政、民政部门负责）", {"财政部门": "joint", "民政部门": "joint"}),
+        (
+            "省、自治区、直辖市卫生行政部门负责设计。",
+            {"省卫生行政部门": "joint", "自治区卫生行政部门": "joint", "直辖市卫生行政部门": "joint"},
+        ),
+        ("由街道办事处或者乡镇人民政府负责。", {"街道办事处": "joint", "乡镇人民政府": "joint"}),
+        ("由县级人民政府负责药品监督管理的部门责令改正。", {}),
+    ],
+)
+def test_charges_of_other_fields(text, bodies):
+    from reformlab.agencies import find_agencies
+
+    assert {agency.name: agency.role for agency in find_agencies(text)} == bodies
+
+
+def test_a_rule_of_the_document_says_that_the_first_leads():
+    from reformlab.agencies import find_agencies, says_first_leads
+
+    assert says_first_leads("各项任务排在第一位的部门为牵头部门。")
+    found = find_agencies("推进改革。（省医保局、省财政厅负责）", first_leads=True)
+    assert [agency.role for agency in found] == ["lead", "joint"]
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("（5月底取得成效，牵头单位：市财政局）", ["2022-05"]),
+        ("天然气产量2030年达到300亿立方米。", ["2030"]),
+        ("力争今年4月贯通应用200个、年底超过260个。", ["2022-04", "2022"]),
+        ("研究提出到2035年的远景目标。", []),
+    ],
+)
+def test_time_limits_of_other_fields(text, by):
+    from reformlab.times import find_limits
+
+    assert [limit.by for limit in find_limits(text, year=2022)] == by

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+import reformlab as rl
 from reformlab.mentions import find_mentions
 from reformlab.tables import TableError
 from reformlab.tasks import list_tasks, save_tasks
@@ -116,3 +117,31 @@ def test_xlsx_holds_the_same_cells(tmp_path, corpus):
 def test_another_extension_is_refused(tmp_path, corpus):
     with pytest.raises(ValueError, match=r"\.csv or \.xlsx"):
         save_tasks(list_tasks(corpus), tmp_path / "tasks.ods")
+
+
+def test_one_indicator_of_three_documents_stands_together(tmp_path):
+    aims = {
+        "a": "到2025年，县域就诊率达到90%。",
+        "b": "县域内就诊率不低于90%。",
+        "c": "力争县域内就诊率达90%以上。",
+    }
+    for name, aim in aims.items():
+        (tmp_path / f"{name}.txt").write_text(
+            f"（一）推进分级诊疗。{aim}\n（二）新建{ord(name)}个中心。\n", "utf-8"
+        )
+    catalogue = pd.DataFrame(
+        {
+            "file": [f"{name}.txt" for name in aims],
+            "title": "实施方案",
+            "kind": "plan",
+            "level": ["national", "provincial", "prefecture"],
+            "place": ["全国", "山西", "忻州"],
+            "year": ["2022", "2023", "2024"],
+        }
+    )
+    targets = rl.list_targets(rl.build_corpus(tmp_path, catalogue, progress=False))
+    first = targets[targets["indicator"] == "县域内就诊率"]
+    assert first["n_docs"].tolist() == [3, 3, 3]
+    assert first["value"].tolist() == [90, 90, 90]
+    assert first["year"].tolist() == [2022, 2023, 2024]
+    assert first["level"].tolist() == ["national", "provincial", "prefecture"]

@@ -9,6 +9,7 @@ from typing import Any
 __version__ = "0.1.0"
 
 _ROOMS = {
+    "adoption": ["measure_adoption", "measure_spread", "measure_use"],
     "build": ["build_corpus"],
     "clean": ["RULES", "CleanText", "Rule", "clean_text", "restore_text"],
     "compare": ["measure_coverage", "measure_document_priorities", "measure_gap", "measure_prevalence"],
@@ -16,18 +17,21 @@ _ROOMS = {
     "facts": ["read_facts"],
     "figures": ["plot_coverage", "plot_gap", "plot_places", "plot_prevalence", "plot_topic_terms"],
     "keyness": ["measure_keyness"],
-    "labels": ["draft_labels", "label_topics"],
+    "labels": ["draft_labels", "label_topics", "list_passages"],
+    "leads": ["measure_lead"],
     "mentions": ["find_mentions"],
+    "network": ["measure_agencies", "measure_agency_pairs"],
     "outline": ["Outline", "Segment", "split_documents", "split_statements"],
     "pictures": ["describe_figure", "show_figure"],
     "read": ["Piece", "RawFile", "ReadError", "read_bytes", "read_file", "read_pieces"],
     "register": ["build_register"],
     "refits": ["refit_topics"],
+    "selection": ["measure_stability", "measure_topic_numbers"],
     "show": ["show_document"],
     "simulate": ["Simulation", "simulate_corpus"],
     "subject": ["is_about_health"],
     "tables": ["Corpus", "TableError", "check_table", "data_folder", "load_corpus"],
-    "tasks": ["list_tasks", "save_tasks"],
+    "tasks": ["list_targets", "list_tasks", "save_tasks"],
     "topics": ["Fit", "fit_topics"],
     "words": ["check_lexicon", "check_words", "cut_words", "read_lexicon", "read_stopwords"],
 }

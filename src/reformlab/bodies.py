@@ -13,9 +13,11 @@ from functools import cache
 from reformlab.tables import data_folder
 
 _LEVEL_WORD = (
-    r"(?:自治区|自治州|自治县|设区的?市|省级?|市级?|区县|县级?|州|盟|区级?|旗|乡镇|镇|乡|街道|兵团|国家)"
+    r"(?:自治区|直辖市|自治州|民族乡|自治县|设区的?市|省级?|市级?|区县"
+    r"|县级?|州|盟|区级?|旗|乡镇|镇|乡|街道|兵团|国家)"
 )
 _LEVEL_END = re.compile(_LEVEL_WORD + "$")
+_LEVELS = {*"省市县区州盟旗乡镇", "自治区", "直辖市", "自治州", "民族乡", "设区的市"}
 _AUTONOMOUS = ("内蒙古", "广西", "西藏", "宁夏", "新疆")
 _MUNICIPAL = ("北京", "天津", "上海", "重庆")
 LONGEST_NAME = 30
@@ -35,14 +37,14 @@ _NO_BODY = re.compile(
 )
 _NO_NAME = re.compile(
     r"^(?:[对向将把与]|开展|推进|推动|制定|建立|建成|完善|落实|加强|实施|组织(?!部|人事)|完成|印发|要求|按照|根据|确保|支持|鼓励|指导)"
-    r"|\d|负责|不再|承担|进行|提出|应当|必须"
+    r"|\d|委托|负责|不再|承担|进行|提出|应当|必须"
 )
 
 # A level alone (市、县人民政府) takes the rest of its name from the name behind it.
 _BARE_LEVEL = re.compile(
     rf"各?(?:设区的?)?{_LEVEL_WORD}(?:（[^（）]{{1,9}}）)?|各?(?:省|直辖市|地|地区|计划单列市)(?:（[^（）]{{1,9}}）)?"
 )
-_LEVEL_AND_REST = re.compile(rf"各?(?:设区的?)?{_LEVEL_WORD}(?:（[^（）]{{1,9}}）)?(?P<rest>[^（）]+)$")
+_LEVEL_AND_REST = re.compile(rf"各?(?:设区的?)?{_LEVEL_WORD}(?:（[^（）]{{1,9}}）)?的?(?P<rest>[^（）]+)$")
 # 农业、林业行政部门: a field takes the rest of its name from the name behind it.
 _FIELD = re.compile(r"[\u4e00-\u9fff]{2,14}")
 FIELD_TAIL = re.compile(r"(?:行政主管|行政|主管|监督管理|监管|管理)?部门$")
@@ -111,6 +113,7 @@ def _unify_government(name: str) -> str:
         return "有关部门"
     if re.fullmatch(r"(?:各|其他|其它)?(?:有关|相关)(?:责任)?单位", name):
         return "有关单位"
+    name = re.sub("(?<=[省市县区乡镇])的(?=人民政府)", "", name)
     name = re.sub(r"(?<!人民)(?<=[省市区县州盟旗镇乡方级])政府(?=$|办公[厅室]$)", "人民政府", name)
     return re.sub(rf"^各(?={_LEVEL_WORD}|省|市|州|直辖市)", "", name)
 
@@ -118,7 +121,7 @@ def _unify_government(name: str) -> str:
 def is_body(name: str, narrow: bool) -> bool:
     """Say whether a name is that of a body, by the list or by how it ends; `narrow`: in running text."""
     national, local = read_agencies()
-    if name in national or name in local or name in ("省", "市", "县", "区"):
+    if name in national or name in local or name in _LEVELS:
         return True
     if not 2 <= len(name) <= LONGEST_NAME:
         return False

@@ -28,11 +28,13 @@ _GENERIC = re.compile(
 )
 # How the titles of documents end; a play, a newspaper or a licence in 《》 is no document.
 _DOCUMENT = re.compile(
-    r"关于|(?:法典?|条例|规[定则程章划范格]|办法|细则|意见|通[知告报]|公[告报约]|方案|纲[要领]|计划|决[定议]|报告|建议"
+    r"关于|[\u4e00-\u9fff]{2}20\d\d$|(?:法典?|条例|规[定则程章划范格]|办法|细则|意见|通[知告报]|公[告报约]|方案|纲[要领]|计划|决[定议]|报告|建议"
     r"|请示|批复|函|要[点求]|措施|协[定议]|宪法|章程|宣言|声明|目录|标准|指[南引标数]|手册|清单|名[单录]|分[类工]|编码"
-    r"|条件|制度|机制|体系|行动|解释|说明|合同|[准守原]则|政策|答复|汇报|总结|预案|共识|白皮书|药典|令|表|书|案|若干问题"
+    r"|条件|制度|机制|体系|行动|解释|说明|合同|[准守原]则|政策|答复|汇报|总结|预案|共识|白皮书|药典|令|表|(?<![证知请明])书|案|若干问题"
     r"|安排|任务|部署|举措|流程|模板|[范样]本)(?:[（(〔].{1,20}[）)〕])*$"
 )
+# 药品管理法 is short for a law that is cited, 《条例》 for what speaks.
+_IS_LAW = re.compile(r"[\u4e00-\u9fff]{2,}(?:法|[^本该]条例)")
 _SHORT = re.compile(r"(?:以下)?[统均]?简称[为：:]?[《“](?P<name>[^》”\n]{2,20})[》”]")
 # 《…》已经国务院同意，现印发给你们 is the document that speaks, not one that it cites.
 _ISSUED = re.compile(
@@ -83,7 +85,11 @@ def find_own_names(texts: Iterable[str], title: str | None = None) -> frozenset[
     issued = re.search(r"(?:印发|发布|公布)(?P<name>.+?)的(?:通知|公告|通告|令)$", title)
     names = {title, issued["name"] if issued else ""} - {""}
     return frozenset(names).union(
-        match["name"] for text in texts if "简称" in text for match in _SHORT.finditer(text)
+        match["name"]
+        for text in texts
+        if "简称" in text
+        for match in _SHORT.finditer(text)
+        if not _IS_LAW.fullmatch(match["name"])
     )
 
 

@@ -113,6 +113,32 @@ def name_indicator(front: str, behind: str, *, measured: bool) -> str:
     return front if front and (measured or _MEASURE.search(front) or not behind) else behind or front
 
 
+# Words in which the names of one indicator differ: 县域就诊率, 县域内就诊率.
+_SAME = (
+    (re.compile(r"(?<=县域)内?(?=就诊率)"), "内"),
+    (re.compile(r"^国内生产总值$|^(?:地区|全[省市区县]|我[省市区])?生产总值$|^GDP$"), "地区生产总值"),
+    (re.compile(r"^(?:全体)?居民消费价格(?:指数)?(?:涨幅|上涨)?$|^CPI$"), "居民消费价格涨幅"),
+    (re.compile(r"^规上"), "规模以上"),
+    (re.compile(r"^(?:全社会)?(?:研发|R&D)(?:经费)?(?:投入|支出)(?:强度|占比)$"), "全社会研发投入强度"),
+    (re.compile(r"^(?:人均)?(?:预期|期望)寿命$"), "人均预期寿命"),
+    (re.compile(r"[“”]"), ""),
+)
+
+
+def unify_indicator(name: str) -> str:
+    """Give the one name of an indicator that documents word in several ways.
+
+    Examples
+    --------
+    >>> from reformlab.indicators import unify_indicator
+    >>> unify_indicator("县域就诊率"), unify_indicator("规上工业增加值")
+    ('县域内就诊率', '规模以上工业增加值')
+    """
+    for words, one in _SAME:
+        name = words.sub(one, name)
+    return name
+
+
 def share_names(name: str, count: int) -> list[list[str]]:
     """Give each of several values that stand together the indicators it is of.
 

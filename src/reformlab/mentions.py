@@ -131,7 +131,10 @@ def _reviews(passages: list[dict[str, Any]], reports: bool, kind: str | None) ->
     headed = [
         " ".join(filter(None, (_said(passage, "section"), _said(passage, "heading")))) for passage in passages
     ]
-    unmarked = kind == "work-report" and not any(is_review(headings, False) for headings in headed)
+    unmarked = kind == "work-report" and not any(
+        _said(passage, "section") or is_review(headings, False)
+        for passage, headings in zip(passages, headed, strict=True)
+    )
     review, last = reports, None
     for passage, headings in zip(passages, headed, strict=True):
         at = _place_in_document(passage)

@@ -19,13 +19,14 @@ _TIMES = {
 _PARTS = {"百": "%", "千": "‰", "万": "‱"}
 
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,6})?"
-_HAN = r"[零〇一二两三四五六七八九十百千万亿]{1,9}"
+# The 千 of 千瓦 is the unit's.
+_HAN = r"[零〇一二两三四五六七八九十百千万亿]{1,9}(?<!千(?=[瓦克米卡]))"
 # A unit, and the characters that make another word of it (个体, 人民, 次年).
 _COUNTED = """
 个:体性税案 所:有在需 名:单称录额 人:民才员大社均口力事工群 张 家:庭长 项:目
 次:月年日中级均全会大 年:级度代份期龄末 岁 倍 种:类植子 类:别型 套:餐 台:湾账 辆 座
 处:方理室级罚 条:款件例 件:套 户:籍外 只:有要能 头:部 期:间末 批 分:钟之别类级期析管工
-天:然 周:期边 门:诊类槛急户 支:持付出部撑 部:门分署队 册 集:中团采约 例 轮 株 艘
+天:然 日:常报均益前后程期 周:期边 门:诊类槛急户 支:持付出部撑 部:门分署队 册 集:中团采约 例 轮 株 艘
 架:构 间:接 床 场:所地景外 亩 吨 斤 尾 米 克 成:立为果本员就效长分套熟功 对:口接象 片:区 兆 元
 块:状 栋:梁 幢 棵 盏
 """
@@ -33,7 +34,8 @@ _COMPOUND = """
 个百分点 百分点 个工作日 个月 元/人/年 元/人·年 元/人年 元/人 元/吨 微克/立方米 毫克/立方米
 吨标准煤 千克标准煤 克标准煤 人/百亿元 人/亿元 元/平方米 公斤/亩 斤/亩 千克/亩 毫克/升 微克/升
 立方米/秒 公里/小时 标准箱 标箱
-班次 架次 车次 列次 台套 平方公里 平方米 立方米 公里 千瓦时 千瓦 兆瓦 美元 人次 人日 分钟 小时 学时 学分
+班次 架次 车次 列次 台套 平方公里 平方公尺
+平方米 立方米 公里 千瓦时 千瓦 兆瓦 美元 人次 人日 分钟 小时 学时 学分
 公顷 公斤 千克 批次 课时 场次 毫升 毫克 厘米 毫米 GB /10万
 """
 _UNITS = "|".join(
@@ -52,9 +54,10 @@ _NUMBER = re.compile(
     rf"|(?P<whole>{_HAN})分之(?P<some>{_HAN})"
     r"|(?P<fraction>(?<![\d/.])\d{1,2}/\d{1,2}(?![\d/.万千]))"
     r"|(?P<half>一半(?=以上|左右|$|[，。；的])|半数(?=以上)|过半数?)"
+    r"|翻(?P<fold>[一两二三四])番"
     rf"|(?<![\d.A-Za-z第〔×÷=/+＋])(?P<arabic>{_ARABIC})(?P<times>万亿|[十百千]?[万亿]|[十百千](?![分年余多]))?"
     rf"(?:(?P<about>{_ABOUT})(?P<later>[万亿])?)?"
-    rf"|(?<![第百千万十一二三四五六七八九])(?P<han>{_HAN})(?P<han_about>{_ABOUT})?"
+    rf"|(?<![第几数百千万十一二三四五六七八九])(?P<han>{_HAN})(?P<han_about>{_ABOUT})?"
 )
 _UNIT = re.compile(rf"(?P<unit>{_UNITS})")
 # 分别达1.28万亿、8200亿元: the unit stands behind the last of them.
@@ -140,6 +143,8 @@ def _value(match: re.Match[str]) -> tuple[float | None, str]:
     if match["fraction"]:
         some, _, whole = match["fraction"].partition("/")
         return _share(float(some), float(whole)), ""
+    if match["fold"]:
+        return 2.0 ** (read_number(match["fold"]) or 1), "倍"
     if match["half"]:
         return 0.5, ""
     value = read_number(match["arabic"] or match["han"])

@@ -65,7 +65,7 @@ _THINGS = (
     "平方米",
 )
 _OF_WHOLE = ("%", "倍", "")
-_DURATIONS = ("年", "个月", "天", "周", "小时", "个工作日", "分钟", "期")
+_DURATIONS = ("年", "个月", "日", "天", "周", "小时", "个工作日", "分钟", "期")
 
 # Nouns that are counted to describe how something is built, not as an aim.
 _STRUCTURE = re.compile(
@@ -73,7 +73,7 @@ _STRUCTURE = re.compile(
     r"|结合|关系|转变|部门|单位|成员|指标)"
 )
 _EACH = r"每[^，。；]{1,14}|各[^，。；]{0,6}"
-_ONE_IS_COUNTED = re.compile(rf"(?:至少|不少于|不低于|{_EACH})$")
+_ONE_IS_COUNTED = re.compile(rf"(?:至少有?|不少于|不低于|{_EACH})$")
 _FEW_ARE_COUNTED = re.compile(
     rf"(?:(?:{DIRECTIVES})(?:不少于|至少|好)?|至少[有建设]?|不少于|不低于|不超过|达到|超过|{_EACH}|[在于]|增加到|提高到)$"
 )
@@ -88,9 +88,11 @@ _GLUED = re.compile(r"(?:[第×÷=/+＋·A-Za-z.]|\d[-—])$")
 _GLUED_BEHIND = re.compile(r"[）)]?[×÷=+＋]|或多")
 _CHOSEN = re.compile(rf"至少|每|各|(?:{DIRECTIVES})$")
 _SCOPE_VERB = re.compile(r"(?:督促|指导|监督|贯彻|落实|执行|对照)[^，。；]{0,16}$")
-_PENALTY = re.compile(r"罚款|罚金|有期徒刑|拘留|违法所得|拘役|滞纳金|处分|责令|吊销|不得从事|起诉")
+_PENALTY = re.compile(
+    r"罚款|罚金|有期徒刑|拘留|违法所得|拘役|不受理|禁止[其从]|滞纳金|处分|责令|吊销|不得从事|起诉"
+)
 _RAISED_FROM = re.compile(r"[从由将把][^，。；]{0,16}$")
-_RAISED_TO = re.compile(rf"[^，。；]{{0,8}}?(?:{_UP}|{_DOWN}|调整|扩展|延长|降)[到至为]")
+_RAISED_TO = re.compile(rf"[^，。；]{{0,8}}?(?:{_UP}|{_DOWN}|调[高整]|扩展|延长|降)[到至为]")
 _GETS_GOING = re.compile(r"的?[^，。；、的]{2,12}?(?:前期|完工|投产|开工|正式运营|投入|竣工|主体)")
 _MADE = re.compile(rf"(?:{DIRECTIVES}|改造|施工|[，、和及“])[了约近]?$|^$")
 _FORMULA = re.compile(r"[×÷]|计算(?:方法|公式)|附件?\d")
@@ -253,7 +255,7 @@ def _is_duration(spot: _Spot) -> bool:
     if unit in ("分钟", "小时"):
         whole_day = spot.quantity.value == 24 and not within and not spot.compared
         return not whole_day and not re.match(r"[^，。；]{0,8}圈", after)
-    if unit in ("个工作日", "个月", "天", "周"):
+    if unit in ("个工作日", "个月", "日", "天", "周"):
         return bool(within or re.match("处方|以上", after) or spot.compared)
     if within:
         return not re.search(r"[近前过去]$", before)
@@ -311,6 +313,8 @@ def _is_counted(spot: _Spot) -> bool:
     """Say whether a number in characters counts (建设两个中心) or is part of a name (三项制度)."""
     value, unit, before = spot.quantity.value, spot.quantity.unit, spot.before
     if unit in ("%", "‰", "个百分点", "百分点", "倍") or (unit == "元" and value >= 10):
+        return True
+    if unit in ("个月", "日", "天", "周", "个工作日"):
         return True
     if unit in ("分", "元", "米", "吨", "批", "成"):
         return spot.compared and unit != "批"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from reformlab.indicators import unify_indicator
 from reformlab.store import write_csv
 from reformlab.tables import Corpus, TableError
 
@@ -18,6 +19,10 @@ _COUNTED = {
     "n_deadlines": "deadline",
     "n_citations": "citation",
 }
+_OF_TARGET = [
+    *("indicator", "level", "place", "kind", "year", "by", "comparator", "value", "value_max", "unit"),
+    *("doc_id", "passage_id", "n_docs"),
+]
 _BETWEEN = "；"
 # A cell that opens with one of these is run as a formula by a spreadsheet program.
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
@@ -55,13 +60,10 @@ def list_tasks(corpus: Corpus) -> pd.DataFrame:
     >>> tasks = rl.list_tasks(rl.load_corpus("made-up"))  # doctest: +SKIP
     >>> tasks[["label", "lead", "targets"]]  # doctest: +SKIP
     """
-    if corpus.mentions is None:
-        raise TableError(
-            "mentions: this corpus has none; build it anew, or load one that was saved with them"
-        )
+    found = need_mentions(corpus)
     documents = corpus.documents[["doc_id", "level", "place", "year"]]
     tasks = corpus.passages[corpus.passages["label"].notna()].merge(documents, on="doc_id", how="left")
-    mentions = corpus.mentions[corpus.mentions["passage_id"].isin(tasks["passage_id"])]
+    mentions = found[found["passage_id"].isin(tasks["passage_id"])]
     of_kind = {
         kind: mentions[mentions["kind"] == kind] for kind in ("agency", "target", "deadline", "citation")
     }
@@ -83,6 +85,64 @@ def list_tasks(corpus: Corpus) -> pd.DataFrame:
         **{name: ids.map(column).fillna(0).astype("Int64") for name, column in counts.items()},
     )
     return tasks[[*_OF_PASSAGE, *_STATED, *_COUNTED]].reset_index(drop=True)
+
+
+def list_targets(corpus: Corpus) -> pd.DataFrame:
+    """List the targets of a corpus: the same indicator across levels, places and years.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        With mentions.
+
+    Returns
+    -------
+    DataFrame
+        One row a target, ordered by how many documents set its indicator, then indicator, year and
+        place: ``indicator`` (one name for 县域就诊率 and 县域内就诊率), ``level``, ``place``, ``kind``,
+        ``year`` (of the document), ``by`` (ISO 8601), ``comparator``, ``value``, ``value_max``,
+        ``unit``, ``doc_id``, ``passage_id``, ``n_docs`` (documents that set this indicator).
+
+    Raises
+    ------
+    TableError
+        Where the corpus has no mentions.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> targets = rl.list_targets(rl.load_corpus("made-up"))  # doctest: +SKIP
+    >>> targets[targets["indicator"] == "县域内就诊率"]  # doctest: +SKIP
+    """
+    mentions = need_mentions(corpus)
+    targets = mentions[(mentions["kind"] == "target") & mentions["name"].notna()]
+    facts = corpus.documents[["doc_id", "level", "place", "kind", "year"]]
+    targets = (
+        targets.drop(columns="kind")
+        .merge(corpus.passages[["passage_id", "doc_id"]], on="passage_id")
+        .merge(facts, on="doc_id", how="left")
+        .rename(columns={"role": "comparator"})
+    )
+    targets["indicator"] = targets["name"].map(unify_indicator)
+    targets["n_docs"] = targets.groupby("indicator")["doc_id"].transform("nunique").astype("Int64")
+    order = ["n_docs", "indicator", "year", "level", "place", "passage_id", "start"]
+    ascending = [False, *[True] * (len(order) - 1)]
+    return targets.sort_values(order, ascending=ascending)[_OF_TARGET].reset_index(drop=True)
+
+
+def need_mentions(corpus: Corpus) -> pd.DataFrame:
+    """Return the mentions of a corpus.
+
+    Raises
+    ------
+    TableError
+        Where it has none.
+    """
+    if corpus.mentions is None:
+        raise TableError(
+            "mentions: this corpus has none; build it anew, or load one that was saved with them"
+        )
+    return corpus.mentions
 
 
 def save_tasks(table: pd.DataFrame, path: str | Path) -> Path:

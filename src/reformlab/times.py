@@ -50,7 +50,7 @@ _DESCRIBED = re.compile(
     r"[是度起以至的版初春夏秋冬]|（|工作|重点|主要|目标|预算|全国|国民|政府|发展|计划|任务|下半年|上半年|来|间|第"
 )
 _PAST = re.compile(
-    r"截至|截止|(?<!（)累计|共计|总计|先后|去年|(?<![比较])上年|同比|以来|现有|现已|目前|(?<![人口户])拥有(?![量率数])|共有|已(?![^，。；]{0,12}的)|曾|过去|原有|造成|发生"
+    r"截至|截止|(?<!（)累计|共计|总计|先后|去年|(?<![比较])上年|同比|同期|为止|连续[\d一二三四五六七八九十]+年|历史新高|全长|流域面积|以来|现有|现已|目前|(?<![人口户])拥有(?![量率数])|共有|已(?![^，。；]{0,12}的)|曾|过去|原有|造成|发生"
     r"|[\u4e00-\u9fff]了(?![解望结断然])|获评|荣获|率先建成"
 )
 _AHEAD = re.compile(
@@ -69,14 +69,14 @@ _REPORT_TITLE = re.compile(
 _DONE = re.compile(r"[\u4e00-\u9fff]了(?![解望结断然])|截至|累计|先后|以来|期间")
 _TO_DO = re.compile(r"推进|加强|完善|健全|鼓励|支持|探索|不得|应当|负责|到20\d\d年|力争|加快")
 # How a work report without headings begins to look back, and ahead.
-_LOOKS_BACK = re.compile(r"过去的?[一五][年个]|一年来|五年来|刚刚过去|(?:19|20)\d\d年工作回顾")
+_LOOKS_BACK = re.compile(r"过去的?[一五]年[，里]|一年来|五年来|刚刚过去|(?:19|20)\d\d年工作回顾")
 _LOOKS_AHEAD = re.compile(
     r"(?:今年|(?:19|20)\d\d年)(?:是[^，。]{0,30}(?:年|之年)|政府工作|经济社会发展|工作(?:总体|安排|的)|要|重点|主要(?:预期)?目标)"
     r"|预期目标|做好今年|今后五年|未来五年|下一步"
 )
 _OPENING_WORDS = 80
 _UNTIL = re.compile(r"[到至](20\d\d)年")
-_TOLD = re.compile(r"(?<![比较以过于])((?:19|20)\d\d)年")
+_TOLD = re.compile(rf"(?<![比较以过于])({_YEAR})年")
 _CLAUSE_END = re.compile(r"[，；。！？\n]|$")
 _BY_NOW = re.compile(r"截至|截止|去年|(?<![比较])上年|以来")
 # How far before a number its tense is looked for.
@@ -175,6 +175,8 @@ def _is_limit(text: str, match: re.Match[str]) -> bool:
             r"(?![是的])[^，。；]{0,8}(?:完成|实现|达到|建成|力争|确保|全面)", text[match.end() :]
         )
         return bool(goal) and _opens_clause(left)
+    if before in ("到", "至") and re.match(r"预算|决算|的(?:远景|奋斗|规划|发展目标)", text[match.end() :]):
+        return False
     if before in ("到", "至"):
         # 由2015年的三万增加到2019年的五万: a change that was seen, not a limit.
         return not re.search(r"(?:增加|增长|提高|上升|下降|减少|延长)$|(?:从|由)[^，。；]{0,40}$", left[-48:])
@@ -323,7 +325,7 @@ def is_past(text: str, at: int, first: int, *, review: bool, year: int | None) -
     if review:
         return not (bool(_FAR_AHEAD.search(before)) or (ahead and "截至" not in before))
     told = _TOLD.findall(before) if year else []
-    behind = bool(told) and all(int(found) < (year or 0) for found in told)
+    behind = bool(told) and all(int(found.translate(_DIGITS)) < (year or 0) for found in told)
     stop = _CLAUSE_END.search(text, at, at + _REACH)
     clause = (
         before[max(before.rfind("，"), before.rfind("；")) + 1 :]
