@@ -34,7 +34,7 @@ _SENTENCES = (
 
 
 def make_documents(n_chars: int, seed: int = 1) -> list[str]:
-    """Return made-up documents of this many characters together, every tenth in traditional script."""
+    """Return made-up documents of this many characters together, every fiftieth in traditional script."""
     import jieba
     import opencc
 
@@ -65,7 +65,7 @@ def make_documents(n_chars: int, seed: int = 1) -> list[str]:
             for number in "一二三四五六七八九十"
         ]
         document = f"{write('关于{v}{n}{n}')}的意见\n一、总体要求\n" + "\n".join(tasks)
-        documents.append(complicate(document) if len(documents) % 10 == 9 else document)
+        documents.append(complicate(document) if len(documents) % 50 == 49 else document)
         size += len(document)
     return documents
 
