@@ -8,6 +8,7 @@ are done: a build that was cut short goes on where it stopped.
 from __future__ import annotations
 
 import hashlib
+import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -194,10 +195,15 @@ def _write(
     manifest = _manifest(jobs, reports, [document for _, _, document in kept], doubles)
     # In the order of passage_id, in which a colon stands behind the document's id.
     kept.sort(key=lambda one: one[2].row["doc_id"] + ":")
+    # Not in the corpus folder either: a kill must not leave wording in one that is to be shared.
+    tables = spool.folder / "tables"
+    tables.mkdir(exist_ok=True)
+    write_parquets(_batches(kept, spool), tables)
+    if share:
+        manifest = _without_wording(tables, manifest)
     with replace_together(out, CORPUS_FILES) as new:
-        write_parquets(_batches(kept, spool), new)
-        if share:
-            manifest = _without_wording(new, manifest)
+        for path in tables.iterdir():
+            shutil.move(path, new / path.name)
         write_reports(documents, manifest, new)
 
 

@@ -99,7 +99,7 @@ def _on_cluster(work: Callable[[Any], Any], jobs: Sequence[Job], scheduler: str)
         ) from None
     with Client(scheduler, set_as_default=False) as client:
         futures = client.map(_work_there, jobs, work=work, code=digest_of_code(), pure=False)
-        for future in as_completed(futures):
+        for future in as_completed(futures, loop=client.loop):
             # What a worker held when it was lost is worked out again by the time it is asked for.
             yield future.result()
             future.release()
