@@ -162,3 +162,13 @@ def test_the_bundled_corpus_is_what_its_catalogue_builds(tmp_path):
     for name in ("documents", "passages", "terms"):
         pd.testing.assert_frame_equal(getattr(built, name), getattr(bundled, name))
     assert built.manifest == bundled.manifest
+
+
+def test_every_source_is_a_document_or_a_row_of_what_was_left_out(tmp_path):
+    corpus = rl.build_corpus(
+        SOURCES, rl.data_folder() / "health-reform" / "catalogue.csv", out=tmp_path / "out", progress=False
+    )
+    left_out = pd.read_csv(tmp_path / "out" / "left_out.csv", encoding="utf-8-sig")
+    files = {path.relative_to(SOURCES).as_posix() for path in SOURCES.rglob("*") if path.is_file()}
+    told = set(corpus.documents["file"]) | set(left_out["file"])
+    assert {name.split("/row ")[0] for name in told} == files
