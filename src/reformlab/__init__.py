@@ -12,7 +12,7 @@ _ROOMS = {
     "adoption": ["measure_adoption", "measure_spread", "measure_use"],
     "build": ["build_corpus"],
     "clean": ["RULES", "CleanText", "Rule", "clean_text", "restore_text"],
-    "compare": ["measure_coverage", "measure_document_priorities", "measure_gap", "measure_prevalence"],
+    "compare": ["measure_coverage", "measure_gap", "measure_prevalence"],
     "divergence": ["measure_divergence", "measure_profiles"],
     "facts": ["read_facts"],
     "figures": ["plot_coverage", "plot_gap", "plot_places", "plot_prevalence", "plot_topic_terms"],
@@ -33,6 +33,7 @@ _ROOMS = {
     "tables": ["Corpus", "TableError", "check_table", "data_folder", "load_corpus"],
     "tasks": ["list_targets", "list_tasks", "save_tasks"],
     "topics": ["Fit", "fit_topics"],
+    "uptake": ["list_uptake", "match_tasks", "measure_uptake"],
     "words": ["check_lexicon", "check_words", "cut_words", "read_lexicon", "read_stopwords"],
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}

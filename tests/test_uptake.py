@@ -1,0 +1,157 @@
+"""Tasks of two documents, matched: what is found again, what is added, and what chance gives."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import reformlab as rl
+from reformlab.uptake import LEAST_SIMILARITY, TAKEN_UP_FROM
+
+GOLD = Path(__file__).resolve().parent / "gold" / "uptake.csv"
+MATTERS = [
+    ("推广家庭医生", "家庭医生 签约 团队 随访"),
+    ("药品集中采购", "药品 集采 中选 采购量"),
+    ("医保支付方式", "按病种付费 医保基金 统筹地区 分组"),
+    ("远程医疗会诊", "远程医疗 会诊 影像 平台"),
+    ("中医馆建设", "中医馆 针灸 推拿 药师"),
+    ("急救网络", "急救 胸痛 卒中 救护车"),
+]
+FORMULA = "加强 领导 推进 落实 机制 职责分工"
+
+
+def build(folder, documents):
+    """Build a corpus in which each document has a list of (heading, words) as its tasks."""
+    numerals = "一二三四五六七八九十"
+    rows = []
+    for name, (level, year, tasks) in documents.items():
+        body = "".join(
+            f"（{numerals[i]}）{heading}。{'，'.join(words.split())}，{'，'.join(FORMULA.split())}。\n"
+            for i, (heading, words) in enumerate(tasks)
+        )
+        (folder / f"{name}.txt").write_text(f"关于卫生工作的方案\n一、任务\n{body}", "utf-8")
+        place = "全国" if level == "national" else "山西"
+        rows.append(
+            {"file": f"{name}.txt", "doc_id": name, "level": level, "place": place, "year": str(year)}
+        )
+    return rl.build_corpus(folder, pd.DataFrame(rows), progress=False)
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory):
+    words = ["围墙", "屋顶", "门窗", "水管", "电路", "院落"]
+    schools = [[("修缮校舍", f"校舍 操场 食堂 {word}"), ("植树造林", f"植树 林场 {word}")] for word in words]
+    others = {f"other-{i}": ("provincial", 2023, tasks) for i, tasks in enumerate(schools)}
+    return build(
+        tmp_path_factory.mktemp("tasks"),
+        {
+            "centre": ("national", 2022, [*MATTERS[:4], ("加强组织领导", "领导 小组")]),
+            "taker": ("provincial", 2023, [MATTERS[2], MATTERS[0], MATTERS[5]]),
+            "stranger": ("provincial", 2020, [MATTERS[4], MATTERS[5]]),
+            **others,
+        },
+    )
+
+
+def test_tasks_of_one_matter_match_whatever_their_order_and_formulas_do_not(corpus):
+    pairs = rl.match_tasks(corpus, "centre", "taker")
+    assert set(zip(pairs["label"], pairs["other_label"], strict=True)) == {
+        ("（一）", "（二）"),
+        ("（三）", "（一）"),
+    }
+    assert pairs["similarity"].between(LEAST_SIMILARITY, 1).all()
+    assert (pairs["n_docs"] == 2).all()
+    assert not pairs["shared"].str.contains("职责分工").any()
+    assert rl.match_tasks(corpus, "centre", "stranger").empty
+
+
+def test_fates_follow_from_the_pairs_and_the_frame_of_a_document_is_no_task(corpus):
+    pairs = rl.match_tasks(corpus, "centre", "taker")
+    assert ((pairs["fate"] == "taken up") == (pairs["kept"] >= TAKEN_UP_FROM)).all()
+    listed = rl.list_uptake(corpus, "centre", "taker")
+    assert "加强组织领导" not in set(listed["heading"])
+    there = listed[listed["doc_id"] == "centre"].set_index("label")
+    assert there["fate"].to_dict() == {
+        "（一）": "taken up",
+        "（二）": "not found",
+        "（三）": "taken up",
+        "（四）": "not found",
+    }
+    assert there["matched"].tolist() == ["（二）", "", "（一）", ""]
+    here = listed[listed["doc_id"] == "taker"]
+    assert here["fate"].tolist() == ["from the reference", "from the reference", "added"]
+    assert set(listed["passage_id"]) <= set(corpus.passages["passage_id"])
+
+
+def test_shares_add_up_and_stand_beside_what_chance_gives(corpus):
+    table = rl.measure_uptake(corpus, "centre", ["taker", "stranger"], n_draws=199, seed=1).set_index(
+        "doc_id"
+    )
+    assert (table["share"] == (table["n_taken_up"] + table["n_adapted"]) / table["n_tasks"]).all()
+    assert table.loc["taker", ["n_tasks", "n_taken_up", "n_local", "n_added"]].tolist() == [4, 2, 3, 1]
+    assert table["before"].tolist() == [False, True]
+    assert table.loc["taker", "p"] <= 0.05 < table.loc["stranger", "p"] == 1
+    assert (table["n_docs"] == 7).all()
+    assert table["expected"].between(table["low"], table["high"]).all()
+
+
+def test_the_same_seed_gives_the_same_table_whatever_the_order_of_rows(corpus):
+    turned = rl.Corpus(
+        corpus.documents,
+        corpus.passages.sample(frac=1, random_state=1),
+        corpus.terms.sample(frac=1, random_state=2),
+    )
+    there, back = (rl.measure_uptake(c, "centre", ["taker"], n_draws=99, seed=3) for c in (corpus, turned))
+    pd.testing.assert_frame_equal(there, back)
+
+
+def test_with_few_documents_to_draw_from_nothing_is_said_of_chance(corpus):
+    few = corpus.documents[~corpus.documents["doc_id"].str.match("other-[2-5]")]
+    passages = corpus.passages[corpus.passages["doc_id"].isin(few["doc_id"])]
+    terms = corpus.terms[corpus.terms["passage_id"].isin(passages["passage_id"])]
+    row = rl.measure_uptake(rl.Corpus(few, passages, terms), "centre", ["taker"], n_draws=9, seed=1).iloc[0]
+    assert row["n_docs"] == 3
+    assert row[["expected", "low", "high", "p"]].isna().all()
+
+
+def test_a_document_without_tasks_is_refused_by_name(corpus):
+    with pytest.raises(ValueError, match="'nowhere' has no labelled task"):
+        rl.match_tasks(corpus, "nowhere", "taker")
+
+
+@pytest.mark.parametrize("doc_id", ["shanxi-2023", "guangxi-2023"])
+def test_matches_agree_with_readers_on_the_main_matter_of_tasks(doc_id):
+    gold = pd.read_csv(GOLD).query("doc_id == @doc_id")
+    main = gold[gold[["reader_1", "reader_2"]].sum(axis=1) >= 3]
+    pairs = rl.match_tasks(rl.load_corpus("health-reform"), "national-2022", doc_id)
+    found, any_, wanted = (
+        set(zip(table[a], table[b], strict=True))
+        for table, a, b in (
+            (pairs, "label", "other_label"),
+            (gold, "reference_label", "label"),
+            (main, "reference_label", "label"),
+        )
+    )
+    assert 2 * len(found & wanted) / (len(found) + len(wanted)) >= 0.85
+    assert len(found & any_) / len(found) >= 0.95
+
+
+def test_similarity_is_that_of_plain_numpy():
+    corpus = rl.load_corpus("made-up")
+    pairs = rl.match_tasks(corpus, "national-2022", "gansu-2023")
+    silent = {"职责分工", "分工", "列出", "不再", "部门", "按职责", "负责"}
+    terms = corpus.terms[~corpus.terms["term"].isin(silent)]
+    rarity = np.log(len(corpus.passages) / corpus.terms.groupby("term")["passage_id"].nunique())
+
+    def weigh(row, side):
+        counts = terms[terms["passage_id"] == row[f"{side}passage_id"]].set_index("term")["n"].astype(float)
+        heading = rl.cut_words(pd.DataFrame({"passage_id": ["h"], "text": [row[f"{side}heading"]]}))
+        in_heading = heading.loc[heading["term"].isin(rarity.index), "term"]
+        weights = np.log1p(counts).add(pd.Series(1.0, in_heading), fill_value=0)
+        return weights * rarity.reindex(weights.index)
+
+    for _, row in pairs.iterrows():
+        here, there = weigh(row, ""), weigh(row, "other_")
+        cosine = (here * there).sum() / np.sqrt((here**2).sum() * (there**2).sum())
+        assert row["similarity"] == pytest.approx(cosine, abs=0.02)
