@@ -1,7 +1,11 @@
+from dataclasses import replace
+
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from reformlab.labels import draft_labels, label_topics
+from reformlab.labels import draft_labels, label_topics, list_passages
 from reformlab.simulate import simulate_corpus
 from reformlab.topics import fit_topics
 
@@ -9,6 +13,11 @@ from reformlab.topics import fit_topics
 @pytest.fixture(scope="module")
 def fit():
     return fit_topics(simulate_corpus(n_docs=20, seed=1).corpus, 6, seed=1)
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return simulate_corpus(n_docs=12, passages_per_doc=5, n_topics=3, n_terms=90, seed=2).corpus
 
 
 @pytest.fixture
@@ -111,3 +120,38 @@ def test_a_fit_of_another_corpus_gets_no_label(labels):
 def test_missing_columns_are_named(fit, labels):
     with pytest.raises(ValueError, match="top_terms"):
         label_topics(fit, labels.drop(columns="top_terms"))
+
+
+# Passages to read
+
+
+@settings(max_examples=15, deadline=None, derandomize=True)
+@given(
+    min_docs=st.integers(1, 6), max_share=st.floats(0.3, 1), topic=st.integers(1, 3), n=st.integers(1, 500)
+)
+def test_listed_passages_are_in_the_corpus_and_have_the_largest_shares(corpus, min_docs, max_share, topic, n):
+    fit = fit_topics(corpus, 3, engine="nmf", seed=1, min_docs=min_docs, max_passage_share=max_share)
+    table = list_passages(fit, corpus, topic=topic, n=n)
+    assert list(table) == ["passage_id", "doc_id", "heading", "share", "n_terms", "text"]
+    assert set(table["passage_id"]) <= set(corpus.passages["passage_id"])
+    assert table["passage_id"].is_unique and len(table) == min(n, len(fit.passages))
+    shares = fit.passage_topics.query("topic == @topic")["share"]
+    assert table["share"].tolist() == sorted(shares, reverse=True)[:n]
+    assert table["text"].isna().all()
+
+
+def test_text_is_shown_where_it_is_at_hand(corpus):
+    ids = corpus.passages["passage_id"]
+    texts = pd.DataFrame({"passage_id": ids, "text": "文本" + ids})
+    fit = fit_topics(corpus, 3, engine="nmf", seed=1)
+    table = list_passages(fit, replace(corpus, texts=texts), topic=2, n=3)
+    assert table["text"].tolist() == ("文本" + table["passage_id"]).tolist()
+
+
+def test_faults_of_listing_are_named(corpus):
+    fit = fit_topics(corpus, 3, engine="nmf", seed=1)
+    with pytest.raises(ValueError, match="topic=4; the fit has topics 1 to 3"):
+        list_passages(fit, corpus, topic=4)
+    few = corpus.keep_documents(corpus.documents["doc_id"].iloc[:5])
+    with pytest.raises(ValueError, match="lacks passages"):
+        list_passages(fit, few, topic=1)

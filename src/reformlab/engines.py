@@ -46,9 +46,24 @@ def refit_stm(
         Topics x terms and passages x topics; rows sum to 1. A term absent from the passages keeps
         a weight near 0 in every topic.
     """
-    options = {"beta_init": weights, "convergence_tol": tolerance, "keep_eta_cov": False}
-    model = _run_stm(_list_terms(counts, vocabulary), design, len(weights), 0, **options)
+    passages = _list_terms(counts, vocabulary)
+    model = _run_stm(passages, design, len(weights), 0, beta_init=weights, convergence_tol=tolerance)
     return model.topic_word, model.doc_topic
+
+
+def fit_and_infer(
+    counts: sparse.csr_matrix, vocabulary: np.ndarray, n_topics: int, seed: int, unseen: sparse.csr_matrix
+) -> tuple[np.ndarray, np.ndarray]:
+    """Fit the model without prevalence, and infer the shares of passages that it has not seen.
+
+    Returns
+    -------
+    weights, shares : array
+        Topics x terms, and unseen passages x topics; rows sum to 1.
+    """
+    passages = _list_terms(counts, vocabulary)
+    model = _run_stm(passages, np.zeros((counts.shape[0], 0)), n_topics, seed)
+    return model.topic_word, model.transform(_list_terms(unseen, vocabulary))
 
 
 def _list_terms(counts: sparse.csr_matrix, vocabulary: np.ndarray) -> topica.Corpus:
@@ -62,10 +77,12 @@ def _list_terms(counts: sparse.csr_matrix, vocabulary: np.ndarray) -> topica.Cor
 def _run_stm(
     passages: topica.Corpus, design: np.ndarray, n_topics: int, seed: int, **options: Any
 ) -> topica.STM | topica.CTM:
-    # Any number of threads gives the same bits, so topica may use them all.
+    # Any number of threads gives the same bits, so topica may use them all. Each passage's covariance
+    # would be an array of passages x topics x topics, and nobody asks for it.
+    options = QUIET | {"keep_eta_cov": False} | options
     if design.shape[1]:
-        return topica.STM(n_topics, seed=seed).fit(passages, design, **QUIET, **options)
-    return topica.CTM(n_topics, seed=seed).fit(passages, **QUIET, **options)
+        return topica.STM(n_topics, seed=seed).fit(passages, design, **options)
+    return topica.CTM(n_topics, seed=seed).fit(passages, **options)
 
 
 def _fit_stm(
@@ -121,3 +138,4 @@ Engine = Callable[
 ]
 ENGINES: dict[str, Engine] = {"stm": _fit_stm, "nmf": _fit_nmf, "lda": _fit_lda}
 USE_PREVALENCE = {"stm"}
+STARTS = {"stm": "spectral", "nmf": "singular values", "lda": "random, by the seed"}

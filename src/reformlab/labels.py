@@ -16,9 +16,58 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
+    from reformlab.tables import Corpus
     from reformlab.topics import Fit
 
 LABEL_COLUMNS = ["topic", "label", "label_en", "top_terms"]
+
+
+def list_passages(fit: Fit, corpus: Corpus, *, topic: int, n: int = 5) -> pd.DataFrame:
+    """List the passages that are most about a topic: read them before you label it.
+
+    Parameters
+    ----------
+    fit : Fit
+    corpus : Corpus
+        The corpus that it was fitted to.
+    topic : int
+        Number of the topic.
+    n : int
+        How many passages at most.
+
+    Returns
+    -------
+    DataFrame
+        One row a passage, the largest share first: ``passage_id``, ``doc_id``, ``heading`` (may
+        be missing), ``share``, ``n_terms`` (few terms make an uncertain share), ``text`` (missing
+        where the corpus has no wording).
+
+    Raises
+    ------
+    ValueError
+        Where the fit has no such topic, or the corpus lacks a passage of the fit.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> corpus = rl.load_corpus("made-up")
+    >>> fit = rl.fit_topics(corpus, 4, seed=1)
+    >>> rl.list_passages(fit, corpus, topic=1, n=2)["share"].is_monotonic_decreasing
+    True
+    """
+    if topic not in set(fit.topics["topic"]):
+        raise ValueError(f"topic={topic!r}; the fit has topics 1 to {len(fit.topics)}")
+    if not fit.passages["passage_id"].isin(corpus.passages["passage_id"]).all():
+        raise ValueError("the corpus is not the one of the fit: it lacks passages of it")
+    shares = fit.passage_topics.loc[fit.passage_topics["topic"] == topic, ["passage_id", "share"]]
+    first = shares.sort_values(["share", "passage_id"], ascending=[False, True]).head(n)
+    table = first.merge(fit.passages, on="passage_id")
+    table = table.merge(corpus.passages[["passage_id", "heading"]], on="passage_id")
+    if corpus.texts is None:
+        table["text"] = pd.array([None] * len(table), dtype="str")
+    else:
+        table = table.merge(corpus.texts, on="passage_id", how="left")
+    return table[["passage_id", "doc_id", "heading", "share", "n_terms", "text"]]
 
 
 def draft_labels(fit: Fit) -> pd.DataFrame:
