@@ -45,10 +45,55 @@ ax = plt.subplots()[1]
 ax.set(title="Gaps", label="Two gaps: 医保 0.2, the province's own 0.1.")
 ax"""
 
+# Were any of it taken for markup, the page would ask for /ran.
+ACT = "document.body.background=`/ran`"
+HOSTILE = (
+    f'<script>{ACT}</script></style></pre></details></table></div><img src="/ran" onerror="{ACT}">'
+    f'<svg onload="{ACT}"><a href="javascript:{ACT}">甲</a><style>@import "/ran";</style>'
+)
+HEADING = "<svg onload=x>试点"
+HOSTILE_FILE = f"""关于开展试点{HOSTILE}工作的通知
+
+一、{HEADING}
+（一）{HEADING}。{HOSTILE}各地要把试点做实，县域内就诊率达到90%。
+（二）加强组织。由省{HOSTILE}厅负责落实。
+"""
+HOSTILE_CELLS = {
+    "text": f"import pandas as pd\n\nimport reformlab as rl\n\ntext = {HOSTILE!r}\ntext",
+    "printed": "print(text)",
+    "table": "pd.DataFrame({'cell': [text], text: [1]}, index=pd.Index([text], name=text))",
+    "groups": "pd.DataFrame({(text, text): [1, 2]}, index=[[text, text], ['a', text]])",
+    "document": "rl.show_document('hostile.txt')",
+    "documents": """pd.set_option('display.max_colwidth', None)
+corpus = rl.build_corpus('files', progress=False)
+corpus.documents""",
+    "texts": "corpus.texts",
+    "passages": "corpus.passages",
+    "tasks": "rl.list_tasks(corpus)",
+    "labels": """rows = [(1, term, 0.1, 0.5, rank, text, text) for rank, term in [(1, '医保'), (2, '医院')]]
+table = pd.DataFrame(rows, columns=['topic', 'term', 'weight', 'frex', 'rank', 'label', 'label_en'])
+rl.show_figure(rl.plot_topic_terms(table), rl.plot_topic_terms(table, language='zh'))""",
+    "figure": "from matplotlib import pyplot as plt\nax = plt.subplots()[1]\nax.set_label(text)\nax",
+}
+
+
+def write_hostile(folder):
+    """Write a notebook whose files, tables, labels and cells all hold the hostile text."""
+    (folder / "files").mkdir()
+    for path in (folder / "hostile.txt", folder / "files" / "a.txt"):
+        path.write_text(HOSTILE_FILE, "utf-8")
+    cells = [new_code_cell(code) for code in HOSTILE_CELLS.values()]
+    for tag in ("exercise", "solution"):
+        code = f"# {HOSTILE}\nprint({HOSTILE!r})"
+        cells.append(new_code_cell(code, metadata={"tags": [tag]}))
+    cells.append(new_markdown_cell(f"```\n{HOSTILE}\n```\n\nInline: ``{HOSTILE}``."))
+    notebook = new_notebook(cells=[new_markdown_cell("# Hostile text 敌意"), *cells])
+    nbformat.write(notebook, folder / "01-hostile.ipynb")
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    """Make a site of one notebook with the project's own settings."""
+    """Make a site of two notebooks with the project's own settings."""
     root = tmp_path_factory.mktemp("checkout")
     (root / "notebooks").mkdir()
     shutil.copytree(ROOT / "docs", root / "docs", ignore=shutil.ignore_patterns("*.md", "decisions"))
@@ -61,6 +106,7 @@ def site(tmp_path_factory):
         new_code_cell("print('<script>c</script>')", metadata={"tags": ["solution"]}),
     ]
     nbformat.write(new_notebook(cells=cells), root / "notebooks" / "00-story.ipynb")
+    write_hostile(root / "notebooks")
     return build_site(root).parent
 
 
@@ -116,6 +162,39 @@ def test_short_columns_stay_on_one_line_and_long_ones_wrap():
 def test_markup_in_texts_and_cells_is_shown_as_text(story):
     assert [script for script in story.iter("script") if (script.text or "").strip() in {"a", "b", "c"}] == []
     assert all(f"<script>{letter}</script>" in story.text_content() for letter in "abc")
+
+
+def acting(page):
+    """List what the hostile text would have become on a page that took it for markup."""
+    found = [element for element in page.iter("script", "style") if "/ran" in (element.text or "")]
+    found += page.xpath("//*[@src='/ran'] | //*[starts-with(@href, 'javascript')] | //@onerror | //@onload")
+    return [str(one) for one in found]
+
+
+@pytest.fixture(scope="module")
+def hostile(site):
+    return html.fromstring((site / "notebooks" / "01-hostile.html").read_bytes())
+
+
+def test_hostile_text_acts_on_no_page(site):
+    pages = sorted(site.rglob("*.html"))
+    assert len(pages) > 3
+    assert {page.name: acting(html.fromstring(page.read_bytes())) for page in pages} == {
+        page.name: [] for page in pages
+    }
+
+
+def test_hostile_text_is_shown_in_every_cell(hostile):
+    blocks = hostile.xpath("//div[contains(concat(' ', @class, ' '), ' cell ')]")
+    shown = dict(zip([*HOSTILE_CELLS, "exercise", "solution"], blocks, strict=True))
+    inputs = {name: block.xpath(".//div[contains(@class, 'cell_input')]")[0] for name, block in shown.items()}
+    assert all(HOSTILE in inputs[name].text_content() for name in ("exercise", "solution"))
+    for name, block in shown.items():
+        (output,) = block.xpath(".//div[contains(@class, 'cell_output')]")
+        alts = output.xpath(".//img/@alt")
+        said = "\n".join([output.text_content(), *alts])
+        assert (HEADING if name in ("passages", "tasks") else HOSTILE) in said, name
+    assert sum(HOSTILE in code.text_content() for code in hostile.iter("code", "pre")) >= 6
 
 
 def test_answer_of_an_exercise_is_folded_away(story):
@@ -324,6 +403,24 @@ def test_small_site_asks_no_other_host_for_anything(site, serve, tmp_path):
 
 def test_built_site_asks_no_other_host_for_anything(built, serve, tmp_path):
     check_requests(built, serve, tmp_path)
+
+
+@pytest.mark.parametrize("page", ["notebooks/01-hostile.html", "search.html?q={}", "genindex.html#{}"])
+def test_hostile_text_acts_in_no_browser(site, serve, tmp_path, page):
+    server, host = serve(site)
+    shown, asked = browse(f"{host}/{page.format(quote(HOSTILE))}", tmp_path)
+    assert not any("/ran" in urlsplit(url).path for url in asked)
+    assert server.lost == []
+    assert acting(html.fromstring(shown)) == []
+
+
+def test_hostile_text_would_be_seen_to_act(serve, tmp_path):
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "index.html").write_text(f"<html><body>{HOSTILE}</body></html>", "utf-8")
+    server, host = serve(tmp_path / "pages")
+    shown, asked = browse(f"{host}/index.html", tmp_path)
+    assert f"{host}/ran" in asked and (404, "/ran") in server.lost
+    assert len(acting(html.fromstring(shown))) > 4
 
 
 def test_a_request_to_another_host_would_be_seen(serve, tmp_path):
