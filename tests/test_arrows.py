@@ -51,6 +51,7 @@ ARROWS = {
     "keyness": {"chance", "compare", "priorities", "words"},
     "adoption": {"compare", "intervals", "priorities", "words"},
     "leads": {"adoption"},
+    "themes": {"compare", "intervals", "periods", "priorities", "topics", "words"},
     "figures": {"drawing", "lettering", "pictures"},
     "uptake": {"bodies", "words"},
     "site": {"lettering", "notebooks"},

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from reformlab.compare import measure_document_priorities
 from reformlab.divergence import ALL_PLACES, measure_divergence, measure_profiles
+from reformlab.priorities import measure_document_priorities
 
 K = 4
 DIVERGENCE = ["kind", "period", "level", "place", "divergence", "expected", "chance_low", "chance_high"]
@@ -19,22 +19,22 @@ PROFILES += ["n_docs", "n_national", "enough"]
 
 
 def make_fit(about, shares):
-    """Make the tables of a fit of one passage a document; rows of `about`: level, place, year, kind."""
+    """Make the tables of a fit in which a topic is one term; rows of `about`: level, place, year, kind."""
     documents = pd.DataFrame(about, columns=["level", "place", "year", "kind"])
     documents.insert(0, "doc_id", [f"d{i:04}" for i in range(len(documents))])
     documents["year"] = documents["year"].astype("Int64")
-    n_topics = shares.shape[1]
+    topics = np.arange(1, shares.shape[1] + 1)
     passages = pd.DataFrame({"passage_id": documents["doc_id"] + ":0001", "doc_id": documents["doc_id"]})
-    passage_topics = pd.DataFrame(
-        {
-            "passage_id": passages["passage_id"].repeat(n_topics).to_numpy(),
-            "topic": np.tile(np.arange(1, n_topics + 1), len(passages)),
-            "share": shares.ravel(),
-        }
-    )
-    topics = pd.DataFrame({"topic": range(1, n_topics + 1), "label": "题", "label_en": None})
+    index = pd.MultiIndex.from_product([passages["passage_id"], topics], names=["passage_id", "topic"])
+    passage_topics = pd.DataFrame({"share": shares.ravel()}, index=index).reset_index()
+    terms = passage_topics.assign(term=passage_topics["topic"].astype(str), n=1000 * passage_topics["share"])
     return SimpleNamespace(
-        topics=topics, passage_topics=passage_topics, passages=passages.assign(n_terms=9), documents=documents
+        topics=pd.DataFrame({"topic": topics, "label": "题", "label_en": None}),
+        topic_terms=pd.DataFrame({"topic": topics, "term": topics.astype(str), "weight": 1.0}),
+        passage_topics=passage_topics,
+        passages=passages.assign(n_terms=1000),
+        documents=documents,
+        terms=terms[["passage_id", "term", "n"]],
     )
 
 
@@ -67,6 +67,7 @@ def test_divergence_by_hand(fit):
     assert list(table) == DIVERGENCE
     assert table["place"].tolist() == [ALL_PLACES, *[f"省{i:02}" for i in range(12)]]
     wide = measure_document_priorities(fit).pivot(index="doc_id", columns="topic", values="priority")
+    np.testing.assert_allclose(wide, fit.passage_topics["share"].to_numpy().reshape(-1, K), atol=1e-6)
     centre = wide[(fit.documents["level"] == "national").to_numpy()].mean()
 
     def information(p, q):

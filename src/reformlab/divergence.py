@@ -15,8 +15,9 @@ import numpy as np
 import pandas as pd
 
 from reformlab import chance
-from reformlab.compare import MIN_DOCUMENTS, UNKNOWN, measure_document_priorities
+from reformlab.compare import MIN_DOCUMENTS
 from reformlab.periods import By, name_periods
+from reformlab.priorities import UNKNOWN, measure_document_priorities
 from reformlab.tables import KINDS, LEVELS
 
 if TYPE_CHECKING:

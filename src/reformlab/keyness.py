@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from reformlab import chance
-from reformlab.compare import MIN_DOCUMENTS, UNKNOWN
+from reformlab.compare import MIN_DOCUMENTS
+from reformlab.priorities import UNKNOWN
 from reformlab.tables import KINDS, Corpus
 from reformlab.words import read_lexicon
 

@@ -11,7 +11,7 @@ import pandas as pd
 ALL_YEARS = "all years"
 YEAR_UNKNOWN = "year unknown"
 
-By = Literal["year", "decade", "period"] | None
+By = Literal["year", "decade", "period", "place", "kind"] | None
 
 
 def name_periods(years: pd.Series, by: By, periods: Sequence[int] | None) -> pd.Categorical:
@@ -21,8 +21,8 @@ def name_periods(years: pd.Series, by: By, periods: Sequence[int] | None) -> pd.
     ----------
     years : Series of int
         May have gaps.
-    by : {None, "year", "decade", "period"}
-        None takes all years together.
+    by : {None, "year", "decade", "period", "place", "kind"}
+        None, "place" and "kind" take all years together.
     periods : list of int, optional
         First year of each period, ascending, for ``by="period"``.
 
@@ -38,7 +38,7 @@ def name_periods(years: pd.Series, by: By, periods: Sequence[int] | None) -> pd.
     >>> list(name_periods(pd.Series([2009, 2017]), "period", [2009, 2016]))
     ['2009-2015', '2016-2017']
     """
-    if by is None and periods is None:
+    if by in (None, "place", "kind") and periods is None:
         return pd.Categorical([ALL_YEARS] * len(years))
     name = _period_namer(years, by, periods)
     known = sorted(years.dropna().unique())
@@ -51,8 +51,10 @@ def name_periods(years: pd.Series, by: By, periods: Sequence[int] | None) -> pd.
 
 
 def _period_namer(years: pd.Series, by: By, periods: Sequence[int] | None) -> Callable[[int], str]:
-    if by not in (None, "year", "decade", "period"):
-        raise ValueError(f"by={by!r}; use 'year', 'decade', 'period' or None (all years together)")
+    if by not in (None, "year", "decade", "period", "place", "kind"):
+        raise ValueError(
+            f"by={by!r}; use 'year', 'decade', 'period', 'place', 'kind' or None (all years together)"
+        )
     if (by == "period") != (periods is not None):
         raise ValueError("by='period' and periods=[first years] go together; give both or neither")
     if by == "year":

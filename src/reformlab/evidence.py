@@ -1,0 +1,114 @@
+"""What is known of each document before measures are taken: priorities, noise, and both under refits.
+
+Rows of documents and arrays beside them, and the ways to group them, for `compare`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from reformlab.periods import By, name_periods
+from reformlab.priorities import UNKNOWN, count_documents, estimate_priorities, measure_noise
+
+if TYPE_CHECKING:
+    from reformlab.topics import Fit
+
+ALL_PLACES = "all places"
+
+# How often topics are fitted again where nobody says.
+N_REFITS = 10
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is known of each document.
+
+    Attributes
+    ----------
+    about : DataFrame
+        One row a document: ``doc_id``, ``level``, ``place``, ``year``, ``kind``.
+    values, noise : array, documents x topics
+        Priorities, and their variance from the number of terms read.
+    moved : array, refits x documents x topics
+        Priorities of the same documents under every refit; no rows where there are none.
+    """
+
+    about: pd.DataFrame
+    values: np.ndarray
+    noise: np.ndarray
+    moved: np.ndarray
+
+    @property
+    def sources(self) -> str:
+        """Say what an interval from this holds."""
+        return "documents, shares, topics" if len(self.moved) else "documents, shares"
+
+
+def collect_evidence(fit: Fit, quick: bool, refits: pd.DataFrame | None) -> Evidence:
+    """Measure every document, and again under refits: those given, or new ones unless `quick`."""
+    about, counts, weights = count_documents(fit)
+    values = estimate_priorities(counts, weights)
+    if refits is not None:
+        again = _read_refits(fit, refits)
+    else:
+        again = [] if quick or fit.settings["engine"] != "stm" else _refit(fit)
+    moved = np.empty((len(again), *values.shape))
+    for number, other in enumerate(again):
+        moved[number] = estimate_priorities(counts, other)
+    return Evidence(about, values, measure_noise(counts, weights, values), moved)
+
+
+@lru_cache(maxsize=2)
+def _refit(fit: Fit) -> list[np.ndarray]:
+    """Fit topics again to documents drawn again (topics x terms each); once for a fit."""
+    from reformlab.refits import refit_topics
+
+    # A fit holds the terms that it was fitted to, which is all that a refit asks of a corpus.
+    return _read_refits(fit, refit_topics(fit, fit, n_refits=N_REFITS, seed=fit.settings["seed"]))
+
+
+def _read_refits(fit: Fit, refits: pd.DataFrame) -> list[np.ndarray]:
+    order = fit.topics["topic"]
+    wide = (part.pivot(index="topic", columns="term", values="weight") for _, part in refits.groupby("refit"))
+    return [weights.loc[order].to_numpy() for weights in wide]
+
+
+def group_documents(
+    evidence: Evidence, by: By, periods: Sequence[int] | None, keys: list[str]
+) -> Iterator[tuple[dict[str, str], np.ndarray]]:
+    """Give the documents of each group, as rows of the evidence, with the names of the group."""
+    about = evidence.about.assign(
+        period=name_periods(evidence.about["year"], by, periods),
+        place=evidence.about["place"] if by == "place" else ALL_PLACES,
+    )
+    order = [key for key in ("kind", "period", "level", "place") if key in keys]
+    for names, rows in about.groupby(order, observed=True).indices.items():
+        yield dict(zip(order, map(str, names if len(order) > 1 else [names]), strict=True)), rows
+
+
+def pair_documents(
+    evidence: Evidence, by: By, periods: Sequence[int] | None, keys: list[str]
+) -> Iterator[tuple[dict[str, str], np.ndarray]]:
+    """Give the national and provincial documents of each comparison."""
+    level = evidence.about["level"].astype(str).to_numpy()
+    for names, rows in group_documents(evidence, by, periods, [key for key in keys if key != "place"]):
+        rows = rows[np.isin(level[rows], ["national", "provincial"])]
+        places = evidence.about["place"].to_numpy()[rows]
+        provinces = sorted(set(places[level[rows] == "provincial"])) if by == "place" else [ALL_PLACES]
+        for place in provinces if len(rows) else []:
+            kept = (level[rows] == "national") | (places == place) | (place == ALL_PLACES)
+            yield names | {"place": place}, rows[kept]
+
+
+def find_clusters(evidence: Evidence, rows: np.ndarray, alone: bool) -> np.ndarray:
+    """Say which documents are dependent."""
+    about = evidence.about.iloc[rows]
+    # The centre is one place, and its documents are what was sampled: each stands alone.
+    single = (about["level"] == "national") | (about["place"] == UNKNOWN) | alone
+    return about["place"].astype(str).mask(single, about["doc_id"]).to_numpy(dtype=str)

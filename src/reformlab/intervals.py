@@ -1,0 +1,211 @@
+"""Intervals: from documents to limits, for means of shares and for coefficients of a regression.
+
+Documents are the units; documents of one cluster are dependent. Nothing here knows of levels,
+kinds or topics: arrays in, arrays out, a column a topic.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A number of each topic, and how much it might have been another, by source.
+
+    Attributes
+    ----------
+    value : array, topics
+    variance : array, topics
+        Of which documents there are; it holds what stems from the number of terms read.
+    df : float
+        Degrees of freedom of that variance.
+    noise : array, topics
+        The part of the variance that stems from the number of terms read.
+    moved : array, refits x topics
+        The number under every refit; no rows where there are none.
+    """
+
+    value: np.ndarray
+    variance: np.ndarray
+    df: float
+    noise: np.ndarray
+    moved: np.ndarray
+
+    def minus(self, other: Estimate) -> Estimate:
+        """Give the difference of two estimates from different documents."""
+        both = self.variance + other.variance
+        parts = [part.variance.mean() ** 2 / part.df if part.df > 0 else np.inf for part in (self, other)]
+        df = both.mean() ** 2 / sum(parts) if np.isfinite(sum(parts)) else 0.0
+        noise = self.noise + other.noise
+        return Estimate(self.value - other.value, both, df, noise, self.moved - other.moved)
+
+    @property
+    def errors(self) -> dict[str, np.ndarray]:
+        """Give the standard errors by source; their squares sum to that of all."""
+        noise = np.minimum(self.noise, self.variance)
+        topics = self.moved.var(axis=0, ddof=1) if len(self.moved) > 1 else np.full(self.value.shape, np.nan)
+        return {
+            "se_documents": np.sqrt(self.variance - noise),
+            "se_shares": np.sqrt(noise),
+            "se_topics": np.sqrt(topics),
+        }
+
+    def topics_margin(self, confidence: float) -> np.ndarray:
+        """Give how far the number moves either way with the topics; 0 where there are no refits."""
+        from scipy.stats import t
+
+        if len(self.moved) < 2:
+            return np.zeros(self.value.shape)
+        return t.ppf((1 + confidence) / 2, len(self.moved) - 1) * self.errors["se_topics"]
+
+
+def mean_of_clusters(values: np.ndarray, clusters: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
+    """Give the mean of each column, its CR2 variance, and their Satterthwaite degrees of freedom.
+
+    Bell and McCaffrey's estimator for a mean under the working model of independent rows, in
+    closed form: a cluster's sum of residuals is divided by sqrt(1 - size / n).
+    """
+    n = len(values)
+    codes, sizes = _code(clusters)
+    mean = values.mean(axis=0)
+    if len(sizes) < 2:
+        return mean, np.full(mean.shape, np.nan), 0.0
+    members = codes == np.arange(len(sizes))[:, None]
+    inflate = 1 / np.sqrt(1 - sizes / n)
+    variance = np.square(inflate[:, None] * (members @ (values - mean))).sum(axis=0) / n**2
+    cross = (np.diag(sizes) - np.outer(sizes, sizes) / n) * np.outer(inflate, inflate)
+    return mean, variance, float(np.trace(cross) ** 2 / np.square(cross).sum())
+
+
+def regress_on_clusters(
+    values: np.ndarray, design: np.ndarray, clusters: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
+    """Give the last coefficient of each column's regression, its CR2 variance and degrees of freedom.
+
+    Parameters
+    ----------
+    values : array, documents x topics
+    design : array, documents x columns
+        With the intercept, of full rank.
+    clusters : array, documents
+
+    Returns
+    -------
+    coefficient, variance : array, topics
+    pull : array, documents
+        What each document's value adds to the coefficient.
+    df : float
+    """
+    codes, sizes = _code(clusters)
+    inverse = np.linalg.inv(design.T @ design)
+    pull = design @ inverse[-1]
+    residuals = values - design @ (inverse @ (design.T @ values))
+    if len(sizes) <= design.shape[1]:
+        return pull @ values, np.full(values.shape[1], np.nan), pull, 0.0
+    variance, vectors = np.zeros(values.shape[1]), np.zeros((len(sizes), len(values)))
+    for cluster in range(len(sizes)):
+        inside = codes == cluster
+        mine = design[inside]
+        own = np.eye(inside.sum()) - mine @ inverse @ mine.T
+        adjusted = pull[inside] @ _inverse_root(own)
+        variance += np.square(adjusted @ residuals[inside])
+        vectors[cluster] = -(adjusted @ mine) @ inverse @ design.T
+        vectors[cluster, inside] += adjusted
+    cross = vectors @ vectors.T
+    return pull @ values, variance, pull, float(np.trace(cross) ** 2 / np.square(cross).sum())
+
+
+def _inverse_root(matrix: np.ndarray) -> np.ndarray:
+    """Give the symmetric inverse square root, without the directions that are not there."""
+    sizes, directions = np.linalg.eigh(matrix)
+    there = sizes > 1e-9
+    return (directions[:, there] / np.sqrt(sizes[there])) @ directions[:, there].T
+
+
+def _code(clusters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    codes = np.unique(clusters, return_inverse=True)[1]
+    return codes, np.bincount(codes)
+
+
+def limit_share(estimate: Estimate, confidence: float = CONFIDENCE) -> tuple[np.ndarray, np.ndarray]:
+    """Give the limits of each mean share: documents by t on the logit scale, and topics beside them."""
+    below, above = _reach_share(estimate, confidence)
+    topics = estimate.topics_margin(confidence)
+    low, high = estimate.value - np.hypot(below, topics), estimate.value + np.hypot(above, topics)
+    return np.maximum(low, 0.0), np.minimum(high, 1.0)
+
+
+def limit_difference(
+    first: Estimate, second: Estimate, confidence: float = CONFIDENCE
+) -> tuple[np.ndarray, np.ndarray]:
+    """Give the limits of the first share minus the second (MOVER).
+
+    Each side's documents reach as far as its own limits do; the topics move both sides at once,
+    so what they add is taken from the difference itself.
+    """
+    (below_1, above_1), (below_2, above_2) = (_reach_share(side, confidence) for side in (first, second))
+    gap = first.minus(second)
+    topics = gap.topics_margin(confidence)
+    low = gap.value - np.sqrt(below_1**2 + above_2**2 + topics**2)
+    return low, gap.value + np.sqrt(above_1**2 + below_2**2 + topics**2)
+
+
+def limit_coefficient(estimate: Estimate, confidence: float = CONFIDENCE) -> tuple[np.ndarray, np.ndarray]:
+    """Give the limits of a coefficient, by Student's t."""
+    from scipy.stats import t
+
+    reach = t.ppf((1 + confidence) / 2, estimate.df) * np.sqrt(_spread(estimate.variance))
+    reach = np.hypot(reach, estimate.topics_margin(confidence))
+    return estimate.value - reach, estimate.value + reach
+
+
+def find_p(limits: object, value: np.ndarray) -> np.ndarray:
+    """Give the smallest part of error at which each interval just leaves 0 out.
+
+    Parameters
+    ----------
+    limits : callable
+        From a confidence to low and high.
+    value : array, topics
+    """
+    sure, unsure = np.zeros(value.shape), np.ones(value.shape)
+    low, high = limits(CONFIDENCE)
+    known = np.isfinite(low) & np.isfinite(high)
+    # Bisection on the confidence, each topic its own.
+    for _ in range(30):
+        middle = (sure + unsure) / 2
+        low, high = limits(middle)
+        out = (low > 0) | (high < 0)
+        sure, unsure = np.where(out, middle, sure), np.where(out, unsure, middle)
+    return np.where(known, 1 - (sure + unsure) / 2, np.nan)
+
+
+def adjust_p(p: np.ndarray) -> np.ndarray:
+    """Give the false discovery rate at which each would be called (Benjamini and Hochberg 1995)."""
+    q = np.full(p.shape, np.nan)
+    known = np.flatnonzero(np.isfinite(p))
+    order = known[np.argsort(p[known])]
+    ratios = p[order] * len(order) / np.arange(1, len(order) + 1)
+    q[order] = np.minimum(np.minimum.accumulate(ratios[::-1])[::-1], 1.0)
+    return q
+
+
+def _reach_share(estimate: Estimate, confidence: float) -> tuple[np.ndarray, np.ndarray]:
+    """Give how far each mean share's limits lie below and above it, documents alone."""
+    from scipy.special import expit, logit
+    from scipy.stats import t
+
+    mean = np.clip(estimate.value, 1e-6, 1 - 1e-6)
+    error = np.sqrt(_spread(estimate.variance)) / (mean * (1 - mean))
+    half = t.ppf((1 + confidence) / 2, estimate.df) * error
+    return mean - expit(logit(mean) - half), expit(logit(mean) + half) - mean
+
+
+def _spread(variance: np.ndarray) -> np.ndarray:
+    """No spread at all says nothing about the next document: missing, not an interval of width 0."""
+    return np.where(variance > 0, variance, np.nan)
