@@ -45,7 +45,9 @@ corpus: $(READY) ## Make the bundled corpora anew (health reform from SOURCES)
 accuracy: $(READY) ## Score what is read against coded facts (needs SOURCES)
 	@$(BIN)/python benchmarks/accuracy.py $(SOURCES)
 
+# What it compares with is locked apart: nobody else needs it.
 bench: $(READY) ## Measure speed beside what people use today
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/requirements.lock
 	@$(BIN)/python benchmarks/bench.py
 
 lab: $(READY) ## Open the notebooks in JupyterLab

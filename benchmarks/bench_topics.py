@@ -1,36 +1,119 @@
-"""Measure topic models beside what people use today, on planted topics."""
+"""Measure topic models beside what people use today, on the same planted passages and topics.
+
+Each model runs in a process of its own, so that its peak of memory is its own; time is that of
+the fit alone. ``python benchmarks/bench_topics.py MODEL`` runs one of them and prints its figures.
+"""
 
 from __future__ import annotations
 
+import json
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+
 import numpy as np
-import pandas as pd
 from measuring import row, timed
 from scipy.optimize import linear_sum_assignment
 
 import reformlab as rl
 
+K = 30
+OURS = "stm"
+TASK = "8,000 planted passages, 30 topics"
+
+
+def plant() -> rl.Simulation:
+    """Draw the passages that every model is fitted to."""
+    return rl.simulate_corpus(
+        n_docs=400, passages_per_doc=20, terms_per_passage=30, n_topics=K, n_terms=3000, overlap=0.3, seed=1
+    )
+
+
+Result = tuple[np.ndarray, np.ndarray, list[str]]
+
+
+def fit_ours(sim: rl.Simulation, tokens: list[list[str]], **options: str) -> Result:
+    """Fit our model, or an engine of ours; give weights, shares and the terms of the weights."""
+    fit = rl.fit_topics(sim.corpus, K, prevalence=None, seed=1, min_docs=1, **options)
+    weights = fit.topic_terms.pivot(index="topic", columns="term", values="weight")
+    shares = fit.passage_topics.pivot(index="passage_id", columns="topic", values="share")
+    return weights.to_numpy(), shares.to_numpy(), list(weights)
+
+
+def fit_tomotopy(tokens: list[list[str]], levels: list[str] | None = None) -> Result:
+    """Fit tomotopy's LDA, or DMR where the level of each passage is given."""
+    import tomotopy
+
+    model = tomotopy.DMRModel(k=K, seed=1) if levels else tomotopy.LDAModel(k=K, seed=1)
+    for number, words in enumerate(tokens):
+        model.add_doc(words, **({"metadata": levels[number]} if levels else {}))
+    model.train(1000)
+    weights = np.array([model.get_topic_word_dist(topic) for topic in range(K)])
+    shares = np.array([doc.get_topic_dist() for doc in model.docs])
+    return weights, shares, list(model.used_vocabs)
+
+
+def fit_gensim(tokens: list[list[str]]) -> Result:
+    """Fit gensim's online LDA with ten passes."""
+    from gensim.corpora import Dictionary
+    from gensim.models import LdaModel
+
+    words = Dictionary(tokens)
+    bags = [words.doc2bow(passage) for passage in tokens]
+    model = LdaModel(bags, num_topics=K, id2word=words, passes=10, random_state=1)
+    weights, terms = model.get_topics(), [words[i] for i in range(len(words))]
+    shares, _ = model.inference(bags)
+    return weights, shares / shares.sum(axis=1, keepdims=True), terms
+
+
+MODELS: dict[str, tuple[str, Callable[..., Result]]] = {
+    OURS: ("stm (topica)", lambda sim, tokens, levels: fit_ours(sim, tokens)),
+    "consensus": (
+        "stm, consensus start",
+        lambda sim, tokens, levels: fit_ours(sim, tokens, start="consensus"),
+    ),
+    "lda": ("lda (scikit-learn, batch)", lambda sim, tokens, levels: fit_ours(sim, tokens, engine="lda")),
+    "nmf": ("nmf (scikit-learn)", lambda sim, tokens, levels: fit_ours(sim, tokens, engine="nmf")),
+    "tomotopy-lda": ("lda (tomotopy)", lambda sim, tokens, levels: fit_tomotopy(tokens)),
+    "tomotopy-dmr": ("dmr (tomotopy)", lambda sim, tokens, levels: fit_tomotopy(tokens, levels)),
+    "gensim": ("lda (gensim)", lambda sim, tokens, levels: fit_gensim(tokens)),
+}
+
+
+def run(name: str) -> dict[str, float]:
+    """Fit one model; give its seconds, peak memory, and how well topics and shares are recovered."""
+    sim = plant()
+    passages = sim.corpus.passages.sort_values("passage_id")
+    repeated = sim.corpus.terms.loc[sim.corpus.terms.index.repeat(sim.corpus.terms["n"])]
+    words = repeated.groupby("passage_id")["term"].agg(list)
+    tokens = words.loc[passages["passage_id"]].tolist()
+    levels = passages.merge(sim.corpus.documents, on="doc_id", how="left")["level"].tolist()
+    seconds, (weights, shares, terms) = timed(lambda: MODELS[name][1](sim, tokens, levels))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    true = sim.topic_terms.pivot(index="topic", columns="term", values="weight")[terms].to_numpy()
+    planted = sim.passage_topics.pivot(index="passage_id", columns="topic", values="share").to_numpy()
+    a, b = (matrix / np.linalg.norm(matrix, axis=1, keepdims=True) for matrix in (weights, true))
+    pairs = linear_sum_assignment(-(a @ b.T))
+    correlations = [np.corrcoef(shares[:, i], planted[:, j])[0, 1] for i, j in zip(*pairs, strict=True)]
+    return {"s": seconds, "MB": peak, "cosine": (a @ b.T)[pairs].mean(), "correlation": np.mean(correlations)}
+
 
 def bench_topics() -> list[dict]:
-    """Compare the structural topic model with scikit-learn's LDA on planted topics."""
-    planted = rl.simulate_corpus(n_docs=300, passages_per_doc=10, n_topics=12, n_terms=1500, seed=1)
-    rows = {}
-    for engine in ("stm", "lda"):
-        seconds, fit = timed(lambda engine=engine: rl.fit_topics(planted.corpus, 12, engine=engine, seed=1))
-        rows[engine] = seconds, recovery(fit.topic_terms, planted.topic_terms)
-    task = "3,000 planted passages, 12 topics"
-    names = "stm (topica)", "lda (scikit-learn, batch)"
+    """Compare the structural topic model with every peer: time, memory, recovery."""
+    figures = {}
+    for name in MODELS:
+        answer = subprocess.run([sys.executable, __file__, name], check=True, capture_output=True, text=True)
+        figures[name] = json.loads(answer.stdout.splitlines()[-1])
+        print(name, figures[name], flush=True)
+    what = {"s": "time", "MB": "peak memory", "cosine": "topics recovered", "correlation": "shares recovered"}
     return [
-        row(f"{task}: time", *names, rows["stm"][0], rows["lda"][0], "s"),
-        row(f"{task}: recovery", *names, rows["stm"][1], rows["lda"][1], "cosine"),
+        row(f"{TASK}: {said}", MODELS[OURS][0], MODELS[name][0], figures[OURS][unit], values[unit], unit)
+        for name, values in figures.items()
+        if name != OURS
+        for unit, said in what.items()
     ]
 
 
-def recovery(found: pd.DataFrame, planted: pd.DataFrame) -> float:
-    """Return the mean cosine of found and planted topics, matched one to one."""
-    terms = sorted(set(found["term"]))
-    tables = [
-        t.pivot_table(index="topic", columns="term", values="weight", fill_value=0) for t in (found, planted)
-    ]
-    a, b = (t.reindex(columns=terms, fill_value=0).to_numpy() for t in tables)
-    cosine = (a / np.linalg.norm(a, axis=1)[:, None]) @ (b / np.linalg.norm(b, axis=1)[:, None]).T
-    return float(cosine[linear_sum_assignment(-cosine)].mean())
+if __name__ == "__main__":
+    print(json.dumps(run(sys.argv[1])))

@@ -153,7 +153,7 @@ def measure_stability(
 ) -> pd.DataFrame:
     """Measure which topics are found again from nothing without a fifth of the documents.
 
-    Each refit is by the engine, number of topics and prevalence of the fit, and starts anew, with
+    Each refit is by the engine, start, number of topics and prevalence of the fit, and starts anew, with
     no help from it. Its topics are matched with the fit's one to one, so that the sum of their
     cosines is largest.
 
@@ -195,6 +195,7 @@ def measure_stability(
     """
     if n_refits < 1:
         raise ValueError(f"n_refits={n_refits}; needs 1 or more")
+    engine = ENGINES[fit.settings["engine"]][fit.settings["start"]]
     counts, vocabulary = count_fitted(fit, corpus)
     weights, found = _weights(fit, vocabulary), []
     with threadpool_limits(1):
@@ -203,7 +204,7 @@ def measure_stability(
             train, _ = split_passages(fit, rng)
             known = np.flatnonzero(counts[train].sum(axis=0).A1)
             again = np.zeros_like(weights)
-            again[:, known], _ = ENGINES[fit.settings["engine"]](
+            again[:, known], _ = engine(
                 counts[train][:, known], vocabulary[known], design[train], len(weights), fit.settings["seed"]
             )
             found.append(match_topics(weights, again))
