@@ -92,6 +92,76 @@ WORDS = {
     "mark": ("; ", "；"),
     "stop": (". ", "。"),
     "span": ("{first} to {last}", "{first}至{last}年"),
+    "divergence": (
+        "divergence from the centre (Jensen-Shannon, bits)",
+        "与中央的差异（Jensen-Shannon，比特）",
+    ),
+    "chance": ("where chance alone lies (95%)", "随机所及（95%）"),
+    "expected": ("expected by chance", "随机期望"),
+    "few documents": ("fewer than five documents on a side", "一方不足五份文件"),
+    "enough documents": ("five documents or more on both sides", "双方各有五份以上文件"),
+    "all places": ("all places", "各地合计"),
+    "difference": ("place minus centre, percentage points", "地方减中央（百分点）"),
+    "beyond chance": (
+        "●: beyond what chance gives at that size (95%, each by itself)",
+        "●：超出该数量下随机所及（逐一95%）",
+    ),
+    "keyness": ("z of the log-odds ratio", "对数优势比的 z 值"),
+    "times": ("times used, both groups", "两组合计次数"),
+    "uses more": ("{group} uses it more", "{group}用得更多"),
+    "found": ("beyond chance (false discovery rate 5%)", "超出随机（错误发现率5%）"),
+    "not found": ("not beyond chance", "未超出随机"),
+    "rare": ("in fewer than five documents", "不足五份文件"),
+    "first year": ("year of first use", "首次使用年份"),
+    "known use": ("first use, earlier documents without", "首次使用，此前有文件而未用"),
+    "unknown use": ("used in the first documents seen: cannot tell", "最早的文件已使用：无法判断"),
+    "unused": ("not used; last document seen", "未使用；所见最后的文件"),
+    "seen": ("documents seen", "所见文件"),
+    "spread": ("share of places that have used it", "已使用的地方所占比例"),
+    "few places": ("fewer than five places: no interval", "不足五地：不给区间"),
+    "lag": ("years that the provinces are behind the centre", "各省晚于中央的年数"),
+    "top-down": ("top-down", "自上而下"),
+    "bottom-up": ("bottom-up", "自下而上"),
+    "mixed": ("mixed", "双向"),
+    "cannot tell": ("cannot tell", "无法判断"),
+    "no lag": ("nothing to work a lag out from", "无从计算"),
+    "dictionary": ("by dictionary", "按词典"),
+    "by topics": ("by topics, handed on to themes", "按主题模型折算"),
+    "alt divergence": (
+        "Divergence from the centre of {n} places, {kind}, {period}, beside chance. {listed}.",
+        "{n}地与中央的差异，{kind}，{period}，与随机相比。{listed}。",
+    ),
+    "alt divergence item": (
+        "{place} {value:.3f} (chance {low:.3f} to {high:.3f}), n = {n}",
+        "{place} {value:.3f}（随机{low:.3f}至{high:.3f}），n = {n}",
+    ),
+    "alt profiles": (
+        "Differences of {n} places from the centre in {k} topics, in percentage points; {kind}, {period}; "
+        "{marked} of {cells} are beyond chance. Largest: {listed}.",
+        "{n}地在{k}个主题上与中央之差（百分点）；{kind}，{period}；{cells}格中{marked}格超出随机。"
+        "最大的：{listed}。",
+    ),
+    "alt keyness": (
+        "Terms that {first} or {second} uses more, {kind}, by z. {listed}.",
+        "{first}与{second}各自更常用的词，{kind}，按 z 值。{listed}。",
+    ),
+    "alt adoption": (
+        "Year in which {n} places first used {item}, {kind}. {listed}.",
+        "{n}地首次使用“{item}”的年份，{kind}。{listed}。",
+    ),
+    "alt spread": (
+        "Share of places that have used it by each year, {kind}, in percent. {listed}.",
+        "逐年已使用的地方所占比例（%），{kind}。{listed}。",
+    ),
+    "alt lead": (
+        "Years that the provinces are behind the centre, {n} items. {listed}.",
+        "{n}项中各省晚于中央的年数。{listed}。",
+    ),
+    "alt theme gap": (
+        "National minus provincial priority of {n} themes by dictionary and by topics, in percentage points; "
+        "{sides}. {listed}.",
+        "按词典和按主题模型的{n}个领域的优先程度之差（全国减省级，百分点）；{sides}。{listed}。",
+    ),
     "alt coverage": (
         "Grid of documents by level, kind and year, {span}. Number of documents: {listed}.",
         "按层级、文种和年份排列的文件，{span}。文件数：{listed}。",
@@ -107,6 +177,31 @@ WORDS = {
     "alt gap": (
         "National minus provincial priority of {n} topics, in percentage points. {listed}.",
         "{n}个主题的优先程度之差（全国减省级），百分点。{listed}。",
+    ),
+    "firm": (
+        "how alike a topic is when fitted without a fifth of the documents (cosine)",
+        "去掉五分之一文件后重新拟合，主题的相似程度（余弦）",
+    ),
+    "unseen": ("fit to unseen words (log-likelihood of a term)", "对未见词的预测（每词对数似然）"),
+    "stays": ("found again", "能重新找到"),
+    "dissolves": ("dissolves", "不稳定"),
+    "recommended": ("recommended", "推荐"),
+    "topics": ("{n} topics", "{n}个主题"),
+    "unseen and firm": (
+        "{n} topics: unseen words {held_out:.3f}, stability {stability:.2f}",
+        "{n}个主题：未见词 {held_out:.3f}，稳定性 {stability:.2f}",
+    ),
+    "firm between": (
+        "{name}: {stability:.2f} ({low:.2f} to {high:.2f})",
+        "{name}：{stability:.2f}（{low:.2f}至{high:.2f}）",
+    ),
+    "alt numbers": (
+        "Numbers of topics: prediction of unseen words, stability; recommended: {best}. {listed}.",
+        "各主题数对未见词的预测与主题稳定性；推荐：{best}。{listed}。",
+    ),
+    "alt stability": (
+        "Stability of {n} topics over {refits} refits, of which {dissolved} dissolve. {listed}.",
+        "{n}个主题在{refits}次重新拟合中的稳定性，其中{dissolved}个不稳定。{listed}。",
     ),
     "alt places": (
         "Priority of {n} topics in each document of the kind {kind}: {documents}. Means: {listed}.",
