@@ -1,0 +1,173 @@
+"""Which other choices a careful reader could have made of a fit: a table of specifications to edit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from reformlab.compare import MIN_DOCUMENTS
+from reformlab.engines import ENGINES, USE_PREVALENCE
+from reformlab.tables import Corpus
+from reformlab.topics import Fit
+
+# What a fit is made with, of which documents, and how its gaps put kinds together.
+OF_FITS = ("engine", "seed", "n_topics", "prevalence", "min_docs", "max_passage_share", "unit")
+OF_DOCUMENTS = ("only_kind", "only_years")
+SETTINGS = (*OF_FITS, *OF_DOCUMENTS, "kinds")
+UNITS = ("passage", "document")
+
+
+def list_specifications(fit: Fit, corpus: Corpus) -> pd.DataFrame:
+    """List the choices under which `measure_robustness` asks for the gaps again.
+
+    One thing is changed at a time, and a few together. Edit the table freely: take rows away, or add
+    rows of your own.
+
+    Parameters
+    ----------
+    fit : Fit
+        The reference; the first row is how it was made.
+    corpus : Corpus
+        The corpus that it was fitted to.
+
+    Returns
+    -------
+    DataFrame
+        One row a specification: ``spec`` (1 is the reference), ``changed`` (what differs from the
+        reference, in words), and the settings: ``engine``, ``seed``, ``n_topics``,
+        ``prevalence``, ``min_docs``, ``max_passage_share`` (as in `fit_topics`), ``unit``
+        ("passage", or "document": the passages of a document taken together, vocabulary as it
+        was), ``only_kind`` (missing: all kinds), ``only_years`` (as "1996-2025"; missing: all),
+        ``kinds`` (as in `measure_gap`). Kinds are taken alone where both levels have 5
+        documents of them; the years are those that both levels have. ``seed`` is changed only
+        for ``lda``: the start of the other engines does not depend on it.
+
+    Examples
+    --------
+    >>> from reformlab.specifications import list_specifications
+    >>> from reformlab.simulate import simulate_corpus
+    >>> from reformlab.topics import fit_topics
+    >>> corpus = simulate_corpus(n_docs=20, seed=1).corpus
+    >>> list_specifications(fit_topics(corpus, 6, seed=1), corpus)["changed"].tolist()[:3]
+    ['reference', 'n_topics 4', 'n_topics 8']
+    """
+    reference = _read_settings(fit)
+    rows = [reference]
+    rows += [reference | change for change in _list_changes(reference, corpus)]
+    return _name_specifications(pd.DataFrame(rows, columns=list(SETTINGS)))
+
+
+def _read_settings(fit: Fit) -> dict[str, Any]:
+    pruning = fit.settings["pruning"]
+    of_fit = {name: fit.settings[name] for name in ("engine", "seed", "n_topics", "prevalence")}
+    of_words = {name: pruning[name] for name in ("min_docs", "max_passage_share")}
+    of_rest = {"unit": "passage", "only_kind": None, "only_years": None, "kinds": "matched"}
+    return of_fit | of_words | of_rest
+
+
+def _list_changes(reference: dict[str, Any], corpus: Corpus) -> Iterator[dict[str, Any]]:
+    number, seed = reference["n_topics"], reference["seed"]
+    fewer, more = max(2, round(0.7 * number)), max(number + 1, round(1.4 * number))
+    yield from ({"n_topics": other} for other in (fewer, more) if other != number)
+    yield from ({"min_docs": other} for other in (2, 5) if other != reference["min_docs"])
+    shares = (0.5, 0.2)
+    yield from ({"max_passage_share": other} for other in shares if other != reference["max_passage_share"])
+    yield {"unit": "document"}
+    if reference["prevalence"] is not None:
+        yield {"prevalence": None}
+    for engine in ENGINES:
+        plain = {"engine": engine, "prevalence": None}
+        if engine != reference["engine"]:
+            yield plain
+        if engine == "lda":
+            yield plain | {"seed": seed + 1}
+    documents = corpus.documents
+    years = _share_years(documents)
+    if years:
+        yield {"only_years": years}
+    kinds = _find_shared_kinds(documents)
+    yield {"kinds": "adjusted"}
+    if documents["kind"].nunique(dropna=False) > 1:
+        yield {"kinds": "pooled"}
+        for kind in kinds:
+            yield {"only_kind": kind}
+            years = _share_years(documents[documents["kind"] == kind])
+            if years:
+                yield {"only_kind": kind, "only_years": years}
+    yield {"n_topics": fewer, "unit": "document"}
+    yield {"n_topics": more, "min_docs": 5}
+
+
+def _share_years(documents: pd.DataFrame) -> str | None:
+    """Give the years from the first to the last that both levels have; None where that is all or none."""
+    sides = documents[documents["level"].isin(["national", "provincial"])].dropna(subset=["year"])
+    spans = sides.groupby("level")["year"].agg(["min", "max"])
+    if len(spans) < 2:
+        return None
+    first, last = spans["min"].max(), spans["max"].min()
+    whole = first == spans["min"].min() and last == spans["max"].max()
+    return None if whole or first > last else f"{first}-{last}"
+
+
+def _find_shared_kinds(documents: pd.DataFrame) -> list[str]:
+    counts = pd.crosstab(documents["kind"], documents["level"]).reindex(
+        columns=["national", "provincial"], fill_value=0
+    )
+    return counts.index[(counts >= MIN_DOCUMENTS).all(axis=1)].tolist()
+
+
+def _name_specifications(specs: pd.DataFrame) -> pd.DataFrame:
+    """Put number and name before the settings, with the types of the settings."""
+    whole = dict.fromkeys(("seed", "n_topics", "min_docs"), "int64")
+    text = dict.fromkeys(("engine", "prevalence", "unit", *OF_DOCUMENTS, "kinds"), "str")
+    specs = specs[list(SETTINGS)].reset_index(drop=True).astype(whole | text)
+    names = [", ".join(_say_changes(specs.iloc[0], row)) or "reference" for _, row in specs.iterrows()]
+    front = pd.DataFrame({"spec": np.arange(1, len(specs) + 1), "changed": pd.array(names, dtype="str")})
+    return pd.concat([front, specs], axis=1)
+
+
+def _say_changes(reference: pd.Series, row: pd.Series) -> list[str]:
+    changed = []
+    for name in SETTINGS:
+        old, new = reference[name], row[name]
+        if old == new or (pd.isna(old) and pd.isna(new)):
+            continue
+        # An engine that cannot use the prevalence goes without: no choice of its own.
+        if name == "prevalence" and row["engine"] not in USE_PREVALENCE:
+            continue
+        changed.append(f"{name} {'none' if pd.isna(new) else new}")
+    return changed
+
+
+def check_specifications(specifications: pd.DataFrame, fit: Fit) -> pd.DataFrame:
+    """Check an edited table against what is allowed and against the fit; give it with its names anew."""
+    missing = [name for name in SETTINGS if name not in specifications]
+    if missing or specifications.empty:
+        raise ValueError(
+            f"specifications lack {missing or 'rows'}; take the table of list_specifications, and edit that"
+        )
+    specs = _name_specifications(specifications)
+    allowed = {"engine": list(ENGINES), "unit": list(UNITS), "kinds": ["matched", "adjusted", "pooled"]}
+    for name, values in allowed.items():
+        wrong = sorted(set(specs[name].fillna("missing")) - set(values))
+        if wrong:
+            raise ValueError(f"specifications: {name}={wrong[0]!r}; use one of {values}")
+    wrong = [years for years in specs["only_years"].dropna() if not _is_span(years)]
+    if wrong:
+        raise ValueError(f"specifications: only_years={wrong[0]!r}; write first and last year as '1996-2025'")
+    made = _name_specifications(pd.DataFrame([_read_settings(fit)]))
+    differs = [part for part in _say_changes(made.iloc[0], specs.iloc[0]) if not part.startswith("kinds ")]
+    if differs:
+        raise ValueError(
+            f"the first specification is not how the fit was made ({', '.join(differs)}); "
+            "keep the first row of list_specifications on top"
+        )
+    return specs
+
+
+def _is_span(years: str) -> bool:
+    first, _, last = years.partition("-")
+    return first.isdigit() and last.isdigit() and int(first) <= int(last)
