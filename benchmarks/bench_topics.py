@@ -52,7 +52,7 @@ def fit_tomotopy(tokens: list[list[str]], levels: list[str] | None = None) -> Re
     model = tomotopy.DMRModel(k=K, seed=1) if levels else tomotopy.LDAModel(k=K, seed=1)
     for number, words in enumerate(tokens):
         model.add_doc(words, **({"metadata": levels[number]} if levels else {}))
-    model.train(500)
+    model.train(1000)
     weights = np.array([model.get_topic_word_dist(topic) for topic in range(K)])
     shares = np.array([doc.get_topic_dist() for doc in model.docs])
     return weights, shares, list(model.used_vocabs)

@@ -30,6 +30,12 @@ STABILITY = pd.DataFrame(
 TABLES = {"plot_topic_numbers": NUMBERS, "plot_stability": STABILITY}
 
 
+def points_of(ax):
+    """Give where the marks stand, for each series that has any."""
+    series = [part.get_offsets().tolist() for part in ax.collections if not hasattr(part, "get_segments")]
+    return [points for points in series if points]
+
+
 @pytest.fixture(autouse=True)
 def _close_figures():
     yield
@@ -71,13 +77,11 @@ def test_figure_goes_where_it_is_told_and_names_bad_tables(name):
 
 def test_the_recommended_number_is_marked_where_it_stands():
     ax = figures_topics.plot_topic_numbers(NUMBERS)
-    points = [part.get_offsets().tolist() for part in ax.collections if not hasattr(part, "get_segments")]
-    assert points == [[[0.8, -7.2], [0.7, -6.9]], [[0.75, -6.95]]]
+    assert points_of(ax) == [[[0.8, -7.2], [0.7, -6.9]], [[0.75, -6.95]]]
     assert [text.get_text() for text in ax.texts] == ["10 topics", "20 topics", "30 topics"]
 
 
 def test_topics_that_dissolve_stand_apart():
     ax = figures_topics.plot_stability(STABILITY)
-    points = [part.get_offsets().tolist() for part in ax.collections if not hasattr(part, "get_segments")]
-    assert points == [[[0.95, 0], [0.8, 2]], [[0.4, 1]]]
+    assert points_of(ax) == [[[0.95, 0], [0.8, 2]], [[0.4, 1]]]
     assert "1 dissolve" in describe_figure(ax)
