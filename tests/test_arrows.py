@@ -59,8 +59,8 @@ ARROWS = {
     "refits": {"design", "engines", "topics"},
     "selection": {"design", "engines", "refits", "topics"},
     "figures_topics": {"drawing", "lettering"},
-    "specifications": {"compare", "engines", "topics"},
-    "robustness": {"compare", "selection", "specifications", "topics"},
+    "specifications": {"compare", "engines", "topics", "words"},
+    "robustness": {"compare", "selection", "specifications", "themes", "topics"},
 }
 ROOMS = sorted(path.stem for path in PACKAGE.glob("*.py") if path.stem != "__init__")
 

@@ -8,6 +8,7 @@ import reformlab as rl
 from reformlab.robustness import match_fits, measure_consistency, measure_robustness
 from reformlab.selection import FIRM
 from reformlab.specifications import SETTINGS, list_specifications
+from reformlab.themes import score_themes
 from reformlab.topics import fit_topics
 
 KINDS = {"plan": (0.6, 0.4), "opinion": (0.4, 0.6)}
@@ -164,6 +165,21 @@ def test_errors_name_the_value_and_the_remedy(fit, corpus, specifications, chang
         measure_robustness(
             fit, corpus, specifications=specifications.head(1).assign(**change), progress=False
         )
+
+
+def test_themes_of_the_lexicon_stand_in_for_topics():
+    corpus = rl.load_corpus("made-up")
+    fit = fit_topics(corpus, 4, seed=1)
+    asked = list_specifications(fit, corpus).query("spec == 1 or engine == 'dictionary'")
+    assert asked["changed"].tolist() == ["reference", "engine dictionary"]
+    table = measure_robustness(fit, corpus, specifications=asked, progress=False)
+    themes = score_themes(corpus)
+    told = table[table["spec"] == 2]
+    named = themes.topics.set_index("topic").loc[match_fits(fit, themes)["matched"], "theme"]
+    assert "other words" not in set(named)
+    gaps = rl.measure_gap(themes, kinds="matched", quick=True).set_index("topic")["gap"]
+    found = told.dropna(subset="gap")
+    np.testing.assert_allclose(found["gap"], gaps.loc[found["matched"]])
 
 
 def test_another_corpus_is_refused(fit):

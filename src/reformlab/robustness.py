@@ -19,6 +19,7 @@ from tqdm.auto import tqdm
 from reformlab.compare import measure_gap
 from reformlab.selection import FIRM
 from reformlab.specifications import (
+    DICTIONARY,
     OF_DOCUMENTS,
     OF_FITS,
     SETTINGS,
@@ -26,6 +27,7 @@ from reformlab.specifications import (
     list_specifications,
 )
 from reformlab.tables import Corpus
+from reformlab.themes import OTHER, score_themes
 from reformlab.topics import Fit, count_fitted, fit_topics, prune_terms
 
 NUMBERS = ["gap", "low", "high"]
@@ -180,8 +182,11 @@ def match_fits(fit: Fit, other: Fit) -> pd.DataFrame:
         where the other fit has fewer topics and none was left.
     """
     wide = [one.topic_terms.pivot(index="topic", columns="term", values="weight") for one in (fit, other)]
+    if "theme" in other.topics:
+        # The words of no theme are no theme that a topic could be.
+        wide[1] = wide[1].drop(index=other.topics.loc[other.topics["theme"] == OTHER, "topic"])
     shared = wide[0].columns.intersection(wide[1].columns)
-    scaled = [part[shared].to_numpy() for part in wide]
+    scaled = [part[shared].fillna(0.0).to_numpy() for part in wide]
     first, second = (part / np.linalg.norm(part, axis=1, keepdims=True).clip(1e-300) for part in scaled)
     cosine = first @ second.T
     row, column = linear_sum_assignment(-cosine)
@@ -200,6 +205,8 @@ def _fit_again(corpus: Corpus, spec: dict[str, Any]) -> tuple[Fit | None, str]:
         first, last = map(int, spec["only_years"].split("-"))
         kept &= documents["year"].between(first, last).fillna(False)
     part = corpus.keep_documents(documents.loc[kept, "doc_id"])
+    if spec["engine"] == DICTIONARY:
+        return score_themes(part), ""
     min_docs, max_share = int(spec["min_docs"]), float(spec["max_passage_share"])
     if spec["unit"] == "document":
         # The words of the reference: in whole documents, nearly every word of substance is common.

@@ -12,12 +12,15 @@ from reformlab.compare import MIN_DOCUMENTS
 from reformlab.engines import ENGINES, USE_PREVALENCE
 from reformlab.tables import Corpus
 from reformlab.topics import Fit
+from reformlab.words import read_lexicon
 
 # What a fit is made with, of which documents, and how its gaps put kinds together.
 OF_FITS = ("engine", "seed", "n_topics", "prevalence", "min_docs", "max_passage_share", "unit")
 OF_DOCUMENTS = ("only_kind", "only_years")
 SETTINGS = (*OF_FITS, *OF_DOCUMENTS, "kinds")
 UNITS = ("passage", "document")
+# Themes by a list of terms instead of topics by a model: nothing is fitted.
+DICTIONARY = "dictionary"
 
 
 def list_specifications(fit: Fit, corpus: Corpus) -> pd.DataFrame:
@@ -84,6 +87,8 @@ def _list_changes(reference: dict[str, Any], corpus: Corpus) -> Iterator[dict[st
             yield plain
         if engine == "lda":
             yield plain | {"seed": seed + 1}
+    if corpus.terms["term"].isin(read_lexicon()["term"]).any():
+        yield {"engine": DICTIONARY, "prevalence": None}
     documents = corpus.documents
     years = _share_years(documents)
     if years:
@@ -150,7 +155,11 @@ def check_specifications(specifications: pd.DataFrame, fit: Fit) -> pd.DataFrame
             f"specifications lack {missing or 'rows'}; take the table of list_specifications, and edit that"
         )
     specs = _name_specifications(specifications)
-    allowed = {"engine": list(ENGINES), "unit": list(UNITS), "kinds": ["matched", "adjusted", "pooled"]}
+    allowed = {
+        "engine": [*ENGINES, DICTIONARY],
+        "unit": list(UNITS),
+        "kinds": ["matched", "adjusted", "pooled"],
+    }
     for name, values in allowed.items():
         wrong = sorted(set(specs[name].fillna("missing")) - set(values))
         if wrong:
