@@ -87,9 +87,9 @@ def test_entries_of_one_document_count_once_and_the_others_are_listed_with_the_r
     corpus = build_register(table, name="p")
     assert corpus.documents["doc_id"].tolist() == ["p-0001", "p-0004"]
     assert corpus.manifest["left_out"] == [
-        {"part": 2, "reason": "same number: entry 1"},
-        {"part": 3, "reason": "same title and year: entry 1"},
-        {"part": 5, "reason": "no title"},
+        {"file": "p", "part": 2, "reason": "same number: entry 1"},
+        {"file": "p", "part": 3, "reason": "same title and year: entry 1"},
+        {"file": "p", "part": 5, "reason": "no title"},
     ]
     assert len(table) == len(corpus.documents) + len(corpus.manifest["left_out"])
     # The longest text of a document's entries is kept.

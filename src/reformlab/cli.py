@@ -47,18 +47,27 @@ def corpus(
         "../shared/sources"
     ),
 ) -> None:
-    """Make the bundled corpora anew: the made-up one, and health reform where its sources are at hand."""
+    """Make the bundled corpora anew: the made-up one, and the others where their sources are at hand."""
     from reformlab.build import build_corpus
+    from reformlab.register import build_register
     from reformlab.tables import data_folder
 
-    made_up, health = data_folder() / "made-up", data_folder() / "health-reform"
+    made_up, health, listed = (
+        data_folder() / name for name in ("made-up", "health-reform", "national-catalogue")
+    )
     _or_exit(lambda: build_corpus(made_up / "raw", out=made_up))
     if not sources.exists():
         _fail(
-            f"{sources}: no such folder; data/health-reform stays as it is (give the folder of the sources)"
+            f"{sources}: no such folder; the other corpora stay as they are (give the folder of the sources)"
         )
     built = _or_exit(lambda: build_corpus(sources, health / "catalogue.csv", out=health, share=True))
     typer.echo(_describe(built, health))
+    entries = pd.read_csv(
+        sources / "catalogue" / "national_health_policies.csv", dtype="str", encoding="utf-8-sig"
+    )
+    register = build_register(entries.rename(columns={"doc_no": "number"}), name="catalogue")
+    register.save(listed, share=True)
+    typer.echo(f"{listed}: {register!r}; {len(register.manifest['left_out'])} entries were there already")
 
 
 @app.command()

@@ -81,7 +81,8 @@ def build_register(table: pd.DataFrame, *, name: str) -> Corpus:
     entries = [
         _read_entry(row, part) for part, row in enumerate(table.fillna("").to_dict("records"), start=1)
     ]
-    kept, left_out = _merge_entries(entries)
+    kept, merged = _merge_entries(entries)
+    left_out = [{"file": name, **row} for row in merged]
     if not kept:
         raise TableError("register: no entry has a title")
     rows = [_document(entry, name) for entry in kept]
