@@ -52,6 +52,8 @@ ARROWS = {
     "adoption": {"compare", "intervals", "priorities", "words"},
     "leads": {"adoption"},
     "themes": {"compare", "intervals", "periods", "priorities", "topics", "words"},
+    "figures_measures": {"drawing", "lettering"},
+    "figures_adoption": {"drawing", "lettering"},
     "figures": {"drawing", "lettering", "pictures"},
     "uptake": {"bodies", "words"},
     "site": {"lettering", "notebooks"},
@@ -59,6 +61,7 @@ ARROWS = {
     "refits": {"design", "engines", "topics"},
     "selection": {"design", "engines", "refits", "topics"},
     "figures_topics": {"drawing", "lettering"},
+    "figures_robustness": {"drawing", "lettering"},
     "specifications": {"compare", "engines", "topics", "words"},
     "robustness": {"compare", "selection", "specifications", "themes", "topics"},
 }
