@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reformlab import chance
@@ -15,6 +15,7 @@ def test_documents_are_dealt_once_and_evenly():
     np.testing.assert_allclose(np.bincount(first.ravel()) / 3000, 2 / 6, atol=0.03)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abcdef"), st.booleans()), min_size=2, max_size=20))
 def test_clusters_stay_on_one_side_and_keep_their_number(pairs):
     clusters = np.array([name for name, _ in pairs])
