@@ -62,6 +62,7 @@ ARROWS = {
     "selection": {"design", "engines", "refits", "topics"},
     "figures_topics": {"drawing", "lettering"},
     "figures_robustness": {"drawing", "lettering"},
+    "counts": {"store", "tasks"},
     "specifications": {"compare", "engines", "topics", "words"},
     "robustness": {"compare", "selection", "specifications", "themes", "topics"},
 }

@@ -13,6 +13,7 @@ _ROOMS = {
     "build": ["build_corpus"],
     "clean": ["RULES", "CleanText", "Rule", "clean_text", "restore_text"],
     "compare": ["measure_coverage", "measure_gap", "measure_prevalence"],
+    "counts": ["export_counts"],
     "divergence": ["measure_divergence", "measure_profiles"],
     "facts": ["read_facts"],
     "figures": ["plot_coverage", "plot_gap", "plot_places", "plot_prevalence", "plot_topic_terms"],
