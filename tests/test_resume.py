@@ -98,31 +98,36 @@ def worked_on(monkeypatch) -> list[str]:
     """Have every file that is worked on in this process noted down."""
     names = []
 
-    def note(job):
-        names.append(job.name)
-        return read_one(job)
+    def note(jobs):
+        names.extend(job.name for job in jobs)
+        return read_files(jobs)
 
-    read_one = reformlab.build.read_one
-    monkeypatch.setattr(reformlab.build, "read_one", note)
+    read_files = reformlab.build.read_files
+    monkeypatch.setattr(reformlab.build, "read_files", note)
     return names
 
 
 BUILD = """
 import sys, time
-import reformlab as rl, reformlab.build as room
-work = room.read_one
-def slowly(job):
+import reformlab as rl, reformlab.build as room, reformlab.workers
+work = room.read_files
+def slowly(jobs):
     time.sleep(0.2)
-    return work(job)
-room.read_one = slowly
+    return work(jobs)
+room.read_files = slowly
+reformlab.workers._BYTES_AT_ONCE = int(sys.argv[3])
 rl.build_corpus(sys.argv[1], out=sys.argv[2], workers=1, progress=False)
 """
 
 
 @posix
-def test_a_killed_build_goes_on_with_the_files_that_are_not_done(documents, built, tmp_path, monkeypatch):
+@pytest.mark.parametrize("at_once", [0, 2000], ids=["each file by itself", "small files together"])
+def test_a_killed_build_goes_on_with_the_files_that_are_not_done(
+    documents, built, tmp_path, monkeypatch, at_once
+):
     entries = tmp_path / ".out.unfinished"
-    process = subprocess.Popen([sys.executable, "-c", BUILD, str(documents), str(tmp_path / "out")])
+    arguments = [str(documents), str(tmp_path / "out"), str(at_once)]
+    process = subprocess.Popen([sys.executable, "-c", BUILD, *arguments])
     while len(done := [path for path in entries.glob("*") if not path.suffix]) < 4:
         assert process.poll() is None
         time.sleep(0.02)
@@ -255,7 +260,8 @@ def cluster():
 
 
 @posix
-def test_a_cluster_gives_the_same_files_though_a_worker_is_killed(cluster, tmp_path):
+def test_a_cluster_gives_the_same_files_though_a_worker_is_killed(cluster, tmp_path, monkeypatch):
+    monkeypatch.setattr(reformlab.workers, "_BYTES_AT_ONCE", 0)
     folder = write_documents(tmp_path / "raw", n=18, passages=40)
     build(folder, tmp_path / "here", workers=1)
     address, entries = cluster.scheduler_address, tmp_path / ".there.unfinished"
@@ -277,6 +283,6 @@ def test_a_worker_that_cannot_do_the_same_is_told(documents, monkeypatch):
     job = reformlab.build.FileJob(str(documents / "none.txt"), "none.txt", 1, "", "")
     there = reformlab.workers._work_there
     with pytest.raises(FileNotFoundError, match="the same path on every machine"):
-        there(job, work=len, code=reformlab.workers.digest_of_code())
+        there([job], work=len, code=reformlab.workers.digest_of_code())
     with pytest.raises(RuntimeError, match="another version of reformlab"):
-        there(job, work=len, code="")
+        there([job], work=len, code="")

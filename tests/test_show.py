@@ -47,8 +47,7 @@ def edited_texts(draw):
             rows.append((step, f"rule {step}", sum(map(len, parts)) - len(now), text[start:end], now))
             at = end
         text = "".join(parts) + text[at:]
-    ledger = pd.DataFrame(rows, columns=["step", "rule", "start", "was", "now"])
-    return raw, rl.CleanText(text, ledger)
+    return raw, rl.CleanText(text, rows)
 
 
 def assert_aligned(raw, clean, runs):

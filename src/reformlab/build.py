@@ -20,10 +20,10 @@ import pandas as pd
 from tqdm import tqdm
 
 from reformlab import __version__
-from reformlab.batches import open_batches, set_types, write_parquets
+from reformlab.batches import BatchReader, Tables, set_types, write_parquets
 from reformlab.catalogue import check_named, further_columns, read_catalogue, rows_for
 from reformlab.clean import RULES
-from reformlab.onefile import Document, FileJob, FileReport, read_one
+from reformlab.onefile import Document, FileJob, FileReport, read_files
 from reformlab.share import without_wording
 from reformlab.spool import Spool, digest_of_file, key_of
 from reformlab.store import replace_together, write_parquet
@@ -117,7 +117,7 @@ def build_corpus(
     # Beside the corpus, not in it: the entries hold the wording, and a corpus folder is passed on.
     spool = Spool(out.with_name(f".{out.name}.unfinished"))
     _work(jobs, spool, workers=workers, scheduler=scheduler, progress=progress)
-    reports = [spool.get(job.key, 0) for job in jobs]
+    reports = [spool.get(job.key)[0] for job in jobs]
     check_named(rows, {name: n for report in reports for name, n in report.n_parts.items()})
     _write(jobs, reports, spool, out, further=further_columns(rows), share=share)
     spool.clear()
@@ -171,9 +171,14 @@ def _work(
     with tqdm(
         total=len(jobs), initial=len(jobs) - len(open_jobs), desc="Reading", unit="file", disable=not progress
     ) as shown:
-        for key, report, tables in run_jobs(read_one, open_jobs, workers=workers, scheduler=scheduler):
-            spool.put(key, report, tables)
-            shown.update()
+        for done, tables in run_jobs(read_files, open_jobs, workers=workers, scheduler=scheduler):
+            # The tables first, so that no report is there without the tables that it speaks of. They
+            # have the name of the first report, so that none is there when they are written.
+            name = f"{done[0][0]}.tables"
+            spool.put(name, tables)
+            for key, report in done:
+                spool.put(key, (report, name))
+            shown.update(len(done))
 
 
 def _write(
@@ -186,15 +191,15 @@ def _write(
     share: bool,
 ) -> None:
     """Put together what the files gave, and put it in place of what was there."""
-    found = [(job, n, d) for job, r in zip(jobs, reports, strict=True) for n, d in enumerate(r.documents)]
+    found = [(job, document) for job, r in zip(jobs, reports, strict=True) for document in r.documents]
     kept, doubles = _leave_out_doubles(found)
     _check_ids(kept, [row for report in reports for row in report.left_out])
-    documents = pd.DataFrame([document.row for _, _, document in kept])
+    documents = pd.DataFrame([document.row for _, document in kept])
     documents = set_types(documents, "documents", further).sort_values("doc_id", ignore_index=True)
     check_table(documents, "documents")
-    manifest = _manifest(jobs, reports, [document for _, _, document in kept], doubles)
+    manifest = _manifest(jobs, reports, [document for _, document in kept], doubles)
     # In the order of passage_id, in which a colon stands behind the document's id.
-    kept.sort(key=lambda one: one[2].row["doc_id"] + ":")
+    kept.sort(key=lambda one: one[1].row["doc_id"] + ":")
     # Not in the corpus folder either: a kill must not leave wording in one that is to be shared.
     tables = spool.folder / "tables"
     tables.mkdir(exist_ok=True)
@@ -207,15 +212,16 @@ def _write(
         write_reports(documents, manifest, new)
 
 
-Found = tuple[FileJob, int, Document]
-"""A document, the file it is from, and its number there."""
+Found = tuple[FileJob, Document]
+"""A document and the file it is from."""
 
 
-def _batches(kept: Sequence[Found], spool: Spool) -> Iterator[tuple[Any, int]]:
-    """Give of each document its file's tables, a few of which are kept open, and its number."""
-    open_file = lru_cache(maxsize=4)(lambda key: open_batches(spool.get(key, 1)))
-    for job, number, _ in kept:
-        yield open_file(job.key), number
+def _batches(kept: Sequence[Found], spool: Spool) -> Iterator[Tables]:
+    """Give of each document its tables; a few of the files that hold them are kept open."""
+    name_of = lru_cache(maxsize=1)(lambda key: spool.get(key)[1])
+    open_file = lru_cache(maxsize=4)(lambda name: BatchReader(spool.get(name)))
+    for job, document in kept:
+        yield open_file(name_of(job.key)).read(document.place)
 
 
 def _without_wording(folder: Path, manifest: dict[str, Any]) -> dict[str, Any]:
@@ -233,7 +239,7 @@ def _leave_out_doubles(found: Sequence[Found]) -> tuple[list[Found], list[dict[s
     kept, doubles = [], []
     first: dict[str, str] = {}
     for one in found:
-        row, wording = one[2].row, one[2].wording
+        row, wording = one[1].row, one[1].wording
         if wording in first:
             reason = f"same text as {first[wording]}"
             doubles.append({"file": row["file"], "part": row["part"], "reason": reason})
@@ -250,7 +256,7 @@ def _check_ids(kept: Sequence[Found], left_out: Sequence[dict[str, Any]]) -> Non
     if not kept:
         reasons = "; ".join(sorted({row["reason"] for row in left_out}))
         raise TableError(f"no document was read; reasons: {reasons}")
-    ids = pd.DataFrame([document.row for _, _, document in kept], columns=["doc_id", "file"])
+    ids = pd.DataFrame([document.row for _, document in kept], columns=["doc_id", "file"])
     clashes = ids[ids["doc_id"].duplicated(keep=False)]
     if len(clashes):
         raise TableError(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import cycle, groupby
 
 import numpy as np
@@ -66,13 +66,20 @@ class CleanText:
     Attributes
     ----------
     text : str
+    edits : list of tuple
+        The rows of the ledger.
     ledger : DataFrame
         One row an edit, in the order made: ``step`` (int), ``rule``, ``start`` (character of
         the text that the step wrote), ``was``, ``now``.
     """
 
     text: str
-    ledger: pd.DataFrame
+    edits: Sequence[tuple[int, str, int, str, str]]
+
+    @cached_property
+    def ledger(self) -> pd.DataFrame:
+        """The edits as a table."""
+        return pd.DataFrame(self.edits, columns=["step", "rule", "start", "was", "now"])
 
 
 def clean_text(text: str, *, rules: Sequence[Rule] | None = None) -> CleanText:
@@ -114,8 +121,7 @@ def clean_text(text: str, *, rules: Sequence[Rule] | None = None) -> CleanText:
         quiet = 0 if edits else quiet + 1
         if quiet == len(rules):
             break
-    ledger = pd.DataFrame(rows, columns=["step", "rule", "start", "was", "now"])
-    return CleanText(text, ledger)
+    return CleanText(text, rows)
 
 
 def restore_text(clean: CleanText) -> str:
@@ -137,13 +143,12 @@ def restore_text(clean: CleanText) -> str:
     '改革,发展'
     """
     text = clean.text
-    rows = clean.ledger.itertuples(index=False)
-    steps = [list(edits) for _, edits in groupby(rows, key=lambda row: row.step)]
+    steps = [list(edits) for _, edits in groupby(clean.edits, key=lambda edit: edit[0])]
     for edits in reversed(steps):
         parts, at = [], 0
-        for edit in edits:
-            parts += [text[at : edit.start], edit.was]
-            at = edit.start + len(edit.now)
+        for _, _, start, was, now in edits:
+            parts += [text[at:start], was]
+            at = start + len(now)
         text = "".join(parts) + text[at:]
     return text
 

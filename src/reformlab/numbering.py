@@ -39,15 +39,18 @@ _MARKERS = (
 _DECIMALS = (3, 4)
 _HALF_BRACKET = 6
 # Where a number may open a unit inside a paragraph: behind a sentence, or glued to a heading's end.
+# Each begins with a sign of the number, so that the search stops at these alone.
+_NAMED = "通知|意见|方案|计划|规划|办法|要点|任务|措施|纲要|报告"
 _INLINE = re.compile(
-    r"(?<=[。；：！？”）\u4e00-\u9fff])(?<![第件表图])"
-    rf"(?:（[{CHINESE}]{{1,3}}）|（\d{{1,2}}）|\d{{1,2}}{_DOT}(?!\d)|[{_CIRCLED}])"
-    rf"|(?<=[。；：！？”）])(?:[{CHINESE}]{{1,3}}、{_COUNTED}|\d{{1,2}}）)"
-    r"|(?<=通知|意见|方案|计划|规划|办法|要点|任务|措施|纲要|报告)一、"
+    rf"[（\d{_CIRCLED}](?<=[。；：！？”）\u4e00-\u9fff].)(?<![第件表图].)"
+    rf"(?:(?<=（)(?:[{CHINESE}]{{1,3}}|\d{{1,2}})）|(?<=\d)\d?{_DOT}(?!\d)|(?<=[{_CIRCLED}]))"
+    rf"|[{CHINESE}\d](?<=[。；：！？”）].)(?:(?<!\d)[{CHINESE}]{{0,2}}、{_COUNTED}|(?<=\d)\d?）)"
+    f"|一(?<={_NAMED.replace('|', '一|')}一)、"
 )
 # A number before a number (20.2026年) is told from a decimal by the one that stands above it.
 _BEFORE_DIGITS = re.compile(rf"(?P<number>\d{{1,3}}){_DOT}(?=\d)")
 _BARE = re.compile(r"(?P<number>\d{1,2})(?=[\u4e00-\u9fff]{2,30}$)")
+_ANY_ARTICLE = re.compile(rf"第[{CHINESE}\d]+条")
 # How far behind the number one the number two may stand in a line.
 _REACH = 20_000
 _Marker = tuple[int, re.Match[str]]
@@ -96,6 +99,9 @@ def split_articles(lines: Sequence[Line]) -> list[Line]:
     """Split each line at the articles of a statute that run on in it, as far as they count on."""
     split, last = [], 0
     for line in lines:
+        if not _ANY_ARTICLE.search(line.text):
+            split.append(line)
+            continue
         cuts = [0]
         for match in _ARTICLE.finditer(line.text):
             if match["chapter"]:

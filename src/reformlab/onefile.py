@@ -1,4 +1,4 @@
-"""What one file gives: its documents with their passages, terms and mentions, and what was left out.
+"""What a file gives: its documents with their passages, terms and mentions, and what was left out.
 
 All that can be done file by file is done here, in whichever process; `build` only puts together.
 """
@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from reformlab.batches import BatchWriter, cut_into_batches
+from reformlab.batches import BatchWriter, Place, cut_into_batch
 from reformlab.catalogue import COLUMNS, FIELDS, Row, find_faults, merge_rows, names_file
 from reformlab.clean import clean_text
 from reformlab.contradictions import find_contradictions
@@ -50,10 +50,8 @@ class Document:
     """Hash of the words of its passages; empty where none was kept."""
     contradictions: list[dict[str, Any]]
     fates: dict[str, int] = field(default_factory=dict)
-
-
-Waiting = tuple[Document, list[dict[str, Any]]]
-"""A document and the rows of its passages, not yet cut into words."""
+    place: Place | None = None
+    """Where the rows of its passages stand, once they are written."""
 
 
 @dataclass
@@ -75,28 +73,38 @@ class FileReport:
         self.left_out.append({"file": file, "part": part, "reason": reason})
 
 
-def read_one(job: FileJob) -> tuple[str, FileReport, dict[str, bytes]]:
-    """Work on one file.
+class Waiting(NamedTuple):
+    """A document whose passages are not yet cut into words, and the report of its file."""
+
+    document: Document
+    passages: list[dict[str, Any]]
+    report: FileReport
+
+
+def read_files(jobs: Sequence[FileJob]) -> tuple[list[tuple[str, FileReport]], dict[str, bytes]]:
+    """Work on some files; small ones together take less time.
 
     Returns
     -------
-    key, report, tables
-        The job's key, and what the file gave; `tables` maps the names of the passages' tables to
-        Arrow data with a batch a document.
+    reports, tables
+        Of each file the job's key and what it gave; `tables` maps the names of the passages' tables
+        to Arrow data, of which each document tells its rows.
     """
-    report = FileReport(job.name, n_parts={job.name: 0})
-    writer = BatchWriter()
-    if _is_refused(job):
-        report.leave_out(job.name, 0, _refusal(merge_rows(job.rows, [job.name])))
-        return job.key, report, writer.close()
+    writer, reports = BatchWriter(), []
     waiting: list[Waiting] = []
-    for piece in read_pieces(job.path, job.name):
-        waiting += _read_piece(job, piece, report)
-        if sum(len(passages) for _, passages in waiting) >= _PASSAGES_AT_ONCE:
-            _finish(waiting, report, writer)
-            waiting = []
-    _finish(waiting, report, writer)
-    return job.key, report, writer.close()
+    for job in jobs:
+        report = FileReport(job.name, n_parts={job.name: 0})
+        reports.append((job.key, report))
+        if _is_refused(job):
+            report.leave_out(job.name, 0, _refusal(merge_rows(job.rows, [job.name])))
+            continue
+        for piece in read_pieces(job.path, job.name):
+            waiting += _read_piece(job, piece, report)
+            if sum(len(one.passages) for one in waiting) >= _PASSAGES_AT_ONCE:
+                _finish(waiting, writer)
+                waiting = []
+    _finish(waiting, writer)
+    return reports, writer.close()
 
 
 def _is_refused(job: FileJob) -> bool:
@@ -134,7 +142,7 @@ def _read_piece(job: FileJob, piece: Piece, report: FileReport) -> list[Waiting]
 def _read_documents(job: FileJob, piece: Piece, report: FileReport) -> Iterator[Waiting]:
     clean = clean_text(piece.raw.text)
     outlines = split_documents(clean.text)
-    report.edits.update(clean.ledger["rule"])
+    report.edits.update(rule for _, rule, *_ in clean.edits)
     report.n_parts[piece.name] = len(outlines)
     from_table = _usable(piece, report)
     for part, outline in enumerate(outlines, start=1):
@@ -190,7 +198,7 @@ def _read_document(
     found = [place | row for row in find_contradictions(given, given_by, facts)]
     words = "".join(row["text"] for row in rows)
     digest = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest() if words else ""
-    yield Document(_document_row(facts, given, given_by) | counts, digest, found), rows
+    yield Waiting(Document(_document_row(facts, given, given_by) | counts, digest, found), rows, report)
 
 
 def _complete(given: Row) -> dict[str, str]:
@@ -256,25 +264,25 @@ def _passage_row(doc_id: str, seq: int, passage: Segment, text: str) -> dict[str
     }
 
 
-def _finish(waiting: Sequence[Waiting], report: FileReport, writer: BatchWriter) -> None:
+def _finish(waiting: Sequence[Waiting], writer: BatchWriter) -> None:
     """Cut the passages of documents into words, find what they state, and write them."""
     if not waiting:
         return
-    documents = pd.DataFrame([document.row for document, _ in waiting])
+    documents = pd.DataFrame([one.document.row for one in waiting])
     try:
-        batches = list(cut_into_batches(documents, [rows for _, rows in waiting]))
+        tables, places, fates = cut_into_batch(documents, [one.passages for one in waiting])
     except Exception as error:
         if len(waiting) > 1:
             for one in waiting:
-                _finish([one], report, writer)
+                _finish([one], writer)
         else:
-            row = waiting[0][0].row
-            report.leave_out(row["file"], row["part"], _failure(error))
+            row = waiting[0].document.row
+            waiting[0].report.leave_out(row["file"], row["part"], _failure(error))
         return
-    for (document, _), (tables, fates) in zip(waiting, batches, strict=True):
-        document.fates = fates
-        writer.write(tables)
-        report.documents.append(document)
+    batch = writer.write(tables)
+    for one, rows, of_one in zip(waiting, places, fates, strict=True):
+        one.document.fates, one.document.place = of_one, Place(batch, rows)
+        one.report.documents.append(one.document)
 
 
 def _failure(error: Exception) -> str:

@@ -54,20 +54,17 @@ class Spool:
         """Say whether there is an entry of this key."""
         return (self.folder / key).exists()
 
-    def put(self, key: str, *values: Any) -> None:
-        """Write an entry of several values."""
+    def put(self, key: str, value: Any) -> None:
+        """Write an entry."""
         part = self.folder / f"{key}.part"
         with part.open("wb") as file:
-            for value in values:
-                pickle.dump(value, file, protocol=5)
+            pickle.dump(value, file, protocol=5)
         part.replace(self.folder / key)
 
-    def get(self, key: str, at: int) -> Any:
-        """Read one value of an entry."""
+    def get(self, key: str) -> Any:
+        """Read an entry."""
         with (self.folder / key).open("rb") as file:
-            for _ in range(at + 1):
-                value = pickle.load(file)
-        return value
+            return pickle.load(file)
 
     def clear(self) -> None:
         """Take the folder away."""

@@ -31,7 +31,7 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 # High enough that every term stays whole; a hundred times more would also move the cuts around it
 # (in 1.3 million characters 524 cuts instead of 76, for 0.3 % more terms kept).
 _FREQUENCY = 1000
-_FATES = ("term", "stop word", "number", "single character")
+FATES = ("term", "stop word", "number", "single character")
 
 
 def read_lexicon(path: str | Path | None = None) -> pd.DataFrame:
@@ -124,7 +124,56 @@ def cut_words(
     >>> rl.cut_words(texts).to_dict("records")
     [{'passage_id': 'a:1', 'term': '分级诊疗', 'n': 2}]
     """
-    words = _cut(texts["text"], lexicon, stopwords, engine)
+    counts = count_words(texts["text"], lexicon=lexicon, stopwords=stopwords, engine=engine)
+    return pd.DataFrame(
+        {
+            "passage_id": texts["passage_id"].astype("str").array.take(counts.passages),
+            "term": pd.array(counts.terms, dtype="str").take(counts.ranks),
+            "n": pd.array(counts.n, dtype="Int64"),
+        }
+    )
+
+
+class Counts(NamedTuple):
+    """The terms of some passages, counted, and what became of all their Chinese characters."""
+
+    terms: list[str]
+    """Every term that stands in any of the passages, in order."""
+    passages: np.ndarray
+    """Of each row of the count the number of its passage; rows are ordered by passage, then term."""
+    ranks: np.ndarray
+    """Of each row the number of its term."""
+    n: np.ndarray
+    """Of each row how often the passage has the term."""
+    fates: np.ndarray
+    """Chinese characters, a row a passage, a column one of `FATES`."""
+
+
+def count_words(
+    texts: pd.Series,
+    *,
+    lexicon: pd.DataFrame | None = None,
+    stopwords: pd.DataFrame | None = None,
+    engine: str = "rjieba",
+) -> Counts:
+    """Cut passages once, for `cut_words` and for the sums of `check_words`, as arrays.
+
+    Parameters
+    ----------
+    texts : Series
+        The text of each passage.
+    lexicon, stopwords, engine
+        As for `cut_words`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from reformlab.words import count_words
+    >>> counts = count_words(pd.Series(["推进分级诊疗。"]))
+    >>> counts.terms, counts.fates.tolist()
+    (['分级诊疗'], [[4, 2, 0, 0]])
+    """
+    words = _cut(texts, lexicon, stopwords, engine)
     is_term = [number for number, fate in enumerate(words.fates) if fate == "term"]
     in_order = sorted(is_term, key=words.vocabulary.__getitem__)
     terms = [words.vocabulary[number] for number in in_order]
@@ -134,13 +183,15 @@ def cut_words(
     # One number for passage and term, so that counting also brings them in order.
     places, n = np.unique((words.passages * max(len(terms), 1) + ranks)[ranks >= 0], return_counts=True)
     passages, ranks = np.divmod(places, max(len(terms), 1))
-    return pd.DataFrame(
-        {
-            "passage_id": texts["passage_id"].astype("str").array.take(passages),
-            "term": pd.array(terms, dtype="str").take(ranks),
-            "n": pd.array(n, dtype="Int64"),
-        }
-    )
+    fate = np.array([FATES.index(fate) for fate in words.fates], dtype=np.int64)
+    n_han = np.array([_count_han(word) for word in words.vocabulary], dtype=np.int64)
+    columns = words.passages * len(FATES) + fate[words.codes]
+    sums = np.bincount(columns, weights=n_han[words.codes], minlength=len(texts) * len(FATES))
+    return Counts(terms, passages, ranks, n, sums.astype(np.int64).reshape(-1, len(FATES)))
+
+
+def _count_han(word: str) -> int:
+    return len(word) if _HAN_WORD.fullmatch(word) else len(_HAN.findall(word))
 
 
 def check_lexicon(lexicon: pd.DataFrame | None = None, *, engine: str = "rjieba") -> pd.DataFrame:
@@ -206,11 +257,11 @@ def check_words(
     n_words, n_chars = Counter(), Counter()
     times = np.bincount(words.codes, minlength=len(words.vocabulary)).tolist()
     for word, fate, n in zip(words.vocabulary, words.fates, times, strict=True):
-        n_han = len(_HAN.findall(word))
+        n_han = _count_han(word)
         n_words[fate] += n if n_han else 0
         n_chars[fate] += n * n_han
     total = n_chars.total()
-    rows = [(fate, n_words[fate], n_chars[fate], n_chars[fate] / total if total else 0.0) for fate in _FATES]
+    rows = [(fate, n_words[fate], n_chars[fate], n_chars[fate] / total if total else 0.0) for fate in FATES]
     return pd.DataFrame(rows, columns=["fate", "n_words", "n_chars", "share"])
 
 

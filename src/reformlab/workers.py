@@ -17,6 +17,8 @@ from reformlab.spool import digest_of_code
 
 # Below this many bytes all the work takes less time than processes take to start.
 _WORTH_PROCESSES = 3_000_000
+# Small files are worked on together, as far as this many bytes: each call has its own cost.
+_BYTES_AT_ONCE = 500_000
 _ONE_AT_A_TIME = threading.Lock()
 
 
@@ -27,19 +29,22 @@ class Job(Protocol):
     size: int
 
 
+Jobs = Sequence[Job]
+
+
 def run_jobs(
-    work: Callable[[Any], Any],
+    work: Callable[[Sequence[Any]], Any],
     jobs: Sequence[Job],
     *,
     workers: int | None = None,
     scheduler: str | None = None,
 ) -> Iterator[Any]:
-    """Do the work on every job and yield what it gives, as it is done.
+    """Do the work on every job, some at a time, and yield what it gives, as it is done.
 
     Parameters
     ----------
     work : function
-        Of a module, so that other processes can import it.
+        Takes some jobs. Of a module, so that other processes can import it.
     jobs : sequence
         Files to work on; small ones together are not worth a process.
     workers : int, optional
@@ -60,25 +65,41 @@ def run_jobs(
     if workers is not None and workers < 1:
         raise ValueError(f"workers={workers}: give a number from 1, or none for one a core")
     # The largest first, so that none is left to run alone at the end.
-    jobs = sorted(jobs, key=lambda job: job.size, reverse=True)
+    groups = sorted(_group(jobs), key=_size, reverse=True)
     if scheduler:
-        yield from _on_cluster(work, jobs, scheduler)
+        yield from _on_cluster(work, groups, scheduler)
         return
-    n_workers = min(workers or cpu_count(), len(jobs))
-    if n_workers < 2 or sum(job.size for job in jobs) < _WORTH_PROCESSES:
-        yield from map(work, jobs)
+    n_workers = min(workers or cpu_count(), len(groups))
+    if n_workers < 2 or _size(jobs) < _WORTH_PROCESSES:
+        yield from map(work, groups)
     else:
-        yield from _in_processes(work, jobs, n_workers)
+        yield from _in_processes(work, groups, n_workers)
 
 
-def _in_processes(work: Callable[[Any], Any], jobs: Iterable[Job], n_workers: int) -> Iterator[Any]:
+def _group(jobs: Iterable[Job]) -> Iterator[Jobs]:
+    """Yield the jobs in their order, small ones together."""
+    group: list[Job] = []
+    for job in jobs:
+        if group and _size(group) + job.size > _BYTES_AT_ONCE:
+            yield group
+            group = []
+        group.append(job)
+    if group:
+        yield group
+
+
+def _size(jobs: Jobs) -> int:
+    return sum(job.size for job in jobs)
+
+
+def _in_processes(work: Callable[[Jobs], Any], groups: Sequence[Jobs], n_workers: int) -> Iterator[Any]:
     # loky starts fresh processes on every system, and does not run the user's script again in them.
     from joblib.externals.loky import get_reusable_executor
     from joblib.externals.loky.process_executor import TerminatedWorkerError
 
     try:
         parallel = Parallel(n_jobs=n_workers, backend="loky", return_as="generator_unordered")
-        yield from parallel(delayed(work)(job) for job in jobs)
+        yield from parallel(delayed(work)(group) for group in groups)
     except TerminatedWorkerError:
         raise RuntimeError(
             "a worker process was killed, most often for want of memory; run the same again with fewer "
@@ -89,7 +110,7 @@ def _in_processes(work: Callable[[Any], Any], jobs: Iterable[Job], n_workers: in
         get_reusable_executor().shutdown()
 
 
-def _on_cluster(work: Callable[[Any], Any], jobs: Sequence[Job], scheduler: str) -> Iterator[Any]:
+def _on_cluster(work: Callable[[Jobs], Any], groups: Sequence[Jobs], scheduler: str) -> Iterator[Any]:
     try:
         from distributed import Client, as_completed
     except ImportError:
@@ -98,25 +119,26 @@ def _on_cluster(work: Callable[[Any], Any], jobs: Sequence[Job], scheduler: str)
             "install it: pip install 'reformlab[cluster]'"
         ) from None
     with Client(scheduler, set_as_default=False) as client:
-        futures = client.map(_work_there, jobs, work=work, code=digest_of_code(), pure=False)
+        futures = client.map(_work_there, groups, work=work, code=digest_of_code(), pure=False)
         for future in as_completed(futures, loop=client.loop):
             # What a worker held when it was lost is worked out again by the time it is asked for.
             yield future.result()
             future.release()
 
 
-def _work_there(job: Job, work: Callable[[Any], Any], code: str) -> Any:
+def _work_there(group: Jobs, work: Callable[[Jobs], Any], code: str) -> Any:
     """Do the work on a worker of a cluster, where it can be the same as here."""
     here = socket.gethostname()
     if digest_of_code() != code:
         raise RuntimeError(
             f"the worker on {here} has another version of reformlab; install the same one on every machine"
         )
-    if not Path(job.path).exists():
-        raise FileNotFoundError(
-            f"{job.path}: the worker on {here} does not see this file; put the documents into a folder "
-            "that has the same path on every machine"
-        )
+    for job in group:
+        if not Path(job.path).exists():
+            raise FileNotFoundError(
+                f"{job.path}: the worker on {here} does not see this file; put the documents into a folder "
+                "that has the same path on every machine"
+            )
     # A worker may run several threads, and not every library that reads files allows that.
     with _ONE_AT_A_TIME:
-        return work(job)
+        return work(group)
