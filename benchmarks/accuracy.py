@@ -226,6 +226,22 @@ def _unify_coded(kind: str, gold: pd.DataFrame, homes: pd.DataFrame) -> pd.DataF
     return gold.assign(name=names)
 
 
+def score_uptake(_: Path) -> list[dict[str, object]]:
+    """Score the matched tasks of two pairs of documents; the bundled corpus is all it needs."""
+    corpus = rl.load_corpus("health-reform")
+    coded = pd.read_csv(GOLD / "uptake.csv")
+    main_matters = coded[coded[["reader_1", "reader_2"]].sum(axis=1) >= 3]
+    table = []
+    for doc_id in ("shanxi-2023", "guangxi-2023"):
+        pairs = rl.match_tasks(corpus, "national-2022", doc_id)
+        found = set(zip(pairs["label"], pairs["other_label"], strict=True))
+        for what, rows in (("main matters", main_matters), ("all coded pairs", coded)):
+            rows = rows[rows["doc_id"] == doc_id]
+            gold = set(zip(rows["reference_label"], rows["label"], strict=True))
+            table.append(score(f"uptake, {what}: {doc_id}", found, gold))
+    return table
+
+
 def read_gold(name: str) -> pd.DataFrame:
     """Read a table of coded facts, its columns named like those of the mentions."""
     return pd.read_csv(GOLD / f"{name}.csv", dtype="str").rename(columns={"title": "name"})
@@ -266,7 +282,14 @@ def main() -> None:
         sys.exit("usage: python benchmarks/accuracy.py SOURCES (the folder of the source documents)")
     sources = Path(sys.argv[1])
     # Rows come in this order; what is newly coded adds a function that returns its rows.
-    scorers = (score_mentions, score_health, score_passages, score_facts)
+    scorers = (
+        score_mentions,
+        score_other_fields,
+        score_health,
+        score_passages,
+        score_facts,
+        score_uptake,
+    )
     table = pd.DataFrame([row for scorer in scorers for row in scorer(sources)])
     print(table.to_string(index=False))
     RESULT.parent.mkdir(parents=True, exist_ok=True)
