@@ -297,7 +297,7 @@ def _say_numbers(
     estimate: Estimate, limits: partial, confidence: float, enough: bool
 ) -> dict[str, np.ndarray]:
     low, high = limits(confidence) if enough else (np.nan, np.nan)
-    p = find_p(limits, estimate.value) if enough else np.nan
+    p = find_p(limits, estimate.value) if enough else np.full(estimate.value.shape, np.nan)
     return {"gap": estimate.value, "low": low, "high": high, **estimate.errors, "p": p}
 
 
