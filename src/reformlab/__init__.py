@@ -15,6 +15,7 @@ _ROOMS = {
     "compare": ["measure_coverage", "measure_gap", "measure_prevalence"],
     "counts": ["export_counts"],
     "divergence": ["measure_divergence", "measure_profiles"],
+    "export": ["export_paper"],
     "facts": ["read_facts"],
     "figures": ["plot_coverage", "plot_gap", "plot_places", "plot_prevalence", "plot_topic_terms"],
     "figures_adoption": ["plot_adoption", "plot_lead", "plot_spread"],
