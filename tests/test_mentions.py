@@ -513,11 +513,11 @@ NASTY = """
 @pytest.mark.parametrize("piece", NASTY.split())
 def test_time_grows_with_the_length_of_the_text(piece):
     text = piece * (20_000 // len(piece)) + "x"
-    started = time.perf_counter()
+    started = time.process_time()
     find(text)
     find(f"（{text}负责")
     find(f"《{text}》")
-    assert time.perf_counter() - started < 4
+    assert time.process_time() - started < 4
 
 
 @pytest.mark.parametrize(
@@ -586,3 +586,85 @@ def test_time_limits_of_other_fields(text, by):
     from reformlab.times import find_limits
 
     assert [limit.by for limit in find_limits(text, year=2022)] == by
+
+
+NATIONAL = {"level": "national", "place": "全国"}
+
+
+@pytest.mark.parametrize(
+    ("text", "facts", "names"),
+    [
+        ("（国税总局、交通部、国家科委、安监总局负责）", NATIONAL, "税务总局 交通部 国家科委 安全监管总局"),
+        ("交通运输部要会同公安部负责客运安全检查。", NATIONAL, "交通运输部 公安部"),
+        ("教育部为牵头单位。", NATIONAL, "教育部"),
+        ("市场监管总局要发挥牵头作用，加强统筹。", NATIONAL, "市场监管总局"),
+        ("协调小组办公室设在水利部，主要承担日常工作。", NATIONAL, "协调小组办公室"),
+        ("县级以上地方人民政府按照国家规定，负责本地道路养护。", NATIONAL, "县级以上地方人民政府"),
+        ("由试点城市负责编制方案。", NATIONAL, "试点城市"),
+        ("（责任部门：省公安厅、国动办、气象局）", {}, "省公安厅 省国动办 省气象局"),
+        ("（省公安厅、云图和算力局，省税务局负责）", {}, "省公安厅 省云图和算力局 省税务局"),
+        ("（太原海关、山西海事局、民航山西监管局负责）", {}, "太原海关 山西海事局 民航山西监管局"),
+        ("（省总工会、团省委、省妇联负责）", {}, "省总工会 团省委 省妇联"),
+        ("主责单位：省水利厅。", {}, "省水利厅"),
+        (
+            "由省财政厅牵头，山西证监局、人民银行太原中心支行配合。",
+            {},
+            "省财政厅 山西证监局 人民银行太原中心支行",
+        ),
+        (
+            "（农牧厅、水利厅，各县（区）政府负责）",
+            {"place": "宁夏"},
+            "自治区农牧厅 自治区水利厅 县（区）人民政府",
+        ),
+        ("（责任单位：区文旅局、各镇街）", {"level": "county", "place": None}, "区文化和旅游局 镇街"),
+        ("交由东山县牵头落实。", {"level": "prefecture", "place": "漳州"}, "东山县"),
+        ("由社区负责日常管护，企业负责落实主体责任。", {}, ""),
+        ("建设单位对工程质量负责，实行首席专家负责制。", {}, ""),
+    ],
+)
+def test_bodies_of_other_fields_and_eras(text, facts, names):
+    assert [name for name, _ in agencies(text, **facts)] == names.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("生产总值增长百分之七点五，绿色建筑占比达到百分之百。", [(7.5, "%"), (100, "%")]),
+        ("森林覆盖率由去年的23.1%提高到24%。", [(24, "%")]),
+        ("培育营业收入超10亿元的文旅企业10家。", [(10, "家")]),
+        ("新增3个产值超百亿元的园区、2家产值超5亿元企业。", [(3, "个"), (2, "家")]),
+        ("在校生5000人以上的高校要配备不少于2名教师。", [(2, "名")]),
+        ("城乡低保标准分别提高5%和8%。", [(5, "%"), (8, "%")]),
+        ("新增原煤生产能力五十四万八千吨。", [(548_000, "吨")]),
+    ],
+)
+def test_aims_of_other_fields(text, expected):
+    assert values(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "实施城北水厂3万吨扩建项目。",
+        "设组长1人，副组长3人。",
+        "其他3名责任人受到处理。",
+        "推进时速350公里高铁建设。",
+        "过去一年，全省新增就业50万人，财政收入增长3%。",
+        "五年计划期间完成了120亿元投资。",
+        "有下列情形之一的，应当报告：\n（一）发现3例以上病例的；\n（二）损失超过10万元的。",
+        "对家庭人均月收入低于1200元的困难群众给予救助。",
+        "本办法所称小微企业，是指从业人员300人以下的企业。",
+        "十年内乱造成的损失。",
+    ],
+)
+def test_sizes_cases_and_results_of_other_fields_are_no_aims(text):
+    assert values(text) == []
+
+
+def test_more_times_and_titles_of_other_fields():
+    assert deadlines("确保水厂10月份投入使用，明年一季度全面投产。") == ["2023-10", "2024-03"]
+    assert deadlines("六月前到期的政策继续执行，若干年内不变。") == []
+    assert citations("填写《专项资金申请表》，签订《目标责任书》。") == []
+    assert citations("依照交通运输部令2019年第20号的规定执行。") == [
+        ("", "交通运输部令2019年第20号", "implements")
+    ]

@@ -22,7 +22,7 @@ from reformlab.bodies import (
 )
 
 _BETWEEN = re.compile(
-    r"[、，,；;/／\s]|(?<=[部委办局厅署院会府心团司室位门构行处社组队协联所关区县市州盟旗镇乡地方等）)])(?:以及|会同|或者?|和|及|与)(?!其他?相关责任)"
+    r"[、，,；;/／\s]|(?<=[部委办局厅署院会府])(?:要|应当?|将|须)会同|(?<=[部委办局厅署院会府心团司室位门构行处社组队协联所关区县市州盟旗镇乡地方等）)])(?:以及|会同|或者?|和|及|与)(?!其他?相关责任)"
 )
 _OPENING = re.compile(
     r"^(?:第[一二三四五六七八九十百\d]+条[ 　]?|以下|上述|以上|各项|工作|任务|均|需|请|应(?!急)|将|并|分别"
@@ -34,13 +34,13 @@ _CLOSING = re.compile(
     r"|（牵头）)++$"
 )
 _MARK = re.compile(
-    r"(?P<label>(?P<who>牵头|责任|负责|配合|参加|参与|协办|协同|协作|主办|承办|实施)(?:责任|考核|落实|督办|推进)?(?:和(?:配合|参加))?(?:单位|部门|主体|[处科]室)[为：:]+)"
+    r"(?P<label>(?P<who>牵头|主责|责任|负责|配合|参加|参与|协办|协同|协作|主办|承办|实施)(?:责任|考核|落实|督办|推进)?(?:和(?:配合|参加))?(?:单位|部门|主体|[处科]室)[为：:]+)"
     r"|(?P<lead>（?(?:为|作为)?总?牵头(?:单位|部门)?(?!组建|建设|医院)）?)"
     r"|(?P<joint>(?:为|作为)?(?:负责(?![人任的同])|配合|参加|参与|协助|协同|落实|组织实施|承担|指导)(?:单位|部门)?)"
 )
-_CHARGING = re.compile(r"负责|牵头|指导(?=[，；。]|$)|(?:责任|主办|承办|实施)(?:单位|部门|主体)")
+_CHARGING = re.compile(r"负责|牵头|指导(?=[，；。]|$)|(?:主责|责任|主办|承办|实施)(?:单位|部门|主体)")
 _LABELLED = re.compile(
-    r"(?:牵头|责任|负责|主办|承办)(?:责任|考核|落实|督办)?(?:单位|部门|主体|[处科]室)[：:]"
+    r"(?:牵头|主责|责任|负责|主办|承办)(?:责任|考核|落实|督办)?(?:单位|部门|主体|[处科]室)[：:]"
 )
 # 负责药品监督管理的部门 is a name, not a charge.
 _NOT_A_NAME = "(?![^，。；、]{1,16}的(?:行政|主管)*(?:部门|机构|单位|科室|人员))"
@@ -58,7 +58,7 @@ _SET_UP = re.compile(
     r"(?:成立|建立|设立|组建)(?P<who>[^。；，！？：（）由\n]{2,40}?)，(?:具体|统一|全面)?(?P<how>负责)(?![人任的])"
 )
 _SEATED = re.compile(
-    r"(?:^|(?<=[。；！？\n]))(?P<who>[^。；，！？：（）由\n]{2,40}?)设在[^。；，]{2,20}，(?:具体|统一|全面)?(?P<how>负责)(?![人任的])"
+    r"(?:^|(?<=[。；！？\n]))(?P<who>[^。；，！？：（）由\n]{2,40}?)设在[^。；，]{2,20}，(?:具体|统一|全面|主要)?(?P<how>负责|承担)(?![人任的])"
 )
 # A heading that is the name of a body, and then its duty: 1.监督组。负责…
 _HEADED = re.compile(
@@ -66,7 +66,12 @@ _HEADED = re.compile(
 )
 # X要按照…的规定，负责…: what it is to follow stands between the body and its charge.
 _ORDERED = re.compile(
-    r"(?:^|(?<=[。；，：！？\n）]))(?P<who>[^。；，！？：（）由\n]{2,40}?)(?:要|应当?|须)(?:按照?|根据|依照)[^。；，]{2,60}，(?P<how>负责)(?![人任的])"
+    r"(?:^|(?<=[。；，：！？\n）]))(?P<who>[^。；，！？：（）由\n]{2,40}?)(?:要|应当?|须)?(?:按照?|根据|依照)[^。；，]{2,60}，(?:具体|统一)?(?P<how>负责)(?![人任的])"
+)
+# 教育部为牵头单位, 市场监管总局要发挥牵头作用.
+_APPOINTED = re.compile(
+    r"(?:^|(?<=[。；，：！？\n]))(?P<who>[^。；，！？：（）由\n]{2,40}?)(?:(?:作?为|是)总?(?P<how>牵头)(?:单位|部门)"
+    r"|(?:要|应当?)?(?:切实|充分)?发挥总?牵头[^，。；]{0,6}作用)"
 )
 # 建立X牵头、Y参与的工作机制
 _MECHANISM = re.compile(
@@ -75,6 +80,17 @@ _MECHANISM = re.compile(
 # 各项任务排在第一位的为牵头部门
 _FIRST_LEADS = re.compile(
     r"(?:第一位|首位|第一个|首个)的?(?:[^，。；]{0,4}(?:部门|单位))?[，]?(?:作?为|是)(?:总?牵头|主要负责)"
+)
+# By whom 由 says that it is done may be a place: 由东山县牵头, 由试点城市负责.
+_PLACE = re.compile(
+    r"[\u4e00-\u9fff]{1,4}(?:(?<![社园片地景校辖小专郊城])区|[县旗州盟]|(?<!城)市)|(?:各|试点|示范)(?:城市|地区|省份|[省市县区])"
+)
+_PILOT_PLACE = re.compile("(?:试点|示范)(?:城市|地区|省份|[省市县区])")
+_TOGETHER = re.compile("(?:要|应当?|将|须)?会同")
+_STATED_LEVEL = re.compile(r"各?(自治区|自治州|省|市|州|盟|县|区|旗)(?!人民政府|政府)")
+# A local body that the list does not know.
+_UNLISTED = re.compile(
+    r"(?!国家|国务院|国网|中|全|人民|政府|民航)[\u4e00-\u9fff]{2,8}(?:[厅局]|(?<!公)委|办)(?<!办公厅)"
 )
 _BRACKETS = {"（": "）", "(": ")", "【": "】", "[": "]"}
 _ANY_BRACKET = re.compile(r"[（(【\[）)】\]]")
@@ -133,7 +149,7 @@ def find_agencies(
             block = [(*first[:2], "lead"), *(each for each in block if each[:2] != first[:2])]
         found += block
     if running and _CHARGED.search(text):
-        for pattern in (_BY, _SELF, _ORDERED, _MECHANISM, _SET_UP, _SEATED, _HEADED):
+        for pattern in (_BY, _SELF, _ORDERED, _APPOINTED, _MECHANISM, _SET_UP, _SEATED, _HEADED):
             for match in pattern.finditer(text):
                 if not any(start <= match.start() < end for start, end in blocks):
                     found += _read_sentence(text, match)
@@ -271,16 +287,22 @@ def _read_sentence(text: str, match: re.Match[str]) -> list[tuple[int, int, str]
     start, end = match.span("who")
     pieces = [_trim(text, *piece) for piece in _pieces(text, start, end)]
     pieces = [(a, b) for a, b in pieces if a < b]
-    if not pieces or not all(_are_bodies(text, pieces, narrow=True)):
+    place = _PLACE if match.re is _BY else _PILOT_PLACE
+    bodies = _are_bodies(text, pieces, narrow=True)
+    if not pieces or not all(
+        body or place.fullmatch(text, *piece) for piece, body in zip(pieces, bodies, strict=True)
+    ):
         return []
-    role = "lead" if match["how"] == "牵头" else "joint"
+    role = "lead" if match["how"] in ("牵头", None) else "joint"
     found = [(a, b, role) for a, b in pieces if a < b]
     if role == "lead":
         helpers = re.compile(r"，?(?P<who>[^。；，！？：（）\n]{2,60}?)(?:等)?(?:配合|参加|参与)").match(
             text, match.end()
         )
         if helpers:
-            found += [(a, b, "joint") for a, b in _names(text, *helpers.span("who"), narrow=True)]
+            named = _names(text, *helpers.span("who"), narrow=True)
+            named = _names(text, *helpers.span("who")) if named else []
+            found += [(a, b, "joint") for a, b in named]
     return found
 
 
@@ -291,15 +313,20 @@ def _unify(
     word = home_word(level, place)
     _, local = read_agencies()
     agencies: dict[str, Agency] = {}
+    last = 0
     for (start, end, role), printed in zip(found, names, strict=True):
         name = unify_agency(printed, level=level, place=place)
-        bare = level not in (None, "national") and printed in local
-        stated = re.match(r"各?(自治区|自治州|省|市|州|盟|县|区|旗)(?!人民政府|政府)", name)
+        bare = level not in (None, "national") and (
+            printed in local
+            or _is_short(printed, joined=bool(word) and text[last:start] == "、", place=place)
+        )
+        last = end
+        stated = _STATED_LEVEL.match(name)
         if bare:
             name = word + name
         elif stated:
             word = stated[1]
-        if text.startswith("会同", end):
+        if _TOGETHER.match(text, end):
             role = "lead"
         known = agencies.get(name)
         if known is None:
@@ -307,3 +334,14 @@ def _unify(
         elif role == "lead" and known.role != "lead":
             agencies[name] = Agency(known.start, known.end, name, role)
     return sorted(agencies.values(), key=lambda agency: agency.start)
+
+
+def _is_short(name: str, *, joined: bool, place: str | None) -> bool:
+    """Say whether a name that the list lacks left out its level: 农牧厅, or 政务局 in 省公安厅、政务局."""
+    if (
+        not _UNLISTED.fullmatch(name)
+        or re.match("各?自治|[区旗州盟]|.*[省市县镇乡]", name)
+        or (place and place in name)
+    ):
+        return False
+    return name.endswith("厅") or joined

@@ -14,6 +14,9 @@ _NUMBER = re.compile(
     r"|（(?P<y4>(?:19|20)\d\d)）)(?P<n>第?\d{1,4}号)"
 )
 _ORDER = re.compile(r"[\u4e00-\u9fff]{2,14}(?:令|公告)(?:（?(?:19|20)\d\d）?年?)?第?\d{1,4}号")
+_ORDER_CITED = re.compile(
+    r"(?:按照?|根据|依据|依照|执行|贯彻|落实)(?P<number>(?:中华人民共和国)?[\u4e00-\u9fff]{2,14}?令(?:（?(?:19|20)\d\d）?年)?第?\d{1,4}号)"
+)
 # What may stand before a number and is no part of it: 按照国发…, 贯彻国办发….
 _NO_SIGN = re.compile(
     r"^.*(?:人民政府|日|按照|根据|依据|依照|贯彻|落实|执行|遵照|印发|下发|转发|文件|精神|通知|意见|以及|关于|已由|会同|废止|替代|参照|对照|[和及与见以按由为的将是等])"
@@ -30,7 +33,7 @@ _GENERIC = re.compile(
 _DOCUMENT = re.compile(
     r"关于|[\u4e00-\u9fff]{2}20\d\d$|(?:法典?|条例|规[定则程章划范格]|办法|细则|意见|通[知告报]|公[告报约]|方案|纲[要领]|计划|决[定议]|报告|建议"
     r"|请示|批复|函|要[点求]|措施|协[定议]|宪法|章程|宣言|声明|目录|标准|指[南引标数]|手册|清单|名[单录]|分[类工]|编码"
-    r"|条件|制度|机制|体系|行动|解释|说明|合同|[准守原]则|政策|答复|汇报|总结|预案|共识|白皮书|药典|令|表|(?<![证知请明])书|案|若干问题"
+    r"|条件|制度|机制|体系|行动|解释|说明|合同|[准守原]则|政策|答复|汇报|总结|预案|共识|白皮书|药典|令|(?<![请记报批素明计核总价案收息])表|(?<![证知请明任])书|案|若干问题"
     r"|安排|任务|部署|举措|流程|模板|[范样]本)(?:[（(〔].{1,20}[）)〕])*$"
 )
 # 药品管理法 is short for a law that is cited, 《条例》 for what speaks.
@@ -174,6 +177,9 @@ def _numbers(text: str, titles: list[Citation]) -> Iterator[Citation]:
     """Give the numbers that stand without a title."""
     if "号" not in text:
         return
+    for order in _ORDER_CITED.finditer(text):
+        if not any(each.start < order.end("number") and order.start("number") < each.end for each in titles):
+            yield Citation(order.start("number"), order.end("number"), "", order["number"], "", "")
     spans = iter([(each.start, each.end) for each in titles])
     span = next(spans, None)
     for match in _NUMBER.finditer(text):

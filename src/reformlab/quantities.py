@@ -20,7 +20,7 @@ _PARTS = {"百": "%", "千": "‰", "万": "‱"}
 
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,6})?"
 # The 千 of 千瓦 is the unit's.
-_HAN = r"[零〇一二两三四五六七八九十百千万亿]{1,9}(?<!千(?=[瓦克米卡]))"
+_HAN = r"[零〇一二两三四五六七八九十百千万亿]{1,14}(?<!千(?=[瓦克米卡]))"
 # A unit, and the characters that make another word of it (个体, 人民, 次年).
 _COUNTED = """
 个:体性税案 所:有在需 名:单称录额 人:民才员大社均口力事工群 张 家:庭长 项:目
@@ -28,13 +28,13 @@ _COUNTED = """
 处:方理室级罚 条:款件例 件:套 户:籍外 只:有要能 头:部 期:间末 批 分:钟之别类级期析管工
 天:然 日:常报均益前后程期 周:期边 门:诊类槛急户 支:持付出部撑 部:门分署队 册 集:中团采约 例 轮 株 艘
 架:构 间:接 床 场:所地景外 亩 吨 斤 尾 米 克 成:立为果本员就效长分套熟功 对:口接象 片:区 兆 元
-块:状 栋:梁 幢 棵 盏
+块:状 栋:梁 幢 棵 盏 公尺 枚
 """
 _COMPOUND = """
 个百分点 百分点 个工作日 个月 元/人/年 元/人·年 元/人年 元/人 元/吨 微克/立方米 毫克/立方米
 吨标准煤 千克标准煤 克标准煤 人/百亿元 人/亿元 元/平方米 公斤/亩 斤/亩 千克/亩 毫克/升 微克/升
 立方米/秒 公里/小时 标准箱 标箱
-班次 架次 车次 列次 台套 平方公里 平方公尺
+立方公尺 班次 架次 车次 列次 台套 平方公里 平方公尺
 平方米 立方米 公里 千瓦时 千瓦 兆瓦 美元 人次 人日 分钟 小时 学时 学分
 公顷 公斤 千克 批次 课时 场次 毫升 毫克 厘米 毫米 GB /10万
 """
@@ -50,7 +50,7 @@ _UNITS = "|".join(
 )
 _ABOUT = r"[余多](?=[^少元数]|元)"
 _NUMBER = re.compile(
-    rf"(?P<base>[百千万])分之(?P<part>{_ARABIC}|{_HAN})"
+    rf"(?P<base>[百千万])分之(?P<part>{_ARABIC}|{_HAN}(?:点[零〇一二三四五六七八九]{{1,4}})?|[百千万])"
     rf"|(?P<whole>{_HAN})分之(?P<some>{_HAN})"
     r"|(?P<fraction>(?<![\d/.])\d{1,2}/\d{1,2}(?![\d/.万千]))"
     r"|(?P<half>一半(?=以上|左右|$|[，。；的])|半数(?=以上)|过半数?)"
@@ -137,7 +137,7 @@ def _read(text: str, match: re.Match[str], end: int) -> Quantity | None:
 def _value(match: re.Match[str]) -> tuple[float | None, str]:
     """Return the number of a match, and the unit that its own words give it."""
     if match["base"]:
-        return read_number(match["part"]), _PARTS[match["base"]]
+        return _read_part(match["part"], match["base"]), _PARTS[match["base"]]
     if match["whole"]:
         return _share(read_number(match["some"]), read_number(match["whole"])), ""
     if match["fraction"]:
@@ -151,6 +151,17 @@ def _value(match: re.Match[str]) -> tuple[float | None, str]:
     if value is None:
         return None, ""
     return round(value * _TIMES[match["times"] or ""] * _TIMES[match["later"] or ""], 6), ""
+
+
+def _read_part(words: str, base: str) -> float | None:
+    """Read what stands behind 百分之: 十四点一 is 14.1, 百 the whole."""
+    if words == base:
+        return float({**_CHINESE_TENS, "万": 10**4}[base])
+    whole, _, decimals = words.partition("点")
+    value = read_number(whole)
+    if value is None or not decimals:
+        return value
+    return float(f"{value:.0f}.{''.join(str(_CHINESE_DIGITS[sign]) for sign in decimals)}")
 
 
 def _share(some: float | None, whole: float | None) -> float | None:

@@ -26,7 +26,7 @@ _DATE = re.compile(
 )
 _NO_YEAR = re.compile(
     rf"(?P<before>(?:截止?至?到?|到|至|从|自|每)?)(?:(?<![\d年月今本当明去上])|(?<=每年)|(?=年度内)|(?=季度))(?:"
-    rf"(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DAY})日)?(?:底|末|上旬|中旬|下旬)?(?P<front>[之以]?前|(?<=月[底末])|(?=(?:取得|完成(?!了)|实现(?!了)|建成(?!了)|落实)))"
+    rf"(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DAY})日)?(?:底|末|上旬|中旬|下旬)?(?P<front>[之以]?前|(?<=月[底末])|(?=(?:取得|完成(?!了)|实现(?!了)|建成(?!了)|落实|投入使用|投产|投用|竣工|完工|通车|开工)))"
     r"|(?P<end>年[底末](?:[之以]?前|(?=超过|突破|达到|完成(?!了)|实现(?!了)|建成(?!了)))|(?<=[到至])年[底末]|年度?内(?!到期)|上半年(?:[之以]?前)?"
     r"|(?:第?[一二三四]|前[二三])季度(?:[底末]?(?:[之以]?前|[底末])|(?=完成|前))))"
 )
@@ -45,16 +45,17 @@ _PLAN_ZERO, _PLAN_YEARS = 1955, 5
 _DONE_BY = re.compile(
     r"(?:全部|基本|全面|初步)?(?:取得|完成(?!了)|实现(?!了)|建成(?!了)|落实|出台(?!了)|上线|投用|见效)"
 )
+_OPENS = re.compile(r"(?:建成|全部|正式)?(?:投入使用|投入运营|投产|投用|竣工|完工|通车|开工|开园)")
 # Years that a clause opens with name its time, unless they only describe what follows.
 _DESCRIBED = re.compile(
     r"[是度起以至的版初春夏秋冬]|（|工作|重点|主要|目标|预算|全国|国民|政府|发展|计划|任务|下半年|上半年|来|间|第"
 )
 _PAST = re.compile(
-    r"截至|截止|(?<!（)累计|共计|总计|先后|去年|(?<![比较])上年|同比|同期|为止|连续[\d一二三四五六七八九十]+年|历史新高|全长|流域面积|以来|现有|现已|目前|(?<![人口户])拥有(?![量率数])|共有|已(?![^，。；]{0,12}的)|曾|过去|原有|造成|发生"
+    r"截至|截止|(?<!（)累计|共计|总计|先后|(?<![由从])去年|(?<![比较])上年|同比|同期|为止|连续[\d一二三四五六七八九十]+年|历史新高|全长|流域面积|以来|现有|现已|目前|(?<![人口户])拥有(?![量率数])|共有|已(?![^，。；]{0,12}的)|曾|过去|原有|造成|发生"
     r"|[\u4e00-\u9fff]了(?![解望结断然])|获评|荣获|率先建成"
 )
 _AHEAD = re.compile(
-    r"力争|争取|确保|努力|目标|不低于|不少于|至少|不得|应(?![急对用])|须|必须|要(?!求|素|点|件)|将(?!近)|拟|计划|预期|底前|年内|今年|下一步|每年"
+    r"力争|争取|确保|努力|目标|不低于|不少于|至少|不得|应(?![急对用])|须|必须|要(?!求|素|点|件)|将(?!近)|拟|(?<!五年)(?<!年度)计划|预期|底前|年内|今年|下一步|每年"
 )
 _FAR_AHEAD = re.compile(r"力争|争取(?=实现|达到|到20|在|年|完成)|下一步|下步|拟|打算|今后|明年|预期目标")
 _REVIEW_HEADING = re.compile(
@@ -78,7 +79,9 @@ _OPENING_WORDS = 80
 _UNTIL = re.compile(r"[到至](20\d\d)年")
 _TOLD = re.compile(rf"(?<![比较以过于])({_YEAR})年")
 _CLAUSE_END = re.compile(r"[，；。！？\n]|$")
-_BY_NOW = re.compile(r"截至|截止|去年|(?<![比较])上年|以来")
+_BY_NOW = re.compile(r"截至|截止|(?<![由从])去年|(?<![比较])上年|以来|过去的?[一五]年|[一五]年来")
+# 完成了120亿元: the verb says that it is done, whatever else the sentence speaks of.
+_DONE_JUST_BEFORE = re.compile(r"(?:完成|实现|达到|增长|超过|建成|新增|投入|下降|提高|增加)了[约近]?$")
 # How far before a number its tense is looked for.
 _REACH = 200
 # In results marks of what was done come nearly as often as verbs of what is to be done.
@@ -143,7 +146,10 @@ def _dated(text: str, year: int | None) -> Iterable[TimeLimit]:
 def _is_due(text: str, match: re.Match[str]) -> bool:
     """Say whether a bare month opens a clause that says what is done by then: （5月底完成."""
     opens = not match.start() or text[match.start() - 1] in "，。；：、！？—\n（("
-    return opens and bool(_DONE_BY.match(text, match.end()))
+    if opens:
+        return bool(_DONE_BY.match(text, match.end()))
+    promised = re.search(r"(?:确保|力争)[^。；]*$", text[max(0, match.start() - _REACH) : match.start()])
+    return bool(promised and _OPENS.match(text, match.end()))
 
 
 def _said_year(said: str, year: int | None) -> int | None:
@@ -165,14 +171,15 @@ def _is_limit(text: str, match: re.Match[str]) -> bool:
         return False
     edge = match["edge"] or ""
     if match["front"]:
-        return not re.match(r"(?:建成|成立|出生|参加|开工)的", right)
+        return not re.match(r"(?:建成|成立|出生|参加|开工|到期)的", right)
     if edge.endswith("初"):
         return False
     if match["m"] and before in ("力争", "争取", "确保"):
         return True
     if match["said"] and not edge.endswith(("底", "末", "内")):
         goal = re.match(
-            r"(?![是的])[^，。；]{0,8}(?:完成|实现|达到|建成|力争|确保|全面)", text[match.end() :]
+            r"(?![是的])[^，。；]{0,8}(?:完成|实现|达到|建成|力争|确保|全面|投入使用|投产|投用|竣工|通车|开工)",
+            text[match.end() :],
         )
         return bool(goal) and _opens_clause(left)
     if before in ("到", "至") and re.match(r"预算|决算|的(?:远景|奋斗|规划|发展目标)", text[match.end() :]):
@@ -208,9 +215,11 @@ def _undated(text: str, year: int | None) -> Iterable[TimeLimit]:
             and not _is_due(text, match)
         ):
             continue
+        if text.startswith("到期", match.end()):
+            continue
         # 3—5年内, 两年内: how long, not by when.
         if (match["end"] or "").startswith("年") and re.search(
-            r"[\d一二两三四五六七八九十几多半近每当同]个?$", left
+            r"[\d一二两三四五六七八九十几多半近每当同干]个?$", left
         ):
             continue
         if match["end"] and re.match(r"[财的收资]", text[match.end() : match.end() + 1]):
@@ -324,6 +333,8 @@ def is_past(text: str, at: int, first: int, *, review: bool, year: int | None) -
     ahead = any(year is None or int(found) >= year for found in _UNTIL.findall(before))
     if review:
         return not (bool(_FAR_AHEAD.search(before)) or (ahead and "截至" not in before))
+    if _DONE_JUST_BEFORE.search(before[-5:]):
+        return True
     told = _TOLD.findall(before) if year else []
     behind = bool(told) and all(int(found.translate(_DIGITS)) < (year or 0) for found in told)
     stop = _CLAUSE_END.search(text, at, at + _REACH)
