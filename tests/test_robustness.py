@@ -86,6 +86,13 @@ def test_a_row_is_the_gap_of_the_matched_topic_of_its_own_fit(table, corpus):
     assert (rows["n_docs"] == (corpus.documents["kind"] == "opinion").sum()).all()
 
 
+def test_a_kind_as_kinds_is_the_gap_within_it_by_the_same_fit(table, fit):
+    direct = rl.measure_gap(fit, kinds="apart", quick=True).query("kind == 'plan'").reset_index(drop=True)
+    ours = table[table["kinds"] == "plan"].reset_index(drop=True)
+    for name in ("gap", "low", "high", "n_docs"):
+        pd.testing.assert_series_equal(ours[name], direct[name], check_dtype=False)
+
+
 def test_planted_gaps_keep_their_sign_and_the_others_do_not(table, fit, simulation):
     summary = measure_consistency(table).set_index("topic")
     up, down = planted(fit, simulation)
@@ -155,7 +162,7 @@ def test_years_that_both_levels_have_are_asked_for():
     [
         ({"unit": "page"}, "passage"),
         ({"engine": "bert"}, "stm"),
-        ({"kinds": "apart"}, "adjusted"),
+        ({"kinds": "apart"}, "work-report"),
         ({"only_years": "since 2009"}, "1996-2025"),
         ({"n_topics": 7}, "first specification"),
     ],

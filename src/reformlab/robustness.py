@@ -16,7 +16,7 @@ import pandas as pd
 from scipy.optimize import linear_sum_assignment
 from tqdm.auto import tqdm
 
-from reformlab.compare import measure_gap
+from reformlab.compare import ACROSS, measure_gap
 from reformlab.selection import FIRM
 from reformlab.specifications import (
     DICTIONARY,
@@ -246,9 +246,13 @@ def _measure_one(fit: Fit, other: Fit | None, kinds: str, warned: str) -> pd.Dat
         return _say_nothing(fit, warned)
     found = match_fits(fit, other)
     try:
-        gaps = measure_gap(other, kinds=kinds, quick=True)
+        gaps = measure_gap(other, kinds=kinds if kinds in ACROSS else "apart", quick=True)
     except ValueError as error:
         return _say_nothing(fit, str(error))
+    if kinds not in ACROSS:
+        gaps = gaps[gaps["kind"] == kinds]
+    if gaps.empty:
+        return _say_nothing(fit, f"no document of the kind {kinds}")
     counts = gaps[COUNTS].iloc[0]
     gaps = gaps[["topic", *NUMBERS, "enough"]].rename(columns={"topic": "matched"})
     table = found.merge(gaps.astype({"matched": "Int64"}), on="matched", how="left")

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from reformlab.compare import MIN_DOCUMENTS
+from reformlab.compare import ACROSS, MIN_DOCUMENTS
 from reformlab.engines import ENGINES, USE_PREVALENCE
-from reformlab.tables import Corpus
+from reformlab.tables import KINDS, Corpus
 from reformlab.topics import Fit
 from reformlab.words import read_lexicon
 
@@ -44,7 +44,8 @@ def list_specifications(fit: Fit, corpus: Corpus) -> pd.DataFrame:
         ``prevalence``, ``min_docs``, ``max_passage_share`` (as in `fit_topics`), ``unit``
         ("passage", or "document": the passages of a document taken together, vocabulary as it
         was), ``only_kind`` (missing: all kinds), ``only_years`` (as "1996-2025"; missing: all),
-        ``kinds`` (as in `measure_gap`). Kinds are taken alone where both levels have 5
+        ``kinds`` ("matched", "adjusted" or "pooled", as in `measure_gap`; or a kind: the
+        gap within it, by a fit to all). Kinds are taken alone where both levels have 5
         documents of them; the years are those that both levels have. ``seed`` is changed only
         for ``lda``: the start of the other engines does not depend on it.
 
@@ -98,6 +99,7 @@ def _list_changes(reference: dict[str, Any], corpus: Corpus) -> Iterator[dict[st
     if documents["kind"].nunique(dropna=False) > 1:
         yield {"kinds": "pooled"}
         for kind in kinds:
+            yield {"kinds": kind}
             yield {"only_kind": kind}
             years = _share_years(documents[documents["kind"] == kind])
             if years:
@@ -158,7 +160,7 @@ def check_specifications(specifications: pd.DataFrame, fit: Fit) -> pd.DataFrame
     allowed = {
         "engine": [*ENGINES, DICTIONARY],
         "unit": list(UNITS),
-        "kinds": ["matched", "adjusted", "pooled"],
+        "kinds": [*ACROSS, *KINDS],
     }
     for name, values in allowed.items():
         wrong = sorted(set(specs[name].fillna("missing")) - set(values))
