@@ -47,7 +47,7 @@ docvars(by_passage) <- passages
 by_document <- dfm_group(by_passage, groups = passages$doc_id)
 ```
 
-stm (a passage without a year must go first, or take `s(year)` out):
+stm (leave passages without a year out beforehand, or `s(year)` out of the formula):
 
 ```r
 library(stm)
@@ -120,7 +120,7 @@ def export_counts(corpus: Corpus, folder: str | Path) -> Path:
         "n_empty": len(corpus.passages) - len(passages),
     }
     with replace_together(folder, FILES) as new:
-        mmwrite(new / "counts.mtx", matrix, comment="passages x terms", field="integer")
+        mmwrite(new / "counts.mtx", matrix, comment="passages x terms", field="integer", symmetry="general")
         for name, table in (("passages", passages), ("terms", terms), ("documents", documents)):
             save_tasks(table, new / f"{name}.csv")
         (new / "README.md").write_text(README.format(**numbers), "utf-8")
