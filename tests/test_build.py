@@ -287,6 +287,20 @@ def test_a_double_is_left_out_and_named(folder):
     assert len(corpus.passages) == 6
 
 
+def test_the_same_words_of_two_issuers_are_two_documents(tmp_path):
+    table = pd.DataFrame(
+        {
+            "标题": ["关于修路的通知", "关于修路的通知", "关于修路的通知", "关于绿化的通知"],
+            "发文机关": ["大同市人民政府", "忻州市人民政府", "大同市人民政府", "大同市人民政府"],
+            "正文": ["一、修路\n各地要在年底前把路修好，保障安全。"] * 4,
+        }
+    )
+    table.to_excel(tmp_path / "t.xlsx", index=False)
+    corpus = build(tmp_path)
+    assert corpus.documents["issuer"].tolist() == ["大同市人民政府", "忻州市人民政府", "大同市人民政府"]
+    assert left_out(corpus) == {"t.xlsx/row 4": "same text as t.xlsx/row 2"}
+
+
 def test_a_file_that_cannot_be_read_is_left_out_with_the_reason_and_others_are_built(folder):
     write(
         folder,
@@ -317,7 +331,9 @@ def test_documents_of_the_same_name_are_told_with_the_remedy(folder):
 
 
 def test_hidden_and_locked_files_are_passed_over(folder):
-    write(folder, {".git/x.txt": notice("大同市", "修路"), ".DS_Store": b"\0\1", "2023/~$a.docx": b"\0"})
+    hidden = notice("大同市", "修路")
+    write(folder, {".git/x.txt": hidden, ".DS_Store": b"\0\1", "2023/~$a.docx": b"\0"})
+    write(folder, {"__MACOSX/a.txt": hidden, "2023/Thumbs.db": b"\0", "desktop.ini": b"\0"})
     corpus = build(folder)
     assert len(corpus.documents) == 3
     assert left_out(corpus) == {}

@@ -340,6 +340,8 @@ def test_the_head_of_a_databases_export_tells_facts():
         ("一、2021年工作回顾\n{0}\n二、2022年主要任务\n{0}", "2022"),
         ("一、2021年工作回顾\n{0}\n二、今年的任务\n{0}", "2022"),
         ("一、过去五年工作回顾\n{0}\n二、今年的任务\n到2030年建成学校。", None),
+        ("一、2021年工作回顾\n{0}\n二、2035年远景目标\n{0}", "2022"),
+        ("一、2021年工作回顾\n{0}\n二、到2035年的目标\n{0}\n三、2021—2025年的任务\n{0}", "2022"),
     ],
 )
 def test_a_work_report_without_title_is_known_by_its_words(headings, year):
@@ -356,3 +358,17 @@ def test_a_statute_has_no_year_that_its_words_alone_tell():
 def test_what_a_page_says_above_a_title_is_not_part_of_it():
     text = f"政务信息\n甘肃要闻\n2026年甘肃省政府工作报告\n各位代表：\n{BODY}"
     assert value(text, "title") == "2026年甘肃省政府工作报告"
+
+
+@pytest.mark.parametrize(
+    "aim",
+    ["到2025年建成学校。", "到2025年和2035年建成学校。", "2035年远景目标是建成学校。", "2035年实现全覆盖。"],
+)
+def test_a_year_that_lies_ahead_dates_no_document(aim):
+    text = f"关于校舍的意见\n一、现状\n2019年以来各地开展建设，成效明显。\n二、目标\n{aim}"
+    assert facts(text)["year"] == ("2019", "latest year told of")
+
+
+@pytest.mark.parametrize("path", ["某省要闻\n某省要闻", "政务公开\n政务公开", "工作动态"])
+def test_what_a_page_says_above_a_title_is_no_part_of_it(path):
+    assert value(f"{path}\n2022年政府工作报告\n{BODY}", "title") == "2022年政府工作报告"

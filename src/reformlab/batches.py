@@ -33,7 +33,7 @@ Tables = Mapping[str, pa.RecordBatch]
 
 @dataclass(frozen=True)
 class Place:
-    """Where the rows of a document stand: the number of the batch, and the first and last row of each table."""
+    """Where the rows of a document stand: the number of the batch, and of each table the first and last."""
 
     batch: int
     rows: Mapping[str, tuple[int, int]]

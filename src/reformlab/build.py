@@ -8,10 +8,11 @@ are done: a build that was cut short goes on where it stopped.
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import tempfile
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,11 @@ import pandas as pd
 from tqdm import tqdm
 
 from reformlab import __version__
+from reformlab.archive import is_hidden
 from reformlab.batches import BatchReader, Tables, set_types, write_parquets
 from reformlab.catalogue import check_named, further_columns, read_catalogue, rows_for
 from reformlab.clean import RULES
+from reformlab.contradictions import INFERRED, find_contradictions
 from reformlab.onefile import Document, FileJob, FileReport, read_files
 from reformlab.share import without_wording
 from reformlab.spool import Spool, digest_of_file, key_of
@@ -30,6 +33,9 @@ from reformlab.store import replace_together, write_parquet
 from reformlab.tables import CORPUS_FILES, Corpus, TableError, check_table, load_corpus, write_reports
 from reformlab.words import read_lexicon, read_stopwords
 from reformlab.workers import run_jobs
+
+# One of the fields that `read_from` names, and where it was read.
+_ORIGIN = re.compile(r"(\w+)=(.*?)(?= \w+=|$)")
 
 
 def build_corpus(
@@ -77,7 +83,9 @@ def build_corpus(
     -------
     Corpus
         With `texts`, unless it is to be shared. In its manifest, and as CSV files in `out`:
-        ``left_out``, every file or part that gave no document, and why; ``contradictions``,
+        ``left_out``, every file or part that gave no document, and why (one whose passages are
+        the same word for word as another's, and that states nothing else of itself, is a double);
+        ``contradictions``,
         every fact in which catalogue and text differ (``given``, ``given_by``, ``read``,
         ``read_from``). ``notes`` of the manifest tell what is known to be missing of a text.
 
@@ -144,8 +152,7 @@ def _plan(
 
 def _is_document(path: Path, folder: Path) -> bool:
     """Say whether a path is a file that someone put there, not one that a program hides or locks."""
-    parts = path.relative_to(folder).parts
-    return path.is_file() and not any(part.startswith((".", "~$")) for part in parts)
+    return path.is_file() and not is_hidden(path.relative_to(folder).as_posix())
 
 
 def _is_inside(path: Path, out: Path, folder: Path) -> bool:
@@ -235,20 +242,30 @@ def _without_wording(folder: Path, manifest: dict[str, Any]) -> dict[str, Any]:
 
 
 def _leave_out_doubles(found: Sequence[Found]) -> tuple[list[Found], list[dict[str, Any]]]:
-    """Keep the first of the documents whose passages are the same word for word; report the others."""
+    """Keep the first of the documents that say the same word for word, and report the others."""
     kept, doubles = [], []
-    first: dict[str, str] = {}
+    first: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for one in found:
         row, wording = one[1].row, one[1].wording
-        if wording in first:
-            reason = f"same text as {first[wording]}"
+        same = next((other for other in first[wording] if not _contradict(other, row)), None)
+        # A document of which no passage was kept is nobody's double.
+        if wording and same:
+            reason = f"same text as {same['file']}"
             doubles.append({"file": row["file"], "part": row["part"], "reason": reason})
         else:
             kept.append(one)
-        # A document of which no passage was kept is nobody's double.
-        if wording:
-            first.setdefault(wording, row["file"])
+            first[wording].append(row)
     return kept, doubles
+
+
+def _contradict(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Say whether two documents with the same words state different things of themselves."""
+    given, facts = (
+        {name: (str(row[name]), where) for name, where in _ORIGIN.findall(row["read_from"] or "")}
+        for row in (one, other)
+    )
+    stated = {name: value for name, (value, where) in given.items() if where not in INFERRED}
+    return any(find_contradictions(stated, stated, facts))
 
 
 def _check_ids(kept: Sequence[Found], left_out: Sequence[dict[str, Any]]) -> None:

@@ -72,7 +72,7 @@ def corpus(
 
 @app.command()
 def show(
-    file: Annotated[Path, typer.Argument(help="A TXT, HTML or DOCX file.")],
+    file: Annotated[Path, typer.Argument(help="A file, or one text in it (box.zip/a.txt).")],
     out: Annotated[
         Path | None, typer.Option(help="Page to write; FILE.html in this folder unless given.")
     ] = None,

@@ -21,7 +21,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?=年|\)|$)")
 # Words that a title may leave out of a name: 山西政府 is 山西省人民政府.
 _OF_NAMES = re.compile("维吾尔|壮族|回族|自治|人民|年度?|[省市县区州盟旗]")
 # What is inferred from the running text is no statement of the document about itself.
-_INFERRED = ("text", "latest year told of", "publication")
+INFERRED = ("text", "latest year told of", "publication")
 
 
 def find_contradictions(
@@ -58,7 +58,7 @@ def find_contradictions(
     for name, agree in _AGREE.items():
         read, where = facts.get(name, ("", ""))
         stated = given.get(name, "")
-        if not stated or not read or where in _INFERRED or agree(stated, read):
+        if not stated or not read or where in INFERRED or agree(stated, read):
             continue
         # No county passes a statute: one that its title names is what the statute is about.
         if name in ("level", "place") and where == "title" and _is_about_county(given, facts):

@@ -27,6 +27,9 @@ Facts = dict[str, tuple[str, str]]
 
 # The years that `documents` allows begin with the republic.
 _YEAR = r"(?:19(?:1[2-9]|[2-9]\d)|20\d\d)"
+_ANY_YEAR = r"[12]\d{3}"
+# To be put behind a sign that is known to be 1 or 2, at which a search is quick to stop.
+_YEAR_BEHIND_FIRST = r"(?:(?<=1)9(?:1[2-9]|[2-9]\d)|(?<=2)0\d\d)"
 _NUMBER = re.compile(rf"[\u4e00-\u9fff]{{1,14}}〔{_YEAR}〕第?\d{{1,4}}号")
 _ORDER = re.compile(r"（?(第\d{1,4}号)）?")
 _ONES = "[一二三四五六七八九]"
@@ -65,7 +68,7 @@ _ISSUER = re.compile(
 )
 _NOT_TITLE = re.compile(
     r"^(?:原文链接|【|https?:|来源|发布(?:日期|时间|部门)|发文|时间|时效性|效力级别|法规类别|索引|现行有效|其他$"
-    r"|第\d+期|（)"
+    r"|第\d+期|（|[^，。]{0,6}(?:要闻|新闻|动态|资讯)$)"
 )
 _MINISTRIES = (
     "外交|教育|科学技术|科技|工业和信息化|公安|民政|司法|财政|人力资源和?社会保障|自然资源|生态环境|环境保护"
@@ -93,7 +96,7 @@ _VOICES = (
     ("prefecture", r"[我本]市(?!场)|[我本]州"),
     (
         "provincial",
-        r"[我本全]省(?!级)|[我本]自治区|(?<![各部跨])省(?!级|委)[\u4e00-\u9fff]{2,6}(?:厅|局|委(?!员))",
+        r"[我本全]省(?!级)|[我本]自治区|省(?<![各部跨]省)(?!级|委)[\u4e00-\u9fff]{2,6}(?:厅|局|委(?!员))",
     ),
     (
         "national",
@@ -108,9 +111,11 @@ _HOLDER = re.compile(
 _WORK_REPORT = re.compile(
     "我[^。]{0,20}(?:政府|国务院)[^。]{0,40}(?:作(?:政府)?工作报告|报告[^。]{0,14}工作)"
 )
-# The headings of a work report name the year ahead (二、2010年主要任务) or the one behind.
+# The headings of a work report name the year ahead (二、2010年主要任务) or the one behind; a plan for
+# the years to come (到2010年的目标, 2010年远景目标) dates nothing.
 _YEAR_OF_WORK = re.compile(
-    rf"(?m)^[一二三四]、[^。\n]{{0,20}}?(?P<year>{_YEAR})年(?P<behind>[^。\n]{{0,20}}(?:回顾|总结|情况|成[就绩]))?"
+    rf"(?m)^[一二三四]、[^。\n]{{0,20}}?(?<![到至向—–~-])(?P<year>{_YEAR})年(?![^。\n]{{0,4}}(?:远景|规划|纲要))"
+    rf"(?P<behind>[^。\n]{{0,20}}(?:回顾|总结|情况|成[就绩]))?"
     r"[^。\n]{0,20}$"
 )
 
@@ -204,7 +209,9 @@ def _title(front: Sequence[str]) -> str:
     lines = [
         line
         for line in front
-        if not _NOT_TITLE.match(line)
+        # A line that stands twice is the page's, unless it is the title; a date parts what it stands between.
+        if (front.count(line) == 1 or _TITLE_END.search(line) or _DATE.fullmatch(line))
+        and not _NOT_TITLE.match(line)
         and not line.endswith("：")
         and not ("、" in line and _names_issuers(line))
     ]
@@ -216,7 +223,7 @@ def _title(front: Sequence[str]) -> str:
             joined += line
             if _TITLE_END.search(joined) and len(joined) >= 3:
                 # What a page says above the title of a report is not part of it.
-                return line if re.match(rf"{_YEAR}年.{{2,12}}政府工作报告$", line) else joined
+                return line if re.match(rf"{_YEAR}年.{{0,12}}政府工作报告$", line) else joined
     return ""
 
 
@@ -372,9 +379,9 @@ def _latest_event(text: str) -> str:
     """Return the latest year that the text tells of; years of targets (到2025年, 2022年底前) lie ahead."""
     told = (
         # 截至 tells of the past; 到, 至, 力争 and the end of a span (2021—2025年) of the future
-        rf"(?:(?<=截至)|(?<![到至争\d—–-])){_YEAR}"
-        # but not 2022年底前, 2022年12月底前, 2021年-2025年
-        r"(?=[年〕-])(?!年?[—–-](?:19|20)|年底|.{0,4}底前)"
+        rf"[12](?:(?<=截至.)|(?<![到至争\d—–-].))(?<![到至]{_ANY_YEAR}年[和、].){_YEAR_BEHIND_FIRST}"
+        # but not 2022年底前, 2022年12月底前, 2021年-2025年, 2035年远景目标
+        r"(?=[年〕-])(?!年?[—–-](?:19|20)|年底|.{0,4}底前|年.{0,4}(?:远景|长远)|年(?:实现|建成|力争|达到))"
     )
     return max(re.findall(told, text), default="")
 

@@ -183,15 +183,11 @@ def count_words(
     # One number for passage and term, so that counting also brings them in order.
     places, n = np.unique((words.passages * max(len(terms), 1) + ranks)[ranks >= 0], return_counts=True)
     passages, ranks = np.divmod(places, max(len(terms), 1))
-    fate = np.array([FATES.index(fate) for fate in words.fates], dtype=np.int64)
-    n_han = np.array([_count_han(word) for word in words.vocabulary], dtype=np.int64)
+    fate = np.array(list(map(FATES.index, words.fates)), dtype=np.int64)
+    n_han = np.array(words.n_han, dtype=np.int64)
     columns = words.passages * len(FATES) + fate[words.codes]
     sums = np.bincount(columns, weights=n_han[words.codes], minlength=len(texts) * len(FATES))
     return Counts(terms, passages, ranks, n, sums.astype(np.int64).reshape(-1, len(FATES)))
-
-
-def _count_han(word: str) -> int:
-    return len(word) if _HAN_WORD.fullmatch(word) else len(_HAN.findall(word))
 
 
 def check_lexicon(lexicon: pd.DataFrame | None = None, *, engine: str = "rjieba") -> pd.DataFrame:
@@ -256,8 +252,7 @@ def check_words(
     words = _cut(texts["text"], lexicon, stopwords, engine)
     n_words, n_chars = Counter(), Counter()
     times = np.bincount(words.codes, minlength=len(words.vocabulary)).tolist()
-    for word, fate, n in zip(words.vocabulary, words.fates, times, strict=True):
-        n_han = _count_han(word)
+    for fate, n_han, n in zip(words.fates, words.n_han, times, strict=True):
         n_words[fate] += n if n_han else 0
         n_chars[fate] += n * n_han
     total = n_chars.total()
@@ -270,6 +265,7 @@ class _Words(NamedTuple):
 
     vocabulary: list[str]
     fates: list[str]
+    n_han: list[int]
     passages: np.ndarray
     codes: np.ndarray
 
@@ -289,8 +285,12 @@ def _cut(
         lengths.append(len(codes) - before)
     kept, stopped = frozenset(terms), frozenset(stopwords["term"].tolist())
     passages = np.repeat(np.arange(len(lengths)), lengths)
-    fates = [_fate(word, kept, stopped) for word in numbers]
-    return _Words(list(numbers), fates, passages, np.frombuffer(codes, dtype=np.int64))
+    all_han = [_HAN_WORD.fullmatch(word) is not None for word in numbers]
+    fates = [_fate(word, kept, stopped, han) for word, han in zip(numbers, all_han, strict=True)]
+    n_han = [
+        len(word) if han else len(_HAN.findall(word)) for word, han in zip(numbers, all_han, strict=True)
+    ]
+    return _Words(list(numbers), fates, n_han, passages, np.frombuffer(codes, dtype=np.int64))
 
 
 class _Numbers(dict):
@@ -302,14 +302,14 @@ class _Numbers(dict):
         return number
 
 
-def _fate(word: str, kept: frozenset[str], stopped: frozenset[str]) -> str:
+def _fate(word: str, kept: frozenset[str], stopped: frozenset[str], all_han: bool) -> str:
     if word in kept:
         return "term"
     if word in stopped:
         return "stop word"
     if word[0] in _NUMERALS and _NUMBER.fullmatch(word):
         return "number"
-    return "term" if _HAN_WORD.fullmatch(word) else "single character"
+    return "term" if all_han else "single character"
 
 
 @cache
