@@ -169,6 +169,7 @@ def number_equals(rows: list[tuple[str, str, str, str]]) -> list[tuple]:
     return numbered
 
 
+HELD_OUT = "5"
 OTHER_KINDS = {"agency": "agencies", "target": "targets", "deadline": "deadlines", "citation": "citations"}
 
 
@@ -184,7 +185,7 @@ def score_other_fields(sources: Path) -> list[dict[str, object]]:
     gold = pd.read_csv(GOLD / "other_facts.csv", dtype="str").replace({"passage_id": ids})
     return [
         score(
-            f"{what}, other fields, draw {draw}",
+            f"{what}, other fields, draw {draw}" + (", held out" if draw == HELD_OUT else ""),
             _values(kind, mentions[mentions["passage_id"].map(drawn) == draw]),
             _values(kind, _unify_coded(kind, gold[gold["passage_id"].map(drawn) == draw], homes)),
         )
@@ -216,6 +217,10 @@ def _values(kind: str, rows: pd.DataFrame) -> set:
 def _unify_coded(kind: str, gold: pd.DataFrame, homes: pd.DataFrame) -> pd.DataFrame:
     """Give coded facts the columns of mentions; agencies were coded as printed, and are unified here."""
     gold = gold[gold["kind"] == kind]
+    if kind == "citation":
+        # A document that is cited by number alone was coded by its number.
+        bare = gold["name"].str.contains("〔", regex=False)
+        return gold.assign(name=gold["name"].mask(bare), number=gold["name"].where(bare))
     if kind != "agency":
         return gold.assign(by=gold["name"])
     of = homes.loc[gold["passage_id"], ["level", "place"]].itertuples(index=False)
