@@ -22,6 +22,7 @@ _ROOMS = {
     "figures_measures": ["plot_divergence", "plot_keyness", "plot_profiles", "plot_theme_gap"],
     "figures_topics": ["plot_stability", "plot_topic_numbers"],
     "figures_robustness": ["plot_robustness"],
+    "figures_uptake": ["plot_uptake", "plot_uptake_shares"],
     "keyness": ["measure_keyness"],
     "labels": ["draft_labels", "label_topics", "list_passages"],
     "leads": ["measure_lead"],
