@@ -1,0 +1,239 @@
+"""Count how often intervals of the gap hold the planted gap, ours and the usual ones; `make coverage`.
+
+Every simulation is a corpus drawn with `simulate_corpus`, fitted and measured the whole way. The
+truth is the planted, expected gap. Fitted topics are matched to planted ones by the cosine of
+their term weights alone, one to one. Simulations stand in ``_build/coverage`` as they come, one file
+a cell; what stands there is not done again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import linear_sum_assignment
+from scipy.stats import t
+
+from reformlab import Simulation, fit_topics, measure_gap, refit_topics, simulate_corpus
+
+ROOT = Path(__file__).resolve().parents[1]
+RESULT = ROOT / "docs" / "results" / "coverage.csv"
+RAW = ROOT / "_build" / "coverage"
+
+
+@dataclass(frozen=True, eq=False)
+class Cell:
+    """One setting: name, documents a side, what `simulate_corpus` is told, and how often."""
+
+    setting: str
+    sides: str
+    options: dict
+    n: int
+    n_peers: int
+
+
+CELLS = [
+    Cell("baseline", "8", {}, 300, 50),
+    Cell("baseline", "12", {}, 300, 50),
+    Cell("baseline", "30", {}, 200, 50),
+    Cell("baseline", "100", {}, 200, 20),
+    Cell("no gap", "12", {"gap": 0.0}, 400, 50),
+    Cell("4 passages a document", "30", {"passages_per_doc": 4}, 200, 50),
+    Cell("20 passages a document", "12", {"passages_per_doc": 20}, 200, 50),
+    Cell("12 terms a passage", "30", {"terms_per_passage": 12}, 200, 50),
+    Cell("12 topics", "30", {"n_topics": 12, "n_terms": 1200}, 200, 20),
+    Cell("documents alike", "30", {"document_effect": 0.2}, 200, 50),
+    Cell("documents apart", "30", {"document_effect": 1.4}, 200, 50),
+    Cell("unequal sides", "12:36", {}, 200, 50),
+]
+
+
+def simulate(cell: Cell, seed: int) -> Simulation:
+    """Draw the corpus of one simulation."""
+    sides = [int(n) for n in cell.sides.split(":")]
+    return simulate_corpus(n_docs=sides[0] + sides[-1], n_national=sides[0], **cell.options, seed=seed)
+
+
+def run(cell: Cell, seed: int, *, peers: bool) -> pd.DataFrame:
+    """Measure one simulation by every method (one row a method and planted topic)."""
+    # The usual methods warn where they have not converged, which is the usual way to use them.
+    warnings.simplefilter("ignore")
+    sim = simulate(cell, seed)
+    truth = sim.gap.set_index("topic")["gap"]
+    tables = []
+    for names, measure in [*OURS, *(PEERS if peers else [])]:
+        start = time.perf_counter()
+        fit, measured = measure(sim, len(truth))
+        seconds = time.perf_counter() - start
+        matched = match_topics(sim.topic_terms, fit)
+        for name, table in zip(names, measured, strict=True):
+            rows = table.set_index("topic").loc[matched["fitted"], ["gap", "low", "high"]]
+            about = {"method": name, "seed": seed, "topic": truth.index, "truth": truth.to_numpy()}
+            about |= {"cosine": matched["cosine"], "seconds": seconds}
+            tables.append(rows.reset_index(drop=True).assign(**about))
+    return pd.concat(tables, ignore_index=True)
+
+
+def match_topics(planted: pd.DataFrame, fitted: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Find for every planted topic the fitted one that has most like terms, each used once."""
+    wide = [table.pivot(index="topic", columns="term", values="weight") for table in (planted, fitted)]
+    first, second = (table.reindex(columns=wide[1].columns).fillna(0).to_numpy() for table in wide)
+    first, second = (values / np.linalg.norm(values, axis=1, keepdims=True) for values in (first, second))
+    cosine = first @ second.T
+    rows, columns = linear_sum_assignment(-cosine)
+    return {"fitted": wide[1].index.to_numpy()[columns], "cosine": cosine[rows, columns]}
+
+
+def measure_ours(sim: Simulation, n_topics: int) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+    """Measure as the package does unless told otherwise, and with `quick`."""
+    fit = fit_topics(sim.corpus, n_topics, prevalence=None, seed=1)
+    refits = refit_topics(fit, sim.corpus, n_refits=10, seed=1, progress=False)
+    return fit.topic_terms, [measure_gap(fit, refits=refits), measure_gap(fit, quick=True)]
+
+
+def measure_lda(sim: Simulation, n_topics: int) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+    """Regress the shares of passages by scikit-learn's LDA on the level, passages as the units."""
+    from sklearn.decomposition import LatentDirichletAllocation
+
+    corpus = sim.corpus
+    wide = corpus.terms.pivot(index="passage_id", columns="term", values="n").fillna(0)
+    level = corpus.passages.merge(corpus.documents, on="doc_id").set_index("passage_id")["level"]
+    national = (level.loc[wide.index] == "national").to_numpy()
+    model = LatentDirichletAllocation(n_topics, max_iter=20, random_state=1)
+    shares = model.fit_transform(wide.to_numpy(dtype=float))
+    groups = [shares[national], shares[~national]]
+    gap = groups[0].mean(axis=0) - groups[1].mean(axis=0)
+    df = len(shares) - 2
+    pooled = sum(np.square(group - group.mean(axis=0)).sum(axis=0) for group in groups) / df
+    reach = t.ppf(0.975, df) * np.sqrt(pooled * sum(1 / len(group) for group in groups))
+    return tidy_weights(model.components_, wide.columns), [tabulate(gap, gap - reach, gap + reach)]
+
+
+def measure_stm(sim: Simulation, n_topics: int) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+    """Regress as stm's estimateEffect does: the model told the level, passages as the units, or clusters."""
+    import topica
+
+    corpus = sim.corpus
+    level = corpus.passages.merge(corpus.documents, on="doc_id").set_index("passage_id")["level"]
+    terms = corpus.terms.loc[corpus.terms.index.repeat(corpus.terms["n"])]
+    passages = terms.groupby("passage_id")["term"].agg(list)
+    design = (level.loc[passages.index] == "national").to_numpy(dtype=float)[:, None]
+    doc_ids = corpus.passages.set_index("passage_id")["doc_id"].loc[passages.index].to_numpy()
+    model = topica.STM(n_topics, seed=1).fit(passages.tolist(), design, progress=lambda *_: None)
+    draws = topica.posterior_theta_samples(model, nsims=25, seed=1, uncertainty="global")
+    tables = []
+    for cluster in (None, doc_ids):
+        effects = topica.estimate_effect(
+            draws, design, feature_names=["national"], cluster=cluster
+        ).to_frame()
+        effects = effects[effects["feature"] == "national"].sort_values("topic")
+        tables.append(tabulate(*(effects[name].to_numpy() for name in ("coef", "ci_low", "ci_high"))))
+    return tidy_weights(model.topic_word, pd.Index(model.vocabulary)), tables
+
+
+def tidy_weights(weights: np.ndarray, terms: pd.Index) -> pd.DataFrame:
+    """Give the weights as `Fit.topic_terms` has them, every row summing to 1."""
+    topics = pd.RangeIndex(1, len(weights) + 1, name="topic")
+    wide = pd.DataFrame(
+        weights / weights.sum(axis=1, keepdims=True), index=topics, columns=terms.rename("term")
+    )
+    return wide.stack().rename("weight").reset_index()
+
+
+def tabulate(gap: np.ndarray, low: np.ndarray, high: np.ndarray) -> pd.DataFrame:
+    """Give the columns of `measure_gap` that are compared."""
+    return pd.DataFrame({"topic": np.arange(1, len(gap) + 1), "gap": gap, "low": low, "high": high})
+
+
+Measure = Callable[[Simulation, int], tuple[pd.DataFrame, list[pd.DataFrame]]]
+OURS: list[tuple[list[str], Measure]] = [(["reformlab", "reformlab, quick"], measure_ours)]
+PEERS: list[tuple[list[str], Measure]] = [
+    (["LDA + regression"], measure_lda),
+    (["STM + regression", "STM + regression, clusters"], measure_stm),
+]
+
+
+def summarise(raw: pd.DataFrame) -> pd.DataFrame:
+    """Give one row a method and cell: coverage, of the worst topic as well, width, error, simulations.
+
+    Columns: ``method``, ``n_per_side``, ``setting``, ``coverage`` (share of intervals that hold the
+    planted gap, mean over topics), ``worst_topic`` (the same of the worst topic), ``width`` (mean),
+    ``rmse`` (of the gap), ``n_simulations``. A gap without an interval counts as not held.
+    """
+    raw = raw.assign(
+        held=raw["truth"].between(raw["low"], raw["high"]),
+        width=raw["high"] - raw["low"],
+        square=np.square(raw["gap"] - raw["truth"]),
+    )
+    keys = ["setting", "n_per_side", "method"]
+    table = raw.groupby(keys, sort=False).agg(
+        coverage=("held", "mean"),
+        width=("width", "mean"),
+        rmse=("square", "mean"),
+        n_simulations=("seed", "nunique"),
+    )
+    worst = raw.groupby([*keys, "topic"])["held"].mean().groupby(keys).min()
+    table = table.assign(worst_topic=worst, rmse=np.sqrt(table["rmse"])).reset_index().round(4)
+    columns = ["method", "n_per_side", "setting", "coverage", "worst_topic", "width", "rmse", "n_simulations"]
+    return table[columns]
+
+
+def seeds_of(cell: Cell, scale: float) -> Iterator[tuple[int, bool]]:
+    """Give the seed of each simulation of a cell, and whether the usual methods are run on it."""
+    n, n_peers = (max(int(scale * number), 1) for number in (cell.n, cell.n_peers))
+    every = max(n // n_peers, 1)
+    base = crc32(f"{cell.setting} {cell.sides}".encode()) % 1_000_000 * 1_000
+    return ((base + i, i % every == 0) for i in range(n))
+
+
+def study(cells: list[Cell], folder: Path, *, scale: float, processes: int) -> pd.DataFrame:
+    """Run what is not done yet, keep each simulation, and give all of them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {
+        cell: folder / f"{cell.setting.replace(' ', '-')}-{cell.sides.replace(':', '-')}.csv"
+        for cell in cells
+    }
+    done = {cell: set(pd.read_csv(path)["seed"]) if path.exists() else set() for cell, path in files.items()}
+    rounds = [[(cell, *job) for job in seeds_of(cell, scale) if job[0] not in done[cell]] for cell in cells]
+    # One simulation of each cell in turn, so that a study cut short is short in every cell.
+    queue = [jobs[i] for i in range(max(map(len, rounds), default=0)) for jobs in rounds if i < len(jobs)]
+    with ProcessPoolExecutor(processes) as pool:
+        running = {pool.submit(run, cell, seed, peers=peers): cell for cell, seed, peers in queue}
+        for number, job in enumerate(as_completed(running), start=1):
+            path = files[running.pop(job)]
+            job.result().to_csv(path, mode="a", header=not path.exists(), index=False, lineterminator="\n")
+            if number % 50 == 0:
+                print(f"{number} of {len(queue)} simulations", flush=True)
+    tables = [
+        pd.read_csv(path).assign(setting=cell.setting, n_per_side=cell.sides) for cell, path in files.items()
+    ]
+    return pd.concat(tables, ignore_index=True)
+
+
+def main() -> None:
+    """Run the study and write its table and its page."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--scale", type=float, default=1.0, help="part of the simulations to run")
+    parser.add_argument("--processes", type=int, default=os.cpu_count())
+    parser.add_argument("--folder", type=Path, default=RAW)
+    arguments = parser.parse_args()
+    raw = study(CELLS, arguments.folder, scale=arguments.scale, processes=arguments.processes)
+    table = summarise(raw)
+    print(table.to_string(index=False))
+    table.to_csv(RESULT, index=False, lineterminator="\n")
+
+
+if __name__ == "__main__":
+    # One thread a process: the machine is full of processes as it is.
+    for name in ("OMP_NUM_THREADS", "RAYON_NUM_THREADS"):
+        os.environ[name] = "1"
+    main()
