@@ -127,7 +127,7 @@ def test_frex_is_the_harmonic_mean_of_two_ranks(fit):
 
 def test_settings_can_be_written_down(fit):
     assert json.loads(json.dumps(fit.settings)) == fit.settings
-    assert fit.settings["start"] == "spectral"
+    assert fit.settings["start"] == "best"
     assert fit.settings["engine"] == "stm" and fit.settings["seed"] == 1
     assert set(fit.settings["versions"]) == {"reformlab", "topica", "scikit-learn", "numpy"}
     pruning = fit.settings["pruning"]
@@ -137,11 +137,11 @@ def test_settings_can_be_written_down(fit):
 # Recovery of what was planted
 
 
-# The spectral start ends in a poor fit for some corpora, such as that of seed 3 (two planted topics
-# in one); the consensus start does not there.
+# The spectral start alone ends in a poor fit for some corpora, such as those of seeds 3, 5 and 7 (two
+# planted topics run together).
 @pytest.mark.parametrize(
     ("seed", "start"),
-    [(1, "spectral"), (2, "spectral"), (1, "consensus"), (2, "consensus"), (3, "consensus")],
+    [*((seed, "best") for seed in (1, 3, 5, 7)), (1, "spectral"), (3, "consensus")],
 )
 def test_stm_finds_the_planted_topics(seed, start):
     sim = simulate_corpus(seed=seed)
@@ -192,8 +192,15 @@ def test_consensus_start_is_the_same_every_time(small):
     assert not other.passage_topics["share"].equals(once.passage_topics["share"])
 
 
-def test_spectral_start_needs_no_seed(sim, fit):
-    assert fit_topics(sim.corpus, 6, seed=99).passage_topics.equals(fit.passage_topics)
+def test_spectral_start_needs_no_seed(small):
+    one, other = (fit_topics(small, 3, start="spectral", seed=seed) for seed in (1, 99))
+    assert one.passage_topics.equals(other.passage_topics)
+
+
+def test_of_many_passages_the_best_start_is_the_spectral_one(small, monkeypatch):
+    monkeypatch.setattr(engines, "TRIED_UP_TO", 10)
+    best, spectral = (fit_topics(small, 3, start=start, seed=1) for start in ("best", "spectral"))
+    assert best.passage_topics.equals(spectral.passage_topics)
 
 
 def test_seed_decides_the_start_of_lda(small):
@@ -328,7 +335,7 @@ def test_engines_without_prevalence_record_none(small):
     ("options", "message"),
     [
         ({"engine": "bert"}, r"engine='bert'.*\['lda', 'nmf', 'stm'\]"),
-        ({"start": "random"}, r"start='random'.*\['spectral', 'consensus'\]"),
+        ({"start": "random"}, r"start='random'.*\['best', 'spectral', 'consensus'\]"),
         ({"prevalence": "region"}, r"no column 'region'.*'level'"),
         ({"prevalence": "level +"}, "cannot be read"),
         ({"prevalence": "level - year"}, "'level - year' cannot be read"),

@@ -21,6 +21,15 @@ CHAINS = 8
 CHAIN_SWEEPS = 50
 CHAIN_ALPHA = 0.1  # of each topic: passages are short, and about few topics
 
+# Of few passages a start may end in a wrong optimum: of twelve planted corpora of 600 passages the
+# spectral one missed a topic in three, and on harder ones no other start never did. So several are
+# tried, which takes seconds, and the best bound is kept. Above so many passages it would take minutes.
+TRIED_UP_TO = 3000
+# Anchors must stand in this part of the passages, which keeps out the chance companions of rare words;
+# topica's own floor is 0.003.
+ANCHOR_FLOORS = (0.02, 0.05, 0.1)
+CONSENSUSES = 2
+
 QUIET: dict[str, Any] = {"progress": lambda *_: None}
 
 
@@ -94,6 +103,25 @@ def _run_stm(
 def _fit_stm(
     counts: sparse.csr_matrix, vocabulary: np.ndarray, design: np.ndarray, n_topics: int, seed: int
 ) -> tuple[np.ndarray, np.ndarray]:
+    """Try several starts and keep the fit with the best bound; of many passages, only the spectral one."""
+    if counts.shape[0] > TRIED_UP_TO:
+        return _fit_stm_from_anchors(counts, vocabulary, design, n_topics, seed)
+    passages = _list_terms(counts, vocabulary)
+    models = [
+        _run_stm(passages, design, n_topics, seed, spectral_anchor_min_doc_frac=floor)
+        for floor in ANCHOR_FLOORS
+    ]
+    for number in range(CONSENSUSES):
+        start = _find_consensus(passages, n_topics, seed * CONSENSUSES + number)
+        models.append(_run_stm(passages, design, n_topics, seed, beta_init=start))
+    best = max(models, key=lambda model: model.bound)
+    _doubt(best, best.initialization)
+    return best.topic_word, best.doc_topic
+
+
+def _fit_stm_from_anchors(
+    counts: sparse.csr_matrix, vocabulary: np.ndarray, design: np.ndarray, n_topics: int, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
     model = _run_stm(_list_terms(counts, vocabulary), design, n_topics, seed)
     _doubt(model, "spectral")
     return model.topic_word, model.doc_topic
@@ -102,11 +130,18 @@ def _fit_stm(
 def _fit_stm_from_consensus(
     counts: sparse.csr_matrix, vocabulary: np.ndarray, design: np.ndarray, n_topics: int, seed: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Start from what several short Gibbs samplers agree on: the means of their topics, clustered.
+    passages = _list_terms(counts, vocabulary)
+    start = _find_consensus(passages, n_topics, seed)
+    model = _run_stm(passages, design, n_topics, seed, beta_init=start)
+    _doubt(model, "provided")
+    return model.topic_word, model.doc_topic
+
+
+def _find_consensus(passages: topica.Corpus, n_topics: int, seed: int) -> np.ndarray:
+    """Give the topics that several short Gibbs samplers agree on: the means of theirs, clustered.
 
     After Kotliar et al. (2019), eLife 8:e43803, who do this with factorisations.
     """
-    passages = _list_terms(counts, vocabulary)
     found = []
     for chain in range(CHAINS):
         sampler = topica.LDA(
@@ -124,10 +159,7 @@ def _fit_stm_from_consensus(
     roots = np.sqrt(weights)  # so that a topic's most common terms do not decide alone
     tree = linkage(roots, "average", metric="cosine")
     cluster = cut_tree(tree, n_clusters=n_topics).ravel()
-    start = np.array([weights[cluster == number].mean(axis=0) for number in range(n_topics)])
-    model = _run_stm(passages, design, n_topics, seed, beta_init=start)
-    _doubt(model, "provided")
-    return model.topic_word, model.doc_topic
+    return np.array([weights[cluster == number].mean(axis=0) for number in range(n_topics)])
 
 
 def _doubt(model: topica.STM | topica.CTM, start: str) -> None:
@@ -179,7 +211,7 @@ Engine = Callable[
 ]
 # Of each engine, by where it starts; the first is what it does unless told.
 ENGINES: dict[str, dict[str, Engine]] = {
-    "stm": {"spectral": _fit_stm, "consensus": _fit_stm_from_consensus},
+    "stm": {"best": _fit_stm, "spectral": _fit_stm_from_anchors, "consensus": _fit_stm_from_consensus},
     "nmf": {"singular values": _fit_nmf},
     "lda": {"random": _fit_lda},
 }
