@@ -43,6 +43,11 @@ CASES = [
         "".join(f"甲县教育局文件\n第{n}段，各县落实。\n— {n} —\n" for n in range(1, 4)),
         "甲县教育局文件\n第1段，各县落实。\n— 1 —\n\n第2段，各县落实。\n— 2 —\n\n第3段，各县落实。\n— 3 —\n",
     ),
+    (
+        "running-heads",
+        "\f".join(f"第{n}段，各县落实。\n{n} / 3" for n in range(1, 4)),
+        "第1段，各县落实。\n\n第2段，各县落实。\n\n第3段，各县落实。\n",
+    ),
     ("pinyin", "医(yī)院(yuàn)", "医院"),
     ("pinyin", "医（yī）院(yuɑ\u0300n)(yuàn)", "医院"),
     ("pinyin", "乡村(xiāng cūn)学校", "乡村学校"),
@@ -86,6 +91,7 @@ CASES = [
         "责任编辑：王五\n版权所有：甲县人民政府\n附件1：任务表.docx\n【法宝引证码】CLI.1\n下一页\n共 3 页",
         "\n各位代表：" + "\n" * 9,
     ),
+    ("furniture", "正文。\n· 3 ·\n尾。", "正文。\n\n尾。"),
     (
         "dated-links",
         "正文。\n甲县新闻2023-01-02\n乙县新闻2023-01-03\n丙县新闻2023-01-04\n尾。",
@@ -109,6 +115,7 @@ COUNTER_CASES = [
     ("entities", "R&D经费、A&B;C&D"),
     ("numbers-apart", "1998年 3 2 5\n甲县 3 2 5 万元、12 34所"),
     ("running-heads", "甲县\n1\f乙县\n7\f丙县\n3\f丁县\n5"),
+    ("running-heads", "甲县\n1/3\f乙县\n1/3\f丙县\n2/3"),
     ("running-heads", "\n".join(["甲县", "学校"] * 5)),
     ("quotation-marks", '<a b="c">、直径5"的管、“三个一”'),
     ("pinyin", "英语(English)、方案(xin)、附件（abc）"),

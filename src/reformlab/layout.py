@@ -14,7 +14,9 @@ Edit = tuple[int, int, str]
 
 NUMERAL = "[一二三四五六七八九十百]{1,6}"
 
-_PAGE_NUMBER = r"-{1,3} ?\d{1,3} ?-{1,3}|— ?\d{1,3} ?—|第 ?\d+ ?页(?:[,， /]?共 ?\d+ ?页)?"
+_PAGE_NUMBER = (
+    r"-{1,3} ?\d{1,3} ?-{1,3}|— ?\d{1,3} ?—|[·•] ?\d{1,3} ?[·•]|第 ?\d+ ?页(?:[,， /]?共 ?\d+ ?页)?"
+)
 _PAGE_ENDS = re.compile(rf"(\f|\n *(?:{_PAGE_NUMBER}) *(?=\n|\Z))")
 
 # Whole lines of web pages. Each is short, so that no line of a document is taken for one.
@@ -90,9 +92,10 @@ def find_running_heads(text: str) -> Iterator[Edit]:
 def _heads(wording: str, places: Sequence[tuple[int, int, str]]) -> list[tuple[int, int]]:
     """Return the places that belong to the page of those that have one wording but for their numbers."""
     spans = sorted((start, end) for start, end, _ in places)
-    if not wording and len(spans) >= 3:
-        numbers = [int(line) for _, _, line in sorted(places)]
-        return spans if all(b - a == 1 for a, b in pairwise(numbers)) else []
+    numbers = [re.match(r"\W*(\d+)", line) for _, _, line in sorted(places)]
+    # 1, or 1/3: what counts on from page to page.
+    if not re.search(r"\w", wording) and len(spans) >= 3 and all(numbers):
+        return spans if all(int(b[1]) - int(a[1]) == 1 for a, b in pairwise(numbers)) else []
     # The first may be the document's title.
     return spans[1:] if len(spans) >= 3 and len(wording) >= _SHORTEST_HEAD else []
 
