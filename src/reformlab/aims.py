@@ -57,7 +57,7 @@ _GLUED_BEHIND = re.compile(r"[）)]?[×÷=+＋]|或多")
 _CHOSEN = re.compile(rf"至少|每|各|(?:{DIRECTIVES})$")
 _SCOPE_VERB = re.compile(r"(?:督促|指导|监督|贯彻|落实|执行|对照)[^，。；]{0,16}$")
 _PENALTY = re.compile(
-    r"罚款|罚金|有期徒刑|拘留|违法所得|拘役|不受理|禁止[其从]|滞纳金|处分|责令|吊销|不得从事|起诉"
+    r"罚款|罚金|有期徒刑|拘留|违法所得|拘役|不受理|禁止[其从]|滞纳金|处分|责令|吊销|执业活动|不得从事|起诉"
 )
 _RAISED_FROM = re.compile(r"[从由将把][^，。；]{0,16}$")
 _RAISED_TO = re.compile(rf"[^，。；]{{0,8}}?(?:{_UP}|{_DOWN}|调[高整]|扩展|延长|降)[到至为]")
@@ -224,7 +224,7 @@ def _is_counted(spot: Spot) -> bool:
     if unit in ("个月", "日", "天", "周", "个工作日"):
         return True
     if unit in ("分", "元", "米", "吨", "批", "成"):
-        return (spot.compared or (value >= 100 and unit in ("吨", "米"))) and unit != "批"
+        return (spot.compared or (value >= 100 and unit == "吨")) and unit != "批"
     if value < 10 and unit in ("类", "种", "次", "期", "年", "部", "门", "对", "例", "条", "片", "轮"):
         return spot.compared or bool(_ONE_IS_COUNTED.search(before))
     if value == 1:

@@ -48,7 +48,8 @@ _THINGS = (
     "项",
     "平方米",
 )
-_CASES = re.compile(r"下列(?:情形|行为|条件|情况)之一")
+# What a list of cases counts says when something holds; what stands before its colon may be a duty.
+_CASES = re.compile(r"下列(?:情形|行为|条件|情况)之一[^：。]{0,80}(?P<list>：[^。]*)")
 # What a clause must have to state a number: cheap to look for (一直, 一些 count nothing).
 _HAS_NUMBER = re.compile("[\\d二两三四五六七八九十百千万亿零〇半]|一(?![直般些定切样步系致流])")
 _SENTENCE_ENDS, _CLAUSE_ENDS = re.compile("[。！？\n]"), re.compile("[，；：]")
@@ -114,9 +115,7 @@ def find_targets(
     """
     # Names in “” and 《》 count nothing; blanked out, so that places stay the same.
     masked = _NAMES.sub(lambda match: "■" * len(match[0]), text)
-    cases = [
-        (case.start(), masked.find("。", case.end()) % (len(masked) + 1)) for case in _CASES.finditer(masked)
-    ]
+    cases = [match.span("list") for match in _CASES.finditer(masked)]
     found: list[Target] = []
     for first, last in _spans(masked, _SENTENCE_ENDS, 0, len(masked)):
         if any(start <= first < end for start, end in cases):
