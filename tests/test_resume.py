@@ -81,6 +81,21 @@ def test_other_processes_and_files_in_another_order_give_the_same_files(
     assert hashes(tmp_path / "out") == built
 
 
+def test_files_worked_on_together_give_the_same_as_one_by_one_in_any_order_of_ids(
+    documents, tmp_path, monkeypatch
+):
+    names = sorted(path.name for path in documents.iterdir())
+    ids = pd.DataFrame({"file": names, "doc_id": [f"d{number * 5 % 12:02d}" for number in range(12)]})
+    seen = []
+    for at_once in (0, 2000, 10**6):
+        monkeypatch.setattr(reformlab.workers, "_BYTES_AT_ONCE", at_once)
+        corpus = build(documents, tmp_path / str(at_once), catalogue=ids)
+        seen.append(hashes(tmp_path / str(at_once)))
+    assert seen[0] == seen[1] == seen[2]
+    texts = corpus.texts.merge(corpus.passages, on="passage_id").merge(corpus.documents, on="doc_id")
+    assert all(row.place + "市" in row.text for row in texts.itertuples())
+
+
 def test_what_is_written_to_a_folder_is_what_is_returned_and_saved(documents, tmp_path):
     returned = build(documents, tmp_path / "out")
     without_folder = rl.build_corpus(documents, progress=False)
