@@ -124,7 +124,8 @@ def export_paper(
 
 
 def _write_for_reading(table: pd.DataFrame, name: str, folder: Path) -> None:
-    shown = {"topics": _show_topics, "gaps": _show_gaps, "consistency": _show_consistency}[name](table)
+    show = {"topics": _show_topics, "gaps": _show_gaps, "consistency": _show_consistency}[name]
+    shown = show(table).fillna("–")
     caption = CAPTIONS[name]
     cells = shown.map(lambda cell: cell.replace("|", "\\|"))
     (folder / f"{name}.md").write_text(
