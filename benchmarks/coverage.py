@@ -42,18 +42,18 @@ class Cell:
 
 
 CELLS = [
-    Cell("baseline", "8", {}, 300, 50),
-    Cell("baseline", "12", {}, 300, 50),
-    Cell("baseline", "30", {}, 200, 50),
-    Cell("baseline", "100", {}, 200, 20),
-    Cell("no gap", "12", {"gap": 0.0}, 400, 50),
-    Cell("4 passages a document", "30", {"passages_per_doc": 4}, 200, 50),
-    Cell("20 passages a document", "12", {"passages_per_doc": 20}, 200, 50),
-    Cell("12 terms a passage", "30", {"terms_per_passage": 12}, 200, 50),
-    Cell("12 topics", "30", {"n_topics": 12, "n_terms": 1200}, 200, 20),
-    Cell("documents alike", "30", {"document_effect": 0.2}, 200, 50),
-    Cell("documents apart", "30", {"document_effect": 1.4}, 200, 50),
-    Cell("unequal sides", "12:36", {}, 200, 50),
+    Cell("baseline", "8", {}, 240, 40),
+    Cell("baseline", "12", {}, 240, 40),
+    Cell("baseline", "30", {}, 240, 40),
+    Cell("baseline", "100", {}, 160, 20),
+    Cell("no gap", "12", {"gap": 0.0}, 240, 40),
+    Cell("4 passages a document", "30", {"passages_per_doc": 4}, 240, 40),
+    Cell("20 passages a document", "12", {"passages_per_doc": 20}, 240, 40),
+    Cell("12 terms a passage", "30", {"terms_per_passage": 12}, 240, 40),
+    Cell("12 topics", "30", {"n_topics": 12, "n_terms": 1200}, 160, 20),
+    Cell("documents alike", "30", {"document_effect": 0.2}, 240, 40),
+    Cell("documents apart", "30", {"document_effect": 1.4}, 240, 40),
+    Cell("unequal sides", "12:36", {}, 240, 40),
 ]
 
 
