@@ -101,7 +101,7 @@ def measure_robustness(
         by_fit.setdefault(tuple(spec[name] for name in (*OF_FITS, *OF_DOCUMENTS)), []).append(spec)
     tables = []
     for number, same in enumerate(tqdm(by_fit.values(), "fits", disable=not progress)):
-        other, warned = (fit, "") if number == 0 else _fit_again(corpus, same[0])
+        other, warned = (fit, "") if number == 0 else _fit_again(fit, corpus, same[0])
         for spec in same:
             tables.append(_measure_one(fit, other, spec["kinds"], warned).assign(spec=spec["spec"]))
     topics = fit.topics[["topic", "label", "label_en"]]
@@ -195,7 +195,7 @@ def match_fits(fit: Fit, other: Fit) -> pd.DataFrame:
     return fit.topics[["topic"]].merge(table, on="topic", how="left")
 
 
-def _fit_again(corpus: Corpus, spec: dict[str, Any]) -> tuple[Fit | None, str]:
+def _fit_again(reference: Fit, corpus: Corpus, spec: dict[str, Any]) -> tuple[Fit | None, str]:
     """Fit topics by a specification; None with the reason where that cannot be done."""
     documents = corpus.documents
     kept = pd.Series(True, index=documents.index)
@@ -219,6 +219,7 @@ def _fit_again(corpus: Corpus, spec: dict[str, Any]) -> tuple[Fit | None, str]:
                 int(spec["n_topics"]),
                 prevalence=spec["prevalence"],
                 engine=spec["engine"],
+                start=reference.settings["start"] if spec["engine"] == reference.settings["engine"] else None,
                 seed=int(spec["seed"]),
                 min_docs=min_docs,
                 max_passage_share=max_share,
