@@ -17,13 +17,13 @@ from reformlab.lettering import Speech, text_width, wrap
 # Points a line is thick at a similarity of one.
 THICKNESS = 8
 # Half-widths of a heading on one line; a longer one is broken into two.
-HEADING_WIDTH = 64
+HEADING_WIDTH = 50
 FAINT = "#707070"
 LOOKS = {"taken up": ("#0072B2", "-"), "adapted": ("#D55E00", "--")}
 # Of a document that is not from before the reference, and of one that is.
 MARKS = {False: (STYLES["provincial"][0], "o"), True: (GREY, "s")}
 UNMATCHED = ("not found", "added")
-BETWEEN, ROW = 2.1, 0.27  # inches between the two columns, and of a row
+BETWEEN, ROW = 1.9, 0.3  # inches between the two columns, and of a row
 _PAIR = ["passage_id", "heading", "other_passage_id", "other_heading", "similarity", "fate"]
 
 
@@ -177,7 +177,9 @@ def _name_tasks(tasks: pd.DataFrame, say: Speech) -> pd.Series:
 
 def _write_tasks(side: pd.DataFrame, say: Speech) -> list[str]:
     """Write the tasks of a document as they stand in its column, with the word for no match."""
-    fates = side["fate"].map({fate: f" · {say(f'uptake {fate}')}" for fate in UNMATCHED}).fillna("")
+    # Blanks that do not break keep the word for no match on one line.
+    words = {fate: " " + f"· {say(f'uptake {fate}')}".replace(" ", "\u00a0") for fate in UNMATCHED}
+    fates = side["fate"].map(words).fillna("")
     return [wrap(text, HEADING_WIDTH) for text in side["text"] + fates]
 
 
