@@ -5,20 +5,27 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import stats
+from scipy import sparse, stats
 
-from reformlab import compare
-from reformlab.compare import (
-    measure_coverage,
-    measure_document_priorities,
-    measure_gap,
-    measure_prevalence,
+from reformlab.compare import measure_coverage, measure_gap, measure_prevalence
+from reformlab.intervals import (
+    Estimate,
+    adjust_p,
+    limit_difference,
+    mean_of_clusters,
+    regress_on_clusters,
 )
+from reformlab.priorities import estimate_priorities, measure_document_priorities, project_priorities
+from reformlab.refits import refit_topics
+from reformlab.simulate import simulate_corpus
+from reformlab.topics import fit_topics
 
 K = 4
+ERRORS = ["se_documents", "se_shares", "se_topics"]
 PREVALENCE = [
     "kind",
     "level",
+    "place",
     "period",
     "topic",
     "label",
@@ -26,11 +33,13 @@ PREVALENCE = [
     "priority",
     "low",
     "high",
+    *ERRORS,
     "n_docs",
     "enough",
+    "sources",
 ]
-GAP = ["kind", "period", "topic", "label", "label_en", "gap", "low", "high"]
-GAP += ["n_national", "n_provincial", "n_docs", "enough"]
+GAP = ["kind", "place", "period", "topic", "label", "label_en", "gap", "low", "high", *ERRORS, "p"]
+GAP += ["n_national", "n_provincial", "n_docs", "enough", "sources"]
 
 
 def make_documents(groups, rng):
@@ -68,8 +77,18 @@ def make_fit(groups, seed=0):
     topics = pd.DataFrame(
         {"topic": range(1, K + 1), "label": list("甲乙丙丁"), "label_en": ["A", None, "C", "D"]}
     )
+    # Every topic has one term of its own, so that terms say of a passage just what its shares say.
+    names = [f"词{topic}" for topic in topics["topic"]]
+    lengths = passages["n_terms"].repeat(K).to_numpy()
+    terms = passage_topics.assign(term=names * len(passages), n=lengths * passage_topics["share"])
     return SimpleNamespace(
-        topics=topics, passage_topics=passage_topics, passages=passages, documents=documents
+        topics=topics,
+        topic_terms=pd.DataFrame({"topic": topics["topic"], "term": names, "weight": 1.0}),
+        passage_topics=passage_topics,
+        passages=passages,
+        terms=terms[["passage_id", "term", "n"]],
+        documents=documents,
+        settings={"engine": "none", "seed": 0},
     )
 
 
@@ -113,12 +132,15 @@ def test_coverage_loses_no_document(fit):
 
 def test_document_priorities_are_weighted_means(fit):
     table = measure_document_priorities(fit)
-    assert list(table) == [
-        "doc_id", "topic", "label", "label_en", "priority", "n_terms", "level", "place", "year", "kind"
-    ]  # fmt: skip
-    by_hand = priorities_by_hand(fit)
-    ours = table.set_index(["doc_id", "topic"])["priority"]
-    pd.testing.assert_series_equal(ours.sort_index(), by_hand.sort_index(), check_names=False)
+    columns = ["doc_id", "topic", "label", "label_en", "priority", "share", "se", "n_terms"]
+    assert list(table) == [*columns, "level", "place", "year", "kind"]
+    by_hand = priorities_by_hand(fit).sort_index()
+    ours = table.set_index(["doc_id", "topic"]).sort_index()
+    pd.testing.assert_series_equal(ours["share"], by_hand, check_names=False)
+    # Each topic has one term here: what the terms say is what the shares say.
+    pd.testing.assert_series_equal(ours["priority"], by_hand, check_names=False)
+    binomial = np.sqrt(by_hand * (1 - by_hand) / ours["n_terms"])
+    pd.testing.assert_series_equal(ours["se"], binomial, check_names=False)
     np.testing.assert_allclose(table.groupby("doc_id")["priority"].sum(), 1)
     assert table.groupby("doc_id")["n_terms"].first().equals(fit.passages.groupby("doc_id")["n_terms"].sum())
     assert table.loc[table["topic"] == 3, "label"].unique().tolist() == ["丙"]
@@ -239,7 +261,7 @@ def test_enough_counts_places_below_the_centre(places, enough):
 
 def test_equal_documents_have_no_interval():
     fit = make_fit([("national", "plan", 2020, ["全国"] * 6)])
-    fit.passage_topics["share"] = 0.25
+    fit.terms["n"] = 10.0
     prevalence = measure_prevalence(fit)
     assert prevalence["enough"].all()
     assert prevalence[["low", "high"]].isna().all(axis=None)
@@ -247,7 +269,7 @@ def test_equal_documents_have_no_interval():
 
 def test_documents_that_stand_alone_give_the_usual_variance_and_degrees_of_freedom():
     values = np.random.default_rng(1).random((9, 3))
-    mean, variance, df = compare._mean_of_clusters(values, np.arange(9))
+    mean, variance, df = mean_of_clusters(values, np.arange(9))
     np.testing.assert_allclose(mean, values.mean(axis=0))
     np.testing.assert_allclose(variance, values.var(axis=0, ddof=1) / 9)
     assert df == pytest.approx(8)
@@ -255,7 +277,7 @@ def test_documents_that_stand_alone_give_the_usual_variance_and_degrees_of_freed
 
 def test_clusters_of_one_size_give_the_variance_of_their_means():
     values = np.random.default_rng(2).random((12, 2))
-    _, variance, df = compare._mean_of_clusters(values, np.repeat(list("abcd"), 3))
+    _, variance, df = mean_of_clusters(values, np.repeat(list("abcd"), 3))
     means = values.reshape(4, 3, 2).mean(axis=1)
     np.testing.assert_allclose(variance, means.var(axis=0, ddof=1) / 4)
     assert df == pytest.approx(3)
@@ -275,7 +297,7 @@ def test_uneven_clusters_agree_with_matrices():
         root = v @ np.diag(w**-0.5) @ v.T
         vectors.append(np.full(inside.sum(), 1 / 11) @ root @ leave[inside])
     parts = np.array(vectors)
-    _, variance, df = compare._mean_of_clusters(y[:, None], clusters)
+    _, variance, df = mean_of_clusters(y[:, None], clusters)
     assert variance[0] == pytest.approx(np.square(parts @ y).sum())
     cross = parts @ parts.T
     assert df == pytest.approx(np.trace(cross) ** 2 / np.square(cross).sum())
@@ -306,11 +328,161 @@ def test_nominal_interval_holds_the_true_gap(n_national, sizes, shape):
         places = np.repeat(np.arange(len(sizes)), sizes)
         place, own = rng.standard_normal((2, len(places), 4000))
         z = np.sqrt(within) * place[places] + np.sqrt(1 - within) * own
-        mean, variance, df = compare._mean_of_clusters(stats.beta.ppf(stats.norm.cdf(z), *shape), places)
-        return mean, *compare._limits(mean, variance, df)
+        values = stats.beta.ppf(stats.norm.cdf(z), *shape)
+        none = np.zeros(values.shape[1])
+        return Estimate(*mean_of_clusters(values, places), none, np.zeros((0, len(none))))
 
-    p, low, high = draw([1] * n_national, 0)
-    q, q_low, q_high = draw(sizes, 0.5 if max(sizes) > 1 else 0)
-    gap = p - q
-    held = (gap - np.hypot(p - low, q_high - q) <= 0) & (gap + np.hypot(high - p, q - q_low) >= 0)
+    low, high = limit_difference(draw([1] * n_national, 0), draw(sizes, 0.5 if max(sizes) > 1 else 0))
+    held = (low <= 0) & (high >= 0)
     assert 0.935 <= held.mean() <= 0.975
+
+
+def test_sources_of_an_interval_are_reported_and_add_up(sim_fit):
+    sim, fit = sim_fit
+    refits = refit_topics(fit, sim.corpus, n_refits=4, seed=1, progress=False)
+    quick, full = measure_gap(fit, quick=True), measure_gap(fit, refits=refits)
+    assert quick["sources"].unique().tolist() == ["documents, shares"]
+    assert full["sources"].unique().tolist() == ["documents, shares, topics"]
+    assert quick["se_topics"].isna().all()
+    assert (full[ERRORS] > 0).all(axis=None)
+    assert (full["high"] - full["low"] > quick["high"] - quick["low"]).all()
+    # What the topics are: the same documents under every refit, in plain pandas.
+    about = measure_document_priorities(fit)
+    gaps = []
+    for _, again in refits.groupby("refit"):
+        moved = SimpleNamespace(**(vars(fit) | {"topic_terms": again}))
+        means = measure_document_priorities(moved).groupby(["level", "topic"])["priority"].mean()
+        gaps.append(means["national"] - means["provincial"])
+    np.testing.assert_allclose(full["se_topics"], np.std(gaps, axis=0, ddof=1))
+    # Which documents and how many of their terms: together the spread of the documents' priorities.
+    spread = about.groupby(["level", "topic"])["priority"].agg(["var", "size"])
+    total = (spread["var"] / spread["size"]).groupby("topic").sum()
+    np.testing.assert_allclose(full["se_documents"] ** 2 + full["se_shares"] ** 2, total)
+
+
+def test_refits_are_made_where_nobody_brings_them(sim_fit):
+    _, fit = sim_fit
+    assert measure_gap(fit)["sources"].eq("documents, shares, topics").all()
+    assert measure_prevalence(fit)["se_topics"].gt(0).all()
+
+
+@pytest.mark.parametrize("engine", ["lda", "nmf"])
+def test_other_engines_have_intervals_that_say_what_they_leave_out(sim_fit, engine):
+    sim, _ = sim_fit
+    gap = measure_gap(fit_topics(sim.corpus, 4, engine=engine, seed=1))
+    assert gap["sources"].eq("documents, shares").all()
+    assert gap[["low", "high"]].notna().all(axis=None)
+
+
+@pytest.fixture(scope="module")
+def sim_fit():
+    sim = simulate_corpus(n_docs=40, passages_per_doc=4, n_topics=4, n_terms=300, seed=5)
+    return sim, fit_topics(sim.corpus, 4, prevalence=None, seed=1)
+
+
+def test_priorities_are_not_pulled_together_as_shares_are():
+    """Documents of few terms, topics known: the likeliest parts are right on average, gap and all."""
+    rng = np.random.default_rng(1)
+    weights = rng.dirichlet(np.full(80, 0.1), 3)
+    parts = np.repeat([[0.6, 0.3, 0.1], [0.3, 0.6, 0.1]], 1500, axis=0)
+    counts = sparse.csr_matrix(rng.multinomial(60, parts @ weights).astype(float))
+    for estimated in (estimate_priorities(counts, weights), project_priorities(counts, weights)):
+        np.testing.assert_allclose(estimated.sum(axis=1), 1, atol=0.02)
+        gap = estimated[:1500].mean(axis=0) - estimated[1500:].mean(axis=0)
+        np.testing.assert_allclose(gap, [0.3, -0.3, 0], atol=0.01)
+    estimated = estimate_priorities(counts, weights)
+    assert ((estimated >= 0) & (estimated <= 1)).all()
+
+
+def test_estimates_are_the_likeliest():
+    rng = np.random.default_rng(2)
+    weights = rng.dirichlet(np.full(50, 0.2), 4)
+    counts = rng.multinomial(200, rng.dirichlet(np.ones(4), 5) @ weights).astype(float)
+    estimated = estimate_priorities(sparse.csr_matrix(counts), weights)
+    best = (counts * np.log(np.maximum(estimated @ weights, 1e-300))).sum(axis=1)
+    for other in rng.dirichlet(np.ones(4), 200):
+        near = 0.95 * estimated + 0.05 * other
+        assert (best >= (counts * np.log(near @ weights)).sum(axis=1) - 1e-3).all()
+
+
+def test_regression_agrees_with_the_mean_of_clusters():
+    rng = np.random.default_rng(4)
+    values, clusters = rng.random((14, 2)), np.repeat(list("abcde"), [5, 1, 3, 2, 3])
+    mean, variance, df = mean_of_clusters(values, clusters)
+    value, again, _, df_again = regress_on_clusters(values, np.ones((14, 1)), clusters)
+    np.testing.assert_allclose(value, mean)
+    np.testing.assert_allclose(again, variance)
+    assert df_again == pytest.approx(df)
+
+
+def test_pooled_kinds_show_the_make_up_of_the_corpus_and_matched_kinds_do_not():
+    """Work reports lean to topic 3, and the centre writes more of them; within a kind there is no gap."""
+    shares = {"plan": (0.2, 0.8), "work-report": (0.8, 0.2)}
+    sim = simulate_corpus(n_docs=160, n_topics=4, n_terms=300, gap=0.0, kinds=shares, seed=8)
+    fit = fit_topics(sim.corpus, 6, prevalence=None, seed=1)  # two topics more, for the words of the kinds
+    topic = find_topic(sim, fit, 3)
+    rows = {}
+    for kinds in ("pooled", "matched", "adjusted"):
+        table = measure_gap(fit, kinds=kinds, quick=True)
+        np.testing.assert_allclose(table["gap"].sum(), 0, atol=1e-9)
+        assert table["n_docs"].eq(160).all()
+        rows[kinds] = table.set_index("topic").loc[topic]
+    assert rows["pooled"]["low"] > 0
+    assert rows["matched"]["low"] < 0 < rows["matched"]["high"]
+    assert rows["adjusted"]["low"] < 0 < rows["adjusted"]["high"]
+    assert rows["matched"]["kind"] == "matched kinds"
+
+
+def find_topic(sim, fit, planted):
+    true = sim.topic_terms[sim.topic_terms["topic"] == planted].set_index("term")["weight"]
+    fitted = fit.topic_terms.pivot(index="topic", columns="term", values="weight")
+    product = fitted @ true.reindex(fitted.columns).fillna(0)
+    return (product / np.linalg.norm(fitted, axis=1)).idxmax()
+
+
+def test_matched_gap_weighs_kinds_by_how_much_they_tell(fit):
+    matched = measure_gap(fit, kinds="matched").set_index("topic")["gap"]
+    apart = measure_gap(fit).dropna(subset="gap")
+    weight = apart["n_national"] * apart["n_provincial"] / apart["n_docs"]
+    sums = (apart["gap"] * weight).groupby(apart["topic"]).sum() / weight.groupby(apart["topic"]).sum()
+    np.testing.assert_allclose(matched, sums)
+
+
+def test_each_place_is_held_against_the_centre(fit):
+    gap = measure_gap(fit, by="place").query("kind == 'key-tasks' and topic == 1").set_index("place")
+    assert gap["n_national"].eq(9).all()
+    assert gap["n_provincial"].to_dict() == dict(zip(PLACES, [3, 3, 2, 2, 1, 1], strict=True))
+    by_hand = priorities_by_hand(fit).rename("p").reset_index().merge(fit.documents, on="doc_id")
+    by_hand = by_hand[(by_hand["topic"] == 1) & (by_hand["kind"] == "key-tasks")]
+    means = by_hand.groupby("place")["p"].mean()
+    for place in PLACES:
+        assert gap.loc[place, "gap"] == pytest.approx(means["全国"] - means[place])
+
+
+def test_intervals_of_all_topics_together_are_wider_and_rates_of_false_discovery_larger(sim_fit):
+    _, fit = sim_fit
+    alone, together = (measure_gap(fit, quick=True, together=name) for name in (None, "simultaneous"))
+    assert (together["low"] < alone["low"]).all()
+    assert (together["high"] > alone["high"]).all()
+    fdr = measure_gap(fit, quick=True, together="fdr")
+    assert (fdr["q"] >= fdr["p"]).all()
+    np.testing.assert_allclose(fdr["q"].max(), fdr["p"].max())
+
+
+def test_p_and_interval_agree(sim_fit):
+    gap = measure_gap(sim_fit[1], quick=True)
+    assert ((gap["p"] < 0.05) == ((gap["low"] > 0) | (gap["high"] < 0))).all()
+
+
+def test_rates_of_false_discovery_are_those_of_benjamini_and_hochberg():
+    p = np.array([0.01, np.nan, 0.04, 0.03, 0.5])
+    expected = stats.false_discovery_control([0.01, 0.04, 0.03, 0.5])
+    np.testing.assert_allclose(adjust_p(p)[[0, 2, 3, 4]], expected)
+    assert np.isnan(adjust_p(p)[1])
+
+
+@pytest.mark.parametrize("bad", [{"kinds": "mixed"}, {"together": "all"}])
+def test_bad_wishes_are_named(fit, bad):
+    (name, value), *_ = bad.items()
+    with pytest.raises(ValueError, match=f"{name}='{value}'"):
+        measure_gap(fit, **bad)

@@ -6,7 +6,7 @@ over everything that varies around its leaning; nothing here depends on a draw.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -29,6 +29,8 @@ class Plan:
         topic moves in time.
     spread : float
         Standard deviation of all that varies around a leaning, on the logit scale.
+    kinds : sequence of str
+        Each but the first leans to a topic of its own: the second to topic 3, and so on.
     trends : mapping
         Of a topic: how much its leaning rises a year.
     breaks : mapping
@@ -40,6 +42,7 @@ class Plan:
     n_topics: int
     gap: float
     spread: float
+    kinds: Sequence[str] = ()
     trends: Mapping[int, float] = field(default_factory=dict)
     breaks: Mapping[int, tuple[int, float]] = field(default_factory=dict)
     lags: Mapping[int, int] = field(default_factory=dict)
@@ -55,9 +58,8 @@ class Plan:
             leaning[:, topic - 1] += self.trends.get(topic, 0.0) * (seen - years.min())
             start, jump = self.breaks.get(topic, (np.inf, 0.0))
             leaning[:, topic - 1] += jump * (seen >= start)
-        kinds = pd.factorize(documents["kind"])[0]
-        own = (kinds + 1) % self.n_topics  # the first kind leans nowhere; the second to topic 3
-        leaning[np.flatnonzero(kinds > 0), own[kinds > 0]] += KIND_LEANING
+        for number, kind in enumerate(self.kinds[1:], start=2):
+            leaning[(documents["kind"] == kind).to_numpy(), number % self.n_topics] += KIND_LEANING
         return leaning
 
     def expect(self, leanings: np.ndarray) -> np.ndarray:

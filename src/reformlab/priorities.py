@@ -67,7 +67,7 @@ def measure_document_priorities(fit: Fit) -> pd.DataFrame:
         "priority": priorities,
         "share": shares,
         "se": np.sqrt(measure_noise(counts, weights, priorities)),
-        "n_terms": np.repeat(counts.sum(axis=1).astype("int64"), len(weights), axis=1),
+        "n_terms": np.repeat(np.rint(counts.sum(axis=1)).astype("int64"), len(weights), axis=1),
     }
     topics = fit.topics["topic"].to_numpy()
     table = about.loc[about.index.repeat(len(topics))].reset_index(drop=True)
@@ -130,8 +130,8 @@ def estimate_priorities(counts: sparse.csr_matrix, weights: np.ndarray) -> np.nd
 def project_priorities(counts: sparse.csr_matrix, weights: np.ndarray) -> np.ndarray:
     """Give the parts of the topics by weighted least squares (documents x topics).
 
-    One step that is linear in the terms: right on average as maximum likelihood is, and quick;
-    parts sum to 1, but one of a single document may lie below 0.
+    One step that is linear in the terms: right on average as maximum likelihood is, and quick; but a
+    part of a single document may lie below 0, and parts sum to about 1.
     """
     return counts @ _projection(counts, weights).T / np.maximum(counts.sum(axis=1).A1, 1.0)[:, None]
 

@@ -187,7 +187,7 @@ def simulate_corpus(
     kinds = kinds or {"key-tasks": (1.0, 1.0)}
     documents = _make_documents(n_national, n_docs - n_national, years, kinds, rng)
     spread = float(np.sqrt(document_effect**2 + place_effect**2 + PASSAGE_EFFECT**2))
-    plan = Plan(n_topics, gap, spread, trends, breaks, lags)
+    plan = Plan(n_topics, gap, spread, list(kinds), trends, breaks, lags)
     leanings = plan.lean(documents)
     own = document_effect * rng.standard_normal((n_docs, n_topics))
     of_place = place_effect * rng.standard_normal((len(provinces()) + 1, n_topics))
