@@ -61,6 +61,7 @@ ARROWS = {
     "evidence": {"periods", "priorities", "refits"},
     "compare": {"design", "evidence", "intervals", "periods", "priorities"},
     "simulate": {"periods", "places", "planted"},
+    "rawfiles": {"simulate", "store", "words"},
     "divergence": {"chance", "compare", "periods", "priorities"},
     "keyness": {"chance", "compare", "priorities", "words"},
     "adoption": {"compare", "intervals", "priorities", "words"},

@@ -31,6 +31,7 @@ _ROOMS = {
     "outline": ["Outline", "Segment", "split_documents", "split_statements"],
     "pictures": ["describe_figure", "show_figure"],
     "priorities": ["measure_document_priorities"],
+    "rawfiles": ["write_simulation"],
     "read": ["Piece", "RawFile", "ReadError", "read_bytes", "read_file", "read_pieces"],
     "register": ["build_register"],
     "refits": ["refit_topics"],
