@@ -238,7 +238,7 @@ def score_uptake(_: Path) -> list[dict[str, object]]:
     main_matters = coded[coded[["reader_1", "reader_2"]].sum(axis=1) >= 3]
     table = []
     for doc_id in ("shanxi-2023", "guangxi-2023"):
-        pairs = rl.match_tasks(corpus, "national-2022", doc_id)
+        pairs = rl.match_tasks(corpus, "national-2022", other=doc_id)
         found = set(zip(pairs["label"], pairs["other_label"], strict=True))
         for what, rows in (("main matters", main_matters), ("all coded pairs", coded)):
             rows = rows[rows["doc_id"] == doc_id]

@@ -25,8 +25,8 @@ PROVINCES = ["shanxi-2023", "guangxi-2023"]
 def make_uptake(other="shanxi-2023"):
     corpus = load_corpus("health-reform")
     headings = pd.read_csv(data_folder() / "health-reform" / "headings.csv")
-    tasks = list_uptake(corpus, "national-2022", other).merge(headings, how="left")
-    return tasks, match_tasks(corpus, "national-2022", other)
+    tasks = list_uptake(corpus, "national-2022", other=other).merge(headings, how="left")
+    return tasks, match_tasks(corpus, "national-2022", other=other)
 
 
 @cache

@@ -55,7 +55,7 @@ def corpus(tmp_path_factory):
 
 
 def test_tasks_of_one_matter_match_whatever_their_order_and_formulas_do_not(corpus):
-    pairs = rl.match_tasks(corpus, "centre", "taker")
+    pairs = rl.match_tasks(corpus, "centre", other="taker")
     assert set(zip(pairs["label"], pairs["other_label"], strict=True)) == {
         ("（一）", "（二）"),
         ("（三）", "（一）"),
@@ -63,13 +63,13 @@ def test_tasks_of_one_matter_match_whatever_their_order_and_formulas_do_not(corp
     assert pairs["similarity"].between(LEAST_SIMILARITY, 1).all()
     assert (pairs["n_docs"] == 2).all()
     assert not pairs["shared"].str.contains("职责分工").any()
-    assert rl.match_tasks(corpus, "centre", "stranger").empty
+    assert rl.match_tasks(corpus, "centre", other="stranger").empty
 
 
 def test_fates_follow_from_the_pairs_and_the_frame_of_a_document_is_no_task(corpus):
-    pairs = rl.match_tasks(corpus, "centre", "taker")
+    pairs = rl.match_tasks(corpus, "centre", other="taker")
     assert ((pairs["fate"] == "taken up") == (pairs["kept"] >= TAKEN_UP_FROM)).all()
-    listed = rl.list_uptake(corpus, "centre", "taker")
+    listed = rl.list_uptake(corpus, "centre", other="taker")
     assert "加强组织领导" not in set(listed["heading"])
     there = listed[listed["doc_id"] == "centre"].set_index("label")
     assert there["fate"].to_dict() == {
@@ -85,7 +85,7 @@ def test_fates_follow_from_the_pairs_and_the_frame_of_a_document_is_no_task(corp
 
 
 def test_shares_add_up_and_stand_beside_what_chance_gives(corpus):
-    table = rl.measure_uptake(corpus, "centre", ["taker", "stranger"], n_draws=199, seed=1).set_index(
+    table = rl.measure_uptake(corpus, "centre", others=["taker", "stranger"], n_draws=199, seed=1).set_index(
         "doc_id"
     )
     assert (table["share"] == (table["n_taken_up"] + table["n_adapted"]) / table["n_tasks"]).all()
@@ -102,7 +102,9 @@ def test_the_same_seed_gives_the_same_table_whatever_the_order_of_rows(corpus):
         corpus.passages.sample(frac=1, random_state=1),
         corpus.terms.sample(frac=1, random_state=2),
     )
-    there, back = (rl.measure_uptake(c, "centre", ["taker"], n_draws=99, seed=3) for c in (corpus, turned))
+    there, back = (
+        rl.measure_uptake(c, "centre", others=["taker"], n_draws=99, seed=3) for c in (corpus, turned)
+    )
     pd.testing.assert_frame_equal(there, back)
 
 
@@ -110,21 +112,23 @@ def test_with_few_documents_to_draw_from_nothing_is_said_of_chance(corpus):
     few = corpus.documents[~corpus.documents["doc_id"].str.match("other-[2-5]")]
     passages = corpus.passages[corpus.passages["doc_id"].isin(few["doc_id"])]
     terms = corpus.terms[corpus.terms["passage_id"].isin(passages["passage_id"])]
-    row = rl.measure_uptake(rl.Corpus(few, passages, terms), "centre", ["taker"], n_draws=9, seed=1).iloc[0]
+    row = rl.measure_uptake(
+        rl.Corpus(few, passages, terms), "centre", others=["taker"], n_draws=9, seed=1
+    ).iloc[0]
     assert row["n_docs"] == 3
     assert row[["expected", "low", "high", "p"]].isna().all()
 
 
 def test_a_document_without_tasks_is_refused_by_name(corpus):
     with pytest.raises(ValueError, match="'nowhere' has no labelled task"):
-        rl.match_tasks(corpus, "nowhere", "taker")
+        rl.match_tasks(corpus, "nowhere", other="taker")
 
 
 @pytest.mark.parametrize("doc_id", ["shanxi-2023", "guangxi-2023"])
 def test_matches_agree_with_readers_on_the_main_matter_of_tasks(doc_id):
     gold = pd.read_csv(GOLD).query("doc_id == @doc_id")
     main = gold[gold[["reader_1", "reader_2"]].sum(axis=1) >= 3]
-    pairs = rl.match_tasks(rl.load_corpus("health-reform"), "national-2022", doc_id)
+    pairs = rl.match_tasks(rl.load_corpus("health-reform"), "national-2022", other=doc_id)
     found, any_, wanted = (
         set(zip(table[a], table[b], strict=True))
         for table, a, b in (
@@ -139,7 +143,7 @@ def test_matches_agree_with_readers_on_the_main_matter_of_tasks(doc_id):
 
 def test_similarity_is_that_of_plain_numpy():
     corpus = rl.load_corpus("made-up")
-    pairs = rl.match_tasks(corpus, "national-2022", "gansu-2023")
+    pairs = rl.match_tasks(corpus, "national-2022", other="gansu-2023")
     silent = {"职责分工", "分工", "列出", "不再", "部门", "按职责", "负责"}
     terms = corpus.terms[~corpus.terms["term"].isin(silent)]
     rarity = np.log(len(corpus.passages) / corpus.terms.groupby("term")["passage_id"].nunique())

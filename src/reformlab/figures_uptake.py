@@ -62,8 +62,8 @@ def plot_uptake(
     --------
     >>> import reformlab as rl
     >>> corpus = rl.load_corpus("made-up")
-    >>> about = corpus, "national-2022", "gansu-2023"
-    >>> ax = rl.plot_uptake(rl.list_uptake(*about), rl.match_tasks(*about))
+    >>> listed = rl.list_uptake(corpus, "national-2022", other="gansu-2023")
+    >>> ax = rl.plot_uptake(listed, rl.match_tasks(corpus, "national-2022", other="gansu-2023"))
     """
     columns = ["doc_id", "passage_id", "label", "heading", "fate"]
     tasks, say = drawing.start_figure(tasks, columns, "list_uptake", language)
@@ -115,7 +115,7 @@ def plot_uptake_shares(table: pd.DataFrame, *, ax: Axes | None = None, language:
     --------
     >>> import reformlab as rl
     >>> corpus = rl.load_corpus("made-up")
-    >>> table = rl.measure_uptake(corpus, "national-2022", ["gansu-2023"], n_draws=99, seed=1)
+    >>> table = rl.measure_uptake(corpus, "national-2022", others=["gansu-2023"], n_draws=99, seed=1)
     >>> ax = rl.plot_uptake_shares(table)
     """
     columns = [

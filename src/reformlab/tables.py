@@ -186,8 +186,8 @@ def load_corpus(source: str | Path = "health-reform") -> Corpus:
     Parameters
     ----------
     source : path or str
-        A folder that `build` wrote, or the name of a bundled corpus: ``"health-reform"``, ``"national-catalogue"``,
-        ``"made-up"``.
+        A folder that `build` wrote, or the name of a bundled corpus: ``"health-reform"``,
+        ``"national-catalogue"``, ``"made-up"``.
 
     Returns
     -------

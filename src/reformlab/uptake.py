@@ -38,7 +38,7 @@ _FORMULA = frozenset(("职责分工", "分工", "列出", "不再", "部门", "�
 _SHOWN = 6
 
 
-def match_tasks(corpus: Corpus, reference: str, other: str) -> pd.DataFrame:
+def match_tasks(corpus: Corpus, reference: str, *, other: str) -> pd.DataFrame:
     """Match the tasks of two documents: one to many, many to one, or none.
 
     Parameters
@@ -73,7 +73,7 @@ def match_tasks(corpus: Corpus, reference: str, other: str) -> pd.DataFrame:
     --------
     >>> import reformlab as rl
     >>> corpus = rl.load_corpus("made-up")
-    >>> pairs = rl.match_tasks(corpus, "national-2022", "gansu-2023")
+    >>> pairs = rl.match_tasks(corpus, "national-2022", other="gansu-2023")
     >>> bool(pairs["similarity"].between(0, 1).all())
     True
     """
@@ -87,7 +87,7 @@ def match_tasks(corpus: Corpus, reference: str, other: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=_PAIR).assign(n_docs=2)
 
 
-def list_uptake(corpus: Corpus, reference: str, other: str) -> pd.DataFrame:
+def list_uptake(corpus: Corpus, reference: str, *, other: str) -> pd.DataFrame:
     """List every task of two documents with what became of it, or where it came from.
 
     Parameters
@@ -111,10 +111,10 @@ def list_uptake(corpus: Corpus, reference: str, other: str) -> pd.DataFrame:
     Examples
     --------
     >>> import reformlab as rl
-    >>> list(rl.list_uptake(rl.load_corpus("made-up"), "national-2022", "gansu-2023"))
+    >>> list(rl.list_uptake(rl.load_corpus("made-up"), "national-2022", other="gansu-2023"))
     ['doc_id', 'passage_id', 'label', 'heading', 'fate', 'matched', 'n_docs']
     """
-    pairs = match_tasks(corpus, reference, other)
+    pairs = match_tasks(corpus, reference, other=other)
     best = pairs.sort_values("kept").groupby("passage_id")["fate"].last().to_dict()
     there = _list_tasks(corpus, reference)
     there["fate"] = [best.get(passage_id, "not found") for passage_id in there["passage_id"]]
@@ -127,7 +127,7 @@ def list_uptake(corpus: Corpus, reference: str, other: str) -> pd.DataFrame:
 
 
 def measure_uptake(
-    corpus: Corpus, reference: str, others: Sequence[str], *, n_draws: int = 999, seed: int
+    corpus: Corpus, reference: str, *, others: Sequence[str], n_draws: int = 999, seed: int
 ) -> pd.DataFrame:
     """Measure what share of a document's tasks others take up, beside what chance gives.
 
@@ -163,7 +163,7 @@ def measure_uptake(
     --------
     >>> import reformlab as rl
     >>> corpus = rl.load_corpus("made-up")
-    >>> table = rl.measure_uptake(corpus, "national-2022", ["gansu-2023"], n_draws=99, seed=1)
+    >>> table = rl.measure_uptake(corpus, "national-2022", others=["gansu-2023"], n_draws=99, seed=1)
     >>> bool(table["share"].between(0, 1).all())
     True
     """
@@ -174,7 +174,7 @@ def measure_uptake(
     passages = corpus.passages.reset_index(drop=True)
     rows = []
     for other in others:
-        listed = list_uptake(corpus, reference, other)
+        listed = list_uptake(corpus, reference, other=other)
         fates = listed.groupby("doc_id")["fate"].value_counts()
         n_taken, n_adapted = (int(fates.get((reference, fate), 0)) for fate in ("taken up", "adapted"))
         n_local = int((listed["doc_id"] == other).sum())
