@@ -91,10 +91,14 @@ def test_methods_that_were_not_used_are_not_cited(fit, corpus):
     assert f"{len(keyness)} rows" in text
 
 
-def test_anchor_terms_are_cited_where_the_fit_starts_from_them(corpus):
-    fit = fit_topics(corpus, 3, start="spectral", seed=1)
+@pytest.mark.parametrize(
+    ("start", "cited"),
+    [("spectral", {"arora2013"}), ("consensus", {"kotliar2019"}), ("best", {"arora2013", "kotliar2019"})],
+)
+def test_where_the_fit_starts_is_cited(corpus, start, cited):
+    fit = fit_topics(corpus, 3, start=start, seed=1)
     text, _ = describe(fit, corpus, rl.measure_gap(fit, quick=True))
-    assert "arora2013" in find_citations(text)
+    assert set(find_citations(text)) & {"arora2013", "kotliar2019"} == cited
 
 
 def test_an_lda_is_called_one(corpus):

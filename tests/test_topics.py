@@ -201,6 +201,7 @@ def test_of_many_passages_the_best_start_is_the_spectral_one(small, monkeypatch)
     monkeypatch.setattr(engines, "TRIED_UP_TO", 10)
     best, spectral = (fit_topics(small, 3, start=start, seed=1) for start in ("best", "spectral"))
     assert best.passage_topics.equals(spectral.passage_topics)
+    assert best.settings["start"] == "spectral"
 
 
 def test_seed_decides_the_start_of_lda(small):

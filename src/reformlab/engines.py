@@ -100,12 +100,10 @@ def _run_stm(
     return topica.CTM(n_topics, seed=seed).fit(passages, **options)
 
 
-def _fit_stm(
+def _fit_best_stm(
     counts: sparse.csr_matrix, vocabulary: np.ndarray, design: np.ndarray, n_topics: int, seed: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Try several starts and keep the fit with the best bound; of many passages, only the spectral one."""
-    if counts.shape[0] > TRIED_UP_TO:
-        return _fit_stm_from_anchors(counts, vocabulary, design, n_topics, seed)
+    """Try several starts and keep the fit with the best bound."""
     passages = _list_terms(counts, vocabulary)
     models = [
         _run_stm(passages, design, n_topics, seed, spectral_anchor_min_doc_frac=floor)
@@ -211,8 +209,22 @@ Engine = Callable[
 ]
 # Of each engine, by where it starts; the first is what it does unless told.
 ENGINES: dict[str, dict[str, Engine]] = {
-    "stm": {"best": _fit_stm, "spectral": _fit_stm_from_anchors, "consensus": _fit_stm_from_consensus},
+    "stm": {"best": _fit_best_stm, "spectral": _fit_stm_from_anchors, "consensus": _fit_stm_from_consensus},
     "nmf": {"singular values": _fit_nmf},
     "lda": {"random": _fit_lda},
 }
 USE_PREVALENCE = {"stm"}
+
+
+def choose_start(engine: str, start: str | None, n_passages: int) -> str:
+    """Name the start that is meant: the engine's own, and of many passages the one that is quick enough.
+
+    Raises
+    ------
+    ValueError
+        Where the engine does not start from there.
+    """
+    start = next(iter(ENGINES[engine])) if start is None else start
+    if start not in ENGINES[engine]:
+        raise ValueError(f"start={start!r}: engine {engine!r} starts from {list(ENGINES[engine])}")
+    return "spectral" if start == "best" and n_passages > TRIED_UP_TO else start

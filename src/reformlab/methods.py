@@ -41,7 +41,12 @@ ENGINES = {
     "lda": "{n_topics} topics were fitted by latent Dirichlet allocation [@blei2003] (scikit-learn "
     "{scikit_learn})",
 }
-SPECTRAL = ", started from anchor terms [@arora2013]"
+STARTS = {
+    "best": ", the likeliest of several starts, from anchor terms [@arora2013] and from what Gibbs samplers "
+    "agree on [@kotliar2019]",
+    "spectral": ", started from anchor terms [@arora2013]",
+    "consensus": ", started from what several Gibbs samplers agree on [@kotliar2019]",
+}
 PREVALENCE = ", with shares that may depend on `{prevalence}`"
 SEED = "; the seed was {seed}. Their labels are terms by frequency and exclusivity [@bischof2012], or given."
 PRIORITY = (
@@ -130,7 +135,7 @@ def choose_sentences(
     if {"made_by", "inputs", "edits", "left_out"} <= set(corpus.manifest):
         sentences.append(MADE)
     sentences.append(PRUNING)
-    fitted = ENGINES[engine] + SPECTRAL * (fit.settings["start"] == "spectral")
+    fitted = ENGINES[engine] + STARTS.get(fit.settings["start"], "")
     fitted += PREVALENCE * bool(fit.settings["prevalence"])
     sentences += [fitted + SEED, PRIORITY]
     names = {name: how for how, (_, name) in ACROSS.items()}

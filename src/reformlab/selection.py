@@ -175,8 +175,8 @@ def measure_stability(
         terms' weights with those of its match, 0 to 1), ``low`` and ``high`` (least and most over
         the refits), ``found`` (part of the refits whose match has a cosine of 0.7 or more),
         ``dissolves`` (found in fewer than half of them), ``n_refits``, ``n_docs`` (in the model).
-        The limit is of simulated corpora: planted topics come back with a cosine of 0.9 and
-        more, topics asked for beyond those planted mostly with less than 0.7.
+        The limit is a convention: on a simulated corpus planted topics came back with a cosine of
+        0.9 and more, topics asked for beyond those planted in part with less than 0.7.
 
     Raises
     ------

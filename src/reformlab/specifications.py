@@ -46,8 +46,8 @@ def list_specifications(fit: Fit, corpus: Corpus) -> pd.DataFrame:
         was), ``only_kind`` (missing: all kinds), ``only_years`` (as "1996-2025"; missing: all),
         ``kinds`` ("matched", "adjusted" or "pooled", as in `measure_gap`; or a kind: the
         gap within it, by a fit to all). Kinds are taken alone where both levels have 5
-        documents of them; the years are those that both levels have. ``seed`` is changed only
-        for ``lda``: the start of the other engines does not depend on it.
+        documents of them; the years are those that both levels have. ``seed`` is changed
+        where it decides the start: for ``lda``, and for ``stm`` unless it starts from anchor terms.
 
     Examples
     --------
@@ -60,7 +60,7 @@ def list_specifications(fit: Fit, corpus: Corpus) -> pd.DataFrame:
     """
     reference = _read_settings(fit)
     rows = [reference]
-    rows += [reference | change for change in _list_changes(reference, corpus)]
+    rows += [reference | change for change in _list_changes(reference, corpus, fit.settings["start"])]
     return _name_specifications(pd.DataFrame(rows, columns=list(SETTINGS)))
 
 
@@ -72,7 +72,7 @@ def _read_settings(fit: Fit) -> dict[str, Any]:
     return of_fit | of_words | of_rest
 
 
-def _list_changes(reference: dict[str, Any], corpus: Corpus) -> Iterator[dict[str, Any]]:
+def _list_changes(reference: dict[str, Any], corpus: Corpus, start: str) -> Iterator[dict[str, Any]]:
     number, seed = reference["n_topics"], reference["seed"]
     fewer, more = max(2, round(0.7 * number)), max(number + 1, round(1.4 * number))
     yield from ({"n_topics": other} for other in (fewer, more) if other != number)
@@ -88,6 +88,8 @@ def _list_changes(reference: dict[str, Any], corpus: Corpus) -> Iterator[dict[st
             yield plain
         if engine == "lda":
             yield plain | {"seed": seed + 1}
+    if start in ("best", "consensus"):
+        yield {"seed": seed + 1}
     if corpus.terms["term"].isin(read_lexicon()["term"]).any():
         yield {"engine": DICTIONARY, "prevalence": None}
     documents = corpus.documents

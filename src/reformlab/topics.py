@@ -13,7 +13,7 @@ from scipy import sparse
 from threadpoolctl import threadpool_limits
 
 from reformlab.design import build_design
-from reformlab.engines import ENGINES, USE_PREVALENCE
+from reformlab.engines import ENGINES, USE_PREVALENCE, choose_start
 from reformlab.tables import Corpus
 
 MIN_TERMS = 3
@@ -150,11 +150,9 @@ def fit_topics(
     """
     if engine not in ENGINES:
         raise ValueError(f"engine={engine!r} is unknown; use one of {sorted(ENGINES)}")
-    start = next(iter(ENGINES[engine])) if start is None else start
-    if start not in ENGINES[engine]:
-        raise ValueError(f"start={start!r}: engine {engine!r} starts from {list(ENGINES[engine])}")
     prevalence = prevalence if engine in USE_PREVALENCE else None
     terms, passages, dropped = prune_terms(corpus, min_docs, max_passage_share)
+    start = choose_start(engine, start, len(passages))
     counts, vocabulary = count_terms(terms, passages)
     if not 2 <= n_topics <= min(counts.shape):
         raise ValueError(
