@@ -7,8 +7,8 @@ REFERENCES: dict[str, tuple[str, dict[str, str]]] = {
     "kotliar2019": (
         "article",
         {
-            "author": "Kotliar, Dylan and Veres, Adrian and Nagy, M. Aurel and Tabrizi, Shervin and Hodis, Eran "
-            "and Melton, Douglas A. and Sabeti, Pardis C.",
+            "author": "Kotliar, Dylan and Veres, Adrian and Nagy, M. Aurel and Tabrizi, Shervin and Hodis, "
+            "Eran and Melton, Douglas A. and Sabeti, Pardis C.",
             "title": "Identifying gene expression programs of cell-type identity and cellular activity "
             "with single-cell {RNA-Seq}",
             "journal": "eLife",
