@@ -9,7 +9,7 @@ READY := $(VENV)/ready
 SOURCES ?= ../shared/sources
 
 .DEFAULT_GOAL := help
-.PHONY: help setup html test notebooks check corpus accuracy bench lab lint clean
+.PHONY: help setup html test notebooks check corpus accuracy coverage bench lab lint clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,10 @@ corpus: $(READY) ## Make the bundled corpora anew (health reform from SOURCES)
 
 accuracy: $(READY) ## Score what is read against coded facts (needs SOURCES)
 	@$(BIN)/python benchmarks/accuracy.py $(SOURCES)
+
+# One thread a process: there are as many processes as cores.
+coverage: $(READY) ## Count how often intervals hold a planted gap (an hour or two; resumes)
+	@OMP_NUM_THREADS=1 RAYON_NUM_THREADS=1 $(BIN)/python benchmarks/coverage.py
 
 # What it compares with is locked apart: nobody else needs it.
 bench: $(READY) ## Measure speed beside what people use today

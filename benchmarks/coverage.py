@@ -20,6 +20,7 @@ from zlib import crc32
 
 import numpy as np
 import pandas as pd
+from coverage_page import draw, write_page
 from scipy.optimize import linear_sum_assignment
 from scipy.stats import t
 
@@ -183,6 +184,11 @@ def summarise(raw: pd.DataFrame) -> pd.DataFrame:
     )
     worst = raw.groupby([*keys, "topic"])["held"].mean().groupby(keys).min()
     table = table.assign(worst_topic=worst, rmse=np.sqrt(table["rmse"])).reset_index().round(4)
+    order = [name for names, _ in [*OURS, *PEERS] for name in names]
+    table["method"] = pd.Categorical(table["method"], order, ordered=True)
+    settings = table[["setting", "n_per_side"]].apply(tuple, axis=1)
+    table = table.iloc[np.lexsort([table["method"].cat.codes, pd.factorize(settings)[0]])]
+    table = table.astype({"method": str})
     columns = ["method", "n_per_side", "setting", "coverage", "worst_topic", "width", "rmse", "n_simulations"]
     return table[columns]
 
@@ -230,10 +236,9 @@ def main() -> None:
     table = summarise(raw)
     print(table.to_string(index=False))
     table.to_csv(RESULT, index=False, lineterminator="\n")
+    write_page(table)
+    draw(table)
 
 
 if __name__ == "__main__":
-    # One thread a process: the machine is full of processes as it is.
-    for name in ("OMP_NUM_THREADS", "RAYON_NUM_THREADS"):
-        os.environ[name] = "1"
     main()

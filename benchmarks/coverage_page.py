@@ -1,0 +1,79 @@
+"""Put the results of the coverage study on their page: one table, one figure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+MARKS = ("<!-- table: made by `make coverage` -->", "<!-- end of table -->")
+
+LOOK = {
+    "reformlab": ("#0072B2", "D"),
+    "reformlab, quick": ("#56B4E9", "d"),
+    "STM + regression, clusters": ("#009E73", "s"),
+    "STM + regression": ("#E69F00", "^"),
+    "LDA + regression": ("#D55E00", "o"),
+}
+
+
+def write_page(table: pd.DataFrame, page: Path = DOCS / "coverage.md") -> None:
+    """Write the table between its marks, and nothing else of the page."""
+    text = page.read_text("utf-8")
+    before, rest = text.split(MARKS[0])
+    after = rest.split(MARKS[1])[1]
+    page.write_text(f"{before}{MARKS[0]}\n{to_markdown(table)}\n{MARKS[1]}{after}", "utf-8")
+
+
+def to_markdown(table: pd.DataFrame) -> str:
+    """Give a row a setting, and of each method coverage, that of the worst topic, width and error."""
+    lines = [
+        "| setting, documents a side | method | coverage | worst topic | width | error | simulations |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for row in table.itertuples():
+        first = row.method == table["method"].iloc[0]
+        setting = f"**{row.setting}, {row.n_per_side}**" if first else ""
+        bold = "**" if row.method == "reformlab" else ""
+        lines.append(
+            f"| {setting} | {bold}{row.method}{bold} | {bold}{100 * row.coverage:.1f}{bold} "
+            f"| {100 * row.worst_topic:.0f} | {100 * row.width:.1f} | {100 * row.rmse:.1f} "
+            f"| {row.n_simulations} |"
+        )
+    return "\n".join(lines)
+
+
+def draw(table: pd.DataFrame, path: Path = DOCS / "coverage.png") -> None:
+    """Draw coverage and width of every method in every setting."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot as plt
+    from matplotlib.ticker import PercentFormatter
+
+    table = table.assign(name=table["setting"] + " · " + table["n_per_side"])
+    at = {name: -number for number, name in enumerate(table["name"].unique())}
+    size = (9, 0.9 + 0.42 * len(at))
+    figure, (left, right) = plt.subplots(1, 2, figsize=size, sharey=True, width_ratios=[3, 2])
+    left.axvspan(0.93, 0.97, color="#DDDDDD", zorder=0)
+    for number, (method, (colour, mark)) in enumerate(LOOK.items()):
+        rows = table[table["method"] == method]
+        y = rows["name"].map(at) + 0.26 - 0.13 * number
+        look = {"color": colour, "marker": mark, "linestyle": "", "markersize": 5}
+        left.plot(rows["coverage"], y, label=method, **look)
+        right.plot(rows["width"], y, **look)
+    left.set_yticks(list(at.values()), list(at))
+    left.set_xlabel("intervals that hold the planted gap (95 % promised)")
+    right.set_xlabel("mean width of the interval")
+    for ax in (left, right):
+        ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+        ax.grid(axis="x", color="#EEEEEE", zorder=0)
+        ax.spines[["top", "right"]].set_visible(False)
+        for y in at.values():
+            ax.axhline(y - 0.5, color="#EEEEEE", linewidth=0.8)
+    right.set_xlim(left=0)
+    figure.legend(loc="outside upper center", ncols=5, frameon=False, fontsize=8.5)
+    figure.set_layout_engine("constrained")
+    figure.savefig(path, dpi=150, metadata={"Software": None})
+    plt.close(figure)
