@@ -242,6 +242,16 @@ def test_one_topic_and_kind_at_a_time(column):
             plot_places(pd.concat([make_places(), make_places().assign(kind="plan")]))
 
 
+def test_gaps_of_places_and_of_kinds_put_together_are_named():
+    plan = make_gap().query("kind == 'plan'")
+    tables = [plan.assign(place="北京"), plan.assign(place="天津")]
+    english = legend_of(plot_gap(pd.concat(tables)))
+    assert english[0].startswith("plan · 北京, ")
+    assert english[1].startswith("plan · 天津, ")
+    matched = plan.assign(kind="matched kinds", place="all places")
+    assert legend_of(plot_gap(matched, language="zh"))[0].startswith("同类文种，")
+
+
 def test_gaps_are_sorted_and_one_side_stays_in_the_legend():
     table = make_gap()
     ax = plot_gap(table, language="zh")
@@ -262,7 +272,7 @@ def test_gaps_are_sorted_and_one_side_stays_in_the_legend():
 def test_gap_refuses_more_series_than_can_be_told_apart():
     table = make_gap().query("kind == 'plan'")
     many = [table.assign(period=str(year)) for year in range(2010, 2017)]
-    with pytest.raises(ValueError, match=r"7 kinds and periods.*up to 6"):
+    with pytest.raises(ValueError, match=r"7 kinds, places and periods.*up to 6"):
         plot_gap(pd.concat(many))
     one_sided = [
         table.assign(period=str(year), gap=np.nan, n_national=0, enough=False) for year in range(1978, 1998)

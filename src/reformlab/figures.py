@@ -201,14 +201,14 @@ def plot_prevalence(table: pd.DataFrame, *, ax: Axes | None = None, language: st
 def plot_gap(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
     """Draw the gap of every topic with its interval, the largest on top.
 
-    Several kinds or periods stand beside each other, a colour and mark each, sorted by the first
+    Several kinds, places or periods stand beside each other, a colour and mark each, sorted by the first
     that has gaps. A hollow mark has too few documents or places for an interval; a kind or period
     of which one side has no document is in the legend alone, or counted there.
 
     Parameters
     ----------
     table : DataFrame
-        Of `measure_gap`: up to six kinds and periods.
+        Of `measure_gap`: up to six kinds, places and periods.
     ax, language
         As in `plot_coverage`.
 
@@ -219,7 +219,7 @@ def plot_gap(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en
     Raises
     ------
     ValueError
-        Where the table holds more than six kinds and periods.
+        Where the table holds more than six of them.
 
     Examples
     --------
@@ -229,10 +229,11 @@ def plot_gap(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en
     """
     columns = ["kind", "period", "topic", "gap", "low", "high", "n_national", "n_provincial", "enough"]
     table, say = drawing.start_figure(table, columns, "measure_gap", language)
-    series = [rows for _, rows in table.groupby(["kind", "period"], sort=False)]
+    apart = [name for name in ("kind", "place", "period") if name in table]
+    series = [rows for _, rows in table.groupby(apart, sort=False)]
     drawn = [rows for rows in series if rows["gap"].notna().any()]
     if len(drawn) > len(SERIES):
-        raise ValueError(f"{len(drawn)} kinds and periods are too many; keep up to {len(SERIES)}")
+        raise ValueError(f"{len(drawn)} kinds, places and periods are too many; keep up to {len(SERIES)}")
     names = say.topics(table)
     first = (drawn or series)[0].sort_values("gap", ascending=False, kind="stable")["topic"]
     names = {topic: names[topic] for topic in [*first, *names]}
@@ -331,7 +332,9 @@ def _order_rows(counts: pd.DataFrame) -> list[tuple[str, str]]:
 
 def _say_sides(row: pd.Series, say: Speech) -> str:
     """Say which kind and period, and how many documents on each side."""
-    about = {"kind": say(row["kind"]), "period": say.period(row["period"])}
+    place = row.get("place", "all places")
+    kind = say(row["kind"]) + (f" · {place}" if place != "all places" else "")
+    about = {"kind": kind, "period": say.period(row["period"])}
     return say("sides", **about, national=row["n_national"], provincial=row["n_provincial"])
 
 
