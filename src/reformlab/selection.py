@@ -20,7 +20,7 @@ import pandas as pd
 from scipy import sparse
 from scipy.optimize import linear_sum_assignment
 from threadpoolctl import threadpool_limits
-from tqdm.auto import tqdm
+from tqdm import tqdm
 
 from reformlab.design import build_design
 from reformlab.engines import ENGINES, fit_and_infer
