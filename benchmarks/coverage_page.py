@@ -27,10 +27,10 @@ def write_page(table: pd.DataFrame, page: Path = DOCS / "coverage.md") -> None:
 
 
 def to_markdown(table: pd.DataFrame) -> str:
-    """Give a row a setting, and of each method coverage, that of the worst topic, width and error."""
+    """Give a row a setting, and of each method coverage, that of the worst topics, width and error."""
     lines = [
-        "| setting, documents a side | method | coverage | worst topic | width | error | simulations |",
-        "|---|---|---|---|---|---|---|",
+        "| setting, a side | method | coverage | worst group | worst topic | width | error | runs |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     for row in table.itertuples():
         first = row.method == table["method"].iloc[0]
@@ -38,7 +38,8 @@ def to_markdown(table: pd.DataFrame) -> str:
         bold = "**" if row.method == "reformlab" else ""
         lines.append(
             f"| {setting} | {bold}{row.method}{bold} | {bold}{100 * row.coverage:.1f}{bold} "
-            f"| {100 * row.worst_topic:.0f} | {100 * row.width:.1f} | {100 * row.rmse:.1f} "
+            f"| {100 * row.worst_group:.0f} | {100 * row.worst_topic:.0f} | {100 * row.width:.1f} "
+            f"| {100 * row.rmse:.1f} "
             f"| {row.n_simulations} |"
         )
     return "\n".join(lines)
