@@ -418,7 +418,9 @@ def test_regression_agrees_with_the_mean_of_clusters():
 def test_pooled_kinds_show_the_make_up_of_the_corpus_and_matched_kinds_do_not():
     """Work reports lean to topic 3, and the centre writes more of them; within a kind there is no gap."""
     shares = {"plan": (0.2, 0.8), "work-report": (0.8, 0.2)}
-    sim = simulate_corpus(n_docs=160, n_topics=4, n_terms=300, gap=0.0, kinds=shares, seed=8)
+    sim = simulate_corpus(
+        n_docs=160, passages_per_doc=6, n_topics=4, n_terms=300, gap=0.0, kinds=shares, seed=8
+    )
     fit = fit_topics(sim.corpus, 6, prevalence=None, seed=1)  # two topics more, for the words of the kinds
     topic = find_topic(sim, fit, 3)
     rows = {}
