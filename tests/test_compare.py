@@ -421,7 +421,8 @@ def test_pooled_kinds_show_the_make_up_of_the_corpus_and_matched_kinds_do_not():
     sim = simulate_corpus(
         n_docs=160, passages_per_doc=6, n_topics=4, n_terms=300, gap=0.0, kinds=shares, seed=8
     )
-    fit = fit_topics(sim.corpus, 6, prevalence=None, seed=1)  # two topics more, for the words of the kinds
+    # Two topics more, for the words of the kinds.
+    fit = fit_topics(sim.corpus, 6, prevalence=None, start="consensus", seed=1)
     topic = find_topic(sim, fit, 3)
     rows = {}
     for kinds in ("pooled", "matched", "adjusted"):

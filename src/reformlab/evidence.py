@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from reformlab.periods import By, name_periods
 from reformlab.priorities import UNKNOWN, count_documents, estimate_priorities, measure_noise
@@ -55,22 +56,27 @@ def collect_evidence(fit: Fit, quick: bool, refits: pd.DataFrame | None) -> Evid
     about, counts, weights = count_documents(fit)
     values = estimate_priorities(counts, weights)
     if refits is not None:
-        again = _read_refits(fit, refits)
+        moved = _move(counts, _read_refits(fit, refits))
+    elif quick or fit.settings["engine"] != "stm":
+        moved = np.empty((0, *values.shape))
     else:
-        again = [] if quick or fit.settings["engine"] != "stm" else _refit(fit)
-    moved = np.empty((len(again), *values.shape))
-    for number, other in enumerate(again):
-        moved[number] = estimate_priorities(counts, other)
+        moved = _refit(fit)
     return Evidence(about, values, measure_noise(counts, weights, values), moved)
 
 
 @lru_cache(maxsize=2)
-def _refit(fit: Fit) -> list[np.ndarray]:
-    """Fit topics again to documents drawn again (topics x terms each); once for a fit."""
+def _refit(fit: Fit) -> np.ndarray:
+    """Measure documents under topics fitted to documents drawn again; once for a fit."""
     from reformlab.refits import refit_topics
 
     # A fit holds the terms that it was fitted to, which is all that a refit asks of a corpus.
-    return _read_refits(fit, refit_topics(fit, fit, n_refits=N_REFITS, seed=fit.settings["seed"]))
+    refits = refit_topics(fit, fit, n_refits=N_REFITS, seed=fit.settings["seed"])
+    return _move(count_documents(fit)[1], _read_refits(fit, refits))
+
+
+def _move(counts: sparse.csr_matrix, refits: list[np.ndarray]) -> np.ndarray:
+    """Give the priorities of the same documents under every refit (refits x documents x topics)."""
+    return np.array([estimate_priorities(counts, weights) for weights in refits])
 
 
 def _read_refits(fit: Fit, refits: pd.DataFrame) -> list[np.ndarray]:
