@@ -94,7 +94,9 @@ def read_members(file: BinaryIO, budget: Budget) -> Iterator[Member]:
         Where the archive is damaged, or holds no file; where its members are more than may be.
     """
     with _open(file) as archive:
-        infos = sorted((_name(info), n) for n, info in enumerate(archive.infolist()) if not info.is_dir())
+        # A damaged member may have no name at all, of which is_dir() would ask the last character.
+        members = [(n, info) for n, info in enumerate(archive.infolist()) if info.filename[-1:] != "/"]
+        infos = sorted((_name(info), n) for n, info in members)
         infos = [(name, n) for name, n in infos if name and not is_hidden(name)]
         if not infos:
             raise ReadError("is an empty ZIP archive; pack it again")
