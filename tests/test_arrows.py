@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "reformlab"
 ARROWS = {
     "tables": {"share", "store"},
     "tasks": {"indicators", "store"},
-    "network": {"tasks"},
+    "network": {"compare", "intervals", "tasks"},
     "read": {"archive", "decode", "pdf", "sheet", "word"},
     "archive": {"decode"},
     "columns": {"places"},
@@ -71,7 +71,7 @@ ARROWS = {
     "figures_adoption": {"drawing", "lettering"},
     "figures_uptake": {"drawing", "lettering"},
     "figures": {"drawing", "lettering", "pictures"},
-    "uptake": {"bodies", "words"},
+    "uptake": {"bodies", "chance", "compare", "words"},
     "site": {"lettering", "notebooks"},
     "topics": {"design", "engines"},
     "refits": {"design", "engines", "topics"},

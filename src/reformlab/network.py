@@ -11,12 +11,10 @@ from itertools import combinations
 
 import pandas as pd
 
+from reformlab.compare import MIN_DOCUMENTS
+from reformlab.intervals import CONFIDENCE
 from reformlab.tables import Corpus
 from reformlab.tasks import need_mentions
-
-# Fewer documents than these give no interval (docs/decisions/intervals.md).
-MIN_DOCUMENTS = 5
-_Z = 1.959963984540054
 
 
 def measure_agencies(corpus: Corpus) -> pd.DataFrame:
@@ -142,7 +140,6 @@ def _charges(corpus: Corpus) -> pd.DataFrame:
 
 def _wilson(some: int, whole: int) -> tuple[float, float]:
     """Return Wilson's 95 % interval of a share of documents."""
-    share = some / whole
-    middle = share + _Z**2 / (2 * whole)
-    half = _Z * math.sqrt(share * (1 - share) / whole + _Z**2 / (4 * whole**2))
-    return max(0.0, (middle - half) / (1 + _Z**2 / whole)), min(1.0, (middle + half) / (1 + _Z**2 / whole))
+    from scipy.stats import binomtest
+
+    return tuple(binomtest(int(some), int(whole)).proportion_ci(CONFIDENCE, method="wilson"))

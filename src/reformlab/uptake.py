@@ -14,6 +14,8 @@ import pandas as pd
 from scipy import sparse
 
 from reformlab.bodies import read_agencies
+from reformlab.chance import rate_upper
+from reformlab.compare import MIN_DOCUMENTS
 from reformlab.tables import Corpus
 from reformlab.words import cut_words
 
@@ -33,7 +35,6 @@ _PAIR = [
     *("passage_id", "label", "heading", "other_passage_id", "other_label", "other_heading"),
     *("similarity", "kept", "fate", "shared"),
 ]
-MIN_DOCUMENTS = 5
 _FORMULA = frozenset(("职责分工", "分工", "列出", "不再", "部门", "按职责", "负责"))
 _SHOWN = 6
 
@@ -296,5 +297,5 @@ def _try_chance(
         for _ in range(n_draws)
     ]
     low, high = np.quantile(shares, [0.025, 0.975])
-    p = (1 + (np.array(shares) >= share).sum()) / (1 + n_draws)
+    p = float(rate_upper(share, np.array(shares)))
     return {"expected": float(np.mean(shares)), "low": low, "high": high, "p": p}
