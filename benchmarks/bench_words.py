@@ -10,7 +10,6 @@ from __future__ import annotations
 import random
 import re
 import tempfile
-from concurrent.futures import ProcessPoolExecutor
 from importlib.resources import files
 from itertools import accumulate
 from pathlib import Path
@@ -104,10 +103,10 @@ def count_part(documents: list[str]) -> pd.DataFrame:
     return rl.cut_words(texts, lexicon=none[0], stopwords=none[1])
 
 
-def count_ours(documents: list[str], pool: ProcessPoolExecutor) -> set[str]:
+def count_ours(documents: list[str], pool: Parallel) -> set[str]:
     """Do the same in several processes, and return the Han terms."""
     parts = [documents[first :: 2 * N_WORKERS] for first in range(2 * N_WORKERS)]
-    return {term for counts in pool.map(count_part, parts) for term in counts["term"].unique()}
+    return {term for counts in pool(map(delayed(count_part), parts)) for term in counts["term"].unique()}
 
 
 def bench_words() -> list[dict]:
@@ -115,7 +114,7 @@ def bench_words() -> list[dict]:
     documents = make_documents(N_CHARS)
     size = sum(map(len, documents)) / 1e6
     print(f"{size:.1f} Mchar; clauses that stood there already: {measure_repetition(documents):.1%}")
-    with ProcessPoolExecutor(N_WORKERS) as pool:
+    with Parallel(N_WORKERS) as pool:
         # What each process loads once is no part of the rate.
         count_ours(documents[:16], pool)
         seconds_ours, terms = timed(lambda: count_ours(documents, pool))

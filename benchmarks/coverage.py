@@ -13,7 +13,6 @@ import os
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 from zlib import crc32
@@ -21,6 +20,7 @@ from zlib import crc32
 import numpy as np
 import pandas as pd
 from coverage_page import draw, write_page
+from joblib import Parallel, delayed
 from scipy.optimize import linear_sum_assignment
 from scipy.stats import t
 
@@ -40,6 +40,11 @@ class Cell:
     options: dict
     n: int
     n_peers: int
+
+    @property
+    def file(self) -> str:
+        """Name of the file in which its simulations stand."""
+        return f"{self.setting.replace(' ', '-')}-{self.sides.replace(':', '-')}.csv"
 
 
 CELLS = [
@@ -205,24 +210,27 @@ def seeds_of(cell: Cell, scale: float) -> Iterator[tuple[int, bool]]:
     return ((base + i, i % every == 0) for i in range(n))
 
 
+def run_job(cell: Cell, seed: int, *, peers: bool) -> tuple[str, pd.DataFrame]:
+    """Measure one simulation, and say to which file it belongs."""
+    return cell.file, run(cell, seed, peers=peers)
+
+
 def study(cells: list[Cell], folder: Path, *, scale: float, processes: int) -> pd.DataFrame:
     """Run what is not done yet, keep each simulation, and give all of them."""
     folder.mkdir(parents=True, exist_ok=True)
-    files = {
-        cell: folder / f"{cell.setting.replace(' ', '-')}-{cell.sides.replace(':', '-')}.csv"
-        for cell in cells
-    }
+    files = {cell: folder / cell.file for cell in cells}
     done = {cell: set(pd.read_csv(path)["seed"]) if path.exists() else set() for cell, path in files.items()}
     rounds = [[(cell, *job) for job in seeds_of(cell, scale) if job[0] not in done[cell]] for cell in cells]
     # One simulation of each cell in turn, so that a study cut short is short in every cell.
     queue = [jobs[i] for i in range(max(map(len, rounds), default=0)) for jobs in rounds if i < len(jobs)]
-    with ProcessPoolExecutor(processes) as pool:
-        running = {pool.submit(run, cell, seed, peers=peers): cell for cell, seed, peers in queue}
-        for number, job in enumerate(as_completed(running), start=1):
-            path = files[running.pop(job)]
-            job.result().to_csv(path, mode="a", header=not path.exists(), index=False, lineterminator="\n")
-            if number % 50 == 0:
-                print(f"{number} of {len(queue)} simulations", flush=True)
+    # Fresh processes: one that is forked waits for ever for the threads that fitted a model before.
+    parallel = Parallel(n_jobs=processes, return_as="generator_unordered")
+    runs = parallel(delayed(run_job)(cell, seed, peers=peers) for cell, seed, peers in queue)
+    for number, (file, table) in enumerate(runs, start=1):
+        path = folder / file
+        table.to_csv(path, mode="a", header=not path.exists(), index=False, lineterminator="\n")
+        if number % 50 == 0:
+            print(f"{number} of {len(queue)} simulations", flush=True)
     tables = [
         pd.read_csv(path).assign(setting=cell.setting, n_per_side=cell.sides) for cell, path in files.items()
     ]
