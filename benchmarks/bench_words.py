@@ -15,6 +15,7 @@ from itertools import accumulate
 from pathlib import Path
 
 import pandas as pd
+from joblib import Parallel, delayed
 from measuring import row, timed
 
 import reformlab as rl
