@@ -8,19 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
 
 from reformlab.numbering import read_numeral
+from reformlab.origins import MINISTRIES, Names, find_origin
 from reformlab.outline import ADDRESSEE, Outline
-from reformlab.places import (
-    NATIONAL,
-    Place,
-    find_place,
-    is_municipality,
-    province_of_number,
-)
 
 Facts = dict[str, tuple[str, str]]
 """Field -> value and where it was read."""
@@ -70,14 +63,6 @@ _NOT_TITLE = re.compile(
     r"^(?:原文链接|【|https?:|来源|发布(?:日期|时间|部门)|发文|时间|时效性|效力级别|法规类别|索引|现行有效|其他$"
     r"|第\d+期|（|[^，。]{0,6}(?:要闻|新闻|动态|资讯)$)"
 )
-_MINISTRIES = (
-    "外交|教育|科学技术|科技|工业和信息化|公安|民政|司法|财政|人力资源和?社会保障|自然资源|生态环境|环境保护"
-    "|住房和?城乡建设|交通运输|水利|农业农村|农业|商务|文化和旅游|文化|卫生|应急管理|退役军人事务"
-)
-_NATIONAL_NAME = re.compile(
-    "中共中央|国务院|全国人民代表大会|中华人民共和国|^国家|最高人民|^中国人民银行|^海关总署"
-    rf"|^(?:{_MINISTRIES})部"
-)
 _KINDS = (
     ("work-report", r"政府工作报告|^关于政府工作的报告"),
     ("key-tasks", r"重点工作|工作任务|工作要点|重点任务"),
@@ -89,22 +74,6 @@ _KINDS = (
     ("newsletter", r"(?:会议|大会).*召开$|举行$|信息$|简报$"),
     ("notice", r"通知|公告|通报|函$|批复|答复"),
 )
-# Who speaks, where no issuer is named: the level's own words for itself.
-_VOICES = (
-    ("township", r"我[院镇乡]"),
-    ("county", r"[我本全]县(?!级)|[我本]区(?!域)"),
-    ("prefecture", r"[我本]市(?!场)|[我本]州"),
-    (
-        "provincial",
-        r"[我本全]省(?!级)|[我本]自治区|省(?<![各部跨]省)(?!级|委)[\u4e00-\u9fff]{2,6}(?:厅|局|委(?!员))",
-    ),
-    (
-        "national",
-        r"各省(?:份|、自治区)|每个省份|地方人民政府|国家(?:发展改革委|卫生健康委|医保局)|代表国务院|中央[和与]地方",
-    ),
-)
-
-
 _HOLDER = re.compile(
     "([\u4e00-\u9fff]{2,16}人民政府)代?理?[省市州县区旗]?(?:长|主席) ?[\u4e00-\u9fff· ]{2,8}$"
 )
@@ -118,17 +87,6 @@ _YEAR_OF_WORK = re.compile(
     rf"(?P<behind>[^。\n]{{0,20}}(?:回顾|总结|情况|成[就绩]))?"
     r"[^。\n]{0,20}$"
 )
-
-
-@dataclass(frozen=True)
-class _Names:
-    """The lines that name issuer and subject, nearest first, and all the text behind them."""
-
-    title: str
-    issuer: str
-    signers: str
-    number: str
-    text: str
 
 
 def read_facts(outline: Outline, text: str) -> Facts:
@@ -173,8 +131,8 @@ def read_facts(outline: Outline, text: str) -> Facts:
     _put(facts, "issuer", _issuer(front, closing, title, body), "front")
     _put(facts, "issuer", labelled.get("issuer", ""), "page")
     signers = "、".join(line for line in closing if _names_issuers(line))
-    names = _Names(title, facts.get("issuer", ("",))[0], signers, facts.get("number", ("",))[0], body)
-    _put_place(facts, names)
+    names = Names(title, facts.get("issuer", ("",))[0], signers, facts.get("number", ("",))[0], body)
+    facts |= find_origin(names)
     _put(facts, "kind", _kind(title, front), "title")
     _put(facts, "kind", "work-report" if _WORK_REPORT.search(body[:400]) else "", "text")
     _put_date(facts, front, closing, labelled, names)
@@ -264,7 +222,7 @@ def _split_issuers(names: str) -> list[str]:
 @cache
 def _between_issuers() -> re.Pattern[str]:
     places = "[^府会厅室局部署院委央驻]{2,5}(?:省|市|县|自治[区州县])"
-    opens = rf"中共|中央|国务院|国家|最高人民|自治区|[省市县区](?!域|场)|(?:{_MINISTRIES})部|{places}"
+    opens = rf"中共|中央|国务院|国家|最高人民|自治区|[省市县区](?!域|场)|(?:{MINISTRIES})部|{places}"
     return re.compile(f"(?<=[府会厅室局部署院委央])(?={opens})")
 
 
@@ -273,66 +231,8 @@ def _names_issuers(line: str) -> bool:
     return len(line) >= 3 and all(_ISSUER.fullmatch(name) for name in names)
 
 
-def _put_place(facts: Facts, names: _Names) -> None:
-    named = [(names.issuer, "issuer"), (names.title, "title"), (names.signers, "closing")]
-    # A newsletter's articles tell of places; its masthead only says who edits it.
-    for words, where in named[1::-1] if names.title.endswith(("召开", "举行")) else named:
-        level, place = _named_place(words)
-        if level:
-            _put(facts, "level", level, where)
-            _put_named(facts, place, where)
-            return
-    province = province_of_number(names.number) if names.number else None
-    voice = _voice(names.text)
-    if names.number.startswith("国"):
-        voice = "national"
-    level = "provincial" if province and voice in ("", "provincial") else voice
-    _put(facts, "level", level, "number" if province and level == "provincial" else "text")
-    if level == "national":
-        _put_named(facts, NATIONAL, "text")
-    elif level == "provincial":
-        _put_named(
-            facts, province or find_place(names.text, "provincial", least=3), "number" if province else "text"
-        )
-    elif level in ("prefecture", "county"):
-        within = province or find_place(names.text[:600], "provincial")
-        found = find_place(names.text, level, within=within, least=2)
-        if level == "prefecture" and within and is_municipality(within):
-            # 本市 is how a municipality with the rank of a province speaks of itself.
-            facts["level"] = ("provincial", "text")
-            found = within
-        _put_named(facts, found, "text")
-
-
-def _named_place(words: str) -> tuple[str, Place | tuple[str, str] | None]:
-    """Return the level and place that an issuer or title names; the smallest named one issues."""
-    if not words:
-        return "", None
-    province = find_place(words, "provincial")
-    for level in ("county", "prefecture"):
-        found = find_place(words, level, within=province)
-        if found and found.name in words and not (province and found.short == province.short):
-            return level, found
-    if province and not re.match(r"中共中央|国务院|国家", words):
-        return "provincial", province
-    return ("national", NATIONAL) if _NATIONAL_NAME.search(words) else ("", None)
-
-
-def _put_named(facts: Facts, place: Place | tuple[str, str] | None, where: str) -> None:
-    if place is not None:
-        short, code = place if isinstance(place, tuple) else (place.short, place.adcode)
-        _put(facts, "place", short, where)
-        _put(facts, "adcode", code, where)
-
-
-def _voice(text: str) -> str:
-    counts = {level: len(re.findall(pattern, text)) for level, pattern in _VOICES}
-    level = max(counts, key=lambda name: counts[name])
-    return level if counts[level] >= 2 else ""
-
-
 def _put_date(
-    facts: Facts, front: Sequence[str], closing: Sequence[str], labelled: dict[str, str], names: _Names
+    facts: Facts, front: Sequence[str], closing: Sequence[str], labelled: dict[str, str], names: Names
 ) -> None:
     dated = [line for line in closing if _DATE.search(line) and len(line) < 40 and not _LABELLED.search(line)]
     # Below the date of the document stands the date on which it was printed.
