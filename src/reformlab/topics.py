@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from importlib.metadata import version
+from io import BytesIO
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from pyarrow import Table
+from pyarrow.csv import write_csv
 from scipy import sparse
 from threadpoolctl import threadpool_limits
 
@@ -294,4 +297,7 @@ def _hash_corpus(corpus: Corpus) -> str:
         corpus.passages[["passage_id", "doc_id"]].sort_values("passage_id"),
         corpus.terms[["passage_id", "term", "n"]].sort_values(["passage_id", "term"]),
     ]
-    return hashlib.sha256("".join(table.to_csv(index=False) for table in tables).encode()).hexdigest()
+    written = BytesIO()
+    for table in tables:
+        write_csv(Table.from_pandas(table, preserve_index=False), written)
+    return hashlib.sha256(written.getbuffer()).hexdigest()
