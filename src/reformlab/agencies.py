@@ -94,6 +94,7 @@ _UNLISTED = re.compile(
 )
 _BRACKETS = {"（": "）", "(": ")", "【": "】", "[": "]"}
 _ANY_BRACKET = re.compile(r"[（(【\[）)】\]]")
+_SENTENCE_END = re.compile(r"[。！？\n]|$")
 _CHARGED = re.compile("负责|牵头|承担")
 
 
@@ -158,7 +159,7 @@ def find_agencies(
 
 def says_first_leads(text: str) -> bool:
     """Say whether a text rules that the body named first leads: 排在第一位的为牵头部门."""
-    return bool(_FIRST_LEADS.search(text))
+    return ("牵头" in text or "负责" in text) and bool(_FIRST_LEADS.search(text))
 
 
 def _charging_blocks(text: str) -> Iterator[tuple[int, int]]:
@@ -170,9 +171,9 @@ def _charging_blocks(text: str) -> Iterator[tuple[int, int]]:
         if charges or (text[start - 2 : start - 1] in "。；！" and _is_list(text, start, end)):
             yield start, end
             covered = end
-    for label in _LABELLED.finditer(text, covered):
+    for label in _LABELLED.finditer(text, covered) if "：" in text or ":" in text else ():
         if label.start() >= covered:
-            stop = re.compile(r"[。！？\n]|$").search(text, label.end())
+            stop = _SENTENCE_END.search(text, label.end())
             covered = stop.start()
             yield label.start(), covered
 

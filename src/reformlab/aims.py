@@ -75,6 +75,7 @@ _COUNTED_BEFORE = re.compile(r"\d[余多]?(?:以上)?[个家户条项][^，。�
 # What is left over, and who sits where, is counted but is no aim.
 _LEFT_OVER = re.compile(r"(?:其[他它余]|另有|上述)$")
 _SEATS = re.compile(r"(?:组长|召集人|主任|委员|主席|理事长|会长|秘书长|联络员)各?$")
+_NOUN_BEHIND = re.compile(r"(?:以上|左右)?[\u4e00-\u9fff]")
 _MADE = re.compile(rf"(?:{DIRECTIVES}|改造|施工|[，、和及“])[了约近]?$|^$")
 _FORMULA = re.compile(r"[×÷]|计算(?:方法|公式)|附件?\d")
 
@@ -102,7 +103,12 @@ class Spot:
 def is_aim(spot: Spot) -> bool:
     """Say whether a quantity counts as an aim, by what stands beside it."""
     quantity, before, after = spot.quantity, spot.before, spot.after
-    if not _has_measure(spot) or _FORMULA.search(before) or _PENALTY.search(before + after):
+    # What leaves out most stands first.
+    if not _has_measure(spot) or (quantity.unit in _DURATIONS and not _is_duration(spot)):
+        return False
+    if quantity.in_characters and quantity.unit != "岁" and not _is_counted(spot):
+        return False
+    if _FORMULA.search(before) or _PENALTY.search(before + after):
         return False
     if _GLUED.search(before[-2:]) or _GLUED_BEHIND.match(after):
         return False
@@ -115,11 +121,7 @@ def is_aim(spot: Spot) -> bool:
         return False
     if quantity.unit == "岁":
         return "寿命" in before
-    if quantity.unit in _DURATIONS and not _is_duration(spot):
-        return False
-    if _is_condition(spot) or _is_scope(spot):
-        return False
-    return not quantity.in_characters or _is_counted(spot)
+    return not (_is_condition(spot) or _is_scope(spot))
 
 
 def _has_measure(spot: Spot) -> bool:
@@ -127,14 +129,15 @@ def _has_measure(spot: Spot) -> bool:
     quantity = spot.quantity
     if quantity.unit or (quantity.value < 1 and not quantity.in_characters):
         return True
-    alone = not re.match(r"(?:以上|左右)?[\u4e00-\u9fff]", spot.after) or re.match("以上$|左右$", spot.after)
-    return quantity.value >= 10_000 and not quantity.in_characters and spot.compared and bool(alone)
+    if quantity.value < 10_000 or quantity.in_characters or not spot.compared:
+        return False
+    return not _NOUN_BEHIND.match(spot.after) or spot.after in ("以上", "左右")
 
 
 def _is_duration(spot: Spot) -> bool:
     """Say whether a length of time is required (3个月内, 周期为1年), not a date or a habit (每天24小时)."""
     unit, before, after = spot.quantity.unit, spot.before, spot.after
-    within = re.match(r"[以之]?内", after)
+    within = after.startswith(("以内", "之内", "内"))
     if unit in ("分钟", "小时") and before.endswith("平均每"):
         return False
     if unit in ("分钟", "小时"):

@@ -139,6 +139,8 @@ def find_citations(text: str, *, own_names: frozenset[str] = frozenset()) -> lis
 
 def _titles(text: str) -> Iterator[Citation]:
     """Give every outermost 《…》, with the number in the brackets behind it."""
+    if "《" not in text:
+        return
     depth, start = 0, 0
     for mark in _QUOTED.finditer(text):
         at, sign = mark.start(), mark[0]

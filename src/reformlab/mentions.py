@@ -32,6 +32,9 @@ _COLUMNS = {
     "number": "str",
     "issuer": "str",
 }
+# What is read of a passage, and what must be there.
+_READ = ("passage_id", "doc_id", "text", "seq", "section", "heading")
+_NEEDED = _READ[:3]
 _TITLE = re.compile(r"《[^》\n]{1,120}》")
 # What force a passage gives its task. 应 and 支持 are parts of many other words.
 _MANDATES = re.compile(
@@ -91,11 +94,12 @@ def find_mentions(passages: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFra
     >>> find_mentions(passages, documents)[["kind", "name", "by"]].fillna("").values.tolist()
     [['deadline', '', '2025'], ['target', '县域内就诊率', '2025'], ['agency', '省卫生健康委', '']]
     """
-    facts = {row["doc_id"]: row for row in documents.to_dict("records")}
+    facts = {row["doc_id"]: row for row in _records(documents)}
+    records = _records(passages[[name for name in _READ if name in passages or name in _NEEDED]])
     rows = [
         {"passage_id": passage["passage_id"], **mention}
-        for doc_id, group in passages.groupby("doc_id", sort=False)
-        for passage, mention in _read_document(group.to_dict("records"), facts.get(doc_id, {}))
+        for doc_id, places in passages.groupby("doc_id", sort=False).indices.items()
+        for passage, mention in _read_document([records[at] for at in places], facts.get(doc_id, {}))
     ]
     table = pd.DataFrame(rows, columns=list(_COLUMNS)).replace({"": None}).astype(_COLUMNS)
     order = pd.Series(range(len(passages)), index=passages["passage_id"].to_numpy())
@@ -112,10 +116,10 @@ def _read_document(
     passages: list[dict[str, Any]], facts: dict[str, Any]
 ) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     texts = [passage["text"] for passage in passages]
-    reports = is_report(_said(facts, "title"), _said(facts, "kind"), texts)
-    own_names = find_own_names(texts, _said(facts, "title"))
+    reports = is_report(facts.get("title"), facts.get("kind"), texts)
+    own_names = find_own_names(texts, facts.get("title"))
     first_leads = any(says_first_leads(text) for text in texts)
-    for passage, review in zip(passages, _reviews(passages, reports, _said(facts, "kind")), strict=True):
+    for passage, review in zip(passages, _reviews(passages, reports, facts.get("kind")), strict=True):
         for mention in _read_passage(
             passage["text"], facts, review=review, own_names=own_names, first_leads=first_leads
         ):
@@ -129,10 +133,10 @@ def _reviews(passages: list[dict[str, Any]], reports: bool, kind: str | None) ->
     says so looks back from 过去一年 to 今年 (see `turns`).
     """
     headed = [
-        " ".join(filter(None, (_said(passage, "section"), _said(passage, "heading")))) for passage in passages
+        " ".join(filter(None, (passage.get("section"), passage.get("heading")))) for passage in passages
     ]
     unmarked = kind == "work-report" and not any(
-        _said(passage, "section") or is_review(headings, False)
+        passage.get("section") or is_review(headings, False)
         for passage, headings in zip(passages, headed, strict=True)
     )
     review, last = reports, None
@@ -149,7 +153,7 @@ def _reviews(passages: list[dict[str, Any]], reports: bool, kind: str | None) ->
 
 
 def _place_in_document(passage: dict[str, Any]) -> int | None:
-    if _said(passage, "seq"):
+    if passage.get("seq"):
         return int(passage["seq"])
     number = re.search(r"\d+$", passage["passage_id"])
     return int(number[0]) if number else None
@@ -159,8 +163,8 @@ def _read_passage(
     text: str, facts: dict[str, Any], *, review: bool, own_names: frozenset[str], first_leads: bool
 ) -> Iterator[dict[str, Any]]:
     """Give the mentions of a passage as rows."""
-    date, level, place = _said(facts, "date"), _said(facts, "level"), _said(facts, "place")
-    year = int(facts["year"]) if _said(facts, "year") else int(date[:4]) if date else None
+    date, level, place = facts.get("date"), facts.get("level"), facts.get("place")
+    year = int(facts["year"]) if facts.get("year") else int(date[:4]) if date else None
     for agency in find_agencies(text, level=level, place=place, running=not review, first_leads=first_leads):
         yield _row("agency", agency, name=agency.name, role=agency.role)
     limits = find_limits(text, year=year)
@@ -191,7 +195,8 @@ def _read_passage(
             issuer=citation.issuer,
         )
     # A report of pilots that were held charges nobody; a name in 《》 neither.
-    for word in () if review else _MANDATES.finditer(_TITLE.sub(lambda title: "■" * len(title[0]), text)):
+    plain = _TITLE.sub(lambda title: "■" * len(title[0]), text) if "《" in text else text
+    for word in () if review else _MANDATES.finditer(plain):
         yield {
             "kind": "mandate",
             "start": word.start(),
@@ -205,7 +210,7 @@ def _row(kind: str, found: Any, **columns: Any) -> dict[str, Any]:
     return {"kind": kind, "start": found.start, "end": found.end, **columns}
 
 
-def _said(row: dict[str, Any], name: str) -> Any:
-    """Return a value of a row, None where it is missing."""
-    value = row.get(name)
-    return None if value is None or pd.isna(value) else value
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table, None where a value is missing."""
+    columns = [column.astype(object).where(column.notna(), None).tolist() for _, column in table.items()]
+    return [dict(zip(table.columns, row, strict=True)) for row in zip(*columns, strict=True)]

@@ -51,6 +51,8 @@ _UNITS = "|".join(
 )
 _ABOUT = r"[余多](?=[^少元数]|元)"
 _NUMBER = re.compile(
+    # Looked at first: most signs begin no number.
+    r"(?=[\d零〇一二两三四五六七八九十百千万亿半过翻])(?:"
     rf"(?P<base>[百千万])分之(?P<part>{_ARABIC}|{_HAN}(?:点[零〇一二三四五六七八九]{{1,4}})?|[百千万])"
     rf"|(?P<whole>{_HAN})分之(?P<some>{_HAN})"
     r"|(?P<fraction>(?<![\d/.])\d{1,2}/\d{1,2}(?![\d/.万千]))"
@@ -58,11 +60,12 @@ _NUMBER = re.compile(
     r"|翻(?P<fold>[一两二三四])番"
     rf"|(?<![\d.A-Za-z第〔×÷=/+＋])(?P<arabic>{_ARABIC})(?P<times>万亿|[十百千]?[万亿]|[十百千](?![分年余多]))?"
     rf"(?:(?P<about>{_ABOUT})(?P<later>[万亿])?)?"
-    rf"|(?<![第几数百千万十一二三四五六七八九])(?P<han>{_HAN})(?P<han_about>{_ABOUT})?"
+    rf"|(?<![第几数百千万十一二三四五六七八九])(?P<han>{_HAN})(?P<han_about>{_ABOUT})?)"
 )
 _UNIT = re.compile(rf"(?P<unit>{_UNITS})")
 # 分别达1.28万亿、8200亿元: the unit stands behind the last of them.
 _LATER_UNIT = re.compile(rf"(?:[、和]{_ARABIC}(?:万亿|[十百千]?[万亿])?)+(?P<unit>{_UNITS})")
+_DIGITS_ONLY = re.compile(_ARABIC)
 _RANGE = re.compile(r"[—\-–－~～至]{1,2}(?=[\d一二两三四五六七八九十])")
 
 
@@ -171,7 +174,7 @@ def _share(some: float | None, whole: float | None) -> float | None:
 
 def read_number(words: str) -> float | None:
     """Read a number in digits or in characters; 千 alone (千名医师) is no number."""
-    if words[0].isdecimal() and re.fullmatch(_ARABIC, words):
+    if words[0].isdecimal() and _DIGITS_ONLY.fullmatch(words):
         return float(words.replace(",", ""))
     if words[0] in "百千万亿":
         return None

@@ -52,7 +52,7 @@ _THINGS = (
 _CASES = re.compile(r"下列(?:情形|行为|条件|情况)之一[^：。]{0,80}(?P<list>：[^。]*)")
 # What a clause must have to state a number: cheap to look for (一直, 一些 count nothing).
 _HAS_NUMBER = re.compile("[\\d二两三四五六七八九十百千万亿零〇半]|一(?![直般些定切样步系致流])")
-_SENTENCE_ENDS, _CLAUSE_ENDS = re.compile("[。！？\n]"), re.compile("[，；：]")
+_SENTENCE_ENDS, _CLAUSE_ENDS = "。！？\n", "，；："
 _NAMES = re.compile(r"《[^》\n]{1,80}》|“[^”\n]{1,40}”|〔[^〕\n]{1,6}〕|‘[^’\n]{1,30}’")
 
 
@@ -115,18 +115,14 @@ def find_targets(
     """
     # Names in “” and 《》 count nothing; blanked out, so that places stay the same.
     masked = _NAMES.sub(lambda match: "■" * len(match[0]), text)
-    cases = [match.span("list") for match in _CASES.finditer(masked)]
+    cases = [match.span("list") for match in _CASES.finditer(masked)] if "下列" in masked else []
     found: list[Target] = []
     for first, last in _spans(masked, _SENTENCE_ENDS, 0, len(masked)):
         if any(start <= first < end for start, end in cases):
             continue
         last = next((start for start, _ in cases if first <= start < last), last)
-        if not _HAS_NUMBER.search(masked, first, last):
-            continue
         sentence: list[Target] = []
         for start, end in _spans(masked, _CLAUSE_ENDS, first, last):
-            if not _HAS_NUMBER.search(masked, start, end):
-                continue
             aims = [
                 spot.quantity
                 for spot in _spots(masked, start, end)
@@ -142,12 +138,14 @@ def find_targets(
     return found
 
 
-def _spans(text: str, stops: re.Pattern[str], start: int, end: int) -> Iterator[tuple[int, int]]:
-    at = start
-    for stop in stops.finditer(text, start, end):
-        yield at, stop.start()
-        at = stop.end()
-    yield at, end
+def _spans(text: str, stops: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Give the stretches between stops that may state a number."""
+    while number := _HAS_NUMBER.search(text, start, end):
+        at = number.start()
+        first = max(start, *(text.rfind(stop, start, at) + 1 for stop in stops))
+        last = min(found if (found := text.find(stop, at, end)) >= 0 else end for stop in stops)
+        yield first, last
+        start = last + 1
 
 
 def _spots(text: str, start: int, end: int) -> Iterator[Spot]:

@@ -20,11 +20,14 @@ _EDGE = (
     r"|[月日]?(?:[底末初]|上旬|中旬|下旬)"
 )
 _DATE = re.compile(
-    rf"(?P<before>(?:截止?至?到?|到|至|在|于|从|自|力争|争取|确保|[—\-~～])?)(?<!\d)"
+    # Looked at first: most signs begin no date.
+    r"(?=[截到至在于从自力争确—\-~～\d一二今明后本当去上])"
+    r"(?P<before>(?:截止?至?到?|到|至|在|于|从|自|力争|争取|确保|[—\-~～])?)(?<!\d)"
     rf"(?:(?P<y>{_YEAR})年(?:度内)?|(?P<said>今|明|后|本|当|去|上)年)"
     rf"(?:(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DAY})日)?)?(?P<edge>{_EDGE})?(?P<front>[之以]?前)?"
 )
 _NO_YEAR = re.compile(
+    r"(?=[截到至从自每\d十一二三四五六七八九年上第前])"
     rf"(?P<before>(?:截止?至?到?|到|至|从|自|每)?)(?:(?<![\d年月今本当明去上])|(?<=每年)|(?=年度内)|(?=季度))(?:"
     rf"(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DAY})日)?(?:底|末|上旬|中旬|下旬)?(?P<front>[之以]?前|(?<=月[底末])|(?=(?:取得|完成(?!了)|实现(?!了)|建成(?!了)|落实|投入使用|投产|投用|竣工|完工|通车|开工)))"
     r"|(?P<end>年[底末](?:[之以]?前|(?=超过|突破|达到|完成(?!了)|实现(?!了)|建成(?!了)))|(?<=[到至])年[底末]|年度?内(?!到期)|上半年(?:[之以]?前)?"
@@ -36,7 +39,7 @@ _PLAN_END = re.compile(
 _PLAN = re.compile(r"[“\"]?(?P<plan>十[一二三四五六七八九])五[”\"]?(?:规划)?(?:期间|时期|期内)")
 # What a date must have: cheap to look for.
 _HAS_YEAR = re.compile(r"[\d一二三四五六七八九〇○零OＯ今明后本当去上]年")
-_HAS_MONTH = re.compile("[月内]|年[底末]|上半年|季度")
+_MONTH_WORDS = ("月", "年底", "年末", "年内", "年度内", "上半年", "季度")
 _DUE = re.compile(r"(?:完成(?:时限|时间|期限)|时限|时间要求)[：:]$")
 _CHINESE = "零一二三四五六七八九"
 # The tenth five-year plan (十五) ended in 2005.
@@ -123,8 +126,8 @@ def find_limits(text: str, *, year: int | None = None, date: str | None = None) 
     if year is None and date:
         year = int(date[:4])
     found = [
-        *(_dated(text, year) if _HAS_YEAR.search(text) else ()),
-        *(_undated(text, year) if _HAS_MONTH.search(text) else ()),
+        *(_dated(text, year) if "年" in text and _HAS_YEAR.search(text) else ()),
+        *(_undated(text, year) if any(word in text for word in _MONTH_WORDS) else ()),
         *(_plan_ends(text, year) if "末" in text else ()),
     ]
     return sorted(found, key=lambda limit: limit.start)
@@ -330,12 +333,12 @@ def is_past(text: str, at: int, first: int, *, review: bool, year: int | None) -
         Of the document.
     """
     before = text[max(first, at - _REACH) : at]
-    ahead = any(year is None or int(found) >= year for found in _UNTIL.findall(before))
+    ahead = "年" in before and any(year is None or int(found) >= year for found in _UNTIL.findall(before))
     if review:
         return not (bool(_FAR_AHEAD.search(before)) or (ahead and "截至" not in before))
-    if _DONE_JUST_BEFORE.search(before[-5:]):
+    if "了" in before[-5:] and _DONE_JUST_BEFORE.search(before[-5:]):
         return True
-    told = _TOLD.findall(before) if year else []
+    told = _TOLD.findall(before) if year and "年" in before else []
     behind = bool(told) and all(int(found.translate(_DIGITS)) < (year or 0) for found in told)
     stop = _CLAUSE_END.search(text, at, at + _REACH)
     clause = (
