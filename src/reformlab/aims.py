@@ -75,6 +75,10 @@ _COUNTED_BEFORE = re.compile(r"\d[余多]?(?:以上)?[个家户条项][^，。�
 # What is left over, and who sits where, is counted but is no aim.
 _LEFT_OVER = re.compile(r"(?:其[他它余]|另有|上述)$")
 _SEATS = re.compile(r"(?:组长|召集人|主任|委员|主席|理事长|会长|秘书长|联络员)各?$")
+_HOW_LONG = re.compile(r"(?:周期|期限|任期|时限|寿命|年限)[^，。；]{0,4}$")
+_DEFINES = re.compile(r"是指|不得[^，。；]*$")
+_SUPPOSES = re.compile(r"(?:凡|如果|对于)[^，。；]*$")
+_KINDS_COUNTED = re.compile(r"[一二三四五六七八九十]大?类$")
 _NOUN_BEHIND = re.compile(r"(?:以上|左右)?[\u4e00-\u9fff]")
 _MADE = re.compile(rf"(?:{DIRECTIVES}|改造|施工|[，、和及“])[了约近]?$|^$")
 _FORMULA = re.compile(r"[×÷]|计算(?:方法|公式)|附件?\d")
@@ -149,7 +153,7 @@ def _is_duration(spot: Spot) -> bool:
         if after.startswith("内乱"):
             return False
         return not re.search(r"[近前过去]$", before)
-    return bool(re.search(r"(?:周期|期限|任期|时限|寿命|年限)[^，。；]{0,4}$", before))
+    return bool(_HOW_LONG.search(before[-7:]))
 
 
 def _is_condition(spot: Spot) -> bool:
@@ -169,9 +173,9 @@ def _is_condition(spot: Spot) -> bool:
         return True
     if _WHO_MUST.match(after):
         return True
-    if re.search(r"是指|不得[^，。；]*$", before) and not spot.compared:
+    if _DEFINES.search(before) and not spot.compared:
         return True
-    return "的" in after and bool(re.search(r"(?:凡|如果|对于)[^，。；]*$", before))
+    return "的" in after and bool(_SUPPOSES.search(before))
 
 
 def _is_scope(spot: Spot) -> bool:
@@ -189,7 +193,7 @@ def _is_scope(spot: Spot) -> bool:
         return True
     if spot.compared or after.startswith(("以上", "以下", "以内", "左右")):
         return False
-    if re.search(r"[一二三四五六七八九十]大?类$", before) or after.endswith("范围"):
+    if (before.endswith("类") and _KINDS_COUNTED.search(before)) or after.endswith("范围"):
         return True
     return bool(_SCOPE_VERB.search(before)) and not _CHOSEN.search(before)
 

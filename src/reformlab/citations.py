@@ -119,7 +119,7 @@ def find_citations(text: str, *, own_names: frozenset[str] = frozenset()) -> lis
     >>> [(each.title, each.number, each.role) for each in found]
     [('甲省分级诊疗实施办法', '甲政发〔2020〕9号', 'implements')]
     """
-    own = own_names | find_own_names([text])
+    own = own_names | find_own_names([text]) if "简称" in text else own_names
     found: dict[tuple[str, str], Citation] = {}
     covered = 0
     previous: Citation | None = None

@@ -49,6 +49,7 @@ _UNITS = "|".join(
         ),
     ]
 )
+UNIT_OPENINGS = re.escape("".join(sorted({unit[0] for unit in (_COMPOUND + _COUNTED).split()} | set("%％‰"))))
 _ABOUT = r"[余多](?=[^少元数]|元)"
 _NUMBER = re.compile(
     # Looked at first: most signs begin no number.

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from reformlab.aims import BEFORE, BEFORE_WHOLE, OF_WHOLE, Spot, is_aim
 from reformlab.indicators import name_indicator, share_names
-from reformlab.quantities import Quantity, find_quantities
+from reformlab.quantities import UNIT_OPENINGS, Quantity, find_quantities
 from reformlab.times import TimeLimit, is_past, limit_year
 
 # What is looked at on either side of a number; clauses are seldom longer.
@@ -50,8 +50,11 @@ _THINGS = (
 )
 # What a list of cases counts says when something holds; what stands before its colon may be a duty.
 _CASES = re.compile(r"下列(?:情形|行为|条件|情况)之一[^：。]{0,80}(?P<list>：[^。]*)")
-# What a clause must have to state a number: cheap to look for (一直, 一些 count nothing).
-_HAS_NUMBER = re.compile("[\\d二两三四五六七八九十百千万亿零〇半]|一(?![直般些定切样步系致流])")
+# What a clause must have to state a quantity: cheap to look for. Behind a number in characters stands
+# a unit, 余 or 多, or the other end of a range (统一, 三是 count nothing).
+_HAS_NUMBER = re.compile(
+    rf"[\d半翻]|[零〇一二两三四五六七八九十百千万亿](?=[余多—\-–－~～至{UNIT_OPENINGS}])"
+)
 _SENTENCE_ENDS, _CLAUSE_ENDS = "。！？\n", "，；："
 _NAMES = re.compile(r"《[^》\n]{1,80}》|“[^”\n]{1,40}”|〔[^〕\n]{1,6}〕|‘[^’\n]{1,30}’")
 
@@ -142,8 +145,8 @@ def _spans(text: str, stops: str, start: int, end: int) -> Iterator[tuple[int, i
     """Give the stretches between stops that may state a number."""
     while number := _HAS_NUMBER.search(text, start, end):
         at = number.start()
-        first = max(start, *(text.rfind(stop, start, at) + 1 for stop in stops))
-        last = min(found if (found := text.find(stop, at, end)) >= 0 else end for stop in stops)
+        first = max([start, *[text.rfind(stop, start, at) + 1 for stop in stops]])
+        last = min([found for stop in stops if (found := text.find(stop, at, end)) >= 0], default=end)
         yield first, last
         start = last + 1
 

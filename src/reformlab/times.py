@@ -39,7 +39,7 @@ _PLAN_END = re.compile(
 _PLAN = re.compile(r"[“\"]?(?P<plan>十[一二三四五六七八九])五[”\"]?(?:规划)?(?:期间|时期|期内)")
 # What a date must have: cheap to look for.
 _HAS_YEAR = re.compile(r"[\d一二三四五六七八九〇○零OＯ今明后本当去上]年")
-_MONTH_WORDS = ("月", "年底", "年末", "年内", "年度内", "上半年", "季度")
+_HAS_MONTH = re.compile("月|年[底末内]|年度内|上半年|季度")
 _DUE = re.compile(r"(?:完成(?:时限|时间|期限)|时限|时间要求)[：:]$")
 _CHINESE = "零一二三四五六七八九"
 # The tenth five-year plan (十五) ended in 2005.
@@ -127,7 +127,7 @@ def find_limits(text: str, *, year: int | None = None, date: str | None = None) 
         year = int(date[:4])
     found = [
         *(_dated(text, year) if "年" in text and _HAS_YEAR.search(text) else ()),
-        *(_undated(text, year) if any(word in text for word in _MONTH_WORDS) else ()),
+        *(_undated(text, year) if _HAS_MONTH.search(text) else ()),
         *(_plan_ends(text, year) if "末" in text else ()),
     ]
     return sorted(found, key=lambda limit: limit.start)
