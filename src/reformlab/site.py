@@ -47,7 +47,7 @@ LOADED_LINKS = {
     "manifest",
 }
 CELL_NUMBER = re.compile(rf"(\+?{NUMBER.pattern}\s*%?|NaN|nan|<NA>|None|…|\.\.\.|–|)")
-SHORT = 20  # characters
+SHORT = 22  # half-widths
 AXES_LABEL = re.compile(r"""<Axes: label=('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
 FONT = Path("_static", "chinese.woff")  # named in docs/_static/custom.css, its licence beside it
 LAST_LATIN = "\u024f"
@@ -181,12 +181,14 @@ def _mark_columns(text: str) -> str:
     """Give the columns of tables classes: ``number`` (nothing else in it), ``short`` (on one line)."""
     from lxml import html
 
+    from reformlab.lettering import text_width
+
     block = html.fromstring(f"<div>{text}</div>")
     for cells in (cells for table in block.iter("table") for cells in _columns(table)):
         texts = [cell.text_content().strip() for cell in cells]
         values = [text for cell, text in zip(cells, texts, strict=True) if cell.tag == "td"]
         numbers = any(map(NUMBER.search, values)) and all(map(CELL_NUMBER.fullmatch, values))
-        short = max(map(len, texts)) <= SHORT
+        short = max(map(text_width, texts)) <= SHORT
         for cell in cells:
             cell.classes |= {"number"} if numbers else set()
             cell.classes |= {"short"} if short else set()
