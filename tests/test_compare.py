@@ -489,3 +489,10 @@ def test_bad_wishes_are_named(fit, bad):
     (name, value), *_ = bad.items()
     with pytest.raises(ValueError, match=f"{name}='{value}'"):
         measure_gap(fit, **bad)
+
+
+@pytest.mark.parametrize("progress", [True, False])
+def test_a_bar_is_shown_while_topics_are_fitted_again_unless_told_not_to(capsys, progress):
+    fit = fit_topics(simulate_corpus(n_docs=12, passages_per_doc=4, seed=1).corpus, 3, seed=1)
+    measure_gap(fit, progress=progress)
+    assert ("refits" in capsys.readouterr().err) is progress

@@ -83,6 +83,7 @@ def measure_prevalence(
     periods: Sequence[int] | None = None,
     quick: bool = False,
     refits: pd.DataFrame | None = None,
+    progress: bool = True,
 ) -> pd.DataFrame:
     """Measure the priority of each topic in each group of documents, with an interval.
 
@@ -109,6 +110,8 @@ def measure_prevalence(
     refits : DataFrame, optional
         Of `refit_topics`, to use more of them than the 10 that are made here, or the same for
         several calls.
+    progress : bool
+        Show a bar while refits are made.
 
     Returns
     -------
@@ -141,7 +144,7 @@ def measure_prevalence(
     >>> rl.measure_prevalence(fit, quick=True)["period"].unique().tolist()
     ['all years']
     """
-    evidence = collect_evidence(fit, quick, refits)
+    evidence = collect_evidence(fit, quick=quick, refits=refits, progress=progress)
     rows = []
     for names, group in group_documents(evidence, by, periods, ["kind", "level", "place", "period"]):
         estimate = _estimate_mean(evidence, group, alone=by == "place")
@@ -161,6 +164,7 @@ def measure_gap(
     together: Literal["simultaneous", "fdr"] | None = None,
     quick: bool = False,
     refits: pd.DataFrame | None = None,
+    progress: bool = True,
 ) -> pd.DataFrame:
     """Measure how much more weight the centre puts on each topic than the provinces do.
 
@@ -174,7 +178,7 @@ def measure_gap(
     Parameters
     ----------
     fit : Fit
-    by, periods, quick, refits
+    by, periods, quick, refits, progress
         As in `measure_prevalence`; ``by="place"`` holds the centre against each province.
     kinds : {"apart", "matched", "adjusted", "pooled"}
         "apart" gives a row for each kind. The others put kinds together by a regression of
@@ -218,7 +222,7 @@ def measure_gap(
         raise ValueError(f"together={together!r}; use 'simultaneous', 'fdr' or None (each topic by itself)")
     if kinds != "apart" and kinds not in ACROSS:
         raise ValueError(f"kinds={kinds!r}; use one of {['apart', *ACROSS]}")
-    evidence = collect_evidence(fit, quick, refits)
+    evidence = collect_evidence(fit, quick=quick, refits=refits, progress=progress)
     confidence = CONFIDENCE ** (1 / len(fit.topics)) if together == "simultaneous" else CONFIDENCE
     keys = ["kind", "place", "period"] if kinds == "apart" else ["place", "period"]
     rows = []

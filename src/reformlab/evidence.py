@@ -51,7 +51,7 @@ class Evidence:
         return "documents, shares, topics" if len(self.moved) else "documents, shares"
 
 
-def collect_evidence(fit: Fit, quick: bool, refits: pd.DataFrame | None) -> Evidence:
+def collect_evidence(fit: Fit, *, quick: bool, refits: pd.DataFrame | None, progress: bool) -> Evidence:
     """Measure every document, and again under refits: those given, or new ones unless `quick`."""
     about, counts, weights = count_documents(fit)
     values = estimate_priorities(counts, weights)
@@ -60,17 +60,17 @@ def collect_evidence(fit: Fit, quick: bool, refits: pd.DataFrame | None) -> Evid
     elif quick or fit.settings["engine"] != "stm":
         moved = np.empty((0, *values.shape))
     else:
-        moved = _refit(fit)
+        moved = _refit(fit, progress)
     return Evidence(about, values, measure_noise(counts, weights, values), moved)
 
 
 @lru_cache(maxsize=2)
-def _refit(fit: Fit) -> np.ndarray:
+def _refit(fit: Fit, progress: bool) -> np.ndarray:
     """Measure documents under topics fitted to documents drawn again; once for a fit."""
     from reformlab.refits import refit_topics
 
     # A fit holds the terms that it was fitted to, which is all that a refit asks of a corpus.
-    refits = refit_topics(fit, fit, n_refits=N_REFITS, seed=fit.settings["seed"])
+    refits = refit_topics(fit, fit, n_refits=N_REFITS, seed=fit.settings["seed"], progress=progress)
     return _move(count_documents(fit)[1], _read_refits(fit, refits))
 
 
