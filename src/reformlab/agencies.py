@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from reformlab.bodies import (
     FIELD_TAIL,
     LONGEST_NAME,
+    SEAT,
+    SEAT_AND_REST,
     full_names,
     home_word,
     is_body,
@@ -26,7 +28,7 @@ _BETWEEN = re.compile(
 )
 _OPENING = re.compile(
     r"^(?:第[一二三四五六七八九十百\d]+条[ 　]?|以下|上述|以上|各项|工作|任务|均|需|请|应(?!急)|将|并|分别"
-    r"|具体|统一(?!战)|由|以|为|其中|主要|原则上)++"
+    r"|其?所属的?|[\u4e00-\u9fff]{0,16}所在地(?=省$)|具体|统一(?!战)|由|以|为|其中|主要|原则上)++"
 )
 _CLOSING = re.compile(
     r"(?:等(?:其他)?(?:有关|相关|各)?(?:部门|单位|机构)?|等[一二三四五六七八九十\d]+个?(?:部门|单位)?"
@@ -43,13 +45,13 @@ _LABELLED = re.compile(
     r"(?:牵头|主责|责任|负责|主办|承办)(?:责任|考核|落实|督办)?(?:单位|部门|主体|[处科]室)[：:]"
 )
 # 负责药品监督管理的部门 is a name, not a charge.
-_NOT_A_NAME = "(?![^，。；、]{1,16}的(?:行政|主管)*(?:部门|机构|单位|科室|人员))"
+_NOT_A_NAME = "(?![^，。；、]{1,16}的(?:行政|主管|业务)*(?:部门|机构|单位|科室|人员))"
 _BY = re.compile(
     r"(?<!原)由(?P<who>(?:[^。；，！？：（）\n]|（[^（）。；，]{1,12}）){2,60}?)(?P<how>牵头|负责|承担)(?![人任的同]|组建|建设)"
     rf"{_NOT_A_NAME}"
 )
 _SELF = re.compile(
-    r"(?:^|(?<=[。；，：！？\n]))(?:（[一二三四五六七八九十\d]{1,3}）)?(?P<who>(?:[^。；，！？：（）由\n]|（[^（）。；，]{1,12}）){2,60}?)"
+    r"(?:^|(?<=[。；，：！？\n]))(?:（[一二三四五六七八九十\d]{1,3}）)?(?P<who>(?:[^。；，！？：（）由\n]|（[^（）。；，]{1,12}）){2,120}?)"
     r"(?:，?(?:依据|按照?|根据|在)各自的?[^，。；]{0,10}(?:职责|范围)[^，。；]{0,4})?(?P<how>牵头|负责|承担)(?![人任的同单部])(?!组建|建设|协调机构)"
     rf"{_NOT_A_NAME}"
 )
@@ -66,7 +68,13 @@ _HEADED = re.compile(
 )
 # X要按照…的规定，负责…: what it is to follow stands between the body and its charge.
 _ORDERED = re.compile(
-    r"(?:^|(?<=[。；，：！？\n）]))(?:（[一二三四五六七八九十\d]{1,3}）)?(?P<who>(?:[^。；，！？：（）由\n]|（[^（）。；，]{1,12}）){2,60}?)(?:要|应当?|须)?(?:(?:按照?|根据|依照|作为)[^。；，]{2,60}|由[^。；，]{2,60}组成)，(?:[^。；，]{2,30}，)?(?:具体|统一)?(?P<how>负责)(?![人任的])"
+    r"(?:^|(?<=[。；，：！？\n）]))(?:（[一二三四五六七八九十\d]{1,3}）)?(?P<who>(?:[^。；，！？：（）由\n]|（[^（）。；，]{1,12}）){2,120}?)(?:要|应当?|须)?(?:(?:按照?|根据|依照|作为|是)[^。；，]{2,60}|由[^。；，]{2,60}组成)，(?:[^。；，]{2,40}，){0,2}(?:具体|统一)?(?P<how>负责)(?![人任的])"
+)
+# X应当组织…，负责…: it is charged again, a clause on; not where it is to set up who does it.
+_AGAIN = re.compile(
+    r"(?:^|(?<=[。；！？\n]))(?P<who>[^。；，！？：（）由\n]{2,40}?)(?:，(?:具体|统一)?"
+    r"|(?:要|应当?|须|会同)(?:(?!由|(?:指定|配备|成立|设立|设置|确定|安排|组建|聘|委托)[^。；，]{0,20}(?:[人员组队处]|机构|办公室|委员会|部门|单位|中心))[^。；！？：\n]){2,100}?，(?:并|具体|统一)?)"
+    r"(?P<how>负责)(?![人任的])"
 )
 # 教育部为牵头单位, 市场监管总局要发挥牵头作用.
 _APPOINTED = re.compile(
@@ -95,6 +103,7 @@ _UNLISTED = re.compile(
 _BRACKETS = {"（": "）", "(": ")", "【": "】", "[": "]"}
 _ANY_BRACKET = re.compile(r"[（(【\[）)】\]]")
 _SENTENCE_END = re.compile(r"[。！？\n]|$")
+_SHARED_OFFICE = re.compile("等(?:其他|有关|相关|各)*部门")
 _CHARGED = re.compile("负责|牵头|承担")
 
 
@@ -150,7 +159,7 @@ def find_agencies(
             block = [(*first[:2], "lead"), *(each for each in block if each[:2] != first[:2])]
         found += block
     if running and _CHARGED.search(text):
-        for pattern in (_BY, _SELF, _ORDERED, _APPOINTED, _MECHANISM, _SET_UP, _SEATED, _HEADED):
+        for pattern in (_BY, _SELF, _ORDERED, _AGAIN, _APPOINTED, _MECHANISM, _SET_UP, _SEATED, _HEADED):
             for match in pattern.finditer(text):
                 if not any(start <= match.start() < end for start, end in blocks):
                     found += _read_sentence(text, match)
@@ -251,7 +260,8 @@ def _are_bodies(text: str, pieces: list[tuple[int, int]], narrow: bool) -> list[
     for first, last in reversed(pieces):
         name = text[first:last]
         field = bool(FIELD_TAIL.search(behind)) and is_field(name)
-        bodies.append(field or is_body(name, narrow))
+        seat = bool(SEAT.fullmatch(name) and SEAT_AND_REST.match(behind))
+        bodies.append(field or seat or is_body(name, narrow))
         behind = behind if field else name
     return bodies[::-1]
 
@@ -275,7 +285,12 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     opening = _OPENING.match(text[start:end])
     start += opening.end() if opening else 0
     closing = _CLOSING.search(text[start:end])
-    end = start + closing.start() if closing else end
+    if closing:
+        named = start + closing.start()
+        # 农业、水利等部门: the 部门 is that of the fields before it.
+        shared = _SHARED_OFFICE.match(closing[0])
+        is_shared = shared and not is_body(text[start:named], narrow=True) and is_field(text[start:named])
+        end = named + shared.end() if is_shared else named
     # What stands in brackets behind a name explains it, save the levels of 县（市、区）.
     aside = re.search(r"（[^（）]*）?$", text[start:end])
     if aside and not re.fullmatch(r"（[市区县旗州盟、，]+）", aside[0]):
@@ -286,8 +301,11 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 def _read_sentence(text: str, match: re.Match[str]) -> list[tuple[int, int, str]]:
     """Read a charge in running text; one part that is no body makes the whole no charge."""
     start, end = match.span("who")
-    pieces = [_trim(text, *piece) for piece in _pieces(text, start, end)]
-    pieces = [(a, b) for a, b in pieces if a < b]
+    whole = list(_pieces(text, start, end))
+    if whole[-1][0] == whole[-1][1]:
+        # 公安机关以及负责…的部门: 负责 belongs to another name.
+        return []
+    pieces = [(a, b) for a, b in (_trim(text, *piece) for piece in whole) if a < b]
     place = _PLACE if match.re is _BY else _PILOT_PLACE
     bodies = _are_bodies(text, pieces, narrow=True)
     if not pieces or not all(
