@@ -153,6 +153,42 @@ def test_an_enclosed_text_that_counts_anew_stands_under_no_heading_of_the_one_ab
     assert labels(text) == ["一、", "二、", "", "一、"]
 
 
+@pytest.mark.parametrize("heading", ["名词解释", "附件2", "有关用语说明"])
+def test_what_a_report_encloses_stands_under_no_section_of_it(heading):
+    text = f"一、总体要求\n（一）培训教师。{BODY}\n{heading}\n1.双师：两名教师。\n2.双校：两所学校。"
+    assert [(p.label, p.section) for p in only(text).passages][1:] == [("1.", ""), ("2.", "")]
+
+
+def test_a_heading_may_have_commas_and_no_number():
+    text = f"一、回顾\n五年来，校舍改造迈出新步伐\n{BODY}\n五年来，教师队伍扩大\n{BODY}"
+    assert [found for found in roles(text) if found[0] == "heading"] == [
+        ("heading", "一、回顾"),
+        ("heading", "五年来，校舍改造迈出新步伐"),
+        ("heading", "五年来，教师队伍扩大"),
+    ]
+    assert labels(text) == ["一、", "一、"]
+
+
+def test_a_last_paragraph_without_a_full_stop_is_no_heading():
+    text = f"一、总体要求\n{BODY}\n现将意见印发给你们，请认真落实\n二、任务\n{BODY}"
+    assert ("passage", "现将意见印发给你们，请认真落实") in roles(text)
+
+
+def test_the_members_of_a_group_are_no_passages():
+    text = f"一、总体要求\n{BODY}\n组长：张三副省长\n成员：李四教育厅厅长\n王五财政厅厅长"
+    assert [role for role, _ in roles(text)] == ["heading", "passage", "heading", "heading", "heading"]
+
+
+def test_a_number_inside_a_quotation_opens_no_passage():
+    text = f"一、总体要求\n支持学校实现“从0到1、从1到2、从2到3”的跨越。{BODY}"
+    assert labels(text) == ["一、"]
+
+
+def test_the_last_chapter_of_a_statute_may_have_no_number():
+    text = f"第一章 总则\n第一条 {BODY}\n第二条 {BODY}\n附则\n第三条 {BODY}"
+    assert [p.section for p in only(text).passages] == ["第一章 总则", "第一章 总则", "附则"]
+
+
 def test_a_paragraph_between_the_units_of_a_section_stands_in_that_section():
     text = f"一、任务\n（一）建校。{BODY}\n各地按时报送。{BODY}\n（二）修路。{BODY}\n各地抓好落实。{BODY}"
     assert [p.section for p in only(text).passages] == ["一、任务", "一、任务", "一、任务", ""]

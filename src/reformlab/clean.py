@@ -22,6 +22,8 @@ from reformlab.layout import (
     find_broken_lines,
     find_dated_links,
     find_doubles,
+    find_page_ends,
+    find_pieces,
     find_running_heads,
     find_teasers,
 )
@@ -208,6 +210,7 @@ def _replacing(pattern: str, now: str | Callable[[re.Match[str]], str]) -> Calla
 
 RULES: tuple[Rule, ...] = (
     Rule("running-heads", "a line that each page of a print repeats is the page's", find_running_heads),
+    Rule("page-ends", "a page ends where it is full, inside a sentence as well", find_page_ends, "\f"),
     Rule(
         "line-ends",
         "files mix CR, LF, CRLF and page breaks; one sign ends a line",
@@ -295,8 +298,9 @@ RULES: tuple[Rule, ...] = (
         _replacing(FURNITURE, ""),
     ),
     Rule("dated-links", "three or more lines that end in a date are a list of links", find_dated_links, "-"),
-    Rule("broken-lines", "a sentence that a line, page or link breaks is one sentence", find_broken_lines),
     Rule("doubles", "a page that holds its document twice holds one document", find_doubles),
     Rule("teasers", "a paragraph above an article that the article says again counts once", find_teasers),
+    Rule("pieces", "a page saved in pieces breaks its sentences around links and bold words", find_pieces),
+    Rule("broken-lines", "a sentence that a line or page breaks is one sentence", find_broken_lines),
 )
 """Every rule, in the order applied."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 Edit = tuple[int, int, str]
@@ -32,6 +33,7 @@ _FURNITURE = (
     r"版权所有.{0,60}|(?:主办|承办|技术支持)[:：][^，。；\n]{0,40}|.{0,20}(?:ICP备|公网安备).{0,40}|网站标识码.{0,30}|Copyright.{0,80}|©.{0,80}",
     r"简体版.{0,4}繁体版|支持IPv6|无障碍(?:浏览|阅读)?|长者(?:模式|版)|智能(?:问答|机器人)|登录|注册|搜索",
     r"分享(?:[到至:：].{0,20})?|扫一扫.{0,24}|微信扫一扫.{0,20}",
+    r"[《》<>]{0,2}点击(?:图片|此处|这里|链接)?(?:进入|查看|下载|阅读)[^，。；\n]{0,16}",
     r"(?:上一篇|下一篇|上一条|下一条)[:：].*",
     r"(?:相关(?:报道|文档|链接|附件|稿件|新闻|解读)|文件下载|附件下载)(?:[:：]|>>)?",
     r"(?:您的位置|您现在的位置|当前位置)[:：]?.{0,60}|[^|>»，。；\n]{0,16}(?:[|>»][^|>»，。；\n]{1,16}){2,}",
@@ -64,12 +66,38 @@ _SHORTEST_DOUBLE = 300
 _SHORTEST_HEAD, _LONGEST_HEAD = 4, 40
 
 _ENDS = "。！？；：…”’）》】.!?;:"
+_STOPS = "。！？；：…\t"
 # What opens a line of its own.
 _LABEL = re.compile(
     rf"{NUMERAL}[、.．]|[（(]{NUMERAL}[)）]|[（(]?\d{{1,2}}[)）.．、](?!\d)"
     r"|第[一二三四五六七八九十百零〇\d]{1,9}[编章节条]|——|附件|抄送|分送|[①-⑳]"
 )
 _LONG_ENOUGH = 30
+# Of the lines of a print hardly any is longer.
+_LONGEST_PRINTED = 60
+# What ends near by, or closes there, is looked for so far.
+_NEAR = 30
+_PAGE_BREAK = re.compile(rf"(?<=\S)(?:\s*\n *(?:{_PAGE_NUMBER}))?\s*\f\s*(?=\S)")
+_LINE_END, _LINE_START = re.compile(r"[^\n]*\Z"), re.compile(r"[^\n]*")
+_LONGEST_LINE = 1000
+_NEW_PARAGRAPH = re.compile(r"[。！？]\n\n+(?=[^\n])")
+_NO_BLANK_LINE = re.compile(r"[^\n]+\n(?=([^\n]+))")
+_HEADING = re.compile(rf"(?:{NUMERAL}、|[（(]{NUMERAL}[)）])[^\n。；：，]{{4,40}}\n")
+_NUMBER_ALONE = re.compile(
+    rf"{NUMERAL}[、.．]|[（(](?:{NUMERAL}|\d{{1,2}})[)）]|\d{{1,2}}[.．、]|——|[①-⑳]|第{NUMERAL}[编篇章节]"
+)
+_OPEN_BRACKET = re.compile("([（《“])[^（）《》“”]*$")
+_CLOSES = {"（": "）", "《": "》", "“": "”"}
+_SALUTATION = re.compile("(?:尊敬的)?(?:各位[^，]{2,6}|同志们)，$")
+_INDEX = re.compile(r"\d{1,3}(?:\.\d)?")
+# No heading and no paragraph ends so: a comma, a particle, a clause of one word.
+_OPEN_END = re.compile(
+    r"，$|，[\u4e00-\u9fff]{2}$|(?<!目)的$|(?<![总温缓饱中谐])和$|(?<!参)与$|(?:按照|关于|根据|以及|为了)$"
+    "|[一二三四五六七八九十条也就](?:是|要)$"
+)
+# Nor does one begin so.
+_INNER = re.compile("的(?![确士])|以及|等[，。、的]")
+_HEADING_LAST = re.compile(rf"[。；！？][（(]?{NUMERAL}[)）、][^，。；]{{4,24}}$")
 
 
 def find_running_heads(text: str) -> Iterator[Edit]:
@@ -100,6 +128,16 @@ def _heads(wording: str, places: Sequence[tuple[int, int, str]]) -> list[tuple[i
     return spans[1:] if len(spans) >= 3 and len(wording) >= _SHORTEST_HEAD else []
 
 
+def find_page_ends(text: str) -> Iterator[Edit]:
+    """Find the page breaks inside a sentence; a heading is hardly ever the last line of its page."""
+    for match in _PAGE_BREAK.finditer(text):
+        at, end = match.span()
+        this = _LINE_END.search(text[max(at - _LONGEST_LINE, 0) : at])[0].strip()
+        following = _LINE_START.match(text[end : end + _LONGEST_LINE])[0].strip()
+        if this and following and _runs_on("", this, following, is_printed=True):
+            yield at, end, ""
+
+
 def find_dated_links(text: str) -> Iterator[Edit]:
     """Find runs of three or more short lines that each end in a date: a list of links."""
     link = r"[^\n。]{0,40}\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})? *"
@@ -110,14 +148,37 @@ def find_dated_links(text: str) -> Iterator[Edit]:
 
 
 def find_broken_lines(text: str) -> Iterator[Edit]:
-    """Find the breaks that stand inside a sentence: of lines, of pages, around links."""
+    """Find the breaks that stand inside a sentence: of lines and of pages."""
+    lines = _lines(text)
+    is_printed = _is_printed_in_lines(lines)
     before = ""
-    for (_, end, this), (start, _, following) in pairwise(_lines(text)):
-        if _runs_on(before, this, following):
+    for (_, end, this), (start, _, following) in pairwise(lines):
+        if _runs_on(before, this, following, is_printed):
             yield end, start, ""
             before = _abridge(before + this)
         else:
             before = ""
+
+
+def find_pieces(text: str) -> Iterator[Edit]:
+    """Find the breaks that part a sentence's pieces: its number, its bold opening, its links, an index."""
+    lines = _lines(text)
+    has_blank_lines: bool | None = None
+    before = ""
+    for (_, end, this), (start, _, following) in pairwise(lines):
+        if this[-1] in _STOPS:
+            before = ""
+            continue
+        sentence = before + this
+        is_number = bool(_NUMBER_ALONE.fullmatch(this)) and not _LABEL.match(following)
+        is_piece = is_number or _is_piece(sentence, following, text[start : start + _NEAR])
+        if not is_piece and start == end + 1 and _is_unfinished(sentence, following):
+            has_blank_lines = _parts_by_blank_lines(text) if has_blank_lines is None else has_blank_lines
+            is_piece = has_blank_lines
+        if is_piece:
+            # A blank parts the number of a chapter from its name.
+            yield end, start, " " if is_number and this[-1] in "编篇章节" else ""
+        before = _abridge(sentence) if is_piece else ""
 
 
 def find_teasers(text: str) -> Iterator[Edit]:
@@ -162,6 +223,8 @@ def _double(lines: list[tuple[int, int, str]], source: int, at: int) -> range:
     return range(start, end)
 
 
+# Rules that stand one behind the other, and mostly change nothing, look at the same lines.
+@lru_cache(maxsize=1)
 def _lines(text: str) -> list[tuple[int, int, str]]:
     """Return start, end and wording of each line that has any."""
     found = re.finditer(r"[^\n]+", text)
@@ -169,14 +232,50 @@ def _lines(text: str) -> list[tuple[int, int, str]]:
 
 
 def _abridge(sentence: str) -> str:
-    """Shorten the lines joined so far to what decides on the next: opening, marks, and last sign."""
-    if len(sentence) <= _LONG_ENOUGH:
+    """Shorten the lines joined so far to what decides on the next: opening, marks, and end."""
+    if len(sentence) <= _LONG_ENOUGH + _NEAR:
         return sentence
     marks = "".join(mark for mark in "，。；\t" if mark in sentence)
-    return sentence[:_LONG_ENOUGH] + marks + (sentence.rstrip("”’") or sentence)[-1]
+    return sentence[:_LONG_ENOUGH] + marks + (sentence.rstrip("”’") or sentence)[-1] + sentence[-_NEAR:]
 
 
-def _runs_on(before: str, this: str, following: str) -> bool:
+def _is_printed_in_lines(lines: Sequence[tuple[int, int, str]]) -> bool:
+    """Say whether a text breaks where its print did; else a line is a paragraph or a heading."""
+    return sum(len(line) > _LONGEST_PRINTED for _, _, line in lines) <= len(lines) / 10
+
+
+def _parts_by_blank_lines(text: str) -> bool:
+    """Say whether empty lines part the paragraphs of a text, and those that open with a number as well."""
+    if len(_NEW_PARAGRAPH.findall(text)) < 5:
+        return False
+    return not any(_LABEL.match(line[1]) or _HEADING.match(line[0]) for line in _NO_BLANK_LINE.finditer(text))
+
+
+def _is_unfinished(sentence: str, following: str) -> bool:
+    """Say whether a sentence has begun and not ended, and the line below opens none of its own."""
+    return (
+        any(mark in sentence for mark in "，。；")
+        and (sentence.rstrip("”’") or sentence)[-1] not in _ENDS
+        and "\t" not in sentence + following
+        and not _LABEL.match(following)
+    )
+
+
+def _is_piece(sentence: str, following: str, ahead: str) -> bool:
+    """Say whether a line's last signs, or the next line's first, belong to a sentence that goes on."""
+    if "\t" in sentence + following:
+        return False
+    open_bracket = _OPEN_BRACKET.search(sentence[-_NEAR:])
+    if open_bracket and re.match(rf"[^（）《》“”]{{0,24}}{_CLOSES[open_bracket[1]]}", ahead):
+        return True
+    if _LABEL.match(following) or _SALUTATION.match(sentence):
+        return False
+    # PM and 2.5, CO and 2: the index of a formula
+    is_index = sentence[-1].isascii() and sentence[-1].isalpha() and _INDEX.fullmatch(following)
+    return bool(is_index or _OPEN_END.search(sentence) or _INNER.match(following))
+
+
+def _runs_on(before: str, this: str, following: str, is_printed: bool) -> bool:
     """Say whether a line that follows belongs to the sentence of this line and those joined before it."""
     if following[0] in "，。；、》”’）！？：" or this[-1] in "《“‘（〔、":
         return True
@@ -186,9 +285,11 @@ def _runs_on(before: str, this: str, following: str) -> bool:
         return False
     sentence = before + this
     # A tab parts the cells of a table's row, and a row is no sentence.
-    if "\t" in sentence or "\t" in following:
+    if "\t" in sentence or "\t" in following or _HEADING_LAST.search(sentence[-_NEAR:]):
         return False
-    in_sentence = len(sentence) >= 20 and any(mark in sentence for mark in "，。；")
+    # A heading has commas as well; where lines are not those of a print, no line breaks inside it.
+    marks = "，。；" if is_printed else "。；"
+    in_sentence = len(sentence) >= 20 and any(mark in sentence for mark in marks)
     if _LABEL.match(sentence) and "。" not in sentence:
         in_sentence = in_sentence and this[-1] != "，" and len(sentence) >= _LONG_ENOUGH
     return in_sentence and (len(following) >= 25 or any(mark in following for mark in "，。；："))

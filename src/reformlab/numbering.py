@@ -47,6 +47,7 @@ _INLINE = re.compile(
     rf"|[{CHINESE}\d](?<=[。；：！？”）].)(?:(?<!\d)[{CHINESE}]{{0,2}}、{_COUNTED}|(?<=\d)\d?）)"
     f"|一(?<={_NAMED.replace('|', '一|')}一)、"
 )
+_IN_QUOTATION = re.compile("“[^”]*$")
 # A number before a number (20.2026年) is told from a decimal by the one that stands above it.
 _BEFORE_DIGITS = re.compile(rf"(?P<number>\d{{1,3}}){_DOT}(?=\d)")
 _BARE = re.compile(r"(?P<number>\d{1,2})(?=[\u4e00-\u9fff]{2,30}$)")
@@ -87,12 +88,25 @@ def split_units(lines: Sequence[Line]) -> Iterator[Unit]:
         cuts = [(0, opening)]
         for match in _INLINE.finditer(line.text, 1):
             found = find_marker(line.text, match.start())
+            # “从1、2开始” counts inside a quotation.
+            if _IN_QUOTATION.search(line.text, max(match.start() - 20, 0), match.start()):
+                continue
             if _counts_on(lines, at, found, last):
                 last[found[0]] = read_numeral(found[1]["number"])
                 cuts.append((match.start(), found))
         for (this, found), (following, _) in pairwise([*cuts, (len(line.text), None)]):
             rank, label = (found[0], found[1][0]) if found else (-1, "")
             yield Unit(line.start + this, line.start + following, rank, label, line.text[this:following])
+
+
+def find_next_numbers(units: Sequence[Unit]) -> list[Unit | None]:
+    """Return for each unit the next one that has a number."""
+    found: list[Unit | None] = []
+    following = None
+    for unit in reversed(units):
+        found.append(following)
+        following = unit if unit.rank >= 0 else following
+    return found[::-1]
 
 
 def split_articles(lines: Sequence[Line]) -> list[Line]:

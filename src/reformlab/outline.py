@@ -18,6 +18,7 @@ from reformlab.numbering import (
     Line,
     Unit,
     find_marker,
+    find_next_numbers,
     opens_decimals,
     split_articles,
     split_units,
@@ -47,6 +48,15 @@ _ADOPTION = re.compile(
 )
 _OCCASION = re.compile(r"^[—\-–―（]*[^，。《]{0,24}\d{1,2}日[^，。《]{0,60}(?:会议|大会)[^，《]{0,40}$")
 _LONGEST_HEADING = 50
+# What a report encloses behind its last section, under no section of it.
+_ENCLOSED = re.compile(
+    "附[件录表]?[一二三四五\\d]{0,2}|(?:有关|相关|部分)?(?:名词|用语|术语)(?:解释|注释|说明)|注释"
+)
+# The first and last chapter have these names, and in some texts no number.
+_RULES_APART = re.compile("[总附] ?则")
+_MEMBER = re.compile(
+    "(?:副?(?:组长|主任|召集人|总?指挥长?)|(?:主任)?委员|成员|秘书长|顾问)(?:单位)?：[^。，；]{2,40}$"
+)
 
 
 @dataclass(frozen=True)
@@ -271,13 +281,14 @@ def _outline_statute(lines: Sequence[Line]) -> Iterator[Segment]:
 
 def _open_chapter(chapters: Sequence[str], line: str) -> list[str]:
     """Return the headings from part to section that hold below a line; none where it opens none."""
+    if _RULES_APART.fullmatch(line):
+        return [line]
     unit = STATUTE_UNIT.match(line)
     if not unit or unit["kind"] == "条" or len(line) > _LONGEST_HEADING or "。" in line:
         return []
     order = "编篇章节".index
-    outer = [
-        heading for heading in chapters if order(STATUTE_UNIT.match(heading)["kind"]) < order(unit["kind"])
-    ]
+    kinds = [STATUTE_UNIT.match(heading) for heading in chapters]
+    outer = [kind.string for kind in kinds if kind and order(kind["kind"]) < order(unit["kind"])]
     return [*outer, line]
 
 
@@ -286,7 +297,7 @@ def _outline_units(units: Sequence[Unit]) -> list[Segment]:
     chapters: list[str] = []
     path: dict[int, tuple[str, str]] = {}
     under_heading = enclosing = False
-    for unit, following, numbered in zip(units, [*units[1:], None], _find_next_numbers(units), strict=False):
+    for unit, following, numbered in zip(units, [*units[1:], None], find_next_numbers(units), strict=False):
         title, rest = _run_in_heading(unit)
         if unit.rank >= 0:
             path = {rank: pair for rank, pair in path.items() if rank < unit.rank}
@@ -296,12 +307,15 @@ def _outline_units(units: Sequence[Unit]) -> list[Segment]:
         aside = _aside(unit.text, enclosing) if unit.rank < 0 or enclosing else ""
         if not aside and segments and segments[-1].role == "heading" and ADDRESSEE.match(unit.text):
             aside = "front"
+        if not aside and _is_plain_heading(unit, following):
+            aside = "heading"
         enclosing = aside == "closing" and (enclosing or unit.text.startswith("附"))
         if aside:
             segments.append(Segment(unit.start, unit.end, aside))
             opened = _open_chapter(chapters, unit.text)
             chapters, path = (opened, {}) if opened else (chapters, path)
-            if path and aside == "heading" and numbered and _starts_anew(numbered, path):
+            begins_anew = path and aside == "heading" and numbered and _starts_anew(numbered, path)
+            if begins_anew or _ENCLOSED.fullmatch(unit.text):
                 path, under_heading = {}, False
             # Behind the date of a letter its attachment begins, under no heading of the letter.
             under_heading = under_heading and not opened and not re.match("附|.*日$", unit.text)
@@ -329,16 +343,6 @@ def _outline_units(units: Sequence[Unit]) -> list[Segment]:
     return segments
 
 
-def _find_next_numbers(units: Sequence[Unit]) -> list[Unit | None]:
-    """Return for each unit the next one that has a number."""
-    found: list[Unit | None] = []
-    following = None
-    for unit in reversed(units):
-        found.append(following)
-        following = unit if unit.rank >= 0 else following
-    return found[::-1]
-
-
 def _starts_anew(unit: Unit, path: Mapping[int, tuple[str, str]]) -> bool:
     """Say whether a number one of the outermost rank opens another text that the document encloses."""
     return unit.rank == min(path) and find_marker(unit.label + "一")[1]["number"] in ("一", "1")
@@ -348,10 +352,24 @@ def _aside(line: str, enclosing: bool) -> str:
     """Return the role of a line that is no passage, or nothing; what is enclosed goes on as a list."""
     if _SALUTATION.match(line) or _ADOPTION.match(line):
         return "front"
+    if _MEMBER.match(line):
+        return "heading"
     if "。" not in line and (_CLOSING_LINE.match(line) or (enclosing and find_marker(line))):
         return "closing"
     # A tab parts the cells of a table's row, which is no heading.
     return "" if re.search("[。；：，！？\t]", line) or len(line) > _LONGEST_HEADING else "heading"
+
+
+def _is_plain_heading(unit: Unit, following: Unit | None) -> bool:
+    """Say whether a line without a number is a heading that has commas: a paragraph stands below it."""
+    return (
+        unit.rank < 0
+        and len(unit.text) <= _LONGEST_HEADING
+        and not re.search("[。；：！？…\t]|[，、）”》’]$", unit.text)
+        and following is not None
+        and following.rank < 0
+        and "。" in following.text
+    )
 
 
 def _run_in_heading(unit: Unit) -> tuple[str, str]:

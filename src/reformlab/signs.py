@@ -139,8 +139,8 @@ def find_quotation_marks(text: str) -> Iterator[Edit]:
 _HEADING_SPACE = re.compile(
     # the heading's number, behind a sentence or at the start of a line
     rf"(?:^|[。；！？\n])(?:{NUMERAL}、|[（(]{NUMERAL}[)）])"
-    # the heading, its space, and a sentence of more than a word
-    rf"[{HAN}“”‘’、]{{4,40}}( +)(?=[{HAN}\d“（(][^\n。]{{8}})",
+    # the heading, its space, and a sentence of more than a word; 2023 年 has blanks around all its numbers
+    rf"[{HAN}“”‘’、]{{4,40}}( +)(?=(?:[{HAN}“（(]|\d+[^\d ])[^\n。]{{8}})",
     re.MULTILINE,
 )
 _BLANK_IN_SENTENCE = re.compile(rf" (?<=[{HAN}“”‘’、]{{4}} ) *[{HAN}\d“（(]")
