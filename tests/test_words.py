@@ -1,7 +1,13 @@
 """Words: terms, the lexicon, and what becomes of every character."""
 
+import re
+from collections import Counter
+
 import pandas as pd
 import pytest
+import rjieba
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import reformlab as rl
 from reformlab.words import ENGINES
@@ -58,6 +64,35 @@ def test_numbers_dates_and_latin_letters_are_no_terms(engine):
         if len(term) < 2 or any(sign in "〇二三四五六七八九十百千万条" for sign in term)
     ]
     assert not [term for term in terms if term.isascii()]
+
+
+@pytest.fixture(scope="module")
+def segmenter() -> rjieba.Jieba:
+    quick = rjieba.Jieba()
+    quick.add_word("教师轮岗", 1000, "n")
+    return quick
+
+
+@settings(deadline=None)
+@given(
+    passages=st.lists(
+        st.text(alphabet="教师轮岗县管推进的AI9%，。 \n\r\t\x00\u2028\u3000\u3400𠀀é"), max_size=5
+    )
+)
+def test_counts_of_any_text_are_those_of_plain_python(segmenter, passages):
+    han = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
+    passages = [*passages, "", "教师轮岗\r\n\r\n推进"]
+    expected = [
+        (f"a:{number}", term, n)
+        for number, text in enumerate(passages, start=1)
+        for term, n in sorted(Counter(filter(han.fullmatch, segmenter.cut(text))).items())
+        if term != "推进"
+    ]
+    words = {"lexicon": LEXICON.head(1), "stopwords": STOPWORDS.head(1)}
+    terms = rl.cut_words(texts(*passages), **words)
+    assert list(terms.itertuples(index=False, name=None)) == expected
+    n_kept = rl.check_words(texts(*passages), **words).set_index("fate").loc["term", "n_words"]
+    assert n_kept == terms["n"].sum()
 
 
 def test_both_engines_cut_the_same_terms(made_up):
