@@ -246,11 +246,15 @@ def score_uptake(_: Path) -> list[dict[str, object]]:
     table = []
     for doc_id in ("shanxi-2023", "guangxi-2023"):
         pairs = rl.match_tasks(corpus, "national-2022", other=doc_id)
-        found = set(zip(pairs["label"], pairs["other_label"], strict=True))
-        for what, rows in (("main matters", main_matters), ("all coded pairs", coded)):
+        main_pairs = pairs[pairs["fate"] != "one measure"]
+        for what, found, rows in (
+            ("main matters", main_pairs, main_matters),
+            ("all coded pairs", pairs, coded),
+        ):
             rows = rows[rows["doc_id"] == doc_id]
             gold = set(zip(rows["reference_label"], rows["label"], strict=True))
-            table.append(score(f"uptake, {what}: {doc_id}", found, gold))
+            matched = set(zip(found["label"], found["other_label"], strict=True))
+            table.append(score(f"uptake, {what}: {doc_id}", matched, gold))
     return table
 
 

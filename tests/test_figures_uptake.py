@@ -12,7 +12,14 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 
-from reformlab.figures_uptake import FAINT, THICKNESS, UNMATCHED, plot_uptake, plot_uptake_shares
+from reformlab.figures_uptake import (
+    FAINT,
+    LEAST_THICKNESS,
+    THICKNESS,
+    UNMATCHED,
+    plot_uptake,
+    plot_uptake_shares,
+)
 from reformlab.pictures import describe_figure
 from reformlab.tables import data_folder, load_corpus
 from reformlab.uptake import list_uptake, match_tasks
@@ -122,14 +129,16 @@ def test_every_task_stands_on_its_side_and_every_pair_has_a_line_between_its_own
             )
             height[row.passage_id] = text.xy[1]
     drawn = {
-        (*curve.get_path().vertices[[0, -1], 1], curve.get_linewidth() / THICKNESS, curve.get_linestyle())
+        (*curve.get_path().vertices[[0, -1], 1], curve.get_linewidth(), curve.get_linestyle())
         for curve in curves_of(ax)
     }
-    styles = {"taken up": "-", "adapted": "--"}
+    styles = {"taken up": "-", "adapted": "--", "one measure": ":"}
+    widths = (THICKNESS * pairs["similarity"]).clip(lower=LEAST_THICKNESS)
     assert drawn == {
-        (height[row.passage_id], height[row.other_passage_id], row.similarity, styles[row.fate])
-        for row in pairs.itertuples()
+        (height[row.passage_id], height[row.other_passage_id], width, styles[row.fate])
+        for row, width in zip(pairs.itertuples(), widths, strict=True)
     }
+    assert any("一项举措" in text for text in legend_of(ax))
 
 
 def test_english_headings_stand_where_they_were_merged_in_and_order_is_the_documents():

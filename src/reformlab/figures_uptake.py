@@ -14,12 +14,12 @@ from reformlab import drawing
 from reformlab.drawing import GREY, PALE, SIZE, STYLES
 from reformlab.lettering import Speech, text_width, wrap
 
-# Points a line is thick at a similarity of one.
-THICKNESS = 8
+# Points a line is thick at a similarity of one, and at least, to be seen.
+THICKNESS, LEAST_THICKNESS = 8, 0.6
 # Half-widths of a heading on one line; a longer one is broken into two.
 HEADING_WIDTH = 50
 FAINT = "#707070"
-LOOKS = {"taken up": ("#0072B2", "-"), "adapted": ("#D55E00", "--")}
+LOOKS = {"taken up": ("#0072B2", "-"), "adapted": ("#D55E00", "--"), "one measure": (GREY, ":")}
 # Of a document that is not from before the reference, and of one that is.
 MARKS = {False: (STYLES["provincial"][0], "o"), True: (GREY, "s")}
 UNMATCHED = ("not found", "added")
@@ -33,8 +33,9 @@ def plot_uptake(
     """Draw the tasks of two documents in two columns, and a line between those that match.
 
     The reference stands at the left, both in the order of the documents. A line is solid where a
-    task is taken up, dashed where it is adapted, and as thick as the two are alike. Tasks without a
-    match are pale and say what became of them, or that they were added.
+    task is taken up, dashed where it is adapted, dotted where one measure is shared, and as thick as
+    the two are alike. Tasks without a match are pale and say what became of them, or that they were
+    added.
 
     Parameters
     ----------
@@ -69,7 +70,7 @@ def plot_uptake(
     tasks, say = drawing.start_figure(tasks, columns, "list_uptake", language)
     _check_pairs(tasks, pairs)
     tasks = tasks.sort_values("passage_id", kind="stable").assign(text=_name_tasks(tasks, say))
-    local = tasks["fate"].isin(["from the reference", "added"])
+    local = tasks["fate"].isin(["from the reference", "one measure from the reference", "added"])
     sides = [tasks[~local], tasks[local]]
     heights = _place_tasks(sides)
     widths = [max(map(_measure_lines, _write_tasks(side, say))) / 72 for side in sides]
@@ -214,7 +215,8 @@ def _draw_curve(ax: Axes, here: float, there: float, pair: NamedTuple) -> None:
     """Draw the line of a pair, level where it leaves its tasks."""
     colour, line = LOOKS[pair.fate]
     curve = Path([(0, here), (0.45, here), (0.55, there), (1, there)], [1, 4, 4, 4])
-    look = {"edgecolor": colour, "linestyle": line, "linewidth": THICKNESS * pair.similarity}
+    width = max(THICKNESS * pair.similarity, LEAST_THICKNESS)
+    look = {"edgecolor": colour, "linestyle": line, "linewidth": width}
     ax.add_patch(PathPatch(curve, facecolor="none", capstyle="butt", alpha=0.85, clip_on=False, **look))
 
 

@@ -133,6 +133,8 @@ WORDS = {
         "adapted: less than a quarter of the centre's task is kept",
         "改写：中央任务的内容保留不足四分之一",
     ),
+    "uptake one measure": ("one measure", "一项举措"),
+    "line one measure": ("one measure within a longer task", "较长任务中的一项举措"),
     "uptake not found": ("not found", "未见"),
     "uptake added": ("added", "新增"),
     "tasks": ("{doc_id}: {n} tasks", "{doc_id}：{n}项任务"),

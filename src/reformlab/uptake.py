@@ -17,14 +17,29 @@ from reformlab.bodies import read_agencies
 from reformlab.chance import rate_upper
 from reformlab.compare import MIN_DOCUMENTS
 from reformlab.tables import Corpus
-from reformlab.words import cut_words
+from reformlab.words import cut_words, read_lexicon
 
-# Two tasks match from this cosine on, and where the pair has this part of the best that the local
-# task reaches. Chosen on two pairs of documents coded by reading; docs/decisions/uptake.md tells how.
-LEAST_SIMILARITY = 0.13
+# Two tasks share a measure from the first cosine on, their main matter from the second on where the pair
+# also has this part of the best that the local task reaches. These three and the next two were chosen on
+# two pairs of documents coded by reading; docs/decisions/uptake.md tells how.
+LEAST_SIMILARITY = 0.125
+LEAST_SIMILARITY_OF_MAIN = 0.15
 LEAST_OF_BEST = 0.6
+# A word outside the lexicon that is rarer than this among passages weighs no more: rare words of the
+# field tell what a task is about, other rare words (每个, 合计) are mere turns of phrase.
+RAREST_WEIGHED = 1 / 150
+# A term of the lexicon rarer than this tells a measure by itself, where each document has it in one task.
+TELLING_ALONE = 1 / 600
 # A match that keeps less than this part of the centre's task, weighed by what tells it, is adapted.
 TAKEN_UP_FROM = 0.25
+# From the best; a task of several matches goes by its best.
+FATES = ("taken up", "adapted", "one measure")
+# Where a task of the other document comes from, by its best match.
+ORIGINS = {
+    **dict.fromkeys(FATES[:2], "from the reference"),
+    FATES[2]: "one measure from the reference",
+    None: "added",
+}
 
 # The frame of a document is no task: every plan has one, whatever it is about.
 FRAME = (
@@ -42,6 +57,8 @@ _SHOWN = 6
 def match_tasks(corpus: Corpus, reference: str, *, other: str) -> pd.DataFrame:
     """Match the tasks of two documents: one to many, many to one, or none.
 
+    Two tasks share their main matter, or one measure within a longer task.
+
     Parameters
     ----------
     corpus : Corpus
@@ -57,8 +74,8 @@ def match_tasks(corpus: Corpus, reference: str, *, other: str) -> pd.DataFrame:
         One row a pair that matches: ``passage_id``, ``label``, ``heading`` of the reference's task,
         ``other_passage_id``, ``other_label``, ``other_heading``, ``similarity`` (cosine of the terms'
         weights, 0..1), ``kept`` (the part of the reference's task, weighed, whose terms the other has;
-        0..1), ``fate`` ("taken up", or "adapted" where less than a quarter is kept), ``shared``
-        (the terms that tell most, joined by 、), ``n_docs`` (2).
+        0..1), ``fate`` (of a shared main matter "taken up", or "adapted" where less than a quarter is
+        kept; else "one measure"), ``shared`` (the terms that tell most, joined by 、), ``n_docs`` (2).
 
     Raises
     ------
@@ -68,7 +85,11 @@ def match_tasks(corpus: Corpus, reference: str, *, other: str) -> pd.DataFrame:
     Notes
     -----
     A term's weight is the logarithm of how rarely passages have it (inverse document frequency,
-    Spärck Jones 1972) times log(1 + n); terms of the heading count once more.
+    Spärck Jones 1972; outside the lexicon no more than for one passage in 150) times log(1 + n);
+    terms of the heading count once more. Tasks share their main matter where the cosine is at least
+    0.15 and 0.6 of the best that the local task reaches. They share a measure where it is at least
+    0.125, or where they have a term of the lexicon that less than one passage in 600 has, and no
+    other task of either document.
 
     Examples
     --------
@@ -81,9 +102,11 @@ def match_tasks(corpus: Corpus, reference: str, *, other: str) -> pd.DataFrame:
     tasks, others = _list_tasks(corpus, reference), _list_tasks(corpus, other)
     weights, terms = _weigh_terms(corpus)
     similarity = _compare(weights[tasks.index], weights[others.index])
+    main = _match_main(similarity)
+    telling = _share_telling(weights[tasks.index], weights[others.index], _find_telling(weights, terms))
     rows = [
-        _describe_pair(tasks.iloc[i], others.iloc[j], similarity[i, j], weights, terms)
-        for i, j in zip(*np.nonzero(_match(similarity)), strict=True)
+        _describe_pair(tasks.iloc[i], others.iloc[j], similarity[i, j], main[i, j], weights, terms)
+        for i, j in zip(*np.nonzero((similarity >= LEAST_SIMILARITY) | telling), strict=True)
     ]
     return pd.DataFrame(rows, columns=_PAIR).assign(n_docs=2)
 
@@ -100,8 +123,9 @@ def list_uptake(corpus: Corpus, reference: str, *, other: str) -> pd.DataFrame:
     -------
     DataFrame
         One row a task: ``doc_id``, ``passage_id``, ``label``, ``heading``, ``fate`` (of the
-        reference's tasks: "taken up", "adapted", "not found"; of the other's: "from the reference",
-        "added"), ``matched`` (labels of the tasks it matches, joined by 、; empty for none),
+        reference's tasks: "taken up", "adapted", "one measure", "not found"; of the other's: "from the
+        reference" for a main matter, "one measure from the reference", "added"; where it matches
+        several, the best), ``matched`` (labels of the tasks it matches, joined by 、; empty for none),
         ``n_docs`` (2).
 
     Raises
@@ -116,13 +140,13 @@ def list_uptake(corpus: Corpus, reference: str, *, other: str) -> pd.DataFrame:
     ['doc_id', 'passage_id', 'label', 'heading', 'fate', 'matched', 'n_docs']
     """
     pairs = match_tasks(corpus, reference, other=other)
-    best = pairs.sort_values("kept").groupby("passage_id")["fate"].last().to_dict()
+    best = _take_best(pairs, "passage_id")
     there = _list_tasks(corpus, reference)
     there["fate"] = [best.get(passage_id, "not found") for passage_id in there["passage_id"]]
     there["matched"] = _join_labels(there, pairs, "passage_id", "other_label")
     here = _list_tasks(corpus, other)
-    matched = here["passage_id"].isin(pairs["other_passage_id"])
-    here["fate"] = np.where(matched, "from the reference", "added")
+    best = _take_best(pairs, "other_passage_id")
+    here["fate"] = [ORIGINS[best.get(passage_id)] for passage_id in here["passage_id"]]
     here["matched"] = _join_labels(here, pairs, "other_passage_id", "label")
     return pd.concat([there, here], ignore_index=True).assign(n_docs=2)
 
@@ -148,12 +172,14 @@ def measure_uptake(
     Returns
     -------
     DataFrame
-        One row a document: ``doc_id``, ``place``, ``year``, ``before`` (it is from before the
-        reference), ``n_tasks`` (of the reference), ``n_taken_up``, ``n_adapted``, ``share`` (of
-        the reference's tasks that are taken up or adapted), ``expected``, ``low``, ``high`` (mean,
-        2.5 and 97.5 % of the share among the draws), ``p`` (of draws that reach the share, the
-        document itself counted as one; Phipson and Smyth 2010), ``n_local`` (tasks of the document),
-        ``n_added``, ``n_docs`` (documents drawn from; `expected` and what follows are missing below 5).
+        One row a document: ``doc_id``, ``place``, ``year``, ``before`` (it is known to be
+        from before the reference), ``n_tasks`` (of the reference), ``n_taken_up``, ``n_adapted``,
+        ``n_one_measure`` (of which no more than one measure is found), ``share`` (of the reference's
+        tasks that are taken up or adapted; a single measure does not count, since two documents of a
+        field share some anyway), ``expected``, ``low``, ``high`` (mean, 2.5 and 97.5 % of the share
+        among the draws), ``p`` (of draws that reach the share, the document itself counted as one;
+        Phipson and Smyth 2010), ``n_local`` (tasks of the document), ``n_added`` (of them without any
+        match), ``n_docs`` (documents drawn from; `expected` and what follows are missing below 5).
 
     Raises
     ------
@@ -177,7 +203,7 @@ def measure_uptake(
     for other in others:
         listed = list_uptake(corpus, reference, other=other)
         fates = listed.groupby("doc_id")["fate"].value_counts()
-        n_taken, n_adapted = (int(fates.get((reference, fate), 0)) for fate in ("taken up", "adapted"))
+        n_taken, n_adapted, n_one = (int(fates.get((reference, fate), 0)) for fate in FATES)
         n_local = int((listed["doc_id"] == other).sum())
         share = (n_taken + n_adapted) / len(tasks)
         drawn_from = _find_others(corpus, reference, other)
@@ -188,10 +214,11 @@ def measure_uptake(
                 "doc_id": other,
                 "place": about.loc[other, "place"],
                 "year": about.loc[other, "year"],
-                "before": bool(about.loc[other, "year"] < about.loc[reference, "year"]),
+                "before": about.loc[other, "year"] < about.loc[reference, "year"],
                 "n_tasks": len(tasks),
                 "n_taken_up": n_taken,
                 "n_adapted": n_adapted,
+                "n_one_measure": n_one,
                 "share": share,
                 **(chance if n_docs >= MIN_DOCUMENTS else dict.fromkeys(chance, np.nan)),
                 "n_local": n_local,
@@ -199,7 +226,7 @@ def measure_uptake(
                 "n_docs": n_docs,
             }
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).assign(before=lambda table: table["before"].fillna(False).astype(bool))
 
 
 def _list_tasks(corpus: Corpus, doc_id: str) -> pd.DataFrame:
@@ -221,11 +248,16 @@ def _weigh_terms(corpus: Corpus) -> tuple[sparse.csr_matrix, np.ndarray]:
     row = pd.Index(passages["passage_id"]).get_indexer(corpus.terms["passage_id"])
     shape = len(passages), len(terms)
     counts = sparse.csr_matrix((corpus.terms["n"].to_numpy(float), (row, column)), shape=shape)
-    rarity = np.log(len(passages) / np.maximum((counts > 0).sum(axis=0).A1, 1))
+    share = np.maximum((counts > 0).sum(axis=0).A1, 1) / len(passages)
+    rarity = -np.log(np.where(_is_of_field(terms), share, np.maximum(share, RAREST_WEIGHED)))
     silent = _FORMULA | read_agencies()[0].keys()
     rarity[[term in silent for term in terms]] = 0.0
     counts.data = np.log1p(counts.data)
     return ((counts + _mark_headings(passages, terms)) @ sparse.diags(rarity)).tocsr(), terms
+
+
+def _is_of_field(terms: np.ndarray) -> np.ndarray:
+    return np.isin(terms, read_lexicon()["term"].to_numpy(str))
 
 
 def _mark_headings(passages: pd.DataFrame, terms: np.ndarray) -> sparse.csr_matrix:
@@ -250,13 +282,36 @@ def _scale(weights: sparse.csr_matrix) -> sparse.csr_matrix:
     return sparse.diags(1 / np.where(length > 0, length, 1)) @ weights
 
 
-def _match(similarity: np.ndarray) -> np.ndarray:
+def _match_main(similarity: np.ndarray) -> np.ndarray:
     best = similarity.max(axis=0, keepdims=True)
-    return (similarity >= LEAST_SIMILARITY) & (similarity >= LEAST_OF_BEST * best)
+    return (similarity >= LEAST_SIMILARITY_OF_MAIN) & (similarity >= LEAST_OF_BEST * best)
+
+
+def _find_telling(weights: sparse.csr_matrix, terms: np.ndarray) -> np.ndarray:
+    """Say of each term whether it tells a measure by itself."""
+    share = (weights > 0).mean(axis=0).A1
+    return _is_of_field(terms) & (share < TELLING_ALONE)
+
+
+def _share_telling(ours: sparse.csr_matrix, theirs: sparse.csr_matrix, telling: np.ndarray) -> np.ndarray:
+    """Say of each pair of rows whether it shares a telling term that no other row has."""
+    ours, theirs = ((weights > 0).toarray() & telling for weights in (ours, theirs))
+    single = (ours.sum(axis=0) == 1) & (theirs.sum(axis=0) == 1)
+    return (ours[:, single, None] & theirs[:, single].T).any(axis=1)
+
+
+def _take_best(pairs: pd.DataFrame, key: str) -> dict[str, str]:
+    """Give the best fate of each task that matches."""
+    return pairs.groupby(key)["fate"].agg(lambda fates: min(fates, key=FATES.index)).to_dict()
 
 
 def _describe_pair(
-    task: pd.Series, other: pd.Series, similarity: float, weights: sparse.csr_matrix, terms: np.ndarray
+    task: pd.Series,
+    other: pd.Series,
+    similarity: float,
+    main: bool,
+    weights: sparse.csr_matrix,
+    terms: np.ndarray,
 ) -> dict[str, object]:
     here, there = (weights[row.name].toarray()[0] for row in (task, other))
     shared = np.where((here > 0) & (there > 0), here, 0)
@@ -267,7 +322,7 @@ def _describe_pair(
         *other[["passage_id", "label", "heading"]],
         similarity,
         kept,
-        "taken up" if kept >= TAKEN_UP_FROM else "adapted",
+        FATES[int(kept < TAKEN_UP_FROM)] if main else FATES[2],
         "、".join(terms[k] for k in telling if shared[k] > 0),
     ]
     return dict(zip(_PAIR, values, strict=True))
@@ -293,7 +348,7 @@ def _try_chance(
     chance = np.random.default_rng(seed)
     n_drawn = min(n_drawn, similarity.shape[1])
     shares = [
-        _match(chance.choice(similarity, n_drawn, axis=1, replace=False)).any(axis=1).mean()
+        _match_main(chance.choice(similarity, n_drawn, axis=1, replace=False)).any(axis=1).mean()
         for _ in range(n_draws)
     ]
     low, high = np.quantile(shares, [0.025, 0.975])
