@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from reformlab.periods import By, name_periods
 from reformlab.places import NATIONAL, provinces
@@ -27,6 +28,8 @@ OWN_WEIGHT = 0.7
 
 # What a passage draws from the words of its kind, where there are several kinds.
 KIND_WEIGHT = 0.15
+# Chances of all terms for this many passages are in memory together.
+DRAWN_AT_ONCE = 10_000
 
 # Hong Kong, Macao and Taiwan issue no documents of this series.
 NOT_SAMPLED = ("71", "81", "82")
@@ -200,21 +203,17 @@ def simulate_corpus(
     scatter = PASSAGE_EFFECT * rng.standard_normal((len(of_document), n_topics))
     shares = softmax((leanings + own + of_place[place])[of_document] + scatter)
     lengths = np.maximum(rng.poisson(terms_per_passage * stretch[1][of_document]), 1)
-    weights, of_kinds = _make_topics(n_topics, n_terms, overlap), _make_kind_words(list(kinds), n_terms)
-    chances = shares @ weights
-    if len(kinds) > 1:
-        kind = documents["kind"].map({name: i for i, name in enumerate(kinds)}).to_numpy()[of_document]
-        chances = np.hstack([(1 - KIND_WEIGHT) * chances, KIND_WEIGHT * of_kinds[kind]])
-    counts = rng.multinomial(lengths, chances)
+    weights = _make_topics(n_topics, n_terms, overlap)
+    kind = documents["kind"].map({name: i for i, name in enumerate(kinds)}).to_numpy()[of_document]
+    counts = _draw_terms(shares, weights, _make_kind_words(list(kinds), n_terms)[kind], lengths, rng)
 
-    names = np.array([f"词{number:04d}" for number in range(1, chances.shape[1] + 1)])
+    names = np.array([f"词{number:04d}" for number in range(1, counts.shape[1] + 1)])
     passages = _make_passages(documents["doc_id"].to_numpy()[of_document], lengths)
     ids = passages["passage_id"].to_numpy()
     documents["n_passages"] = n_each
     documents["n_chars"] = np.bincount(of_document, passages["n_chars"]).astype(int)
     documents["n_chars_kept"] = documents["n_chars"]
-    row, column = np.nonzero(counts)
-    terms = pd.DataFrame({"passage_id": ids[row], "term": names[column], "n": counts[row, column]})
+    terms = pd.DataFrame({"passage_id": ids[counts.row], "term": names[counts.col], "n": counts.data})
     options = {"n_docs": n_docs, "n_topics": n_topics, "gap": gap, "seed": seed}
     topic = np.arange(1, n_topics + 1)
     expected = _tidy(plan.expect(leanings), doc_id=documents["doc_id"], topic=topic, value="priority")
@@ -265,8 +264,27 @@ def _make_topics(n_topics: int, n_terms: int, overlap: float) -> np.ndarray:
 
 
 def _make_kind_words(kinds: list[str], n_terms: int) -> np.ndarray:
-    """Give each kind words that no topic has (weights, kinds x terms of kinds)."""
-    return np.kron(np.eye(len(kinds)), _zipf(max(n_terms // 20, 5)))
+    """Give each kind words that no topic has (their part of a passage, kinds x terms of kinds)."""
+    if len(kinds) == 1:
+        return np.empty((1, 0))
+    return KIND_WEIGHT * np.kron(np.eye(len(kinds)), _zipf(max(n_terms // 20, 5)))
+
+
+def _draw_terms(
+    shares: np.ndarray,
+    weights: np.ndarray,
+    of_kind: np.ndarray,
+    lengths: np.ndarray,
+    rng: np.random.Generator,
+) -> sparse.coo_matrix:
+    """Draw the terms of every passage, of its topics and of its kind (counts, passages x terms)."""
+    drawn = []
+    for first in range(0, len(shares), DRAWN_AT_ONCE):
+        part = slice(first, first + DRAWN_AT_ONCE)
+        of_topics = (1 - of_kind[part].sum(axis=1, keepdims=True)) * (shares[part] @ weights)
+        chances = np.hstack([of_topics, of_kind[part]])
+        drawn.append(sparse.csr_matrix(rng.multinomial(lengths[part], chances)))
+    return sparse.vstack(drawn).tocoo()
 
 
 def _zipf(size: int) -> np.ndarray:
