@@ -153,7 +153,7 @@ def test_an_enclosed_text_that_counts_anew_stands_under_no_heading_of_the_one_ab
     assert labels(text) == ["一、", "二、", "", "一、"]
 
 
-@pytest.mark.parametrize("heading", ["名词解释", "附件2", "有关用语说明"])
+@pytest.mark.parametrize("heading", ["名词解释", "附件2", "有关用语说明", "结束语"])
 def test_what_a_report_encloses_stands_under_no_section_of_it(heading):
     text = f"一、总体要求\n（一）培训教师。{BODY}\n{heading}\n1.双师：两名教师。\n2.双校：两所学校。"
     assert [(p.label, p.section) for p in only(text).passages][1:] == [("1.", ""), ("2.", "")]

@@ -48,9 +48,9 @@ _ADOPTION = re.compile(
 )
 _OCCASION = re.compile(r"^[—\-–―（]*[^，。《]{0,24}\d{1,2}日[^，。《]{0,60}(?:会议|大会)[^，《]{0,40}$")
 _LONGEST_HEADING = 50
-# What a report encloses behind its last section, under no section of it.
-_ENCLOSED = re.compile(
-    "附[件录表]?[一二三四五\\d]{0,2}|(?:有关|相关|部分)?(?:名词|用语|术语)(?:解释|注释|说明)|注释"
+# What closes a report behind its last section, or is enclosed with it, is under no section of it.
+_BEHIND_SECTIONS = re.compile(
+    "结束语|结语|附[件录表]?[一二三四五\\d]{0,2}|(?:有关|相关|部分)?(?:名词|用语|术语)(?:解释|注释|说明)|注释"
 )
 # The first and last chapter have these names, and in some texts no number.
 _RULES_APART = re.compile("[总附] ?则")
@@ -305,7 +305,8 @@ def _outline_units(units: Sequence[Unit]) -> list[Segment]:
         below = following is not None and following.rank < 0 and _aside(following.text, False) != "closing"
         deeper = below or (following is not None and following.rank > unit.rank)
         aside = _aside(unit.text, enclosing) if unit.rank < 0 or enclosing else ""
-        if not aside and segments and segments[-1].role == "heading" and ADDRESSEE.match(unit.text):
+        below_heading = unit.rank < 0 and bool(segments) and segments[-1].role == "heading"
+        if not aside and below_heading and ADDRESSEE.match(unit.text):
             aside = "front"
         if not aside and _is_plain_heading(unit, following):
             aside = "heading"
@@ -315,7 +316,7 @@ def _outline_units(units: Sequence[Unit]) -> list[Segment]:
             opened = _open_chapter(chapters, unit.text)
             chapters, path = (opened, {}) if opened else (chapters, path)
             begins_anew = path and aside == "heading" and numbered and _starts_anew(numbered, path)
-            if begins_anew or _ENCLOSED.fullmatch(unit.text):
+            if begins_anew or _BEHIND_SECTIONS.fullmatch(unit.text):
                 path, under_heading = {}, False
             # Behind the date of a letter its attachment begins, under no heading of the letter.
             under_heading = under_heading and not opened and not re.match("附|.*日$", unit.text)
