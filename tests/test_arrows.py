@@ -59,7 +59,7 @@ ARROWS = {
     "show": {"read", "clean", "align", "outline", "facts", "mentions", "page"},
     "lettering": {"phrases"},
     "drawing": {"lettering"},
-    "evidence": {"periods", "priorities", "refits"},
+    "evidence": {"intervals", "periods", "priorities", "refits"},
     "compare": {"design", "evidence", "intervals", "periods", "priorities"},
     "simulate": {"periods", "places", "planted"},
     "rawfiles": {"simulate", "store", "words"},

@@ -19,6 +19,7 @@ import pandas as pd
 from reformlab.evidence import Evidence, collect_evidence, find_clusters, group_documents, pair_documents
 from reformlab.intervals import (
     CONFIDENCE,
+    LEAST_DISPERSION,
     Estimate,
     adjust_p,
     find_p,
@@ -244,13 +245,10 @@ def measure_gap(
 def _estimate_mean(evidence: Evidence, rows: np.ndarray, *, alone: bool) -> Estimate:
     mean, variance, df = mean_of_clusters(evidence.values[rows], find_clusters(evidence, rows, alone))
     noise = evidence.noise[rows].sum(axis=0) / len(rows) ** 2
-    return Estimate(
-        mean,
-        variance,
-        df,
-        noise,
-        evidence.moved[:, rows].mean(axis=1) if len(evidence.moved) else evidence.moved,
-    )
+    moved = evidence.moved[:, rows].mean(axis=1) if len(evidence.moved) else evidence.moved
+    dispersion = evidence.dispersion[str(evidence.about["kind"].iloc[rows[0]])]
+    least = LEAST_DISPERSION * np.nan_to_num(dispersion) / len(rows)
+    return Estimate(mean, variance, df, noise, moved, least)
 
 
 def _compare_sides(

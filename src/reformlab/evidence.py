@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from reformlab.intervals import measure_dispersion
 from reformlab.periods import By, name_periods
 from reformlab.priorities import UNKNOWN, count_documents, estimate_priorities, measure_noise
 
@@ -38,12 +39,15 @@ class Evidence:
         Priorities, and their variance from the number of terms read.
     moved : array, refits x documents x topics
         Priorities of the same documents under every refit; no rows where there are none.
+    dispersion : dict
+        Of each kind, how its documents vary within a level (see `measure_dispersion`).
     """
 
     about: pd.DataFrame
     values: np.ndarray
     noise: np.ndarray
     moved: np.ndarray
+    dispersion: dict[str, np.ndarray]
 
     @property
     def sources(self) -> str:
@@ -61,7 +65,10 @@ def collect_evidence(fit: Fit, *, quick: bool, refits: pd.DataFrame | None, prog
         moved = np.empty((0, *values.shape))
     else:
         moved = _refit(fit, progress)
-    return Evidence(about, values, measure_noise(counts, weights, values), moved)
+    level = about["level"].astype(str).to_numpy()
+    kinds = about.groupby("kind", observed=True).indices
+    dispersion = {str(kind): measure_dispersion(values[rows], level[rows]) for kind, rows in kinds.items()}
+    return Evidence(about, values, measure_noise(counts, weights, values), moved, dispersion)
 
 
 @lru_cache(maxsize=2)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 CONFIDENCE = 0.95
+# The least that documents of a group are taken to vary, as part of how all documents of the kind do.
+LEAST_DISPERSION = 0.7
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class Estimate:
         The part of the variance that stems from the number of terms read.
     moved : array, refits x topics
         The number under every refit; no rows where there are none.
+    least : array, topics
+        Of a mean share m: the least variance that is believed, as part of m (1 - m).
     """
 
     value: np.ndarray
@@ -35,6 +39,7 @@ class Estimate:
     df: float
     noise: np.ndarray
     moved: np.ndarray
+    least: np.ndarray | float = 0.0
 
     def minus(self, other: Estimate) -> Estimate:
         """Give the difference of two estimates from different documents."""
@@ -156,12 +161,14 @@ def limit_difference(
 
 
 def limit_coefficient(estimate: Estimate, confidence: float = CONFIDENCE) -> tuple[np.ndarray, np.ndarray]:
-    """Give the limits of a coefficient, by Student's t."""
+    """Give the limits of a coefficient that is a difference of shares, by Student's t."""
     from scipy.stats import t
 
-    reach = t.ppf((1 + confidence) / 2, estimate.df) * np.sqrt(_spread(estimate.variance))
+    # No spread at all says nothing of the next document.
+    variance = np.where(estimate.variance > 0, estimate.variance, np.nan)
+    reach = t.ppf((1 + confidence) / 2, estimate.df) * np.sqrt(variance)
     reach = np.hypot(reach, estimate.topics_margin(confidence))
-    return estimate.value - reach, estimate.value + reach
+    return np.maximum(estimate.value - reach, -1.0), np.minimum(estimate.value + reach, 1.0)
 
 
 def find_p(limits: object, value: np.ndarray) -> np.ndarray:
@@ -195,17 +202,38 @@ def adjust_p(p: np.ndarray) -> np.ndarray:
     return q
 
 
+def measure_dispersion(values: np.ndarray, groups: np.ndarray) -> np.ndarray:
+    """Give how documents vary around the mean of their group, as part of m (1 - m) of all (topics).
+
+    1 where a topic fills few documents and is absent from the others, 0 where all are alike; missing
+    where no group has two documents.
+    """
+    codes, sizes = _code(groups)
+    if len(values) == len(sizes):
+        return np.full(values.shape[1], np.nan)
+    means = (codes == np.arange(len(sizes))[:, None]) @ values / sizes[:, None]
+    variance = np.square(values - means[codes]).sum(axis=0) / (len(values) - len(sizes))
+    mean = values.mean(axis=0)
+    return variance / np.maximum(mean * (1 - mean), np.finfo(float).tiny)
+
+
 def _reach_share(estimate: Estimate, confidence: float) -> tuple[np.ndarray, np.ndarray]:
-    """Give how far each mean share's limits lie below and above it, documents alone."""
+    """Give how far each mean share's limits lie below and above it, documents alone.
+
+    By their own variance on the logit scale, and at least as far as Wilson's score limits of the
+    least variance: documents that all lack a topic are alike, and say little of the next one.
+    """
     from scipy.special import expit, logit
     from scipy.stats import t
 
+    quantile = t.ppf((1 + confidence) / 2, estimate.df)
     mean = np.clip(estimate.value, 1e-6, 1 - 1e-6)
-    error = np.sqrt(_spread(estimate.variance)) / (mean * (1 - mean))
-    half = t.ppf((1 + confidence) / 2, estimate.df) * error
-    return mean - expit(logit(mean) - half), expit(logit(mean) + half) - mean
-
-
-def _spread(variance: np.ndarray) -> np.ndarray:
-    """No spread at all says nothing about the next document: missing, not an interval of width 0."""
-    return np.where(variance > 0, variance, np.nan)
+    half = quantile * np.sqrt(estimate.variance) / (mean * (1 - mean))
+    score = np.square(quantile) * np.broadcast_to(estimate.least, mean.shape)
+    centre = (mean + score / 2) / (1 + score)
+    apart = np.sqrt(score * mean * (1 - mean) + np.square(score) / 4) / (1 + score)
+    below = np.maximum(mean - expit(logit(mean) - half), mean - centre + apart)
+    above = np.maximum(expit(logit(mean) + half) - mean, centre + apart - mean)
+    # No spread at all, nowhere, says nothing of the next document.
+    unknown = (estimate.variance <= 0) & (score == 0)
+    return np.where(unknown, np.nan, below), np.where(unknown, np.nan, above)
