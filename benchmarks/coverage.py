@@ -60,6 +60,8 @@ CELLS = [
     Cell("documents alike", "30", {"document_effect": 0.2}, 240, 40),
     Cell("documents apart", "30", {"document_effect": 1.4}, 240, 40),
     Cell("unequal sides", "12:36", {}, 240, 40),
+    Cell("few topics a document", "30", {"document_effect": 3.0, "n_topics": 12, "n_terms": 1200}, 160, 20),
+    Cell("places speak again", "30:62", {"place_effect": 0.8}, 160, 20),
 ]
 
 
