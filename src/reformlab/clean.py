@@ -254,7 +254,7 @@ RULES: tuple[Rule, ...] = (
         "year-zeros",
         "OCR writes the 〇 of a year as ○, O or 0, that of a number as ○",
         _replacing(
-            r"[一二][一二三四五六七八九〇○O0]{3}(?=年)|[一二三四五六七八九百千万][○〇]+",
+            r"[一二三四五六七八九百千万](?:(?<=[一二])[一二三四五六七八九〇○O0]{3}(?=年)|[○〇]+)",
             lambda match: re.sub("[○O0]", "〇", match[0]),
         ),
         signs="○O0",
