@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import reformlab as rl
-from reformlab.uptake import LEAST_SIMILARITY_OF_MAIN, TAKEN_UP_FROM, TELLING_ALONE
+from reformlab.uptake import LEAST_SIMILARITY, LEAST_SIMILARITY_OF_MAIN, TAKEN_UP_FROM, TELLING_ALONE
 
 GOLD = Path(__file__).resolve().parent / "gold" / "uptake.csv"
 MATTERS = [
@@ -177,7 +177,7 @@ def test_a_document_without_tasks_is_refused_by_name(corpus):
 
 
 # Least F1 on the main matters and on all coded pairs, and least precision on the latter.
-AGREEMENT = {"shanxi-2023": (0.85, 0.82, 0.85), "guangxi-2023": (0.85, 0.73, 0.85)}
+AGREEMENT = {"shanxi-2023": (0.85, 0.84, 0.9), "guangxi-2023": (0.85, 0.72, 0.85)}
 
 
 @pytest.mark.parametrize("doc_id", AGREEMENT)
@@ -199,6 +199,9 @@ def test_matches_agree_with_readers(doc_id):
     assert 2 * len(found & coded) / (len(found) + len(coded)) >= least
     assert len(found & coded) / len(found) >= precision
     assert len(found_main & coded) / len(found_main) >= 0.95
+    # That two tasks are both about 公立医院 is no measure yet.
+    by_likeness = pairs[(pairs["fate"] == "one measure") & (pairs["similarity"] >= LEAST_SIMILARITY)]
+    assert by_likeness["shared"].str.contains("、").all()
 
 
 def test_similarity_is_that_of_plain_numpy():

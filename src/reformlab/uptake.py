@@ -20,11 +20,14 @@ from reformlab.tables import Corpus
 from reformlab.words import cut_words, read_lexicon
 
 # Two tasks share a measure from the first cosine on, their main matter from the second on where the pair
-# also has this part of the best that the local task reaches. These three and the next two were chosen on
-# two pairs of documents coded by reading; docs/decisions/uptake.md tells how.
+# also has this part of the best that the local task reaches. These and the next three were chosen on two
+# pairs of documents coded by reading; docs/decisions/uptake.md tells how.
 LEAST_SIMILARITY = 0.125
 LEAST_SIMILARITY_OF_MAIN = 0.15
 LEAST_OF_BEST = 0.6
+# Of the cosine of a shared measure this must be left without the term that adds most to it: that two
+# tasks are both about hospitals (公立医院) is no measure yet.
+LEAST_WITHOUT_BEST_TERM = 0.04
 # A word outside the lexicon that is rarer than this among passages weighs no more: rare words of the
 # field tell what a task is about, other rare words (每个, 合计) are mere turns of phrase.
 RAREST_WEIGHED = 1 / 150
@@ -88,8 +91,8 @@ def match_tasks(corpus: Corpus, reference: str, *, other: str) -> pd.DataFrame:
     Spärck Jones 1972; outside the lexicon no more than for one passage in 150) times log(1 + n);
     terms of the heading count once more. Tasks share their main matter where the cosine is at least
     0.15 and 0.6 of the best that the local task reaches. They share a measure where it is at least
-    0.125, or where they have a term of the lexicon that less than one passage in 600 has, and no
-    other task of either document.
+    0.125, and 0.04 without the term that adds most to it; or where they have a term of the lexicon
+    that less than one passage in 600 has, and no other task of either document.
 
     Examples
     --------
@@ -101,12 +104,14 @@ def match_tasks(corpus: Corpus, reference: str, *, other: str) -> pd.DataFrame:
     """
     tasks, others = _list_tasks(corpus, reference), _list_tasks(corpus, other)
     weights, terms = _weigh_terms(corpus)
-    similarity = _compare(weights[tasks.index], weights[others.index])
+    ours, theirs = weights[tasks.index], weights[others.index]
+    similarity = _compare(ours, theirs)
     main = _match_main(similarity)
-    telling = _share_telling(weights[tasks.index], weights[others.index], _find_telling(weights, terms))
+    telling = _share_telling(ours, theirs, _find_telling(weights, terms))
+    measure = _match_measure(similarity, ours, theirs) | telling
     rows = [
         _describe_pair(tasks.iloc[i], others.iloc[j], similarity[i, j], main[i, j], weights, terms)
-        for i, j in zip(*np.nonzero((similarity >= LEAST_SIMILARITY) | telling), strict=True)
+        for i, j in zip(*np.nonzero(main | measure), strict=True)
     ]
     return pd.DataFrame(rows, columns=_PAIR).assign(n_docs=2)
 
@@ -285,6 +290,13 @@ def _scale(weights: sparse.csr_matrix) -> sparse.csr_matrix:
 def _match_main(similarity: np.ndarray) -> np.ndarray:
     best = similarity.max(axis=0, keepdims=True)
     return (similarity >= LEAST_SIMILARITY_OF_MAIN) & (similarity >= LEAST_OF_BEST * best)
+
+
+def _match_measure(similarity: np.ndarray, ours: sparse.csr_matrix, theirs: sparse.csr_matrix) -> np.ndarray:
+    """Say of each pair whether it shares a measure, by more than one term."""
+    ours, theirs = _scale(ours), _scale(theirs)
+    most = np.vstack([theirs.multiply(row).max(axis=1).toarray().T for row in ours])
+    return (similarity >= LEAST_SIMILARITY) & (similarity - most >= LEAST_WITHOUT_BEST_TERM)
 
 
 def _find_telling(weights: sparse.csr_matrix, terms: np.ndarray) -> np.ndarray:
