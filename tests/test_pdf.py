@@ -133,6 +133,30 @@ def test_words_of_latin_letters_stay_apart_where_lines_are_joined():
     assert _joint("学校", "schools") == _joint("COVID", "-19") == ""
 
 
+def draw_cells(rows):
+    """Print a page of rows of (left, cell), left in parts of the page's width."""
+    file = io.BytesIO()
+    with matplotlib.rc_context({"pdf.fonttype": 42}), PdfPages(file) as pdf:
+        figure = Figure(figsize=(8.27, 11.69))
+        for n, row in enumerate(rows):
+            for left, cell in row:
+                figure.text(left, 0.93 - 0.03 * n, cell, font=FontProperties(fname=FONT, size=13))
+        pdf.savefig(figure)
+    return file.getvalue()
+
+
+def test_cells_of_a_table_without_rules_stay_apart():
+    table = [["县名", "学校数", "教师数"], ["甲县", "35", "120"], ["乙县", "112", "1001"]]
+    rows = [[(0.12, PARAGRAPHS[2][:30])], *([*zip((0.12, 0.34, 0.56), row, strict=True)] for row in table)]
+    clean = rl.clean_text(read_bytes(draw_cells(rows)).text).text
+    assert clean.split("\n")[1:] == ["\t".join(row) for row in table]
+
+
+def test_words_set_apart_on_one_line_are_no_cells():
+    rows = [[(0.12, PARAGRAPHS[2][:30])], [(0.3, "甲县"), (0.5, "教育局")], [(0.12, PARAGRAPHS[1][:30])]]
+    assert "\t" not in read_bytes(draw_cells(rows)).text
+
+
 def test_scanned_pages_are_told():
     body = lay(PARAGRAPHS)
     with pytest.raises(ReadError, match=r"scanned PDF: 2 of its 2 pages.*OCR"):

@@ -24,6 +24,8 @@ _OCR = "run OCR on it and save the result as PDF, DOCX or TXT"
 # A page that is a picture may still carry the few signs of a scanning program, or of a stamp.
 _FEW, _MOST_COVERED = 50, 0.5
 _LONG_LINE = 12
+# What keeps cells of a table apart, in heights of a character; how far those of a column are off, in points.
+_WIDE_BLANK, _SAME_PLACE = 1.5, 3
 _MOST_BAD, _LEAST_KNOWN = 0.1, 0.5
 # Of Chinese prose, a quarter and more are frequent signs; of a wrong mapping, a fiftieth.
 _LEAST_FREQUENT, _ENOUGH_HAN = 0.06, 60
@@ -111,21 +113,50 @@ def _read_page(document: pdfium.PdfDocument, number: int) -> _PrintedPage:
 
 
 def _read_lines(textpage: pdfium.PdfTextPage) -> Iterator[_Line]:
+    """Yield the lines of a page; a tab parts cells that stand in a column with those of a line beside it."""
     codes = [pdfium_c.FPDFText_GetUnicode(textpage, at) for at in range(textpage.count_chars())]
-    start = 0
+    rows, start = [], 0
     for at, code in enumerate([*codes, 10]):
         if code in (10, 13):
             found = [n for n in range(start, at) if not chr(codes[n]).isspace()]
             if found:
-                first, last = (_box(textpage, n) for n in (found[0], found[-1]))
-                yield _Line(_decode(codes[start:at]), first.left, last.right, first.bottom)
+                rows.append(list(_read_cells(textpage, codes, start, found)))
             start = at + 1
+    for above, row, below in zip([[], *rows], rows, [*rows[1:], []], strict=False):
+        text = row[0].text
+        beside = [other for line in (above, below) if len(line) > 1 for other in line]
+        for cell in row[1:]:
+            in_column = any(_stand_in_column(cell, other) for other in beside)
+            text = (text.rstrip() + "\t" if in_column else text) + cell.text
+        yield _Line(text.rstrip(), row[0].left, row[-1].right, row[0].foot)
+
+
+def _read_cells(
+    textpage: pdfium.PdfTextPage, codes: Sequence[int], start: int, found: Sequence[int]
+) -> Iterator[_Line]:
+    """Yield the parts of a line that blanks of more than two characters keep apart, each with its blanks."""
+    first = _box(textpage, found[0])
+    for before, at in pairwise(found):
+        if at - before > 1:
+            last, box = _box(textpage, before), _box(textpage, at)
+            if box.left - last.right > _WIDE_BLANK * (box.top - box.bottom):
+                yield _Line(_decode(codes[start:at]), first.left, last.right, first.bottom)
+                first, start = box, at
+    yield _Line(
+        _decode(codes[start : found[-1] + 1]), first.left, _box(textpage, found[-1]).right, first.bottom
+    )
+
+
+def _stand_in_column(cell: _Line, other: _Line) -> bool:
+    """Say whether two cells have their left edge, right edge or middle one above the other."""
+    edges = (cell.left - other.left, cell.right - other.right)
+    return min(abs(edges[0]), abs(edges[1]), abs(sum(edges) / 2)) < _SAME_PLACE
 
 
 def _decode(codes: Sequence[int]) -> str:
     """Return the text of code units; a hyphen that PDFium found at the end of a line is a hyphen."""
     text = "".join("-" if code in (2, 0xFFFE) else chr(code) for code in codes)
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").rstrip()
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _box(textpage: pdfium.PdfTextPage, at: int) -> pdfium_c.FS_RECTF:
@@ -197,6 +228,7 @@ def _goes_on(line: _Line, following: _Line, block: _Block) -> bool:
         and abs(following.left - block.left) < block.em
         and 0 < line.foot - following.foot < 1.5 * block.leading
         and not _LABEL.match(following.text)
+        and "\t" not in line.text + following.text
     )
 
 
