@@ -669,3 +669,68 @@ def test_more_times_and_titles_of_other_fields():
     assert citations("依照交通运输部令2019年第20号的规定执行。") == [
         ("", "交通运输部令2019年第20号", "implements")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("第九条 疾病预防控制机构负责蚊虫密度的调查。", ["疾病预防控制机构"]),
+        ("名册由公安机关负责保管。", ["公安机关"]),
+        ("各级卫生防疫机构，负责水样的抽查。", ["各级卫生防疫机构"]),
+        ("由其户籍所在地和现居住地的人民政府共同负责。", ["户籍所在地人民政府", "现居住地人民政府"]),
+        (
+            "县级人民政府农业、应急管理、铁路等部门按照各自职责负责灭鼠工作。",
+            ["县级人民政府农业部门", "应急管理部门", "铁路部门"],
+        ),
+        (
+            "设区的市级、县级负责药品监督管理的部门负责日常检查。",
+            ["设区的市级负责药品监督管理的部门", "县级负责药品监督管理的部门"],
+        ),
+        ("市水务部门应当健全调度制度，负责组织抢修。", ["市水务部门"]),
+        ("区民政部门是本区救助工作的主管部门，负责名册的核对。", ["区民政部门"]),
+        ("镇人民政府在县人民政府领导下，负责沟渠的清理。", ["镇人民政府"]),
+        ("由民政部门和养老服务机构负责登记。", ["民政部门"]),
+    ],
+)
+def test_who_is_charged_in_statutes(text, names):
+    assert [name for name, _ in agencies(text, level="national", place="全国")] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "由物业管理单位负责清扫。",
+        "医疗机构负责病历的保管。",
+        "施工单位应当设置围挡，并负责拆除。",
+        "县级人民政府应当指定专门机构，负责水样的抽查。",
+        "各级委员会设办公室负责日常工作。",
+        "公安机关以及负责人口、户籍管理的相关部门，应当互相配合。",
+        "由省人民政府通报水利部负责节水工作的业务部门。",
+        "该委员会是在省委领导下，负责卫生运动的领导机构。",
+    ],
+)
+def test_who_is_regulated_named_or_set_up_is_not_charged(text):
+    assert agencies(text, level="national", place="全国") == []
+
+
+def test_aims_and_results_of_early_reports():
+    assert targets("明年钢产量1，250万吨。", year=1980)[0][2:] == (12_500_000, "吨")
+    assert targets("产量增加两、三倍。", year=1978)[0][1:] == ("提高", 2, "倍")
+    assert values("今年上半年，收购额比去年同期增长9.5%。", year=1980) == []
+    assert values("五年中，农村新建住宅二十亿平方米。", year=1983) == []
+    assert values("其他收入完成预算数的121%。", year=1956) == []
+    assert values("例如甲厂工人只占百分之五十。", year=1955) == []
+    assert deadlines("到本世纪末基本解决温饱问题。", year=1994) == ["2000"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "今年高校毕业生超过1000万人，要加强就业服务。",
+        "货值不足一万元的，按一万元计算。",
+        "推动5亿元企业有研发平台。",
+        "减少二次供水的污染。",
+    ],
+)
+def test_what_is_known_or_tells_a_size_is_no_aim(text):
+    assert values(text) == []

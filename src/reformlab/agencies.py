@@ -45,7 +45,7 @@ _LABELLED = re.compile(
     r"(?:牵头|主责|责任|负责|主办|承办)(?:责任|考核|落实|督办)?(?:单位|部门|主体|[处科]室)[：:]"
 )
 # 负责药品监督管理的部门 is a name, not a charge.
-_NOT_A_NAME = "(?![^，。；、]{1,16}的(?:行政|主管|业务)*(?:部门|机构|单位|科室|人员))"
+_NOT_A_NAME = "(?![^，。；、]{1,16}的(?:行政|主管|业务|领导|办事)*(?:部门|机构|单位|科室|人员))"
 _BY = re.compile(
     r"(?<!原)由(?P<who>(?:[^。；，！？：（）\n]|（[^（）。；，]{1,12}）){2,60}?)(?P<how>牵头|负责|承担)(?![人任的同]|组建|建设)"
     rf"{_NOT_A_NAME}"
@@ -68,7 +68,8 @@ _HEADED = re.compile(
 )
 # X要按照…的规定，负责…: what it is to follow stands between the body and its charge.
 _ORDERED = re.compile(
-    r"(?:^|(?<=[。；，：！？\n）]))(?:（[一二三四五六七八九十\d]{1,3}）)?(?P<who>(?:[^。；，！？：（）由\n]|（[^（）。；，]{1,12}）){2,120}?)(?:要|应当?|须)?(?:(?:按照?|根据|依照|作为|是)[^。；，]{2,60}|由[^。；，]{2,60}组成)，(?:[^。；，]{2,40}，){0,2}(?:具体|统一)?(?P<how>负责)(?![人任的])"
+    r"(?:^|(?<=[。；，：！？\n）]))(?:（[一二三四五六七八九十\d]{1,3}）)?(?P<who>(?:[^。；，！？：（）由\n]|（[^（）。；，]{1,12}）){2,120}?)(?:要|应当?|须)?(?:(?:按照?|根据|依照|作为|是|主管)[^。；，]{2,60}|在[^。；，]{2,40}领导下|由[^。；，]{2,60}组成)，(?:[^。；，]{2,40}，){0,2}(?:具体|统一)?(?P<how>负责)(?![人任的])"
+    rf"{_NOT_A_NAME}"
 )
 # X应当组织…，负责…: it is charged again, a clause on; not where it is to set up who does it.
 _AGAIN = re.compile(
@@ -103,6 +104,7 @@ _UNLISTED = re.compile(
 _BRACKETS = {"（": "）", "(": ")", "【": "】", "[": "]"}
 _ANY_BRACKET = re.compile(r"[（(【\[）)】\]]")
 _SENTENCE_END = re.compile(r"[。！？\n]|$")
+_BESIDE = re.compile("^(?!.*(?:负责|委托|指定)).*(?:机构|单位|组织|企业|团体|机关|院校|医院)$")
 _SHARED_OFFICE = re.compile("等(?:其他|有关|相关|各)*部门")
 _CHARGED = re.compile("负责|牵头|承担")
 
@@ -308,12 +310,14 @@ def _read_sentence(text: str, match: re.Match[str]) -> list[tuple[int, int, str]
     pieces = [(a, b) for a, b in (_trim(text, *piece) for piece in whole) if a < b]
     place = _PLACE if match.re is _BY else _PILOT_PLACE
     bodies = _are_bodies(text, pieces, narrow=True)
-    if not pieces or not all(
-        body or place.fullmatch(text, *piece) for piece, body in zip(pieces, bodies, strict=True)
-    ):
+    charged = [
+        piece for piece, body in zip(pieces, bodies, strict=True) if body or place.fullmatch(text, *piece)
+    ]
+    # 民政部门和医疗机构负责: what is no body of government is left out; any other word makes it no charge.
+    if not charged or not all(piece in charged or _BESIDE.search(text[slice(*piece)]) for piece in pieces):
         return []
     role = "lead" if match["how"] in ("牵头", None) else "joint"
-    found = [(a, b, role) for a, b in pieces if a < b]
+    found = [(*piece, role) for piece in charged]
     if role == "lead":
         helpers = re.compile(r"，?(?P<who>[^。；，！？：（）\n]{2,60}?)(?:等)?(?:配合|参加|参与)").match(
             text, match.end()

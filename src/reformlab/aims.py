@@ -75,7 +75,12 @@ _COUNTED_BEFORE = re.compile(r"\d[余多]?(?:以上)?[个家户条项][^，。�
 # What is left over, and who sits where, is counted but is no aim.
 _LEFT_OVER = re.compile(r"(?:其[他它余]|另有|上述)$")
 _SEATS = re.compile(r"(?:组长|召集人|主任|委员|主席|理事长|会长|秘书长|联络员)各?$")
-_HOW_LONG = re.compile(r"(?:周期|期限|任期|时限|寿命|年限)[^，。；]{0,4}$")
+# How many leave school is known, not aimed at; a firm of 亿元 is one of that size.
+_GRADUATES = re.compile(
+    r"(?:今年|预计)[^，。；]{0,6}毕业生(?:人数|规模)?(?:预计|将|有)?(?:超过?|达到?|突破|约)?$"
+)
+_SIZE_CLASS = re.compile("级?(?:企业|大县|强县|产业集群)(?:[有成均全]|都有)|级(?!以)")
+_HOW_LONG = re.compile(r"(?:周期|期限|任期|时限|寿命|年限|[息务]期)[^，。；]{0,4}$")
 _DEFINES = re.compile(r"是指|不得[^，。；]*$")
 _SUPPOSES = re.compile(r"(?:凡|如果|对于)[^，。；]*$")
 _KINDS_COUNTED = re.compile(r"[一二三四五六七八九十]大?类$")
@@ -113,6 +118,8 @@ def is_aim(spot: Spot) -> bool:
     if quantity.in_characters and quantity.unit != "岁" and not _is_counted(spot):
         return False
     if _FORMULA.search(before) or _PENALTY.search(before + after):
+        return False
+    if after.startswith("计算") or _GRADUATES.search(before) or _SIZE_CLASS.match(after):
         return False
     if _GLUED.search(before[-2:]) or _GLUED_BEHIND.match(after):
         return False
@@ -152,7 +159,7 @@ def _is_duration(spot: Spot) -> bool:
     if within:
         if after.startswith("内乱"):
             return False
-        return not re.search(r"[近前过去]$", before)
+        return not re.search(r"[近前过去]$|[年末间]的$", before)
     return bool(_HOW_LONG.search(before[-7:]))
 
 

@@ -24,7 +24,7 @@ _HAN = r"[零〇一二两三四五六七八九十百千万亿]{1,14}(?<!千(?=[�
 # A unit, and the characters that make another word of it (个体, 人民, 次年).
 _COUNTED = """
 个:体性税案 所:有在需 名:单称录额 人:民才员大社均口力事工群 张 家:庭长 项:目
-次:月年日中级均全会大 年:级度代份期龄末 岁 倍 种:类植子 类:别型 套:餐 台:湾账 辆 座
+次:月年日中级均全会大性开供创污 年:级度代份期龄末 岁 倍 种:类植子 类:别型 套:餐 台:湾账 辆 座
 处:方理室级罚 条:款件例 件:套 户:籍外 只:有要能 头:部 期:间末 批 分:钟之别类级期析管工
 天:然 日:常报均益前后程期 周:期边 门:诊类槛急户 支:持付出部撑 部:门分署队 册 集:中团采约 例 轮 株 艘
 架:构 间:接 床 场:所地景外 亩 吨 斤 尾 米 克 成:立为果本员就效长分套熟功 对:口接象 片:区 兆 元
@@ -66,6 +66,9 @@ _NUMBER = re.compile(
 _UNIT = re.compile(rf"(?P<unit>{_UNITS})")
 # 分别达1.28万亿、8200亿元: the unit stands behind the last of them.
 _LATER_UNIT = re.compile(rf"(?:[、和]{_ARABIC}(?:万亿|[十百千]?[万亿])?)+(?P<unit>{_UNITS})")
+# 两、三倍: from two to three.
+_NEXT_DIGIT = {"两": "三"} | dict(zip("二三四五六七八", "三四五六七八九", strict=True))
+_ENUMERATED = re.compile("、")
 _DIGITS_ONLY = re.compile(_ARABIC)
 _RANGE = re.compile(r"[—\-–－~～至]{1,2}(?=[\d一二两三四五六七八九十])")
 
@@ -126,6 +129,8 @@ def _read(text: str, match: re.Match[str], end: int) -> Quantity | None:
         later = _LATER_UNIT.match(text, at, end)
         unit = later["unit"].replace("％", "%") if later else ""
     joined = _RANGE.match(text, found.end() if found else at, end)
+    if not (found or joined) and text[at : at + 2] == f"、{_NEXT_DIGIT.get(match['han'])}":
+        joined = _ENUMERATED.match(text, at, end)
     other = _NUMBER.match(text, joined.end(), end) if joined and (match["arabic"] or match["han"]) else None
     other_unit = _UNIT.match(text, other.end(), end) if other and (other["arabic"] or other["han"]) else None
     if other and other_unit:

@@ -56,6 +56,8 @@ _HAS_NUMBER = re.compile(
     rf"[\d半翻]|[零〇一二两三四五六七八九十百千万亿](?=[余多—\-–－~～至{UNIT_OPENINGS}])"
 )
 _SENTENCE_ENDS, _CLAUSE_ENDS = "。！？\n", "，；："
+# 1，992 is one number: its full-width comma ends no clause.
+_THOUSANDS = re.compile(r"\d{1,3}(?<!\d{4})(?:，\d{3})+(?![\d.年])")
 _NAMES = re.compile(r"《[^》\n]{1,80}》|“[^”\n]{1,40}”|〔[^〕\n]{1,6}〕|‘[^’\n]{1,30}’")
 
 
@@ -118,6 +120,7 @@ def find_targets(
     """
     # Names in “” and 《》 count nothing; blanked out, so that places stay the same.
     masked = _NAMES.sub(lambda match: "■" * len(match[0]), text)
+    masked = _THOUSANDS.sub(lambda match: match[0].replace("，", ","), masked)
     cases = [match.span("list") for match in _CASES.finditer(masked)] if "下列" in masked else []
     found: list[Target] = []
     for first, last in _spans(masked, _SENTENCE_ENDS, 0, len(masked)):

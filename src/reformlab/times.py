@@ -36,6 +36,7 @@ _NO_YEAR = re.compile(
 _PLAN_END = re.compile(
     r"[“\"]?(?P<plan>十[一二三四五六七八九]|[一二三四五六七八九])五[”\"]?(?:规划|时期|期)?末(?:期)?"
 )
+_CENTURY_END = re.compile("[到至]本世纪末")
 _PLAN = re.compile(r"[“\"]?(?P<plan>十[一二三四五六七八九])五[”\"]?(?:规划)?(?:期间|时期|期内)")
 # What a date must have: cheap to look for.
 _HAS_YEAR = re.compile(r"[\d一二三四五六七八九〇○零OＯ今明后本当去上]年")
@@ -46,7 +47,7 @@ _CHINESE = "零一二三四五六七八九"
 _PLAN_ZERO, _PLAN_YEARS = 1955, 5
 
 _DONE_BY = re.compile(
-    r"(?:全部|基本|全面|初步)?(?:取得|完成(?!了)|实现(?!了)|建成(?!了)|落实|出台(?!了)|上线|投用|见效)"
+    r"(?:全部|基本|全面|初步)?(?:取得|完成(?!了)|实现(?!了)|建成(?!了)|落实|完善|形成(?!了)|出台(?!了)|上线|投用|见效)"
 )
 _OPENS = re.compile(r"(?:建成|全部|正式)?(?:投入使用|投入运营|投产|投用|竣工|完工|通车|开工|开园)")
 # Years that a clause opens with name its time, unless they only describe what follows.
@@ -55,10 +56,10 @@ _DESCRIBED = re.compile(
 )
 _PAST = re.compile(
     r"截至|截止|(?<!（)累计|共计|总计|先后|(?<![由从])去年|(?<![比较])上年|同比|同期|为止|连续[\d一二三四五六七八九十]+年|历史新高|全长|流域面积|以来|现有|现已|目前|(?<![人口户])拥有(?![量率数])|共有|已(?![^，。；]{0,12}的)|曾|过去|原有|造成|发生"
-    r"|[\u4e00-\u9fff]了(?![解望结断然])|获评|荣获|率先建成"
+    r"|[\u4e00-\u9fff]了(?![解望结断然])|获评|荣获|率先建成|前[两三四五]年共|完成(?:全年|年度)?预算数?的|[只仅]占|例如"
 )
 _AHEAD = re.compile(
-    r"力争|争取|确保|努力|目标|不低于|不少于|至少|不得|应(?![急对用])|须|必须|要(?!求|素|点|件)|将(?!近)|拟|(?<!五年)(?<!年度)计划|预期|底前|年内|今年|下一步|每年"
+    r"力争|争取|确保|努力|目标|不低于|不少于|至少|不得|应(?![急对用])|须|必须|要(?!求|素|点|件)|将(?!近)|拟|(?<!五年)(?<!年度)计划|预期|底前|年内|今年(?!上半年|以来|头)|下一步|(?<!平均)每年"
 )
 _FAR_AHEAD = re.compile(r"力争|争取(?=实现|达到|到20|在|年|完成)|下一步|下步|拟|打算|今后|明年|预期目标")
 _REVIEW_HEADING = re.compile(
@@ -82,7 +83,9 @@ _OPENING_WORDS = 80
 _UNTIL = re.compile(r"[到至](20\d\d)年")
 _TOLD = re.compile(rf"(?<![比较以过于])({_YEAR})年")
 _CLAUSE_END = re.compile(r"[，；。！？\n]|$")
-_BY_NOW = re.compile(r"截至|截止|(?<![由从])去年|(?<![比较])上年|以来|过去的?[一五]年|[一五]年来")
+_BY_NOW = re.compile(
+    r"截至|截止|(?<![由从])去年|(?<![比较])上年|以来|过去的?[一五]年|[一五]年来|[两三五十]年中，"
+)
 # 完成了120亿元: the verb says that it is done, whatever else the sentence speaks of.
 _DONE_JUST_BEFORE = re.compile(r"(?:完成|实现|达到|增长|超过|建成|新增|投入|下降|提高|增加)了[约近]?$")
 # How far before a number its tense is looked for.
@@ -243,6 +246,8 @@ def _undated(text: str, year: int | None) -> Iterable[TimeLimit]:
 
 
 def _plan_ends(text: str, year: int | None) -> Iterable[TimeLimit]:
+    if year and year <= 2000 and (century := _CENTURY_END.search(text)):
+        yield TimeLimit(century.start(), century.end(), "2000")
     for match in _PLAN_END.finditer(text):
         end = plan_end(match["plan"])
         if year is None or end >= year:
