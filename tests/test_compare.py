@@ -52,7 +52,9 @@ def make_documents(groups, rng):
     documents = pd.DataFrame(rows)
     documents.insert(0, "doc_id", [f"d{i:03}" for i in range(len(documents))])
     documents["year"] = documents["year"].astype("Int64")
-    return documents.assign(n_passages=3, n_chars=rng.integers(100, 900, len(documents)))
+    return documents.assign(
+        title=documents["doc_id"], n_passages=3, n_chars=rng.integers(100, 900, len(documents))
+    )
 
 
 def make_fit(groups, seed=0):
@@ -496,3 +498,13 @@ def test_a_bar_is_shown_while_topics_are_fitted_again_unless_told_not_to(capsys,
     fit = fit_topics(simulate_corpus(n_docs=12, passages_per_doc=4, seed=1).corpus, 3, seed=1)
     measure_gap(fit, progress=progress)
     assert ("refits" in capsys.readouterr().err) is progress
+
+
+def test_versions_of_a_statute_count_as_one_document():
+    fit = make_fit([("national", "statute", 2019, ["全国"] * 8), ("provincial", "statute", 2019, PLACES)])
+    apart = measure_prevalence(fit, quick=True).query("level == 'national'")
+    fit.documents["title"] = fit.documents["title"].mask(fit.documents["doc_id"] < "d005", "一部法律")
+    together = measure_prevalence(fit, quick=True).query("level == 'national'")
+    assert apart["enough"].all()
+    assert not together["enough"].any()
+    np.testing.assert_allclose(together["priority"], apart["priority"])

@@ -13,6 +13,7 @@ _ROOMS = {
     "build": ["build_corpus"],
     "clean": ["RULES", "CleanText", "Rule", "clean_text", "restore_text"],
     "compare": ["measure_coverage", "measure_gap", "measure_prevalence"],
+    "copies": ["list_copies"],
     "counts": ["export_counts"],
     "divergence": ["measure_divergence", "measure_profiles"],
     "export": ["export_paper"],

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from reformlab.copies import find_families
 from reformlab.intervals import measure_dispersion
 from reformlab.periods import By, name_periods
 from reformlab.priorities import UNKNOWN, count_documents, estimate_priorities, measure_noise
@@ -34,7 +35,8 @@ class Evidence:
     Attributes
     ----------
     about : DataFrame
-        One row a document: ``doc_id``, ``level``, ``place``, ``year``, ``kind``.
+        One row a document: ``doc_id``, ``level``, ``place``, ``year``, ``kind``, ``family`` (what
+        it is a copy of, see `list_copies`).
     values, noise : array, documents x topics
         Priorities, and their variance from the number of terms read.
     moved : array, refits x documents x topics
@@ -58,6 +60,7 @@ class Evidence:
 def collect_evidence(fit: Fit, *, quick: bool, refits: pd.DataFrame | None, progress: bool) -> Evidence:
     """Measure every document, and again under refits: those given, or new ones unless `quick`."""
     about, counts, weights = count_documents(fit)
+    about["family"] = about["doc_id"].map(find_families(fit))
     values = estimate_priorities(counts, weights)
     if refits is not None:
         moved = _move(counts, _read_refits(fit, refits))
@@ -122,6 +125,6 @@ def pair_documents(
 def find_clusters(evidence: Evidence, rows: np.ndarray, alone: bool) -> np.ndarray:
     """Say which documents are dependent."""
     about = evidence.about.iloc[rows]
-    # The centre is one place, and its documents are what was sampled: each stands alone.
+    # The centre is one place, and its documents are what was sampled: each text stands alone.
     single = (about["level"] == "national") | (about["place"] == UNKNOWN) | alone
-    return about["place"].astype(str).mask(single, about["doc_id"]).to_numpy(dtype=str)
+    return about["place"].astype(str).mask(single, about["family"]).to_numpy(dtype=str)

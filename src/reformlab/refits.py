@@ -14,6 +14,7 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
+from reformlab.copies import find_families
 from reformlab.design import build_design
 from reformlab.engines import refit_stm
 from reformlab.tables import Corpus
@@ -117,7 +118,7 @@ def group_documents(fit: Fit) -> list[list[np.ndarray]]:
     about = fit.passages.merge(fit.documents, on="doc_id", how="left", validate="many_to_one")
     level, kind = (about[name].astype(object).fillna("unknown") for name in ("level", "kind"))
     alone = (level == "national") | about["place"].isna()
-    unit = about["place"].astype(object).mask(alone, about["doc_id"])
+    unit = about["place"].astype(object).mask(alone, about["doc_id"].map(find_families(fit)))
     rows = pd.DataFrame({"level": level, "kind": kind, "alone": alone, "unit": unit})
     units = rows.groupby(["level", "kind", "alone", "unit"]).indices
     strata: dict[tuple, list[np.ndarray]] = {}
