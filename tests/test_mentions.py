@@ -690,6 +690,7 @@ def test_more_times_and_titles_of_other_fields():
         ("区民政部门是本区救助工作的主管部门，负责名册的核对。", ["区民政部门"]),
         ("镇人民政府在县人民政府领导下，负责沟渠的清理。", ["镇人民政府"]),
         ("由民政部门和养老服务机构负责登记。", ["民政部门"]),
+        ("街道办事处在各自职责范围内，负责巡查。", ["街道办事处"]),
     ],
 )
 def test_who_is_charged_in_statutes(text, names):
@@ -700,6 +701,9 @@ def test_who_is_charged_in_statutes(text, names):
     "text",
     [
         "由物业管理单位负责清扫。",
+        "市、区血液服务机构负责登记。",
+        "由水务部门依法承担赔偿责任。",
+        "卫生部门根据各自职责指定专人负责。",
         "医疗机构负责病历的保管。",
         "施工单位应当设置围挡，并负责拆除。",
         "县级人民政府应当指定专门机构，负责水样的抽查。",
@@ -711,6 +715,12 @@ def test_who_is_charged_in_statutes(text, names):
 )
 def test_who_is_regulated_named_or_set_up_is_not_charged(text):
     assert agencies(text, level="national", place="全国") == []
+
+
+def test_units_of_power_gas_and_trains():
+    assert values("发电量超过3000亿度，天然气产量达到22亿方。") == [(3e11, "度"), (2.2e9, "方")]
+    assert values("中欧班列突破500列，评选名品40款。") == [(500, "列"), (40, "款")]
+    assert values("禁止开垦25度以上的陡坡。") == []
 
 
 def test_aims_and_results_of_early_reports():

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reformlab.bodies import (
+    BARE_LEVEL,
     FIELD_TAIL,
     LONGEST_NAME,
     SEAT,
@@ -47,12 +48,12 @@ _LABELLED = re.compile(
 # 负责药品监督管理的部门 is a name, not a charge.
 _NOT_A_NAME = "(?![^，。；、]{1,16}的(?:行政|主管|业务|领导|办事)*(?:部门|机构|单位|科室|人员))"
 _BY = re.compile(
-    r"(?<!原)由(?P<who>(?:[^。；，！？：（）\n]|（[^（）。；，]{1,12}）){2,60}?)(?P<how>牵头|负责|承担)(?![人任的同]|组建|建设)"
+    r"(?<!原)由(?P<who>(?:[^。；，！？：（）\n]|（[^（）。；，]{1,12}）){2,60}?)(?P<how>牵头|负责|承担(?!赔偿|民事|法律|连带|补偿))(?![人任的同]|组建|建设)"
     rf"{_NOT_A_NAME}"
 )
 _SELF = re.compile(
     r"(?:^|(?<=[。；，：！？\n]))(?:（[一二三四五六七八九十\d]{1,3}）)?(?P<who>(?:[^。；，！？：（）由\n]|（[^（）。；，]{1,12}）){2,120}?)"
-    r"(?:，?(?:依据|按照?|根据|在)各自的?[^，。；]{0,10}(?:职责|范围)[^，。；]{0,4})?(?P<how>牵头|负责|承担)(?![人任的同单部])(?!组建|建设|协调机构)"
+    r"(?:，?(?:依据|按照?|根据|在)各自的?[^，。；]{0,10}(?:职责|范围)[^，。；人员]{0,4}，?)?(?P<how>牵头|负责|承担(?!赔偿|民事|法律|连带|补偿))(?![人任的同单部])(?!组建|建设|协调机构)"
     rf"{_NOT_A_NAME}"
 )
 # A body that is set up, or has its seat somewhere, and then is charged: 成立X委员会，负责…
@@ -314,8 +315,12 @@ def _read_sentence(text: str, match: re.Match[str]) -> list[tuple[int, int, str]
         piece for piece, body in zip(pieces, bodies, strict=True) if body or place.fullmatch(text, *piece)
     ]
     # 民政部门和医疗机构负责: what is no body of government is left out; any other word makes it no charge.
-    if not charged or not all(piece in charged or _BESIDE.search(text[slice(*piece)]) for piece in pieces):
-        return []
+    if len(charged) < len(pieces):
+        # 市、区献血机构: the level is that of what is left out.
+        charged = [piece for piece in charged if not BARE_LEVEL.fullmatch(text, *piece)]
+        left_out = [text[slice(*piece)] for piece in pieces if piece not in charged]
+        if not all(_BESIDE.search(name) or BARE_LEVEL.fullmatch(name) for name in left_out):
+            return []
     role = "lead" if match["how"] in ("牵头", None) else "joint"
     found = [(*piece, role) for piece in charged]
     if role == "lead":

@@ -81,6 +81,7 @@ _GRADUATES = re.compile(
 )
 _SIZE_CLASS = re.compile("级?(?:企业|大县|强县|产业集群)(?:[有成均全]|都有)|级(?!以)")
 _HOW_LONG = re.compile(r"(?:周期|期限|任期|时限|寿命|年限|[息务]期)[^，。；]{0,4}$")
+_THERE_IS = re.compile(r"(?:我[国省市区县]|全[国省市区县])(?:现)?有$")
 _DEFINES = re.compile(r"是指|不得[^，。；]*$")
 _SUPPOSES = re.compile(r"(?:凡|如果|对于)[^，。；]*$")
 _KINDS_COUNTED = re.compile(r"[一二三四五六七八九十]大?类$")
@@ -196,7 +197,12 @@ def _is_scope(spot: Spot) -> bool:
         ("方面", "（共", "(共")
     ):
         return True
-    if _is_size(spot) or _is_threshold(spot) or _LEFT_OVER.search(before[-4:]):
+    if (
+        _THERE_IS.search(before[-4:])
+        or _is_size(spot)
+        or _is_threshold(spot)
+        or _LEFT_OVER.search(before[-4:])
+    ):
         return True
     if spot.compared or after.startswith(("以上", "以下", "以内", "左右")):
         return False

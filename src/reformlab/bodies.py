@@ -44,12 +44,12 @@ _NO_BODY = re.compile(
 )
 _NO_NAME = re.compile(
     r"^(?:[对向将把与]|开展|推进|推动|制定|建立|建成|完善|落实|加强|实施|组织(?!部|人事)|完成|印发|要求|按照|根据|确保|支持|鼓励|指导)"
-    r"|\d|要(?:建立|成立)|委托|(?:负责|承担)(?!.*的(?:行政|主管)*部门$)|不再|进行|提出|应当|必须"
+    r"|\d|要(?:建立|成立)|委托|(?:负责|承担)(?!.*的(?:行政|主管|业务)*部门$)|不再|进行|提出|应当|必须"
     r"|配备|(?:指定|成立|(?<!建)设立?)(?![区施计备置立的])|[\u4e00-\u9fff]是|作为"
 )
 
 # A level alone (市、县人民政府) takes the rest of its name from the name behind it.
-_BARE_LEVEL = re.compile(
+BARE_LEVEL = re.compile(
     rf"各?(?:设区的?)?{_LEVEL_WORD}(?:（[^（）]{{1,9}}）)?|各?(?:省|直辖市|地|地区|计划单列市)(?:（[^（）]{{1,9}}）)?"
 )
 _LEVEL_AND_REST = re.compile(rf"各?(?:设区的?)?{_LEVEL_WORD}(?:（[^（）]{{1,9}}）)?的?(?P<rest>[^（）]+)$")
@@ -160,12 +160,12 @@ def full_names(names: list[str], starts: list[int]) -> list[str]:
         tail = "部门" if own and _SHARES.search(names[at + 1]) else own[0] if own else tail
         field = near and not FIELD_TAIL.search(names[at]) and is_field(names[at])
         tail = tail if field else ""
-        if tail and not _BARE_LEVEL.fullmatch(names[at]):
+        if tail and not BARE_LEVEL.fullmatch(names[at]):
             full[at] = names[at] + tail
         elif near and SEAT.fullmatch(names[at]):
             rest = SEAT_AND_REST.match(full[at + 1])
             full[at] = names[at].removeprefix("其") + (rest["rest"] if rest else "")
-        elif near and _BARE_LEVEL.fullmatch(names[at]):
+        elif near and BARE_LEVEL.fullmatch(names[at]):
             rest = _LEVEL_AND_REST.match(full[at + 1])
             full[at] = names[at] + (rest["rest"] if rest else "")
         elif near and names[at].endswith("党委") and names[at + 1] in ("政府", "人民政府"):

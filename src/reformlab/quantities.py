@@ -29,6 +29,7 @@ _COUNTED = """
 天:然 日:常报均益前后程期 周:期边 门:诊类槛急户 支:持付出部撑 部:门分署队 册 集:中团采约 例 轮 株 艘
 架:构 间:接 床 场:所地景外 亩 吨 斤 尾 米 克 成:立为果本员就效长分套熟功 对:口接象 片:区 兆 元
 块:状 栋:梁 幢 棵 盏 公尺 枚
+列:为入出席举车 款:项式
 """
 _COMPOUND = """
 个百分点 百分点 个工作日 个月 元/人/年 元/人·年 元/人年 元/人 元/吨 微克/立方米 毫克/立方米
@@ -43,13 +44,17 @@ _UNITS = "|".join(
     [
         *map(re.escape, _COMPOUND.split()),
         "[%％‰]",
+        # Of power and of gas; 25度, 三方 are none.
+        "(?<=[万亿])(?:度(?!假)|方(?![案面法式]))",
         *(
             unit + (f"(?![{others}])" if others else "")
             for unit, _, others in (entry.partition(":") for entry in _COUNTED.split())
         ),
     ]
 )
-UNIT_OPENINGS = re.escape("".join(sorted({unit[0] for unit in (_COMPOUND + _COUNTED).split()} | set("%％‰"))))
+UNIT_OPENINGS = re.escape(
+    "".join(sorted({unit[0] for unit in (_COMPOUND + _COUNTED).split()} | set("%％‰度方")))
+)
 _ABOUT = r"[余多](?=[^少元数]|元)"
 _NUMBER = re.compile(
     # Looked at first: most signs begin no number.

@@ -49,7 +49,7 @@ _THINGS = (
     "平方米",
 )
 # What a list of cases counts says when something holds; what stands before its colon may be a duty.
-_CASES = re.compile(r"下列(?:情形|行为|条件|情况)之一[^：。]{0,80}(?P<list>：[^。]*)")
+_CASES = re.compile(r"下列(?:情形|行为|条件|情况)之一[^：。]{0,240}(?P<list>：[^。]*)")
 # What a clause must have to state a quantity: cheap to look for. Behind a number in characters stands
 # a unit, 余 or 多, or the other end of a range (统一, 三是 count nothing).
 _HAS_NUMBER = re.compile(
