@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "reformlab"
 ARROWS = {
     "tables": {"share", "store"},
     "tasks": {"indicators", "store"},
-    "network": {"compare", "intervals", "tasks"},
+    "network": {"compare", "copies", "intervals", "priorities", "tasks"},
     "read": {"archive", "decode", "pdf", "sheet", "word"},
     "archive": {"decode"},
     "columns": {"places"},

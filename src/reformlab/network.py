@@ -1,18 +1,21 @@
 """Who is charged with the tasks: bodies by level, and which of them are charged together.
 
 A body is charged by a passage; what varies is the document. A share is that of the documents of a
-level in which the body is charged, with Wilson's interval (1927) for that many documents.
+level and kind that charge anybody, with Wilson's interval (1927) for as many documents as they
+count for: below the national level, documents of one place are not independent.
 """
 
 from __future__ import annotations
 
-import math
 from itertools import combinations
 
+import numpy as np
 import pandas as pd
 
 from reformlab.compare import MIN_DOCUMENTS
-from reformlab.intervals import CONFIDENCE
+from reformlab.copies import find_families
+from reformlab.intervals import CONFIDENCE, mean_of_clusters
+from reformlab.priorities import UNKNOWN
 from reformlab.tables import Corpus
 from reformlab.tasks import need_mentions
 
@@ -31,14 +34,23 @@ def measure_agencies(corpus: Corpus) -> pd.DataFrame:
         One row a body, level and kind of document, kinds never pooled: ``agency``, ``level``,
         ``kind``, ``n_tasks`` (passages that charge it), ``n_lead`` (of these, those that it leads),
         ``n_docs`` (documents that charge it), ``n_docs_all`` (documents of the level and kind that
-        charge anybody), ``share`` (of these documents), ``low`` and ``high`` (95 %, missing where
-        ``enough`` is False: fewer than five documents). A level or kind that is not known is
-        ``"unknown"``.
+        charge anybody; those that charge nobody are left out, `measure_coverage` counts all),
+        ``n_places`` (their places, and texts of the centre or of no known place, each one),
+        ``share`` (of these documents), ``low`` and ``high`` (95 %, missing where ``enough`` is
+        False), ``enough`` (they count for at least five independent documents, see
+        `measure_prevalence`). A level or kind that is not known is ``"unknown"``.
 
     Raises
     ------
     TableError
         Where the corpus has no mentions.
+
+    Notes
+    -----
+    The interval takes documents of one place to be as alike as can be, so it is rather too wide than
+    too narrow: on made-up documents of 7 places that correlate at 0.3 to 0.8, it holds the true
+    share in 98 to 100 %; were all documents taken as independent, in 59 to 94 %. It holds for each
+    body by itself: of a hundred bodies, five miss.
 
     Examples
     --------
@@ -52,22 +64,17 @@ def measure_agencies(corpus: Corpus) -> pd.DataFrame:
         .agg(n_tasks=("passage_id", "nunique"), n_lead=("leads", "sum"), n_docs=("doc_id", "nunique"))
         .reset_index()
     )
-    everybody = charges.groupby(keys)["doc_id"].nunique().rename("n_docs_all").reset_index()
-    table = table.merge(everybody, on=keys)
+    table = table.merge(_count_everybody(charges, keys), on=keys)
     table["share"] = table["n_docs"] / table["n_docs_all"]
-    table["enough"] = table["n_docs_all"] >= MIN_DOCUMENTS
-    ends = [
-        _wilson(row.n_docs, row.n_docs_all) if row.enough else (math.nan, math.nan)
-        for row in table.itertuples()
-    ]
-    table["low"], table["high"] = [low for low, _ in ends], [high for _, high in ends]
-    table = table.astype(dict.fromkeys(["n_tasks", "n_lead", "n_docs", "n_docs_all"], "Int64"))
+    table["enough"] = table["n_independent"] >= MIN_DOCUMENTS - 1e-9
+    low, high = _wilson(table["share"], table["n_independent"])
+    table["low"], table["high"] = low.where(table["enough"]), high.where(table["enough"])
+    counts = ["n_tasks", "n_lead", "n_docs", "n_docs_all", "n_places"]
+    table = table.astype(dict.fromkeys(counts, "Int64"))
     table = table.sort_values(
         [*keys, "n_docs", "n_tasks", "agency"], ascending=[True, True, False, False, True]
     )
-    return table[
-        ["agency", *keys, "n_tasks", "n_lead", "n_docs", "n_docs_all", "share", "low", "high", "enough"]
-    ].reset_index(drop=True)
+    return table[["agency", *keys, *counts, "share", "low", "high", "enough"]].reset_index(drop=True)
 
 
 def measure_agency_pairs(corpus: Corpus) -> pd.DataFrame:
@@ -125,8 +132,11 @@ def _charges(corpus: Corpus) -> pd.DataFrame:
     """Return one row a body and passage that charges it, with its document's facts."""
     mentions = need_mentions(corpus)
     charged = mentions[(mentions["kind"] == "agency") & mentions["name"].notna()]
-    facts = corpus.documents[["doc_id", "level", "kind"]].astype({"level": "str", "kind": "str"})
-    facts = facts.assign(**{name: facts[name].fillna("unknown") for name in ("level", "kind")})
+    facts = corpus.documents[["doc_id", "level", "kind", "place"]].astype("str")
+    facts = facts.assign(**{name: facts[name].fillna(UNKNOWN) for name in ("level", "kind")})
+    # The centre is one place, and its documents are what was sampled: each text stands alone.
+    alone = (facts["level"] == "national") | facts["place"].isna()
+    facts["place"] = facts["place"].mask(alone, facts["doc_id"].map(find_families(corpus)))
     found = (
         charged[["passage_id", "name", "role"]]
         .rename(columns={"name": "agency"})
@@ -134,12 +144,26 @@ def _charges(corpus: Corpus) -> pd.DataFrame:
         .merge(facts, on="doc_id")
     )
     found["leads"] = (found["role"] == "lead").astype("bool")
-    keys = ["passage_id", "agency", "doc_id", "level", "kind"]
+    keys = ["passage_id", "agency", "doc_id", "level", "kind", "place"]
     return found.groupby(keys, as_index=False)["leads"].max()
 
 
-def _wilson(some: int, whole: int) -> tuple[float, float]:
-    """Return Wilson's 95 % interval of a share of documents."""
-    from scipy.stats import binomtest
+def _count_everybody(charges: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Count the documents of each group, their places, and how many independent ones they count for."""
+    rows = []
+    for names, group in charges.drop_duplicates("doc_id").groupby(keys):
+        places = group["place"].to_numpy()
+        df = mean_of_clusters(np.zeros((len(group), 1)), places)[2]
+        counts = {"n_docs_all": len(group), "n_places": len(set(places)), "n_independent": df + 1}
+        rows.append({**dict(zip(keys, names, strict=True)), **counts})
+    return pd.DataFrame(rows, columns=[*keys, "n_docs_all", "n_places", "n_independent"])
 
-    return tuple(binomtest(int(some), int(whole)).proportion_ci(CONFIDENCE, method="wilson"))
+
+def _wilson(share: pd.Series, n: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Return Wilson's 95 % limits of shares of n documents; n need not be whole."""
+    from scipy.stats import norm
+
+    score = norm.ppf((1 + CONFIDENCE) / 2) ** 2 / n
+    centre = (share + score / 2) / (1 + score)
+    apart = np.sqrt(score * share * (1 - share) + score**2 / 4) / (1 + score)
+    return centre - apart, centre + apart
