@@ -717,6 +717,11 @@ def test_who_is_regulated_named_or_set_up_is_not_charged(text):
     assert agencies(text, level="national", place="全国") == []
 
 
+def test_limits_that_statutes_set():
+    assert targets("检查人员不得少于2人。") == [("检查人员", "不低于", 2, "人")]
+    assert targets("每次采血量为二百毫升，最多不得超过三百毫升。")[1] == ("每次采血量", "不超过", 300, "毫升")
+
+
 def test_units_of_power_gas_and_trains():
     assert values("发电量超过3000亿度，天然气产量达到22亿方。") == [(3e11, "度"), (2.2e9, "方")]
     assert values("中欧班列突破500列，评选名品40款。") == [(500, "列"), (40, "款")]
