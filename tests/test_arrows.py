@@ -64,7 +64,7 @@ ARROWS = {
     "simulate": {"periods", "places", "planted"},
     "rawfiles": {"simulate", "store", "words"},
     "divergence": {"chance", "compare", "periods", "priorities"},
-    "keyness": {"chance", "compare", "priorities", "words"},
+    "keyness": {"chance", "compare", "copies", "priorities", "words"},
     "adoption": {"compare", "intervals", "priorities", "words"},
     "leads": {"adoption"},
     "themes": {"compare", "intervals", "periods", "priorities", "topics", "words"},

@@ -1,5 +1,6 @@
 """Keyness is worked out again by hand; its null is held against corpora whose groups are alike."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -68,6 +69,7 @@ def test_log_odds_by_hand(corpus):
         assert row.z == pytest.approx((logits[0] - logits[1]) / error)
         assert (row.n_first, row.n_second) == tuple(sums.loc[row.Index])
         assert (row.n_docs_first, row.n_docs_second) == tuple(n_docs.loc[row.Index])
+        assert (row.n_docs_of_first, row.n_docs_of_second) == (12, 12)
     assert table["z"].is_monotonic_decreasing
 
 
@@ -95,10 +97,10 @@ def test_words_of_one_document_do_not_make_a_finding():
 
 
 def test_documents_of_one_place_are_dealt_together():
-    """Two places alone use a word, each in ten documents: twenty documents are two witnesses."""
+    """Three places alone use a word, each in ten documents: thirty documents are three witnesses."""
     rows = [("national", "全国", "plan", 2020, {"医保": 3, "甲词": int(i < 5)}) for i in range(20)]
     rows += [
-        ("provincial", f"省{i % 4}", "plan", 2020, {"医保": 3, "乙词": int(i % 4 < 2)}) for i in range(40)
+        ("provincial", f"省{i % 6}", "plan", 2020, {"医保": 3, "乙词": int(i % 6 < 3)}) for i in range(60)
     ]
     rows = [(*row[:4], {term: n for term, n in row[4].items() if n}) for row in rows]
     together = measure_keyness(make_corpus(rows), n_permutations=999, seed=1).set_index("term")
@@ -106,6 +108,45 @@ def test_documents_of_one_place_are_dealt_together():
     apart = measure_keyness(make_corpus(apart), n_permutations=999, seed=1).set_index("term")
     assert apart.loc["乙词", "p"] < 0.01
     assert together.loc["乙词", "p"] > 2 * apart.loc["乙词", "p"]
+
+
+@pytest.mark.parametrize(
+    ("n_national", "places", "enough"), [(1, 30, False), (4, 30, False), (5, 4, False), (5, 5, True)]
+)
+def test_both_groups_must_be_enough(n_national, places, enough):
+    """Thirty provincial documents use the word; what is one national document against them?"""
+    rows = [("national", "全国", "plan", 2020, {"医保": 3, f"词{i}": 9}) for i in range(n_national)]
+    rows += [("provincial", f"省{i % places}", "plan", 2020, {"医保": 2, "基层": i}) for i in range(1, 31)]
+    table = measure_keyness(make_corpus(rows), n_permutations=19, seed=1).set_index("term")
+    assert table["n_docs_of_first"].eq(n_national).all() and table["n_docs_of_second"].eq(30).all()
+    assert table.loc[["医保", "基层"], "enough"].eq(enough).all()
+    assert table.loc["医保", ["chance_low", "p", "q"]].notna().eq(enough).all()
+
+
+def test_documents_stand_alone_where_places_are_compared():
+    rng = np.random.default_rng(3)
+    rows = [
+        ("provincial", place, "plan", 2020, {"医保": int(rng.integers(1, 5)), word: 6})
+        for place, word in (("北京", "甲词"), ("上海", "乙词"))
+        for _ in range(8)
+    ]
+    table = measure_keyness(make_corpus(rows), ("place", "北京", "上海"), n_permutations=999, seed=1)
+    table = table.set_index("term")
+    assert table["enough"].all()
+    assert table.loc[["甲词", "乙词"], "q"].max() < 0.05 < table.loc["医保", "q"]
+
+
+def test_versions_of_a_statute_are_dealt_together():
+    """A word of one law in six versions is the word of one law."""
+    rows = [("national", "全国", "statute", 2000 + i, {"医保": 3, f"词{i}": 2}) for i in range(14)]
+    rows = [(*row[:4], row[4] | {"甲词": 5} if i < 6 else row[4]) for i, row in enumerate(rows)]
+    rows += [("provincial", f"省{i}", "statute", 2000, {"医保": 3, f"语{i}": 2}) for i in range(14)]
+    corpus = make_corpus(rows)
+    apart = measure_keyness(corpus, n_permutations=999, seed=1).set_index("term")
+    titles = [f"法（{i}）" if i < 6 else f"法{i}" for i in range(28)]
+    corpus = replace(corpus, documents=corpus.documents.assign(title=titles))
+    together = measure_keyness(corpus, n_permutations=999, seed=1).set_index("term")
+    assert apart.loc["甲词", "p"] < 0.05 < together.loc["甲词", "p"]
 
 
 def test_within_a_topic_only_its_passages_count(corpus):

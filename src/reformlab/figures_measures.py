@@ -162,8 +162,8 @@ def plot_keyness(table: pd.DataFrame, *, ax: Axes | None = None, language: str =
     """Draw the twelve terms that each group uses most more than the other, over where chance lies.
 
     Filled marks are beyond what dealing out whole documents gives, at a false discovery rate of
-    5 %. Terms in fewer than five documents are left out. Where the language is English, terms stand
-    with their gloss.
+    5 %. Terms in fewer than five documents, or of a group that has fewer than five places or national
+    documents, are left out. Where the language is English, terms stand with their gloss.
 
     Parameters
     ----------
@@ -179,7 +179,7 @@ def plot_keyness(table: pd.DataFrame, *, ax: Axes | None = None, language: str =
     Raises
     ------
     ValueError
-        Where the table holds several kinds, or no term that five documents use.
+        Where the table holds several kinds, or no term of which there is `enough`.
 
     Examples
     --------
@@ -193,7 +193,10 @@ def plot_keyness(table: pd.DataFrame, *, ax: Axes | None = None, language: str =
     kind, first, second = (drawing.take_one(table, column) for column in ("kind", "first", "second"))
     known = table[table["enough"].astype(bool)].sort_values("z", ascending=False, kind="stable")
     if known.empty:
-        raise ValueError("no term is used by five documents or more; take more documents together")
+        raise ValueError(
+            "no term is used by five documents or more, or a group has fewer than five documents or places; "
+            "take more documents together"
+        )
     rows = pd.concat([known[known["z"] > 0].head(TERMS_SHOWN), known[known["z"] <= 0].tail(TERMS_SHOWN)])
     ax = drawing.open_axes(ax, 8, 1.7 + 0.23 * len(rows))
     y = np.arange(len(rows))

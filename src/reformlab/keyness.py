@@ -13,6 +13,7 @@ import pandas as pd
 
 from reformlab import chance
 from reformlab.compare import MIN_DOCUMENTS
+from reformlab.copies import find_families
 from reformlab.priorities import UNKNOWN
 from reformlab.tables import KINDS, Corpus
 from reformlab.words import read_lexicon
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 GROUPS = ("level", "place", "kind", "year")
 COLUMNS = ["kind", "term", "gloss", "first", "second", "n_first", "n_second", "log_odds", "z", "chance_low"]
-COLUMNS += ["chance_high", "p", "q", "n_docs_first", "n_docs_second", "n_docs", "enough"]
+COLUMNS += ["chance_high", "p", "q", "n_docs_first", "n_docs_second", "n_docs"]
+COLUMNS += ["n_docs_of_first", "n_docs_of_second", "enough"]
 # Deals that are worked out at a time.
 BATCH = 100
 
@@ -47,7 +49,9 @@ def measure_keyness(
     corpus : Corpus
     group : tuple of a column and two of its values
         Column ``level``, ``place``, ``kind`` or ``year`` of `documents`. Kinds are compared each by
-        itself, unless they are what is compared.
+        itself, unless they are what is compared. Levels are not kept apart: where kinds, places or
+        years are compared, select one level first (``corpus.select(level="provincial")``), or
+        what differs may be who speaks.
     fit : Fit, optional
         With `topic`: count only the passages that have more of this topic than of any other.
     topic : int, optional
@@ -63,11 +67,13 @@ def measure_keyness(
         groups), ``n_first``, ``n_second`` (times used), ``log_odds`` (natural; positive: the first
         group uses it more), ``z`` (log odds over its standard error if words were independent:
         to rank by, not to test by), ``chance_low``, ``chance_high`` (where 95 % of the z values
-        lie when documents are dealt to the groups at random, those of one place together), ``p``
-        (share of the deals as extreme, both ways), ``q`` (false discovery rate over the terms of a
-        kind), ``n_docs_first``, ``n_docs_second``, ``n_docs`` (that use the term), ``enough``
-        (at least 5 documents use it; else nothing is said of chance). A kind that only one group
-        has is left out.
+        lie when documents are dealt to the groups at random, those of one place together; each by
+        itself where places are compared), ``p`` (share of the deals as extreme, both ways), ``q``
+        (false discovery rate over the terms of a kind), ``n_docs_first``, ``n_docs_second``,
+        ``n_docs`` (that use the term), ``n_docs_of_first``, ``n_docs_of_second`` (all documents of
+        each group), ``enough`` (at least 5 documents use it, and each group has documents of 5
+        places, or 5 that stand alone as those of the centre do; else nothing is said of chance). A
+        kind that only one group has is left out.
 
     Raises
     ------
@@ -94,6 +100,7 @@ def measure_keyness(
     sides = corpus.documents[corpus.documents[column].isin([first, second]).fillna(False)]
     about = sides.set_index("doc_id").sort_index()[["level", "place", "kind", "year"]]
     about = about.assign(first=about[column] == first, kind=about["kind"].fillna(UNKNOWN))
+    about["cluster"] = _find_clusters(corpus, about, column == "place")
     kinds = pd.Series("all", about.index) if column == "kind" else about["kind"]
     tables = []
     for kind in [name for name in (*KINDS, UNKNOWN, "all") if name in set(kinds)]:
@@ -135,6 +142,13 @@ def _find_passages(fit: Fit, topic: int | None) -> pd.Series:
     return largest.loc[largest["topic"] == topic, "passage_id"]
 
 
+def _find_clusters(corpus: Corpus, about: pd.DataFrame, alone: bool) -> pd.Series:
+    """Say which documents are dependent; where places are compared, each text stands alone."""
+    # The centre is one place, and its documents are what was sampled.
+    single = (about["level"] == "national").fillna(False) | about["place"].isna() | alone
+    return ("of " + about["place"]).astype(object).mask(single, about.index.map(find_families(corpus)))
+
+
 def _measure_kind(
     counts: pd.DataFrame, documents: pd.DataFrame, n_deals: int, rng: np.random.Generator
 ) -> pd.DataFrame:
@@ -151,10 +165,12 @@ def _measure_kind(
     )
     table = table.assign(log_odds=log_odds, z=z, n_docs_first=n_docs[0], n_docs_second=n_docs[1])
     table["n_docs"] = table["n_docs_first"] + table["n_docs_second"]
-    table["enough"] = table["n_docs"] >= MIN_DOCUMENTS
-    dealt = _deal_z(matrix, documents, table["enough"].to_numpy(), n_deals, rng)
+    table["n_docs_of_first"], table["n_docs_of_second"] = first.sum(), (~first).sum()
+    independent = documents.groupby("first")["cluster"].nunique().min()
+    table["enough"] = (table["n_docs"] >= MIN_DOCUMENTS) & (independent >= MIN_DOCUMENTS)
     table = table.assign(chance_low=np.nan, chance_high=np.nan, p=np.nan)
     if table["enough"].any():
+        dealt = _deal_z(matrix, documents, table["enough"].to_numpy(), n_deals, rng)
         low, high = np.percentile(dealt, (2.5, 97.5), axis=0)
         found = {"chance_low": low, "chance_high": high}
         found["p"] = chance.rate_both(z[table["enough"]], dealt)
@@ -167,9 +183,7 @@ def _deal_z(
     matrix: np.ndarray, documents: pd.DataFrame, wanted: np.ndarray, n_deals: int, rng: np.random.Generator
 ) -> np.ndarray:
     """Give the z values of the terms wanted when documents are dealt to the groups (deals x terms)."""
-    # The centre is one place, and its documents are what was sampled: each stands alone.
-    alone = (documents["level"] == "national").to_numpy() | documents["place"].isna().to_numpy()
-    clusters = np.where(alone, documents.index.to_numpy(), "of " + documents["place"].fillna("").to_numpy())
+    clusters = documents["cluster"].to_numpy(dtype=str)
     sides = chance.deal_clusters(clusters, documents["first"].to_numpy(), n_deals, rng)
     lengths, counts = matrix.sum(axis=1), matrix[:, wanted]
     prior = counts.sum(axis=0) / len(matrix)
