@@ -17,11 +17,28 @@ LONG = (
 )
 LINES = [f"（{sign}）{LONG}第{sign}项任务由教育部门负责。" for sign in "一二三四五"]
 
+# What a print of 24 characters makes of made-up paragraphs, set in by two blanks or not.
+PRINTED = [
+    "各县要在本年内完成校舍的改造。改造经费由省级财政安排，任何单位不得挪用；完成得好的县，在全省通报表扬。",
+    "教育部门每个季度检查一次进度，对没有完成任务的学校进行通报，要求校长作出书面说明。",
+    "省财政厅安排专项经费，用于修缮校舍、购置图书和培训教师，由县级部门负责管理和使用。",
+    "各级人民政府要完善教师管理制度，推进城乡学校的一体建设，保障教师的工资，提高教师的待遇。",
+]
+
+
+def wrap(paragraphs, indent):
+    """Break paragraphs into lines of 24 characters."""
+    set_in = [indent + paragraph for paragraph in paragraphs]
+    return "\n".join(one[at : at + 24] for one in set_in for at in range(0, len(one), 24))
+
+
 # rule, what stands in the file, what stands after the rule and those before it
 CASES = [
     ("line-ends", "一\r\n二\r三\f四\u2028五", "一\n二\n三\n四\n五"),
     ("invisible", "教\u200b育\ufeff部\x07门\xad", "教育部门"),
     ("blanks", "教育\u3000部门\xa0a", "教育部门a"),
+    ("wrapped-lines", wrap(PRINTED * 2, "　　"), "\n".join(PRINTED * 2)),
+    ("wrapped-lines", wrap(PRINTED * 2, ""), "\n".join(PRINTED * 2)),
     ("forms", "２０２３年Ａ级５０％，１．建校", "2023年A级50%，1.建校"),
     ("forms", "⑴建校⑵修路⒊种树㈠育人", "（1）建校（2）修路3.种树（一）育人"),
     ("forms", "⽤⼯", "用工"),
@@ -98,7 +115,8 @@ CASES = [
     (
         "furniture",
         "县长张三作报告。甲县日报记者 李四 摄\n各位代表：\n甲县日报客户端\n相关附件>>\n（本文有删减）\n"
-        "责任编辑：王五\n版权所有：甲县人民政府\n附件1：任务表.docx\n【法宝引证码】CLI.1\n下一页\n共 3 页\n【\n打印本页\n】",
+        "责任编辑：王五\n版权所有：甲县人民政府\n附件1：任务表.docx\n【法宝引证码】CLI.1\n"
+        "下一页\n共 3 页\n【\n打印本页\n】",
         "\n各位代表：" + "\n" * 12,
     ),
     ("furniture", "正文。\n· 3 ·\n》》点击图片进入专题《《\n尾。", "正文。\n\n\n尾。"),
@@ -143,6 +161,9 @@ COUNTER_CASES = [
     ("line-ends", "一\n二"),
     ("invisible", "教育部门"),
     ("blanks", "序号\t任务"),
+    ("wrapped-lines", "\n".join([line[:24] + "。" for line in PRINTED] * 3)),
+    ("wrapped-lines", "\n".join(PRINTED * 4)),
+    ("wrapped-lines", "甲县的学校，乙县的教师\n" * 20),
     ("forms", "①建校②修路，约３千"[:7]),
     ("entities", "R&D经费、A&B;C&D"),
     ("numbers-apart", "1998年 3 2 5\n甲县 3 2 5 万元、12 34所"),

@@ -26,6 +26,7 @@ from reformlab.layout import (
     find_pieces,
     find_running_heads,
     find_teasers,
+    find_wrapped_lines,
 )
 from reformlab.signs import (
     BLANKS,
@@ -229,6 +230,7 @@ RULES: tuple[Rule, ...] = (
         _replacing(f"[{BLANKS}]", " "),
         signs=BLANKS,
     ),
+    Rule("wrapped-lines", "a text printed in lines of one width breaks them anywhere", find_wrapped_lines),
     Rule(
         "forms",
         "full-width letters and digits, ⑴ and ㈠, radicals: other codes for the same signs",

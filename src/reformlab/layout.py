@@ -67,6 +67,7 @@ _SHORTEST_HEAD, _LONGEST_HEAD = 4, 40
 
 _ENDS = "。！？；：…”’）》】.!?;:"
 _STOPS = "。！？；：…\t"
+_CLOSERS = "，。；、》”’）！？："
 # What opens a line of its own.
 _LABEL = re.compile(
     rf"{NUMERAL}[、.．]|[（(]{NUMERAL}[)）]|[（(]?\d{{1,2}}[)）.．、](?!\d)"
@@ -75,6 +76,9 @@ _LABEL = re.compile(
 _LONG_ENOUGH = 30
 # Of the lines of a print hardly any is longer.
 _LONGEST_PRINTED = 60
+# A text that breaks at one width has so many lines, and they are so wide, in halves of a character.
+_FEWEST_LINES, _NARROWEST = 10, 40
+_NARROW = re.compile(r"[\x20-\x7e]")
 # What ends near by, or closes there, is looked for so far.
 _NEAR = 30
 _PAGE_BREAK = re.compile(rf"(?<=\S)(?:\s*\n *(?:{_PAGE_NUMBER}))?\s*\f\s*(?=\S)")
@@ -138,6 +142,38 @@ def find_page_ends(text: str) -> Iterator[Edit]:
             yield at, end, ""
 
 
+def find_wrapped_lines(text: str) -> Iterator[Edit]:
+    """Find the breaks behind full lines, where half the lines of a text have one width, as in prints."""
+    if not _is_printed_in_lines(text):
+        return
+    found = re.finditer(r"[^\n]*\S[^\n]*", text)
+    lines = [(match.start(), match.end(), match[0].rstrip()) for match in found]
+    if len(lines) < _FEWEST_LINES:
+        return
+    widths = [_width(line) for _, _, line in lines]
+    least = sorted(widths)[len(widths) * 9 // 10] - 4
+    is_full = [least <= width <= least + 8 for width in widths]
+    last = [line[-1] for (_, _, line), full in zip(lines, is_full, strict=True) if full]
+    # Sentences of one length, a line each, are no print.
+    if (
+        least < _NARROWEST
+        or len(last) < len(lines) / 2
+        or sum(sign in _ENDS for sign in last) > len(last) / 2
+    ):
+        return
+    for full, (_, end, this), (start, _, following) in zip(is_full, lines, lines[1:], strict=False):
+        # The first line of a paragraph is set in, or opens with a number.
+        opens = following.startswith("  ") or _LABEL.match(following.lstrip())
+        if full and start == end + 1 and not opens and "\t" not in this:
+            is_latin = re.match("[A-Za-z] [A-Za-z]", f"{this[-1]} {following[0]}")
+            yield end, start, " " if is_latin else ""
+
+
+def _width(line: str) -> int:
+    """Return the width of a printed line, in halves of a character; Latin letters and digits take one."""
+    return 2 * len(line) - len(_NARROW.findall(line))
+
+
 def find_dated_links(text: str) -> Iterator[Edit]:
     """Find runs of three or more short lines that each end in a date: a list of links."""
     link = r"[^\n。]{0,40}\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})? *"
@@ -150,10 +186,12 @@ def find_dated_links(text: str) -> Iterator[Edit]:
 def find_broken_lines(text: str) -> Iterator[Edit]:
     """Find the breaks that stand inside a sentence: of lines and of pages."""
     lines = _lines(text)
-    is_printed = _is_printed_in_lines(lines)
+    is_printed = _is_printed_in_lines(text)
     before = ""
     for (_, end, this), (start, _, following) in pairwise(lines):
-        if _runs_on(before, this, following, is_printed):
+        if this[-1] in _STOPS and following[0] not in _CLOSERS:
+            before = ""
+        elif _runs_on(before, this, following, is_printed):
             yield end, start, ""
             before = _abridge(before + this)
         else:
@@ -239,9 +277,11 @@ def _abridge(sentence: str) -> str:
     return sentence[:_LONG_ENOUGH] + marks + (sentence.rstrip("”’") or sentence)[-1] + sentence[-_NEAR:]
 
 
-def _is_printed_in_lines(lines: Sequence[tuple[int, int, str]]) -> bool:
+@lru_cache(maxsize=1)
+def _is_printed_in_lines(text: str) -> bool:
     """Say whether a text breaks where its print did; else a line is a paragraph or a heading."""
-    return sum(len(line) > _LONGEST_PRINTED for _, _, line in lines) <= len(lines) / 10
+    lengths = sorted(filter(None, map(len, text.split("\n"))))
+    return not lengths or lengths[len(lengths) * 9 // 10] <= _LONGEST_PRINTED
 
 
 def _parts_by_blank_lines(text: str) -> bool:
@@ -277,7 +317,7 @@ def _is_piece(sentence: str, following: str, ahead: str) -> bool:
 
 def _runs_on(before: str, this: str, following: str, is_printed: bool) -> bool:
     """Say whether a line that follows belongs to the sentence of this line and those joined before it."""
-    if following[0] in "，。；、》”’）！？：" or this[-1] in "《“‘（〔、":
+    if following[0] in _CLOSERS or this[-1] in "《“‘（〔、":
         return True
     # A quotation can end inside a sentence.
     last = (this.rstrip("”’") or before.rstrip("”’") or this)[-1]
