@@ -208,7 +208,7 @@ def find_pieces(text: str) -> Iterator[Edit]:
             before = ""
             continue
         sentence = before + this
-        is_number = bool(_NUMBER_ALONE.fullmatch(this)) and not _LABEL.match(following)
+        is_number = len(this) < 9 and bool(_NUMBER_ALONE.fullmatch(this)) and not _LABEL.match(following)
         is_piece = is_number or _is_piece(sentence, following, text[start : start + _NEAR])
         if not is_piece and start == end + 1 and _is_unfinished(sentence, following):
             has_blank_lines = _parts_by_blank_lines(text) if has_blank_lines is None else has_blank_lines
@@ -305,14 +305,15 @@ def _is_piece(sentence: str, following: str, ahead: str) -> bool:
     """Say whether a line's last signs, or the next line's first, belong to a sentence that goes on."""
     if "\t" in sentence + following:
         return False
-    open_bracket = _OPEN_BRACKET.search(sentence[-_NEAR:])
+    near = sentence[-_NEAR:]
+    open_bracket = _OPEN_BRACKET.search(near)
     if open_bracket and re.match(rf"[^（）《》“”]{{0,24}}{_CLOSES[open_bracket[1]]}", ahead):
         return True
     if _LABEL.match(following) or _SALUTATION.match(sentence):
         return False
     # PM and 2.5, CO and 2: the index of a formula
     is_index = sentence[-1].isascii() and sentence[-1].isalpha() and _INDEX.fullmatch(following)
-    return bool(is_index or _OPEN_END.search(sentence) or _INNER.match(following))
+    return bool(is_index or _OPEN_END.search(near) or _INNER.match(following))
 
 
 def _runs_on(before: str, this: str, following: str, is_printed: bool) -> bool:
