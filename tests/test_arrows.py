@@ -60,7 +60,7 @@ ARROWS = {
     "lettering": {"phrases"},
     "drawing": {"lettering"},
     "evidence": {"copies", "intervals", "periods", "priorities", "refits"},
-    "compare": {"design", "evidence", "intervals", "periods", "priorities"},
+    "compare": {"chance", "design", "evidence", "intervals", "periods", "priorities"},
     "simulate": {"periods", "places", "planted"},
     "rawfiles": {"simulate", "store", "words"},
     "divergence": {"chance", "compare", "periods", "priorities"},

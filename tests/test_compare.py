@@ -10,7 +10,6 @@ from scipy import sparse, stats
 from reformlab.compare import measure_coverage, measure_gap, measure_prevalence
 from reformlab.intervals import (
     Estimate,
-    adjust_p,
     limit_difference,
     mean_of_clusters,
     regress_on_clusters,
@@ -479,13 +478,6 @@ def test_p_and_interval_agree(sim_fit):
     assert ((gap["p"] < 0.05) == ((gap["low"] > 0) | (gap["high"] < 0))).all()
 
 
-def test_rates_of_false_discovery_are_those_of_benjamini_and_hochberg():
-    p = np.array([0.01, np.nan, 0.04, 0.03, 0.5])
-    expected = stats.false_discovery_control([0.01, 0.04, 0.03, 0.5])
-    np.testing.assert_allclose(adjust_p(p)[[0, 2, 3, 4]], expected)
-    assert np.isnan(adjust_p(p)[1])
-
-
 @pytest.mark.parametrize("bad", [{"kinds": "mixed"}, {"together": "all"}])
 def test_bad_wishes_are_named(fit, bad):
     (name, value), *_ = bad.items()
@@ -508,3 +500,57 @@ def test_versions_of_a_statute_count_as_one_document():
     assert apart["enough"].all()
     assert not together["enough"].any()
     np.testing.assert_allclose(together["priority"], apart["priority"])
+
+
+@pytest.mark.parametrize(("n_common", "enough"), [(2, False), (4, False), (5, True)])
+def test_years_that_one_side_lacks_do_not_make_a_comparison_enough(n_common, enough):
+    """Forty national years, thirty provinces, and only the last years hold both."""
+    early = [("national", "work-report", year, ["全国"]) for year in range(1980, 2022 - n_common)]
+    late = [("national", "work-report", 2022 + i % 3, ["全国"]) for i in range(n_common)]
+    places = [f"省{i}" for i in range(10)]
+    provinces = [("provincial", "work-report", year, places) for year in (2022, 2023, 2024)]
+    table = measure_gap(make_fit([*early, *late, *provinces]), kinds="adjusted", quick=True)
+    assert table["enough"].eq(enough).all()
+    assert table["low"].notna().eq(enough).all() and table["gap"].notna().all()
+    assert table["n_national"].eq(42).all() and table["n_provincial"].eq(30).all()
+
+
+def test_years_in_common_are_those_of_one_kind():
+    """Both levels have documents of the same years, but each of another kind."""
+    places = [f"省{i}" for i in range(10)]
+    groups = [("national", "plan", year, ["全国"]) for year in range(2000, 2010)]
+    groups += [("national", "work-report", year, ["全国"]) for year in range(2010, 2020)]
+    groups += [("provincial", "plan", year, places) for year in (2012, 2016)]
+    groups += [("provincial", "work-report", year, places) for year in (2003, 2006)]
+    assert not measure_gap(make_fit(groups), kinds="adjusted", quick=True)["enough"].any()
+    groups += [("provincial", "plan", year, places) for year in (2000, 2009)]
+    assert measure_gap(make_fit(groups), kinds="adjusted", quick=True)["enough"].all()
+
+
+def test_no_row_is_without_documents(fit):
+    whole = measure_gap(fit, kinds="matched", quick=True)
+    by_year = measure_gap(fit, kinds="matched", by="year", quick=True)
+    assert whole["n_docs"].eq(21).all()
+    assert by_year["period"].unique().tolist() == ["2017"]  # key tasks of both levels
+    assert by_year["n_docs"].eq(12).all()
+
+
+@pytest.mark.parametrize(
+    ("level", "wishes", "needed"),
+    [
+        ("county", {}, "national or provincial documents; .*'county': 6"),
+        ("county", {"kinds": "pooled"}, "national or provincial documents"),
+        ("national", {"by": "place"}, "by='place'.* needs provincial documents; .*'national': 6"),
+        ("national", {"kinds": "matched"}, "kinds='matched' needs a kind with national and provincial"),
+    ],
+)
+def test_nothing_to_compare_is_said(level, wishes, needed):
+    with pytest.raises(ValueError, match=needed):
+        measure_gap(make_fit([(level, "plan", 2020, PLACES)]), quick=True, **wishes)
+
+
+def test_one_refit_is_no_source_of_doubt(sim_fit):
+    sim, fit = sim_fit
+    refits = refit_topics(fit, sim.corpus, n_refits=2, seed=1, progress=False)
+    one = measure_gap(fit, refits=refits[refits["refit"] == 1])
+    assert one["sources"].eq("documents, shares").all() and one["se_topics"].isna().all()

@@ -48,8 +48,8 @@ def test_the_same_seed_gives_the_same_refits_and_more_refits_change_none(refits,
     shuffled = replace(corpus, terms=corpus.terms.sample(frac=1, random_state=0))
     again = refit_topics(fit, shuffled, n_refits=2, seed=1, progress=False)
     pd.testing.assert_frame_equal(again, refits[refits["refit"] <= 2], check_exact=True)
-    other = refit_topics(fit, corpus, n_refits=1, seed=2, progress=False)
-    assert not other["weight"].equals(refits.loc[refits["refit"] == 1, "weight"])
+    other = refit_topics(fit, corpus, n_refits=2, seed=2, progress=False)
+    assert not other["weight"].equals(again["weight"])
 
 
 def test_shares_are_those_of_the_drawn_passages(fit, corpus):
@@ -93,8 +93,14 @@ def test_a_term_absent_from_the_draw_keeps_a_small_weight(corpus):
 
 def test_faults_are_named(fit, corpus):
     with pytest.raises(ValueError, match="only 'stm' can be refitted"):
-        refit_topics(fit_topics(corpus, 4, engine="nmf", seed=1), corpus, n_refits=1, seed=1)
+        refit_topics(fit_topics(corpus, 4, engine="nmf", seed=1), corpus, n_refits=2, seed=1)
     with pytest.raises(ValueError, match="not the one of the fit"):
         refit_topics(
-            fit, replace(corpus, terms=corpus.terms.assign(n=corpus.terms["n"] + 1)), n_refits=1, seed=1
+            fit, replace(corpus, terms=corpus.terms.assign(n=corpus.terms["n"] + 1)), n_refits=2, seed=1
         )
+
+
+@pytest.mark.parametrize("n_refits", [1, 0])
+def test_one_refit_says_nothing_of_how_far_topics_move(fit, corpus, n_refits):
+    with pytest.raises(ValueError, match=f"n_refits={n_refits}; needs 2 or more"):
+        refit_topics(fit, corpus, n_refits=n_refits, seed=1)

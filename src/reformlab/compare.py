@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
+from reformlab.chance import rate_discoveries
 from reformlab.evidence import Evidence, collect_evidence, find_clusters, group_documents, pair_documents
 from reformlab.intervals import (
     CONFIDENCE,
     LEAST_DISPERSION,
     Estimate,
-    adjust_p,
     find_p,
     limit_coefficient,
     limit_difference,
@@ -183,29 +183,36 @@ def measure_gap(
         As in `measure_prevalence`; ``by="place"`` holds the centre against each province.
     kinds : {"apart", "matched", "adjusted", "pooled"}
         "apart" gives a row for each kind. The others put kinds together by a regression of
-        documents' priorities on the level, with CR2 intervals: "matched" on kind as well (the
-        mean of the gaps of kinds that both levels have), "adjusted" on kind and a spline of the
-        year, "pooled" on nothing else. What "pooled" shows and "matched" does not is the make-up of
-        the corpus, not what the levels say.
+        documents' priorities on the level, with CR2 intervals: "matched" on kind as well, of the
+        kinds that both levels have; "adjusted" on kind and a spline of the year; "pooled" on nothing
+        else. "matched" is a mean of the gaps of the kinds, each weighted by n m / (n + m) for n
+        national and m provincial documents: kinds of which both sides have many decide. What
+        "pooled" shows and "matched" does not is the make-up of the corpus, not what the levels say.
     together : {None, "simultaneous", "fdr"}
         None: each topic has its own 95 %. "simultaneous": intervals so wide that all topics of a
-        comparison hold at once (Šidák). "fdr": the rate of false discoveries, as column ``q``.
+        comparison hold at once (Šidák). "fdr": the rate of false discoveries, as column ``q``. Either
+        is of the topics of one kind, place and period: ten such comparisons are ten questions.
 
     Returns
     -------
     DataFrame
-        One row a kind, place, period and topic that has a national or a provincial document:
+        One row a kind, place, period and topic that has a national or a provincial document (for
+        "matched", a place, period and topic with a kind that both have):
         ``kind``, ``place``, ``period``, ``topic``, ``label``, ``label_en``, ``gap`` (sums to 0 over
         the topics; missing where one side has no document), ``low``, ``high`` (missing where
         `enough` is False), ``se_documents``, ``se_shares``, ``se_topics``, ``p`` (of no gap, from
         the interval), with "fdr" ``q`` (Benjamini and Hochberg), ``n_national``,
         ``n_provincial``, ``n_docs`` (both sides), ``enough`` (both sides are enough, see
-        `measure_prevalence`), ``sources``. Levels below the provinces take no part.
+        `measure_prevalence`; for "adjusted", by documents of kinds that both levels have, from years
+        in which both have that kind: of other years the spline can only guess), ``sources``.
+        Levels below the provinces take no part.
 
     Raises
     ------
     ValueError
-        As `measure_prevalence`, and for an unknown `kinds` or `together`.
+        As `measure_prevalence`, for an unknown `kinds` or `together`, and where no row is left: no
+        national or provincial document, for ``by="place"`` no provincial one, for "matched"
+        no kind that both have.
 
     Notes
     -----
@@ -236,10 +243,25 @@ def measure_gap(
             numbers, counts = _compare_by_regression(
                 evidence, group, confidence, kinds, formula, by == "place"
             )
+            if not counts["n_docs"]:
+                continue
         if together == "fdr":
-            numbers["q"] = adjust_p(numbers["p"])
+            numbers["q"] = rate_discoveries(numbers["p"])
         rows.append(_tabulate(fit, names, numbers, counts))
+    if not rows:
+        raise ValueError(_say_nothing_to_compare(evidence, by, kinds))
     return pd.concat(rows, ignore_index=True).assign(sources=evidence.sources)
+
+
+def _say_nothing_to_compare(evidence: Evidence, by: By, kinds: str) -> str:
+    needed = "provincial documents" if by == "place" else "national or provincial documents"
+    if kinds == "matched":
+        needed = "a kind with national and provincial documents in one period"
+    have = evidence.about["level"].astype(str).value_counts().to_dict()
+    return (
+        f"by={by!r}, kinds={kinds!r} needs {needed}; the fit has documents of {have}. "
+        "measure_prevalence takes every level and kind by itself"
+    )
 
 
 def _estimate_mean(evidence: Evidence, rows: np.ndarray, *, alone: bool) -> Estimate:
@@ -290,9 +312,19 @@ def _compare_by_regression(
     noise = np.square(pull) @ evidence.noise[rows]
     moved = pull @ evidence.moved[:, rows]
     estimate = Estimate(value, variance, df, noise, moved)
-    sides = min(len(set(clusters[side])) for side in (national, ~national))
+    told = _share_years(about) if kinds == "adjusted" else np.ones(len(rows), dtype=bool)
+    sides = min(len(set(clusters[told & side])) for side in (national, ~national))
     counts["enough"] = _is_enough(df) and sides >= MIN_DOCUMENTS
     return _say_numbers(estimate, partial(limit_coefficient, estimate), confidence, counts["enough"]), counts
+
+
+def _share_years(about: pd.DataFrame) -> np.ndarray:
+    """Say which documents are of a kind that both levels have, and of years in which both have it."""
+    years = about.groupby(["kind", "level"])["year"]
+    first = years.transform("min").groupby(about["kind"]).transform("max")
+    last = years.transform("max").groupby(about["kind"]).transform("min")
+    both = about.groupby("kind")["level"].transform("nunique") == 2
+    return (both & about["year"].between(first, last).fillna(False)).to_numpy(dtype=bool)
 
 
 def _say_numbers(

@@ -54,7 +54,7 @@ class Evidence:
     @property
     def sources(self) -> str:
         """Say what an interval from this holds."""
-        return "documents, shares, topics" if len(self.moved) else "documents, shares"
+        return "documents, shares, topics" if len(self.moved) > 1 else "documents, shares"
 
 
 def collect_evidence(fit: Fit, *, quick: bool, refits: pd.DataFrame | None, progress: bool) -> Evidence:

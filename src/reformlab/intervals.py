@@ -192,16 +192,6 @@ def find_p(limits: object, value: np.ndarray) -> np.ndarray:
     return np.where(known, 1 - (sure + unsure) / 2, np.nan)
 
 
-def adjust_p(p: np.ndarray) -> np.ndarray:
-    """Give the false discovery rate at which each would be called (Benjamini and Hochberg 1995)."""
-    q = np.full(p.shape, np.nan)
-    known = np.flatnonzero(np.isfinite(p))
-    order = known[np.argsort(p[known])]
-    ratios = p[order] * len(order) / np.arange(1, len(order) + 1)
-    q[order] = np.minimum(np.minimum.accumulate(ratios[::-1])[::-1], 1.0)
-    return q
-
-
 def measure_dispersion(values: np.ndarray, groups: np.ndarray) -> np.ndarray:
     """Give how documents vary around the mean of their group, as part of m (1 - m) of all (topics).
 

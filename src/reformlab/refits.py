@@ -41,6 +41,7 @@ def refit_topics(
     corpus : Corpus
         The corpus that it was fitted to.
     n_refits : int
+        2 or more: how far topics move cannot be told from one.
     seed : int
         Refit i of a seed is the same whatever `n_refits` is.
     progress : bool
@@ -56,7 +57,7 @@ def refit_topics(
     Raises
     ------
     ValueError
-        Where the fit is by another engine, or the corpus is not the fit's.
+        Where `n_refits` is below 2, the fit is by another engine, or the corpus is not the fit's.
 
     Notes
     -----
@@ -73,6 +74,8 @@ def refit_topics(
     >>> refits.groupby(["refit", "topic"])["weight"].sum().round(6).unique().tolist()
     [1.0]
     """
+    if n_refits < 2:
+        raise ValueError(f"n_refits={n_refits}; needs 2 or more, to see how far topics move")
     vocabulary = np.sort(fit.topic_terms["term"].unique())
     n_topics = len(fit.topics)
     drawn = draw_refits(fit, corpus, n_refits=n_refits, seed=seed)
