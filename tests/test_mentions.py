@@ -732,6 +732,9 @@ def test_aims_and_results_of_early_reports():
     assert targets("明年钢产量1，250万吨。", year=1980)[0][2:] == (12_500_000, "吨")
     assert targets("产量增加两、三倍。", year=1978)[0][1:] == ("提高", 2, "倍")
     assert values("今年上半年，收购额比去年同期增长9.5%。", year=1980) == []
+    assert values("计划产量增长一点一倍。", year=1955) == [(1.1, "倍")]
+    assert values("产值达到了五亿元，比前年增长一成多，比上期的三亿元增长二亿元。", year=1959) == []
+    assert values("税款共收到12，745，390元。", year=1956) == []
     assert values("五年中，农村新建住宅二十亿平方米。", year=1983) == []
     assert values("其他收入完成预算数的121%。", year=1956) == []
     assert values("例如甲厂工人只占百分之五十。", year=1955) == []

@@ -66,7 +66,7 @@ _NUMBER = re.compile(
     r"|翻(?P<fold>[一两二三四])番"
     rf"|(?<![\d.A-Za-z第〔×÷=/+＋])(?P<arabic>{_ARABIC})(?P<times>万亿|[十百千]?[万亿]|[十百千](?![分年余多]))?"
     rf"(?:(?P<about>{_ABOUT})(?P<later>[万亿])?)?"
-    rf"|(?<![第几数百千万十一二三四五六七八九])(?P<han>{_HAN})(?P<han_about>{_ABOUT})?)"
+    rf"|(?<![第几数百千万十一二三四五六七八九])(?P<han>{_HAN}(?:点[零〇一二三四五六七八九]{{1,4}}(?=倍|个百分点))?)(?P<han_about>{_ABOUT})?)"
 )
 _UNIT = re.compile(rf"(?P<unit>{_UNITS})")
 # 分别达1.28万亿、8200亿元: the unit stands behind the last of them.
@@ -189,6 +189,8 @@ def read_number(words: str) -> float | None:
         return float(words.replace(",", ""))
     if words[0] in "百千万亿":
         return None
+    if "点" in words:
+        return _read_part(words, "")
     hundred_millions = ten_thousands = ones = digit = 0
     for sign in words:
         if sign in _CHINESE_DIGITS:

@@ -57,9 +57,10 @@ _DESCRIBED = re.compile(
 _PAST = re.compile(
     r"截至|截止|(?<!（)累计|共计|总计|先后|(?<![由从])去年|(?<![比较])上年|同比|同期|为止|连续[\d一二三四五六七八九十]+年|历史新高|全长|流域面积|以来|现有|现已|目前|(?<![人口户])拥有(?![量率数])|共有|已(?![^，。；]{0,12}的)|曾|过去|原有|造成|发生"
     r"|[\u4e00-\u9fff]了(?![解望结断然])|获评|荣获|率先建成|前[两三四五]年共|完成(?:全年|年度)?预算数?的|[只仅]占|例如"
+    r"|收到(?=[\d一二三四五六七八九十])|仅[^，。；]{2,10}就|已经?占"
 )
 _AHEAD = re.compile(
-    r"力争|争取|确保|努力|目标|不低于|不少于|至少|不得|应(?![急对用])|须|必须|要(?!求|素|点|件)|将(?!近)|拟|(?<!五年)(?<!年度)计划|预期|底前|年内|今年(?!上半年|以来|头)|下一步|(?<!平均)每年"
+    r"力争|争取|确保|努力|目标|不低于|不少于|至少|不得|应(?![急对用])|须|必须|要(?!求|素|点|件)|将(?!近)|拟|(?<!五年)(?<!年度)计划|预期|底前|(?<![一二三四五六七八九十两几\d])年内|今年(?!上半年|以来|头)|下一步|(?<!平均)每年"
 )
 _FAR_AHEAD = re.compile(r"力争|争取(?=实现|达到|到20|在|年|完成)|下一步|下步|拟|打算|今后|明年|预期目标")
 _REVIEW_HEADING = re.compile(
@@ -346,10 +347,11 @@ def is_past(text: str, at: int, first: int, *, review: bool, year: int | None) -
     told = _TOLD.findall(before) if year and "年" in before else []
     behind = bool(told) and all(int(found.translate(_DIGITS)) < (year or 0) for found in told)
     stop = _CLAUSE_END.search(text, at, at + _REACH)
-    clause = (
-        before[max(before.rfind("，"), before.rfind("；")) + 1 :]
-        + text[at : stop.start() if stop else at + _REACH]
-    )
+    opens = max(before.rfind("，"), before.rfind("；")) + 1
+    while opens and before.startswith("比", opens):
+        # 达到了五亿元，比前年增长一成: compared is what the clause before tells of.
+        opens = max(before.rfind("，", 0, opens - 1), before.rfind("；", 0, opens - 1)) + 1
+    clause = before[opens:] + text[at : stop.start() if stop else at + _REACH]
     if not (behind or _PAST.search(clause) or _BY_NOW.search(before)):
         return False
     return not (ahead or _AHEAD.search(before))
