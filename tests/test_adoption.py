@@ -109,6 +109,19 @@ def test_documents_without_time_or_place_have_no_row():
     assert left == set(documents["doc_id"].iloc[2:])
 
 
+@pytest.mark.parametrize("column", ["year", "place", "level"])
+def test_where_no_document_has_time_and_place_there_are_no_rows(column):
+    corpus = load_corpus("made-up")
+    documents = corpus.documents.copy()
+    documents[column] = pd.Series(pd.NA, documents.index).astype(documents[column].dtype)
+    holes = type(corpus)(documents, corpus.passages, corpus.terms)
+    use = measure_use(holes, [corpus.terms["term"].iloc[0]])
+    assert list(use) == USE and use.empty
+    for table, columns in ((measure_adoption(use), ADOPTION), (measure_spread(use), SPREAD)):
+        assert list(table) == columns and table.empty
+    assert measure_adoption(use).query("known").empty
+
+
 def test_any_order_gives_the_same(use):
     shuffled = use.sample(frac=1, random_state=3)
     pd.testing.assert_frame_equal(measure_adoption(use), measure_adoption(shuffled))

@@ -67,7 +67,7 @@ ARROWS = {
     "keyness": {"chance", "compare", "copies", "priorities", "words"},
     "adoption": {"compare", "intervals", "priorities", "words"},
     "leads": {"adoption"},
-    "themes": {"compare", "intervals", "periods", "priorities", "topics", "words"},
+    "themes": {"compare", "copies", "intervals", "periods", "priorities", "topics", "words"},
     "figures_measures": {"drawing", "lettering"},
     "figures_adoption": {"drawing", "lettering"},
     "figures_uptake": {"drawing", "lettering"},

@@ -1,5 +1,7 @@
 """Themes are counted over by hand; topics that are the themes must agree with them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -116,3 +118,13 @@ def test_another_corpus_is_refused(corpus, fit):
     other = load_corpus("health-reform").select(kind="plan")
     with pytest.raises(ValueError, match="no document in common"):
         measure_agreement(fit, other)
+
+
+def test_a_gap_without_centre_and_provinces_is_refused(corpus, fit):
+    county = replace(corpus, documents=corpus.documents.assign(level="county"))
+    lower = replace(fit, documents=county.documents)
+    with pytest.raises(ValueError, match=r"needs national or provincial documents; .*'county'"):
+        measure_theme_gap(lower, county)
+    with pytest.raises(ValueError, match=r"by='place'.* needs provincial documents"):
+        national = corpus.select(level="national")
+        measure_theme_gap(score_themes(national), national, by="place")

@@ -73,7 +73,7 @@ def measure_use(
     table = _use_terms(source, items) if isinstance(source, Corpus) else _use_topics(source, items, least)
     known = table["year"].notna() & (table["level"].fillna(UNKNOWN) != UNKNOWN)
     known &= table["place"].fillna(UNKNOWN) != UNKNOWN
-    table = table[known].assign(kind=table["kind"].fillna(UNKNOWN))
+    table = table.assign(kind=table["kind"].fillna(UNKNOWN))[known]
     return table.sort_values(["doc_id"], kind="stable", ignore_index=True)[USE]
 
 
@@ -93,7 +93,7 @@ def measure_adoption(use: pd.DataFrame) -> pd.DataFrame:
         first by id in that year), ``known`` (used, and an earlier document of the place did
         not), ``reason`` (why not; empty where it is known), ``n_docs`` (of the place and kind),
         ``n_docs_used``, ``n_docs_before`` (in the years before the first use; all, where it was
-        not used).
+        not used). No row where no document's year, level and place are known.
 
     Raises
     ------
@@ -108,6 +108,8 @@ def measure_adoption(use: pd.DataFrame) -> pd.DataFrame:
     {False: 6, True: 1}
     """
     check_use(use)
+    if use.empty:
+        return pd.DataFrame(columns=ADOPTION).astype({"known": bool, "first_year": "Int64"})
     rows = []
     for keys, documents in _group(use, ["item", "kind", "level", "place"]):
         using = documents[documents["used"]].sort_values(["year", "doc_id"])
