@@ -7,15 +7,21 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from reformlab.divergence import ALL_PLACES, measure_divergence, measure_profiles
+from reformlab.divergence import (
+    ALL_PLACES,
+    _compare_level,
+    _find_groups,
+    measure_divergence,
+    measure_profiles,
+)
 from reformlab.priorities import measure_document_priorities
 
 K = 4
 DIVERGENCE = ["kind", "period", "level", "place", "divergence", "expected", "chance_low", "chance_high"]
 DIVERGENCE += ["excess", "p", "q", "n_docs", "n_places", "n_national", "enough"]
 PROFILES = ["kind", "period", "level", "place", "topic", "label", "label_en", "priority", "centre"]
-PROFILES += ["difference", "chance_low", "chance_high", "p", "q", "place_order", "topic_order", "cluster"]
-PROFILES += ["n_docs", "n_national", "enough"]
+PROFILES += ["difference", "chance_low", "chance_high", "p", "q", "outside", "found"]
+PROFILES += ["place_order", "topic_order", "cluster", "n_docs", "n_national", "enough"]
 
 
 def make_fit(about, shares):
@@ -50,6 +56,7 @@ def draw_shares(n, rng, lean=0.0, place=None, within=0.0):
 
 
 def make_corpus(rng, *, n_national=6, n_places=12, each=1, lean=0.0, within=0.0):
+    """Make a fit of `each` documents a place: a number, or one a place."""
     national = [("national", "全国", 2010 + i, "plan") for i in range(n_national)]
     places = np.repeat(np.arange(n_places), each)
     provincial = [("provincial", f"省{place:02}", 2015, "plan") for place in places]
@@ -86,6 +93,7 @@ def test_divergence_by_hand(fit):
     assert table["p"].between(0.02, 1).all()
     assert table["enough"].tolist() == [True] + [False] * 12
     assert table["n_places"].tolist() == [12] + [1] * 12
+    assert table.loc[0, "enough"] and not table.loc[1:, "enough"].any()
     q = stats.false_discovery_control(table["p"].iloc[1:])
     np.testing.assert_allclose(table["q"].iloc[1:], q)
 
@@ -156,6 +164,55 @@ def test_null_is_uniform_where_there_is_no_difference(each, within, n_national):
         assert stats.kstest(place, "uniform").pvalue > 0.01
 
 
+SEVEN = [10, 6, 5, 4, 3, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("n_national", "each", "within", "n_corpora"),
+    [
+        (32, SEVEN, 0.3, 200),
+        (32, SEVEN, 0.7, 200),
+        (2, [3] * 4 + [2] * 27, 0.3, 150),
+        (30, [2] * 31, 0.7, 150),
+        (12, [1] * 36, 0.0, 150),
+    ],
+    ids=["seven", "seven strong", "two of the centre", "pairs", "exact"],
+)
+def test_level_is_calibrated_where_places_have_unlike_numbers(n_national, each, within, n_corpora):
+    rng = np.random.default_rng(31)
+    rows = []
+    for seed in range(n_corpora):
+        fit = make_corpus(rng, n_national=n_national, n_places=len(each), each=each, within=within)
+        rows.append(_measure_level(fit, seed))
+    rows = pd.DataFrame(rows)
+    assert stats.kstest(rows["p"], "uniform").pvalue > 0.01
+    assert (rows["p"] <= 0.05).mean() < 0.1
+    # What is expected is what comes.
+    assert rows["expected"].mean() == pytest.approx(rows["divergence"].mean(), rel=0.2)
+
+
+def test_difference_is_found_where_places_have_unlike_numbers():
+    rng = np.random.default_rng(32)
+    options = {"n_national": 32, "n_places": 7, "each": SEVEN, "within": 0.3, "lean": 1.5}
+    found = [_measure_level(make_corpus(rng, **options), seed)["p"] for seed in range(20)]
+    assert np.mean(np.array(found) <= 0.05) > 0.6
+
+
+def _measure_level(fit, seed):
+    (group,) = _find_groups(fit, None, None)
+    return _compare_level(group, 99, np.random.default_rng(seed))
+
+
+@pytest.mark.parametrize(("each", "known"), [([2, 2, 2], False), ([9, 2, 2, 2, 1], False), ([1, 1, 1], True)])
+def test_nothing_is_said_of_a_level_whose_places_cannot_tell_how_alike_their_documents_are(each, known):
+    fit = make_corpus(np.random.default_rng(3), n_places=len(each), each=each)
+    table = measure_divergence(fit, n_permutations=19, seed=1)
+    whole, places = table.iloc[0], table.iloc[1:]
+    assert not whole["enough"] and whole["divergence"] > 0
+    assert whole[["expected", "chance_low", "chance_high", "excess", "p"]].notna().eq(known).all()
+    assert places["p"].notna().all()
+
+
 def test_planted_difference_is_found():
     rng = np.random.default_rng(12)
     found = [
@@ -179,6 +236,10 @@ def test_profiles_by_hand(fit):
     np.testing.assert_allclose(table["difference"], table["priority"] - table["centre"])
     assert (table["chance_low"] < table["chance_high"]).all()
     assert table["n_docs"].eq(2).all()
+    np.testing.assert_allclose(table["q"], stats.false_discovery_control(table["p"]))
+    assert table["found"].tolist() == (table["q"] <= 0.05).tolist()
+    beyond = (table["difference"] < table["chance_low"]) | (table["difference"] > table["chance_high"])
+    assert table["outside"].tolist() == beyond.tolist()
     for column, order in (("place", "place_order"), ("topic", "topic_order")):
         numbers = table.drop_duplicates(column).set_index(column)[order]
         assert sorted(numbers) == list(range(1, len(numbers) + 1))
@@ -220,5 +281,5 @@ def test_profiles_of_few_places_are_one_cluster():
 def test_profile_null_holds_its_level():
     rng = np.random.default_rng(21)
     tables = [measure_profiles(make_corpus(rng), n_permutations=199, seed=seed) for seed in range(40)]
-    outside = pd.concat(tables).eval("difference < chance_low or difference > chance_high").mean()
-    assert 0.02 < outside < 0.09
+    assert 0.02 < pd.concat(tables)["outside"].mean() < 0.09
+    assert np.mean([table["found"].any() for table in tables]) < 0.2

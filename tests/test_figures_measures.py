@@ -129,13 +129,32 @@ def test_divergence_is_sorted_over_its_null():
         PLOTS["plot_divergence"](table.assign(divergence=np.nan))
 
 
-def test_profiles_stand_in_their_order_and_mark_what_is_beyond_chance():
+def test_places_without_a_null_are_drawn_and_said_so():
+    table = make_all()["plot_divergence"]
+    columns = ["expected", "chance_low", "chance_high", "p"]
+    table = table.assign(**{name: table[name].mask(table["place"] == "all places") for name in columns})
+    for language, words in (("en", "nothing can be said of chance"), ("zh", "随机所及不详")):
+        alt = describe_figure(PLOTS["plot_divergence"](table, language=language))
+        assert words in alt and "nan" not in alt
+
+
+def test_profiles_stand_in_their_order_and_tell_found_from_outside():
     table = make_all()["plot_profiles"]
+    table = table.assign(outside=table["outside"] | (table.index < 3), found=table.index < 2)
     ax = PLOTS["plot_profiles"](table)
     wide = table.pivot(index="topic_order", columns="place_order", values="difference")
     np.testing.assert_allclose(ax.images[0].get_array(), wide)
-    beyond = (table["difference"] < table["chance_low"]) | (table["difference"] > table["chance_high"])
-    assert len(points_of(ax)[0].get_offsets()) == beyond.sum()
+    found, merely = points_of(ax)
+    assert len(found.get_offsets()) == 2 and (found.get_facecolor()[:, :3] == 0).all()
+    assert len(merely.get_offsets()) == table["outside"].sum() - 2 and (merely.get_facecolor() == 1).all()
+    places, topics = found.get_offsets().T
+    first = table.head(2)
+    assert (places + 1).tolist() == first["place_order"].tolist()
+    assert (topics + 1).tolist() == first["topic_order"].tolist()
+    n, outside = len(table), table["outside"].sum()
+    assert f"(2 of {n})" in ax.get_xlabel()
+    assert f"({outside} of {n}; by chance about {round(0.05 * n)})" in ax.get_xlabel()
+    assert f"2 of {n} are found" in describe_figure(ax)
 
 
 def test_keyness_shows_both_sides_and_leaves_rare_terms_out():

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 ALL_PLACES = "all places"
 CHANCE = (2.5, 97.5)  # percentiles of the null: where 95 % of the deals lie
+FOUND = 0.05  # the false discovery rate
 MOST_CLUSTERS = 6
 
 
@@ -43,7 +44,14 @@ def measure_divergence(
     never below 0 and larger the fewer the documents, so each stands beside its null: as many
     documents drawn at random as the place has, and as many others as the centre has, from all
     documents of the centre and of the place's level. A level as a whole (``"all places"``) has
-    another null, in which documents of one place stay together.
+    another null, as many documents on either side, of which as many repeat one another as
+    documents of one place are alike (see `reformlab.chance.deal_clusters`).
+
+    A place's null takes its documents as independent, each as if it came from a place of its own.
+    Where documents of one place are alike, all places differ from the centre as they differ from
+    each other, and `p` is small more often than it says: a place that stands out is one that differs
+    from the others as well. All `p` of a kind and period share one centre: its few documents being
+    unlike the rest makes many places stand out at once, so that their number is no finding of its own.
 
     Parameters
     ----------
@@ -62,9 +70,12 @@ def measure_divergence(
         missing where the centre has no document), ``expected`` (mean of the null), ``chance_low``,
         ``chance_high`` (between them 95 % of the null), ``excess`` (divergence minus expected),
         ``p`` (share of deals, the real one counted in, at least as divergent), ``q`` (false
-        discovery rate over the places of the same kind, period and level), ``n_docs``,
-        ``n_places``, ``n_national``, ``enough`` (both sides have at least 5 documents; a level, 5
-        places). Where `enough` is False the row tells of those single documents, not of the place.
+        discovery rate; its family is the places of the same kind, period and level, without
+        ``"all places"``), ``n_docs``, ``n_places``, ``n_national``, ``enough`` (both sides have at
+        least 5 documents; a level, 5 places, and none with half of its documents or more). Where
+        `enough` is False the row tells of those single documents, not of the place. ``"all places"``
+        has no null where places have several documents and are fewer than 5 or one has half of them:
+        how alike documents of a place are cannot be told there.
 
     Raises
     ------
@@ -134,7 +145,9 @@ def measure_profiles(
         the place's documents), ``centre`` (mean over the centre's), ``difference`` (place minus
         centre; sums to 0 over the topics), ``chance_low``, ``chance_high`` (where 95 % of the
         differences lie that documents dealt at random give at that size), ``p`` (both ways),
-        ``q`` (false discovery rate over the places and topics of a kind, period and level),
+        ``q`` (false discovery rate; its family is all places and topics of a kind, period and
+        level), ``outside`` (the difference is outside its own band: by chance one in twenty),
+        ``found`` (`q` is at most .05),
         ``place_order``, ``topic_order`` (1.. in which to draw them), ``cluster`` (1.. in the order
         of places; as many, 2 to 6, as have the largest mean silhouette; 1 alone where there are
         fewer than 5 places), ``n_docs``, ``n_national``, ``enough`` (both sides have at least 5
@@ -149,7 +162,11 @@ def measure_profiles(
     -----
     Bar-Joseph, Gifford and Jaakkola (2001), Bioinformatics 17 (order of leaves); Rousseeuw (1987),
     Journal of Computational and Applied Mathematics 20 (silhouette). Clusters of single documents
-    are a way of reading them, not a finding.
+    are a way of reading them, not a finding. All differences share one centre, so they lie outside
+    their bands together: with two documents of the centre twice as many as one in twenty is nothing
+    unusual. The smallest possible `p` is 2 / (n_permutations + 1): for one cell of m to be `found` by
+    itself, n_permutations must be 40 m or more. As in `measure_divergence`, documents of a place are taken as
+    independent.
 
     Examples
     --------
@@ -177,6 +194,8 @@ def measure_profiles(
         table = _lay_out(group.places, group.topics, priority=means, difference=difference)
         table = table.assign(chance_low=low.ravel(), chance_high=high.ravel(), p=p.ravel())
         table["q"] = chance.rate_discoveries(table["p"].to_numpy())
+        table["outside"] = ~table["difference"].between(table["chance_low"], table["chance_high"])
+        table["found"] = table["q"] <= FOUND
         table["centre"] = np.tile(centre, len(means))
         place_order, topic_order, clusters = _order(means, difference)
         table["place_order"] = np.repeat(place_order, len(centre))
@@ -187,7 +206,17 @@ def measure_profiles(
         table["enough"] = table[["n_docs", "n_national"]].min(axis=1) >= MIN_DOCUMENTS
         tables.append(table.sort_values(["place_order", "topic_order"]))
     columns = ["kind", "period", "level", "place", "topic", "label", "label_en", "priority", "centre"]
-    columns += ["difference", "chance_low", "chance_high", "p", "q", "place_order", "topic_order"]
+    columns += [
+        "difference",
+        "chance_low",
+        "chance_high",
+        "p",
+        "q",
+        "outside",
+        "found",
+        "place_order",
+        "topic_order",
+    ]
     columns += ["cluster", "n_docs", "n_national", "enough"]
     if not tables:
         return _empty(columns)
@@ -237,20 +266,19 @@ def _find_groups(fit: Fit, by: By, periods: Sequence[int] | None) -> Iterator[_G
 
 
 def _compare_level(group: _Group, n_deals: int, rng: np.random.Generator) -> dict[str, object]:
-    """Compare all places of the level with the centre: documents of one place stay together."""
-    places, docs = len(group.places), (~group.national).sum()
-    null = None
-    if group.n_national:
-        # The centre is one place, and its documents are what was sampled: each stands alone.
-        names = [
-            f"{number}" if centre else f"of {place}"
-            for number, (centre, place) in enumerate(zip(group.national, group.of, strict=True))
-        ]
-        first, second = chance.deal_clusters(np.array(names), group.national, n_deals, rng)
+    """Compare all places of the level with the centre: documents of one place are alike."""
+    # The centre is one place, and its documents are what was sampled: each stands alone.
+    own = [f"{number}" for number in range(len(group.of))]
+    places = np.where(group.national, own, "of " + group.of.astype(object)).astype(str)
+    known, null = chance.can_deal(places, group.national), None
+    if group.n_national and known:
+        alike = chance.rate_likeness(np.sqrt(group.values), places, group.national)
+        first, second = chance.deal_clusters(places, group.national, n_deals, rng, alike=alike)
         null = _diverge(_average(second, group.values), _average(first, group.values))
     row = _describe(_diverge_from(group, group.values[~group.national]), null)
-    enough = min(places, group.n_national) >= MIN_DOCUMENTS
-    return {"place": ALL_PLACES, **row, "n_docs": docs, "n_places": places, "enough": enough}
+    n_docs, n_places = (~group.national).sum(), len(group.places)
+    enough = known and min(n_places, group.n_national) >= MIN_DOCUMENTS
+    return {"place": ALL_PLACES, **row, "n_docs": n_docs, "n_places": n_places, "enough": enough}
 
 
 def _deal_means(
@@ -280,10 +308,10 @@ def _diverge_from(group: _Group, mine: np.ndarray) -> float:
 
 
 def _describe(divergence: float, null: np.ndarray | None) -> dict[str, float]:
-    """Set a divergence beside its null, or beside nothing where the centre has no document."""
+    """Set a divergence beside its null, or beside nothing where there is none."""
     names = ["divergence", "expected", "chance_low", "chance_high", "excess", "p"]
     if null is None:
-        return dict.fromkeys(names, np.nan)
+        return dict.fromkeys(names, np.nan) | {"divergence": divergence}
     low, high = np.percentile(null, CHANCE)
     p = float(chance.rate_upper(divergence, null))
     values = [divergence, null.mean(), low, high, divergence - null.mean(), p]

@@ -19,6 +19,7 @@ from reformlab.lettering import Speech, cut, set_font
 CENTRE, PROVINCES = STYLES["national"][0], STYLES["provincial"][0]
 TERMS_SHOWN = 12
 LEVEL = 0.05
+OUTSIDE = 0.05  # of the cells by chance, where a band holds 95 %
 
 
 def plot_divergence(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
@@ -73,7 +74,7 @@ def plot_divergence(table: pd.DataFrame, *, ax: Axes | None = None, language: st
     drawing.add_legend(ax, handles, say, hollow=False)
     listed = say.join(
         say(
-            "alt divergence item",
+            "alt divergence item" if pd.notna(row.chance_low) else "alt divergence alone",
             place=say(row.place),
             value=row.divergence,
             low=row.chance_low,
@@ -90,7 +91,9 @@ def plot_profiles(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
     """Draw what each place puts more (blue) and less (red) weight on than the centre.
 
     Places and topics stand in the order of the table, those that are alike together; lines part
-    clusters of places. A dot marks what chance alone would not give at that size.
+    clusters of places. A filled dot marks what is found at a false discovery rate of 5 % over all
+    places and topics measured, a hollow one what is merely outside its own 95 % band; below stands how
+    many of those chance alone would give.
 
     Parameters
     ----------
@@ -114,7 +117,7 @@ def plot_profiles(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
     >>> fit = rl.fit_topics(rl.load_corpus("made-up"), n_topics=4, seed=1)
     >>> ax = rl.plot_profiles(rl.measure_profiles(fit, seed=1).query("kind == 'plan'"))
     """
-    columns = ["kind", "period", "level", "place", "topic", "difference", "chance_low", "chance_high"]
+    columns = ["kind", "period", "level", "place", "topic", "difference", "outside", "found"]
     columns += ["place_order", "topic_order", "cluster", "n_docs"]
     table, say = drawing.start_figure(table, columns, "measure_profiles", language)
     kind, period, _ = (drawing.take_one(table, column) for column in ("kind", "period", "level"))
@@ -124,12 +127,14 @@ def plot_profiles(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
     ax = drawing.open_axes(ax, 4.2 + 0.26 * len(places), 1.9 + 0.3 * len(names))
     far = max(wide.abs().max(axis=None), 0.005)
     image = ax.imshow(wide, cmap="RdBu", vmin=-far, vmax=far, aspect="auto")
-    marked = table[(table["difference"] < table["chance_low"]) | (table["difference"] > table["chance_high"])]
-    at = [
-        marked[column].map({name: i for i, name in enumerate(order)})
+    at = {
+        column: table[column].map({name: i for i, name in enumerate(order)})
         for column, order in (("place_order", wide.columns), ("topic_order", wide.index))
-    ]
-    ax.scatter(*at, s=7, color="black", linewidth=0)
+    }
+    found, outside = (table[column].to_numpy(dtype=bool) for column in ("found", "outside"))
+    for part, fill in ((found, "black"), (outside & ~found, "white")):
+        look = {"s": 10, "facecolor": fill, "edgecolor": "black", "linewidth": 0.7}
+        ax.scatter(at["place_order"][part], at["topic_order"][part], **look)
     for x in np.flatnonzero(np.diff(places["cluster"])):
         ax.axvline(x + 0.5, color="black", linewidth=1)
     labels = [f"{row.place}\n{row.n_docs}" for row in places.itertuples()]
@@ -137,9 +142,10 @@ def plot_profiles(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
     labels = ["\n".join(row.place) + f"\n{row.n_docs}" for row in places.itertuples()] if turned else labels
     ax.set_xticks(range(len(places)), labels)
     drawing.label_rows(ax, names)
-    drawing.dress_axes(
-        ax, f"{say(kind)}, {say.period(period)} · n: {say('documents')} · {say('beyond chance')}"
-    )
+    counts = {"found": found.sum(), "outside": outside.sum(), "cells": len(table)}
+    counts["expected"] = round(OUTSIDE * len(table))
+    about = f"{say(kind)}, {say.period(period)} · n: {say('documents')}"
+    drawing.dress_axes(ax, "\n".join([about, say("cells found", **counts), say("cells outside", **counts)]))
     ax.tick_params(axis="x", labelsize=SMALL, length=0)
     ax.xaxis.label.set_size(SMALL + 1)
     bar = ax.figure.colorbar(image, ax=ax, fraction=0.03, pad=0.02, format=drawing.percent_ticks(signed=True))
@@ -152,8 +158,7 @@ def plot_profiles(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
         for row in first.itertuples()
     )
     about = {"n": len(places), "k": len(names), "kind": say(kind), "period": say.period(period)}
-    about |= {"marked": len(marked), "cells": len(table), "listed": listed}
-    axes = drawing.finish_figure(ax, say("alt profiles", **about))
+    axes = drawing.finish_figure(ax, say("alt profiles", **about, **counts, listed=listed))
     set_font(bar.ax)
     return axes
 

@@ -66,9 +66,13 @@ WORDS = {
     "enough documents": ("five documents or more on both sides", "双方各有五份以上文件"),
     "all places": ("all places", "各地合计"),
     "difference": ("place minus centre, percentage points", "地方减中央（百分点）"),
-    "beyond chance": (
-        "●: beyond what chance gives at that size (95%, each by itself)",
-        "●：超出该数量下随机所及（逐一95%）",
+    "cells found": (
+        "●: false discovery rate of 5% or less ({found} of {cells})",
+        "●：错误发现率不超过5%（{cells}格中{found}格）",
+    ),
+    "cells outside": (
+        "○: outside its own 95% band ({outside} of {cells}; by chance about {expected})",
+        "○：超出自身95%范围（{cells}格中{outside}格；仅凭随机约{expected}格）",
     ),
     "keyness": ("z of the log-odds ratio", "对数优势比的 z 值"),
     "times": ("times used, both groups", "两组合计次数"),
@@ -99,11 +103,16 @@ WORDS = {
         "{place} {value:.3f} (chance {low:.3f} to {high:.3f}), n = {n}",
         "{place} {value:.3f}（随机{low:.3f}至{high:.3f}），n = {n}",
     ),
+    "alt divergence alone": (
+        "{place} {value:.3f} (nothing can be said of chance), n = {n}",
+        "{place} {value:.3f}（随机所及不详），n = {n}",
+    ),
     "alt profiles": (
         "Differences of {n} places from the centre in {k} topics, in percentage points; {kind}, {period}; "
-        "{marked} of {cells} are beyond chance. Largest: {listed}.",
-        "{n}地在{k}个主题上与中央之差（百分点）；{kind}，{period}；{cells}格中{marked}格超出随机。"
-        "最大的：{listed}。",
+        "{found} of {cells} are found at a false discovery rate of 5%, {outside} are outside their own 95% "
+        "band, where chance alone puts about {expected}. Largest: {listed}.",
+        "{n}地在{k}个主题上与中央之差（百分点）；{kind}，{period}；{cells}格中{found}格的错误发现率不超过5%，"
+        "{outside}格超出自身95%范围，仅凭随机约{expected}格。最大的：{listed}。",
     ),
     "alt keyness": (
         "Terms that {first} or {second} uses more, {kind}, by z. {listed}.",
