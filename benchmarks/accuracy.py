@@ -35,24 +35,26 @@ def score(what: str, found: set, gold: set) -> dict[str, object]:
     }
 
 
-def read_statements(sources: Path) -> pd.Series:
-    """Return the wording of every statement of the work reports, by its passage id."""
+def read_statements(sources: Path) -> pd.DataFrame:
+    """Return every statement of the work reports: ``passage_id``, ``doc_id``, ``text``."""
     catalogue = pd.read_csv(rl.data_folder() / "health-reform" / "catalogue.csv", dtype="str")
     reports = catalogue[catalogue["keep"] == "health"]
-    texts = {}
+    statements = []
     for row in reports.itertuples():
         clean = rl.clean_text(rl.read_file(sources / row.file).text).text
         for outline in rl.split_documents(clean):
             parts = [part for passage in outline.passages for part in rl.split_statements(clean, passage)]
             for seq, statement in enumerate(parts, start=1):
-                texts[f"{row.doc_id}:{seq:04d}"] = clean[statement.start : statement.end]
-    return pd.Series(texts)
+                wording = clean[statement.start : statement.end]
+                statements.append((f"{row.doc_id}:{seq:04d}", row.doc_id, wording))
+    return pd.DataFrame(statements, columns=["passage_id", "doc_id", "text"])
 
 
 def score_health(sources: Path) -> list[dict[str, object]]:
     """Score the rule for health: all coded statements, and each sample of them."""
-    coded = pd.read_csv(GOLD / "about_health.csv")
-    coded["found"] = coded["passage_id"].map(read_statements(sources)).map(rl.is_about_health)
+    coded, statements = pd.read_csv(GOLD / "about_health.csv"), read_statements(sources)
+    coded = coded[["sample", "reader_1"]].join(_find_coded(coded, statements), how="inner")
+    coded["found"] = coded["text"].map(rl.is_about_health)
     samples = [("about health, all coded statements", coded)]
     samples += [(f"about health, sample {number}", rows) for number, rows in coded.groupby("sample")]
     return [
@@ -65,17 +67,17 @@ def score_mentions(sources: Path) -> list[dict[str, object]]:
     """Score agencies, targets, deadlines and citations in the passages that readers coded."""
     catalogue = rl.data_folder() / "health-reform" / "catalogue.csv"
     corpus = rl.build_corpus(sources, catalogue, progress=False)
-    coded = pd.read_csv(GOLD / "coded_passages.csv")["passage_id"]
     passages = corpus.passages.merge(corpus.texts, on="passage_id")
-    passages = passages[passages["passage_id"].isin(coded)]
+    ids = _renumber(pd.read_csv(GOLD / "coded_passages.csv"), passages)
+    passages = passages[passages["passage_id"].isin(ids.values())]
     mentions = rl.find_mentions(passages, corpus.documents)
     found = dict(list(mentions.groupby("kind")))
     documents = passages.merge(corpus.documents, on="doc_id").set_index("passage_id")
     return [
-        score("agencies", facts(found["agency"], "name"), facts(read_agencies(documents), "name")),
-        score("targets", targets(found["target"]), targets(read_gold("targets"))),
-        score("deadlines", facts(found["deadline"], "by"), facts(read_gold("deadlines"), "by")),
-        score("citations", citations(found["citation"]), citations(read_gold("citations"))),
+        score("agencies", facts(found["agency"], "name"), facts(read_agencies(documents, ids), "name")),
+        score("targets", targets(found["target"]), targets(read_gold("targets", ids))),
+        score("deadlines", facts(found["deadline"], "by"), facts(read_gold("deadlines", ids), "by")),
+        score("citations", citations(found["citation"]), citations(read_gold("citations", ids))),
     ]
 
 
@@ -180,9 +182,9 @@ def score_other_fields(sources: Path) -> list[dict[str, object]]:
     mentions = rl.find_mentions(passages, corpus.documents)
     homes = passages.merge(corpus.documents, on="doc_id").set_index("passage_id")
     coded = pd.read_csv(GOLD / "other_passages.csv", dtype="str")
-    ids = _find_drawn(coded, passages)
-    drawn = coded.set_index(coded["passage_id"].map(ids))["draw"]
-    gold = pd.read_csv(GOLD / "other_facts.csv", dtype="str").replace({"passage_id": ids})
+    ids = _renumber(coded, passages)
+    gold = read_gold("other_facts", ids)
+    drawn = coded.assign(now=coded["passage_id"].map(ids)).dropna(subset="now").set_index("now")["draw"]
     return [
         score(
             f"{what}, other fields, draw {draw}" + (", held out" if draw == HELD_OUT else ""),
@@ -194,15 +196,30 @@ def score_other_fields(sources: Path) -> list[dict[str, object]]:
     ]
 
 
-def _find_drawn(coded: pd.DataFrame, passages: pd.DataFrame) -> dict[str, str]:
-    """Find the coded passages by what they say: their numbers move when documents are cut otherwise."""
-    keys = passages["text"].map(lambda text: sha1(re.sub(r"[^\u4e00-\u9fff]", "", text).encode()).hexdigest())
-    now = dict(zip(zip(passages["doc_id"], keys.str[:12], strict=True), passages["passage_id"], strict=True))
-    documents = coded["passage_id"].str.rpartition(":")[0]
-    return {
-        coded_id: now.get((doc_id, key), coded_id)
-        for coded_id, doc_id, key in zip(coded["passage_id"], documents, coded["key"], strict=True)
-    }
+def _find_coded(coded: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
+    """Find coded passages by what they say: their numbers move when documents are cut otherwise.
+
+    Returns ``passage_id`` and ``text`` of those that are found, with the index of `coded`. One that is
+    no passage any more cannot be scored; how many these are is printed.
+    """
+    now = passages[["doc_id", "passage_id", "text"]].assign(key=passages["text"].map(key_of))
+    now = now.drop_duplicates(["doc_id", "key"], keep="last")
+    rows = coded[["key"]].assign(doc_id=coded["passage_id"].str.rpartition(":")[0])
+    found = rows.reset_index().merge(now, on=["doc_id", "key"]).set_index("index")[["passage_id", "text"]]
+    if len(found) < len(coded):
+        print(f"{len(coded) - len(found)} of {len(coded)} coded passages are cut otherwise now: not scored")
+    return found.sort_index()
+
+
+def _renumber(coded: pd.DataFrame, passages: pd.DataFrame) -> dict[str, str]:
+    """Return what the coded passages are called now, those that are found."""
+    now = _find_coded(coded, passages)["passage_id"]
+    return dict(zip(coded["passage_id"].loc[now.index], now, strict=True))
+
+
+def key_of(text: str) -> str:
+    """Return a key of what a passage says, whatever its signs."""
+    return sha1(re.sub(r"[^\u4e00-\u9fff]", "", text).encode()).hexdigest()[:12]
 
 
 def _values(kind: str, rows: pd.DataFrame) -> set:
@@ -258,14 +275,15 @@ def score_uptake(_: Path) -> list[dict[str, object]]:
     return table
 
 
-def read_gold(name: str) -> pd.DataFrame:
-    """Read a table of coded facts, its columns named like those of the mentions."""
-    return pd.read_csv(GOLD / f"{name}.csv", dtype="str").rename(columns={"title": "name"})
+def read_gold(name: str, ids: dict[str, str]) -> pd.DataFrame:
+    """Read a table of coded facts, with the present ids, its columns named like those of the mentions."""
+    gold = pd.read_csv(GOLD / f"{name}.csv", dtype="str").rename(columns={"title": "name"})
+    return gold[gold["passage_id"].isin(ids)].assign(passage_id=lambda rows: rows["passage_id"].map(ids))
 
 
-def read_agencies(documents: pd.DataFrame) -> pd.DataFrame:
+def read_agencies(documents: pd.DataFrame, ids: dict[str, str]) -> pd.DataFrame:
     """Read the coded agencies; readers coded the printed names, which are unified as mentions are."""
-    gold = read_gold("agencies").query("passage_id in @documents.index")
+    gold = read_gold("agencies", ids)
     homes = documents.loc[gold["passage_id"], ["level", "place"]].itertuples(index=False)
     names = [
         unify_agency(name, level=level, place=place)
