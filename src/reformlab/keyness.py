@@ -67,13 +67,14 @@ def measure_keyness(
         groups), ``n_first``, ``n_second`` (times used), ``log_odds`` (natural; positive: the first
         group uses it more), ``z`` (log odds over its standard error if words were independent:
         to rank by, not to test by), ``chance_low``, ``chance_high`` (where 95 % of the z values
-        lie when documents are dealt to the groups at random, those of one place together; each by
-        itself where places are compared), ``p`` (share of the deals as extreme, both ways), ``q``
-        (false discovery rate over the terms of a kind), ``n_docs_first``, ``n_docs_second``,
-        ``n_docs`` (that use the term), ``n_docs_of_first``, ``n_docs_of_second`` (all documents of
-        each group), ``enough`` (at least 5 documents use it, and each group has documents of 5
-        places, or 5 that stand alone as those of the centre do; else nothing is said of chance). A
-        kind that only one group has is left out.
+        lie when documents are dealt to the groups at random, those of one place as far together as
+        their words are alike; each by itself where places are compared), ``p`` (share of the deals
+        as extreme, both ways), ``q`` (false discovery rate over the terms of a kind),
+        ``n_docs_first``, ``n_docs_second``, ``n_docs`` (that use the term), ``n_docs_of_first``,
+        ``n_docs_of_second`` (all documents of each group), ``enough`` (at least 5 documents use it,
+        and each group has documents of 5 places, none with half of them, or 5 that stand alone as
+        those of the centre do; else nothing is said of chance). A kind that only one group has is
+        left out.
 
     Raises
     ------
@@ -167,7 +168,8 @@ def _measure_kind(
     table["n_docs"] = table["n_docs_first"] + table["n_docs_second"]
     table["n_docs_of_first"], table["n_docs_of_second"] = first.sum(), (~first).sum()
     independent = documents.groupby("first")["cluster"].nunique().min()
-    table["enough"] = (table["n_docs"] >= MIN_DOCUMENTS) & (independent >= MIN_DOCUMENTS)
+    known = independent >= MIN_DOCUMENTS and chance.can_deal(documents["cluster"].to_numpy(dtype=str), first)
+    table["enough"] = (table["n_docs"] >= MIN_DOCUMENTS) & known
     table = table.assign(chance_low=np.nan, chance_high=np.nan, p=np.nan)
     if table["enough"].any():
         dealt = _deal_z(matrix, documents, table["enough"].to_numpy(), n_deals, rng)
@@ -183,9 +185,10 @@ def _deal_z(
     matrix: np.ndarray, documents: pd.DataFrame, wanted: np.ndarray, n_deals: int, rng: np.random.Generator
 ) -> np.ndarray:
     """Give the z values of the terms wanted when documents are dealt to the groups (deals x terms)."""
-    clusters = documents["cluster"].to_numpy(dtype=str)
-    sides = chance.deal_clusters(clusters, documents["first"].to_numpy(), n_deals, rng)
+    clusters, first = documents["cluster"].to_numpy(dtype=str), documents["first"].to_numpy()
     lengths, counts = matrix.sum(axis=1), matrix[:, wanted]
+    alike = chance.rate_likeness(np.sqrt(matrix / lengths[:, None]), clusters, first)
+    sides = chance.deal_clusters(clusters, first, n_deals, rng, alike=alike)
     prior = counts.sum(axis=0) / len(matrix)
     dealt = np.empty((n_deals, counts.shape[1]))
     for start in range(0, n_deals, BATCH):
