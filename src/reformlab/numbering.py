@@ -39,13 +39,15 @@ _MARKERS = (
 _DECIMALS = (3, 4)
 _HALF_BRACKET = 6
 # Where a number may open a unit inside a paragraph: behind a sentence, or glued to a heading's end.
-# Each begins with a sign of the number, so that the search stops at these alone.
+# One class of signs begins them all, so that the search stops at these alone.
 _NAMED = "通知|意见|方案|计划|规划|办法|要点|任务|措施|纲要|报告"
 _INLINE = re.compile(
-    rf"[（\d{_CIRCLED}](?<=[。；：！？”）\u4e00-\u9fff].)(?<![第件表图].)"
+    rf"[（\d{_CIRCLED}{CHINESE}](?:"
+    rf"(?<=[（\d{_CIRCLED}])(?<=[。；：！？”）\u4e00-\u9fff].)(?<![第件表图].)"
     rf"(?:(?<=（)(?:[{CHINESE}]{{1,3}}|\d{{1,2}})）|(?<=\d)\d?{_DOT}(?!\d)|(?<=[{_CIRCLED}]))"
-    rf"|[{CHINESE}\d](?<=[。；：！？”）].)(?:(?<!\d)[{CHINESE}]{{0,2}}、{_COUNTED}|(?<=\d)\d?）)"
-    f"|一(?<={_NAMED.replace('|', '一|')}一)、"
+    rf"|(?<=[{CHINESE}\d])(?<=[。；：！？”）].)"
+    rf"(?:(?<!\d)[{CHINESE}]{{0,2}}、{_COUNTED}|(?<=\d)\d?）)"
+    f"|(?<={_NAMED.replace('|', '一|')}一)、)"
 )
 _IN_QUOTATION = re.compile("“[^”]*$")
 # A number before a number (20.2026年) is told from a decimal by the one that stands above it.
@@ -68,13 +70,18 @@ class Line:
 
 @dataclass(frozen=True)
 class Unit:
-    """A stretch of the body that opens with a marker, or a paragraph that has none (rank -1)."""
+    """A stretch of the body that opens with a marker, or a paragraph that has none (rank -1, number 0).
+
+    `runs_on` says that its marker stands inside a paragraph that opens with none.
+    """
 
     start: int
     end: int
     rank: int
+    number: int
     label: str
     text: str
+    runs_on: bool
 
 
 def split_units(lines: Sequence[Line]) -> Iterator[Unit]:
@@ -86,8 +93,12 @@ def split_units(lines: Sequence[Line]) -> Iterator[Unit]:
         if opening:
             last[opening[0]] = read_numeral(opening[1]["number"])
         cuts = [(0, opening)]
+        told: set[int] = set()
         for match in _INLINE.finditer(line.text, 1):
             found = find_marker(line.text, match.start())
+            if found[0] in told or (not opening and _is_told(line.text, found)):
+                told.add(found[0])
+                continue
             # “从1、2开始” counts inside a quotation.
             if _IN_QUOTATION.search(line.text, max(match.start() - 20, 0), match.start()):
                 continue
@@ -96,7 +107,23 @@ def split_units(lines: Sequence[Line]) -> Iterator[Unit]:
                 cuts.append((match.start(), found))
         for (this, found), (following, _) in pairwise([*cuts, (len(line.text), None)]):
             rank, label = (found[0], found[1][0]) if found else (-1, "")
-            yield Unit(line.start + this, line.start + following, rank, label, line.text[this:following])
+            number = read_numeral(found[1]["number"]) if found else 0
+            start, end = line.start + this, line.start + following
+            text, runs_on = line.text[this:following], this > 0 and opening is None
+            yield Unit(start, end, rank, number, label, text, runs_on)
+
+
+def _is_told(paragraph: str, found: _Marker) -> bool:
+    """Say whether a number one inside a paragraph without a number opens the parts of its sentence.
+
+    They stand behind a sentence that a colon ends. Behind a full stop, or behind a caption and its
+    colon (主要措施：), stand units of their own, and so do the sections of a text without lines.
+    """
+    rank, match = found
+    if rank == 0 or read_numeral(match["number"]) != 1 or _write_two(found) not in paragraph[match.end() :]:
+        return False
+    before = paragraph[: match.start()]
+    return before.endswith("：") and ("，" in before or "。" in before)
 
 
 def find_next_numbers(units: Sequence[Unit]) -> list[Unit | None]:
@@ -168,8 +195,7 @@ def _counts_on(lines: Sequence[Line], at: int, found: _Marker, last: dict[int, i
 def _goes_on(lines: Sequence[Line], at: int, first: _Marker) -> bool:
     """Say whether the number two follows a number one in its line or one of the next twelve."""
     rank, match = first
-    text = match[0]
-    two = text.replace(match["number"], "2" if text[-2:-1].isdigit() else "②" if rank == 7 else "二")
+    two = _write_two(first)
     line, later = lines[at].text, lines[at + 1 : at + 13]
     if rank == 0:
         # Sections are sentences at least; what semicolons part is a list of their names.
@@ -177,6 +203,13 @@ def _goes_on(lines: Sequence[Line], at: int, first: _Marker) -> bool:
             one.text.startswith(two) for one in later
         )
     return line.find(two, match.end(), match.end() + _REACH) > 0 or any(two in one.text for one in later)
+
+
+def _write_two(first: _Marker) -> str:
+    """Return the number two as a list writes it whose number one is given."""
+    rank, match = first
+    text = match[0]
+    return text.replace(match["number"], "2" if text[-2:-1].isdigit() else "②" if rank == 7 else "二")
 
 
 def read_numeral(number: str) -> int:

@@ -298,11 +298,14 @@ def _outline_units(units: Sequence[Unit]) -> list[Segment]:
     path: dict[int, tuple[str, str]] = {}
     under_heading = enclosing = False
     for unit, following, numbered in zip(units, [*units[1:], None], find_next_numbers(units), strict=False):
-        title, rest = _run_in_heading(unit)
+        below = following is not None and following.rank < 0 and _aside(following.text, False) != "closing"
+        innermost = max(path, default=-1)
+        in_order = numbered and (numbered.rank, numbered.number) == (unit.rank, unit.number + 1)
+        has_siblings = in_order or (under_heading and innermost == unit.rank)
+        title, rest = _run_in_heading(unit, below and has_siblings)
         if unit.rank >= 0:
             path = {rank: pair for rank, pair in path.items() if rank < unit.rank}
         above = " > ".join([*chapters, *(label + heading for label, heading in path.values())])
-        below = following is not None and following.rank < 0 and _aside(following.text, False) != "closing"
         deeper = below or (following is not None and following.rank > unit.rank)
         aside = _aside(unit.text, enclosing) if unit.rank < 0 or enclosing else ""
         below_heading = unit.rank < 0 and bool(segments) and segments[-1].role == "heading"
@@ -325,7 +328,7 @@ def _outline_units(units: Sequence[Unit]) -> list[Segment]:
             under_heading = True
             segments.append(Segment(unit.start, unit.end, "heading"))
         elif unit.rank >= 0:
-            under_heading = False
+            under_heading = under_heading and unit.runs_on and unit.rank > innermost
             if deeper and following.rank > unit.rank:
                 path[unit.rank] = (unit.label, title)
             segments.append(Segment(unit.start, unit.end, "passage", unit.label, title, above))
@@ -346,7 +349,7 @@ def _outline_units(units: Sequence[Unit]) -> list[Segment]:
 
 def _starts_anew(unit: Unit, path: Mapping[int, tuple[str, str]]) -> bool:
     """Say whether a number one of the outermost rank opens another text that the document encloses."""
-    return unit.rank == min(path) and find_marker(unit.label + "一")[1]["number"] in ("一", "1")
+    return unit.rank == min(path) and unit.number == 1
 
 
 def _aside(line: str, enclosing: bool) -> str:
@@ -357,8 +360,8 @@ def _aside(line: str, enclosing: bool) -> str:
         return "heading"
     if "。" not in line and (_CLOSING_LINE.match(line) or (enclosing and find_marker(line))):
         return "closing"
-    # A tab parts the cells of a table's row, which is no heading.
-    return "" if re.search("[。；：，！？\t]", line) or len(line) > _LONGEST_HEADING else "heading"
+    # A tab parts the cells of a table's row, which is no heading, nor is a formula.
+    return "" if re.search("[。；：，！？=\t]", line) or len(line) > _LONGEST_HEADING else "heading"
 
 
 def _is_plain_heading(unit: Unit, following: Unit | None) -> bool:
@@ -366,14 +369,14 @@ def _is_plain_heading(unit: Unit, following: Unit | None) -> bool:
     return (
         unit.rank < 0
         and len(unit.text) <= _LONGEST_HEADING
-        and not re.search("[。；：！？…\t]|[，、）”》’]$", unit.text)
+        and not re.search("[。；：！？…=\t]|[，、）”》’]$", unit.text)
         and following is not None
         and following.rank < 0
         and "。" in following.text
     )
 
 
-def _run_in_heading(unit: Unit) -> tuple[str, str]:
+def _run_in_heading(unit: Unit, may_be_sentence: bool) -> tuple[str, str]:
     """Return the heading that a unit opens with and the text behind it."""
     text = unit.text[len(unit.label) :].lstrip("、.．，： \u3000").rstrip()
     match = re.match(rf"([^。！？；：\n]{{1,{_LONGEST_HEADING}}})(?:[。：]|$)", text)
@@ -381,7 +384,8 @@ def _run_in_heading(unit: Unit) -> tuple[str, str]:
         return "", text
     rest = text[match.end() :].strip()
     # A long first sentence with a comma in it is a sentence, not a heading.
-    is_sentence = len(match[1]) > _LONGEST_HEADING // 2 and ("，" in match[1] or rest)
+    is_heading = may_be_sentence and len(unit.text) <= _LONGEST_HEADING and text[match.end(1) :] == "。"
+    is_sentence = len(match[1]) > _LONGEST_HEADING // 2 and not is_heading and ("，" in match[1] or rest)
     return ("", text) if is_sentence and text[match.end(1) :] else (match[1], rest)
 
 
