@@ -25,8 +25,8 @@ GROUPS = ("level", "place", "kind", "year")
 COLUMNS = ["kind", "term", "gloss", "first", "second", "n_first", "n_second", "log_odds", "z", "chance_low"]
 COLUMNS += ["chance_high", "p", "q", "n_docs_first", "n_docs_second", "n_docs"]
 COLUMNS += ["n_docs_of_first", "n_docs_of_second", "enough"]
-# Deals that are worked out at a time.
-BATCH = 100
+# Terms that are held against chance at a time.
+BATCH = 200
 
 
 def measure_keyness(
@@ -35,7 +35,7 @@ def measure_keyness(
     *,
     fit: Fit | None = None,
     topic: int | None = None,
-    n_permutations: int = 1999,
+    n_permutations: int = 9999,
     seed: int,
 ) -> pd.DataFrame:
     """Measure which terms one group of documents uses more than another.
@@ -56,7 +56,8 @@ def measure_keyness(
         With `topic`: count only the passages that have more of this topic than of any other.
     topic : int, optional
     n_permutations : int
-        How often documents are dealt; the smallest possible `p` is 2 / (n_permutations + 1).
+        How often documents are dealt; the smallest possible `p` is 2 / (n_permutations + 1). With
+        fewer, no `q` of thousands of terms can be small unless dozens are at that end.
     seed : int
 
     Returns
@@ -170,33 +171,36 @@ def _measure_kind(
     independent = documents.groupby("first")["cluster"].nunique().min()
     known = independent >= MIN_DOCUMENTS and chance.can_deal(documents["cluster"].to_numpy(dtype=str), first)
     table["enough"] = (table["n_docs"] >= MIN_DOCUMENTS) & known
-    table = table.assign(chance_low=np.nan, chance_high=np.nan, p=np.nan)
-    if table["enough"].any():
-        dealt = _deal_z(matrix, documents, table["enough"].to_numpy(), n_deals, rng)
-        low, high = np.percentile(dealt, (2.5, 97.5), axis=0)
-        found = {"chance_low": low, "chance_high": high}
-        found["p"] = chance.rate_both(z[table["enough"]], dealt)
-        table.loc[table["enough"], list(found)] = np.column_stack(list(found.values()))
+    found = _hold_against_chance(matrix, documents, z, table["enough"].to_numpy(), n_deals, rng)
+    table = table.assign(chance_low=found[0], chance_high=found[1], p=found[2])
     table["q"] = chance.rate_discoveries(table["p"].to_numpy())
     return table.sort_values(["z", "term"], ascending=[False, True])
 
 
-def _deal_z(
-    matrix: np.ndarray, documents: pd.DataFrame, wanted: np.ndarray, n_deals: int, rng: np.random.Generator
+def _hold_against_chance(
+    matrix: np.ndarray,
+    documents: pd.DataFrame,
+    z: np.ndarray,
+    wanted: np.ndarray,
+    n_deals: int,
+    rng: np.random.Generator,
 ) -> np.ndarray:
-    """Give the z values of the terms wanted when documents are dealt to the groups (deals x terms)."""
+    """Give where the z values lie when documents are dealt to the groups, and p (3 x terms)."""
+    found = np.full((3, len(z)), np.nan)
+    if not wanted.any():
+        return found
     clusters, first = documents["cluster"].to_numpy(dtype=str), documents["first"].to_numpy()
-    lengths, counts = matrix.sum(axis=1), matrix[:, wanted]
+    lengths, prior = matrix.sum(axis=1), matrix.mean(axis=0)
     alike = chance.rate_likeness(np.sqrt(matrix / lengths[:, None]), clusters, first)
-    sides = chance.deal_clusters(clusters, first, n_deals, rng, alike=alike)
-    prior = counts.sum(axis=0) / len(matrix)
-    dealt = np.empty((n_deals, counts.shape[1]))
-    for start in range(0, n_deals, BATCH):
-        part = slice(start, start + BATCH)
-        one, two = (side[part].astype(float) for side in sides)
-        totals = (one @ lengths)[:, None], (two @ lengths)[:, None]
-        dealt[part] = _log_odds(one @ counts, two @ counts, totals, prior, lengths.mean())[1]
-    return dealt
+    one, two = chance.deal_clusters(clusters, first, n_deals, rng, alike=alike)
+    totals = (one @ lengths)[:, None], (two @ lengths)[:, None]
+    at = np.flatnonzero(wanted)
+    for some in np.split(at, range(BATCH, len(at), BATCH)):
+        counts = matrix[:, some]
+        dealt = _log_odds(one @ counts, two @ counts, totals, prior[some], lengths.mean())[1]
+        found[:2, some] = np.percentile(dealt, (2.5, 97.5), axis=0)
+        found[2, some] = chance.rate_both(z[some], dealt)
+    return found
 
 
 def _log_odds(
