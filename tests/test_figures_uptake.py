@@ -39,9 +39,9 @@ def make_uptake(other="shanxi-2023"):
 @cache
 def make_shares():
     rows = [
-        ("shanxi-2023", "山西", 2023, False, 21, 0.86, 0.15, 0.0, 0.33, 0.001, 20, 109),
+        ("shanxi-2023", "山西", 2023, False, 21, 0.86, 0.32, 0.14, 0.43, 0.143, 20, 6),
         ("guangxi-2023", "广西", 2023, False, 21, 0.62, np.nan, np.nan, np.nan, np.nan, 26, 4),
-        ("shanghai-2011", "上海", 2011, True, 21, 0.43, 0.31, 0.1, 0.52, 0.171, 47, 109),
+        ("shanghai-2011", "上海", 2011, True, 21, 0.43, 0.49, 0.38, 0.57, 0.958, 47, 5),
     ]
     columns = [
         *("doc_id", "place", "year", "before", "n_tasks", "share", "expected", "low", "high", "p"),
@@ -199,10 +199,10 @@ def test_shares_stand_over_what_chance_gives_and_earlier_documents_apart():
         "广西 2023: 26 tasks",
         "上海 2011: 47 tasks",
     ]
-    assert [text.get_text() for text in ax.texts] == ["n = 109", "n = 4", "n = 109"]
+    assert [text.get_text() for text in ax.texts] == ["n = 6", "n = 4", "n = 5"]
     assert any("from before" in text for text in legend_of(ax))
-    assert any("fewer than five" in text for text in legend_of(ax))
-    assert "山西 2023 86 (chance 0 to 33, p = 0.001), n = 109 documents" in describe_figure(ax)
+    assert any("too few like documents" in text for text in legend_of(ax))
+    assert "山西 2023 86 (chance 14 to 43, p = 0.143), n = 6 documents" in describe_figure(ax)
 
 
 def test_documents_of_one_place_and_year_go_by_their_ids():

@@ -21,7 +21,7 @@ MATTERS = [
 SCHOOLS = {
     f"other-{i}": (
         "provincial",
-        2023,
+        2021,
         [("修缮校舍", f"校舍 操场 食堂 {word}"), ("植树造林", f"植树 林场 {word}")],
     )
     for i, word in enumerate(["围墙", "屋顶", "门窗", "水管", "电路", "院落"])
@@ -143,9 +143,12 @@ def test_shares_add_up_and_stand_beside_what_chance_gives(corpus):
     numbers = table.loc["taker", ["n_tasks", "n_taken_up", "n_one_measure", "n_local", "n_added"]]
     assert numbers.tolist() == [4, 2, 0, 3, 1]
     assert table["before"].tolist() == [False, True]
-    assert table.loc["taker", "p"] <= 0.05 < table.loc["stranger", "p"] == 1
-    assert (table["n_docs"] == 7).all()
+    assert table["n_docs"].to_dict() == {"taker": 7, "stranger": 6}
+    assert table["drawn_from"].to_dict() == {"taker": "provincial plan 7", "stranger": "provincial plan 6"}
+    # No draw reaches the taker's share, and seven documents tell no more than one in eight.
+    assert table["p"].to_dict() == {"taker": 1 / 8, "stranger": 1}
     assert table["expected"].between(table["low"], table["high"]).all()
+    assert table["enough"].all()
 
 
 def test_the_same_seed_gives_the_same_table_whatever_the_order_of_rows(corpus):
@@ -167,8 +170,8 @@ def test_with_few_documents_to_draw_from_nothing_is_said_of_chance(corpus):
     row = rl.measure_uptake(
         rl.Corpus(few, passages, terms), "centre", others=["taker"], n_draws=9, seed=1
     ).iloc[0]
-    assert row["n_docs"] == 3
-    assert row[["expected", "low", "high", "p"]].isna().all()
+    assert row[["n_docs", "enough"]].tolist() == [3, False]
+    assert row[["expected", "low", "high", "p", "n_terms_drawn"]].isna().all()
 
 
 def test_a_document_without_tasks_is_refused_by_name(corpus):

@@ -99,7 +99,8 @@ def plot_uptake_shares(table: pd.DataFrame, *, ax: Axes | None = None, language:
     """Draw the share of the reference's tasks that each document takes up, over what chance gives.
 
     A document from before the reference, which cannot have taken anything up, is a grey square. At the
-    right stands the number of documents that chance was drawn from.
+    right stands the number of like documents, from before the reference, that chance was drawn from;
+    of too few no range is drawn.
 
     Parameters
     ----------

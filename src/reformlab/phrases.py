@@ -165,10 +165,10 @@ WORDS = {
         "该文件的比例（早于参照文件，不可能承接）",
     ),
     "uptake range": (
-        "as many passages drawn from n other documents of its level (mean, 95%)",
-        "从n份同级其他文件中抽取同样数量的段落（均值，95%）",
+        "as many tasks drawn from n like documents from before the reference (mean, 95%)",
+        "从早于参照文件的n份同类文件中抽取同样数量的任务（均值，95%）",
     ),
-    "uptake few": ("fewer than five documents to draw from: no range", "可抽取的文件不足五份：不给区间"),
+    "uptake few": ("too few like documents from before: no range", "早于参照文件的同类文件太少：不给区间"),
     "uptake document": ("{name}: {n} tasks", "{name}：{n}项任务"),
     "alt uptake": (
         "Tasks that match: {doc_ids}. {listed}. Without a match: {rest}.",

@@ -14,8 +14,7 @@ import pandas as pd
 from scipy import sparse
 
 from reformlab.bodies import read_agencies
-from reformlab.chance import rate_upper
-from reformlab.compare import MIN_DOCUMENTS
+from reformlab.expectation import describe_units, expect_share, find_units
 from reformlab.tables import Corpus
 from reformlab.words import cut_words, read_lexicon
 
@@ -52,6 +51,11 @@ FRAME = (
 _PAIR = [
     *("passage_id", "label", "heading", "other_passage_id", "other_label", "other_heading"),
     *("similarity", "kept", "fate", "shared"),
+]
+_UPTAKE = [
+    *("doc_id", "place", "year", "before", "n_tasks", "n_taken_up", "n_adapted", "n_one_measure", "share"),
+    *("expected", "low", "high", "p", "n_local", "n_added", "n_terms", "n_terms_drawn", "drawn_from"),
+    *("n_passages", "n_docs", "enough"),
 ]
 _FORMULA = frozenset(("职责分工", "分工", "列出", "不再", "部门", "按职责", "负责"))
 _SHOWN = 6
@@ -170,8 +174,11 @@ def measure_uptake(
         Documents that may have taken it up. One from before the reference cannot have: what it
         shares is what two documents of the field share anyway, the best yardstick there is.
     n_draws : int
-        How often chance is tried: as many passages as the document has tasks, drawn from other
-        documents of its level.
+        How often as many tasks as the document has are drawn from others that cannot have taken
+        the reference up: of like kinds, from before it, of about as many terms each, from as few
+        documents as can be. They are of the document's level where 19 documents of it are to be
+        had, else of all levels. Kinds are like that list tasks or tell of them (key tasks, plan,
+        opinion, notice, report, newsletter), that hold articles (statute, rule), or work reports.
     seed : int
 
     Returns
@@ -182,9 +189,14 @@ def measure_uptake(
         ``n_one_measure`` (of which no more than one measure is found), ``share`` (of the reference's
         tasks that are taken up or adapted; a single measure does not count, since two documents of a
         field share some anyway), ``expected``, ``low``, ``high`` (mean, 2.5 and 97.5 % of the share
-        among the draws), ``p`` (of draws that reach the share, the document itself counted as one;
-        Phipson and Smyth 2010), ``n_local`` (tasks of the document), ``n_added`` (of them without any
-        match), ``n_docs`` (documents drawn from; `expected` and what follows are missing below 5).
+        among the draws), ``p`` (of draws that reach the share, the document itself counted as one,
+        Phipson and Smyth 2010; no less than one in `n_docs` + 1, since documents and not draws are
+        what varies), ``n_local`` (tasks of the document), ``n_added`` (of them without any match),
+        ``n_terms``, ``n_terms_drawn`` (median number of terms of its tasks, and of those drawn),
+        ``drawn_from`` (levels and kinds, with the number of documents of each), ``n_passages``,
+        ``n_docs`` (passages and documents drawn from; versions of one statute count as one),
+        ``enough`` (five documents at least, and as many passages as tasks; else `expected`, `low`,
+        `high`, `p` and `n_terms_drawn` are missing).
 
     Raises
     ------
@@ -199,51 +211,63 @@ def measure_uptake(
     >>> bool(table["share"].between(0, 1).all())
     True
     """
-    tasks = _list_tasks(corpus, reference)
     weights, _ = _weigh_terms(corpus)
-    to_all = _compare(weights[tasks.index], weights)
+    tasks = _find_tasks(corpus).assign(n_terms=lambda rows: (weights[rows.index] > 0).sum(axis=1).A1)
+    n_tasks = len(_list_tasks(corpus, reference))
+    to_all = _compare(weights[tasks.index[tasks["doc_id"] == reference]], weights)
     about = corpus.documents.set_index("doc_id")
-    passages = corpus.passages.reset_index(drop=True)
     rows = []
     for other in others:
         listed = list_uptake(corpus, reference, other=other)
         fates = listed.groupby("doc_id")["fate"].value_counts()
         n_taken, n_adapted, n_one = (int(fates.get((reference, fate), 0)) for fate in FATES)
-        n_local = int((listed["doc_id"] == other).sum())
-        share = (n_taken + n_adapted) / len(tasks)
-        drawn_from = _find_others(corpus, reference, other)
-        n_docs = passages.loc[drawn_from, "doc_id"].nunique()
-        chance = _try_chance(share, to_all[:, drawn_from], n_local, n_draws, seed)
-        rows.append(
-            {
-                "doc_id": other,
-                "place": about.loc[other, "place"],
-                "year": about.loc[other, "year"],
-                "before": about.loc[other, "year"] < about.loc[reference, "year"],
-                "n_tasks": len(tasks),
-                "n_taken_up": n_taken,
-                "n_adapted": n_adapted,
-                "n_one_measure": n_one,
-                "share": share,
-                **(chance if n_docs >= MIN_DOCUMENTS else dict.fromkeys(chance, np.nan)),
-                "n_local": n_local,
-                "n_added": int(fates.get((other, "added"), 0)),
-                "n_docs": n_docs,
-            }
+        share = (n_taken + n_adapted) / n_tasks
+        units = find_units(corpus, tasks, reference, other)
+        n_terms = tasks.loc[tasks["doc_id"] == other, "n_terms"]
+        expected = expect_share(
+            share,
+            units,
+            n_terms,
+            lambda drawn: _match_main(to_all[:, drawn]).any(axis=1).mean(),
+            n_draws=n_draws,
+            seed=seed,
+            name=other,
         )
-    return pd.DataFrame(rows).assign(before=lambda table: table["before"].fillna(False).astype(bool))
+        row = {
+            "doc_id": other,
+            "place": about.loc[other, "place"],
+            "year": about.loc[other, "year"],
+            "before": about.loc[other, "year"] < about.loc[reference, "year"],
+            "n_tasks": n_tasks,
+            "n_taken_up": n_taken,
+            "n_adapted": n_adapted,
+            "n_one_measure": n_one,
+            "share": share,
+            **expected,
+            "n_local": len(n_terms),
+            "n_added": int(fates.get((other, "added"), 0)),
+            "n_terms": n_terms.median(),
+            "drawn_from": describe_units(corpus, units),
+        }
+        rows.append(row)
+    table = pd.DataFrame(rows)[_UPTAKE]
+    return table.assign(before=table["before"].fillna(False).astype(bool))
+
+
+def _find_tasks(corpus: Corpus) -> pd.DataFrame:
+    """Give the tasks of all documents; the index is that of their passages."""
+    passages = corpus.passages.reset_index(drop=True)
+    frame = passages["heading"].fillna("").str.contains(FRAME)
+    return passages.loc[passages["label"].notna() & ~frame, ["doc_id", "passage_id", "label", "heading"]]
 
 
 def _list_tasks(corpus: Corpus, doc_id: str) -> pd.DataFrame:
     """Give a document's tasks; the index is that of their passages."""
-    passages = corpus.passages.reset_index(drop=True)
-    tasks = passages.loc[passages["doc_id"] == doc_id, ["doc_id", "passage_id", "label", "heading"]]
-    frame = tasks["heading"].fillna("").str.contains(FRAME)
-    tasks = tasks[tasks["label"].notna() & ~frame]
-    if tasks.empty:
-        known = ", ".join(sorted(passages.loc[passages["label"].notna(), "doc_id"].unique())[:8])
+    tasks = _find_tasks(corpus)
+    if doc_id not in set(tasks["doc_id"]):
+        known = ", ".join(sorted(tasks["doc_id"].unique())[:8])
         raise ValueError(f"{doc_id!r} has no labelled task in this corpus; documents that have: {known} …")
-    return tasks
+    return tasks[tasks["doc_id"] == doc_id].copy()
 
 
 def _weigh_terms(corpus: Corpus) -> tuple[sparse.csr_matrix, np.ndarray]:
@@ -343,26 +367,3 @@ def _describe_pair(
 def _join_labels(tasks: pd.DataFrame, pairs: pd.DataFrame, key: str, label: str) -> list[str]:
     joined = pairs.groupby(key)[label].agg("、".join).to_dict()
     return [joined.get(passage_id, "") for passage_id in tasks["passage_id"]]
-
-
-def _find_others(corpus: Corpus, reference: str, other: str) -> np.ndarray:
-    """Give the passages of the other documents of a document's level, in the order of their ids."""
-    passages = corpus.passages.reset_index(drop=True).sort_values("passage_id")
-    level = passages["doc_id"].map(corpus.documents.set_index("doc_id")["level"])
-    (own,) = level[passages["doc_id"] == other].unique()
-    return passages.index[(level == own) & ~passages["doc_id"].isin([reference, other])].to_numpy()
-
-
-def _try_chance(
-    share: float, similarity: np.ndarray, n_drawn: int, n_draws: int, seed: int
-) -> dict[str, float]:
-    """Say what share of the tasks so many passages match that had nothing to do with them."""
-    chance = np.random.default_rng(seed)
-    n_drawn = min(n_drawn, similarity.shape[1])
-    shares = [
-        _match_main(chance.choice(similarity, n_drawn, axis=1, replace=False)).any(axis=1).mean()
-        for _ in range(n_draws)
-    ]
-    low, high = np.quantile(shares, [0.025, 0.975])
-    p = float(rate_upper(share, np.array(shares)))
-    return {"expected": float(np.mean(shares)), "low": low, "high": high, "p": p}
