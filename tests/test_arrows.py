@@ -63,7 +63,7 @@ ARROWS = {
     "compare": {"chance", "design", "evidence", "intervals", "periods", "priorities"},
     "simulate": {"periods", "places", "planted"},
     "rawfiles": {"simulate", "store", "words"},
-    "divergence": {"chance", "compare", "periods", "priorities"},
+    "divergence": {"chance", "compare", "copies", "periods", "priorities"},
     "keyness": {"chance", "compare", "copies", "priorities", "words"},
     "adoption": {"compare", "intervals", "priorities", "words"},
     "leads": {"adoption"},

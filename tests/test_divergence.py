@@ -24,11 +24,12 @@ PROFILES += ["difference", "chance_low", "chance_high", "p", "q", "outside", "fo
 PROFILES += ["place_order", "topic_order", "cluster", "n_docs", "n_national", "enough"]
 
 
-def make_fit(about, shares):
+def make_fit(about, shares, titles=None):
     """Make the tables of a fit in which a topic is one term; rows of `about`: level, place, year, kind."""
     documents = pd.DataFrame(about, columns=["level", "place", "year", "kind"])
     documents.insert(0, "doc_id", [f"d{i:04}" for i in range(len(documents))])
     documents["year"] = documents["year"].astype("Int64")
+    documents["title"] = [f"文{i}" for i in range(len(documents))] if titles is None else titles
     topics = np.arange(1, shares.shape[1] + 1)
     passages = pd.DataFrame({"passage_id": documents["doc_id"] + ":0001", "doc_id": documents["doc_id"]})
     index = pd.MultiIndex.from_product([passages["passage_id"], topics], names=["passage_id", "topic"])
@@ -171,6 +172,7 @@ def measure_level(rng, n_national, each, within, lean=0.0):
         values=np.vstack(values),
         national=np.arange(n_national + len(places)) < n_national,
         of=np.array(["全国"] * n_national + [f"省{place:02}" for place in places]),
+        family=np.array([f"d{i}" for i in range(n_national + len(places))]),
     )
     return _compare_level(group, 99, rng)
 
@@ -211,6 +213,17 @@ def test_nothing_is_said_of_a_level_whose_places_cannot_tell_how_alike_their_doc
     assert not whole["enough"] and whole["divergence"] > 0
     assert whole[["expected", "chance_low", "chance_high", "excess", "p"]].notna().eq(known).all()
     assert places["p"].notna().all()
+
+
+def test_versions_of_a_national_text_are_alike():
+    shares = draw_shares(40, np.random.default_rng(6))
+    shares[:12] = np.repeat(shares[[0, 4, 8]], 4, axis=0)
+    about = [("national", "全国", 2015, "statute")] * 20
+    about += [("provincial", f"省{i:02}", 2015, "statute") for i in range(20)]
+    names = [f"文{i}" for i in range(40)]
+    versions = [f"法{i // 4}（{i}年）" for i in range(12)] + names[12:]
+    alone, together = (measure_divergence(make_fit(about, shares, t), seed=1) for t in (names, versions))
+    assert together["expected"].iloc[0] > 1.2 * alone["expected"].iloc[0]
 
 
 def test_planted_difference_is_found():

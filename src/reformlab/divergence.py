@@ -16,6 +16,7 @@ import pandas as pd
 
 from reformlab import chance
 from reformlab.compare import MIN_DOCUMENTS
+from reformlab.copies import find_families
 from reformlab.periods import By, name_periods
 from reformlab.priorities import UNKNOWN, measure_document_priorities
 from reformlab.tables import KINDS, LEVELS
@@ -45,9 +46,10 @@ def measure_divergence(
     documents drawn at random as the place has, and as many others as the centre has, from all
     documents of the centre and of the place's level. A level as a whole (``"all places"``) has
     another null, as many documents on either side, of which as many repeat one another as
-    documents of one place are alike (see `reformlab.chance.deal_clusters`).
+    documents of one place, or versions of one national text, are alike (see
+    `reformlab.chance.deal_clusters`).
 
-    A place's null takes its documents as independent, each as if it came from a place of its own.
+    A place's null takes documents as independent, each as if it came from a place of its own.
     Where documents of one place are alike, all places differ from the centre as they differ from
     each other, and `p` is small more often than it says: a place that stands out is one that differs
     from the others as well. All `p` of a kind and period share one centre: its few documents being
@@ -233,6 +235,7 @@ class _Group:
     values: np.ndarray  # documents x topics
     national: np.ndarray  # whether a document is the centre's
     of: np.ndarray  # the place of each document
+    family: np.ndarray  # the first of its versions and copies
 
     @property
     def names(self) -> list[str]:
@@ -249,6 +252,7 @@ class _Group:
 
 def _find_groups(fit: Fit, by: By, periods: Sequence[int] | None) -> Iterator[_Group]:
     documents = measure_document_priorities(fit)
+    documents["family"] = documents["doc_id"].map(find_families(fit))
     documents["period"] = name_periods(documents["year"], by, periods)
     documents["kind"] = pd.Categorical(documents["kind"], [*KINDS, UNKNOWN], ordered=True)
     for (kind, period), group in documents.groupby(["kind", "period"], observed=True):
@@ -262,14 +266,14 @@ def _find_groups(fit: Fit, by: By, periods: Sequence[int] | None) -> Iterator[_G
                 values=wide.loc[kept.index].to_numpy(),
                 national=(kept["level"] == "national").to_numpy(),
                 of=kept["place"].astype(str).to_numpy(),
+                family=kept["family"].astype(str).to_numpy(),
             )
 
 
 def _compare_level(group: _Group, n_deals: int, rng: np.random.Generator) -> dict[str, object]:
     """Compare all places of the level with the centre: documents of one place are alike."""
-    # The centre is one place, and its documents are what was sampled: each stands alone.
-    own = [f"{number}" for number in range(len(group.of))]
-    places = np.where(group.national, own, "of " + group.of.astype(object)).astype(str)
+    # The centre is one place, and its documents are what was sampled: each text stands alone.
+    places = np.where(group.national, group.family, "of " + group.of.astype(object)).astype(str)
     known, null = chance.can_deal(places, group.national), None
     if group.n_national and known:
         alike = chance.rate_likeness(np.sqrt(group.values), places, group.national)
