@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 from scipy import sparse
+from threadpoolctl import threadpool_limits
 
 from reformlab.copies import find_families
 from reformlab.intervals import measure_dispersion
@@ -57,6 +58,7 @@ class Evidence:
         return "documents, shares, topics" if len(self.moved) > 1 else "documents, shares"
 
 
+@threadpool_limits.wrap(limits=1)  # sums over several threads differ in their last digits
 def collect_evidence(fit: Fit, *, quick: bool, refits: pd.DataFrame | None, progress: bool) -> Evidence:
     """Measure every document, and again under refits: those given, or new ones unless `quick`."""
     about, counts, weights = count_documents(fit)

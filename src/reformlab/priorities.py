@@ -152,7 +152,8 @@ def _projection(counts: sparse.csr_matrix, weights: np.ndarray) -> np.ndarray:
     seen = usual > 0
     scaled = np.zeros_like(weights)
     scaled[:, seen] = weights[:, seen] * (usual.sum() / usual[seen])
-    return np.linalg.lstsq(scaled @ weights.T, scaled, rcond=None)[0]
+    # The matrix is topics x topics, so its inverse is quicker than a solution for each term.
+    return np.linalg.pinv(scaled @ weights.T, hermitian=True) @ scaled
 
 
 def name_unknown(table: pd.DataFrame) -> pd.DataFrame:
