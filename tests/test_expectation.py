@@ -62,6 +62,7 @@ def test_only_like_kinds_that_are_known_to_be_from_before_are_drawn_from():
         ("same year", "provincial", "plan", 2022),
         ("later", "provincial", "plan", 2024),
         ("undated", "provincial", "plan", pd.NA),
+        ("of no kind", "provincial", None, 2010),
         ("law", "provincial", "statute", 2010),
         ("speech", "provincial", "work-report", 2010),
     )
@@ -71,6 +72,9 @@ def test_only_like_kinds_that_are_known_to_be_from_before_are_drawn_from():
     years = pd.array([pd.NA] * len(corpus.documents), "Int64")
     undated = rl.Corpus(corpus.documents.assign(year=years), corpus.passages, corpus.terms)
     assert find_units(undated, tasks, "centre", "local").empty
+    kinds = corpus.documents["kind"].where(corpus.documents["doc_id"] != "local")
+    unknown = rl.Corpus(corpus.documents.assign(kind=kinds), corpus.passages, corpus.terms)
+    assert find_units(unknown, tasks, "centre", "local").empty
 
 
 @pytest.mark.parametrize(("n", "levels"), [(ENOUGH_OF_LEVEL - 1, 2), (ENOUGH_OF_LEVEL, 1)])

@@ -174,6 +174,14 @@ def test_with_few_documents_to_draw_from_nothing_is_said_of_chance(corpus):
     assert row[["expected", "low", "high", "p", "n_terms_drawn"]].isna().all()
 
 
+def test_a_reference_that_nothing_came_before_leaves_the_share_alone():
+    corpus = rl.load_corpus("made-up")
+    row = rl.measure_uptake(corpus, "national-2016", others=["gansu-2017"], n_draws=9, seed=1).iloc[0]
+    assert row[["n_docs", "n_passages", "drawn_from", "enough"]].tolist() == [0, 0, "", False]
+    assert 0 <= row["share"] <= 1
+    assert row[["expected", "low", "high", "p", "n_terms_drawn"]].isna().all()
+
+
 def test_a_document_without_tasks_is_refused_by_name(corpus):
     with pytest.raises(ValueError, match="'nowhere' has no labelled task"):
         rl.match_tasks(corpus, "nowhere", other="taker")

@@ -34,6 +34,8 @@ EXPECTED = ("expected", "low", "high", "p", "n_terms_drawn")
 def find_units(corpus: Corpus, tasks: pd.DataFrame, reference: str, other: str) -> pd.DataFrame:
     """Find the tasks that may stand in the place of a document's own.
 
+    A document whose kind or year is not known is neither known to be like nor to be from before.
+
     Parameters
     ----------
     corpus : Corpus
@@ -65,7 +67,7 @@ def find_units(corpus: Corpus, tasks: pd.DataFrame, reference: str, other: str) 
     like = about["kind"].isin(next((kinds for kinds in ALIKE if kind in kinds), [kind]))
     before = (about["year"] < about.loc[reference, "year"]).fillna(False).astype(bool)
     voice = find_families(corpus).reindex(about.index)
-    pool = about.index[like & before & ~voice.isin(voice[[reference, other]])]
+    pool = about.index[like & about["kind"].notna() & before & ~voice.isin(voice[[reference, other]])]
     pool = pool.intersection(tasks["doc_id"])
     own = pool[about.loc[pool, "level"] == about.loc[other, "level"]]
     pool = own if voice[own].nunique() >= ENOUGH_OF_LEVEL else pool
