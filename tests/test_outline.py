@@ -79,6 +79,32 @@ def test_numbers_inside_a_paragraph_open_passages_as_far_as_they_count_on():
     assert labels(f"一、任务\n主要措施：{units}") == ["一、", *[f"（{n}）" for n in range(1, 37)]]
 
 
+def test_the_parts_of_a_sentence_stay_in_a_paragraph_that_has_no_number():
+    told = "和去年相比，今年各类收入如下：（一）学费增长一成。（二）捐款增长两成。这说明办学有了保障。"
+    text = f"一、收入\n（一）总数\n{told}\n{BODY}\n（二）用途\n{BODY}\n二、支出\n{told}\n{BODY}"
+    found = [(p.section, p.label, text[p.start : p.end]) for p in only(text).passages]
+    assert found == [
+        ("一、收入", "（一）", told),
+        ("一、收入", "（一）", BODY),
+        ("一、收入", "（二）", BODY),
+        ("", "二、", told),
+        ("", "二、", BODY),
+    ]
+
+
+def test_units_behind_a_full_stop_leave_the_heading_to_the_paragraph_below():
+    text = f"一、民生\n办好三件实事。①改造校舍。②培训教师。③修建食堂。\n{BODY}\n二、保障\n{BODY}"
+    found = [(p.section, p.label) for p in only(text).passages]
+    assert found == [
+        ("", "一、"),
+        ("一、民生", "①"),
+        ("一、民生", "②"),
+        ("一、民生", "③"),
+        ("", "一、"),
+        ("", "二、"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("one", "two"),
     [
@@ -243,6 +269,38 @@ def test_paragraphs_under_a_heading_carry_its_number():
         ("（一）", "建校", "一、任务"),
         ("（二）", "修路", "一、任务"),
     ]
+
+
+LONG_HEADING = "完善乡村教师的补充机制，健全城乡教师的交流制度，提高教师待遇"
+
+
+def test_a_sentence_above_paragraphs_is_a_heading_among_its_siblings():
+    text = (
+        f"一、任务\n（一）{LONG_HEADING}。\n{BODY}\n{BODY}\n（二）改造校舍。\n{BODY}\n"
+        f"（三）{LONG_HEADING}。\n{BODY}\n二、保障\n{BODY}"
+    )
+    found = [(p.section, p.label, p.heading) for p in only(text).passages]
+    assert found == [
+        *[("一、任务", "（一）", LONG_HEADING)] * 2,
+        ("一、任务", "（二）", "改造校舍"),
+        ("一、任务", "（三）", LONG_HEADING),
+        ("", "二、", "保障"),
+    ]
+
+
+def test_a_sentence_that_closes_a_list_is_no_heading_of_what_follows():
+    text = f"一、任务\n（一）{BODY}\n（二）{LONG_HEADING}。\n{BODY}\n二、保障\n{BODY}"
+    assert labels(text) == ["（一）", "（二）", "", "二、"]
+
+
+def test_a_formula_is_no_heading():
+    text = f"一、考评\n{BODY}\n年度分值=日常分值（60%）+评估分值（40%）\n（一）等次\n{BODY}"
+    assert [role for role, _ in roles(text)] == ["heading", "passage", "passage", "heading", "passage"]
+
+
+def test_a_bare_number_one_below_an_annex_opens_another_text():
+    chapters = f"1总则\n1.1目的。{BODY}\n1.2依据。{BODY}\n2任务\n2.1建校。{BODY}\n"
+    assert labels(f"关于校舍的办法\n{chapters}补充规定\n{chapters}")[:3] == ["1.1", "1.2", "2.1"]
 
 
 def test_a_paragraph_behind_numbered_units_belongs_to_none_of_them():

@@ -201,15 +201,22 @@ def find_broken_lines(text: str) -> Iterator[Edit]:
 def find_pieces(text: str) -> Iterator[Edit]:
     """Find the breaks that part a sentence's pieces: its number, its bold opening, its links, an index."""
     lines = _lines(text)
+    links = _find_links(text, lines)
     has_blank_lines: bool | None = None
     before = ""
-    for (_, end, this), (start, _, following) in pairwise(lines):
-        if this[-1] in _STOPS:
-            before = ""
-            continue
+    for (begin, end, this), (start, _, following) in pairwise(lines):
         sentence = before + this
+        is_begun = start in links and start == end + 1 and any(mark in sentence for mark in "，。；")
+        is_linked = is_begun or (begin in links and (before or this.startswith("——")))
+        if this[-1] in _STOPS:
+            # A paragraph goes on with a link; a sentence alone may be the heading above.
+            goes_on = is_linked and "。" in sentence[:-1]
+            if goes_on:
+                yield end, start, ""
+            before = _abridge(sentence) if goes_on else ""
+            continue
         is_number = len(this) < 9 and bool(_NUMBER_ALONE.fullmatch(this)) and not _LABEL.match(following)
-        is_piece = is_number or _is_piece(sentence, following, text[start : start + _NEAR])
+        is_piece = is_linked or is_number or _is_piece(sentence, following, text[start : start + _NEAR])
         if not is_piece and start == end + 1 and _is_unfinished(sentence, following):
             has_blank_lines = _parts_by_blank_lines(text) if has_blank_lines is None else has_blank_lines
             is_piece = has_blank_lines
@@ -217,6 +224,24 @@ def find_pieces(text: str) -> Iterator[Edit]:
             # A blank parts the number of a chapter from its name.
             yield end, start, " " if is_number and this[-1] in "编篇章节" else ""
         before = _abridge(sentence) if is_piece else ""
+
+
+def _find_links(text: str, lines: Sequence[tuple[int, int, str]]) -> set[int]:
+    """Return where the links begin that stand on lines of their own inside a paragraph.
+
+    Empty lines part the paragraphs of such a text. A line inside one, without an end of its own,
+    is a link or what stands between two, as far as a sentence follows.
+    """
+    found: set[int] = set()
+    triples = zip(lines, lines[1:], lines[2:], strict=False)
+    for (_, before, _), (start, end, this), (behind, _, following) in reversed(list(triples)):
+        inside = behind == end + 1 and (start == before + 1 or this.startswith("——"))
+        if not inside or this[-1] in _ENDS or "\t" in this + following or _LABEL.match(following):
+            continue
+        is_link = not _LABEL.match(this.removeprefix("——")) and len(this) < _LONG_ENOUGH
+        if is_link and (behind in found or "。" in following):
+            found.add(start)
+    return found if found and _parts_by_blank_lines(text) else set()
 
 
 def find_teasers(text: str) -> Iterator[Edit]:

@@ -72,7 +72,7 @@ class Line:
 class Unit:
     """A stretch of the body that opens with a marker, or a paragraph that has none (rank -1, number 0).
 
-    `runs_on` says that its marker stands inside a paragraph that opens with none.
+    `runs_on` says that its marker, below that of a section (一、), stands inside such a paragraph.
     """
 
     start: int
@@ -109,7 +109,7 @@ def split_units(lines: Sequence[Line]) -> Iterator[Unit]:
             rank, label = (found[0], found[1][0]) if found else (-1, "")
             number = read_numeral(found[1]["number"]) if found else 0
             start, end = line.start + this, line.start + following
-            text, runs_on = line.text[this:following], this > 0 and opening is None
+            text, runs_on = line.text[this:following], this > 0 and opening is None and rank > 0
             yield Unit(start, end, rank, number, label, text, runs_on)
 
 
@@ -120,10 +120,11 @@ def _is_told(paragraph: str, found: _Marker) -> bool:
     colon (主要措施：), stand units of their own, and so do the sections of a text without lines.
     """
     rank, match = found
-    if rank == 0 or read_numeral(match["number"]) != 1 or _write_two(found) not in paragraph[match.end() :]:
+    start, end = match.span()
+    if rank == 0 or paragraph[start - 1] != "：" or read_numeral(match["number"]) != 1:
         return False
-    before = paragraph[: match.start()]
-    return before.endswith("：") and ("，" in before or "。" in before)
+    before = paragraph[max(start - _REACH, 0) : start]
+    return ("，" in before or "。" in before) and paragraph.find(_write_two(found), end, end + _REACH) > 0
 
 
 def find_next_numbers(units: Sequence[Unit]) -> list[Unit | None]:

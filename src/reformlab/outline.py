@@ -8,7 +8,7 @@ of the text lies in exactly one segment: a passage, or something set aside with 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -298,7 +298,8 @@ def _outline_units(units: Sequence[Unit]) -> list[Segment]:
     path: dict[int, tuple[str, str]] = {}
     under_heading = enclosing = False
     for unit, following, numbered in zip(units, [*units[1:], None], find_next_numbers(units), strict=False):
-        below = following is not None and following.rank < 0 and _aside(following.text, False) != "closing"
+        below = following is not None and following.rank < 0 and not unit.runs_on
+        below = below and _aside(following.text, False) != "closing"
         innermost = max(path, default=-1)
         in_order = numbered and (numbered.rank, numbered.number) == (unit.rank, unit.number + 1)
         has_siblings = in_order or (under_heading and innermost == unit.rank)
@@ -318,7 +319,9 @@ def _outline_units(units: Sequence[Unit]) -> list[Segment]:
             segments.append(Segment(unit.start, unit.end, aside))
             opened = _open_chapter(chapters, unit.text)
             chapters, path = (opened, {}) if opened else (chapters, path)
-            begins_anew = path and aside == "heading" and numbered and _starts_anew(numbered, path)
+            # A number one of the outermost rank opens another text, which the document encloses.
+            begins_anew = path and aside == "heading" and numbered
+            begins_anew = begins_anew and (numbered.rank, numbered.number) == (min(path), 1)
             if begins_anew or _BEHIND_SECTIONS.fullmatch(unit.text):
                 path, under_heading = {}, False
             # Behind the date of a letter its attachment begins, under no heading of the letter.
@@ -345,11 +348,6 @@ def _outline_units(units: Sequence[Unit]) -> list[Segment]:
                 Segment(unit.start, unit.end, "passage", section=" > ".join([*chapters, *around]))
             )
     return segments
-
-
-def _starts_anew(unit: Unit, path: Mapping[int, tuple[str, str]]) -> bool:
-    """Say whether a number one of the outermost rank opens another text that the document encloses."""
-    return unit.rank == min(path) and unit.number == 1
 
 
 def _aside(line: str, enclosing: bool) -> str:
