@@ -752,3 +752,68 @@ def test_aims_and_results_of_early_reports():
 )
 def test_what_is_known_or_tells_a_size_is_no_aim(text):
     assert values(text) == []
+
+
+def targets_of_report(*texts, year=2023, headings=None):
+    """Return the targets of each passage of a work report."""
+    headings = headings or [None] * len(texts)
+    passages = pd.DataFrame(
+        [
+            {"passage_id": f"a:{seq}", "doc_id": "a", "seq": seq, "text": text, "heading": heading}
+            for seq, (text, heading) in enumerate(zip(texts, headings, strict=True), 1)
+        ]
+    )
+    documents = pd.DataFrame([{"doc_id": "a", "kind": "work-report", "year": year}])
+    found = find_mentions(passages, documents)
+    found = found[found["kind"] == "target"]
+    return [
+        found.loc[found["passage_id"] == f"a:{seq}", "value"].tolist() for seq in range(1, len(texts) + 1)
+    ]
+
+
+def test_work_report_looks_back_until_it_turns_to_this_year():
+    result, plan = "道路里程增长8%。", "新建道路40公里。"
+    back, ahead = "各项事业稳步发展。", "今年是全面落实规划的关键之年。"
+    assert targets_of_report(back, result, ahead, plan) == [[], [], [], [40]]
+    # A year that is over turns nothing, and what the plan after this one says is ahead.
+    assert targets_of_report("2022年是十分重要的一年。", result, ahead, plan) == [[], [], [], [40]]
+    ahead = "“十五五”时期，全市发展要迈上新台阶。"
+    assert targets_of_report(back, result, ahead, plan, year=2026) == [[], [], [], [40]]
+    # Nothing says where it turns: then it need not look back.
+    assert targets_of_report(back, plan) == [[], [40]]
+
+
+def test_what_is_told_once_a_report_has_turned_ahead_is_told_in_that_passage_alone():
+    told = "过去五年，新建道路30公里。"
+    assert targets_of_report("今年工作的总体要求如下。", told, "新建道路40公里。") == [[], [], [40]]
+
+
+def test_years_in_the_headings_of_a_work_report_say_which_part_looks_back():
+    text = "铁路里程增长8%。"
+    headings = ["1955年国家决算", "1956年国家预算"]
+    assert targets_of_report(text, text, year=1956, headings=headings) == [[], [8]]
+
+
+def test_sentences_of_early_reports_go_on_as_the_one_before():
+    told = "一九五九年，棉田达到八百万亩。其中水田增加三百万亩。"
+    assert targets_of_report(told, year=1960) == [[]]
+    assert targets_of_report("一九六〇年要多种棉花。其中水田增加三百万亩。", year=1960) == [[3_000_000]]
+
+
+def test_number_behind_its_noun_and_what_is_no_aim_beside_it():
+    assert values("年内新建幼儿园两所。") == [(2, "所")]
+    assert values("例会原则上每年召开两次会议。") == [(2, "次")]
+    assert values("土壤有机质含量达到28克/千克。") == [(28, "克/千克")]
+    assert values("运量将达到九百万吨，比一九五八年的七百万吨增长百分之三十。", year=1959) == [
+        (9_000_000, "吨"),
+        (30, "%"),
+    ]
+    assert values("在1956年内增加设备。", year=1956) == []
+
+
+def test_institutions_that_share_a_tail_and_a_place_before_all_levels():
+    charged = agencies("机场、铁路、轨道交通管理机构负责相关场所的检查。")
+    assert {name for name, _ in charged} == {"机场管理机构", "铁路管理机构", "轨道交通管理机构"}
+    assert agencies("本市各级河道保护委员会在本级人民政府领导下，负责组织检查。") == [
+        ("各级河道保护委员会", "joint")
+    ]

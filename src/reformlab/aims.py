@@ -41,6 +41,7 @@ _ONE_IS_COUNTED = re.compile(rf"(?:至少有?|不少于|不低于|{_EACH})$")
 _FEW_ARE_COUNTED = re.compile(
     rf"(?:(?:{DIRECTIVES})(?:不少于|至少|好)?|至少[有建设]?|不少于|不低于|不超过|达到|超过|{_EACH}|[在于]|增加到|提高到)$"
 )
+_NOUN_BEFORE = re.compile(r"(?:新建|建成|建设|扩建|改建|新增|培育|引进|创建)[^，。；、\d]{2,10}$")
 _HOLDS_FOR = re.compile(
     r"(?:人口|面积|收入|金额|总额|规模|距离|时间|床位数?|产值|投资|费用|年限|价格|数量|人数|工龄|余额|厚度|浓度|重量)"
     r"(?:在|达到?|超过|不足|高于|低于|大于|少于|不满|满)?$"
@@ -60,7 +61,9 @@ _PENALTY = re.compile(
     r"罚款|罚金|有期徒刑|拘留|违法所得|拘役|不受理|禁止[其从]|滞纳金|处分|责令|吊销|执业活动|不得从事|起诉"
 )
 _RAISED_FROM = re.compile(r"[从由将把][^，。；]{0,16}$")
+_COMPARED_WITH = re.compile(r"比[^，。；]{0,8}年的?$")
 _RAISED_TO = re.compile(rf"[^，。；]{{0,8}}?(?:{_UP}|{_DOWN}|调[高整]|扩展|延长|降)[到至为]")
+_RISES = re.compile(rf"{_UP}|{_DOWN}")
 _GETS_GOING = re.compile(r"的?[^，。；、的]{2,12}?(?:前期|完工|投产|开工|正式运营|投入|竣工|主体)")
 _IS_PROJECT = re.compile(r"的?[^，。；、的]{0,12}?(?:项目|工程|机组|电站|电厂|生产线)")
 # Things that are counted above a size: 产值超10亿元的企业20家.
@@ -158,7 +161,8 @@ def _is_duration(spot: Spot) -> bool:
     if unit in ("个工作日", "个月", "日", "天", "周"):
         return bool(within or re.match("处方|以上", after) or spot.compared)
     if within:
-        if after.startswith("内乱"):
+        # 在1956年内 is a date.
+        if spot.quantity.value >= 1900 or after.startswith("内乱"):
             return False
         return not re.search(r"[近前过去]$|[年末间]的$", before)
     return bool(_HOW_LONG.search(before[-7:]))
@@ -190,6 +194,8 @@ def _is_scope(spot: Spot) -> bool:
     """Say whether a number only describes something that is there already."""
     before, after = spot.before, spot.after
     if _OUT_OF.match(after) or ("中的" in before and re.search(r"中的[^，。；]{0,16}$", before)):
+        return True
+    if _COMPARED_WITH.search(before[-14:]) and _RISES.match(after):
         return True
     if _RAISED_TO.match(after) and _RAISED_FROM.search(before):
         return True
@@ -251,4 +257,6 @@ def _is_counted(spot: Spot) -> bool:
         return bool(_ONE_IS_COUNTED.search(before))
     if value >= 10 and unit != "项":
         return True
-    return bool(_FEW_ARE_COUNTED.search(before) or re.match("以上|以下|左右", spot.after))
+    # 新建幼儿园两所: the number stands behind its noun and closes the clause.
+    behind_noun = not spot.after and _NOUN_BEFORE.search(before)
+    return bool(_FEW_ARE_COUNTED.search(before) or behind_noun or re.match("以上|以下|左右", spot.after))

@@ -59,7 +59,7 @@ SEAT_AND_REST = re.compile(rf"{SEAT.pattern}的?(?P<rest>人民政府|[^（）�
 # 农业、林业行政部门: a field takes the rest of its name from the name behind it.
 _FIELD = re.compile(r"[\u4e00-\u9fff]{2,14}")
 _SHARES = re.compile("等(?:其他|有关|相关|各)*(?=部门$)")
-FIELD_TAIL = re.compile(r"(?:行政主管|行政|主管|监督管理|监管|管理)?部门$")
+FIELD_TAIL = re.compile(r"(?:行政主管|行政|主管|监督管理|监管|管理)?部门$|管理机构$")
 
 
 @cache

@@ -15,7 +15,7 @@ import pandas as pd
 from reformlab.agencies import find_agencies, says_first_leads
 from reformlab.citations import find_citations, find_own_names
 from reformlab.targets import find_targets
-from reformlab.times import find_limits, is_report, is_review, turns
+from reformlab.times import find_limits, is_plan, is_report, is_review, mingles, turns
 
 MENTION_KINDS = ("agency", "target", "deadline", "citation", "mandate")
 _COLUMNS = {
@@ -119,37 +119,65 @@ def _read_document(
     reports = is_report(facts.get("title"), facts.get("kind"), texts)
     own_names = find_own_names(texts, facts.get("title"))
     first_leads = any(says_first_leads(text) for text in texts)
-    for passage, review in zip(passages, _reviews(passages, reports, facts.get("kind")), strict=True):
+    reviews = _reviews(passages, reports, facts.get("kind"), _year(facts))
+    for passage, review in zip(passages, reviews, strict=True):
         for mention in _read_passage(
             passage["text"], facts, review=review, own_names=own_names, first_leads=first_leads
         ):
             yield passage, mention
 
 
-def _reviews(passages: list[dict[str, Any]], reports: bool, kind: str | None) -> Iterator[bool]:
-    """Say of each passage whether it looks back.
+def _reviews(
+    passages: list[dict[str, Any]], reports: bool, kind: str | None, year: int | None
+) -> Iterator[bool | None]:
+    """Say of each passage whether it looks back; None where its own sentences must tell.
 
-    One without a heading goes on as the one right before it. A work report none of whose headings
-    says so looks back from 过去一年 to 今年 (see `turns`).
+    One without a heading goes on as the one right before it.
     """
     headed = [
         " ".join(filter(None, (passage.get("section"), passage.get("heading")))) for passage in passages
     ]
-    unmarked = kind == "work-report" and not any(
-        passage.get("section") or is_review(headings, False)
-        for passage, headings in zip(passages, headed, strict=True)
-    )
+    if kind == "work-report":
+        yield from _reviews_of_work_report(passages, headed, year)
+        return
     review, last = reports, None
     for passage, headings in zip(passages, headed, strict=True):
         at = _place_in_document(passage)
-        follows = last is not None and at == last + 1
-        if not follows or (headings and not unmarked):
+        if headings or last is None or at != last + 1:
             review = is_review(headings, reports)
-        if unmarked:
-            turned = turns(passage["text"])
-            review = review if turned is None else turned
         last = at
         yield review
+
+
+def _reviews_of_work_report(
+    passages: list[dict[str, Any]], headed: list[str], year: int | None
+) -> Iterator[bool | None]:
+    """Tell the part of a work report that looks back from the one that looks ahead.
+
+    Headings say so. One without such headings, and any before its first heading, begins with what
+    was done and turns where it speaks of 今年 (see `turns`). Early ones mingle both.
+    """
+    marked = any(
+        passage.get("section") or is_review(headings, False, year)
+        for passage, headings in zip(passages, headed, strict=True)
+    )
+    turned = [turns(passage["text"], year) for passage in passages]
+    early = mingles(year)
+    otherwise = None if early else False
+    review = True if not early and False in turned else otherwise
+    last, ahead = 0, False
+    for passage, headings, turn in zip(passages, headed, turned, strict=True):
+        at = _place_in_document(passage)
+        headings_say = bool(headings) and marked
+        if headings_say or last is None or at != last + 1:
+            ahead = True
+            review = is_review(headings, False, year) or (False if is_plan(headings, year) else otherwise)
+        elif turn is not None and not (marked and ahead):
+            ahead = ahead or not (turn or early)
+            review = turn and not ahead
+        last = at
+        # What is told once the report has turned ahead is told in that passage alone.
+        yield True if turn and not headings_say else review
 
 
 def _place_in_document(passage: dict[str, Any]) -> int | None:
@@ -160,11 +188,10 @@ def _place_in_document(passage: dict[str, Any]) -> int | None:
 
 
 def _read_passage(
-    text: str, facts: dict[str, Any], *, review: bool, own_names: frozenset[str], first_leads: bool
+    text: str, facts: dict[str, Any], *, review: bool | None, own_names: frozenset[str], first_leads: bool
 ) -> Iterator[dict[str, Any]]:
     """Give the mentions of a passage as rows."""
-    date, level, place = facts.get("date"), facts.get("level"), facts.get("place")
-    year = int(facts["year"]) if facts.get("year") else int(date[:4]) if date else None
+    level, place, year = facts.get("level"), facts.get("place"), _year(facts)
     for agency in find_agencies(text, level=level, place=place, running=not review, first_leads=first_leads):
         yield _row("agency", agency, name=agency.name, role=agency.role)
     limits = find_limits(text, year=year)
@@ -204,6 +231,11 @@ def _read_passage(
             "name": word[0],
             "role": word.lastgroup,
         }
+
+
+def _year(facts: dict[str, Any]) -> int | None:
+    date = facts.get("date")
+    return int(facts["year"]) if facts.get("year") else int(date[:4]) if date else None
 
 
 def _row(kind: str, found: Any, **columns: Any) -> dict[str, Any]:

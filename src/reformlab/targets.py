@@ -92,7 +92,7 @@ class Target:
 
 
 def find_targets(
-    text: str, *, limits: Sequence[TimeLimit] = (), review: bool = False, year: int | None = None
+    text: str, *, limits: Sequence[TimeLimit] = (), review: bool | None = False, year: int | None = None
 ) -> list[Target]:
     """Find the quantified aims of a passage.
 
@@ -102,8 +102,8 @@ def find_targets(
         A clean passage.
     limits : sequence of TimeLimit
         Its time limits, as `find_limits` gives them.
-    review : bool
-        The passage looks back: only what plainly lies ahead is an aim.
+    review : bool or None
+        The passage looks back: only what plainly lies ahead is an aim. None: its sentences tell.
     year : int, optional
         Of the document.
 
