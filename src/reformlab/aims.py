@@ -34,7 +34,7 @@ _DURATIONS = ("年", "个月", "日", "天", "周", "小时", "个工作日", "�
 # Nouns that are counted to describe how something is built, not as an aim.
 _STRUCTURE = re.compile(
     r"[^，。；、]{0,3}?(?:方面|领域|板块|渠道|部分|环节|层次|层级|阶段|原则|维度|等级|档次|类别|要素|允许|不变|坚持|统一|同等"
-    r"|结合|关系|转变|部门|单位|成员|指标)"
+    r"|结合|关系|转变|部门|单位|成员|指标|方针)"
 )
 _EACH = r"每[^，。；]{1,14}|各[^，。；]{0,6}"
 _ONE_IS_COUNTED = re.compile(rf"(?:至少有?|不少于|不低于|{_EACH})$")

@@ -86,7 +86,7 @@ _ANY_YEAR = re.compile(rf"({_YEAR})年")
 _FIRST_OF_TWO_PARTS = 1985
 _OPENING_WORDS = 80
 _SENTENCE_STOP = re.compile(r"[。！？\n]")
-_UNTIL = re.compile(r"[到至](20\d\d)年")
+_UNTIL = re.compile(rf"[到至]({_YEAR})年")
 _TOLD = re.compile(rf"(?<![比较以过于])({_YEAR})年")
 _CLAUSE_END = re.compile(r"[，；。！？\n]|$")
 _BY_NOW = re.compile(
@@ -367,7 +367,8 @@ def is_past(text: str, at: int, first: int, *, review: bool | None, year: int | 
         Of the document.
     """
     before = text[max(first, at - _REACH) : at]
-    ahead = "年" in before and any(year is None or int(found) >= year for found in _UNTIL.findall(before))
+    until = [int(found.translate(_DIGITS)) for found in _UNTIL.findall(before)] if "年" in before else []
+    ahead = any(year is None or found >= year for found in until)
     if review:
         return not (bool(_FAR_AHEAD.search(before)) or (ahead and "截至" not in before))
     if "了" in before[-5:] and _DONE_JUST_BEFORE.search(before[-5:]):
