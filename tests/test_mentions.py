@@ -799,6 +799,8 @@ def test_sentences_of_early_reports_go_on_as_the_one_before():
     assert targets_of_report(told, year=1960) == [[]]
     ahead = "纲要规定了产量，到一九六七年达到四百斤。"
     assert targets_of_report(ahead, year=1960) == [[400]]
+    ahead = "一九五九年情况很好。纲要要求：从一九五六年开始，亩产达到四百斤。"
+    assert targets_of_report(ahead, year=1960) == [[400]]
     assert targets_of_report("一九六〇年要多种棉花。其中水田增加三百万亩。", year=1960) == [[3_000_000]]
 
 
