@@ -171,6 +171,7 @@ def number_equals(rows: list[tuple[str, str, str, str]]) -> list[tuple]:
     return numbered
 
 
+HELD_OUT = "7"
 OTHER_KINDS = {"agency": "agencies", "target": "targets", "deadline": "deadlines", "citation": "citations"}
 
 
@@ -186,7 +187,7 @@ def score_other_fields(sources: Path) -> list[dict[str, object]]:
     drawn = coded.assign(now=coded["passage_id"].map(ids)).dropna(subset="now").set_index("now")["draw"]
     return [
         score(
-            f"{what}, other fields, draw {draw}",
+            f"{what}, other fields, draw {draw}" + (", held out" if draw == HELD_OUT else ""),
             _values(kind, mentions[mentions["passage_id"].map(drawn) == draw]),
             _values(kind, _unify_coded(kind, gold[gold["passage_id"].map(drawn) == draw], homes)),
         )
