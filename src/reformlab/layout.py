@@ -162,8 +162,9 @@ def find_wrapped_lines(text: str) -> Iterator[Edit]:
     ):
         return
     for full, (_, end, this), (start, _, following) in zip(is_full, lines, lines[1:], strict=False):
-        # The first line of a paragraph is set in, or opens with a number.
+        # The first line of a paragraph is set in, or opens with a number; a page's number is no text.
         opens = following.startswith("  ") or _LABEL.match(following.lstrip())
+        opens = opens or re.fullmatch(_PAGE_NUMBER, following.strip())
         if full and start == end + 1 and not opens and "\t" not in this:
             is_latin = re.match("[A-Za-z] [A-Za-z]", f"{this[-1]} {following[0]}")
             yield end, start, " " if is_latin else ""
