@@ -207,6 +207,16 @@ def measure_dispersion(values: np.ndarray, groups: np.ndarray) -> np.ndarray:
     return variance / np.maximum(mean * (1 - mean), np.finfo(float).tiny)
 
 
+def limit_score(share: np.ndarray, spread: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give Wilson's score limits of shares m whose variance is v m (1 - m), where `spread` is z² v.
+
+    Of n independent documents v is 1 / n; z is the quantile of the confidence.
+    """
+    centre = (share + spread / 2) / (1 + spread)
+    apart = np.sqrt(spread * share * (1 - share) + np.square(spread) / 4) / (1 + spread)
+    return centre - apart, centre + apart
+
+
 def _reach_share(estimate: Estimate, confidence: float) -> tuple[np.ndarray, np.ndarray]:
     """Give how far each mean share's limits lie below and above it, documents alone.
 
@@ -220,10 +230,9 @@ def _reach_share(estimate: Estimate, confidence: float) -> tuple[np.ndarray, np.
     mean = np.clip(estimate.value, 1e-6, 1 - 1e-6)
     half = quantile * np.sqrt(estimate.variance) / (mean * (1 - mean))
     score = np.square(quantile) * np.broadcast_to(estimate.least, mean.shape)
-    centre = (mean + score / 2) / (1 + score)
-    apart = np.sqrt(score * mean * (1 - mean) + np.square(score) / 4) / (1 + score)
-    below = np.maximum(mean - expit(logit(mean) - half), mean - centre + apart)
-    above = np.maximum(expit(logit(mean) + half) - mean, centre + apart - mean)
+    low, high = limit_score(mean, score)
+    below = np.maximum(mean - expit(logit(mean) - half), mean - low)
+    above = np.maximum(expit(logit(mean) + half) - mean, high - mean)
     # No spread at all, nowhere, says nothing of the next document.
     unknown = (estimate.variance <= 0) & (score == 0)
     return np.where(unknown, np.nan, below), np.where(unknown, np.nan, above)

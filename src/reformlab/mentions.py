@@ -15,7 +15,8 @@ import pandas as pd
 from reformlab.agencies import find_agencies, says_first_leads
 from reformlab.citations import find_citations, find_own_names
 from reformlab.targets import find_targets
-from reformlab.times import find_limits, is_plan, is_report, is_review, mingles, turns
+from reformlab.tense import is_plan, is_report, is_review, mingles, turns
+from reformlab.times import find_limits
 
 MENTION_KINDS = ("agency", "target", "deadline", "citation", "mandate")
 _COLUMNS = {

@@ -14,7 +14,7 @@ import pandas as pd
 
 from reformlab.compare import MIN_DOCUMENTS
 from reformlab.copies import find_families
-from reformlab.intervals import CONFIDENCE, mean_of_clusters
+from reformlab.intervals import CONFIDENCE, limit_score, mean_of_clusters
 from reformlab.priorities import UNKNOWN
 from reformlab.tables import Corpus
 from reformlab.tasks import need_mentions
@@ -57,6 +57,8 @@ def measure_agencies(corpus: Corpus) -> pd.DataFrame:
     >>> import reformlab as rl
     >>> agencies = rl.measure_agencies(rl.load_corpus("made-up"))  # doctest: +SKIP
     """
+    from scipy.stats import norm
+
     charges = _charges(corpus)
     keys = ["level", "kind"]
     table = (
@@ -67,7 +69,8 @@ def measure_agencies(corpus: Corpus) -> pd.DataFrame:
     table = table.merge(_count_everybody(charges, keys), on=keys)
     table["share"] = table["n_docs"] / table["n_docs_all"]
     table["enough"] = table["n_independent"] >= MIN_DOCUMENTS - 1e-9
-    low, high = _wilson(table["share"], table["n_independent"])
+    z = norm.ppf((1 + CONFIDENCE) / 2)
+    low, high = limit_score(table["share"], z**2 / table["n_independent"])
     table["low"], table["high"] = low.where(table["enough"]), high.where(table["enough"])
     counts = ["n_tasks", "n_lead", "n_docs", "n_docs_all", "n_places"]
     table = table.astype(dict.fromkeys(counts, "Int64"))
@@ -157,13 +160,3 @@ def _count_everybody(charges: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
         counts = {"n_docs_all": len(group), "n_places": len(set(places)), "n_independent": df + 1}
         rows.append({**dict(zip(keys, names, strict=True)), **counts})
     return pd.DataFrame(rows, columns=[*keys, "n_docs_all", "n_places", "n_independent"])
-
-
-def _wilson(share: pd.Series, n: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """Return Wilson's 95 % limits of shares of n documents; n need not be whole."""
-    from scipy.stats import norm
-
-    score = norm.ppf((1 + CONFIDENCE) / 2) ** 2 / n
-    centre = (share + score / 2) / (1 + score)
-    apart = np.sqrt(score * share * (1 - share) + score**2 / 4) / (1 + score)
-    return centre - apart, centre + apart

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from reformlab.aims import BEFORE, BEFORE_WHOLE, OF_WHOLE, Spot, is_aim
 from reformlab.indicators import name_indicator, share_names
 from reformlab.quantities import UNIT_OPENINGS, Quantity, find_quantities
-from reformlab.times import TimeLimit, is_past, limit_year
+from reformlab.tense import is_past
+from reformlab.times import TimeLimit, limit_year
 
 # What is looked at on either side of a number; clauses are seldom longer.
 _REACH = 80
