@@ -16,6 +16,8 @@ from scipy import sparse
 from scipy.cluster.hierarchy import cut_tree, linkage
 from sklearn.decomposition import NMF, LatentDirichletAllocation
 
+from reformlab.sampling import sample_topics, scale_rows
+
 # Samplers of the consensus start. Eight of 50 sweeps cost about as much as the fit that follows.
 CHAINS = 8
 CHAIN_SWEEPS = 50
@@ -30,7 +32,24 @@ TRIED_UP_TO = 3000
 ANCHOR_FLOORS = (0.02, 0.05, 0.1)
 CONSENSUSES = 2
 
+# A refit starts near its end.
+REFIT_SWEEPS = {"sweeps": 60, "leading": 20}
+
 QUIET: dict[str, Any] = {"progress": lambda *_: None}
+
+
+def refit_best(
+    counts: sparse.csr_matrix,
+    weights: np.ndarray,
+    shares: np.ndarray,
+    design: np.ndarray,
+    rng: np.random.Generator,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Sample on from a fit by the start ``"best"``, for other passages drawn from the same documents.
+
+    Parameters and results are those of `sample_topics`; every topic keeps its number.
+    """
+    return sample_topics(counts, weights, shares, design, rng, **REFIT_SWEEPS)
 
 
 def refit_stm(
@@ -103,7 +122,7 @@ def _run_stm(
 def _fit_best_stm(
     counts: sparse.csr_matrix, vocabulary: np.ndarray, design: np.ndarray, n_topics: int, seed: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Try several starts and keep the fit with the best bound."""
+    """Try several starts, keep the fit with the best bound, and go on from there by sampling."""
     passages = _list_terms(counts, vocabulary)
     models = [
         _run_stm(passages, design, n_topics, seed, spectral_anchor_min_doc_frac=floor)
@@ -114,7 +133,7 @@ def _fit_best_stm(
         models.append(_run_stm(passages, design, n_topics, seed, beta_init=start))
     best = max(models, key=lambda model: model.bound)
     _doubt(best, best.initialization)
-    return best.topic_word, best.doc_topic
+    return sample_topics(counts, best.topic_word, best.doc_topic, design, seed)
 
 
 def _fit_stm_from_anchors(
@@ -181,7 +200,7 @@ def _fit_nmf(
         random_state=seed,
     )
     shares = model.fit_transform(counts) * model.components_.sum(axis=1)
-    return _scale_rows(model.components_), _scale_rows(shares)
+    return scale_rows(model.components_), scale_rows(shares)
 
 
 def _fit_lda(
@@ -191,13 +210,7 @@ def _fit_lda(
         n_topics, learning_method="batch", max_iter=50, random_state=seed, n_jobs=1
     )
     shares = model.fit_transform(counts)
-    return _scale_rows(model.components_), shares
-
-
-def _scale_rows(values: np.ndarray) -> np.ndarray:
-    """Make every row sum to 1; a row of zeros becomes even."""
-    total = values.sum(axis=1, keepdims=True)
-    return np.where(total > 0, values, 1) / np.where(total > 0, total, values.shape[1])
+    return scale_rows(model.components_), shares
 
 
 # An engine takes counts (passages x terms), the terms, the design (passages x columns), the number

@@ -16,7 +16,7 @@ from tqdm import tqdm
 
 from reformlab.copies import find_families
 from reformlab.design import build_design
-from reformlab.engines import refit_stm
+from reformlab.engines import refit_best, refit_stm
 from reformlab.tables import Corpus
 from reformlab.topics import Fit, count_fitted
 
@@ -108,12 +108,20 @@ def draw_refits(
         raise ValueError(f"the fit is by engine={fit.settings['engine']!r}; only 'stm' can be refitted")
     counts, vocabulary = count_fitted(fit, corpus)
     weights = fit.topic_terms.pivot(index="topic", columns="term", values="weight")[vocabulary].to_numpy()
+    shares = fit.passage_topics["share"].to_numpy().reshape(-1, len(weights))
     with threadpool_limits(1):
         design, _ = build_design(fit.passages, fit.documents, fit.settings["prevalence"])
     groups = group_documents(fit)
     for child in np.random.SeedSequence(seed).spawn(n_refits):
-        rows = draw_passages(groups, np.random.default_rng(child))
-        yield rows, *refit_stm(counts[rows], vocabulary, design.to_numpy()[rows], weights, tolerance)
+        rng = np.random.default_rng(child)
+        rows = draw_passages(groups, rng)
+        drawn, about = counts[rows], design.to_numpy()[rows]
+        if fit.settings["start"] == "best":
+            with threadpool_limits(1):
+                refitted = refit_best(drawn, weights, shares[rows], about, rng)
+        else:
+            refitted = refit_stm(drawn, vocabulary, about, weights, tolerance)
+        yield rows, *refitted
 
 
 def group_documents(fit: Fit) -> list[list[np.ndarray]]:

@@ -166,7 +166,12 @@ def fit_topics(
     # Sums over several threads differ in their last digits.
     with threadpool_limits(1):
         design, left_out = build_design(passages, corpus.documents, prevalence)
-        weights, shares = ENGINES[engine][start](counts, vocabulary, design.to_numpy(), n_topics, seed)
+        # In an order that does not hang on their names, so that these decide nothing.
+        told = order_passages(counts)
+        weights, shares = ENGINES[engine][start](
+            counts[told], vocabulary, design.to_numpy()[told], n_topics, seed
+        )
+    shares = shares[np.argsort(told)]
     overall = np.average(shares, axis=0, weights=passages["n_terms"])
     order = np.argsort(-overall, kind="stable")
     topic_terms = _tidy_terms(weights[order], vocabulary)
@@ -235,6 +240,14 @@ def count_terms(terms: pd.DataFrame, passages: pd.DataFrame) -> tuple[sparse.csr
     shape = (len(passages), len(vocabulary))
     counts = sparse.csr_matrix((terms["n"].to_numpy(dtype=float), (row, column)), shape=shape)
     return counts, np.asarray(vocabulary, dtype=object)
+
+
+def order_passages(counts: sparse.csr_matrix) -> np.ndarray:
+    """Give the passages in the order of their terms; those of the same terms as they stand."""
+    counts = counts.sorted_indices()
+    bounds = list(zip(counts.indptr, counts.indptr[1:], strict=False))
+    keys = [(counts.indices[a:b].tolist(), counts.data[a:b].tolist()) for a, b in bounds]
+    return np.array(sorted(range(len(keys)), key=keys.__getitem__))
 
 
 def count_fitted(fit: Fit, corpus: Corpus) -> tuple[sparse.csr_matrix, np.ndarray]:
