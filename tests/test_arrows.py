@@ -76,6 +76,7 @@ ARROWS = {
     "uptake": {"bodies", "expectation", "words"},
     "expectation": {"chance", "compare", "copies"},
     "site": {"lettering", "notebooks"},
+    "engines": {"sampling"},
     "topics": {"design", "engines"},
     "refits": {"copies", "design", "engines", "topics"},
     "selection": {"design", "engines", "refits", "topics"},

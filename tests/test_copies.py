@@ -1,10 +1,12 @@
 """Copies: versions of a statute and documents that repeat each other are found, and count as one."""
 
+import dataclasses
+
 import pandas as pd
 import pytest
 
 import reformlab as rl
-from reformlab.copies import find_families
+from reformlab.copies import find_families, find_voices
 
 # What each sign of a made-up document stands for.
 ABOUT = {"甲": "教师", "乙": "学生", "丙": "校车", "丁": "宿舍", "戊": "操场", "己": "实验室", "庚": "图书馆"}
@@ -76,3 +78,14 @@ def test_a_corpus_without_terms_has_no_copies():
     corpus = rl.load_corpus("made-up")
     empty = rl.Corpus(corpus.documents, corpus.passages, corpus.terms.head(0), manifest=corpus.manifest)
     assert rl.list_copies(empty).empty
+
+
+def test_a_place_is_one_voice_and_every_text_of_the_centre_its_own():
+    corpus = rl.load_corpus("made-up")
+    documents = corpus.documents.assign(place=corpus.documents["place"].astype(object))
+    lost = documents.index[documents["level"] == "provincial"][0]
+    documents.loc[lost, "place"] = None
+    voices = find_voices(dataclasses.replace(corpus, documents=documents.astype({"place": "str"})))
+    for row in documents.itertuples():
+        alone = row.level == "national" or row.Index == lost
+        assert voices[row.doc_id] == (row.doc_id if alone else f"of {row.place}")

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from reformlab.compare import measure_prevalence
 from reformlab.refits import draw_passages, draw_refits, group_documents, refit_topics
 from reformlab.simulate import simulate_corpus
 from reformlab.topics import fit_topics
@@ -89,6 +90,8 @@ def test_a_term_absent_from_the_draw_keeps_a_small_weight(corpus):
     without = [weights.max() for there, weights in drawn if not there]
     assert without and max(without) < 1e-6
     assert min(weights.max() for there, weights in drawn if there) > 0.01
+    refits = refit_topics(fit, corpus, n_refits=6, seed=1, progress=False)
+    assert measure_prevalence(fit, refits=refits)["low"].notna().all(), "documents with the term are measured"
 
 
 def test_faults_are_named(fit, corpus):

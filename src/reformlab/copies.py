@@ -66,6 +66,20 @@ def find_families(corpus: Corpus | Fit) -> pd.Series:
     return first.rename("family")
 
 
+def find_voices(corpus: Corpus | Fit) -> pd.Series:
+    """Say whose voice each document is: documents of one voice depend on each other.
+
+    Below the national level a place speaks in all its documents (``"of 山西"``). The centre is one
+    place, and its documents are what was sampled: there, and where the place is not known, each text
+    stands alone (its family, see `find_families`).
+    """
+    families = find_families(corpus)
+    about = corpus.documents.set_index("doc_id").loc[families.index]
+    place = about["place"].astype(object)
+    alone = (about["level"].astype(object) == "national") | place.isna()
+    return ("of " + place).mask(alone, families).rename("voice")
+
+
 def _share_passages(corpus: Corpus | Fit, doc_ids: pd.Index) -> sparse.csr_matrix:
     """Link documents of which one repeats half the other (documents x documents)."""
     # The sum does not depend on the order of the terms, and two passages hardly ever have the same.

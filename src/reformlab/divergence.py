@@ -16,7 +16,7 @@ import pandas as pd
 
 from reformlab import chance
 from reformlab.compare import MIN_DOCUMENTS
-from reformlab.copies import find_families
+from reformlab.copies import find_voices
 from reformlab.periods import By, name_periods
 from reformlab.priorities import UNKNOWN, measure_document_priorities
 from reformlab.tables import KINDS, LEVELS
@@ -235,7 +235,7 @@ class _Group:
     values: np.ndarray  # documents x topics
     national: np.ndarray  # whether a document is the centre's
     of: np.ndarray  # the place of each document
-    family: np.ndarray  # the first of its versions and copies
+    voice: np.ndarray  # whose each document is
 
     @property
     def names(self) -> list[str]:
@@ -252,7 +252,7 @@ class _Group:
 
 def _find_groups(fit: Fit, by: By, periods: Sequence[int] | None) -> Iterator[_Group]:
     documents = measure_document_priorities(fit)
-    documents["family"] = documents["doc_id"].map(find_families(fit))
+    documents["voice"] = documents["doc_id"].map(find_voices(fit))
     documents["period"] = name_periods(documents["year"], by, periods)
     documents["kind"] = pd.Categorical(documents["kind"], [*KINDS, UNKNOWN], ordered=True)
     for (kind, period), group in documents.groupby(["kind", "period"], observed=True):
@@ -266,18 +266,16 @@ def _find_groups(fit: Fit, by: By, periods: Sequence[int] | None) -> Iterator[_G
                 values=wide.loc[kept.index].to_numpy(),
                 national=(kept["level"] == "national").to_numpy(),
                 of=kept["place"].astype(str).to_numpy(),
-                family=kept["family"].astype(str).to_numpy(),
+                voice=kept["voice"].astype(str).to_numpy(),
             )
 
 
 def _compare_level(group: _Group, n_deals: int, rng: np.random.Generator) -> dict[str, object]:
     """Compare all places of the level with the centre: documents of one place are alike."""
-    # The centre is one place, and its documents are what was sampled: each text stands alone.
-    places = np.where(group.national, group.family, "of " + group.of.astype(object)).astype(str)
-    known, null = chance.can_deal(places, group.national), None
+    known, null = chance.can_deal(group.voice, group.national), None
     if group.n_national and known:
-        alike = chance.rate_likeness(np.sqrt(group.values), places, group.national)
-        first, second = chance.deal_clusters(places, group.national, n_deals, rng, alike=alike)
+        alike = chance.rate_likeness(np.sqrt(group.values), group.voice, group.national)
+        first, second = chance.deal_clusters(group.voice, group.national, n_deals, rng, alike=alike)
         null = _diverge(_average(second, group.values), _average(first, group.values))
     row = _describe(_diverge_from(group, group.values[~group.national]), null)
     n_docs, n_places = (~group.national).sum(), len(group.places)

@@ -15,10 +15,10 @@ import pandas as pd
 from scipy import sparse
 from threadpoolctl import threadpool_limits
 
-from reformlab.copies import find_families
+from reformlab.copies import find_families, find_voices
 from reformlab.intervals import measure_dispersion
 from reformlab.periods import By, name_periods
-from reformlab.priorities import UNKNOWN, count_documents, estimate_priorities, measure_noise
+from reformlab.priorities import count_documents, estimate_priorities, measure_noise
 
 if TYPE_CHECKING:
     from reformlab.topics import Fit
@@ -37,7 +37,7 @@ class Evidence:
     ----------
     about : DataFrame
         One row a document: ``doc_id``, ``level``, ``place``, ``year``, ``kind``, ``family`` (what
-        it is a copy of, see `list_copies`).
+        it is a copy of, see `list_copies`), ``voice`` (whose it is, see `find_voices`).
     values, noise : array, documents x topics
         Priorities, and their variance from the number of terms read.
     moved : array, refits x documents x topics
@@ -63,6 +63,7 @@ def collect_evidence(fit: Fit, *, quick: bool, refits: pd.DataFrame | None, prog
     """Measure every document, and again under refits: those given, or new ones unless `quick`."""
     about, counts, weights = count_documents(fit)
     about["family"] = about["doc_id"].map(find_families(fit))
+    about["voice"] = about["doc_id"].map(find_voices(fit))
     values = estimate_priorities(counts, weights)
     if refits is not None:
         moved = _move(counts, _read_refits(fit, refits))
@@ -125,8 +126,5 @@ def pair_documents(
 
 
 def find_clusters(evidence: Evidence, rows: np.ndarray, alone: bool) -> np.ndarray:
-    """Say which documents are dependent."""
-    about = evidence.about.iloc[rows]
-    # The centre is one place, and its documents are what was sampled: each text stands alone.
-    single = (about["level"] == "national") | (about["place"] == UNKNOWN) | alone
-    return about["place"].astype(str).mask(single, about["family"]).to_numpy(dtype=str)
+    """Say which documents are dependent; where places are taken by themselves, copies alone are."""
+    return evidence.about["family" if alone else "voice"].iloc[rows].to_numpy(dtype=str)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from reformlab import chance
 from reformlab.compare import MIN_DOCUMENTS
-from reformlab.copies import find_families
+from reformlab.copies import find_families, find_voices
 from reformlab.priorities import UNKNOWN
 from reformlab.tables import KINDS, Corpus
 from reformlab.words import read_lexicon
@@ -102,7 +102,8 @@ def measure_keyness(
     sides = corpus.documents[corpus.documents[column].isin([first, second]).fillna(False)]
     about = sides.set_index("doc_id").sort_index()[["level", "place", "kind", "year"]]
     about = about.assign(first=about[column] == first, kind=about["kind"].fillna(UNKNOWN))
-    about["cluster"] = _find_clusters(corpus, about, column == "place")
+    # Where places are compared each text stands alone.
+    about["cluster"] = about.index.map((find_families if column == "place" else find_voices)(corpus))
     kinds = pd.Series("all", about.index) if column == "kind" else about["kind"]
     tables = []
     for kind in [name for name in (*KINDS, UNKNOWN, "all") if name in set(kinds)]:
@@ -142,13 +143,6 @@ def _find_passages(fit: Fit, topic: int | None) -> pd.Series:
     shares = fit.passage_topics.sort_values(["share", "topic"], ascending=[False, True])
     largest = shares.drop_duplicates("passage_id")
     return largest.loc[largest["topic"] == topic, "passage_id"]
-
-
-def _find_clusters(corpus: Corpus, about: pd.DataFrame, alone: bool) -> pd.Series:
-    """Say which documents are dependent; where places are compared, each text stands alone."""
-    # The centre is one place, and its documents are what was sampled.
-    single = (about["level"] == "national").fillna(False) | about["place"].isna() | alone
-    return ("of " + about["place"]).astype(object).mask(single, about.index.map(find_families(corpus)))
 
 
 def _measure_kind(

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from reformlab.compare import MIN_DOCUMENTS
-from reformlab.copies import find_families
+from reformlab.copies import find_voices
 from reformlab.intervals import CONFIDENCE, limit_score, mean_of_clusters
 from reformlab.priorities import UNKNOWN
 from reformlab.tables import Corpus
@@ -135,11 +135,9 @@ def _charges(corpus: Corpus) -> pd.DataFrame:
     """Return one row a body and passage that charges it, with its document's facts."""
     mentions = need_mentions(corpus)
     charged = mentions[(mentions["kind"] == "agency") & mentions["name"].notna()]
-    facts = corpus.documents[["doc_id", "level", "kind", "place"]].astype("str")
+    facts = corpus.documents[["doc_id", "level", "kind"]].astype("str")
     facts = facts.assign(**{name: facts[name].fillna(UNKNOWN) for name in ("level", "kind")})
-    # The centre is one place, and its documents are what was sampled: each text stands alone.
-    alone = (facts["level"] == "national") | facts["place"].isna()
-    facts["place"] = facts["place"].mask(alone, facts["doc_id"].map(find_families(corpus)))
+    facts["place"] = facts["doc_id"].map(find_voices(corpus))
     found = (
         charged[["passage_id", "name", "role"]]
         .rename(columns={"name": "agency"})

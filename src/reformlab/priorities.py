@@ -116,9 +116,9 @@ def estimate_priorities(counts: sparse.csr_matrix, weights: np.ndarray) -> np.nd
     pressed = counts.copy()
     for _ in range(STEPS):
         expected = np.einsum("ij,ij->i", parts[owner], of_terms)
-        pressed.data = counts.data / np.maximum(expected, TINY)
-        moved = parts * (pressed @ weights.T) / totals
         # A term that no topic has explains nothing; what is left is scaled to a whole.
+        pressed.data = np.divide(counts.data, expected, out=np.zeros_like(counts.data), where=expected > TINY)
+        moved = parts * (pressed @ weights.T) / totals
         moved /= np.maximum(moved.sum(axis=1, keepdims=True), TINY)
         far = np.abs(moved - parts).max()
         parts = moved

@@ -14,7 +14,7 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
-from reformlab.copies import find_families
+from reformlab.copies import find_voices
 from reformlab.design import build_design
 from reformlab.engines import refit_best, refit_stm
 from reformlab.tables import Corpus
@@ -128,10 +128,8 @@ def group_documents(fit: Fit) -> list[list[np.ndarray]]:
     """Give the strata, of each the units that are drawn, of each its rows in ``fit.passages``."""
     about = fit.passages.merge(fit.documents, on="doc_id", how="left", validate="many_to_one")
     level, kind = (about[name].astype(object).fillna("unknown") for name in ("level", "kind"))
-    alone = (level == "national") | about["place"].isna()
-    unit = about["place"].astype(object).mask(alone, about["doc_id"].map(find_families(fit)))
-    rows = pd.DataFrame({"level": level, "kind": kind, "alone": alone, "unit": unit})
-    units = rows.groupby(["level", "kind", "alone", "unit"]).indices
+    rows = pd.DataFrame({"level": level, "kind": kind, "voice": about["doc_id"].map(find_voices(fit))})
+    units = rows.groupby(["level", "kind", "voice"]).indices
     strata: dict[tuple, list[np.ndarray]] = {}
     for key in sorted(units):
         strata.setdefault(key[:2], []).append(units[key])

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from reformlab.compare import MIN_DOCUMENTS, measure_gap
-from reformlab.copies import find_families
+from reformlab.copies import find_voices
 from reformlab.intervals import CONFIDENCE
 from reformlab.periods import By
 from reformlab.priorities import UNKNOWN, measure_document_priorities, name_unknown
@@ -142,12 +142,11 @@ def measure_agreement(fit: Fit, corpus: Corpus, *, lexicon: pd.DataFrame | None 
     about = about.loc[about.index.isin(shares.index)].sort_index()
     if about.empty:
         raise ValueError("the fit and the corpus have no document in common; give the corpus of the fit")
-    texts = find_families(corpus)
+    voices = find_voices(corpus)
     tables = []
     for kind in [kind for kind in (*KINDS, UNKNOWN) if kind in set(about["kind"])]:
         rows = about[about["kind"] == kind]
-        alone = (rows["level"] == "national") | (rows["place"] == UNKNOWN)
-        n_places = rows["place"].astype(str).mask(alone, texts.loc[rows.index]).nunique()
+        n_places = voices.loc[rows.index].nunique()
         pairs = _correlate(shares.loc[rows.index], priorities.loc[rows.index])
         low, high = _limit(pairs["correlation"], n_places)
         tables.append(pairs.assign(kind=kind, n_docs=len(rows), n_places=n_places, low=low, high=high))

@@ -1,0 +1,98 @@
+"""Sampling: topics are the mean of what is likely, and hold less of the chance of a small corpus."""
+
+import numpy as np
+import pytest
+from scipy import sparse
+from scipy.optimize import linear_sum_assignment
+
+from reformlab import engines
+from reformlab.priorities import count_documents, estimate_priorities
+from reformlab.sampling import sample_topics, scale_rows
+from reformlab.simulate import simulate_corpus
+from reformlab.topics import fit_topics
+
+N_TERMS, N_TOPICS = 60, 3
+NOTHING = np.zeros((90, 0))
+
+
+def plant(seed: int, n_passages: int = 90, length: int = 25):
+    """Draw passages of planted topics; give counts, weights and shares."""
+    rng = np.random.default_rng(seed)
+    weights = scale_rows(np.kron(np.eye(N_TOPICS), np.ones(N_TERMS // N_TOPICS)) + 0.2)
+    shares = rng.dirichlet(np.full(N_TOPICS, 0.4), n_passages)
+    counts = [rng.multinomial(length, row) for row in shares @ weights]
+    return sparse.csr_matrix(np.array(counts, dtype=float)), weights, shares
+
+
+def test_rows_sum_to_one_and_topics_keep_their_order():
+    counts, planted, shares = plant(1)
+    weights, found = sample_topics(counts, planted, shares, NOTHING, 1)
+    assert np.allclose(weights.sum(axis=1), 1) and np.allclose(found.sum(axis=1), 1)
+    cosine = (weights @ planted.T) / np.outer(*(np.linalg.norm(w, axis=1) for w in (weights, planted)))
+    assert cosine.argmax(axis=1).tolist() == [0, 1, 2] and np.diag(cosine).min() > 0.95
+    assert np.corrcoef(found.ravel(), shares.ravel())[0, 1] > 0.85
+
+
+def test_documents_of_small_corpora_are_not_set_further_apart_than_they_are(monkeypatch):
+    """Held against what the same documents are under the planted topics."""
+    found = []
+    for seed in range(1, 5):
+        sim = simulate_corpus(n_docs=16, seed=seed)
+        sampled = fit_topics(sim.corpus, 6, prevalence=None, seed=1)
+        with monkeypatch.context() as patch:
+            patch.setattr(engines, "sample_topics", lambda counts, weights, shares, *_: (weights, shares))
+            likeliest = fit_topics(sim.corpus, 6, prevalence=None, seed=1)
+        found.append([compare_documents(sim, fit) for fit in (likeliest, sampled)])
+    (slope_before, error_before), (slope_after, error_after) = np.mean(found, axis=0)
+    assert slope_before > 1.15 and abs(slope_after - 1) < 0.1
+    assert error_after < 0.7 * error_before
+
+
+def compare_documents(sim, fit):
+    """Give the slope and the error of documents' priorities against those under the planted topics."""
+    _, counts, weights = count_documents(fit)
+    terms = np.sort(fit.topic_terms["term"].unique())
+    planted = sim.topic_terms.pivot(index="topic", columns="term", values="weight")[terms].to_numpy()
+    truth = estimate_priorities(counts, scale_rows(planted))
+    cosine = (planted @ weights.T) / np.outer(
+        *(np.linalg.norm(table, axis=1) for table in (planted, weights))
+    )
+    values = estimate_priorities(counts, weights)[:, linear_sum_assignment(-cosine)[1]]
+    apart = truth - truth.mean(axis=0)
+    return (values * apart).sum() / np.square(apart).sum(), np.sqrt(np.square(values - truth).mean())
+
+
+def test_the_same_seed_gives_the_same_bits_whatever_the_order_of_the_columns_in_memory():
+    counts, weights, shares = plant(2)
+    turned = counts.copy()
+    turned.indices, turned.data = turned.indices.copy(), turned.data.copy()
+    for start, end in zip(turned.indptr, turned.indptr[1:], strict=False):
+        turned.indices[start:end] = turned.indices[start:end][::-1]
+        turned.data[start:end] = turned.data[start:end][::-1]
+    turned.has_sorted_indices = False
+    first, again = (
+        sample_topics(table, weights, shares, NOTHING, 7, sweeps=20, leading=5) for table in (counts, turned)
+    )
+    other = sample_topics(counts, weights, shares, NOTHING, 8, sweeps=20, leading=5)
+    assert np.array_equal(first[0], again[0]) and np.array_equal(first[1], again[1])
+    assert not np.array_equal(first[0], other[0])
+
+
+def test_shares_are_pulled_to_what_is_usual_where_the_design_says():
+    counts, weights, shares = plant(3, length=4)
+    group = shares[:, 0] > 0.5
+    told, untold = (
+        sample_topics(counts, weights, shares, design, 1)[1][:, 0]
+        for design in (group[:, None].astype(float), NOTHING)
+    )
+    apart = [values[group].mean() - values[~group].mean() for values in (told, untold)]
+    assert apart[0] > apart[1] + 0.05
+
+
+@pytest.mark.parametrize("absent", [0, 59])
+def test_a_term_in_no_passage_has_hardly_any_weight(absent):
+    counts, weights, shares = plant(4)
+    table = counts.toarray()
+    table[:, absent] = 0
+    weights, _ = sample_topics(sparse.csr_matrix(table), weights, shares, NOTHING, 1, sweeps=20, leading=5)
+    assert weights[:, absent].max() < 1e-12 and np.isfinite(weights).all()
