@@ -93,12 +93,16 @@ def test_methods_that_were_not_used_are_not_cited(fit, corpus):
 
 @pytest.mark.parametrize(
     ("start", "cited"),
-    [("spectral", {"arora2013"}), ("consensus", {"kotliar2019"}), ("best", {"arora2013", "kotliar2019"})],
+    [
+        ("spectral", {"arora2013"}),
+        ("consensus", {"kotliar2019"}),
+        ("best", {"arora2013", "kotliar2019", "griffiths2004"}),
+    ],
 )
 def test_where_the_fit_starts_is_cited(corpus, start, cited):
     fit = fit_topics(corpus, 3, start=start, seed=1)
     text, _ = describe(fit, corpus, rl.measure_gap(fit, quick=True))
-    assert set(find_citations(text)) & {"arora2013", "kotliar2019"} == cited
+    assert set(find_citations(text)) & {"arora2013", "kotliar2019", "griffiths2004"} == cited
 
 
 def test_an_lda_is_called_one(corpus):

@@ -43,7 +43,8 @@ ENGINES = {
 }
 STARTS = {
     "best": ", the likeliest of several starts, from anchor terms [@arora2013] and from what Gibbs samplers "
-    "agree on [@kotliar2019]",
+    "agree on [@kotliar2019], and gone on with by Gibbs sampling, over which topics and shares are means "
+    "[@griffiths2004]",
     "spectral": ", started from anchor terms [@arora2013]",
     "consensus": ", started from what several Gibbs samplers agree on [@kotliar2019]",
 }

@@ -17,6 +17,18 @@ REFERENCES: dict[str, tuple[str, dict[str, str]]] = {
             "pages": "e43803",
         },
     ),
+    "griffiths2004": (
+        "article",
+        {
+            "author": "Griffiths, Thomas L. and Steyvers, Mark",
+            "title": "Finding scientific topics",
+            "journal": "Proceedings of the National Academy of Sciences",
+            "year": "2004",
+            "volume": "101",
+            "number": "suppl. 1",
+            "pages": "5228--5235",
+        },
+    ),
     "arora2013": (
         "inproceedings",
         {

@@ -89,8 +89,8 @@ def fit_topics(
 ) -> Fit:
     """Fit topics to the passages of a corpus.
 
-    The answer does not depend on the order of the rows, on the number of threads, nor, with
-    ``engine="stm"``, its spectral start and fewer than 10,000 terms, on the seed.
+    The answer does not depend on the order of the rows, on the names of the passages, on the number
+    of threads, nor, with ``engine="stm"``, its spectral start and fewer than 10,000 terms, on the seed.
 
     Parameters
     ----------
@@ -113,12 +113,14 @@ def fit_topics(
         the data alone. ``"consensus"``: what eight short Gibbs samplers agree on. ``"best"``, the
         default: of up to 3,000 passages the likeliest of five fits (three spectral ones, whose
         anchors stand in 2, 5 or 10 % of the passages at least, and two from a consensus), because
-        any single start of few passages may end with topics run together; of more, the
-        spectral one, because five would take minutes.
+        any single start of few passages may end with topics run together; it goes on by Gibbs
+        sampling [3]_, and topics and shares are means over its sweeps, because the likeliest topics of
+        few passages set documents further apart than they are. Of more passages, the spectral
+        one, because five would take minutes.
     seed : int
-        Decides the start of ``lda`` and of a consensus. A spectral start draws only where there are
-        10,000 terms or more, so that the same fit from two seeds says little of how firm its
-        topics are; `measure_stability` asks that.
+        Decides the start of ``lda`` and of a consensus, and what is sampled. A spectral start
+        draws only where there are 10,000 terms or more, so that the same fit from two seeds says
+        little of how firm its topics are; `measure_stability` asks that.
     min_docs : int
         Terms in fewer documents are left out: they are names and slips, not a theme.
     max_passage_share : float
@@ -143,6 +145,8 @@ def fit_topics(
        experimentation in the social sciences. JASA 111(515), 988-1003.
     .. [2] Arora, S. et al. (2013). A practical algorithm for topic modeling with provable
        guarantees. ICML 30, 280-288.
+    .. [3] Griffiths, T. L. and Steyvers, M. (2004). Finding scientific topics. PNAS 101 (suppl. 1),
+       5228-5235.
 
     Examples
     --------
