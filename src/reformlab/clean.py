@@ -15,18 +15,15 @@ from itertools import cycle, groupby
 import numpy as np
 import pandas as pd
 
+from reformlab.joins import find_broken_lines, find_page_ends, find_pieces, find_wrapped_lines
 from reformlab.layout import (
     FURNITURE,
     WIKISOURCE_FOOT,
     Edit,
-    find_broken_lines,
     find_dated_links,
     find_doubles,
-    find_page_ends,
-    find_pieces,
     find_running_heads,
     find_teasers,
-    find_wrapped_lines,
 )
 from reformlab.signs import (
     BLANKS,
