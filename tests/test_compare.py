@@ -5,7 +5,8 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import sparse, stats
+from scipy import sparse
+from scipy.spatial.distance import jensenshannon, stats
 
 from reformlab.compare import measure_coverage, measure_gap, measure_prevalence
 from reformlab.intervals import (
@@ -404,6 +405,16 @@ def test_estimates_are_the_likeliest():
     for other in rng.dirichlet(np.ones(4), 200):
         near = 0.95 * estimated + 0.05 * other
         assert (best >= (counts * np.log(near @ weights)).sum(axis=1) - 1e-3).all()
+
+
+def test_a_term_of_no_topic_is_passed_over_and_a_part_is_nothing_or_something():
+    weights = np.array([[0.5, 0.5, 0.0, 0.0], [0.0, 0.0, 1.0, 0.0]])
+    counts = np.array([[6.0, 4.0, 0.0, 50.0], [3.0, 3.0, 6.0, 0.0]])
+    estimated = estimate_priorities(sparse.csr_matrix(counts), weights)
+    np.testing.assert_allclose(estimated, [[1, 0], [0.5, 0.5]], atol=1e-4)
+    assert ((estimated == 0) | (estimated > 1e-12)).all()
+    half = np.full((1, 2), 0.5)
+    assert np.isfinite(jensenshannon(estimated[:1], half, axis=-1)).all()
 
 
 def test_regression_agrees_with_the_mean_of_clusters():

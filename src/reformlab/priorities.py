@@ -25,6 +25,7 @@ TINY = np.finfo(float).tiny
 # Parts move by less than this in one step at the end; no step is taken beyond the last.
 TOLERANCE = 1e-5
 STEPS = 500
+LEAST_PART = 1e-12
 
 
 def measure_document_priorities(fit: Fit) -> pd.DataFrame:
@@ -124,7 +125,8 @@ def estimate_priorities(counts: sparse.csr_matrix, weights: np.ndarray) -> np.nd
         parts = moved
         if far < TOLERANCE:
             break
-    return parts
+    # What shrinks on towards nothing is nothing: half of the least number there is would be 0.
+    return np.where(parts < LEAST_PART, 0.0, parts)
 
 
 def project_priorities(counts: sparse.csr_matrix, weights: np.ndarray) -> np.ndarray:
