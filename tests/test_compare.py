@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import sparse
-from scipy.spatial.distance import jensenshannon, stats
+from scipy import sparse, stats
+from scipy.spatial.distance import jensenshannon
 
 from reformlab.compare import measure_coverage, measure_gap, measure_prevalence
 from reformlab.intervals import (
