@@ -8,6 +8,7 @@ import pytest
 from scipy import sparse, stats
 from scipy.spatial.distance import jensenshannon
 
+from reformlab import priorities
 from reformlab.compare import measure_coverage, measure_gap, measure_prevalence
 from reformlab.intervals import (
     Estimate,
@@ -407,14 +408,21 @@ def test_estimates_are_the_likeliest():
         assert (best >= (counts * np.log(near @ weights)).sum(axis=1) - 1e-3).all()
 
 
-def test_a_term_of_no_topic_is_passed_over_and_a_part_is_nothing_or_something():
+def test_a_term_of_no_topic_is_passed_over():
     weights = np.array([[0.5, 0.5, 0.0, 0.0], [0.0, 0.0, 1.0, 0.0]])
-    counts = np.array([[6.0, 4.0, 0.0, 50.0], [3.0, 3.0, 6.0, 0.0]])
+    counts = np.array([[6.0, 4.0, 0.0, 50.0], [3.0, 3.0, 6.0, 0.0], [0.0, 0.0, 0.0, 5.0]])
     estimated = estimate_priorities(sparse.csr_matrix(counts), weights)
-    np.testing.assert_allclose(estimated, [[1, 0], [0.5, 0.5]], atol=1e-4)
-    assert ((estimated == 0) | (estimated > 1e-12)).all()
-    half = np.full((1, 2), 0.5)
-    assert np.isfinite(jensenshannon(estimated[:1], half, axis=-1)).all()
+    np.testing.assert_allclose(estimated[:2], [[1, 0], [0.5, 0.5]], atol=1e-4)
+    np.testing.assert_allclose(estimated.sum(axis=1), 1)
+
+
+def test_a_part_is_nothing_or_something(monkeypatch):
+    """Half of the least number there is would be 0, and a divergence of such parts has no end."""
+    monkeypatch.setattr(priorities, "TOLERANCE", 0.0)
+    weights = np.array([[0.5, 0.5, 0.0], [0.002, 0.002, 0.996]])
+    estimated = estimate_priorities(sparse.csr_matrix([[600.0, 400.0, 0.0], [300.0, 300.0, 600.0]]), weights)
+    assert estimated[0].tolist() == [1.0, 0.0]
+    assert np.isfinite(jensenshannon(*estimated))
 
 
 def test_regression_agrees_with_the_mean_of_clusters():

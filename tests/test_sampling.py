@@ -7,7 +7,7 @@ from scipy.optimize import linear_sum_assignment
 
 from reformlab import engines
 from reformlab.priorities import count_documents, estimate_priorities
-from reformlab.sampling import sample_topics, scale_rows
+from reformlab.sampling import _learn_concentration, _regress_shares, sample_topics, scale_rows
 from reformlab.simulate import simulate_corpus
 from reformlab.topics import fit_topics
 
@@ -96,3 +96,32 @@ def test_a_term_in_no_passage_has_hardly_any_weight(absent):
     table[:, absent] = 0
     weights, _ = sample_topics(sparse.csr_matrix(table), weights, shares, NOTHING, 1, sweeps=20, leading=5)
     assert weights[:, absent].max() < 1e-12 and np.isfinite(weights).all()
+
+
+@pytest.mark.parametrize("strength", [3.0, 50.0])
+def test_the_strength_of_the_prior_is_learned(strength):
+    rng = np.random.default_rng(5)
+    usual = np.tile([0.5, 0.3, 0.2], (400, 1))
+    drawn = np.array(
+        [rng.multinomial(40, row) for row in rng.dirichlet(strength * usual[0], 400)], dtype=float
+    )
+    found = 1.0
+    for _ in range(400):
+        found = _learn_concentration(found, usual, drawn, np.full(400, 40.0))
+    assert found == pytest.approx(strength, rel=0.25)
+
+
+def test_columns_that_follow_from_others_change_nothing():
+    rng = np.random.default_rng(6)
+    shares, column = rng.dirichlet(np.ones(3), 200), rng.integers(0, 2, (200, 1)).astype(float)
+    usual = _regress_shares(shares, column)
+    for more in (np.zeros((200, 1)), column, 1 - column):
+        np.testing.assert_allclose(_regress_shares(shares, np.hstack([column, more])), usual, atol=1e-12)
+    np.testing.assert_allclose(usual[column[:, 0] == 1].mean(axis=0), shares[column[:, 0] == 1].mean(axis=0))
+
+
+def test_more_columns_than_a_tenth_of_the_passages_say_nothing():
+    rng = np.random.default_rng(7)
+    shares = rng.dirichlet(np.ones(3), 50)
+    usual = _regress_shares(shares, rng.normal(size=(50, 6)))
+    np.testing.assert_allclose(usual, np.tile(shares.mean(axis=0), (50, 1)))

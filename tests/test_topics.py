@@ -8,11 +8,12 @@ import topica
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
+from scipy.sparse import csr_matrix
 
 from reformlab import engines
 from reformlab.engines import ENGINES
 from reformlab.simulate import simulate_corpus
-from reformlab.topics import MIN_TERMS, fit_topics
+from reformlab.topics import MIN_TERMS, fit_topics, order_passages
 
 TABLES = ["topics", "topic_terms", "passage_topics", "passages", "dropped"]
 
@@ -197,8 +198,9 @@ def test_spectral_start_needs_no_seed(small):
     assert one.passage_topics.equals(other.passage_topics)
 
 
-def test_of_many_passages_the_best_start_is_the_spectral_one(small, monkeypatch):
-    monkeypatch.setattr(engines, "TRIED_UP_TO", 10)
+@pytest.mark.parametrize("limit", ["TRIED_UP_TO", "SAMPLED_UP_TO"])
+def test_of_many_or_long_passages_the_best_start_is_the_spectral_one(small, monkeypatch, limit):
+    monkeypatch.setattr(engines, limit, 10)
     best, spectral = (fit_topics(small, 3, start=start, seed=1) for start in ("best", "spectral"))
     assert best.passage_topics.equals(spectral.passage_topics)
     assert best.settings["start"] == "spectral"
@@ -220,6 +222,14 @@ def test_shares_follow_the_passage_when_ids_change(small):
     before = pivot(fit_topics(small, 3, seed=1).passage_topics, "share", index="passage_id")
     after = pivot(fit_topics(renamed, 3, seed=1).passage_topics, "share", index="passage_id")
     assert np.allclose(after.loc[[new[name] for name in before.index]], before, atol=1e-6)
+
+
+def test_passages_of_the_same_terms_stand_in_the_order_of_what_is_known_of_them():
+    counts = csr_matrix(np.array([[1.0, 0.0, 2.0], [0.0, 1.0, 0.0], [1.0, 0.0, 2.0]]))
+    for known in ([[1.0], [0.0], [0.0]], [[0.0], [0.0], [1.0]]):
+        order = order_passages(counts, np.array(known))
+        same = [row for row in order if row != 1]
+        assert np.array(known)[same].ravel().tolist() == [0.0, 1.0]
 
 
 def test_hash_follows_the_corpus(small):

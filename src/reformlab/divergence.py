@@ -278,7 +278,7 @@ def _compare_level(group: _Group, n_deals: int, rng: np.random.Generator) -> dic
         first, second = chance.deal_clusters(group.voice, group.national, n_deals, rng, alike=alike)
         null = _diverge(_average(second, group.values), _average(first, group.values))
     row = _describe(_diverge_from(group, group.values[~group.national]), null)
-    n_docs, n_places = (~group.national).sum(), len(group.places)
+    n_docs, n_places = (~group.national).sum(), len(set(group.voice[~group.national]))
     enough = known and min(n_places, group.n_national) >= MIN_DOCUMENTS
     return {"place": ALL_PLACES, **row, "n_docs": n_docs, "n_places": n_places, "enough": enough}
 
@@ -300,7 +300,8 @@ def _diverge(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     """Give the Jensen-Shannon divergence in bits along the last axis; scipy's distance is its root."""
     from scipy.spatial.distance import jensenshannon
 
-    return np.nan_to_num(jensenshannon(one, other, base=2, axis=-1)) ** 2
+    # Rounding may take the root of what lies just below 0.
+    return np.nan_to_num(jensenshannon(one, other, base=2, axis=-1), posinf=1.0) ** 2
 
 
 def _diverge_from(group: _Group, mine: np.ndarray) -> float:

@@ -27,12 +27,14 @@ CHAIN_ALPHA = 0.1  # of each topic: passages are short, and about few topics
 # spectral one missed a topic in three, and on harder ones no other start never did. So several are
 # tried, which takes seconds, and the best bound is kept. Above so many passages it would take minutes.
 TRIED_UP_TO = 3000
+# Nor is it done where passages are so long and topics so many (tokens times topics): half a minute.
+SAMPLED_UP_TO = 6_000_000
 # Anchors must stand in this part of the passages, which keeps out the chance companions of rare words;
 # topica's own floor is 0.003.
 ANCHOR_FLOORS = (0.02, 0.05, 0.1)
 CONSENSUSES = 2
 
-# A refit starts near its end.
+# A refit goes on from the fit, and its topics need not be known as exactly.
 REFIT_SWEEPS = {"sweeps": 60, "leading": 20}
 
 QUIET: dict[str, Any] = {"progress": lambda *_: None}
@@ -229,7 +231,7 @@ ENGINES: dict[str, dict[str, Engine]] = {
 USE_PREVALENCE = {"stm"}
 
 
-def choose_start(engine: str, start: str | None, n_passages: int) -> str:
+def choose_start(engine: str, start: str | None, n_passages: int, n_tokens: int, n_topics: int) -> str:
     """Name the start that is meant: the engine's own, and of many passages the one that is quick enough.
 
     Raises
@@ -240,4 +242,5 @@ def choose_start(engine: str, start: str | None, n_passages: int) -> str:
     start = next(iter(ENGINES[engine])) if start is None else start
     if start not in ENGINES[engine]:
         raise ValueError(f"start={start!r}: engine {engine!r} starts from {list(ENGINES[engine])}")
-    return "spectral" if start == "best" and n_passages > TRIED_UP_TO else start
+    is_large = n_passages > TRIED_UP_TO or n_tokens * n_topics > SAMPLED_UP_TO
+    return "spectral" if start == "best" and is_large else start

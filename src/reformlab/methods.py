@@ -43,8 +43,8 @@ ENGINES = {
 }
 STARTS = {
     "best": ", the likeliest of several starts, from anchor terms [@arora2013] and from what Gibbs samplers "
-    "agree on [@kotliar2019], and gone on with by Gibbs sampling, over which topics and shares are means "
-    "[@griffiths2004]",
+    "agree on [@kotliar2019], and gone on with by Gibbs sampling under a Dirichlet prior of each passage's "
+    "shares around what the fit says of it [@griffiths2004]; topics and shares are means over the sweeps",
     "spectral": ", started from anchor terms [@arora2013]",
     "consensus": ", started from what several Gibbs samplers agree on [@kotliar2019]",
 }

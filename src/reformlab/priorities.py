@@ -117,10 +117,11 @@ def estimate_priorities(counts: sparse.csr_matrix, weights: np.ndarray) -> np.nd
     pressed = counts.copy()
     for _ in range(STEPS):
         expected = np.einsum("ij,ij->i", parts[owner], of_terms)
-        # A term that no topic has explains nothing; what is left is scaled to a whole.
+        # A term that no topic has explains nothing; what is left, if anything, is scaled to a whole.
         pressed.data = np.divide(counts.data, expected, out=np.zeros_like(counts.data), where=expected > TINY)
         moved = parts * (pressed @ weights.T) / totals
-        moved /= np.maximum(moved.sum(axis=1, keepdims=True), TINY)
+        whole = moved.sum(axis=1, keepdims=True)
+        moved = np.where(whole > TINY, moved / np.maximum(whole, TINY), parts)
         far = np.abs(moved - parts).max()
         parts = moved
         if far < TOLERANCE:

@@ -91,7 +91,7 @@ def refit_topics(
 
 
 def draw_refits(
-    fit: Fit, corpus: Corpus, *, n_refits: int, seed: int, tolerance: float = TOLERANCE
+    fit: Fit, corpus: Corpus, *, n_refits: int, seed: int
 ) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
     """Give the refits of `refit_topics` one by one, as arrays.
 
@@ -120,7 +120,7 @@ def draw_refits(
             with threadpool_limits(1):
                 refitted = refit_best(drawn, weights, shares[rows], about, rng)
         else:
-            refitted = refit_stm(drawn, vocabulary, about, weights, tolerance)
+            refitted = refit_stm(drawn, vocabulary, about, weights, TOLERANCE)
         yield rows, *refitted
 
 

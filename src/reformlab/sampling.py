@@ -17,8 +17,13 @@ SWEEPS = 400
 LEADING = 100
 # What is known of a topic beforehand counts for so many terms, drawn as they are over all passages.
 PRIOR_TERMS = 10.0
-# A passage's usual share of a topic is no less than this part of an even share.
+# A passage's usual share of a topic is no less than this part of an even share, before shares are scaled.
 LEAST_USUAL = 0.1
+# A design is used where there are so many passages for each of its columns: what many columns say of few
+# passages is these passages again.
+PASSAGES_A_COLUMN = 10
+# Tokens are drawn in slices of so many, for the memory of it.
+SLICE = 100_000
 CONCENTRATIONS = (0.01, 1000.0)
 TINY = np.finfo(float).tiny
 
@@ -43,7 +48,8 @@ def sample_topics(
         Topics x terms and passages x topics, of the fit; rows sum to 1.
     design : array, passages x columns
         What the shares may depend on, without an intercept. A passage's shares are drawn around
-        what the regression of the fit's shares on it says.
+        what the regression of the fit's shares on it says, or around their mean where it has more
+        than a column for ten passages.
     seed : int or Generator
     sweeps, leading : int
         How often every term is given a topic anew, and how many of these at the beginning are not
@@ -57,9 +63,9 @@ def sample_topics(
     Notes
     -----
     Latent Dirichlet allocation with a prior of its own for every passage's shares, its strength
-    learned (Minka 2000, Estimating a Dirichlet distribution), and one for the topics that is
-    shaped like all passages together; in blocks, as in Griffiths and Steyvers (2004), PNAS 101,
-    but with weights and shares drawn too.
+    moved by one step a sweep towards the likeliest (Minka 2000, Estimating a Dirichlet
+    distribution), and one for the topics that is shaped like all passages together; after Griffiths
+    and Steyvers (2004), PNAS 101, but in blocks, with weights and shares drawn too.
     """
     rng = np.random.default_rng(seed)
     n_topics, n_terms = weights.shape
@@ -70,7 +76,7 @@ def sample_topics(
     concentration = 1.0
     mean_weights, mean_shares = np.zeros(weights.shape), np.zeros(shares.shape)
     for sweep in range(sweeps):
-        topic = _draw_topics(shares[passage] * weights.T[term], rng)
+        topic = _draw_topics(shares, weights, passage, term, rng)
         of_passages = _count(passage, topic, shares.shape)
         of_topics = _count(topic, term, (n_topics, n_terms)) + prior
         concentration = _learn_concentration(concentration, usual, of_passages, length)
@@ -92,14 +98,25 @@ def _list_tokens(counts: sparse.csr_matrix) -> tuple[np.ndarray, np.ndarray]:
 
 def _regress_shares(shares: np.ndarray, design: np.ndarray) -> np.ndarray:
     """Give the share of every topic that is usual in a passage of its row of the design."""
-    base, _ = np.linalg.qr(np.column_stack([np.ones(len(shares)), design]))
+    if design.shape[1] * PASSAGES_A_COLUMN > len(shares):
+        design = design[:, :0]
+    # Columns that follow from others, as they do where passages are drawn again, add no direction.
+    base, sizes, _ = np.linalg.svd(np.column_stack([np.ones(len(shares)), design]), full_matrices=False)
+    base = base[:, sizes > 1e-10 * sizes.max()]
     return scale_rows(np.maximum(base @ (base.T @ shares), LEAST_USUAL / shares.shape[1]))
 
 
-def _draw_topics(chances: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Draw a topic for every token, in proportion to its row."""
-    reached = np.cumsum(chances, axis=1)
-    return (reached < rng.random(len(reached))[:, None] * reached[:, -1:]).sum(axis=1)
+def _draw_topics(
+    shares: np.ndarray, weights: np.ndarray, passage: np.ndarray, term: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
+    """Draw a topic for every token, in proportion to its passage's shares times its term's weights."""
+    of_terms, drawn = weights.T, rng.random(len(term))[:, None]
+    topic = np.empty(len(term), dtype=np.intp)
+    for start in range(0, len(term), SLICE):
+        part = slice(start, start + SLICE)
+        reached = np.cumsum(shares[passage[part]] * of_terms[term[part]], axis=1)
+        topic[part] = (reached < drawn[part] * reached[:, -1:]).sum(axis=1)
+    return topic
 
 
 def _count(rows: np.ndarray, columns: np.ndarray, shape: tuple[int, int]) -> np.ndarray:

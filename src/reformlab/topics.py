@@ -89,8 +89,9 @@ def fit_topics(
 ) -> Fit:
     """Fit topics to the passages of a corpus.
 
-    The answer does not depend on the order of the rows, on the names of the passages, on the number
-    of threads, nor, with ``engine="stm"``, its spectral start and fewer than 10,000 terms, on the seed.
+    The answer does not depend on the order of the rows, on the names of the passages (but that those
+    alike in all may change places), on the number of threads, nor, with ``engine="stm"``, its spectral
+    start and fewer than 10,000 terms, on the seed.
 
     Parameters
     ----------
@@ -114,9 +115,10 @@ def fit_topics(
         default: of up to 3,000 passages the likeliest of five fits (three spectral ones, whose
         anchors stand in 2, 5 or 10 % of the passages at least, and two from a consensus), because
         any single start of few passages may end with topics run together; it goes on by Gibbs
-        sampling [3]_, and topics and shares are means over its sweeps, because the likeliest topics of
-        few passages set documents further apart than they are. Of more passages, the spectral
-        one, because five would take minutes.
+        sampling under latent Dirichlet allocation [3]_, each passage's prior around what the fit says
+        of it, and topics and shares are means over the sweeps, because the likeliest topics of few
+        passages set documents further apart than they are. Of more passages, or where they are long
+        and topics many, the spectral one, because five would take minutes.
     seed : int
         Decides the start of ``lda`` and of a consensus, and what is sampled. A spectral start
         draws only where there are 10,000 terms or more, so that the same fit from two seeds says
@@ -159,7 +161,7 @@ def fit_topics(
         raise ValueError(f"engine={engine!r} is unknown; use one of {sorted(ENGINES)}")
     prevalence = prevalence if engine in USE_PREVALENCE else None
     terms, passages, dropped = prune_terms(corpus, min_docs, max_passage_share)
-    start = choose_start(engine, start, len(passages))
+    start = choose_start(engine, start, len(passages), int(passages["n_terms"].sum()), n_topics)
     counts, vocabulary = count_terms(terms, passages)
     if not 2 <= n_topics <= min(counts.shape):
         raise ValueError(
@@ -171,7 +173,7 @@ def fit_topics(
     with threadpool_limits(1):
         design, left_out = build_design(passages, corpus.documents, prevalence)
         # In an order that does not hang on their names, so that these decide nothing.
-        told = order_passages(counts)
+        told = order_passages(counts, design.to_numpy())
         weights, shares = ENGINES[engine][start](
             counts[told], vocabulary, design.to_numpy()[told], n_topics, seed
         )
@@ -246,11 +248,12 @@ def count_terms(terms: pd.DataFrame, passages: pd.DataFrame) -> tuple[sparse.csr
     return counts, np.asarray(vocabulary, dtype=object)
 
 
-def order_passages(counts: sparse.csr_matrix) -> np.ndarray:
-    """Give the passages in the order of their terms; those of the same terms as they stand."""
+def order_passages(counts: sparse.csr_matrix, design: np.ndarray) -> np.ndarray:
+    """Give the passages in the order of their terms and their rows of the design."""
     counts = counts.sorted_indices()
     bounds = list(zip(counts.indptr, counts.indptr[1:], strict=False))
-    keys = [(counts.indices[a:b].tolist(), counts.data[a:b].tolist()) for a, b in bounds]
+    terms = [(counts.indices[a:b].tolist(), counts.data[a:b].tolist()) for a, b in bounds]
+    keys = list(zip(terms, design.tolist(), strict=True))
     return np.array(sorted(range(len(keys)), key=keys.__getitem__))
 
 
