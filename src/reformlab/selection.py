@@ -77,8 +77,8 @@ def measure_topic_numbers(
         normalised pointwise mutual information of the pairs among a topic's 10 top terms, over
         passages, -1 to 1 [2]_); ``exclusivity`` (mean part of a top term's weight that its topic
         has, 0 to 1; grows less easily the more topics there are); ``stability`` (mean cosine of
-        the topics with those fitted to four fifths of the documents, matched one to one, 0
-        to 1); ``n_docs``, ``n_passages`` (in the model), ``seconds`` (of the fit to all),
+        the topics with those fitted to four fifths of the documents, from anchor terms, matched
+        one to one, 0 to 1); ``n_docs``, ``n_passages`` (in the model), ``seconds`` (of the fit to all),
         ``recommended``, ``reason``.
 
     Raises
