@@ -309,7 +309,9 @@ def test_other_numbers_are_no_targets(text):
 def test_results_are_no_targets_and_plans_in_them_are():
     text = "建成50家医院，覆盖率达到80%。"
     assert len(targets(text)) == 2
-    assert targets(text, heading="2022年工作回顾") == []
+    for heading in ("2022年工作回顾", "关于过去五年的政府工作", "五年来的成就"):
+        assert targets(text, heading=heading) == []
+    assert targets(text, heading="过去五年的工作和今后的打算") != []
     assert targets(text, kind="report") == [] and targets(text, title="甲县医改工作情况汇报") == []
     assert values("力争到2025年覆盖率达到80%。", heading="2022年工作回顾") == [(80, "%")]
 

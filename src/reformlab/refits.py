@@ -20,8 +20,8 @@ from reformlab.engines import refit_best, refit_stm
 from reformlab.tables import Corpus
 from reformlab.topics import Fit, count_fitted
 
-# A fit runs on to 0.00001; a refit starts near its end, and may differ from it by what one more
-# digit would change.
+# A fit that is not sampled runs on to 0.00001; its refits start near its end, and may differ from it by
+# what one more digit would change.
 TOLERANCE = 1e-4
 
 
