@@ -13,8 +13,6 @@ from typing import Any
 import numpy as np
 import topica
 from scipy import sparse
-from scipy.cluster.hierarchy import cut_tree, linkage
-from sklearn.decomposition import NMF, LatentDirichletAllocation
 
 from reformlab.sampling import sample_topics, scale_rows
 
@@ -161,6 +159,8 @@ def _find_consensus(passages: topica.Corpus, n_topics: int, seed: int) -> np.nda
 
     After Kotliar et al. (2019), eLife 8:e43803, who do this with factorisations.
     """
+    from scipy.cluster.hierarchy import cut_tree, linkage
+
     found = []
     for chain in range(CHAINS):
         sampler = topica.LDA(
@@ -193,6 +193,8 @@ def _doubt(model: topica.STM | topica.CTM, start: str) -> None:
 def _fit_nmf(
     counts: sparse.csr_matrix, vocabulary: np.ndarray, design: np.ndarray, n_topics: int, seed: int
 ) -> tuple[np.ndarray, np.ndarray]:
+    from sklearn.decomposition import NMF
+
     model = NMF(
         n_topics,
         init="nndsvda",
@@ -208,6 +210,8 @@ def _fit_nmf(
 def _fit_lda(
     counts: sparse.csr_matrix, vocabulary: np.ndarray, design: np.ndarray, n_topics: int, seed: int
 ) -> tuple[np.ndarray, np.ndarray]:
+    from sklearn.decomposition import LatentDirichletAllocation
+
     model = LatentDirichletAllocation(
         n_topics, learning_method="batch", max_iter=50, random_state=seed, n_jobs=1
     )

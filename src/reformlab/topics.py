@@ -251,9 +251,13 @@ def count_terms(terms: pd.DataFrame, passages: pd.DataFrame) -> tuple[sparse.csr
 def order_passages(counts: sparse.csr_matrix, design: np.ndarray) -> np.ndarray:
     """Give the passages in the order of their terms and their rows of the design."""
     counts = counts.sorted_indices()
-    bounds = list(zip(counts.indptr, counts.indptr[1:], strict=False))
-    terms = [(counts.indices[a:b].tolist(), counts.data[a:b].tolist()) for a, b in bounds]
-    keys = list(zip(terms, design.tolist(), strict=True))
+    # Numbers whose bytes begin with the largest sort as bytes do, and those are compared quickly.
+    tables = [counts.indices.astype(">i4"), counts.data.astype(">f8")]
+    bounds = zip(counts.indptr, counts.indptr[1:], strict=False)
+    keys = [
+        (*(table[start:end].tobytes() for table in tables), known.tobytes())
+        for (start, end), known in zip(bounds, design.astype(">f8"), strict=True)
+    ]
     return np.array(sorted(range(len(keys)), key=keys.__getitem__))
 
 
