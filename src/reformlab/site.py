@@ -164,7 +164,10 @@ def _lay_sources(root: Path, source: Path, runs: dict[str, Path]) -> None:
 
 
 def _dress_notebook(notebook: NotebookNode) -> NotebookNode:
-    """Describe figures in words, let the numbers of tables line up, fold answers away."""
+    """Describe figures in words, let the numbers of tables line up, fold answers away, mend links."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = cell.source.replace("](../docs/", "](../")
     for cell in code_cells(notebook):
         for output in cell.outputs:
             if "<table" in output.get("data", {}).get("text/html", ""):
