@@ -301,7 +301,7 @@ def _diverge(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     from scipy.spatial.distance import jensenshannon
 
     # Rounding may take the root of what lies just below 0.
-    return np.nan_to_num(jensenshannon(one, other, base=2, axis=-1), posinf=1.0) ** 2
+    return np.nan_to_num(jensenshannon(one, other, base=2, axis=-1)) ** 2
 
 
 def _diverge_from(group: _Group, mine: np.ndarray) -> float:
