@@ -27,20 +27,20 @@ $(READY): requirements.lock pyproject.toml
 	@touch $@
 
 html: $(READY) ## Run every notebook and write the site to _site/index.html
-	@$(BIN)/reformlab html
+	@$(BIN)/python -m tools html
 
 test: $(READY) ## Run the tests
 	@$(BIN)/python -m pytest
 
 notebooks: $(READY) ## Run the notebooks from clean kernels and keep their outputs in them
-	@$(BIN)/reformlab notebooks
+	@$(BIN)/python -m tools notebooks
 
 check: $(READY) ## Run the notebooks and compare what they print with the outputs kept in them
-	@$(BIN)/reformlab notebooks --check
+	@$(BIN)/python -m tools notebooks --check
 
 # JupyterLab would ask other hosts for news and updates.
 corpus: $(READY) ## Make the bundled corpora anew (health reform from SOURCES)
-	@$(BIN)/reformlab corpus $(SOURCES)
+	@$(BIN)/python -m tools corpus $(SOURCES)
 
 accuracy: $(READY) ## Score what is read against coded facts (needs SOURCES)
 	@$(BIN)/python benchmarks/accuracy.py $(SOURCES)

@@ -16,8 +16,8 @@ from pathlib import Path
 import pandas as pd
 
 import reformlab as rl
-from reformlab.agencies import unify_agency
-from reformlab.numbering import STATUTE_UNIT, find_marker
+from reformlab.documents.numbering import STATUTE_UNIT, find_marker
+from reformlab.mentions.agencies import unify_agency
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLD = ROOT / "tests" / "gold"

@@ -1,5 +1,6 @@
 """Sphinx settings: the notebooks as they ran, the API, one self-contained folder of HTML."""
 
+import importlib
 import re
 from pathlib import Path
 
@@ -29,7 +30,14 @@ default_role = "py:obj"
 autodoc_typehints = "none"
 autodoc_default_options = {"no-value": True}
 autosummary_generate = [path.name for path in Path(__file__).parent.glob("api.md")]
-autosummary_context = {"rooms": reformlab._ROOMS}
+autosummary_context = {
+    "rooms": {
+        f"reformlab.{wing}.{room}": names
+        for wing in reformlab.WINGS
+        for room, names in importlib.import_module(f"reformlab.{wing}").DOORS.items()
+    }
+    | {f"reformlab.{room}": names for room, names in reformlab.BESIDE.items()}
+}
 napoleon_google_docstring = False
 napoleon_use_rtype = False
 napoleon_use_ivar = True

@@ -19,7 +19,7 @@ def run(*arguments: object):
 
 def test_without_a_command_the_help_lists_them():
     result = run()
-    for command in ("build", "corpus", "notebooks", "html"):
+    for command in ("build", "show"):
         assert command in result.output
 
 

@@ -2,9 +2,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reformlab.build import build_corpus
-from reformlab.rawfiles import write_simulation
+from reformlab.building.corpus import build_corpus
 from reformlab.simulate import simulate_corpus
+from tests.raw_files import write_simulation
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 import reformlab as rl
-from reformlab.clean import restore_text
-from reformlab.layout import FURNITURE
+from reformlab.reading.clean import restore_text
+from reformlab.reading.furniture import FURNITURE
 
 SOURCES = Path(__file__).resolve().parents[2] / "shared" / "sources"
 pytestmark = pytest.mark.skipif(

@@ -1,4 +1,4 @@
-"""The same verbs from a shell: ``reformlab build``, ``corpus``, ``notebooks``, ``html``."""
+"""The same verbs from a shell: ``reformlab build``, ``reformlab show``."""
 
 from __future__ import annotations
 
@@ -34,40 +34,11 @@ def build(
     ] = None,
 ) -> None:
     """Build a corpus folder from a folder of documents; run it again to go on after an interruption."""
-    from reformlab.build import build_corpus
+    from reformlab.building.corpus import build_corpus
 
     options = {"out": out, "share": share, "workers": workers, "scheduler": scheduler}
-    corpus = _or_exit(lambda: build_corpus(folder, catalogue, **options), _BUILD_ERRORS)
-    typer.echo(_describe(corpus, out))
-
-
-@app.command()
-def corpus(
-    sources: Annotated[Path, typer.Argument(help="Folder of the source documents.")] = Path(
-        "../shared/sources"
-    ),
-) -> None:
-    """Make the bundled corpora anew: the made-up one, and the others where their sources are at hand."""
-    from reformlab.build import build_corpus
-    from reformlab.register import build_register
-    from reformlab.tables import data_folder
-
-    made_up, health, listed = (
-        data_folder() / name for name in ("made-up", "health-reform", "national-catalogue")
-    )
-    _or_exit(lambda: build_corpus(made_up / "raw", out=made_up))
-    if not sources.exists():
-        _fail(
-            f"{sources}: no such folder; the other corpora stay as they are (give the folder of the sources)"
-        )
-    built = _or_exit(lambda: build_corpus(sources, health / "catalogue.csv", out=health, share=True))
-    typer.echo(_describe(built, health))
-    entries = pd.read_csv(
-        sources / "catalogue" / "national_health_policies.csv", dtype="str", encoding="utf-8-sig"
-    )
-    register = build_register(entries.rename(columns={"doc_no": "number"}), name="catalogue")
-    register.save(listed, share=True)
-    typer.echo(f"{listed}: {register!r}; {len(register.manifest['left_out'])} entries were there already")
+    corpus = or_exit(lambda: build_corpus(folder, catalogue, **options), _BUILD_ERRORS)
+    typer.echo(describe(corpus, out))
 
 
 @app.command()
@@ -78,61 +49,32 @@ def show(
     ] = None,
 ) -> None:
     """Write a page that shows a document as it was and as it is read, with every edit."""
-    from reformlab.read import ReadError
-    from reformlab.show import show_document
+    from reformlab.building.show import show_document
+    from reformlab.reading.files import ReadError
 
     out = out or Path(file.stem + ".html")
-    _or_exit(lambda: show_document(file), ReadError).save(out)
+    or_exit(lambda: show_document(file), ReadError).save(out)
     typer.echo(f"Open {out}")
 
 
-@app.command()
-def notebooks(
-    check: Annotated[
-        bool, typer.Option("--check", help="Only compare with the outputs kept in git.")
-    ] = False,
-) -> None:
-    """Run every notebook from a clean kernel and put its outputs in place, or check them."""
-    from reformlab.notebooks import NotebookError, check_notebooks, run_notebooks
-
-    if check:
-        differences = _or_exit(check_notebooks, NotebookError)
-        if differences:
-            _fail("\n".join(differences))
-    else:
-        _or_exit(lambda: run_notebooks(in_place=True), NotebookError)
-
-
-@app.command()
-def html(out: Annotated[Path, typer.Option(help="Folder to write the site to.")] = Path("_site")) -> None:
-    """Run the notebooks and write the site; open index.html in it."""
-    from reformlab.notebooks import NotebookError
-    from reformlab.site import SiteError, build_site, check_site
-
-    _or_exit(lambda: build_site(out=out), (NotebookError, SiteError))
-    faults = check_site(out)
-    if len(faults):
-        _fail(faults.to_string(index=False))
-    typer.echo(f"Open {out / 'index.html'}")
-
-
-def _or_exit(work, errors=()):
+def or_exit(work, errors=()):
     """Do the work; an error that a user can mend becomes its message and exit code 1."""
-    from reformlab.tables import TableError
+    from reformlab.corpus.tables import TableError
 
     expected = (TableError, FileNotFoundError, *(errors if isinstance(errors, tuple) else (errors,)))
     try:
         return work()
     except expected as error:
-        _fail(str(error))
+        fail(str(error))
 
 
-def _fail(message: str) -> None:
+def fail(message: str) -> None:
+    """Print a message on the error stream and leave with exit code 1."""
     typer.echo(message, err=True)
     raise typer.Exit(1)
 
 
-def _describe(corpus, out: Path) -> str:
+def describe(corpus, out: Path) -> str:
     """Say what was kept, what was left out by its reason, and how often catalogue and text differ."""
     lines = [f"{out}: {corpus!r}"]
     left_out = pd.DataFrame(corpus.manifest["left_out"], columns=["file", "part", "reason"])

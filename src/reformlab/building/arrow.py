@@ -1,0 +1,218 @@
+"""The passages' tables of documents as Arrow batches: made in the workers, merged in order by `build`.
+
+Batches hold some documents each, are compressed, and are read one at a time, so that no table need
+be in memory whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from reformlab.corpus.tables import empty_table
+from reformlab.documents.words import FATES, Counts, count_words, cut_words, read_lexicon, read_stopwords
+from reformlab.mentions.find import find_mentions
+
+_COMPRESSED = pa.ipc.IpcWriteOptions(compression="zstd")
+# A Parquet file is read in row groups; many small ones make it large and slow.
+_ROWS_AT_ONCE = 200_000
+
+_ZSTD = {"compression": "zstd"}
+
+Tables = Mapping[str, pa.RecordBatch]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the rows of a document stand: the number of the batch, and of each table the first and last."""
+
+    batch: int
+    rows: Mapping[str, tuple[int, int]]
+
+
+@cache
+def _word_lists() -> dict[str, pd.DataFrame]:
+    return {"lexicon": read_lexicon(), "stopwords": read_stopwords()}
+
+
+@cache
+def _empty(name: str) -> pd.DataFrame:
+    return empty_table(name)
+
+
+@cache
+def _schemas() -> dict[str, pa.Schema]:
+    none = pd.DataFrame(columns=_columns())
+    tables = {
+        "passages": set_types(none, "passages"),
+        "texts": none[["passage_id", "text"]].astype("str"),
+        "terms": cut_words(none, **_word_lists()),
+        "mentions": find_mentions(none, none),
+    }
+    return {name: pa.Schema.from_pandas(table, preserve_index=False) for name, table in tables.items()}
+
+
+def _columns() -> list[str]:
+    return [*_empty("passages"), "text"]
+
+
+def set_types(table: pd.DataFrame, name: str, further: Sequence[str] = ()) -> pd.DataFrame:
+    """Give a table the columns and types of its description, further columns of text behind them."""
+    columns = _empty(name).dtypes
+    wanted = [*columns.index, *[column for column in further if column not in columns.index]]
+    types = {column: columns.get(column, "str") for column in wanted}
+    return table.reindex(columns=wanted).astype({c: "str" if t == "string" else t for c, t in types.items()})
+
+
+def cut_into_batch(
+    documents: pd.DataFrame, passages: Sequence[Sequence[dict[str, Any]]]
+) -> tuple[Tables, list[dict[str, tuple[int, int]]], list[dict[str, int]]]:
+    """Make the tables of some documents together.
+
+    Parameters
+    ----------
+    documents : DataFrame
+        One row a document, as `find_mentions` takes them.
+    passages : sequence
+        Of each document, in the same order, the rows of its passages with their ``text``.
+
+    Returns
+    -------
+    tables, places, fates
+        The tables, ordered by document, then ``passage_id``; of each document the first and last
+        row of each table, and its Chinese characters by what became of them.
+    """
+    rows = pd.DataFrame([row for of_one in passages for row in of_one], columns=_columns())
+    owner = np.repeat(np.arange(len(passages)), [len(of_one) for of_one in passages])
+    # Two documents may have been given one id by mistake; numbers keep them apart until that is told.
+    numbered = rows.assign(passage_id=rows.index.astype("str"), doc_id=owner.astype("str"))
+    mentions = find_mentions(numbered, documents.assign(doc_id=documents.index.astype("str")))
+    counts = count_words(rows["text"], **_word_lists())
+    ids = rows["passage_id"].astype("str").array
+    tables = {
+        "passages": pa.RecordBatch.from_pandas(set_types(rows, "passages"), **_options("passages")),
+        "texts": pa.RecordBatch.from_pandas(rows[["passage_id", "text"]].astype("str"), **_options("texts")),
+        "terms": _terms(counts, ids),
+    }
+    of_rows = {"passages": np.arange(len(rows)), "texts": np.arange(len(rows)), "terms": counts.passages}
+    of_rows["mentions"] = mentions["passage_id"].astype(int).to_numpy()
+    mentions["passage_id"] = ids.take(of_rows["mentions"])
+    tables["mentions"] = pa.RecordBatch.from_pandas(mentions, **_options("mentions"))
+    # From the ten thousandth passage on, the order of ids is not that of numbers.
+    rank = np.empty(len(rows), dtype=np.int64)
+    rank[sorted(range(len(rows)), key=list(zip(owner, ids, strict=True)).__getitem__)] = np.arange(len(rows))
+    edges = {}
+    for name, of_row in of_rows.items():
+        order = np.argsort(rank[of_row], kind="stable")
+        tables[name] = tables[name].take(pa.array(order))
+        edges[name] = np.searchsorted(owner[of_row[order]], np.arange(len(passages) + 1)).tolist()
+    places = [{name: (at[n], at[n + 1]) for name, at in edges.items()} for n in range(len(passages))]
+    fates = np.zeros((len(passages), len(FATES)), dtype=np.int64)
+    np.add.at(fates, owner, counts.fates)
+    return tables, places, [dict(zip(FATES, of_one, strict=True)) for of_one in fates.tolist()]
+
+
+def _options(name: str) -> dict[str, Any]:
+    return {"schema": _schemas()[name], "preserve_index": False}
+
+
+def _terms(counts: Counts, ids: pd.api.extensions.ExtensionArray) -> pa.RecordBatch:
+    schema = _schemas()["terms"]
+    columns = [
+        pa.array(ids, type=schema.field("passage_id").type).take(pa.array(counts.passages)),
+        pa.array(counts.terms, type=schema.field("term").type).take(pa.array(counts.ranks)),
+        pa.array(counts.n, type=schema.field("n").type),
+    ]
+    return pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+class BatchWriter:
+    """Collects the tables of documents as compressed bytes, a batch for all that are cut together."""
+
+    def __init__(self) -> None:
+        self.n_batches = 0
+        self._sinks = {name: pa.BufferOutputStream() for name in _schemas()}
+        self._writers = {
+            name: pa.ipc.new_file(sink, _schemas()[name], options=_COMPRESSED)
+            for name, sink in self._sinks.items()
+        }
+
+    def write(self, tables: Tables) -> int:
+        """Add a batch and return its number."""
+        for name, batch in tables.items():
+            self._writers[name].write_batch(batch)
+        self.n_batches += 1
+        return self.n_batches - 1
+
+    def close(self) -> dict[str, bytes]:
+        """Return the bytes of each table."""
+        for writer in self._writers.values():
+            writer.close()
+        return {name: sink.getvalue().to_pybytes() for name, sink in self._sinks.items()}
+
+
+class BatchReader:
+    """Reads what a `BatchWriter` gave, a document at a time."""
+
+    def __init__(self, tables: Mapping[str, bytes]) -> None:
+        self._files = {name: pa.ipc.open_file(raw) for name, raw in tables.items()}
+        self._at = -1
+        self._batches: Tables = {}
+
+    def read(self, place: Place) -> Tables:
+        """Return the tables of one document."""
+        if place.batch != self._at:
+            self._batches = {name: file.get_batch(place.batch) for name, file in self._files.items()}
+            self._at = place.batch
+        return {
+            name: _copy(self._batches[name].slice(first, last - first))
+            for name, (first, last) in place.rows.items()
+        }
+
+
+def _copy(rows: pa.RecordBatch) -> pa.RecordBatch:
+    # A slice would keep the whole batch in memory for as long as it waits to be written.
+    return pa.ipc.read_record_batch(rows.serialize(), rows.schema)
+
+
+def write_parquets(documents: Iterable[Tables], folder: Path) -> None:
+    """Write the tables of documents, in this order, as one Parquet file each."""
+    with ExitStack() as files:
+        groups = {
+            name: _Groups(files.enter_context(pq.ParquetWriter(folder / f"{name}.parquet", schema, **_ZSTD)))
+            for name, schema in _schemas().items()
+        }
+        for tables in documents:
+            for name, batch in tables.items():
+                groups[name].add(batch)
+        for group in groups.values():
+            group.write()
+
+
+class _Groups:
+    """Batches that wait until they make a row group."""
+
+    def __init__(self, file: pq.ParquetWriter) -> None:
+        self._file = file
+        self._waiting: list[pa.RecordBatch] = []
+        self._n_rows = 0
+
+    def add(self, batch: pa.RecordBatch) -> None:
+        self._waiting.append(batch)
+        self._n_rows += batch.num_rows
+        if self._n_rows >= _ROWS_AT_ONCE:
+            self.write()
+
+    def write(self) -> None:
+        if self._waiting:
+            self._file.write_table(pa.Table.from_batches(self._waiting))
+        self._waiting, self._n_rows = [], 0

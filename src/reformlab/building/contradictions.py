@@ -1,0 +1,135 @@
+"""Where the catalogue says one thing of a document and its text another: one of them is wrong.
+
+The catalogue wins, so a wrong row of it would otherwise go unseen into every later number.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from reformlab.corpus.places import places
+from reformlab.documents.facts import Facts
+from reformlab.mentions.agencies import unify_agency
+
+# A regulation may bear the name of a rule (办法), and any document that is passed on is a 通知 outside.
+_SAME_KINDS = ({"statute", "rule"},)
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年|\)|$)")
+# Words that a title may leave out of a name: 山西政府 is 山西省人民政府.
+_OF_NAMES = re.compile("维吾尔|壮族|回族|自治|人民|年度?|[省市县区州盟旗]")
+# What is inferred from the running text is no statement of the document about itself.
+INFERRED = ("text", "latest year told of", "publication")
+
+
+def find_contradictions(
+    given: Mapping[str, str], given_by: Mapping[str, str], facts: Facts
+) -> Iterator[dict[str, Any]]:
+    """Find the fields in which what was given of a document contradicts what it states.
+
+    Parameters
+    ----------
+    given : mapping
+        Field -> value, as the catalogue or the table beside the text gives it.
+    given_by : mapping
+        Field -> "catalogue" or "table".
+    facts : dict
+        As `read_facts` gives them. What was inferred from running text, or is the date on which
+        a page was put up, contradicts nothing.
+
+    Yields
+    ------
+    dict
+        ``field``, ``given``, ``given_by``, ``read``, ``read_from``. A value that is less exact
+        than the other (2023 and 2023-10-26) contradicts nothing, nor does one that is the same
+        but for widths, brackets, blanks, or the short name of a place or body.
+
+    Examples
+    --------
+    >>> from reformlab.building.contradictions import find_contradictions
+    >>> facts = {"year": ("2023", "closing"), "place": ("山西", "issuer")}
+    >>> given, by = {"year": "2021", "place": "山西省"}, {"year": "catalogue", "place": "catalogue"}
+    >>> [(row["field"], row["given"], row["read"]) for row in find_contradictions(given, by, facts)]
+    [('year', '2021', '2023')]
+    """
+    wrong_date = False
+    for name, agree in _AGREE.items():
+        read, where = facts.get(name, ("", ""))
+        stated = given.get(name, "")
+        if not stated or not read or where in INFERRED or agree(stated, read):
+            continue
+        # No county passes a statute: one that its title names is what the statute is about.
+        if name in ("level", "place") and where == "title" and _is_about_county(given, facts):
+            continue
+        # A wrong date is told once, not again for its year.
+        if not (name == "year" and wrong_date):
+            yield {
+                "field": name,
+                "given": stated,
+                "given_by": given_by[name],
+                "read": read,
+                "read_from": where,
+            }
+        wrong_date = name == "date"
+
+
+def _plain(text: str) -> str:
+    """Return a text without blanks, brackets and marks, full-width signs as half-width ones."""
+    return re.sub(r"[\s\W_]+", "", unicodedata.normalize("NFKC", text))
+
+
+def _same_start(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
+
+
+def _is_about_county(given: Mapping[str, str], facts: Facts) -> bool:
+    return given.get("kind") == "statute" and facts.get("level", ("",))[0] in ("county", "township")
+
+
+def _same_title(one: str, other: str) -> bool:
+    """Say whether titles agree; one may leave out issuer, year, or what a place is besides its name."""
+    one, other = unicodedata.normalize("NFKC", one), unicodedata.normalize("NFKC", other)
+    years = [set(_YEAR.findall(title)) for title in (one, other)]
+    if all(years) and years[0] != years[1]:
+        return False
+    one, other = (_plain(_OF_NAMES.sub("", _YEAR.sub("", title))) for title in (one, other))
+    return one in other or other in one
+
+
+def _same_kind(one: str, other: str) -> bool:
+    return one == other or "notice" in (one, other) or {one, other} in _SAME_KINDS
+
+
+def _same_issuer(one: str, other: str) -> bool:
+    first, second = (
+        {_plain(unify_agency(name)) for name in re.split(r"[、,，;；\s]+", names) if name}
+        for names in (one, other)
+    )
+    return first <= second or second <= first
+
+
+def _same_place(one: str, other: str) -> bool:
+    return _short_place(one) == _short_place(other)
+
+
+@cache
+def _short_names() -> dict[str, str]:
+    return {place.name: place.short for place in places()}
+
+
+def _short_place(name: str) -> str:
+    return _short_names().get(name, name)
+
+
+_AGREE: dict[str, Callable[[str, str], bool]] = {
+    "title": _same_title,
+    "level": str.__eq__,
+    "place": _same_place,
+    "kind": _same_kind,
+    "issuer": _same_issuer,
+    "number": lambda one, other: _plain(one) == _plain(other),
+    "date": _same_start,
+    "year": str.__eq__,
+}

@@ -1,0 +1,313 @@
+"""Build a corpus from a folder of files: list them, have each worked on, put together what they give.
+
+Each file is worked on by itself, so that the order of files and the number of workers change
+nothing, and a file that fails takes no other with it. What a file gave is kept on disk until all
+are done: a build that was cut short goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from tqdm import tqdm
+
+from reformlab import __version__
+from reformlab.building.arrow import BatchReader, Tables, set_types, write_parquets
+from reformlab.building.catalogue import check_named, further_columns, read_catalogue, rows_for
+from reformlab.building.contradictions import INFERRED, find_contradictions
+from reformlab.building.one_file import Document, FileJob, FileReport, read_files
+from reformlab.building.parallel import Spool, digest_of_file, key_of, run_jobs
+from reformlab.corpus.store import replace_together, without_wording, write_parquet
+from reformlab.corpus.tables import CORPUS_FILES, Corpus, TableError, check_table, load_corpus, write_reports
+from reformlab.documents.words import read_lexicon, read_stopwords
+from reformlab.reading.archive import is_hidden
+from reformlab.reading.clean import RULES
+
+# One of the fields that `read_from` names, and where it was read.
+_ORIGIN = re.compile(r"(\w+)=(.*?)(?= \w+=|$)")
+
+
+def build_corpus(
+    folder: str | Path,
+    catalogue: str | Path | pd.DataFrame | None = None,
+    *,
+    out: str | Path | None = None,
+    share: bool = False,
+    workers: int | None = None,
+    scheduler: str | None = None,
+    progress: bool = True,
+) -> Corpus:
+    """Build a corpus from a folder of policy documents.
+
+    Parameters
+    ----------
+    folder : path
+        Files of the kinds that `read_pieces` reads, in folders to any depth; hidden files are
+        passed over.
+    catalogue : path or DataFrame, optional
+        What the documents do not say of themselves, or say wrongly. One row a file: ``file``
+        (path below the folder, or a pattern such as ``reports/2025_*.txt``; a text inside a file
+        is ``box.zip/a.txt`` or ``export.xlsx/row 12``) and any of ``part`` (which document of
+        the text), ``include`` ("no" leaves it out, for the ``reason`` given), ``doc_id``,
+        ``keep`` (a subject: "health" keeps only the statements about it), ``title``, ``level``,
+        ``place``, ``adcode``, ``kind``, ``issuer``, ``number``, ``date``, ``year``. Further
+        columns go to `documents` as they are. A later row overrides an earlier one. The
+        catalogue overrides the columns of a table that the text is from, and these what the text
+        says of itself; ``read_from`` tells which it was.
+    out : path, optional
+        Corpus folder to write, all of it or nothing. A build into it that was cut short goes on
+        where it stopped when it is called again. Other files of the folder stay.
+    share : bool
+        Leave the wording out of `out`, as `Corpus.save` does.
+    workers : int, optional
+        Processes to use; one a core unless given. A small folder is read without any. The
+        result is the same with any number of them.
+    scheduler : str, optional
+        Address of a Dask scheduler, whose workers then do the work; they must see the folder
+        under the same path and have the same version of this package.
+    progress : bool
+        Show a progress bar.
+
+    Returns
+    -------
+    Corpus
+        With `texts`, unless it is to be shared. In its manifest, and as CSV files in `out`:
+        ``left_out``, every file or part that gave no document, and why (one whose passages are
+        the same word for word as another's, and that states nothing else of itself, is a double);
+        ``contradictions``,
+        every fact in which catalogue and text differ (``given``, ``given_by``, ``read``,
+        ``read_from``). ``notes`` of the manifest tell what is known to be missing of a text.
+
+    Raises
+    ------
+    FileNotFoundError
+        Where the folder is missing or holds no file.
+    TableError
+        Where the catalogue has no column ``file``, names a file or part that is not there, or
+        gives a value that is not allowed; where two documents would have the same ``doc_id``.
+    ValueError
+        Where `workers` is below 1, or `out` is the folder of the documents.
+    RuntimeError
+        Where a worker process was killed.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> corpus = rl.build_corpus(rl.data_folder() / "made-up" / "raw", progress=False)
+    >>> sorted(corpus.documents["level"].unique())
+    ['national', 'provincial']
+    """
+    if out is None:
+        with tempfile.TemporaryDirectory(prefix="reformlab-") as scratch:
+            out = Path(scratch) / "corpus"
+            return build_corpus(
+                folder,
+                catalogue,
+                out=out,
+                share=share,
+                workers=workers,
+                scheduler=scheduler,
+                progress=progress,
+            )
+    folder, out = Path(folder).resolve(), Path(out).resolve()
+    rows, jobs = _plan(folder, catalogue, out)
+    # Beside the corpus, not in it: the entries hold the wording, and a corpus folder is passed on.
+    spool = Spool(out.with_name(f".{out.name}.unfinished"))
+    _work(jobs, spool, workers=workers, scheduler=scheduler, progress=progress)
+    reports = [spool.get(job.key)[0] for job in jobs]
+    check_named(rows, {name: n for report in reports for name, n in report.n_parts.items()})
+    _write(jobs, reports, spool, out, further=further_columns(rows), share=share)
+    spool.clear()
+    return load_corpus(out)
+
+
+def _plan(
+    folder: Path, catalogue: str | Path | pd.DataFrame | None, out: Path
+) -> tuple[list[dict[str, str]], list[FileJob]]:
+    """List what is to be done: the rows of the catalogue, and a job a file, in the order of names."""
+    own = None if catalogue is None or isinstance(catalogue, pd.DataFrame) else Path(catalogue).resolve()
+    if out == folder:
+        raise ValueError(f"{out}: holds the documents; give the corpus a folder of its own")
+    files = {
+        path.relative_to(folder).as_posix(): path
+        for path in folder.rglob("*")
+        if _is_document(path, folder) and path.resolve() != own and not _is_inside(path, out, folder)
+    }
+    if not files:
+        raise FileNotFoundError(f"{folder}: no such folder, or no file in it")
+    rows = read_catalogue(catalogue, list(files))
+    return rows, [_job(files[name], name, rows_for(rows, name)) for name in sorted(files)]
+
+
+def _is_document(path: Path, folder: Path) -> bool:
+    """Say whether a path is a file that someone put there, not one that a program hides or locks."""
+    return path.is_file() and not is_hidden(path.relative_to(folder).as_posix())
+
+
+def _is_inside(path: Path, out: Path, folder: Path) -> bool:
+    """Say whether a file is of the corpus that is written into the folder of the documents."""
+    return out.is_relative_to(folder) and path.is_relative_to(out)
+
+
+def _job(path: Path, name: str, rows: Sequence[dict[str, str]]) -> FileJob:
+    digest = digest_of_file(path)
+    return FileJob(str(path), name, path.stat().st_size, digest, key_of(name, digest, rows), rows)
+
+
+def _work(
+    jobs: Sequence[FileJob],
+    spool: Spool,
+    *,
+    workers: int | None,
+    scheduler: str | None,
+    progress: bool,
+) -> None:
+    """Have every file worked on that is not done yet, and keep what it gives."""
+    open_jobs = [job for job in jobs if job.key not in spool]
+    with tqdm(
+        total=len(jobs), initial=len(jobs) - len(open_jobs), desc="Reading", unit="file", disable=not progress
+    ) as shown:
+        for done, tables in run_jobs(read_files, open_jobs, workers=workers, scheduler=scheduler):
+            # The tables first, so that no report is there without the tables that it speaks of. They
+            # have the name of the first report, so that none is there when they are written.
+            name = f"{done[0][0]}.tables"
+            spool.put(name, tables)
+            for key, report in done:
+                spool.put(key, (report, name))
+            shown.update(len(done))
+
+
+def _write(
+    jobs: Sequence[FileJob],
+    reports: Sequence[FileReport],
+    spool: Spool,
+    out: Path,
+    *,
+    further: Sequence[str],
+    share: bool,
+) -> None:
+    """Put together what the files gave, and put it in place of what was there."""
+    found = [(job, document) for job, r in zip(jobs, reports, strict=True) for document in r.documents]
+    kept, doubles = _leave_out_doubles(found)
+    _check_ids(kept, [row for report in reports for row in report.left_out])
+    documents = pd.DataFrame([document.row for _, document in kept])
+    documents = set_types(documents, "documents", further).sort_values("doc_id", ignore_index=True)
+    check_table(documents, "documents")
+    manifest = _manifest(jobs, reports, [document for _, document in kept], doubles)
+    # In the order of passage_id, in which a colon stands behind the document's id.
+    kept.sort(key=lambda one: one[1].row["doc_id"] + ":")
+    # Not in the corpus folder either: a kill must not leave wording in one that is to be shared.
+    tables = spool.folder / "tables"
+    tables.mkdir(exist_ok=True)
+    write_parquets(_batches(kept, spool), tables)
+    if share:
+        manifest = _without_wording(tables, manifest)
+    with replace_together(out, CORPUS_FILES) as new:
+        for path in tables.iterdir():
+            shutil.move(path, new / path.name)
+        write_reports(documents, manifest, new)
+
+
+Found = tuple[FileJob, Document]
+"""A document and the file it is from."""
+
+
+def _batches(kept: Sequence[Found], spool: Spool) -> Iterator[Tables]:
+    """Give of each document its tables; a few of the files that hold them are kept open."""
+    name_of = lru_cache(maxsize=1)(lambda key: spool.get(key)[1])
+    open_file = lru_cache(maxsize=4)(lambda name: BatchReader(spool.get(name)))
+    for job, document in kept:
+        yield open_file(name_of(job.key)).read(document.place)
+
+
+def _without_wording(folder: Path, manifest: dict[str, Any]) -> dict[str, Any]:
+    """Take out of the written tables what may not be passed on."""
+    paths = [folder / "passages.parquet", folder / "mentions.parquet"]
+    *tables, manifest = without_wording(*map(pd.read_parquet, paths), manifest)
+    for table, path in zip(tables, paths, strict=True):
+        write_parquet(table, path)
+    (folder / "texts.parquet").unlink()
+    return manifest
+
+
+def _leave_out_doubles(found: Sequence[Found]) -> tuple[list[Found], list[dict[str, Any]]]:
+    """Keep the first of the documents that say the same word for word, and report the others."""
+    kept, doubles = [], []
+    first: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for one in found:
+        row, wording = one[1].row, one[1].wording
+        same = next((other for other in first[wording] if not _contradict(other, row)), None)
+        # A document of which no passage was kept is nobody's double.
+        if wording and same:
+            reason = f"same text as {same['file']}"
+            doubles.append({"file": row["file"], "part": row["part"], "reason": reason})
+        else:
+            kept.append(one)
+            first[wording].append(row)
+    return kept, doubles
+
+
+def _contradict(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Say whether two documents with the same words state different things of themselves."""
+    given, facts = (
+        {name: (str(row[name]), where) for name, where in _ORIGIN.findall(row["read_from"] or "")}
+        for row in (one, other)
+    )
+    stated = {name: value for name, (value, where) in given.items() if where not in INFERRED}
+    return any(find_contradictions(stated, stated, facts))
+
+
+def _check_ids(kept: Sequence[Found], left_out: Sequence[dict[str, Any]]) -> None:
+    """Raise where there is no document, or where two have one id."""
+    if not kept:
+        reasons = "; ".join(sorted({row["reason"] for row in left_out}))
+        raise TableError(f"no document was read; reasons: {reasons}")
+    ids = pd.DataFrame([document.row for _, document in kept], columns=["doc_id", "file"])
+    clashes = ids[ids["doc_id"].duplicated(keep=False)]
+    if len(clashes):
+        raise TableError(
+            "several documents would get the same doc_id; give doc_id in the catalogue:\n"
+            + clashes.to_string(index=False)
+        )
+
+
+def _manifest(
+    jobs: Sequence[FileJob],
+    reports: Sequence[FileReport],
+    documents: Sequence[Document],
+    doubles: Sequence[dict[str, Any]],
+) -> dict[str, Any]:
+    """Tell how the corpus was made, and what did not become part of it."""
+    edits = sum((report.edits for report in reports), Counter())
+    fates = [document.fates for document in documents]
+    set_aside = sum((report.set_aside for report in reports), Counter())
+    left_out = [*(row for report in reports for row in report.left_out), *doubles]
+    return {
+        "made_by": f"reformlab {__version__}",
+        "inputs": [
+            {"file": job.name, "sha256": job.sha256}
+            for job, report in zip(jobs, reports, strict=True)
+            if report.was_read
+        ],
+        "lexicon": _digest(read_lexicon()),
+        "stopwords": _digest(read_stopwords()),
+        "edits": {rule.name: edits[rule.name] for rule in RULES},
+        "set_aside_characters": dict(sorted(set_aside.items())),
+        "characters_by_fate": {fate: sum(of_one[fate] for of_one in fates) for fate in fates[0]},
+        "left_out": sorted(left_out, key=lambda row: (row["file"], row["part"])),
+        "notes": [row for report in reports for row in report.notes],
+        "contradictions": [row for document in documents for row in document.contradictions],
+    }
+
+
+def _digest(table: pd.DataFrame) -> str:
+    return hashlib.sha256(table.to_csv(index=False, lineterminator="\n").encode()).hexdigest()

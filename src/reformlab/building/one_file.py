@@ -1,0 +1,290 @@
+"""What a file gives: its documents with their passages, terms and mentions, and what was left out.
+
+All that can be done file by file is done here, in whichever process; `build` only puts together.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from reformlab.building.arrow import BatchWriter, Place, cut_into_batch
+from reformlab.building.catalogue import COLUMNS, FIELDS, Row, find_faults, merge_rows, names_file
+from reformlab.building.contradictions import find_contradictions
+from reformlab.corpus.places import NATIONAL, places
+from reformlab.documents.facts import Facts, read_facts
+from reformlab.documents.outline import Outline, Segment, split_documents, split_statements
+from reformlab.documents.subject import SUBJECTS
+from reformlab.reading.clean import clean_text
+from reformlab.reading.files import Piece, read_pieces
+
+# Documents are cut into words together until they hold so many passages.
+_PASSAGES_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class FileJob:
+    """One file to work on, with the catalogue's rows that speak of it or of texts inside it."""
+
+    path: str
+    name: str
+    size: int
+    sha256: str
+    key: str
+    rows: Sequence[Row] = ()
+
+
+@dataclass
+class Document:
+    """One document's row, and what is told of it; its passages stand in the file's batches."""
+
+    row: dict[str, Any]
+    wording: str
+    """Hash of the words of its passages; empty where none was kept."""
+    contradictions: list[dict[str, Any]]
+    fates: dict[str, int] = field(default_factory=dict)
+    place: Place | None = None
+    """Where the rows of its passages stand, once they are written."""
+
+
+@dataclass
+class FileReport:
+    """What one file gave, but for its tables."""
+
+    name: str
+    documents: list[Document] = field(default_factory=list)
+    left_out: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[dict[str, Any]] = field(default_factory=list)
+    edits: Counter[str] = field(default_factory=Counter)
+    set_aside: Counter[str] = field(default_factory=Counter)
+    n_parts: dict[str, int] = field(default_factory=dict)
+    """Documents in the file's every text, by its name."""
+    was_read: bool = False
+
+    def leave_out(self, file: str, part: int, reason: str) -> None:
+        """Add a row to what gave no document."""
+        self.left_out.append({"file": file, "part": part, "reason": reason})
+
+
+class Waiting(NamedTuple):
+    """A document whose passages are not yet cut into words, and the report of its file."""
+
+    document: Document
+    passages: list[dict[str, Any]]
+    report: FileReport
+
+
+def read_files(jobs: Sequence[FileJob]) -> tuple[list[tuple[str, FileReport]], dict[str, bytes]]:
+    """Work on some files; small ones together take less time.
+
+    Returns
+    -------
+    reports, tables
+        Of each file the job's key and what it gave; `tables` maps the names of the passages' tables
+        to Arrow data, of which each document tells its rows.
+    """
+    writer, reports = BatchWriter(), []
+    waiting: list[Waiting] = []
+    for job in jobs:
+        report = FileReport(job.name, n_parts={job.name: 0})
+        reports.append((job.key, report))
+        if _is_refused(job):
+            report.leave_out(job.name, 0, _refusal(merge_rows(job.rows, [job.name])))
+            continue
+        for piece in read_pieces(job.path, job.name):
+            waiting += _read_piece(job, piece, report)
+            if sum(len(one.passages) for one in waiting) >= _PASSAGES_AT_ONCE:
+                _finish(waiting, writer)
+                waiting = []
+    _finish(waiting, writer)
+    return reports, writer.close()
+
+
+def _is_refused(job: FileJob) -> bool:
+    """Say whether the catalogue leaves the file out, and no text inside it in."""
+    inside = [row for row in job.rows if not names_file(row["file"], job.name)]
+    wanted = any(row.get("include") == "yes" for row in inside)
+    return merge_rows(job.rows, [job.name]).get("include") == "no" and not wanted
+
+
+def _refusal(given: Row) -> str:
+    return given.get("reason") or "left out by the catalogue"
+
+
+def _read_piece(job: FileJob, piece: Piece, report: FileReport) -> list[Waiting]:
+    """Return the documents of one text with the rows of their passages; report what gives none."""
+    names = [job.name, piece.name]
+    report.n_parts.setdefault(piece.name, 0)
+    if piece.note:
+        report.notes.append({"file": piece.name, "note": piece.note})
+    whole = merge_rows(job.rows, names)
+    if whole.get("include") == "no":
+        report.leave_out(piece.name, 0, _refusal(whole))
+        return []
+    if piece.raw is None:
+        report.leave_out(piece.name, 0, piece.reason)
+        return []
+    report.was_read = True
+    try:
+        return list(_read_documents(job, piece, report))
+    except Exception as error:
+        report.leave_out(piece.name, 0, _failure(error))
+        return []
+
+
+def _read_documents(job: FileJob, piece: Piece, report: FileReport) -> Iterator[Waiting]:
+    clean = clean_text(piece.raw.text)
+    outlines = split_documents(clean.text)
+    report.edits.update(rule for _, rule, *_ in clean.edits)
+    report.n_parts[piece.name] = len(outlines)
+    from_table = _usable(piece, report)
+    for part, outline in enumerate(outlines, start=1):
+        listed = merge_rows(job.rows, [job.name, piece.name], part)
+        given_by = dict.fromkeys(from_table, "table") | dict.fromkeys(listed, "catalogue")
+        doc_id = listed.get("doc_id") or _name_document(piece.name, part, len(outlines))
+        given = {**from_table, **listed, "file": piece.name, "part": str(part), "doc_id": doc_id}
+        yield from _read_document(outline, clean.text, given, given_by, report)
+
+
+def _usable(piece: Piece, report: FileReport) -> dict[str, str]:
+    """Return the facts of the table beside a text that can stand in `documents`; note the others."""
+    given = {name: value for name, value in piece.given.items() if name in FIELDS and value}
+    for name in list(given):
+        for fault in find_faults({name: given[name]}):
+            report.notes.append({"file": piece.name, "note": f"of the table, not used: {fault}"})
+            del given[name]
+    return given
+
+
+def _name_document(name: str, part: int, n_parts: int) -> str:
+    """Return an id from the name of the text: of a row, the table's name and the number."""
+    path = PurePosixPath(name)
+    row = re.fullmatch(r"row (\d+)", path.name)
+    stem = f"{path.parent.stem}-{row[1]}" if row else path.stem
+    return stem + (f"-{part}" if n_parts > 1 else "")
+
+
+def _read_document(
+    outline: Outline, text: str, given: Row, given_by: Mapping[str, str], report: FileReport
+) -> Iterator[Waiting]:
+    """Yield one document with its passages' rows, or report the reason why there is none."""
+    for segment in outline.segments:
+        if segment.role != "passage":
+            report.set_aside[segment.role] += len(text[segment.start : segment.end].strip())
+    passages = list(_select(outline, text, given.get("keep", "")))
+    reason = _refusal(given) if given.get("include") == "no" else ""
+    # A document that says nothing of the subject is a finding, and stays with no passage.
+    if not passages and not given.get("keep"):
+        reason = reason or "no passage: nothing but titles and headings"
+    if reason:
+        report.leave_out(given["file"], int(given["part"]), reason)
+        return
+    rows = [_passage_row(given["doc_id"], seq, passage, text) for seq, passage in passages]
+    counts = {
+        "n_chars": sum(passage.end - passage.start for passage in outline.passages),
+        "n_passages": len(passages),
+        "n_chars_kept": sum(passage.end - passage.start for _, passage in passages),
+    }
+    facts = read_facts(outline, text)
+    given = _complete(given)
+    place = {"file": given["file"], "part": int(given["part"]), "doc_id": given["doc_id"]}
+    found = [place | row for row in find_contradictions(given, given_by, facts)]
+    words = "".join(row["text"] for row in rows)
+    digest = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest() if words else ""
+    yield Waiting(Document(_document_row(facts, given, given_by) | counts, digest, found), rows, report)
+
+
+def _complete(given: Row) -> dict[str, str]:
+    """Add what follows from what was given: the code of a place, the year of a date."""
+    completed = dict(given)
+    if given.get("place") and not given.get("adcode"):
+        completed["adcode"] = _adcode(given["place"])
+    if given.get("date") and not given.get("year"):
+        completed["year"] = given["date"][:4]
+    return completed
+
+
+def _document_row(facts: Facts, given: Row, given_by: Mapping[str, str]) -> dict[str, Any]:
+    row: dict[str, Any] = {"doc_id": given["doc_id"], "file": given["file"], "part": int(given["part"])}
+    read_from = []
+    for name in FIELDS:
+        # A year that was not given itself was given with the date.
+        by = given_by.get(name) or given_by.get("date", "")
+        value, where = (given[name], by) if given.get(name) else facts.get(name, ("", ""))
+        row[name] = value or None
+        if value and name != "adcode":
+            read_from.append(f"{name}={where}")
+    row["year"] = int(row["year"]) if row["year"] else None
+    further = {name: value or None for name, value in given.items() if name not in COLUMNS}
+    return row | {"read_from": " ".join(read_from) or None} | further
+
+
+def _adcode(short: str) -> str:
+    """Return the code of the place with this short name, the highest where several have it."""
+    if short == NATIONAL[0]:
+        return NATIONAL[1]
+    found = sorted(
+        (p.level != "provincial", p.level != "prefecture", p.adcode) for p in places() if p.short == short
+    )
+    return found[0][2] if found else ""
+
+
+def _select(outline: Outline, text: str, keep: str) -> Iterator[tuple[int, Segment]]:
+    """Yield number and passage: all of them, or the statements about the subject to keep."""
+    if not keep:
+        yield from enumerate(outline.passages, start=1)
+        return
+    statements = [statement for passage in outline.passages for statement in split_statements(text, passage)]
+    # Numbers count all statements, so that a passage keeps its id when the subject's rule changes.
+    for seq, statement in enumerate(statements, start=1):
+        if SUBJECTS[keep](text[statement.start : statement.end]):
+            yield seq, statement
+
+
+def _passage_row(doc_id: str, seq: int, passage: Segment, text: str) -> dict[str, Any]:
+    wording = text[passage.start : passage.end]
+    return {
+        "passage_id": f"{doc_id}:{seq:04d}",
+        "doc_id": doc_id,
+        "seq": seq,
+        "section": passage.section or None,
+        "label": passage.label or None,
+        "heading": passage.heading or None,
+        "start": passage.start,
+        "end": passage.end,
+        "n_chars": len(wording),
+        "text": wording,
+    }
+
+
+def _finish(waiting: Sequence[Waiting], writer: BatchWriter) -> None:
+    """Cut the passages of documents into words, find what they state, and write them."""
+    if not waiting:
+        return
+    documents = pd.DataFrame([one.document.row for one in waiting])
+    try:
+        tables, places, fates = cut_into_batch(documents, [one.passages for one in waiting])
+    except Exception as error:
+        if len(waiting) > 1:
+            for one in waiting:
+                _finish([one], writer)
+        else:
+            row = waiting[0].document.row
+            waiting[0].report.leave_out(row["file"], row["part"], _failure(error))
+        return
+    batch = writer.write(tables)
+    for one, rows, of_one in zip(waiting, places, fates, strict=True):
+        one.document.fates, one.document.place = of_one, Place(batch, rows)
+        one.report.documents.append(one.document)
+
+
+def _failure(error: Exception) -> str:
+    """Say why a text that no one foresaw has no document; it must not take the others with it."""
+    return f"could not be worked on ({type(error).__name__}: {error}); save its text as TXT and try again"

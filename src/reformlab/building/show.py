@@ -1,0 +1,338 @@
+"""Show a document beside its clean text, so that a person can read what cleaning did to it.
+
+Left the raw text, right the clean one, line by line: edits in the colour and line of their rule,
+passages with their numbers, what is set aside with its role, facts and mentions where they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from reformlab.building.align import Cover, Run, align_text, cover_spans, cut_rows
+from reformlab.building.page import Page, fold_rows, mark_edit, mark_mention, write_line, write_text
+from reformlab.documents.facts import Facts, read_facts
+from reformlab.documents.outline import Outline, Segment, split_documents
+from reformlab.mentions.find import find_mentions
+from reformlab.reading.clean import RULES, CleanText, clean_text, count_edits
+from reformlab.reading.files import RawFile, read_file
+
+_FACTS = ("title", "level", "place", "adcode", "kind", "issuer", "number", "date", "year")
+_MENTIONS = ("passage_id", "kind", "start", "end", "name")
+_LINE_END = re.compile(r"\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
+_LONGEST_DELETION, _LONGEST_EXAMPLE = 1000, 16
+
+
+class _Unit(NamedTuple):
+    """A segment of a document: what the page says of it, and the document that it opens."""
+
+    segment: Segment
+    number: int
+    passage_id: str
+    opens: str
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """All that a page is drawn from."""
+
+    name: str
+    file: RawFile
+    clean: CleanText
+    facts: Sequence[Facts]
+    units: Sequence[_Unit]
+    marks: Sequence[Cover]
+    mentions: pd.DataFrame
+    """Those of the passages of the page, and how many others were given."""
+    n_elsewhere: int
+
+    def both(self, run: Run) -> tuple[str, str]:
+        """Return what a run was and what it is now."""
+        return self.file.text[run.raw_start : run.raw_end], self.clean.text[run.start : run.end]
+
+    def is_line_end(self, run: Run) -> bool:
+        """Tell whether a run is the end of a line before and after."""
+        was, now = self.both(run)
+        return now == "\n" and bool(_LINE_END.fullmatch(was))
+
+    def units_from(self, start: int, end: int) -> Sequence[_Unit]:
+        """Return the units that begin in a stretch of the clean text."""
+        first = bisect_left(self.units, start, key=lambda unit: unit.segment.start)
+        return self.units[first : bisect_left(self.units, end, key=lambda unit: unit.segment.start)]
+
+    def unit_at(self, at: int) -> _Unit | None:
+        """Return the unit that a character of the clean text stands in."""
+        before = bisect_right(self.units, at, key=lambda unit: unit.segment.start)
+        unit = self.units[before - 1] if before else None
+        return unit if unit and at < unit.segment.end else None
+
+    def marks_in(self, start: int, end: int) -> Sequence[Cover]:
+        """Return the marks that overlap a stretch of the clean text."""
+        first = bisect_right(self.marks, start, key=lambda mark: mark.end)
+        return self.marks[first : bisect_left(self.marks, end, key=lambda mark: mark.start)]
+
+
+def show_document(source: str | Path, *, mentions: pd.DataFrame | None = None) -> Page:
+    """Show a file and its clean text side by side: every edit, passage, fact and mention.
+
+    Parameters
+    ----------
+    source : path
+        What `read_file` reads: a file, or one text in an archive or table (``box.zip/a.txt``).
+    mentions : DataFrame, optional
+        One row a mention, to be underlined; those that `find_mentions` finds unless given:
+        ``passage_id``, ``kind``, ``start``, ``end`` (characters of the passage), ``name``.
+        Passages have the names that `build_corpus` gives without a catalogue: the file's stem,
+        the number of the document where the file holds several, the number of the passage
+        (``plan-2:0007``). Mentions of other passages are left out, and the page says how many.
+
+    Returns
+    -------
+    Page
+        What a notebook shows where it is the last line of a cell; ``.save(path)`` writes it.
+
+    Raises
+    ------
+    ReadError
+        Where the file cannot be read.
+    ValueError
+        Where `mentions` lacks a column, or one stands outside its passage.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> from reformlab.building.show import show_document
+    >>> show_document(rl.data_folder() / "made-up" / "raw" / "gansu-2017.txt")
+    Page(name='gansu-2017.txt')
+    """
+    source = Path(source)
+    file = read_file(source)
+    clean = clean_text(file.text)
+    outlines = split_documents(clean.text)
+    facts = [read_facts(outline, clean.text) for outline in outlines]
+    units = list(_units(outlines, facts, source.stem))
+    passages = {unit.passage_id: unit for unit in units if unit.segment.role == "passage"}
+    if mentions is None:
+        given = _find_mentions(passages, facts, source.stem, clean.text)
+    else:
+        given = _check_mentions(mentions)
+    here = given[given["passage_id"].isin(passages)]
+    marks = cover_spans(_place_mentions(here, passages))
+    sheet = _Sheet(source.name, file, clean, facts, units, marks, here, len(given) - len(here))
+    return Page(source.name, _draw_page(sheet))
+
+
+def _doc_ids(stem: str, count: int) -> list[str]:
+    return [f"{stem}-{part}" for part in range(1, count + 1)] if count > 1 else [stem]
+
+
+def _units(outlines: Sequence[Outline], facts: Sequence[Facts], stem: str) -> Iterator[_Unit]:
+    doc_ids = _doc_ids(stem, len(outlines))
+    for part, (outline, fact, doc_id) in enumerate(zip(outlines, facts, doc_ids, strict=True), start=1):
+        opens = f"Document {part} of {len(outlines)}: {_name(fact)}" if len(outlines) > 1 else ""
+        number = 0
+        for segment in outline.segments:
+            if segment.role != "blank":
+                number += segment.role == "passage"
+                yield _Unit(segment, number, f"{doc_id}:{number:04d}", opens)
+                opens = ""
+
+
+def _name(facts: Facts) -> str:
+    return facts.get("title", ("without a title",))[0]
+
+
+def _find_mentions(
+    passages: Mapping[str, _Unit], facts: Sequence[Facts], stem: str, text: str
+) -> pd.DataFrame:
+    """Find the mentions of the passages, each document's read with the facts that it states."""
+    rows = [
+        {
+            "passage_id": passage_id,
+            "doc_id": passage_id.rpartition(":")[0],
+            "seq": unit.number,
+            "section": unit.segment.section or None,
+            "heading": unit.segment.heading or None,
+            "text": text[unit.segment.start : unit.segment.end],
+        }
+        for passage_id, unit in passages.items()
+    ]
+    if not rows:
+        return pd.DataFrame(columns=_MENTIONS)
+    stated = [{name: fact.get(name, (None,))[0] for name in _FACTS} for fact in facts]
+    documents = pd.DataFrame(stated).assign(doc_id=_doc_ids(stem, len(facts)))
+    documents["year"] = documents["year"].astype("Int64")
+    return find_mentions(pd.DataFrame(rows), documents)
+
+
+def _check_mentions(mentions: pd.DataFrame) -> pd.DataFrame:
+    missing = [column for column in _MENTIONS if column not in mentions]
+    if missing:
+        raise ValueError(f"mentions: columns {missing} are missing; it needs {list(_MENTIONS)}")
+    return mentions
+
+
+def _place_mentions(
+    mentions: pd.DataFrame, passages: Mapping[str, _Unit]
+) -> Iterator[tuple[int, int, tuple[str, str]]]:
+    """Yield the stretches of the clean text that mentions cover, with their kinds and names."""
+    for row in mentions.itertuples():
+        passage = passages[row.passage_id].segment
+        if not 0 <= row.start < row.end <= passage.end - passage.start:
+            raise ValueError(
+                f"mentions: {row.passage_id} has {passage.end - passage.start} characters, and a mention "
+                f"stands at {row.start} to {row.end}; find the mentions in the passages of this file"
+            )
+        name = row.name if isinstance(row.name, str) else ""
+        yield passage.start + row.start, passage.start + row.end, (str(row.kind), name)
+
+
+def _draw_page(sheet: _Sheet) -> str:
+    file, clean = sheet.file, sheet.clean
+    bad = f"; {file.n_bad:,} bytes stand for no character" if file.n_bad else ""
+    note = f"; {write_line(file.note)}" if file.note else ""
+    about = (
+        f"{file.format} {file.encoding}; {len(file.text):,} characters, {len(clean.text):,} when clean; "
+        f"{len(clean.ledger):,} edits{bad}{note}"
+    )
+    # What sets formulas in notebooks must not look for them in a document.
+    return (
+        '<div class="tex2jax_ignore mathjax_ignore">'
+        f'<div class="title">{write_line(sheet.name)}</div><div class="quiet">{about}</div>'
+        '<div class="about"><div><div class="name">What it says of itself, and where</div>'
+        f"{''.join(_draw_facts(facts, sheet) for facts in sheet.facts)}</div>"
+        f"<div>{_draw_rules(clean)}{_draw_kinds(sheet)}</div></div>"
+        '<div class="row top"><div></div><div>Raw</div><div></div><div>Clean</div></div>'
+        f"{fold_rows(_draw_rows(sheet))}</div>"
+    )
+
+
+def _draw_facts(facts: Facts, sheet: _Sheet) -> str:
+    lines = []
+    for name in dict.fromkeys([*_FACTS, *facts]):
+        value, where = facts.get(name, ("", ""))
+        shown = write_line(value) if value else '<span class="quiet">not stated</span>'
+        lines.append(
+            f'<div class="fact"><span class="quiet">{name}</span><span>{shown}</span>'
+            f'<span class="quiet">{write_line(where)}</span></div>'
+        )
+    if len(sheet.facts) == 1:
+        return "".join(lines)
+    return f"<details><summary>{write_line(_name(facts))}</summary>{''.join(lines)}</details>"
+
+
+def _draw_rules(clean: CleanText) -> str:
+    counts = count_edits(clean.ledger)
+    examples = clean.ledger.drop_duplicates("rule").set_index("rule")
+    lines = []
+    for rule in RULES:
+        if counts[rule.name]:
+            was, now = (examples.loc[rule.name, side][:_LONGEST_EXAMPLE] for side in ("was", "now"))
+            struck = _edit("del", write_text(was, edited=True), (rule.name,), rule.reason)
+            put = _edit("ins", write_text(now, edited=True), (rule.name,), rule.reason)
+            lines.append(
+                f'<div class="rule"><b>{rule.name}</b><span class="count">{counts[rule.name]:,}</span>'
+                f'<span lang="zh">{struck if was else ""} {put if now else ""}</span>'
+                f'<span class="quiet">{write_line(rule.reason)}</span></div>'
+            )
+    unused = ", ".join(name for name, count in counts.items() if not count)
+    heading = '<div class="name">Rules that changed it, how often, and the first edit</div>'
+    return f'{heading}{"".join(lines)}<div class="quiet">Found nothing: {unused}</div>'
+
+
+def _draw_kinds(sheet: _Sheet) -> str:
+    """Return the legend of the lines under mentions, with how many there are of each kind."""
+    counts = Counter(sheet.mentions["kind"].astype(str))
+    marked = (f"{mark_mention(write_line(kind), kind, '')} {n:,}" for kind, n in sorted(counts.items()))
+    shown = "; ".join(marked) or '<span class="quiet">none</span>'
+    elsewhere = f"{sheet.n_elsewhere:,} more were given, of other passages" if sheet.n_elsewhere else ""
+    return (
+        '<div class="name">Mentions in its passages, and their lines</div>'
+        f'<div>{shown}</div><div class="quiet">{elsewhere}</div>'
+    )
+
+
+def _draw_rows(sheet: _Sheet) -> Iterator[tuple[str, bool]]:
+    """Yield each row, and whether nothing on it asks to be looked at."""
+    starts = [unit.segment.start for unit in sheet.units]
+    line = 1
+    for row in cut_rows(align_text(sheet.clean), sheet.clean.text, starts):
+        yield _draw_row(row, line, sheet), _is_plain(row, sheet)
+        line += len(_LINE_END.findall(sheet.file.text, row[0].raw_start, row[-1].raw_end))
+
+
+def _is_plain(row: Sequence[Run], sheet: _Sheet) -> bool:
+    start, end = row[0].start, row[-1].end
+    if any(unit.opens for unit in sheet.units_from(start, end)) or sheet.marks_in(start, end):
+        return False
+    return _is_blank(row, sheet) or not any(run.rules and not sheet.is_line_end(run) for run in row)
+
+
+def _is_blank(row: Sequence[Run], sheet: _Sheet) -> bool:
+    return not any("".join(sheet.both(run)).strip() for run in row)
+
+
+def _draw_row(row: Sequence[Run], line: int, sheet: _Sheet) -> str:
+    if _is_blank(row, sheet) and not any(run.rules for run in row):
+        return '<div class="row gap"></div>'
+    raw_start, start = row[0].raw_start, row[0].start
+    begun = sheet.units_from(start, row[-1].end)
+    unit = begun[0] if begun else sheet.unit_at(start)
+    opens_line = raw_start == 0 or _LINE_END.match(sheet.file.text, raw_start - 1)
+    headlines = (f'<div class="begins">{write_line(unit.opens)}</div>' for unit in begun if unit.opens)
+    kind = "slim" if _is_blank(row, sheet) else unit.segment.role if unit else "gone"
+    return (
+        f'{"".join(headlines)}<div class="row {kind}{"" if begun else " on"}">'
+        f'<div class="number">{line if opens_line else ""}</div>'
+        f'<div class="text" lang="zh">{"".join(_draw_raw(run, sheet) for run in row)}</div>'
+        f'<div class="label">{"".join(map(_draw_label, begun))}</div>'
+        f'<div class="text" lang="zh">{"".join(_draw_clean(run, sheet) for run in row)}</div></div>\n'
+    )
+
+
+def _draw_label(unit: _Unit) -> str:
+    segment = unit.segment
+    if segment.role != "passage":
+        return f"<div>{segment.role}</div>"
+    above = " > ".join(filter(None, (segment.section, segment.heading)))
+    return f'<div title="{write_line(above)}"><b>{unit.number}</b>{write_line(segment.label)}</div>'
+
+
+def _draw_raw(run: Run, sheet: _Sheet) -> str:
+    was, now = sheet.both(run)
+    if not run.rules:
+        return write_text(was.removesuffix("\n"))
+    struck = _edit("del", write_text(was, edited=True), run.rules, f"→ {now or 'nothing'}") if was else ""
+    if len(was) <= _LONGEST_DELETION:
+        return struck
+    return f"<details><summary>{len(was):,} characters: {write_line(was, 40)}</summary>{struck}</details>"
+
+
+def _draw_clean(run: Run, sheet: _Sheet) -> str:
+    """Write a run of the clean text, its mentions underlined."""
+    (was, now), edited = sheet.both(run), bool(run.rules)
+    if not now or sheet.is_line_end(run):
+        return ""
+    parts, at = [], 0
+    for mark in sheet.marks_in(run.start, run.end):
+        start, end = max(mark.start - run.start, 0), mark.end - run.start
+        inner = write_text(now[start:end], edited=edited)
+        for kind, name in mark.what:
+            inner = mark_mention(inner, kind, name)
+        parts += [write_text(now[at:start], edited=edited), inner]
+        at = end
+    rest = now[at:] if edited else now[at:].removesuffix("\n")
+    written = "".join(parts) + write_text(rest, edited=edited)
+    return _edit("ins", written, run.rules, f"was {was or 'nothing'}") if edited else written
+
+
+def _edit(tag: str, inner: str, rules: Sequence[str], note: str) -> str:
+    number = [rule.name for rule in RULES].index(rules[-1])
+    return mark_edit(tag, inner, number, f"{', '.join(rules)}: {note}")

@@ -1,0 +1,11 @@
+"""The ground floor: the tables of a corpus, their checks, load and save; places, years, versions."""
+
+import lazy_loader
+
+DOORS = {
+    "counts": ["export_counts"],
+    "store": ["save_tasks"],
+    "tables": ["Corpus", "TableError", "check_table", "data_folder", "load_corpus"],
+    "versions": ["list_copies"],
+}
+__getattr__, __dir__, __all__ = lazy_loader.attach(__name__, submod_attrs=DOORS)

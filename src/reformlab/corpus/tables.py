@@ -1,0 +1,399 @@
+"""The tables: what one row is, its columns and checks, and a corpus of tables that agree.
+
+Tables are the only handshake between rooms. Everything that `build` writes and that the
+later rooms take stands here; nothing in this module reads a document or computes a measure.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from reformlab.corpus.store import (
+    replace_together,
+    settle,
+    without_wording,
+    write_csv,
+    write_json,
+    write_parquet,
+)
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
+
+LEVELS = ("national", "provincial", "prefecture", "county", "township")
+KINDS = ("key-tasks", "plan", "opinion", "work-report", "statute", "rule", "notice", "newsletter", "report")
+
+MENTIONS = ("agency", "target", "deadline", "citation", "mandate")
+
+# Lists of the manifest that stand beside it as tables, for a spreadsheet.
+REPORTS = {
+    "left_out": ("file", "part", "reason"),
+    "contradictions": ("file", "part", "doc_id", "field", "given", "given_by", "read", "read_from"),
+}
+CORPUS_FILES = (
+    "documents.csv",
+    *(f"{name}.parquet" for name in ("passages", "terms", "mentions", "texts")),
+    *(f"{name}.csv" for name in REPORTS),
+    "manifest.json",
+)
+
+
+class TableError(ValueError):
+    """A table breaks its description; the message lists every fault at once."""
+
+
+@dataclass(frozen=True, eq=False)
+class Corpus:
+    """Documents, their passages and the terms of these, as tables that agree.
+
+    Attributes
+    ----------
+    documents : DataFrame
+        One row a document: ``doc_id``, ``file``, ``part``, ``title``, ``level``, ``place``,
+        ``adcode``, ``kind``, ``issuer``, ``number``, ``date`` (ISO 8601, as exact as it was
+        stated), ``year``, ``n_chars`` (of the whole document, cleaned), ``n_passages``
+        (kept), ``n_chars_kept``, ``read_from``.
+    passages : DataFrame
+        One row a passage: ``passage_id``, ``doc_id``, ``seq``, ``section``, ``label``,
+        ``heading``, ``start``, ``end`` (characters of the clean document), ``n_chars``.
+    terms : DataFrame
+        One row a term of a passage: ``passage_id``, ``term``, ``n``.
+    texts : DataFrame or None
+        One row a passage: ``passage_id``, ``text``. None where the wording is not at hand.
+    mentions : DataFrame or None
+        One row a thing that a passage states, as `find_mentions` gives; None where they were not
+        looked for.
+    manifest : dict
+        How the corpus was made: version, options, inputs with their hashes, edits by rule,
+        what was left out and why.
+    """
+
+    documents: pd.DataFrame
+    passages: pd.DataFrame
+    terms: pd.DataFrame
+    texts: pd.DataFrame | None = None
+    mentions: pd.DataFrame | None = None
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Check the tables, so that no corpus exists whose tables do not agree."""
+        check_corpus(self)
+
+    def __repr__(self) -> str:
+        """Say how many documents of which levels and years there are."""
+        docs = self.documents
+        levels = docs["level"].fillna("level unknown").value_counts(sort=False)
+        years = docs["year"].dropna()
+        span = f", {years.min()}-{years.max()}" if len(years) else ""
+        parts = ", ".join(f"{n} {level}" for level, n in sorted(levels.items()))
+        return f"<Corpus: {len(docs)} documents ({parts}){span}; {len(self.passages)} passages>"
+
+    def select(self, **columns: Any) -> Corpus:
+        """Keep the documents whose columns have the given values, with their passages.
+
+        Parameters
+        ----------
+        **columns
+            A column of `documents` and the value, or list of values, to keep.
+
+        Returns
+        -------
+        Corpus
+            A new corpus; this one is untouched.
+
+        Raises
+        ------
+        KeyError
+            Where `documents` has no such column.
+
+        Examples
+        --------
+        >>> import reformlab as rl
+        >>> rl.load_corpus("made-up").select(level="national").documents["level"].unique().tolist()
+        ['national']
+        """
+        keep = pd.Series(True, index=self.documents.index)
+        for name, wanted in columns.items():
+            if name not in self.documents:
+                raise KeyError(f"documents has no column {name!r}; it has {list(self.documents)}")
+            values = [wanted] if pd.api.types.is_scalar(wanted) else list(wanted)
+            keep &= self.documents[name].isin(values)
+        return self.keep_documents(self.documents.loc[keep, "doc_id"])
+
+    def keep_documents(self, doc_ids: pd.Series) -> Corpus:
+        """Keep the documents of these ids, in the order that they stand in here."""
+        documents = self.documents[self.documents["doc_id"].isin(doc_ids)]
+        passages = self.passages[self.passages["doc_id"].isin(doc_ids)]
+        of_passages = {
+            name: table[table["passage_id"].isin(passages["passage_id"])].reset_index(drop=True)
+            for name in ("terms", "texts", "mentions")
+            if (table := getattr(self, name)) is not None
+        }
+        return replace(
+            self,
+            documents=documents.reset_index(drop=True),
+            passages=passages.reset_index(drop=True),
+            **of_passages,
+        )
+
+    def save(self, folder: str | Path, *, share: bool = False) -> Path:
+        """Write the corpus folder.
+
+        Parameters
+        ----------
+        folder : path
+            Made if it is missing; the files of a corpus in it are replaced, all of them or none.
+        share : bool
+            Leave the wording out: no ``texts.parquet``, headings and file names cut short.
+
+        Returns
+        -------
+        Path
+            The folder.
+        """
+        folder = Path(folder)
+        passages, mentions, manifest = self.passages, self.mentions, self.manifest
+        if share:
+            passages, mentions, manifest = without_wording(passages, mentions, manifest)
+        tables = {
+            "passages": passages,
+            "terms": self.terms,
+            "mentions": mentions,
+            "texts": None if share else self.texts,
+        }
+        with replace_together(folder, CORPUS_FILES) as new:
+            for name, table in tables.items():
+                if table is not None:
+                    write_parquet(table, new / f"{name}.parquet")
+            write_reports(self.documents, manifest, new)
+        return folder
+
+
+def write_reports(documents: pd.DataFrame, manifest: Mapping[str, Any], folder: Path) -> None:
+    """Write what is read in a spreadsheet: the documents, and the lists of the manifest."""
+    write_csv(documents, folder / "documents.csv")
+    for name, columns in REPORTS.items():
+        if name in manifest:
+            write_csv(pd.DataFrame(manifest[name], columns=list(columns)), folder / f"{name}.csv")
+    write_json(manifest, folder / "manifest.json")
+
+
+def load_corpus(source: str | Path = "health-reform") -> Corpus:
+    """Load a corpus folder, or a bundled corpus by its name.
+
+    Parameters
+    ----------
+    source : path or str
+        A folder that `build` wrote, or the name of a bundled corpus: ``"health-reform"``,
+        ``"national-catalogue"``, ``"made-up"``.
+
+    Returns
+    -------
+    Corpus
+        `texts` is None where the folder holds no ``texts.parquet``.
+
+    Raises
+    ------
+    FileNotFoundError
+        Where there is no such folder; the message lists the bundled names.
+    TableError
+        Where the tables break their description or do not agree.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> len(rl.load_corpus("made-up").documents)
+    10
+    """
+    folder = Path(source)
+    settle(folder)
+    if not (folder / "documents.csv").exists():
+        folder = data_folder() / str(source)
+    if not (folder / "documents.csv").exists():
+        names = sorted(path.parent.name for path in data_folder().glob("*/documents.csv"))
+        raise FileNotFoundError(
+            f"{source}: no corpus folder (it would hold documents.csv) and no bundled corpus; "
+            f"bundled: {names}"
+        )
+    manifest = folder / "manifest.json"
+    return Corpus(
+        documents=read_documents(folder / "documents.csv"),
+        passages=pd.read_parquet(folder / "passages.parquet").sort_values("passage_id", ignore_index=True),
+        terms=pd.read_parquet(folder / "terms.parquet"),
+        texts=_read_if_there(folder / "texts.parquet", ["passage_id"]),
+        mentions=_read_if_there(folder / "mentions.parquet", ["passage_id", "start", "kind"]),
+        manifest=json.loads(manifest.read_text("utf-8")) if manifest.exists() else {},
+    )
+
+
+def _read_if_there(path: Path, order: list[str]) -> pd.DataFrame | None:
+    return pd.read_parquet(path).sort_values(order, ignore_index=True) if path.exists() else None
+
+
+def data_folder() -> Path:
+    """Return the folder of the bundled data: in the package, or beside it in a checkout.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> (rl.data_folder() / "lexicon" / "terms.csv").exists()
+    True
+    """
+    inside = Path(str(files("reformlab"))) / "data"
+    return inside if inside.exists() else Path(__file__).resolve().parents[3] / "data"
+
+
+def read_documents(path: str | Path) -> pd.DataFrame:
+    """Read a ``documents.csv`` with the types of its columns, codes kept as text."""
+    whole = {"part", "year", "n_chars", "n_passages", "n_chars_kept"}
+    header = pd.read_csv(path, nrows=0, encoding="utf-8-sig").columns
+    types = {name: "Int64" if name in whole else "str" for name in header}
+    return pd.read_csv(path, dtype=types, encoding="utf-8-sig", keep_default_na=False, na_values=[""])
+
+
+def check_table(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Check a table against its description and return it.
+
+    Parameters
+    ----------
+    table : DataFrame
+    name : {"documents", "passages", "terms", "texts", "mentions"}
+
+    Raises
+    ------
+    TableError
+        With every fault: the column, the row, the bad value, what is allowed.
+
+    Examples
+    --------
+    >>> import pandas as pd, reformlab as rl
+    >>> len(rl.check_table(pd.DataFrame({"passage_id": ["a:1"], "text": ["试点。"]}), "texts"))
+    1
+    """
+    faults = _table_faults(table, name)
+    if faults:
+        raise TableError(faults)
+    return table
+
+
+def check_corpus(corpus: Corpus) -> None:
+    """Check every table of a corpus, and that their keys agree.
+
+    Raises
+    ------
+    TableError
+        With the faults of every table, or the keys that have no partner.
+    """
+    names = ("documents", "passages", "terms", "texts", "mentions")
+    tables = {name: getattr(corpus, name) for name in names if getattr(corpus, name) is not None}
+    faults = [_table_faults(table, name) for name, table in tables.items()]
+    if not any(faults):
+        keys = [("passages", "doc_id", "documents"), ("terms", "passage_id", "passages")]
+        if corpus.texts is not None:
+            keys += [("passages", "passage_id", "texts"), ("texts", "passage_id", "passages")]
+        if corpus.mentions is not None:
+            keys.append(("mentions", "passage_id", "passages"))
+        faults = [_key_faults(tables, *key) for key in keys]
+    if any(faults):
+        raise TableError("\n".join(filter(None, faults)))
+
+
+@cache
+def schemas() -> dict[str, pa.DataFrameSchema]:
+    """Return the description of every table, by name; columns beyond these are allowed."""
+    # pandera takes most of a second to import, and only checks need it.
+    import pandera.pandas as pa
+
+    def text(*checks: pa.Check, empty: bool = False, unique: bool = False) -> pa.Column:
+        return pa.Column(str, list(checks), nullable=empty, unique=unique)
+
+    def count(least: int = 0) -> pa.Column:
+        return pa.Column("Int64", pa.Check.ge(least), coerce=True)
+
+    iso_date = pa.Check.str_matches(r"^\d{4}(-\d{2}(-\d{2})?)?$")
+    documents = {
+        "doc_id": text(unique=True),
+        "file": text(),
+        "part": count(1),
+        "title": text(empty=True),
+        "level": text(pa.Check.isin(LEVELS), empty=True),
+        "place": text(empty=True),
+        "adcode": text(pa.Check.str_matches(r"^\d{6}$"), empty=True),
+        "kind": text(pa.Check.isin(KINDS), empty=True),
+        "issuer": text(empty=True),
+        "number": text(empty=True),
+        "date": text(iso_date, empty=True),
+        "year": pa.Column("Int64", pa.Check.in_range(1912, 2100), nullable=True, coerce=True),
+        "n_chars": count(),
+        "n_passages": count(),
+        "n_chars_kept": count(),
+        "read_from": text(empty=True),
+    }
+    passages = {
+        "passage_id": text(unique=True),
+        "doc_id": text(),
+        "seq": count(1),
+        "section": text(empty=True),
+        "label": text(empty=True),
+        "heading": text(empty=True),
+        "start": count(),
+        "end": count(),
+        "n_chars": count(1),
+    }
+    terms = {"passage_id": text(), "term": text(), "n": count(1)}
+    texts = {"passage_id": text(unique=True), "text": text()}
+    mentions = {
+        "passage_id": text(),
+        "kind": text(pa.Check.isin(MENTIONS)),
+        "start": count(),
+        "end": count(1),
+    }
+    mentions |= {name: text(empty=True) for name in ("name", "role", "unit", "by", "number", "issuer")}
+    mentions |= {name: pa.Column("Float64", nullable=True, coerce=True) for name in ("value", "value_max")}
+    return {
+        "documents": pa.DataFrameSchema(documents),
+        "passages": pa.DataFrameSchema(passages),
+        "terms": pa.DataFrameSchema(terms, unique=["passage_id", "term"]),
+        "texts": pa.DataFrameSchema(texts),
+        "mentions": pa.DataFrameSchema(mentions),
+    }
+
+
+def empty_table(name: str) -> pd.DataFrame:
+    """Return a table without rows that has the columns and types of its description."""
+    columns = schemas()[name].columns
+    return pd.DataFrame({key: pd.Series(dtype=str(column.dtype)) for key, column in columns.items()})
+
+
+def _table_faults(table: pd.DataFrame, name: str) -> str:
+    from pandera.errors import SchemaErrors
+
+    try:
+        schemas()[name].validate(table, lazy=True)
+    except SchemaErrors as error:
+        faults = error.failure_cases.head(20).apply(_describe_fault, axis=1).tolist()
+        more = len(error.failure_cases) - len(faults)
+        return "\n  ".join(
+            [f"{name}: {more + len(faults)} faults", *faults, *([f"… and {more} more"] if more else [])]
+        )
+    return ""
+
+
+def _key_faults(tables: Mapping[str, pd.DataFrame], name: str, key: str, other: str) -> str:
+    table = tables[name]
+    missing = table.loc[~table[key].isin(tables[other][key]), key].unique()
+    shown = ", ".join(map(str, missing[:5]))
+    return f"{name}: {len(missing)} values of {key} have no row in {other}: {shown}" if len(missing) else ""
+
+
+def _describe_fault(fault: pd.Series) -> str:
+    where = "" if pd.isna(fault["index"]) else f", row {fault['index']}"
+    return f"column {fault['column']}{where}: {fault['failure_case']!r} breaks {fault['check']}"

@@ -1,0 +1,295 @@
+"""Read what a document says of itself: title, issuer, number, date, level, place, kind.
+
+Each fact comes with where it was read. What the document does not say stays empty: a catalogue
+can supply it, a guess must not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import takewhile
+
+from reformlab.documents.numbering import read_numeral
+from reformlab.documents.origin import MINISTRIES, Names, find_origin
+from reformlab.documents.outline import ADDRESSEE, Outline
+
+Facts = dict[str, tuple[str, str]]
+"""Field -> value and where it was read."""
+
+# The years that `documents` allows begin with the republic.
+_YEAR = r"(?:19(?:1[2-9]|[2-9]\d)|20\d\d)"
+_ANY_YEAR = r"[12]\d{3}"
+# To be put behind a sign that is known to be 1 or 2, at which a search is quick to stop.
+_YEAR_BEHIND_FIRST = r"(?:(?<=1)9(?:1[2-9]|[2-9]\d)|(?<=2)0\d\d)"
+_NUMBER = re.compile(rf"[\u4e00-\u9fff]{{1,14}}〔{_YEAR}〕第?\d{{1,4}}号")
+_ORDER = re.compile(r"（?(第\d{1,4}号)）?")
+_ONES = "[一二三四五六七八九]"
+_DATE = re.compile(
+    # 2023年10月26日 and 二〇二三年十月二十六日, with or without a day
+    rf"(?P<y>{_YEAR}|(?:一九|二[〇零])[〇零一二三四五六七八九]{{2}})"
+    rf"(?:年(?P<m>1[0-2]|0?[1-9]|十[一二]?|{_ONES})月"
+    rf"(?:(?P<d>3[01]|[12]\d|0?[1-9]|三十一?|二?十{_ONES}?|{_ONES})(?:日|$|(?=）)))?"
+    # 2023-10-26
+    r"|[-./](?P<m2>1[0-2]|0?[1-9])[-./](?P<d2>3[01]|[12]\d|0?[1-9])(?!\d))"
+)
+_LABELS = {
+    **dict.fromkeys(("标题", "名称"), "title"),
+    **dict.fromkeys(("发文机关", "发布机构", "发布部门", "制定机关"), "issuer"),
+    **dict.fromkeys(("发文字号", "文号"), "number"),
+    **dict.fromkeys(("成文日期", "发文日期"), "date"),
+    **dict.fromkeys(("发布日期", "生成日期", "公布日期"), "published"),
+    **dict.fromkeys(("实施日期", "施行日期"), "effective"),
+    "时效性": "status",
+    "效力级别": "rank",
+    "法规类别": "subject",
+}
+# What the table of a government's page or the head of a database's export says of the document.
+_NAMES_OF_LABELS = "|".join(_LABELS)
+_LABELLED = re.compile(
+    rf"(?:【(?P<boxed>{_NAMES_OF_LABELS})】[：:]?|(?:^|\t)(?P<label>{_NAMES_OF_LABELS})：)\s*(?P<value>[^\t：【]+)"
+)
+_TITLE_ENDS = (
+    "任务|意见|方案|通知|办法|规定|条例|规划|纲要|计划|报告|总结|决定|法|细则|要点|措施|公告|公报|批复|函|规范"
+    "|指南|规则|解释|目录|通报|答复|预案|标准|清单|章程|准则|请示|召开|举行"
+)
+_TITLE_END = re.compile(rf"(?:{_TITLE_ENDS})(?:（[^）]{{1,12}}）)?$")
+_ISSUER = re.compile(
+    r"(?:中共中央|国务院|最高人民法院|最高人民检察院|全国人民代表大会"
+    r"|(?:(?!关于|印发|转发)[^、，]){0,24}(?:政府|委员会|人大常委会|办公厅|办公室|[厅局部署院]|委(?!员)))"
+)
+_NOT_TITLE = re.compile(
+    r"^(?:原文链接|【|https?:|来源|发布(?:日期|时间|部门)|发文|时间|时效性|效力级别|法规类别|索引|现行有效|其他$"
+    r"|第\d+期|（|[^，。]{0,6}(?:要闻|新闻|动态|资讯)$)"
+)
+_KINDS = (
+    ("work-report", r"政府工作报告|^关于政府工作的报告"),
+    ("key-tasks", r"重点工作|工作任务|工作要点|重点任务"),
+    ("report", r"(?:报告|总结|情况)(?:（[^）]*）)?$"),
+    ("rule", r"(?:办法|规定|细则|规则|规范)(?:（[^）]*）)?[》”]?(?:的通知)?$"),
+    ("statute", r"^(?!.*(?:关于|印发|转发|调整)).*(?:条例|法)(?:（[^）]*）)?$"),
+    ("plan", r"规划|方案|行动计划|纲要|计划"),
+    ("opinion", r"意见|若干措施|决定"),
+    ("newsletter", r"(?:会议|大会).*召开$|举行$|信息$|简报$"),
+    ("notice", r"通知|公告|通报|函$|批复|答复"),
+)
+_HOLDER = re.compile(
+    "([\u4e00-\u9fff]{2,16}人民政府)代?理?[省市州县区旗]?(?:长|主席) ?[\u4e00-\u9fff· ]{2,8}$"
+)
+_WORK_REPORT = re.compile(
+    "我[^。]{0,20}(?:政府|国务院)[^。]{0,40}(?:作(?:政府)?工作报告|报告[^。]{0,14}工作)"
+)
+# The headings of a work report name the year ahead (二、2010年主要任务) or the one behind; a plan for
+# the years to come (到2010年的目标, 2010年远景目标) dates nothing.
+_YEAR_OF_WORK = re.compile(
+    rf"(?m)^[一二三四]、[^。\n]{{0,20}}?(?<![到至向—–~-])(?P<year>{_YEAR})年(?![^。\n]{{0,4}}(?:远景|规划|纲要))"
+    rf"(?P<behind>[^。\n]{{0,20}}(?:回顾|总结|情况|成[就绩]))?"
+    r"[^。\n]{0,20}$"
+)
+
+
+def read_facts(outline: Outline, text: str) -> Facts:
+    r"""Read the facts of one document.
+
+    Parameters
+    ----------
+    outline : Outline
+        One of `split_documents`.
+    text : str
+        The clean text of its file.
+
+    Returns
+    -------
+    dict
+        Field of `documents` -> (value, where it was read); and, where a page or a database's export
+        says them, ``published``, ``effective``, ``status``, ``rank``, ``subject``, and
+        ``addressees``. Fields that the document does not state are absent.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> text = "甘肃省人民政府办公厅关于试点的意见\n甘政办发〔2023〕990号\n一、总体要求\n各地开展试点。"
+    >>> facts = rl.read_facts(rl.split_documents(text)[0], text)
+    >>> {name: value for name, (value, _) in facts.items()}["place"]
+    '甘肃'
+    """
+    front, closing = outline.front, outline.closing
+    labelled = _labelled([*front, *closing])
+    # A cover above the first document of a file speaks of the file, not of the document.
+    own = next((segment.start for segment in outline.segments if segment.role not in ("cover", "blank")), 0)
+    body = text[own : outline.end]
+    facts: Facts = {}
+    _put(facts, "title", labelled.get("title", ""), "page")
+    _put(facts, "title", _title(front), "title")
+    _put(facts, "title", outline.name if _TITLE_END.search(outline.name) else "", "cover")
+    title = facts.get("title", ("",))[0]
+    number = _number(front)
+    # Above an order stands 第706号 alone; a page writes it out.
+    _put(facts, "number", "" if labelled.get("number", "").endswith(number) else number, "front")
+    _put(facts, "number", labelled.get("number", ""), "page")
+    _put(facts, "issuer", _issuer(front, closing, title, body), "front")
+    _put(facts, "issuer", labelled.get("issuer", ""), "page")
+    signers = "、".join(line for line in closing if _names_issuers(line))
+    names = Names(title, facts.get("issuer", ("",))[0], signers, facts.get("number", ("",))[0], body)
+    facts |= find_origin(names)
+    _put(facts, "kind", _kind(title, front), "title")
+    _put(facts, "kind", "work-report" if _WORK_REPORT.search(body[:400]) else "", "text")
+    _put_date(facts, front, closing, labelled, names)
+    _put(facts, "addressees", next((line[:-1] for line in front if ADDRESSEE.match(line)), ""), "front")
+    said = [line for line in front if re.match("发布(?:日期|时间)", line)]
+    for name, words in (
+        ("published", labelled.get("published", "") or "".join(said[:1])),
+        ("effective", labelled.get("effective", "")),
+    ):
+        match = _DATE.search(words)
+        _put(facts, name, _iso(match) if match else "", "page")
+    for name in ("status", "rank", "subject"):
+        _put(facts, name, labelled.get(name, ""), "page")
+    return facts
+
+
+def _labelled(lines: Sequence[str]) -> dict[str, str]:
+    """Return what a page's table says: two labels make a table, one alone may be text."""
+    found = [match for line in lines for match in _LABELLED.finditer(line)]
+    if len({match["boxed"] or match["label"] for match in found}) < 2:
+        return {}
+    return {_LABELS[match["boxed"] or match["label"]]: match["value"].strip() for match in reversed(found)}
+
+
+def _put(facts: Facts, name: str, value: str, where: str) -> None:
+    if value:
+        facts.setdefault(name, (value, where))
+
+
+def _title(front: Sequence[str]) -> str:
+    """Return the first title in the front lines, joined where it runs over two or three of them."""
+    lines = [
+        line
+        for line in front
+        # A line that stands twice is the page's, unless it is the title; a date parts what it stands between.
+        if (front.count(line) == 1 or _TITLE_END.search(line) or _DATE.fullmatch(line))
+        and not _NOT_TITLE.match(line)
+        and not line.endswith("：")
+        and not ("、" in line and _names_issuers(line))
+    ]
+    for at in range(len(lines)):
+        joined = ""
+        for line in lines[at : at + 3]:
+            if _NUMBER.search(line) or _DATE.fullmatch(line):
+                break
+            joined += line
+            if _TITLE_END.search(joined) and len(joined) >= 3:
+                # What a page says above the title of a report is not part of it.
+                return line if re.match(rf"{_YEAR}年.{{0,12}}政府工作报告$", line) else joined
+    return ""
+
+
+def _number(front: Sequence[str]) -> str:
+    """Return the number of the document itself: it stands alone on a line, as others do not."""
+    for line in front:
+        match = _NUMBER.fullmatch(line.strip("（）")) or _ORDER.fullmatch(line)
+        if match:
+            return line.strip("（）")
+    return ""
+
+
+def _issuer(front: Sequence[str], closing: Sequence[str], title: str, body: str) -> str:
+    heads = re.match(rf"((?:{_ISSUER.pattern}[、 ]?)+)(?=关于|印发|转发|令$)", title)
+    if heads:
+        return "、".join(_split_issuers(heads[1]))
+    for lines in (front, closing):
+        named = [line for line in lines if line != title and _names_issuers(line)]
+        if named:
+            # Joint issuers stand on lines of their own, one below the other.
+            first = lines.index(named[0])
+            joint = takewhile(named.__contains__, lines[first:])
+            return "、".join(name for line in joint for name in _split_issuers(line.removesuffix("令")))
+    # Below the title of a report stands who gives it: 甲县人民政府县长 and a name.
+    holders = (_HOLDER.match(line) for line in front)
+    holder = next((found for found in holders if found), None)
+    if holder:
+        return holder[1]
+    speaker = re.search(r"我(?:受|代表)(国务院|[\u4e00-\u9fff]{2,12}?人民政府)", body[:400])
+    return speaker[1] if speaker else ""
+
+
+def _split_issuers(names: str) -> list[str]:
+    """Return each of the issuers, also where the line lost the blanks between them."""
+    return [name for name in _between_issuers().sub("、", names).split("、") if name.strip()]
+
+
+@cache
+def _between_issuers() -> re.Pattern[str]:
+    places = "[^府会厅室局部署院委央驻]{2,5}(?:省|市|县|自治[区州县])"
+    opens = rf"中共|中央|国务院|国家|最高人民|自治区|[省市县区](?!域|场)|(?:{MINISTRIES})部|{places}"
+    return re.compile(f"(?<=[府会厅室局部署院委央])(?={opens})")
+
+
+def _names_issuers(line: str) -> bool:
+    names = _split_issuers(line.removesuffix("令"))
+    return len(line) >= 3 and all(_ISSUER.fullmatch(name) for name in names)
+
+
+def _put_date(
+    facts: Facts, front: Sequence[str], closing: Sequence[str], labelled: dict[str, str], names: Names
+) -> None:
+    dated = [line for line in closing if _DATE.search(line) and len(line) < 40 and not _LABELLED.search(line)]
+    # Below the date of the document stands the date on which it was printed.
+    signed = [line for line in dated if not line.endswith("印发")] or dated
+    alone = [
+        line
+        for line in front
+        if _DATE.fullmatch(line.strip("（）")) or (_DATE.search(line) and re.search("大会|会议", line))
+    ]
+    published = [line for line in front if _DATE.search(line) and re.match("发布|发文|时间|20", line)]
+    for where, lines in (
+        ("page", [labelled.get("date", "")]),
+        ("closing", signed[-1:]),
+        ("front", alone),
+        ("publication", [*published, labelled.get("published", "")]),
+    ):
+        match = _DATE.search(lines[0]) if lines else None
+        _put(facts, "date", _iso(match) if match else "", where)
+    in_number = re.search(rf"〔({_YEAR})〕", names.number)
+    in_title = re.search(rf"({_YEAR})年", names.title)
+    # The date a page was put up can lie years behind the document; its own number and title do not.
+    if "date" in facts and facts["date"][1] != "publication":
+        _put(facts, "year", facts["date"][0][:4], facts["date"][1])
+    _put(facts, "year", in_number[1] if in_number else "", "number")
+    _put(facts, "year", in_title[1] if in_title else "", "title")
+    _put(facts, "year", facts.get("date", ("",))[0][:4], "publication")
+    kind = facts.get("kind", ("",))[0]
+    if kind == "work-report" or names.text.startswith("各位代表"):
+        years = [int(match["year"]) + bool(match["behind"]) for match in _YEAR_OF_WORK.finditer(names.text)]
+        _put(facts, "year", str(max(years)) if years else "", "heading")
+    elif kind not in ("statute", "rule"):
+        # A statute tells of the years in which others hold, a speech of aims.
+        _put(facts, "year", _latest_event(names.text), "latest year told of")
+
+
+def _iso(match: re.Match[str]) -> str:
+    """Return a date as ISO 8601; the signs of a year stand one for one digit."""
+    year = "".join(str(read_numeral(sign)) for sign in match["y"])
+    parts = [read_numeral(part) for part in (match["m"] or match["m2"], match["d"] or match["d2"]) if part]
+    return "-".join([year, *(f"{part:02d}" for part in parts)])
+
+
+def _latest_event(text: str) -> str:
+    """Return the latest year that the text tells of; years of targets (到2025年, 2022年底前) lie ahead."""
+    told = (
+        # 截至 tells of the past; 到, 至, 力争 and the end of a span (2021—2025年) of the future
+        rf"[12](?:(?<=截至.)|(?<![到至争\d—–-].))(?<![到至]{_ANY_YEAR}年[和、].){_YEAR_BEHIND_FIRST}"
+        # but not 2022年底前, 2022年12月底前, 2021年-2025年, 2035年远景目标
+        r"(?=[年〕-])(?!年?[—–-](?:19|20)|年底|.{0,4}底前|年.{0,4}(?:远景|长远)|年(?:实现|建成|力争|达到))"
+    )
+    return max(re.findall(told, text), default="")
+
+
+def _kind(title: str, front: Sequence[str]) -> str:
+    if any(re.fullmatch(r"第\d+期.*", line) for line in front):
+        return "newsletter"
+    kind = next((kind for kind, pattern in _KINDS if re.search(pattern, title)), "")
+    # A congress passes statutes, whatever their name; what a government decrees is a rule.
+    passed = any(re.search("人民代表大会.*(?:通过|批准|修正)", line) for line in front)
+    return "statute" if kind == "rule" and passed else kind

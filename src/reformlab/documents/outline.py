@@ -1,0 +1,398 @@
+"""Outline a clean text: its documents, and in each the numbered passages and what is set aside.
+
+Official documents number their units by GB/T 9704: 一、 then （一） then 1. then （1）, statutes
+by 编, 章, 节 and 条. A passage is the smallest numbered unit, else a paragraph. Every character
+of the text lies in exactly one segment: a passage, or something set aside with its role.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from reformlab.documents.numbering import (
+    CHINESE,
+    STATUTE_UNIT,
+    Line,
+    Unit,
+    find_marker,
+    find_next_numbers,
+    opens_decimals,
+    split_articles,
+    split_units,
+)
+
+_PART = re.compile(rf"(?P<name>.{{0,30}}?)篇(?P<number>\d{{1,2}}|[{CHINESE}]{{1,2}})$")
+ADDRESSEE = re.compile(
+    r"^[^。；]{2,200}(?:政府|部门|单位|机构|企业|中心|团体|[局委厅办院校会部司区市县])(?:（[^）]*）)?：$"
+)
+_ATTACHMENTS = r"附件?[一二三四五\d]{0,2}(?:：.*)?|附件?：?\d{1,2}[.．、].*"
+_CLOSING = (
+    # what is enclosed, who else gets it, whom to ask
+    rf"{_ATTACHMENTS}|(?:抄送|分送|主题词)：.*|（?联系人.*|（?信息公开.*|（?此件.*",
+    # what a government's page says of the document
+    "(?:索引号|主题分类|发文机关|发布机构|(?:成文|生成|发文|发布)日期|发文字号|文号|标题|名称|时效性|有效性)：.*",
+    # the date, blanked in some drafts
+    r"…*\.*年月日|\d{4}-\d\d-\d\d|[^。：\t]{0,24}\d{4}年\d{1,2}月\d{1,2}日?[^。\t]{0,6}",
+    rf"[^。：\t]{{0,24}}[一二][{CHINESE}]{{3}}年[{CHINESE}]{{1,2}}月[{CHINESE}]{{1,3}}日[^。\t]{{0,6}}",
+    # the issuer
+    "[^。，；：\t]{2,40}(?:政府|委员会|办公室|办公厅|[局厅部会院委])",
+)
+_CLOSING_LINE = re.compile(f"(?:{'|'.join(_CLOSING)})$")
+_STATEMENT = re.compile(r"[^。！？；]*[。！？；]+[”’」』）]*|[^。！？；]+$")
+_SALUTATION = re.compile(r"^(?:各位代表|同志们)[：！，]?$")
+_ADOPTION = re.compile(
+    r"（.{0,200}\d{4}年\d{1,2}月\d{1,2}日[^）]{2,200}(?:通过|公布|发布|批准|修订|修正)[^）]{0,4}）$"
+)
+_OCCASION = re.compile(r"^[—\-–―（]*[^，。《]{0,24}\d{1,2}日[^，。《]{0,60}(?:会议|大会)[^，《]{0,40}$")
+_LONGEST_HEADING = 50
+# What closes a report behind its last section, or is enclosed with it, is under no section of it.
+_BEHIND_SECTIONS = re.compile(
+    "结束语|结语|附[件录表]?[一二三四五\\d]{0,2}|(?:有关|相关|部分)?(?:名词|用语|术语)(?:解释|注释|说明)|注释"
+)
+# The first and last chapter have these names, and in some texts no number.
+_RULES_APART = re.compile("[总附] ?则")
+_MEMBER = re.compile(
+    "(?:副?(?:组长|主任|召集人|总?指挥长?)|(?:主任)?委员|成员|秘书长|顾问)(?:单位)?：[^。，；]{2,40}$"
+)
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of the text: a passage, or something set aside.
+
+    Attributes
+    ----------
+    start, end : int
+        Characters of the clean text of the file.
+    role : str
+        ``"passage"``, or why it is set aside: ``"cover"``, ``"front"``, ``"heading"``,
+        ``"closing"``, ``"blank"``.
+    label : str
+        The passage's number as printed: 一、 （一） 1. （1） 第一条; empty where it has none.
+    heading : str
+        The heading the passage stands under or opens with; empty where it has none.
+    section : str
+        The headings above, outermost first, joined by " > ".
+    """
+
+    start: int
+    end: int
+    role: str
+    label: str = ""
+    heading: str = ""
+    section: str = ""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """One document of a file.
+
+    Attributes
+    ----------
+    start, end : int
+        Characters of the clean text of the file.
+    name : str
+        What a compilation calls it; empty elsewhere.
+    front, closing : tuple of str
+        The lines above and below its body, where title, number, issuer and date stand.
+    segments : tuple of Segment
+        In order, without gap or overlap from `start` to `end`.
+    """
+
+    start: int
+    end: int
+    name: str
+    front: tuple[str, ...]
+    closing: tuple[str, ...]
+    segments: tuple[Segment, ...]
+
+    @property
+    def passages(self) -> list[Segment]:
+        """The segments that are passages."""
+        return [segment for segment in self.segments if segment.role == "passage"]
+
+
+def split_documents(text: str) -> list[Outline]:
+    r"""Split the clean text of a file into its documents, each with its passages.
+
+    Parameters
+    ----------
+    text : str
+        Clean text, as `clean_text` gives it.
+
+    Returns
+    -------
+    list of Outline
+        At least one; their segments cover the text without gap or overlap.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> text = "关于试点的意见\n一、总体要求\n（一）建立机制。各地建立机制。\n（二）加强培训。各地加强培训。"
+    >>> [(p.label, p.heading) for p in rl.split_documents(text)[0].passages]
+    [('（一）', '建立机制'), ('（二）', '加强培训')]
+    """
+    lines = [Line(match.start(), match.end(), match[0]) for match in re.finditer(r"\S(?:[^\n]*\S)?", text)]
+    cuts = _find_parts(lines) or _find_articles(lines)
+    if not cuts:
+        return [_outline(text, lines, 0, len(text))]
+    first = cuts[0]
+    shared = tuple(line.text for line in lines[:first])
+    names = [part["name"].strip() if (part := _PART.match(lines[cut].text)) else "" for cut in cuts]
+    outlines = []
+    for name, this, following in zip(names, cuts, [*cuts[1:], len(lines)], strict=True):
+        # The cover of a compilation or newsletter belongs to its first document, set aside.
+        start = 0 if this == first else lines[this].start
+        end = lines[following].start if following < len(lines) else len(text)
+        inside = lines[this:following]
+        if _PART.match(inside[0].text):
+            # A name that several parts share is the compilation's.
+            outline = _outline(text, inside[1:], start, end)
+            outlines.append(replace(outline, name=name if names.count(name) == 1 else ""))
+        else:
+            outline = _outline(text, inside, start, end)
+            outlines.append(replace(outline, front=(*shared, *outline.front)))
+    return outlines
+
+
+def split_statements(text: str, passage: Segment) -> list[Segment]:
+    """Split a passage into its statements: what ends in a full stop or semicolon.
+
+    Parameters
+    ----------
+    text : str
+        The clean text that `split_documents` took.
+    passage : Segment
+        One of the passages that it found.
+
+    Returns
+    -------
+    list of Segment
+        With the number, heading and section of the passage.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> text = "各地建立机制；各部门加强培训，完善考核。"
+    >>> passage = rl.split_documents(text)[0].passages[0]
+    >>> [text[part.start : part.end] for part in rl.split_statements(text, passage)]
+    ['各地建立机制；', '各部门加强培训，完善考核。']
+    """
+    return [
+        replace(passage, start=passage.start + match.start(), end=passage.start + match.end())
+        for match in _STATEMENT.finditer(text[passage.start : passage.end])
+        if match[0].strip()
+    ]
+
+
+def _find_parts(lines: Sequence[Line]) -> list[int]:
+    """Return the lines that open the parts of a compilation: 篇1, 篇2, … in order."""
+    found = [number for number, line in enumerate(lines) if _PART.match(line.text)]
+    return found if len(found) >= 2 else []
+
+
+def _find_articles(lines: Sequence[Line]) -> list[int]:
+    """Return the lines that open the articles of a newsletter: titles above long paragraphs."""
+    if not any(re.search(r"第\d+期", line.text) and len(line.text) < 30 for line in lines[:6]):
+        return []
+    return [
+        number
+        for number, (line, following) in enumerate(pairwise(lines))
+        if 12 <= len(line.text) <= 60
+        and not re.search(r"[。，；：]$|\d日$", line.text)
+        and not find_marker(line.text)
+        and not _CLOSING_LINE.match(line.text)
+        and len(following.text) >= 60
+    ]
+
+
+def _outline(text: str, lines: Sequence[Line], start: int, end: int) -> Outline:
+    body_from = next((n for n, line in enumerate(lines) if _opens_body(line.text)), len(lines))
+    if 0 < body_from < len(lines) and opens_decimals(lines[body_from - 1].text, lines[body_from].text):
+        body_from -= 1
+    body_to = len(lines)
+    while body_to > body_from + 1 and _CLOSING_LINE.match(lines[body_to - 1].text):
+        body_to -= 1
+    front, body, closing = lines[:body_from], lines[body_from:body_to], lines[body_to:]
+    segments = [
+        *(Segment(line.start, line.end, "front") for line in front),
+        *_outline_body(body),
+        *(Segment(line.start, line.end, "closing") for line in closing),
+    ]
+    return Outline(
+        start,
+        end,
+        "",
+        tuple(line.text for line in front),
+        tuple(text[segment.start : segment.end].strip() for segment in segments if segment.role == "closing"),
+        tuple(_fill(text, segments, start, end)),
+    )
+
+
+def _opens_body(line: str) -> bool:
+    if _SALUTATION.match(line) or find_marker(line) or STATUTE_UNIT.match(line):
+        return True
+    if ADDRESSEE.match(line) or _OCCASION.match(line) or re.match(r"（.{0,80}）$", line):
+        return False
+    sentence = len(line) >= 20 and "。" in line
+    return sentence or (len(line) >= 12 and line[-1] == "。") or (len(line) >= 30 and line[-1] in "：；，")
+
+
+def _outline_body(lines: Sequence[Line]) -> list[Segment]:
+    lines = split_articles(lines)
+    units = [number for number, line in enumerate(lines) if STATUTE_UNIT.match(line.text)]
+    if sum(1 for number in units if STATUTE_UNIT.match(lines[number].text)["kind"] == "条") < 3:
+        return _outline_units(list(split_units(lines)))
+    # A notice may stand above the statute that it issues, and what it encloses below.
+    enclosed = (
+        n
+        for n in range(units[-1], len(lines))
+        if re.match("附件?[一二三四五\\d]{0,2}(?:：|$)", lines[n].text)
+    )
+    first, end = units[0], next(enclosed, len(lines))
+    above, below = (_outline_units(list(split_units(part))) for part in (lines[:first], lines[end:]))
+    return [*above, *_outline_statute(lines[first:end]), *below]
+
+
+def _outline_statute(lines: Sequence[Line]) -> Iterator[Segment]:
+    """Yield an article with all its paragraphs as one passage, chapters and sections as headings."""
+    chapters: list[str] = []
+    article: Segment | None = None
+    for line in lines:
+        unit = STATUTE_UNIT.match(line.text)
+        opened = _open_chapter(chapters, line.text)
+        if article and (opened or (unit and unit["kind"] == "条")):
+            yield article
+            article = None
+        if opened:
+            chapters = opened
+            yield Segment(line.start, line.end, "heading")
+        elif article is None:
+            label = unit[0].strip() if unit else ""
+            article = Segment(line.start, line.end, "passage", label, "", " > ".join(chapters))
+        else:
+            article = replace(article, end=line.end)
+    if article:
+        yield article
+
+
+def _open_chapter(chapters: Sequence[str], line: str) -> list[str]:
+    """Return the headings from part to section that hold below a line; none where it opens none."""
+    if _RULES_APART.fullmatch(line):
+        return [line]
+    unit = STATUTE_UNIT.match(line)
+    if not unit or unit["kind"] == "条" or len(line) > _LONGEST_HEADING or "。" in line:
+        return []
+    order = "编篇章节".index
+    kinds = [STATUTE_UNIT.match(heading) for heading in chapters]
+    outer = [kind.string for kind in kinds if kind and order(kind["kind"]) < order(unit["kind"])]
+    return [*outer, line]
+
+
+def _outline_units(units: Sequence[Unit]) -> list[Segment]:
+    segments = []
+    chapters: list[str] = []
+    path: dict[int, tuple[str, str]] = {}
+    under_heading = enclosing = False
+    for unit, following, numbered in zip(units, [*units[1:], None], find_next_numbers(units), strict=False):
+        below = following is not None and following.rank < 0 and not unit.runs_on
+        below = below and _aside(following.text, False) != "closing"
+        innermost = max(path, default=-1)
+        in_order = numbered and (numbered.rank, numbered.number) == (unit.rank, unit.number + 1)
+        has_siblings = in_order or (under_heading and innermost == unit.rank)
+        title, rest = _run_in_heading(unit, below and has_siblings)
+        if unit.rank >= 0:
+            path = {rank: pair for rank, pair in path.items() if rank < unit.rank}
+        above = " > ".join([*chapters, *(label + heading for label, heading in path.values())])
+        deeper = below or (following is not None and following.rank > unit.rank)
+        aside = _aside(unit.text, enclosing) if unit.rank < 0 or enclosing else ""
+        below_heading = unit.rank < 0 and bool(segments) and segments[-1].role == "heading"
+        if not aside and below_heading and ADDRESSEE.match(unit.text):
+            aside = "front"
+        if not aside and _is_plain_heading(unit, following):
+            aside = "heading"
+        enclosing = aside == "closing" and (enclosing or unit.text.startswith("附"))
+        if aside:
+            segments.append(Segment(unit.start, unit.end, aside))
+            opened = _open_chapter(chapters, unit.text)
+            chapters, path = (opened, {}) if opened else (chapters, path)
+            # A number one of the outermost rank opens another text, which the document encloses.
+            begins_anew = path and aside == "heading" and numbered
+            begins_anew = begins_anew and (numbered.rank, numbered.number) == (min(path), 1)
+            if begins_anew or _BEHIND_SECTIONS.fullmatch(unit.text):
+                path, under_heading = {}, False
+            # Behind the date of a letter its attachment begins, under no heading of the letter.
+            under_heading = under_heading and not opened and not re.match("附|.*日$", unit.text)
+        elif unit.rank >= 0 and not rest and len(unit.text) <= _LONGEST_HEADING and deeper:
+            path[unit.rank] = (unit.label, title)
+            under_heading = True
+            segments.append(Segment(unit.start, unit.end, "heading"))
+        elif unit.rank >= 0:
+            under_heading = under_heading and unit.runs_on and unit.rank > innermost
+            if deeper and following.rank > unit.rank:
+                path[unit.rank] = (unit.label, title)
+            segments.append(Segment(unit.start, unit.end, "passage", unit.label, title, above))
+        elif under_heading:
+            # A paragraph right under a heading carries the heading's number; one behind numbered
+            # units closes the document and belongs to none of them.
+            label, heading = path[max(path)]
+            outer = [*chapters, *(a + b for rank, (a, b) in path.items() if rank < max(path))]
+            segments.append(Segment(unit.start, unit.end, "passage", label, heading, " > ".join(outer)))
+        else:
+            # Between the units of a section it stands in that section.
+            around = [a + b for rank, (a, b) in path.items() if numbered and rank < numbered.rank]
+            segments.append(
+                Segment(unit.start, unit.end, "passage", section=" > ".join([*chapters, *around]))
+            )
+    return segments
+
+
+def _aside(line: str, enclosing: bool) -> str:
+    """Return the role of a line that is no passage, or nothing; what is enclosed goes on as a list."""
+    if _SALUTATION.match(line) or _ADOPTION.match(line):
+        return "front"
+    if _MEMBER.match(line):
+        return "heading"
+    if "。" not in line and (_CLOSING_LINE.match(line) or (enclosing and find_marker(line))):
+        return "closing"
+    # A tab parts the cells of a table's row, which is no heading, nor is a formula.
+    return "" if re.search("[。；：，！？=\t]", line) or len(line) > _LONGEST_HEADING else "heading"
+
+
+def _is_plain_heading(unit: Unit, following: Unit | None) -> bool:
+    """Say whether a line without a number is a heading that has commas: a paragraph stands below it."""
+    return (
+        unit.rank < 0
+        and len(unit.text) <= _LONGEST_HEADING
+        and not re.search("[。；：！？…=\t]|[，、）”》’]$", unit.text)
+        and following is not None
+        and following.rank < 0
+        and "。" in following.text
+    )
+
+
+def _run_in_heading(unit: Unit, may_be_sentence: bool) -> tuple[str, str]:
+    """Return the heading that a unit opens with and the text behind it."""
+    text = unit.text[len(unit.label) :].lstrip("、.．，： \u3000").rstrip()
+    match = re.match(rf"([^。！？；：\n]{{1,{_LONGEST_HEADING}}})(?:[。：]|$)", text)
+    if unit.rank < 0 or not match:
+        return "", text
+    rest = text[match.end() :].strip()
+    # A long first sentence with a comma in it is a sentence, not a heading.
+    is_heading = may_be_sentence and len(unit.text) <= _LONGEST_HEADING and text[match.end(1) :] == "。"
+    is_sentence = len(match[1]) > _LONGEST_HEADING // 2 and not is_heading and ("，" in match[1] or rest)
+    return ("", text) if is_sentence and text[match.end(1) :] else (match[1], rest)
+
+
+def _fill(text: str, segments: Sequence[Segment], start: int, end: int) -> Iterator[Segment]:
+    """Yield the segments with the stretches between them: blanks, or a cover above the first line."""
+    at = start
+    for segment in [*segments, Segment(end, end, "end")]:
+        if segment.start > at:
+            yield Segment(at, segment.start, "cover" if text[at : segment.start].strip() else "blank")
+        if segment.end > segment.start:
+            yield segment
+        at = segment.end

@@ -1,0 +1,14 @@
+"""One tidy table to one Axes; nothing is computed here."""
+
+import lazy_loader
+
+DOORS = {
+    "adoption": ["plot_adoption", "plot_lead", "plot_spread"],
+    "differences": ["plot_divergence", "plot_keyness", "plot_profiles", "plot_theme_gap"],
+    "gap": ["plot_coverage", "plot_gap", "plot_places", "plot_prevalence", "plot_topic_terms"],
+    "picture": ["describe_figure", "show_figure"],
+    "robustness": ["plot_robustness"],
+    "topics": ["plot_stability", "plot_topic_numbers"],
+    "uptake": ["plot_uptake", "plot_uptake_shares"],
+}
+__getattr__, __dir__, __all__ = lazy_loader.attach(__name__, submod_attrs=DOORS)

@@ -1,0 +1,219 @@
+"""Figures of first uses, spread and lead: one tidy table in, one Axes out, as in `figures`.
+
+What cannot be known is drawn as such: hollow, or a cross.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from reformlab.figures import marks as drawing
+from reformlab.figures.marks import GREY, SIZE, STYLES
+from reformlab.figures.text import Speech
+
+PROVINCES = STYLES["provincial"][0]
+
+
+def plot_adoption(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
+    """Draw in which year each place first used a term or topic, and where that cannot be known.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Of `measure_adoption`; one item and kind.
+    ax, language
+        As in `plot_coverage`.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        Where the table holds several items or kinds.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> use = rl.measure_use(rl.load_corpus("made-up"), ["家庭医生"])
+    >>> ax = rl.plot_adoption(rl.measure_adoption(use).query("kind == 'key-tasks'"))
+    """
+    columns = ["item", "label", "label_en", "kind", "level", "place", "first_year", "known", "n_docs"]
+    table, say = drawing.start_figure(table, columns, "measure_adoption", language)
+    drawing.take_one(table, "item")
+    item, kind = _name_item(table, say), drawing.take_one(table, "kind")
+    rank = {level: place for place, level in enumerate(STYLES)}
+    rows = table.assign(rank=table["level"].map(rank)).sort_values(
+        ["rank", "first_year", "place"], kind="stable"
+    )
+    ax = drawing.open_axes(ax, 7, 1.5 + 0.2 * len(rows))
+    y = pd.Series(range(len(rows)), index=rows.index)
+    years = rows["first_year"].dropna().astype(int)
+    for level, part in rows.groupby("level", sort=False):
+        colour, mark, _ = STYLES[level]
+        for known in (True, False):
+            used = part.index[part["first_year"].notna() & (part["known"].astype(bool) == known)]
+            fill = colour if known else "white"
+            at = rows.loc[used, "first_year"].astype(int)
+            ax.scatter(at, y[used], s=26, marker=mark, facecolor=fill, edgecolor=colour, clip_on=False)
+    unused = rows.index[rows["first_year"].isna()]
+    ax.scatter(
+        np.full(len(unused), years.max() + 1 if len(years) else 0), y[unused], s=16, marker="x", color=GREY
+    )
+    ax.set_yticks(y, [f"{row.place} (n = {row.n_docs})" for row in rows.itertuples()])
+    ax.set_ylim(len(rows) - 0.4, -0.6)
+    if len(years):
+        drawing.tick_years(ax, years.min(), years.max(), {years.max() + 1: "×"} if len(unused) else {})
+        ax.set_xlim(years.min() - 0.6, years.max() + 1.6)
+    drawing.dress_axes(ax, f"{say('first year')} · {item}, {say(kind)}", grid="x")
+    ax.tick_params(axis="y", labelsize=8)
+    handles = [drawing.make_handle(GREY, "o", label=say("known use"))]
+    handles.append(drawing.make_handle(GREY, "o", label=say("unknown use"), hollow=True))
+    handles.append(drawing.make_handle(GREY, "x", label=say("unused")))
+    drawing.add_legend(ax, handles, say, hollow=False)
+    listed = say.join(_say_first(row, say) for row in rows.itertuples())
+    return drawing.finish_figure(
+        ax, say("alt adoption", n=len(rows), item=item, kind=say(kind), listed=listed)
+    )
+
+
+def plot_spread(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
+    """Draw which share of the places have used a term or topic by each year, with intervals.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Of `measure_spread`; one kind and level, up to six items.
+    ax, language
+        As in `plot_coverage`.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        Where the table holds several kinds or levels, or more than six items.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> use = rl.measure_use(rl.load_corpus("made-up"), ["家庭医生"])
+    >>> ax = rl.plot_spread(rl.measure_spread(use).query("kind == 'key-tasks'"))
+    """
+    columns = [
+        "item",
+        "label",
+        "label_en",
+        "kind",
+        "level",
+        "year",
+        "share",
+        "low",
+        "high",
+        "n_places",
+        "enough",
+    ]
+    table, say = drawing.start_figure(table, columns, "measure_spread", language)
+    kind, _ = drawing.take_one(table, "kind"), drawing.take_one(table, "level")
+    items = table["item"].unique()
+    if len(items) > len(drawing.SERIES):
+        raise ValueError(f"{len(items)} items are too many; keep up to {len(drawing.SERIES)}")
+    ax = drawing.open_axes(ax, 7, 4)
+    handles, listed = [], []
+    for number, item in enumerate(items):
+        rows = table[table["item"] == item].sort_values("year")
+        at = rows["year"].astype(int) + 0.08 * (number - (len(items) - 1) / 2)
+        colour, mark = drawing.SERIES[number]
+        ax.plot(at, rows["share"].where(rows["enough"].astype(bool)), color=colour, linewidth=1.2)
+        drawing.draw_points(ax, rows, "share", at, (colour, mark), upright=True)
+        name = _name_item(rows, say)
+        handles.append(drawing.make_handle(colour, mark, label=name))
+        values = ", ".join(
+            f"{row.year} {100 * row.share:.0f} (n = {row.n_places})" for row in rows.itertuples()
+        )
+        listed.append(say("item", name=name, value=values))
+    seen = table.groupby("year")["n_places"].max()
+    drawing.write_numbers(ax, seen, pd.Series(seen.index), say("seen"), GREY, 0)
+    ax.set_ylim(0, 1.02)
+    ax.yaxis.set_major_formatter(drawing.percent_ticks())
+    drawing.tick_years(ax, int(table["year"].min()), int(table["year"].max()), {})
+    drawing.dress_axes(ax, say(kind), grid="y")
+    ax.set_ylabel(say("spread"), fontsize=SIZE)
+    if not table["enough"].all():
+        handles.append(drawing.make_handle(GREY, "o", label=say("few places"), hollow=True))
+    drawing.add_legend(ax, handles, say, hollow=False)
+    return drawing.finish_figure(ax, say("alt spread", kind=say(kind), listed=say.join(listed)))
+
+
+def plot_lead(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
+    """Draw by how many years the provinces are behind the centre, with the verdict of each item.
+
+    A filled mark has a verdict; a hollow one, or a cross where there is no lag, cannot be told.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Of `measure_lead`; one kind.
+    ax, language
+        As in `plot_coverage`.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        Where the table holds several kinds.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> use = rl.measure_use(rl.load_corpus("made-up"), ["家庭医生"])
+    >>> ax = rl.plot_lead(rl.measure_lead(use).query("kind == 'key-tasks'"))
+    """
+    columns = ["item", "label", "label_en", "kind", "verdict", "lag", "n_docs"]
+    table, say = drawing.start_figure(table, columns, "measure_lead", language)
+    kind = drawing.take_one(table, "kind")
+    ax = drawing.open_axes(ax, 7, 1.6 + 0.3 * len(table))
+    names = {}
+    for y, row in enumerate(table.itertuples()):
+        names[y] = _name_item(table.loc[[row.Index]], say)
+        told, known = row.verdict != "cannot tell", pd.notna(row.lag)
+        look = {"facecolor": PROVINCES if told else "white", "edgecolor": PROVINCES}
+        look = look | {"marker": "o", "s": 30} if known else {"marker": "x", "s": 20, "color": GREY}
+        ax.scatter([row.lag if known else 0], [y], zorder=3, **look)
+        drawing.write_in_margin(ax, y, f"{say(row.verdict)} (n = {row.n_docs})")
+    drawing.label_rows(ax, names)
+    ax.axvline(0, color=GREY, linewidth=0.9, zorder=1)
+    ax.set_xlim(-3.2, 3.2)
+    drawing.dress_axes(ax, f"{say('lag')} · {say(kind)}", grid="x")
+    if table["lag"].isna().any():
+        drawing.add_legend(ax, [drawing.make_handle(GREY, "x", label=say("no lag"))], say, hollow=False)
+    listed = say.join(
+        say("item", name=names[y], value=say(row.verdict) + (f" {row.lag:+.1f}" if pd.notna(row.lag) else ""))
+        for y, row in enumerate(table.itertuples())
+    )
+    return drawing.finish_figure(ax, say("alt lead", n=len(table), listed=listed))
+
+
+def _name_item(rows: pd.DataFrame, say: Speech) -> str:
+    """Name a term with its gloss, or a topic by its label in the language."""
+    first = rows.iloc[0]
+    label = first["label"] if pd.notna(first["label"]) else str(first["item"])
+    if say.language == "zh" or pd.isna(first["label_en"]):
+        return label
+    return f"{label} {first['label_en']}" if label == first["item"] else first["label_en"]
+
+
+def _say_first(row: NamedTuple, say: Speech) -> str:
+    if pd.isna(row.first_year):
+        return say("item", name=row.place, value=say("unused"))
+    return say("item", name=row.place, value=f"{row.first_year}" + ("" if row.known else "?"))

@@ -1,0 +1,367 @@
+"""Figures: one tidy table in, one Axes out; what is drawn is what stands in the table.
+
+Every ``plot_*`` takes a table of `compare` or of a fit, draws it on one Axes, and says the
+same in words: the alternative text, which `show_figure` puts where screen readers find it.
+Fixed words are in English or Chinese (``language="en"`` or ``"zh"``). Levels differ in colour
+and in the shape of their marks, so that figures can be read in grey.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from reformlab.corpus.tables import KINDS, LEVELS
+from reformlab.figures import marks as drawing
+from reformlab.figures.marks import GREY, PALE, SERIES, SIZE, STYLES
+from reformlab.figures.text import Speech, cut, wrap
+
+TERMS_SHOWN = 8
+
+
+def plot_coverage(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
+    """Draw which documents are there, by year: the first picture anyone should see.
+
+    One row a level and kind, one cell a year that has documents, with their number; places are
+    added up. White is a hole. Documents without a year stand at the far right.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Of `measure_coverage`.
+    ax : Axes, optional
+        Where to draw; made, with its figure, if it is not given.
+    language : {"en", "zh"}
+        Of the fixed words, and of topic labels where the table has both.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        Where columns are missing, the table is empty or the language is unknown. This and the
+        next hold for every ``plot_*``.
+    FontError
+        Where no font has all characters of the labels.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> ax = rl.plot_coverage(rl.measure_coverage(rl.load_corpus("made-up")))
+    """
+    table, say = drawing.start_figure(
+        table, ["level", "year", "kind", "n_docs"], "measure_coverage", language
+    )
+    counts = table.groupby(["level", "kind", "year"], dropna=False)["n_docs"].sum().reset_index()
+    rows = _order_rows(counts)
+    years = counts["year"].dropna().astype(int)
+    first, last = (years.min(), years.max()) if len(years) else (0, -2)
+    right = last + 2 if counts["year"].isna().any() else last
+    ax = drawing.open_axes(ax, np.clip(3.4 + 0.16 * (right - first), 6, 13), 1.2 + 0.3 * len(rows))
+    number_size = min(8, 0.43 * 72 * ax.figure.get_figwidth() / (right - first + 1))
+    most = max(np.log(counts["n_docs"].max()), 1)
+    for cell in counts.itertuples():
+        x, y = right if pd.isna(cell.year) else int(cell.year), rows.index((cell.level, cell.kind))
+        shade = 0.5 + 0.5 * np.log(cell.n_docs) / most
+        ax.barh(y, 0.92, left=x - 0.46, height=0.8, color=drawing.tint(STYLES[cell.level][0], shade))
+        if cell.n_docs > 1:
+            ink = "white" if shade > 0.7 else "black"
+            ax.text(x, y, cell.n_docs, ha="center", va="center_baseline", fontsize=number_size, color=ink)
+    totals = counts.groupby(["level", "kind"])["n_docs"].sum()
+    drawing.write_in_margin(ax, -0.75, say("documents"))
+    for y, row in enumerate(rows):
+        drawing.write_in_margin(ax, y, f"{totals[row]}")
+        if y and row[0] != rows[y - 1][0]:
+            ax.axhline(y - 0.5, color=GREY, linewidth=0.6)
+    ax.set_yticks(range(len(rows)), [f"{say(level)} · {say(kind)}" for level, kind in rows])
+    ax.set(xlim=(first - 0.7, right + 0.7), ylim=(len(rows) - 0.5, -0.5))
+    drawing.tick_years(ax, first, last, {right: say.in_two_lines("year unknown")} if right > last else {})
+    drawing.dress_axes(ax, say("one" if (counts["n_docs"] == 1).any() else "year"))
+    listed = say.join(f"{say(level)} {say(kind)} {totals[level, kind]}" for level, kind in rows)
+    span = say("span", first=first, last=last) if len(years) else say("year unknown")
+    return drawing.finish_figure(ax, say("alt coverage", span=span, listed=listed))
+
+
+def plot_topic_terms(
+    table: pd.DataFrame, *, by: str = "weight", ax: Axes | None = None, language: str = "en"
+) -> Axes:
+    """Draw the first eight terms of every topic, each over a line as long as its probability.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``fit.topic_terms``: ``topic``, ``term``, ``weight``, ``frex``; with ``label`` and
+        ``label_en`` where they were merged in from ``fit.topics``.
+    by : {"weight", "frex"}
+        Which terms come first: the most probable, or the most frequent and exclusive.
+    ax, language
+        As in `plot_coverage`.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        Where `by` is neither.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> fit = rl.fit_topics(rl.load_corpus("made-up"), n_topics=4, seed=1)
+    >>> ax = rl.plot_topic_terms(fit.topic_terms, by="frex")
+    """
+    if by not in ("weight", "frex"):
+        raise ValueError(f"by={by!r}; use 'weight' or 'frex'")
+    table, say = drawing.start_figure(table, ["topic", "term", "weight", by], "fit.topic_terms", language)
+    names = say.topics(table)
+    best = table.sort_values(by, ascending=False, kind="stable").groupby("topic").head(TERMS_SHOWN)
+    terms = {topic: best[best["topic"] == topic] for topic in names}
+    longest = best["weight"].max()
+    ax = drawing.open_axes(ax, 10.5, 0.7 + 0.37 * len(names))
+    for y, rows in enumerate(terms.values()):
+        for x, (term, value) in enumerate(zip(rows["term"], rows["weight"], strict=True)):
+            ax.text(x, y, cut(term, 13), va="center", fontsize=SIZE)
+            ax.plot([x, x + 0.9 * value / longest], [y + 0.38, y + 0.38], color="#0072B2", linewidth=2)
+    drawing.label_rows(ax, names)
+    ax.set(xlim=(-0.05, TERMS_SHOWN - 0.05), xticks=[])
+    drawing.dress_axes(ax, say(by, longest=longest))
+    ax.spines["bottom"].set_visible(False)
+    listed = say.join(say("item", name=names[topic], value=" ".join(terms[topic]["term"])) for topic in names)
+    return drawing.finish_figure(ax, say("alt terms", n=len(names), by=by, listed=listed))
+
+
+def plot_prevalence(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
+    """Draw the priority of one topic over time, one line a level, with intervals.
+
+    A period with too few documents or places is a hollow mark without an interval, and the line
+    breaks there. The numbers above the periods are numbers of documents.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Of `measure_prevalence` with `by`; one topic and one kind.
+    ax, language
+        As in `plot_coverage`.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        Where the table holds several topics or kinds.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> fit = rl.fit_topics(rl.load_corpus("made-up"), n_topics=4, seed=1)
+    >>> table = rl.measure_prevalence(fit, by="year").query("topic == 1")
+    >>> ax = rl.plot_prevalence(table[table["kind"] == table["kind"].iloc[0]])
+    """
+    columns = ["kind", "level", "period", "topic", "priority", "low", "high", "n_docs", "enough"]
+    table, say = drawing.start_figure(table, columns, "measure_prevalence", language)
+    kind = say(drawing.take_one(table, "kind"))
+    name = say.topics(table)[drawing.take_one(table, "topic")]
+    places = drawing.place_periods(table["period"])
+    levels = [level for level in STYLES if level in set(table["level"])]
+    width = np.clip(2.2 + 0.22 * np.ptp(list(places.values())) + 0.4 * len(places), 5.5, 9)
+    ax = drawing.open_axes(ax, width, 3.6)
+    for number, level in enumerate(levels):
+        rows = table[table["level"] == level]
+        at = rows["period"].map(places)
+        shift = 0.14 * (number - (len(levels) - 1) / 2)
+        colour, mark, _ = STYLES[level]
+        drawing.draw_line(ax, rows, at, level, shift)
+        drawing.draw_points(ax, rows, "priority", at + shift, (colour, mark), upright=True)
+        drawing.write_numbers(ax, rows["n_docs"], at, say(level), colour, len(levels) - 1 - number)
+    ax.set_ylim(0, 1.08 * np.nanmax(table[["priority", "high"]]))
+    ax.yaxis.set_major_formatter(drawing.percent_ticks())
+    drawing.tick_periods(ax, places, say)
+    drawing.dress_axes(ax, None, grid="y")
+    ax.set_ylabel(say("priority"), fontsize=SIZE)
+    title = wrap(f"{name} · {kind}", int(11 * ax.figure.get_figwidth()))
+    ax.set_title(title, fontsize=SIZE + 1, loc="left", pad=8 + 11 * len(levels))
+    handles = [drawing.make_handle(*STYLES[level], label=say(level)) for level in levels]
+    drawing.add_legend(ax, handles, say, hollow=not table["enough"].all())
+    listed = say.join(
+        f"{say(row.level)} {say.period(row.period)} {_say_estimate(row.priority, row, say)}, n = {row.n_docs}"
+        for row in table.itertuples()
+    )
+    return drawing.finish_figure(ax, say("alt prevalence", topic=name, kind=kind, listed=listed))
+
+
+def plot_gap(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
+    """Draw the gap of every topic with its interval, the largest on top.
+
+    Several kinds, places or periods stand beside each other, a colour and mark each, sorted by the first
+    that has gaps. A hollow mark has too few documents or places for an interval; a kind or period
+    of which one side has no document is in the legend alone, or counted there.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Of `measure_gap`: up to six kinds, places and periods.
+    ax, language
+        As in `plot_coverage`.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        Where the table holds more than six of them.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> fit = rl.fit_topics(rl.load_corpus("made-up"), n_topics=4, seed=1)
+    >>> ax = rl.plot_gap(rl.measure_gap(fit))
+    """
+    columns = ["kind", "period", "topic", "gap", "low", "high", "n_national", "n_provincial", "enough"]
+    table, say = drawing.start_figure(table, columns, "measure_gap", language)
+    apart = [name for name in ("kind", "place", "period") if name in table]
+    series = [rows for _, rows in table.groupby(apart, sort=False)]
+    drawn = [rows for rows in series if rows["gap"].notna().any()]
+    if len(drawn) > len(SERIES):
+        raise ValueError(f"{len(drawn)} kinds, places and periods are too many; keep up to {len(SERIES)}")
+    names = say.topics(table)
+    first = (drawn or series)[0].sort_values("gap", ascending=False, kind="stable")["topic"]
+    names = {topic: names[topic] for topic in [*first, *names]}
+    y_of = {topic: y for y, topic in enumerate(names)}
+    row_height = max(0.31, 0.21 + 0.065 * len(drawn))
+    one_sided = _say_one_sided([rows for rows in series if rows["gap"].isna().all()], say)
+    ax = drawing.open_axes(ax, 8, 1.3 + 0.2 * len([*drawn, *one_sided]) + row_height * len(names))
+    handles = []
+    for number, rows in enumerate(drawn):
+        y = rows["topic"].map(y_of) + 0.7 * ((number + 0.5) / len(drawn) - 0.5)
+        drawing.draw_points(ax, rows, "gap", y, SERIES[number], upright=False)
+        label, hollow = _say_sides(rows.iloc[0], say), not rows["enough"].any()
+        handles.append(drawing.make_handle(*SERIES[number], label=label, hollow=hollow))
+    handles += [drawing.make_handle(GREY, "", label=label) for label in one_sided]
+    drawing.label_rows(ax, names)
+    ax.axvline(0, color=GREY, linewidth=0.9, zorder=1)
+    far = 1.08 * np.nanmax([*table[["gap", "low", "high"]].abs().max(), 0.005])
+    ax.set_xlim(-far, far)
+    ax.xaxis.set_major_formatter(drawing.percent_ticks(signed=True))
+    drawing.dress_axes(ax, say("gap"), grid="x")
+    for key, x, side in (("provinces", 0.48, "right"), ("centre", 0.52, "left")):
+        ax.text(x, 1.012, say(key), transform=ax.transAxes, ha=side, va="bottom", fontsize=SIZE, color=GREY)
+    drawing.add_legend(ax, handles, say, hollow=any(not rows["enough"].all() for rows in drawn))
+    listed = say("stop").join([*(_say_gaps(rows, names, say) for rows in drawn), *one_sided])
+    return drawing.finish_figure(ax, say("alt gap", n=len(names), listed=listed))
+
+
+def plot_places(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
+    """Draw every document's priority of every topic, a mark a document, and the means of the levels.
+
+    What a gap is made of, and all that can be shown where one side has few documents: national
+    documents are diamonds, provincial ones dots; the upright lines are the levels' means.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Of `measure_document_priorities`, one kind; topics are drawn in the table's order.
+    ax, language
+        As in `plot_coverage`.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        Where the table holds several kinds.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> fit = rl.fit_topics(rl.load_corpus("made-up"), n_topics=4, seed=1)
+    >>> table = rl.measure_document_priorities(fit)
+    >>> ax = rl.plot_places(table[table["kind"] == table["kind"].iloc[0]])
+    """
+    columns = ["doc_id", "topic", "priority", "level", "kind"]
+    table, say = drawing.start_figure(table, columns, "measure_document_priorities", language)
+    kind = say(drawing.take_one(table, "kind"))
+    names = say.topics(table)
+    levels = [level for level in STYLES if level in set(table["level"])]
+    ax = drawing.open_axes(ax, 8, 1.3 + (0.16 + 0.11 * len(levels)) * len(names))
+    lane = 0.8 / len(levels)
+    means = table.groupby(["level", "topic"])["priority"].mean()
+    for (level, topic), rows in table.groupby(["level", "topic"]):
+        middle = list(names).index(topic) - 0.4 + lane * (levels.index(level) + 0.5)
+        # Set apart by the golden ratio: as even as chance, and the same each time.
+        apart = (np.arange(len(rows)) * 0.618 % 1 - 0.5) * lane * 0.6 * (len(rows) > 1)
+        colour, mark, _ = STYLES[level]
+        look = {"s": 16, "marker": mark, "color": colour, "alpha": 0.6, "linewidth": 0, "clip_on": False}
+        ax.scatter(rows["priority"].sort_values(), middle + apart, **look)
+        ax.vlines(means[level, topic], middle - lane / 2, middle + lane / 2, color=colour, linewidth=2.2)
+    drawing.label_rows(ax, names)
+    for y in range(1, len(names)):
+        ax.axhline(y - 0.5, color=PALE, linewidth=0.6, zorder=0)
+    ax.set_xlim(0, 1.03 * table["priority"].max())
+    ax.xaxis.set_major_formatter(drawing.percent_ticks())
+    drawing.dress_axes(ax, f"{say('share')} · {kind}")
+    numbers = table.drop_duplicates("doc_id")["level"].value_counts()
+    counted = {level: f"{say(level)} (n = {numbers[level]})" for level in levels}
+    handles = [drawing.make_handle(*STYLES[level][:2], label=counted[level]) for level in levels]
+    handles.append(drawing.make_handle(GREY, "|", label=say("mean")))
+    drawing.add_legend(ax, handles, say, hollow=False)
+    listed = say.join(_say_means(topic, name, means, say) for topic, name in names.items())
+    documents = ", ".join(counted.values())
+    alt = say("alt places", n=len(names), kind=kind, documents=documents, listed=listed)
+    return drawing.finish_figure(ax, alt)
+
+
+def _order_rows(counts: pd.DataFrame) -> list[tuple[str, str]]:
+    """List the pairs of level and kind in the order that levels and kinds have."""
+    order = {name: place for place, name in enumerate([*LEVELS, *KINDS])}
+    pairs = set(zip(counts["level"], counts["kind"], strict=True))
+    return sorted(pairs, key=lambda pair: [order.get(name, len(order)) for name in pair])
+
+
+def _say_sides(row: pd.Series, say: Speech) -> str:
+    """Say which kind and period, and how many documents on each side."""
+    place = row.get("place", "all places")
+    kind = say(row["kind"]) + (f" · {place}" if place != "all places" else "")
+    about = {"kind": kind, "period": say.period(row["period"])}
+    return say("sides", **about, national=row["n_national"], provincial=row["n_provincial"])
+
+
+def _say_gaps(rows: pd.DataFrame, names: dict[int, str], say: Speech) -> str:
+    """Say every gap of one kind and period, in the order drawn."""
+    known = rows.set_index("topic").reindex(list(names)).dropna(subset="gap")
+    listed = say.join(
+        f"{names[row.Index]} {_say_estimate(row.gap, row, say, sign='+')}" for row in known.itertuples()
+    )
+    return say("item", name=_say_sides(rows.iloc[0], say), value=listed)
+
+
+def _say_one_sided(series: list[pd.DataFrame], say: Speech) -> list[str]:
+    """Say which kinds and periods have documents on one side alone, or how many where they are many."""
+    if len(series) > 3:
+        return [say("one-sided", n=len(series))]
+    return [_say_sides(rows.iloc[0], say) for rows in series]
+
+
+def _say_means(topic: int, name: str, means: pd.Series, say: Speech) -> str:
+    here = means.xs(topic, level="topic")
+    values = ", ".join(f"{say(level)} {100 * here[level]:.1f}%" for level in STYLES if level in here)
+    return say("item", name=name, value=values)
+
+
+def _say_estimate(value: float, row: NamedTuple, say: Speech, *, sign: str = "") -> str:
+    """Say a value and its interval in percent, with a plus where `sign` asks for it."""
+    known = pd.notna(row.low)
+    value, low, high = (f"{100 * number:{sign}.1f}" for number in (value, row.low, row.high))
+    return say("estimate", value=value, low=low, high=high) if known else say("no estimate", value=value)

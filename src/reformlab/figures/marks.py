@@ -1,0 +1,208 @@
+"""The parts that figures are put together from: marks, rows, periods, margins, legends.
+
+Nothing here knows what a measure means, and nothing is for users: see `figures`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter
+from matplotlib.transforms import ScaledTranslation
+
+from reformlab.figures.text import Speech, set_font, text_width, wrap
+
+# Colour, mark and line of each level, and colour and mark of what else stands side by side;
+# colours of Okabe and Ito (2008).
+STYLES = {
+    "national": ("#D55E00", "D", "-"),
+    "provincial": ("#0072B2", "o", "--"),
+    "prefecture": ("#009E73", "s", ":"),
+    "county": ("#CC79A7", "v", "-."),
+    "township": ("#56B4E9", "P", "-."),
+    "unknown": ("#666666", "X", ":"),
+}
+SERIES = (
+    ("#000000", "o"),
+    ("#D55E00", "D"),
+    ("#0072B2", "s"),
+    ("#009E73", "^"),
+    ("#CC79A7", "v"),
+    ("#E69F00", "P"),
+)
+GREY, PALE = "#595959", "#E2E2E2"
+
+# Type sizes and distances are in points.
+SIZE, SMALL = 9, 7
+HALF_WIDTH = 0.55 * SIZE
+# From the axis down to the legend: below tick labels of two lines, or one and an axis label.
+LEGEND_DROP = 38
+
+
+def start_figure(
+    table: pd.DataFrame, columns: list[str], source: str, language: str
+) -> tuple[pd.DataFrame, Speech]:
+    """Check that a table can be drawn; give it with plain row numbers, and the words to draw it with."""
+    missing = [name for name in columns if name not in table]
+    if missing:
+        raise ValueError(f"the table lacks the columns {missing} of {source}; it has {list(table)}")
+    if table.empty:
+        raise ValueError(f"the table has no rows; give one or more rows of {source}")
+    return table.reset_index(drop=True), Speech(language)
+
+
+def take_one(table: pd.DataFrame, column: str) -> object:
+    """Return the one value of a column, or say that there are several."""
+    values = table[column].unique().tolist()
+    if len(values) > 1:
+        raise ValueError(f"the figure draws one {column}, the table has {values}; filter it to one")
+    return values[0]
+
+
+def open_axes(ax: Axes | None, width: float, height: float) -> Axes:
+    """Return the Axes given, or that of a new figure of this size in inches."""
+    return plt.subplots(figsize=(width, height), layout="constrained")[1] if ax is None else ax
+
+
+def finish_figure(ax: Axes, alt: str) -> Axes:
+    """Set the font, and keep the alternative text as the label of the Axes, which is not drawn."""
+    set_font(ax)
+    ax.set_label(alt)
+    return ax
+
+
+def dress_axes(ax: Axes, x_label: str | None, *, grid: str | None = None) -> None:
+    """Leave the axis below as the only line around, with a grid for the values."""
+    ax.spines[["top", "right", "left"]].set_visible(False)
+    ax.spines["bottom"].set_color(GREY)
+    ax.tick_params(labelsize=SIZE, color=GREY, length=3)
+    ax.tick_params(axis="y", length=0)
+    ax.set_axisbelow(True)
+    if grid:
+        ax.grid(axis=grid, color=PALE, linewidth=0.6)
+    if x_label:
+        ax.set_xlabel(x_label, fontsize=SIZE)
+
+
+def label_rows(ax: Axes, names: dict[int, str]) -> None:
+    """Write the topics at the left, the first on top."""
+    ax.set_yticks(range(len(names)), [wrap(name) for name in names.values()])
+    ax.set_ylim(len(names) - 0.5, -0.5)
+
+
+def percent_ticks(*, signed: bool = False) -> FuncFormatter:
+    """Write shares as percent, or differences of shares as percentage points with their sign."""
+    write: Callable[[float, int], str] = lambda value, _: f"{100 * value:g}%"  # noqa: E731
+    if signed:
+        write = lambda value, _: f"{100 * value:+g}".replace("-", "−") if value else "0"  # noqa: E731
+    return FuncFormatter(write)
+
+
+def add_legend(ax: Axes, handles: list[Line2D], say: Speech, *, hollow: bool) -> None:
+    """Write the legend under the axis and its label: in one line where there is room."""
+    if hollow:
+        handles = [*handles, make_handle(GREY, "o", label=say("few"), hollow=True)]
+    room = 72 * ax.figure.get_figwidth() * ax.get_position().width - 20
+    needed = sum(HALF_WIDTH * text_width(handle.get_label()) + 5 * SIZE for handle in handles)
+    ax.legend(
+        handles=handles,
+        loc="upper left",
+        bbox_to_anchor=(0, 0),
+        bbox_transform=ax.transAxes + ScaledTranslation(0, -LEGEND_DROP / 72, ax.figure.dpi_scale_trans),
+        borderpad=0,
+        borderaxespad=0,
+        frameon=False,
+        fontsize=SIZE,
+        ncols=len(handles) if needed <= room else 1,
+    )
+
+
+def make_handle(colour: str, mark: str, line: str = "", *, label: str, hollow: bool = False) -> Line2D:
+    """Make an entry of a legend."""
+    fill = "white" if hollow else colour
+    size, edge = (11, 2.2) if mark == "|" else (5.5, 1.2)
+    look = {"markerfacecolor": fill, "markeredgecolor": colour, "markersize": size, "markeredgewidth": edge}
+    return Line2D([], [], color=colour, marker=mark, linestyle=line, label=label, **look)
+
+
+def draw_points(
+    ax: Axes, rows: pd.DataFrame, value: str, at: pd.Series, style: tuple[str, str], *, upright: bool
+) -> None:
+    """Draw estimates with their intervals; hollow, and without, where there is not enough."""
+    colour, mark = style
+    enough = rows["enough"].astype(bool)
+    draw = ax.vlines if upright else ax.hlines
+    draw(at[enough], rows.loc[enough, "low"], rows.loc[enough, "high"], color=colour, linewidth=1.4)
+    look = {"s": 30, "marker": mark, "edgecolor": colour, "linewidth": 1.2, "zorder": 3, "clip_on": False}
+    for part, fill in ((enough, colour), (~enough, "white")):
+        pair = (at[part], rows.loc[part, value])
+        ax.scatter(*(pair if upright else pair[::-1]), facecolor=fill, **look)
+
+
+def draw_line(ax: Axes, rows: pd.DataFrame, at: pd.Series, level: str, shift: float) -> None:
+    """Draw the line of a level, broken where a period is missing or has not enough documents."""
+    known = pd.Series(rows["priority"].where(rows["enough"].astype(bool)).to_numpy(), index=at)
+    known = known.reindex(range(at.min(), at.max() + 1))
+    colour, _, line = STYLES[level]
+    ax.plot(known.index + shift, known, color=colour, linestyle=line, linewidth=1.2)
+
+
+def write_numbers(ax: Axes, numbers: pd.Series, at: pd.Series, name: str, colour: str, line: int) -> None:
+    """Write numbers above the frame, on a line of their own that ends with its name."""
+    look = {"textcoords": "offset points", "fontsize": SMALL, "color": colour}
+    height = 5 + 11 * line
+    for x, number in zip(at, numbers, strict=True):
+        ax.annotate(f"{number}", (x, 1), (0, height), xycoords=ax.get_xaxis_transform(), ha="center", **look)
+    ax.annotate(f"n {name}", (1, 1), (4, height), xycoords="axes fraction", **look)
+
+
+def write_in_margin(ax: Axes, y: float, text: str) -> None:
+    """Write at the right of the frame, at a height of the data."""
+    place = {"xycoords": ax.get_yaxis_transform(), "textcoords": "offset points", "va": "center"}
+    ax.annotate(text, (1, y), (4, 0), fontsize=SIZE, **place)
+
+
+def tint(colour: str, shade: float) -> tuple[float, ...]:
+    """Mix a colour with white: 1 is the colour, 0 white."""
+    return tuple(1 - shade * (1 - part) for part in to_rgb(colour))
+
+
+def place_periods(periods: Iterable[str]) -> dict[str, int]:
+    """Give periods their places on the axis: years as numbers, others one after the other."""
+    names = sorted(set(periods) - {"year unknown"}, key=_begin)
+    years = all(name.isdigit() for name in names)
+    places = {name: int(name) if years else place for place, name in enumerate(names)}
+    if "year unknown" in set(periods):
+        places["year unknown"] = max(places.values(), default=-2) + 2
+    return places
+
+
+def tick_periods(ax: Axes, places: dict[str, int], say: Speech) -> None:
+    """Write the periods under the axis; years only as far as there is room."""
+    known = {name: place for name, place in places.items() if name != "year unknown"}
+    unknown = {place: say.in_two_lines("year unknown") for name, place in places.items() if name not in known}
+    if known and all(name.isdigit() for name in known):
+        tick_years(ax, min(known.values()), max(known.values()), unknown)
+    else:
+        names = {place: say.period(name) for name, place in known.items()} | unknown
+        ax.set_xticks(list(names), list(names.values()))
+    ax.set_xlim(min(places.values()) - 0.6, max(places.values()) + 0.6)
+
+
+def tick_years(ax: Axes, first: int, last: int, extra: dict[int, str]) -> None:
+    """Write at most a dozen round years under the axis, and what stands beyond them."""
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200) if (last - first) / step <= 12)
+    ticks = {year: str(year) for year in range(first, last + 1) if year % step == 0} | extra
+    ax.set_xticks(list(ticks), list(ticks.values()))
+
+
+def _begin(period: str) -> float:
+    """Give the year that a period begins with, to sort by."""
+    if period.startswith("before "):
+        return int(period.removeprefix("before ")) - 0.5
+    return int(period[:4]) if period[:4].isdigit() else 0

@@ -1,0 +1,16 @@
+"""A fit to tidy tables with intervals: priorities, gaps, divergence, keyness, adoption, uptake."""
+
+import lazy_loader
+
+DOORS = {
+    "adoption": ["measure_adoption", "measure_lead", "measure_spread", "measure_use"],
+    "divergence": ["measure_divergence", "measure_profiles"],
+    "gap": ["measure_coverage", "measure_gap", "measure_prevalence"],
+    "keyness": ["measure_keyness"],
+    "network": ["measure_agencies", "measure_agency_pairs"],
+    "priorities": ["measure_document_priorities"],
+    "robustness": ["list_specifications", "measure_consistency", "measure_robustness"],
+    "themes": ["measure_agreement", "measure_theme_gap", "measure_themes", "score_themes"],
+    "uptake": ["list_uptake", "match_tasks", "measure_uptake"],
+}
+__getattr__, __dir__, __all__ = lazy_loader.attach(__name__, submod_attrs=DOORS)

@@ -1,0 +1,260 @@
+"""What chance gives: the labels of documents dealt out again and again, and how rare the real deal is.
+
+Measures that have no interval of their own are held against a null here: if the documents had been
+exchangeable, what would have come out? Nothing here knows what is measured.
+"""
+
+from __future__ import annotations
+
+from zlib import crc32
+
+import numpy as np
+
+# Two deals that differ by rounding alone are equal.
+ROUNDING = 1e-12
+# From fewer pieces it cannot be told how alike documents of a piece are.
+LEAST_PIECES = 5
+
+
+def open_stream(seed: int, *names: object) -> np.random.Generator:
+    """Return random numbers for one group, the same whatever other groups there are.
+
+    Examples
+    --------
+    >>> from reformlab.measures.permutation import open_stream
+    >>> open_stream(1, "plan").random() == open_stream(1, "plan").random()
+    True
+    """
+    return np.random.default_rng([seed, crc32("|".join(map(str, names)).encode())])
+
+
+def deal_documents(
+    n: int, sizes: tuple[int, int], n_deals: int, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """Deal two groups of documents, without regard to whose they are.
+
+    Returns
+    -------
+    tuple of two arrays
+        Rows of the first and of the second group (deals x size), never the same row in both.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from reformlab.measures.permutation import deal_documents
+    >>> [group.shape for group in deal_documents(10, (3, 1), 5, np.random.default_rng(1))]
+    [(5, 3), (5, 1)]
+    """
+    order = rng.random((n_deals, n)).argsort(axis=1)
+    first, second = sizes
+    return order[:, :first], order[:, first : first + second]
+
+
+def can_deal(clusters: np.ndarray, first: np.ndarray) -> bool:
+    """Say whether what `deal_clusters` gives can be trusted.
+
+    It can where all pieces (the documents of a cluster on one side) are of one size: the deals are
+    then exact. It can where a group in which documents repeat a cluster has at least 5 clusters,
+    none of them with half of its documents or more. How alike documents of fewer clusters are,
+    nobody can tell from them.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from reformlab.measures.permutation import can_deal
+    >>> can_deal(np.array(["a", "b", "c", "c"]), np.array([True, True, False, False]))
+    False
+    """
+    _, sizes, side = _find_pieces(clusters, first)
+    groups = [sizes[side], sizes[~side]]
+    return len(set(sizes)) == 1 or all(
+        max(group, default=0) <= 1 or (len(group) >= LEAST_PIECES and 2 * max(group) < sum(group))
+        for group in groups
+    )
+
+
+def rate_likeness(values: np.ndarray, clusters: np.ndarray, first: np.ndarray) -> float:
+    """Rate how alike documents of one cluster are: what `deal_clusters` has to be told.
+
+    The variance of the difference of the two means is estimated from each group by itself, between
+    and within clusters (analysis of variance, all columns together). The likeness is that at which
+    the difference of two dealt means varies as much. A group of fewer than 5 documents says too
+    little of its own variance and takes the other's. The variance between k clusters is raised by
+    (k + 1) / k: an estimate from few is below the truth more often than above.
+
+    Parameters
+    ----------
+    values : array, documents x columns
+        Shares best by their roots, so that rare ones count.
+    clusters, first
+        As in `deal_clusters`.
+
+    Returns
+    -------
+    float
+        0 (as alike as any two documents) to 1 (repeats of one another); 1, the cautious answer,
+        where `can_deal` says no.
+
+    Notes
+    -----
+    Searle, Casella and McCulloch (1992), Variance Components, 3.6 (unequal numbers).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from reformlab.measures.permutation import rate_likeness
+    >>> places, centre = np.array([*"uvwxyz", *"aabbccddee"]), np.repeat([True, False], [6, 10])
+    >>> values = np.array([3.0, 1, 4, 2, 5, 0, *np.repeat([1.0, 2, 3, 4, 5], 2)])[:, None]
+    >>> rate_likeness(values, places, centre)
+    1.0
+    """
+    pieces, sizes, side = _find_pieces(clusters, first)
+    total = values.var(axis=0, ddof=1).sum()
+    if not can_deal(clusters, first):
+        return 1.0
+    if sizes.max() == 1 or total == 0:
+        return 0.0
+    parts = {one: _split_variance(values[first == one], pieces[first == one]) for one in (True, False)}
+    wanted = least = more = 0.0
+    for one, (between, within) in parts.items():
+        group = sizes[side == one]
+        n = group.sum()
+        if len(group) < LEAST_PIECES:
+            between, within = 0.0, sum(parts[not one])
+        wanted += (between * (group**2).sum() / n + within) / n
+        least += 1 / n
+        more += (group * (group - 1)).sum() / n**2
+    return float(np.clip((wanted / total - least) / more, 0, 1))
+
+
+def deal_clusters(
+    clusters: np.ndarray, first: np.ndarray, n_deals: int, rng: np.random.Generator, *, alike: float = 1.0
+) -> tuple[np.ndarray, np.ndarray]:
+    """Deal two groups of as many documents as there are, of which as many repeat one another.
+
+    The documents of one cluster on one side are a piece. Where all pieces are of one size, whole
+    pieces change sides: the exact permutation of clusters. Else documents are dealt one by one,
+    and in the place of a piece of m documents stands one that counts u times beside m - u that
+    count once, u such that their mean varies as that of m documents that are alike as told:
+    u (u - 1) = m (m - 1) alike. So a group of single documents stays one, and no document stands on
+    both sides. Where documents of a cluster are not alike this is the exact permutation of documents.
+
+    Parameters
+    ----------
+    clusters : array
+        The cluster of each document.
+    first : array of bool
+        Whether a document is in the first group.
+    alike : float
+        0 to 1, as of `rate_likeness`.
+
+    Returns
+    -------
+    tuple of two arrays
+        How often each document counts in the first and in the second group (deals x documents);
+        each row sums to the number of documents of the group.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from reformlab.measures.permutation import deal_clusters
+    >>> places, centre = np.array(["a", "b", "c", "c"]), np.array([True, True, False, False])
+    >>> one, two = deal_clusters(places, centre, 100, np.random.default_rng(1))
+    >>> set(one.sum(axis=1).tolist()), set(two.max(axis=1).tolist())
+    ({2.0}, {2.0})
+    """
+    pieces, sizes, side = _find_pieces(clusters, first)
+    if len(set(sizes)) == 1:
+        to_first = side[rng.random((n_deals, len(sizes))).argsort(axis=1)][:, pieces]
+        return to_first.astype(float), (~to_first).astype(float)
+    counts, to_first = _count_out(sizes, side, alike)
+    order = rng.random((n_deals, len(pieces))).argsort(axis=1)[:, : len(counts)]
+    one, two = np.zeros((2, n_deals, len(pieces)))
+    np.put_along_axis(one, order[:, to_first], counts[to_first], axis=1)
+    np.put_along_axis(two, order[:, ~to_first], counts[~to_first], axis=1)
+    return one, two
+
+
+def rate_upper(observed: np.ndarray | float, dealt: np.ndarray) -> np.ndarray:
+    """Give the share of deals, the real one counted in, at least as large as what was observed.
+
+    Ties count as at least as large, so the share is never too small for few documents.
+    Phipson and Smyth (2010), Statistical Applications in Genetics and Molecular Biology 9(1).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from reformlab.measures.permutation import rate_upper
+    >>> float(rate_upper(3.0, np.array([1.0, 2.0, 4.0])))
+    0.5
+    """
+    return (1 + (dealt >= observed - ROUNDING).sum(axis=0)) / (1 + len(dealt))
+
+
+def rate_both(observed: np.ndarray, dealt: np.ndarray) -> np.ndarray:
+    """Give twice the smaller of the two shares of `rate_upper`, upwards and downwards; at most 1.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from reformlab.measures.permutation import rate_both
+    >>> float(rate_both(9.0, np.arange(9.0)))
+    0.2
+    """
+    return np.minimum(1, 2 * np.minimum(rate_upper(observed, dealt), rate_upper(-observed, -dealt)))
+
+
+def rate_discoveries(p: np.ndarray) -> np.ndarray:
+    """Give the false discovery rate at which each is found; missing stays missing.
+
+    Benjamini and Hochberg (1995), Journal of the Royal Statistical Society B 57(1).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from reformlab.measures.permutation import rate_discoveries
+    >>> rate_discoveries(np.array([0.01, np.nan, 0.5])).tolist()
+    [0.02, nan, 0.5]
+    """
+    from scipy.stats import false_discovery_control
+
+    p = np.asarray(p, dtype=float)
+    q = np.full(p.shape, np.nan)
+    known = ~np.isnan(p)
+    if known.any():
+        q[known] = false_discovery_control(p[known])
+    return q
+
+
+def _find_pieces(clusters: np.ndarray, first: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Give the piece of each document, and the size and side of each piece."""
+    names = [f"{one:d}|{name}" for name, one in zip(clusters, first, strict=True)]
+    _, pieces, sizes = np.unique(names, return_inverse=True, return_counts=True)
+    side = np.zeros(len(sizes), dtype=bool)
+    side[pieces] = first
+    return pieces, sizes, side
+
+
+def _split_variance(values: np.ndarray, pieces: np.ndarray) -> tuple[float, float]:
+    """Give the variance between and within pieces, of all columns together."""
+    _, codes, sizes = np.unique(pieces, return_inverse=True, return_counts=True)
+    n, k = len(values), len(sizes)
+    if n == k:
+        return 0.0, float(values.var(axis=0, ddof=1).sum()) if n > 1 else 0.0
+    means = (codes == np.arange(k)[:, None]) @ values / sizes[:, None]
+    within = np.square(values - means[codes]).sum() / (n - k)
+    among = (sizes * np.square(means - values.mean(axis=0)).sum(axis=1)).sum()
+    between = (among - (k - 1) * within) / (n - np.square(sizes).sum() / n)
+    return float(max(0, between) * (k + 1) / k), float(within)
+
+
+def _count_out(sizes: np.ndarray, side: np.ndarray, alike: float) -> tuple[np.ndarray, np.ndarray]:
+    """Say how often each document dealt counts, and whether in the first group."""
+    counts, to_first = [], []
+    for m, one in zip(sizes, side, strict=True):
+        repeats = (1 + np.sqrt(1 + 4 * m * (m - 1) * alike)) / 2
+        whole, rest = divmod(m - repeats + ROUNDING, 1)
+        mine = [repeats, *[1.0] * int(whole), *([rest] if rest > 2 * ROUNDING else [])]
+        counts += mine
+        to_first += [one] * len(mine)
+    return np.array(counts), np.array(to_first)

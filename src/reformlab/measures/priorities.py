@@ -1,0 +1,292 @@
+"""What part of a document is about each topic, without the pull of the model.
+
+A model pulls the shares of short passages together, and with them documents and levels: a gap of
+ten points comes out as eight. Here a document's terms, all passages together, are a mixture of the
+topics' terms, and the parts are those that make the document most probable. No prior is set on
+them, so nothing is pulled, and their mean over documents is right on average at any length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from threadpoolctl import threadpool_limits
+
+from reformlab.corpus.periods import By, name_periods
+from reformlab.corpus.tables import KINDS, LEVELS
+from reformlab.corpus.versions import find_families, find_voices
+from reformlab.measures.intervals import measure_dispersion
+
+if TYPE_CHECKING:
+    from reformlab.topics.fit import Fit
+
+
+UNKNOWN = "unknown"
+TINY = np.finfo(float).tiny
+
+# Parts move by less than this in one step at the end; no step is taken beyond the last.
+TOLERANCE = 1e-5
+STEPS = 500
+LEAST_PART = 1e-12
+
+
+def measure_document_priorities(fit: Fit) -> pd.DataFrame:
+    """Measure what part of each document is about each topic: the base of every other measure.
+
+    Parameters
+    ----------
+    fit : Fit
+
+    Returns
+    -------
+    DataFrame
+        One row a document and topic: ``doc_id``, ``topic``, ``label``, ``label_en``,
+        ``priority`` (the part of the document's terms that the topic takes, by maximum
+        likelihood, the topics given; sums to 1 over the topics of a document), ``share`` (the
+        mean share of its passages weighted by their terms: what the model says, pulled towards
+        what is usual), ``se`` (standard error of the priority from the number of terms that
+        were read), ``n_terms`` (terms of the document in the model), ``level``, ``place``,
+        ``year``, ``kind``. Documents of which no passage is in the model have no priority and
+        no row; see ``fit.dropped``.
+
+    Notes
+    -----
+    The priority of one short document is a rough estimate (see ``se``); the mean over documents
+    is what it is made for. Estimating the parts of a collection at once, without a guess for
+    each text, is the idea of Hopkins and King (2010), American Journal of Political Science
+    54(1). The shares of single passages are left as the model gives them.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> fit = rl.fit_topics(rl.load_corpus("made-up"), n_topics=4, seed=1)
+    >>> rl.measure_document_priorities(fit).groupby("doc_id")["priority"].sum().round(6).unique().tolist()
+    [1.0]
+    """
+    about, counts, weights = count_documents(fit)
+    priorities = estimate_priorities(counts, weights)
+    shares = _mean_shares(fit, about["doc_id"])
+    numbers = {
+        "priority": priorities,
+        "share": shares,
+        "se": np.sqrt(measure_noise(counts, weights, priorities)),
+        "n_terms": np.repeat(np.rint(counts.sum(axis=1)).astype("int64"), len(weights), axis=1),
+    }
+    topics = fit.topics["topic"].to_numpy()
+    table = about.loc[about.index.repeat(len(topics))].reset_index(drop=True)
+    table["topic"] = np.tile(topics, len(about))
+    table = table.assign(**{name: np.asarray(values).ravel() for name, values in numbers.items()})
+    table = table.merge(fit.topics[["topic", "label", "label_en"]], on="topic", how="left")
+    columns = ["doc_id", "topic", "label", "label_en", *numbers, "level", "place", "year", "kind"]
+    return table[columns].astype({"level": str, "place": str, "kind": str})
+
+
+def count_documents(fit: Fit) -> tuple[pd.DataFrame, sparse.csr_matrix, np.ndarray]:
+    """Give the documents in the model, their terms, and those of the topics.
+
+    Returns
+    -------
+    about : DataFrame
+        One row a document: ``doc_id``, ``level``, ``place``, ``year``, ``kind``; in the order of
+        ``fit.documents``.
+    counts : csr_matrix, documents x terms
+    weights : array, topics x terms
+        Topics in the order of ``fit.topics``.
+    """
+    weights = fit.topic_terms.pivot(index="topic", columns="term", values="weight")
+    weights = weights.loc[fit.topics["topic"]].fillna(0.0)
+    about = name_unknown(fit.documents)[["doc_id", "level", "place", "year", "kind"]]
+    in_model = fit.passages.loc[fit.passages["n_terms"] > 0]
+    about = about[about["doc_id"].isin(in_model["doc_id"])].reset_index(drop=True)
+    terms = fit.terms.merge(in_model[["passage_id", "doc_id"]], on="passage_id", validate="many_to_one")
+    row = pd.Index(about["doc_id"]).get_indexer(terms["doc_id"])
+    column = weights.columns.get_indexer(terms["term"])
+    shape = (len(about), weights.shape[1])
+    counts = sparse.csr_matrix((terms["n"].to_numpy(dtype=float), (row, column)), shape=shape)
+    return about, counts, weights.to_numpy()
+
+
+def estimate_priorities(counts: sparse.csr_matrix, weights: np.ndarray) -> np.ndarray:
+    """Give the parts of the topics that make each document most probable (documents x topics).
+
+    Each document by itself, by expectation and maximisation from `project_priorities` on.
+    """
+    parts = np.maximum(project_priorities(counts, weights), 0.01 / len(weights))
+    parts /= parts.sum(axis=1, keepdims=True)
+    owner = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+    of_terms = weights.T[counts.indices]
+    totals = np.maximum(counts.sum(axis=1).A1, 1.0)[:, None]
+    pressed = counts.copy()
+    for _ in range(STEPS):
+        expected = np.einsum("ij,ij->i", parts[owner], of_terms)
+        # A term that no topic has explains nothing; what is left, if anything, is scaled to a whole.
+        pressed.data = np.divide(counts.data, expected, out=np.zeros_like(counts.data), where=expected > TINY)
+        moved = parts * (pressed @ weights.T) / totals
+        whole = moved.sum(axis=1, keepdims=True)
+        moved = np.where(whole > TINY, moved / np.maximum(whole, TINY), parts)
+        far = np.abs(moved - parts).max()
+        parts = moved
+        if far < TOLERANCE:
+            break
+    # What shrinks on towards nothing is nothing: half of the least number there is would be 0.
+    return np.where(parts < LEAST_PART, 0.0, parts)
+
+
+def project_priorities(counts: sparse.csr_matrix, weights: np.ndarray) -> np.ndarray:
+    """Give the parts of the topics by weighted least squares (documents x topics).
+
+    One step that is linear in the terms: right on average as maximum likelihood is, and quick; but a
+    part of a single document may lie below 0, and parts sum to about 1.
+    """
+    return counts @ _projection(counts, weights).T / np.maximum(counts.sum(axis=1).A1, 1.0)[:, None]
+
+
+def measure_noise(counts: sparse.csr_matrix, weights: np.ndarray, priorities: np.ndarray) -> np.ndarray:
+    """Give the variance of each priority that stems from the number of terms read (documents x topics).
+
+    Terms drawn anew from the same document, the topics given.
+    """
+    n_terms = np.maximum(counts.sum(axis=1).A1, 1.0)[:, None]
+    squares = counts @ np.square(_projection(counts, weights)).T / n_terms
+    return np.maximum(squares - np.square(priorities), 0.0) / n_terms
+
+
+def _projection(counts: sparse.csr_matrix, weights: np.ndarray) -> np.ndarray:
+    """Give what each term says of each topic (topics x terms): the rows of least squares."""
+    usual = counts.sum(axis=0).A1
+    seen = usual > 0
+    scaled = np.zeros_like(weights)
+    scaled[:, seen] = weights[:, seen] * (usual.sum() / usual[seen])
+    # The matrix is topics x topics, so its inverse is quicker than a solution for each term.
+    return np.linalg.pinv(scaled @ weights.T, hermitian=True) @ scaled
+
+
+def name_unknown(table: pd.DataFrame) -> pd.DataFrame:
+    """Say "unknown" where level, place or kind is missing, with levels and kinds in their order."""
+    return table.assign(
+        level=pd.Categorical(table["level"].fillna(UNKNOWN), [*LEVELS, UNKNOWN], ordered=True),
+        place=table["place"].fillna(UNKNOWN),
+        kind=pd.Categorical(table["kind"].fillna(UNKNOWN), [*KINDS, UNKNOWN], ordered=True),
+    )
+
+
+def _mean_shares(fit: Fit, doc_ids: pd.Series) -> np.ndarray:
+    """Give the mean share of each document's passages, weighted by their terms (documents x topics)."""
+    table = fit.passage_topics.merge(fit.passages, on="passage_id", validate="many_to_one")
+    table["weighted"] = table["share"] * table["n_terms"]
+    sums = table.groupby(["doc_id", "topic"])[["weighted", "n_terms"]].sum()
+    shares = (sums["weighted"] / sums["n_terms"]).unstack("topic")
+    return shares.loc[doc_ids, fit.topics["topic"]].to_numpy()
+
+
+ALL_PLACES = "all places"
+
+# How often topics are fitted again where nobody says.
+N_REFITS = 10
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is known of each document.
+
+    Attributes
+    ----------
+    about : DataFrame
+        One row a document: ``doc_id``, ``level``, ``place``, ``year``, ``kind``, ``family`` (what
+        it is a copy of, see `list_copies`), ``voice`` (whose it is, see `find_voices`).
+    values, noise : array, documents x topics
+        Priorities, and their variance from the number of terms read.
+    moved : array, refits x documents x topics
+        Priorities of the same documents under every refit; no rows where there are none.
+    dispersion : dict
+        Of each kind, how its documents vary within a level (see `measure_dispersion`).
+    """
+
+    about: pd.DataFrame
+    values: np.ndarray
+    noise: np.ndarray
+    moved: np.ndarray
+    dispersion: dict[str, np.ndarray]
+
+    @property
+    def sources(self) -> str:
+        """Say what an interval from this holds."""
+        return "documents, shares, topics" if len(self.moved) > 1 else "documents, shares"
+
+
+@threadpool_limits.wrap(limits=1)  # sums over several threads differ in their last digits
+def collect_evidence(fit: Fit, *, quick: bool, refits: pd.DataFrame | None, progress: bool) -> Evidence:
+    """Measure every document, and again under refits: those given, or new ones unless `quick`."""
+    about, counts, weights = count_documents(fit)
+    about["family"] = about["doc_id"].map(find_families(fit))
+    about["voice"] = about["doc_id"].map(find_voices(fit))
+    values = estimate_priorities(counts, weights)
+    if refits is not None:
+        moved = _move(counts, _read_refits(fit, refits))
+    elif quick or fit.settings["engine"] != "stm":
+        moved = np.empty((0, *values.shape))
+    else:
+        moved = _refit(fit, progress)
+    level = about["level"].astype(str).to_numpy()
+    kinds = about.groupby("kind", observed=True).indices
+    dispersion = {str(kind): measure_dispersion(values[rows], level[rows]) for kind, rows in kinds.items()}
+    return Evidence(about, values, measure_noise(counts, weights, values), moved, dispersion)
+
+
+@lru_cache(maxsize=2)
+def _refit(fit: Fit, progress: bool) -> np.ndarray:
+    """Measure documents under topics fitted to documents drawn again; once for a fit."""
+    from reformlab.topics.refits import refit_topics
+
+    # A fit holds the terms that it was fitted to, which is all that a refit asks of a corpus.
+    refits = refit_topics(fit, fit, n_refits=N_REFITS, seed=fit.settings["seed"], progress=progress)
+    return _move(count_documents(fit)[1], _read_refits(fit, refits))
+
+
+def _move(counts: sparse.csr_matrix, refits: list[np.ndarray]) -> np.ndarray:
+    """Give the priorities of the same documents under every refit (refits x documents x topics)."""
+    return np.array([estimate_priorities(counts, weights) for weights in refits])
+
+
+def _read_refits(fit: Fit, refits: pd.DataFrame) -> list[np.ndarray]:
+    order = fit.topics["topic"]
+    wide = (part.pivot(index="topic", columns="term", values="weight") for _, part in refits.groupby("refit"))
+    return [weights.loc[order].to_numpy() for weights in wide]
+
+
+def group_documents(
+    evidence: Evidence, by: By, periods: Sequence[int] | None, keys: list[str]
+) -> Iterator[tuple[dict[str, str], np.ndarray]]:
+    """Give the documents of each group, as rows of the evidence, with the names of the group."""
+    about = evidence.about.assign(
+        period=name_periods(evidence.about["year"], by, periods),
+        place=evidence.about["place"] if by == "place" else ALL_PLACES,
+    )
+    order = [key for key in ("kind", "period", "level", "place") if key in keys]
+    for names, rows in about.groupby(order, observed=True).indices.items():
+        yield dict(zip(order, map(str, names if len(order) > 1 else [names]), strict=True)), rows
+
+
+def pair_documents(
+    evidence: Evidence, by: By, periods: Sequence[int] | None, keys: list[str]
+) -> Iterator[tuple[dict[str, str], np.ndarray]]:
+    """Give the national and provincial documents of each comparison."""
+    level = evidence.about["level"].astype(str).to_numpy()
+    for names, rows in group_documents(evidence, by, periods, [key for key in keys if key != "place"]):
+        rows = rows[np.isin(level[rows], ["national", "provincial"])]
+        places = evidence.about["place"].to_numpy()[rows]
+        provinces = sorted(set(places[level[rows] == "provincial"])) if by == "place" else [ALL_PLACES]
+        for place in provinces if len(rows) else []:
+            kept = (level[rows] == "national") | (places == place) | (place == ALL_PLACES)
+            yield names | {"place": place}, rows[kept]
+
+
+def find_clusters(evidence: Evidence, rows: np.ndarray, alone: bool) -> np.ndarray:
+    """Say which documents are dependent; where places are taken by themselves, copies alone are."""
+    return evidence.about["family" if alone else "voice"].iloc[rows].to_numpy(dtype=str)

@@ -1,0 +1,308 @@
+"""Themes by dictionary beside topics by model: whether two ways of measuring agree.
+
+A theme is a list of terms that somebody wrote; a topic is found in the documents. What both show
+does not hang on either. A dictionary sees only the terms that it lists, and each in one theme.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from reformlab.corpus.periods import By
+from reformlab.corpus.tables import KINDS, Corpus
+from reformlab.corpus.versions import find_voices
+from reformlab.documents.words import read_lexicon
+from reformlab.measures.gap import MIN_DOCUMENTS, measure_gap
+from reformlab.measures.intervals import CONFIDENCE
+from reformlab.measures.priorities import UNKNOWN, measure_document_priorities, name_unknown
+
+if TYPE_CHECKING:
+    from reformlab.topics.fit import Fit
+
+OTHER = "other words"
+# English, Chinese; a theme of one's own stands as it is.
+NAMES = {
+    "financing-insurance": ("financing and insurance", "筹资与医保"),
+    "payment": ("payment of providers", "支付方式"),
+    "medicines-procurement": ("medicines and procurement", "药品与采购"),
+    "public-hospitals": ("public hospitals", "公立医院"),
+    "tiered-care": ("tiered and primary care", "分级诊疗与基层"),
+    "public-health": ("public health", "公共卫生"),
+    "workforce": ("workforce", "人才队伍"),
+    "traditional-medicine": ("traditional medicine", "中医药"),
+    "pricing": ("prices", "价格"),
+    "digital-health": ("digital health", "数字健康"),
+    "ageing-maternal-child": ("ageing, mothers and children", "养老与妇幼"),
+    "regulation-law": ("regulation and law", "监管与法治"),
+    "health-promotion": ("health promotion", "健康促进"),
+    "emergency-epidemic": ("epidemics and emergencies", "疫情与应急"),
+    "industry-innovation": ("industry and innovation", "产业与创新"),
+    "administration": ("administration", "行政用语"),
+    OTHER: ("words of no theme", "词典以外的词"),
+}
+SHARES = ["doc_id", "theme", "label", "label_en", "share", "n", "n_terms", "level", "place", "year", "kind"]
+AGREEMENT = ["kind", "theme", "topic", "label", "label_en", "correlation", "low", "high", "overlap"]
+AGREEMENT += ["n_docs", "n_places", "enough"]
+GAP = ["kind", "place", "period", "theme", "label", "label_en", "gap", "low", "high", "gap_topics"]
+GAP += ["n_national", "n_provincial", "n_docs", "enough"]
+
+
+def measure_themes(corpus: Corpus, *, lexicon: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Measure what part of each document's terms belongs to each theme of a dictionary.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    lexicon : DataFrame, optional
+        One row a term: ``term``, ``theme``; the bundled lexicon unless given.
+
+    Returns
+    -------
+    DataFrame
+        One row a document and theme: ``doc_id``, ``theme`` (in the order of the lexicon, then
+        ``"other words"``), ``label``, ``label_en``, ``share`` (of all terms of the document; sums
+        to 1 over its themes), ``n`` (terms of the theme, repeats counted), ``n_terms`` (of the
+        document), ``level``, ``place``, ``year``, ``kind``. Documents without terms have no row.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> table = rl.measure_themes(rl.load_corpus("made-up"))
+    >>> table.groupby("doc_id")["share"].sum().round(6).unique().tolist()
+    [1.0]
+    """
+    lexicon = read_lexicon() if lexicon is None else lexicon
+    themes = [*lexicon["theme"].unique(), OTHER]
+    terms = corpus.terms.merge(corpus.passages[["passage_id", "doc_id"]], on="passage_id")
+    terms["theme"] = terms["term"].map(lexicon.set_index("term")["theme"]).fillna(OTHER)
+    n = terms.pivot_table(index="doc_id", columns="theme", values="n", aggfunc="sum", fill_value=0)
+    n = n.reindex(columns=themes, fill_value=0).astype("int64")
+    long = n.stack().rename("n").reset_index()
+    long["n_terms"] = long["doc_id"].map(n.sum(axis=1))
+    long["share"] = long["n"] / long["n_terms"]
+    for column, language in (("label_en", 0), ("label", 1)):
+        long[column] = [NAMES[theme][language] if theme in NAMES else theme for theme in long["theme"]]
+    about = name_unknown(corpus.documents)[["doc_id", "level", "place", "year", "kind"]]
+    about = about.astype({"level": str, "place": str, "kind": str})
+    return long.merge(about, on="doc_id", validate="many_to_one")[SHARES]
+
+
+def measure_agreement(fit: Fit, corpus: Corpus, *, lexicon: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Measure how far each theme and each topic rise and fall together from document to document.
+
+    Parameters
+    ----------
+    fit : Fit
+        Of this corpus.
+    corpus : Corpus
+    lexicon : DataFrame, optional
+        As in `measure_themes`.
+
+    Returns
+    -------
+    DataFrame
+        One row a kind, theme and topic: ``kind``, ``theme``, ``topic``, ``label``, ``label_en``
+        (of the topic), ``correlation`` (Spearman's, between the theme's share and the topic's
+        priority over documents; missing where one is the same in all), ``low``, ``high`` (95 %
+        interval that counts each place below the national level once; missing where `enough` is
+        False), ``overlap`` (part of the topic's terms, by probability, that are the theme's; sums to
+        1 over the themes), ``n_docs``, ``n_places`` (places, and texts of the centre or of no known
+        place, each one), ``enough`` (at least 5 of these).
+
+    Raises
+    ------
+    ValueError
+        Where corpus and fit have no document in common.
+
+    Notes
+    -----
+    Interval: Fisher's z with the standard error of Bonett and Wright (2000), Psychometrika 65(1).
+    Shares sum to 1, so themes and topics that have nothing to do with each other correlate a
+    little below 0. Each interval is of one pair by itself: of 16 themes and 30 topics that have
+    nothing to do with each other, about 24 of the 480 intervals of a kind leave 0 out. So ask of pairs that
+    were named before, as the theme and the topic of one name, not for the largest of the table.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> corpus = rl.load_corpus("made-up")
+    >>> table = rl.measure_agreement(rl.fit_topics(corpus, n_topics=4, seed=1), corpus)
+    >>> bool(table["correlation"].dropna().between(-1, 1).all())
+    True
+    """
+    lexicon = read_lexicon() if lexicon is None else lexicon
+    themes, topics = measure_themes(corpus, lexicon=lexicon), measure_document_priorities(fit)
+    shares = themes.pivot(index="doc_id", columns="theme", values="share")[themes["theme"].unique()]
+    priorities = topics.pivot(index="doc_id", columns="topic", values="priority")
+    about = topics.drop_duplicates("doc_id").set_index("doc_id")
+    about = about.loc[about.index.isin(shares.index)].sort_index()
+    if about.empty:
+        raise ValueError("the fit and the corpus have no document in common; give the corpus of the fit")
+    voices = find_voices(corpus)
+    tables = []
+    for kind in [kind for kind in (*KINDS, UNKNOWN) if kind in set(about["kind"])]:
+        rows = about[about["kind"] == kind]
+        n_places = voices.loc[rows.index].nunique()
+        pairs = _correlate(shares.loc[rows.index], priorities.loc[rows.index])
+        low, high = _limit(pairs["correlation"], n_places)
+        tables.append(pairs.assign(kind=kind, n_docs=len(rows), n_places=n_places, low=low, high=high))
+    table = pd.concat(tables, ignore_index=True)
+    table["enough"] = table["n_places"] >= MIN_DOCUMENTS
+    overlap = _overlap(fit, lexicon).stack().rename("overlap").reset_index()
+    table = table.merge(overlap, on=["topic", "theme"], validate="many_to_one")
+    return table.merge(fit.topics[["topic", "label", "label_en"]], on="topic")[AGREEMENT]
+
+
+def measure_theme_gap(
+    fit: Fit,
+    corpus: Corpus,
+    *,
+    by: By = None,
+    periods: Sequence[int] | None = None,
+    lexicon: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Measure the gap of each theme by dictionary, beside what the gaps of the topics come to in themes.
+
+    Parameters
+    ----------
+    fit : Fit
+        Of this corpus.
+    corpus : Corpus
+    by, periods
+        As in `measure_gap`.
+    lexicon : DataFrame, optional
+        As in `measure_themes`.
+
+    Returns
+    -------
+    DataFrame
+        One row a kind, place, period and theme: ``kind``, ``place``, ``period``, ``theme``, ``label``,
+        ``label_en``, ``gap`` (national minus provincial share of the theme's terms), ``low``,
+        ``high`` (as in `measure_gap`, each theme by itself; a dictionary has no topics to be unsure
+        of), ``gap_topics``
+        (every topic's gap handed on to the themes by its terms: `overlap` of
+        `measure_agreement`), ``n_national``, ``n_provincial``, ``n_docs``, ``enough``.
+
+    Raises
+    ------
+    ValueError
+        As `measure_gap`.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> corpus = rl.load_corpus("made-up")
+    >>> table = rl.measure_theme_gap(rl.fit_topics(corpus, n_topics=4, seed=1), corpus)
+    >>> bool(abs(table["gap"].sum()) < 1e-4)
+    True
+    """
+    lexicon = read_lexicon() if lexicon is None else lexicon
+    scored = score_themes(corpus, lexicon=lexicon)
+    gaps = measure_gap(scored, by=by, periods=periods, quick=True)
+    gaps["theme"] = gaps["topic"].map(scored.topics.set_index("topic")["theme"])
+    keys = ["kind", "place", "period"]
+    of_topics = measure_gap(fit, by=by, periods=periods, quick=True)
+    of_topics = of_topics.pivot(index=keys, columns="topic", values="gap")
+    overlap = _overlap(fit, lexicon).loc[of_topics.columns]
+    handed = of_topics.to_numpy() @ overlap.to_numpy()
+    handed = pd.DataFrame(handed, index=of_topics.index, columns=overlap.columns)
+    handed = handed.stack().rename("gap_topics").reset_index()
+    return gaps.merge(handed, on=[*keys, "theme"], how="left")[GAP]
+
+
+def score_themes(corpus: Corpus, *, lexicon: pd.DataFrame | None = None) -> Fit:
+    """Give the themes of a dictionary as if they were fitted topics, so that every measure takes them.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    lexicon : DataFrame, optional
+        As in `measure_themes`.
+
+    Returns
+    -------
+    Fit
+        A topic for each theme that the corpus has, numbered in the order of the lexicon, the last
+        for the words of no theme; ``topics`` has a column ``theme`` as well. The priority of a
+        topic is the share of `measure_themes`.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> rl.score_themes(rl.load_corpus("made-up")).settings["engine"]
+    'dictionary'
+    """
+    from reformlab.topics.fit import Fit
+
+    lexicon = read_lexicon() if lexicon is None else lexicon
+    terms = corpus.terms.assign(
+        theme=corpus.terms["term"].map(lexicon.set_index("term")["theme"]).fillna(OTHER)
+    )
+    themes = [theme for theme in (*lexicon["theme"].unique(), OTHER) if theme in set(terms["theme"])]
+    number = {theme: place for place, theme in enumerate(themes, start=1)}
+    terms = terms.assign(topic=terms["theme"].map(number), n=terms["n"].astype("int64"))
+    weights = terms.groupby(["topic", "term"], as_index=False)["n"].sum()
+    weights["weight"] = weights["n"] / weights.groupby("topic")["n"].transform("sum")
+    weights = weights.sort_values(["topic", "weight", "term"], ascending=[True, False, True])
+    weights["rank"] = weights.groupby("topic").cumcount() + 1
+    top = weights[weights["rank"] <= 10].groupby("topic")["term"].agg(" ".join)
+    counts = terms.pivot_table(index="passage_id", columns="topic", values="n", aggfunc="sum", fill_value=0)
+    shares = counts.div(counts.sum(axis=1), axis=0).stack().rename("share").reset_index()
+    passages = corpus.passages[["passage_id", "doc_id"]].merge(
+        counts.sum(axis=1).rename("n_terms"), left_on="passage_id", right_index=True
+    )
+    topics = pd.DataFrame({"topic": list(number.values()), "theme": themes})
+    names = [NAMES.get(theme, (theme, theme)) for theme in themes]
+    topics = topics.assign(label=[name[1] for name in names], label_en=[name[0] for name in names])
+    topics["share"] = terms.groupby("topic")["n"].sum().to_numpy() / terms["n"].sum()
+    left_out = corpus.passages.loc[~corpus.passages["passage_id"].isin(passages["passage_id"])]
+    return Fit(
+        topics=topics.assign(top_terms=topics["topic"].map(top)),
+        topic_terms=weights.assign(frex=np.nan)[["topic", "term", "weight", "frex", "rank"]],
+        passage_topics=shares,
+        passages=passages.reset_index(drop=True),
+        terms=terms[["passage_id", "term", "n"]].reset_index(drop=True),
+        documents=corpus.documents,
+        dropped=left_out[["passage_id", "doc_id"]].assign(reason="no term"),
+        settings={"engine": "dictionary", "n_topics": len(topics)},
+    )
+
+
+def _overlap(fit: Fit, lexicon: pd.DataFrame) -> pd.DataFrame:
+    """Give the part of each topic's terms that each theme has (topics x themes)."""
+    themes = [*lexicon["theme"].unique(), OTHER]
+    of_term = lexicon.set_index("term")["theme"]
+    weights = fit.topic_terms.assign(theme=fit.topic_terms["term"].map(of_term).fillna(OTHER))
+    table = weights.pivot_table(
+        index="topic", columns="theme", values="weight", aggfunc="sum", fill_value=0.0
+    )
+    return table.reindex(columns=pd.Index(themes, name="theme"), fill_value=0.0)
+
+
+def _correlate(shares: pd.DataFrame, priorities: pd.DataFrame) -> pd.DataFrame:
+    """Give Spearman's correlation of every theme with every topic over documents."""
+    ranks = [table.rank().sub(table.rank().mean()) for table in (shares, priorities)]
+    sizes = [np.sqrt((rank**2).sum()).replace(0, np.nan) for rank in ranks]
+    products = (ranks[0] / sizes[0]).T @ (ranks[1] / sizes[1]) if len(shares) > 1 else np.nan
+    table = pd.DataFrame(products, index=shares.columns, columns=priorities.columns)
+    return (
+        table.clip(-1, 1)
+        .rename_axis(index="theme", columns="topic")
+        .stack()
+        .rename("correlation")
+        .reset_index()
+    )
+
+
+def _limit(correlation: pd.Series, n: int) -> tuple[np.ndarray, np.ndarray]:
+    from scipy.stats import norm
+
+    if n < MIN_DOCUMENTS:
+        return np.full(len(correlation), np.nan), np.full(len(correlation), np.nan)
+    r = correlation.to_numpy(dtype=float).clip(-0.9999, 0.9999)
+    half = norm.ppf((1 + CONFIDENCE) / 2) * np.sqrt((1 + r**2 / 2) / (n - 3))
+    return np.tanh(np.arctanh(r) - half), np.tanh(np.arctanh(r) + half)

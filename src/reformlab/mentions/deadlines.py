@@ -1,0 +1,259 @@
+"""Find time limits: dates by which something is to be done (到2025年, 6月底前, 年内).
+
+They are resolved by the year of their document.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+DIGITS = str.maketrans("〇○零OＯ一二三四五六七八九", "00000123456789")
+YEAR = r"(?:19|20)\d\d|[一二][〇○零OＯ一二三四五六七八九]{3}"
+_MONTH = r"1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]"
+_DAY = r"[12]\d|3[01]|0?[1-9]"
+_EDGE = (
+    r"年?[底末内中初]|(?P<half>上半年|第?[一二三四1-4]季度)[底末]?"
+    r"|[月日]?(?:[底末初]|上旬|中旬|下旬)"
+)
+_DATE = re.compile(
+    # Looked at first: most signs begin no date.
+    r"(?=[截到至在于从自力争确—\-~～\d一二今明后本当去上])"
+    r"(?P<before>(?:截止?至?到?|到|至|在|于|从|自|力争|争取|确保|[—\-~～])?)(?<!\d)"
+    rf"(?:(?P<y>{YEAR})年(?:度内)?|(?P<said>今|明|后|本|当|去|上)年)"
+    rf"(?:(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DAY})日)?)?(?P<edge>{_EDGE})?(?P<front>[之以]?前)?"
+)
+_NO_YEAR = re.compile(
+    r"(?=[截到至从自每\d十一二三四五六七八九年上第前])"
+    rf"(?P<before>(?:截止?至?到?|到|至|从|自|每)?)(?:(?<![\d年月今本当明去上])|(?<=每年)|(?=年度内)|(?=季度))(?:"
+    rf"(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DAY})日)?(?:底|末|上旬|中旬|下旬)?(?P<front>[之以]?前|(?<=月[底末])|(?=(?:取得|完成(?!了)|实现(?!了)|建成(?!了)|落实|投入使用|投产|投用|竣工|完工|通车|开工)))"
+    r"|(?P<end>年[底末](?:[之以]?前|(?=超过|突破|达到|完成(?!了)|实现(?!了)|建成(?!了)))|(?<=[到至])年[底末]|年度?内(?!到期)|上半年(?:[之以]?前)?"
+    r"|(?:第?[一二三四]|前[二三])季度(?:[底末]?(?:[之以]?前|[底末])|(?=完成|前))))"
+)
+_PLAN_END = re.compile(
+    r"[“\"]?(?P<plan>十[一二三四五六七八九]|[一二三四五六七八九])五[”\"]?(?:规划|时期|期)?末(?:期)?"
+)
+_CENTURY_END = re.compile("[到至]本世纪末")
+_PLAN = re.compile(r"[“\"]?(?P<plan>十[一二三四五六七八九])五[”\"]?(?:规划)?(?:期间|时期|期内)")
+# What a date must have: cheap to look for.
+_HAS_YEAR = re.compile(r"[\d一二三四五六七八九〇○零OＯ今明后本当去上]年")
+_HAS_MONTH = re.compile("月|年[底末内]|年度内|上半年|季度")
+_DUE = re.compile(r"(?:完成(?:时限|时间|期限)|时限|时间要求)[：:]$")
+_CHINESE = "零一二三四五六七八九"
+# The tenth five-year plan (十五) ended in 2005.
+_PLAN_ZERO, _PLAN_YEARS = 1955, 5
+
+_DONE_BY = re.compile(
+    r"(?:全部|基本|全面|初步)?(?:取得|完成(?!了)|实现(?!了)|建成(?!了)|落实|完善|形成(?!了)|出台(?!了)|上线|投用|见效)"
+)
+_OPENS = re.compile(r"(?:建成|全部|正式)?(?:投入使用|投入运营|投产|投用|竣工|完工|通车|开工|开园)")
+# Years that a clause opens with name its time, unless they only describe what follows.
+_DESCRIBED = re.compile(
+    r"[是度起以至的版初春夏秋冬]|（|工作|重点|主要|目标|预算|全国|国民|政府|发展|计划|任务|奥运|冬奥|亚运|全运|世博|下半年|上半年|来|间|第"
+)
+# How far before a number its time is looked for.
+REACH = 200
+
+
+@dataclass(frozen=True)
+class TimeLimit:
+    """A time limit: characters of the text, and the ISO date as exact as stated ("" if unresolved)."""
+
+    start: int
+    end: int
+    by: str
+
+
+def find_limits(text: str, *, year: int | None = None, date: str | None = None) -> list[TimeLimit]:
+    """Find every time limit that lies ahead of a document.
+
+    Parameters
+    ----------
+    text : str
+        A clean passage.
+    year : int, optional
+        Of the document: resolves 年内 and 6月底前. Without it these are found, but unresolved.
+    date : str, optional
+        Of the document, ISO 8601; gives the year where that is not given.
+
+    Returns
+    -------
+    list of TimeLimit
+        In the order of the text, each where it stands; one date may stand several times.
+
+    Examples
+    --------
+    >>> from reformlab.mentions.deadlines import find_limits
+    >>> [limit.by for limit in find_limits("6月底前制定方案，到2025年建成体系。", year=2023)]
+    ['2023-06', '2025']
+    """
+    if year is None and date:
+        year = int(date[:4])
+    found = [
+        *(_dated(text, year) if "年" in text and _HAS_YEAR.search(text) else ()),
+        *(_undated(text, year) if _HAS_MONTH.search(text) else ()),
+        *(_plan_ends(text, year) if "末" in text else ()),
+    ]
+    return sorted(found, key=lambda limit: limit.start)
+
+
+def _dated(text: str, year: int | None) -> Iterable[TimeLimit]:
+    for match in _DATE.finditer(text):
+        stated = int(match["y"].translate(DIGITS)) if match["y"] else _said_year(match["said"], year)
+        if match["said"] in ("去", "上") or (year and stated and stated < year):
+            continue
+        if not _is_limit(text, match):
+            continue
+        start = match.start() + (
+            len(match["before"]) if match["before"] in ("在", "于", "力争", "争取", "确保") else 0
+        )
+        yield TimeLimit(start, match.end(), _iso(stated, match["m"], match["d"], match["half"]))
+
+
+def _is_due(text: str, match: re.Match[str]) -> bool:
+    """Say whether a bare month opens a clause that says what is done by then: （5月底完成."""
+    opens = not match.start() or text[match.start() - 1] in "，。；：、！？—\n（("
+    if opens:
+        return bool(_DONE_BY.match(text, match.end()))
+    promised = re.search(r"(?:确保|力争)[^。；]*$", text[max(0, match.start() - REACH) : match.start()])
+    return bool(promised and _OPENS.match(text, match.end()))
+
+
+def _said_year(said: str, year: int | None) -> int | None:
+    return None if year is None else year + {"明": 1, "后": 2}.get(said, 0)
+
+
+def _is_limit(text: str, match: re.Match[str]) -> bool:
+    left = text[max(0, match.start() - REACH) : match.start()]
+    before, right = match["before"], text[match.end() : match.end() + 6]
+    if (
+        before in ("从", "自")
+        or before.startswith("截")
+        or re.match(r"起|以来|以后|后|至今|度(?!内)|—|-|~|～", right)
+    ):
+        return False
+    if before in ("—", "-", "~", "～") or (
+        before == "至" and re.search(r"[年月日]$|有效期[^，。；]{0,4}$", left)
+    ):
+        return False
+    edge = match["edge"] or ""
+    if match["front"]:
+        return not re.match(r"(?:建成|成立|出生|参加|开工|到期)的", right)
+    if edge.endswith("初"):
+        return False
+    if match["m"] and before in ("力争", "争取", "确保"):
+        return True
+    if match["said"] and not edge.endswith(("底", "末", "内")):
+        goal = re.match(
+            r"(?![是的])[^，。；]{0,8}(?:完成|实现|达到|建成|力争|确保|全面|投入使用|投产|投用|竣工|通车|开工)",
+            text[match.end() :],
+        )
+        return bool(goal) and _opens_clause(left)
+    if before in ("到", "至") and re.match(r"预算|决算|的(?:远景|奋斗|规划|发展目标)", text[match.end() :]):
+        return False
+    if before in ("到", "至"):
+        # 由2015年的三万增加到2019年的五万: a change that was seen, not a limit.
+        return not re.search(r"(?:增加|增长|提高|上升|下降|减少|延长)$|(?:从|由)[^，。；]{0,40}$", left[-48:])
+    if edge.endswith(("底", "末", "内")):
+        return not re.match(r"[的，]?(?:累计|全[国省市县]|共有|有)", right)
+    if _DUE.search(left):
+        return True
+    if match["d"] or before in ("在", "于"):
+        return False
+    if not before and not edge and not match["m"] and right.startswith(("达到", "实现", "建成")):
+        # 产量2030年达到300亿立方米; years that are over were left out before.
+        return not right[2:].startswith("了")
+    return _opens_clause(left) and bool(right) and not _DESCRIBED.match(right)
+
+
+def _opens_clause(left: str) -> bool:
+    return not left or left[-1] in "，。；：、！？—\n）"
+
+
+def _undated(text: str, year: int | None) -> Iterable[TimeLimit]:
+    for match in _NO_YEAR.finditer(text):
+        left = re.split(r"[。！？\n]", text[max(0, match.start() - REACH) : match.start()])[-1]
+        if match["before"].startswith("截") or match["before"] in ("从", "自"):
+            continue
+        if (
+            match["m"]
+            and not match["front"]
+            and match["before"] not in ("到", "至")
+            and not _is_due(text, match)
+        ):
+            continue
+        if text.startswith("到期", match.end()):
+            continue
+        # 3—5年内, 两年内: how long, not by when.
+        if (match["end"] or "").startswith("年") and re.search(
+            r"[\d一二两三四五六七八九十几多半近每当同干]个?$", left
+        ):
+            continue
+        if match["end"] and re.match(r"[财的收资]", text[match.end() : match.end() + 1]):
+            continue
+        starts = re.findall(rf"({YEAR})年(?:开始|起)", left)
+        named = re.findall(rf"({YEAR})年", left)
+        stated = year
+        if starts:
+            stated = int(starts[-1].translate(DIGITS))
+        elif match["before"] == "每" or re.search(r"每年[^，。；]{0,12}$", left):
+            stated = None
+        elif named and year and int(named[-1].translate(DIGITS)) > year:
+            stated = int(named[-1].translate(DIGITS))
+        half = re.match(r"上半年|.*季度", match["end"] or "")
+        by = _iso(stated, match["m"], match["d"], half[0] if half else None)
+        start = match.start() + (1 if match["before"] == "每" else 0)
+        yield TimeLimit(start, match.end(), by)
+
+
+def _plan_ends(text: str, year: int | None) -> Iterable[TimeLimit]:
+    if year and year <= 2000 and (century := _CENTURY_END.search(text)):
+        yield TimeLimit(century.start(), century.end(), "2000")
+    for match in _PLAN_END.finditer(text):
+        end = plan_end(match["plan"])
+        if year is None or end >= year:
+            yield TimeLimit(match.start(), match.end(), str(end))
+
+
+def plan_end(number: str) -> int:
+    """Return the last year of a five-year plan: 十四 -> 2025."""
+    ones = number.removeprefix("十")
+    count = (10 if number.startswith("十") else 0) + (_CHINESE.index(ones) if ones else 0)
+    return _PLAN_ZERO + _PLAN_YEARS * count
+
+
+def limit_year(text: str, limits: Sequence[TimeLimit], at: int, *, first: int, year: int | None) -> str:
+    """Return the time by which something at a place of the text is to be reached.
+
+    The nearest limit before it in its sentence (which begins at `first`) holds; else the
+    document's own year (今年) or the end of a five-year plan, where the sentence names it.
+    """
+    nearest = bisect_left(limits, at, key=lambda limit: limit.start) - 1
+    if nearest >= 0 and limits[nearest].start >= first:
+        return limits[nearest].by
+    first = max(first, at - REACH)
+    if year and re.search("今年|本年度?", text[first:at]):
+        return str(year)
+    plan = _PLAN.search(text, first, at)
+    return str(plan_end(plan["plan"])) if plan and (year is None or plan_end(plan["plan"]) >= year) else ""
+
+
+def _iso(year: int | None, month: str | None, day: str | None, half: str | None) -> str:
+    if year is None:
+        return ""
+    if half:
+        quarter = re.search(r"[一二三四1-4]", half)
+        months = 6 if half.startswith("上") else 3 * int(quarter[0].translate(DIGITS)) if quarter else 6
+        return f"{year}-{months:02d}"
+    if not month:
+        return str(year)
+    number = _month_number(month)
+    return f"{year}-{number:02d}" + (f"-{int(day):02d}" if day else "")
+
+
+def _month_number(month: str) -> int:
+    if month.startswith("十"):
+        return 10 + (_CHINESE.index(month[1]) if month[1:] else 0)
+    return _CHINESE.index(month) if month in _CHINESE else int(month)

@@ -1,0 +1,206 @@
+"""Read quantities: numbers in digits or characters, shares and ranges, with their units.
+
+3.5万人 is 35000 人, 百分之四十 is 40 %, 三分之一 is 0.333, 2—3个 is 2 to 3 个.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_CHINESE_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+_CHINESE_TENS = {"十": 10, "百": 100, "千": 1000}
+_TIMES = {
+    tens + big: factor * unit
+    for tens, factor in {"": 1, "十": 10, "百": 100, "千": 1000}.items()
+    for big, unit in {"": 1, "万": 10**4, "亿": 10**8}.items()
+} | {"万亿": 10**12}
+_PARTS = {"百": "%", "千": "‰", "万": "‱"}
+
+_ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,6})?"
+# The 千 of 千瓦 is the unit's.
+_HAN = r"[零〇一二两三四五六七八九十百千万亿]{1,14}(?<!千(?=[瓦克米卡]))"
+# A unit, and the characters that make another word of it (个体, 人民, 次年).
+_COUNTED = """
+个:体性税案 所:有在需 名:单称录额 人:民才员大社均口力事工群 张 家:庭长 项:目
+次:月年日中级均全会大性开供创污 年:级度代份期龄末 岁 倍 种:类植子 类:别型 套:餐 台:湾账 辆 座
+处:方理室级罚 条:款件例 件:套 户:籍外 只:有要能 头:部 期:间末 批 分:钟之别类级期析管工
+天:然 日:常报均益前后程期 周:期边 门:诊类槛急户 支:持付出部撑 部:门分署队 册 集:中团采约 例 轮 株 艘
+架:构 间:接 床 场:所地景外 亩 吨 斤 尾 米 克 成:立为果本员就效长分套熟功 对:口接象 片:区 兆 元
+块:状 栋:梁 幢 棵 盏 公尺 枚
+列:为入出席举车 款:项式
+"""
+_COMPOUND = """
+个百分点 百分点 个工作日 个月 元/人/年 元/人·年 元/人年 元/人 元/吨 微克/立方米 毫克/立方米
+吨标准煤 千克标准煤 克标准煤 人/百亿元 人/亿元 元/平方米 公斤/亩 斤/亩 千克/亩 毫克/升 微克/升
+微克每立方米 毫克每立方米 毫克每升
+立方米/秒 公里/小时 标准箱 标箱
+立方公尺 班次 架次 车次 列次 台套 平方公里 平方公尺
+平方米 立方米 公里 千瓦时 千瓦 兆瓦 美元 人次 人日 分钟 小时 学时 学分
+克/千克 毫克/千克 克/升 公顷 公斤 千克 批次 课时 场次 毫升 毫克 厘米 毫米 GB /10万
+"""
+_UNITS = "|".join(
+    [
+        *map(re.escape, _COMPOUND.split()),
+        "[%％‰]",
+        "次(?=会议)",
+        # Of power and of gas; 25度, 三方 are none.
+        "(?<=[万亿])(?:度(?!假)|方(?![案面法式]))",
+        *(
+            unit + (f"(?![{others}])" if others else "")
+            for unit, _, others in (entry.partition(":") for entry in _COUNTED.split())
+        ),
+    ]
+)
+UNIT_OPENINGS = re.escape(
+    "".join(sorted({unit[0] for unit in (_COMPOUND + _COUNTED).split()} | set("%％‰度方")))
+)
+_ABOUT = r"[余多](?=[^少元数]|元)"
+_NUMBER = re.compile(
+    # Looked at first: most signs begin no number.
+    r"(?=[\d零〇一二两三四五六七八九十百千万亿半过翻])(?:"
+    rf"(?P<base>[百千万])分之(?P<part>{_ARABIC}|{_HAN}(?:点[零〇一二三四五六七八九]{{1,4}})?|[百千万])"
+    rf"|(?P<whole>{_HAN})分之(?P<some>{_HAN})"
+    r"|(?P<fraction>(?<![\d/.])\d{1,2}/\d{1,2}(?![\d/.万千]))"
+    r"|(?P<half>一半(?=以上|左右|$|[，。；的])|半数(?=以上)|过半数?)"
+    r"|翻(?P<fold>[一两二三四])番"
+    rf"|(?<![\d.A-Za-z第〔×÷=/+＋])(?P<arabic>{_ARABIC})(?P<times>万亿|[十百千]?[万亿]|[十百千](?![分年余多]))?"
+    rf"(?:(?P<about>{_ABOUT})(?P<later>[万亿])?)?"
+    rf"|(?<![第几数百千万十一二三四五六七八九])(?P<han>{_HAN}(?:点[零〇一二三四五六七八九]{{1,4}}(?=倍|个百分点))?)(?P<han_about>{_ABOUT})?)"
+)
+_UNIT = re.compile(rf"(?P<unit>{_UNITS})")
+# 分别达1.28万亿、8200亿元: the unit stands behind the last of them.
+_LATER_UNIT = re.compile(rf"(?:[、和]{_ARABIC}(?:万亿|[十百千]?[万亿])?)+(?P<unit>{_UNITS})")
+# 两、三倍: from two to three.
+_NEXT_DIGIT = {"两": "三"} | dict(zip("二三四五六七八", "三四五六七八九", strict=True))
+_ENUMERATED = re.compile("、")
+_DIGITS_ONLY = re.compile(_ARABIC)
+_RANGE = re.compile(r"[—\-–－~～至]{1,2}(?=[\d一二两三四五六七八九十])")
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number with its unit.
+
+    Attributes
+    ----------
+    start, end : int
+        Characters of the text, from the number to the end of its unit.
+    value, value_max : float
+        The number; of a range both ends, else `value_max` is None.
+    unit : str
+        As printed; "" for shares such as 三分之一 and for numbers without a unit.
+    in_characters : bool
+        Written in characters (两个), which also make up names (两个允许).
+    about : bool
+        Said to be about so much (2000余).
+    """
+
+    start: int
+    end: int
+    value: float
+    value_max: float | None
+    unit: str
+    in_characters: bool
+    about: bool
+
+
+def find_quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
+    """Give every quantity between two places of a text, in order.
+
+    Examples
+    --------
+    >>> from reformlab.mentions.quantities import find_quantities
+    >>> text = "选择2—3个市培训3.5万人"
+    >>> found = find_quantities(text, 0, len(text))
+    >>> [(each.value, each.value_max, each.unit) for each in found]
+    [(2.0, 3.0, '个'), (35000.0, None, '人')]
+    """
+    at = start
+    while match := _NUMBER.search(text, at, end):
+        quantity = _read(text, match, end)
+        at = max(match.end(), quantity.end if quantity else 0)
+        if quantity:
+            yield quantity
+
+
+def _read(text: str, match: re.Match[str], end: int) -> Quantity | None:
+    value, unit = _value(match)
+    if value is None:
+        return None
+    at, value_max = match.end(), None
+    found = None if unit else _UNIT.match(text, at, end)
+    if not (unit or found) and match["arabic"] and (match["times"] or value >= 10):
+        later = _LATER_UNIT.match(text, at, end)
+        unit = later["unit"].replace("％", "%") if later else ""
+    joined = _RANGE.match(text, found.end() if found else at, end)
+    if not (found or joined) and text[at : at + 2] == f"、{_NEXT_DIGIT.get(match['han'])}":
+        joined = _ENUMERATED.match(text, at, end)
+    other = _NUMBER.match(text, joined.end(), end) if joined and (match["arabic"] or match["han"]) else None
+    other_unit = _UNIT.match(text, other.end(), end) if other and (other["arabic"] or other["han"]) else None
+    if other and other_unit:
+        value_max = _value(other)[0]
+        if other["times"] and not match["times"] and not found:
+            value *= _TIMES[other["times"]]
+        found = other_unit
+    if found:
+        unit, at = found["unit"].replace("％", "%"), found.end()
+    about = bool(match["about"] or match["han_about"])
+    return Quantity(match.start(), at, value, value_max, unit, bool(match["han"]), about)
+
+
+def _value(match: re.Match[str]) -> tuple[float | None, str]:
+    """Return the number of a match, and the unit that its own words give it."""
+    if match["base"]:
+        return _read_part(match["part"], match["base"]), _PARTS[match["base"]]
+    if match["whole"]:
+        return _share(read_number(match["some"]), read_number(match["whole"])), ""
+    if match["fraction"]:
+        some, _, whole = match["fraction"].partition("/")
+        return _share(float(some), float(whole)), ""
+    if match["fold"]:
+        return 2.0 ** (read_number(match["fold"]) or 1), "倍"
+    if match["half"]:
+        return 0.5, ""
+    value = read_number(match["arabic"] or match["han"])
+    if value is None:
+        return None, ""
+    return round(value * _TIMES[match["times"] or ""] * _TIMES[match["later"] or ""], 6), ""
+
+
+def _read_part(words: str, base: str) -> float | None:
+    """Read what stands behind 百分之: 十四点一 is 14.1, 百 the whole."""
+    if words == base:
+        return float({**_CHINESE_TENS, "万": 10**4}[base])
+    whole, _, decimals = words.partition("点")
+    value = read_number(whole)
+    if value is None or not decimals:
+        return value
+    return float(f"{value:.0f}.{''.join(str(_CHINESE_DIGITS[sign]) for sign in decimals)}")
+
+
+def _share(some: float | None, whole: float | None) -> float | None:
+    return round(some / whole, 3) if some and whole and some < whole else None
+
+
+def read_number(words: str) -> float | None:
+    """Read a number in digits or in characters; 千 alone (千名医师) is no number."""
+    if words[0].isdecimal() and _DIGITS_ONLY.fullmatch(words):
+        return float(words.replace(",", ""))
+    if words[0] in "百千万亿":
+        return None
+    if "点" in words:
+        return _read_part(words, "")
+    hundred_millions = ten_thousands = ones = digit = 0
+    for sign in words:
+        if sign in _CHINESE_DIGITS:
+            digit = _CHINESE_DIGITS[sign]
+        elif sign == "亿":
+            hundred_millions, ten_thousands, ones, digit = ten_thousands + ones + digit, 0, 0, 0
+        elif sign == "万":
+            ten_thousands, ones, digit = (ones + digit) * 10**4, 0, 0
+        else:
+            ones += (digit or 1) * _CHINESE_TENS[sign]
+            digit = 0
+    return float(hundred_millions * 10**8 + ten_thousands + ones + digit)

@@ -1,0 +1,222 @@
+"""Find quantified aims: an indicator, how it is compared, a value with its unit, and by when.
+
+Numbers that tell of results, name a programme (十四五, 4+7), date or number something, describe
+whom a measure is for (65岁以上老年人) or set a condition (在3家以上的，…) are no targets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from reformlab.mentions.deadlines import TimeLimit, limit_year
+from reformlab.mentions.indicators import name_indicator, share_names
+from reformlab.mentions.quantities import UNIT_OPENINGS, Quantity, find_quantities
+from reformlab.mentions.target_rules import BEFORE, BEFORE_WHOLE, OF_WHOLE, Spot, is_aim
+from reformlab.mentions.tense import is_past
+
+# What is looked at on either side of a number; clauses are seldom longer.
+_REACH = 80
+
+_AFTER = re.compile(
+    r"(?P<least>及?以上|起(?![步来草]))|(?P<most>及?以[下内]|之内|内(?![容部外涵科分陆]))|(?P<near>左右|上下)"
+)
+_COMPARATORS = {
+    "least": "不低于",
+    "most": "不超过",
+    "near": "左右",
+    "to": "达到",
+    "up": "提高",
+    "down": "降低",
+}
+# Things that are made better when they are 提升, where a measure would be raised.
+_THINGS = (
+    "个",
+    "所",
+    "家",
+    "座",
+    "条",
+    "处",
+    "台",
+    "辆",
+    "亩",
+    "公里",
+    "户",
+    "套",
+    "间",
+    "支",
+    "项",
+    "平方米",
+)
+# What a list of cases counts says when something holds; what stands before its colon may be a duty.
+_CASES = re.compile(r"下列(?:情形|行为|条件|情况)之一[^：。]{0,240}(?P<list>：[^。]*)")
+# What a clause must have to state a quantity: cheap to look for. Behind a number in characters stands
+# a unit, 余 or 多, or the other end of a range (统一, 三是 count nothing).
+_HAS_NUMBER = re.compile(
+    rf"[\d半翻]|[零〇一二两三四五六七八九十百千万亿](?=[余多—\-–－~～至{UNIT_OPENINGS}])"
+)
+_SENTENCE_ENDS, _CLAUSE_ENDS = "。！？\n", "，；："
+# 1，992 is one number: its full-width comma ends no clause.
+_THOUSANDS = re.compile(r"\d{1,3}(?<!\d{4})(?:，\d{3})+(?![\d.年])")
+_NAMES = re.compile(r"《[^》\n]{1,80}》|“[^”\n]{1,40}”|〔[^〕\n]{1,6}〕|‘[^’\n]{1,30}’")
+
+
+@dataclass(frozen=True)
+class Target:
+    """A quantified aim.
+
+    Attributes
+    ----------
+    start, end : int
+        Characters of the text, from the comparator to the end of the value.
+    name : str
+        The indicator.
+    comparator : str
+        One of 达到, 不低于, 不超过, 左右, 提高, 降低, 等于.
+    value, value_max : float
+        90 for 90%; of a range both ends, else `value_max` is None.
+    unit : str
+        As printed.
+    by : str
+        ISO date as exact as stated; "" where none holds.
+    """
+
+    start: int
+    end: int
+    name: str
+    comparator: str
+    value: float
+    value_max: float | None
+    unit: str
+    by: str
+
+
+def find_targets(
+    text: str, *, limits: Sequence[TimeLimit] = (), review: bool | None = False, year: int | None = None
+) -> list[Target]:
+    """Find the quantified aims of a passage.
+
+    Parameters
+    ----------
+    text : str
+        A clean passage.
+    limits : sequence of TimeLimit
+        Its time limits, as `find_limits` gives them.
+    review : bool or None
+        The passage looks back: only what plainly lies ahead is an aim. None: its sentences tell.
+    year : int, optional
+        Of the document.
+
+    Returns
+    -------
+    list of Target
+        In the order of the text.
+
+    Examples
+    --------
+    >>> from reformlab.mentions.targets import find_targets
+    >>> [(aim.name, aim.comparator, aim.value, aim.unit) for aim in find_targets("县域内就诊率达到90%以上。")]
+    [('县域内就诊率', '不低于', 90.0, '%')]
+    """
+    # Names in “” and 《》 count nothing; blanked out, so that places stay the same.
+    masked = _NAMES.sub(lambda match: "■" * len(match[0]), text)
+    masked = _THOUSANDS.sub(lambda match: match[0].replace("，", ","), masked)
+    cases = [match.span("list") for match in _CASES.finditer(masked)] if "下列" in masked else []
+    found: list[Target] = []
+    for first, last in _spans(masked, _SENTENCE_ENDS, 0, len(masked)):
+        if any(start <= first < end for start, end in cases):
+            continue
+        last = next((start for start, _ in cases if first <= start < last), last)
+        sentence: list[Target] = []
+        for start, end in _spans(masked, _CLAUSE_ENDS, first, last):
+            aims = [
+                spot.quantity
+                for spot in _spots(masked, start, end)
+                if is_aim(spot) and not is_past(masked, spot.quantity.start, first, review=review, year=year)
+            ]
+            for run in _runs(masked, aims):
+                by = limit_year(text, limits, run[0].start, first=first, year=year)
+                for aim in _read_run(text, masked, run, max(start, sentence[-1].end if sentence else 0), end):
+                    # 占比提升10%，达到50%以上: the second value is of the same indicator.
+                    name = aim.name or (sentence[-1].name if sentence else "")
+                    sentence.append(replace(aim, name=name, by=by))
+        found += sentence
+    return found
+
+
+def _spans(text: str, stops: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Give the stretches between stops that may state a number."""
+    while number := _HAS_NUMBER.search(text, start, end):
+        at = number.start()
+        first = max([start, *[text.rfind(stop, start, at) + 1 for stop in stops]])
+        last = min([found for stop in stops if (found := text.find(stop, at, end)) >= 0], default=end)
+        yield first, last
+        start = last + 1
+
+
+def _spots(text: str, start: int, end: int) -> Iterator[Spot]:
+    for quantity in find_quantities(text, start, end):
+        before = text[max(start, quantity.start - _REACH) : quantity.start]
+        after = text[quantity.end : min(end, quantity.end + _REACH)]
+        yield Spot(quantity, before, after, text[end : end + 1])
+
+
+def _runs(text: str, quantities: Sequence[Quantity]) -> list[list[Quantity]]:
+    """Put together values that one comparator governs: 分别达到80%、70%和60%."""
+    runs: list[list[Quantity]] = []
+    for quantity in quantities:
+        last = runs[-1][-1] if runs else None
+        joined = last and re.fullmatch(r"(?:及?以上|左右)?[、和及与]", text[last.end : quantity.start])
+        if last and joined and last.unit == quantity.unit:
+            runs[-1].append(quantity)
+        else:
+            runs.append([quantity])
+    return runs
+
+
+def _read_run(text: str, masked: str, run: Sequence[Quantity], start: int, end: int) -> Iterator[Target]:
+    """Read the values of a run with the comparator before it and the signs behind each (90%以上)."""
+    start = max(start, run[0].start - _REACH)
+    before = masked[start : run[0].start]
+    sign = BEFORE.search(before)
+    if sign is None and run[0].unit in OF_WHOLE:
+        sign = BEFORE_WHOLE.search(before)
+    kind = sign.lastgroup or "" if sign else ""
+    if sign and kind == "to" and re.search("不少于|不低于|超过", sign[0]):
+        # 提高到不低于580元: what was said last holds.
+        kind = "least"
+    opens = start + sign.start() if sign else run[0].start
+    if kind == "up" and run[0].unit in _THINGS and masked.startswith(("提升", "提高"), opens):
+        kind = ""
+    measured = kind in ("to", "up", "down", "most") or (run[-1].unit == "%" and before.endswith("的"))
+    name = name_indicator(
+        text[start:opens], text[run[-1].end : min(end, run[-1].end + _REACH)], measured=measured
+    )
+    last = _AFTER.match(masked, run[-1].end, end)
+    for names, quantity in zip(share_names(name, len(run)), run, strict=True):
+        own = _AFTER.match(masked, quantity.end, end)
+        comparator = _comparator(quantity, kind, own or last, before)
+        for each in names:
+            yield Target(
+                opens if quantity is run[0] else quantity.start,
+                own.end() if own else quantity.end,
+                each,
+                comparator,
+                quantity.value,
+                quantity.value_max,
+                quantity.unit,
+                "",
+            )
+
+
+def _comparator(quantity: Quantity, kind: str, after: re.Match[str] | None, before: str) -> str:
+    if kind in ("up", "down"):
+        return _COMPARATORS[kind]
+    if after:
+        return _COMPARATORS[after.lastgroup or ""]
+    if quantity.about and kind not in ("least", "most"):
+        return "左右"
+    if kind:
+        return _COMPARATORS[kind]
+    return "不低于" if re.search(r"至少[^，。；]{0,16}$", before) else "等于"

@@ -1,0 +1,194 @@
+"""Find what scripts, fonts, prints and exports did to the signs of a text.
+
+The finders return edits; the rules of `clean` name them and apply them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from functools import cache
+from html import unescape
+from itertools import groupby
+
+from reformlab.reading.furniture import NUMERAL, Edit
+
+HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007"
+_CHINESE = re.compile(rf"[{HAN}\u3001-\u3011\u3014\u3015\u2018-\u201d\uff00-\uffef—…·%]")
+_MARKS = "，。；：、！？（）《》“”‘’〔〕"
+WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
+CORNERS = {"「": "“", "」": "”", "『": "‘", "』": "’"}
+# Vowels with their tone marks, and the marks alone, which stand behind ɑ.
+TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜḿńňǹ\u0304\u0301\u030c\u0300"
+# Traditional signs that simplified text keeps in names (乾县, 魏徵); alone they are no sign of the script.
+_KEPT_IN_NAMES = frozenset("乾徵")
+# Forms that old prints, Hong Kong and Taiwan use and opencc's t2s does not know.
+_VARIANTS = dict(zip("衞擧吿汚刼淸啣鶏倣砲覚", "卫举告污劫清衔鸡仿炮觉", strict=True))
+_VARIANT = re.compile(f"[{''.join(_VARIANTS)}]")
+# 著 stands for 着 in traditional text, but not in the words for works and fame.
+_PARTICLE = re.compile("(?<![名显专原论卓昭土巨编遗合译拙知杂撰素])著(?![名述作称书者录])")
+
+
+def _between(*ranges: str) -> str:
+    """Return all signs from the first to the last of each range."""
+    return "".join(map(chr, (code for first, last in ranges for code in range(ord(first), ord(last) + 1))))
+
+
+BREAKS = "\r\f\v\x85\u2028\u2029" + _between("\x1c\x1e")
+INVISIBLE = "\x1f\xad\ufeff" + _between(
+    "\x00\x08", "\x0e\x1b", "\x7f\x84", "\x86\x9f", "\u200b\u200f", "\u202a\u202e", "\u2060\u2064"
+)
+BLANKS = "\xa0\u1680\u202f\u205f\u3000" + _between("\u2000\u200a")
+FORMS = "％＋．－／＝＜＞＠＆＃｜～＿" + _between(
+    "０９", "ＡＺ", "ａｚ", "⑴⒛", "㈠㈩", "\u2e80\u2fdf", "\uf900\ufaff", "\ufe50\ufe66"
+)
+
+
+def fold_form(match: re.Match[str]) -> str:
+    """Return the usual signs for one of another form: ２ as 2, ⑴ as (1)."""
+    return unicodedata.normalize("NFKC", match[0])
+
+
+def read_entity(match: re.Match[str]) -> str:
+    """Return the sign that a page's code stands for."""
+    # What is left of &nbsp; after a faulty export still ends in sp.
+    return " " if match[0].endswith("sp;") else unescape(match[0])
+
+
+def find_pinyin(text: str) -> Iterator[Edit]:
+    """Find readings in brackets; those without a tone mark only where the page is full of marked ones."""
+    letters = "a-zü ɑɡ'’"
+    marked = rf"[(（][{letters}]*[{TONED}][{letters}{TONED}]*[)）]"
+    plain = rf"[(（][{letters}{TONED}]{{1,6}}[)）]"
+    many = len(re.findall(rf"(?<=[{HAN}]){marked}", text)) >= 5
+    for match in re.finditer(rf"(?<=[{HAN}])(?:{marked}{'|' + plain if many else ''})+", text):
+        yield match.start(), match.end(), ""
+
+
+@cache
+def _simplifier() -> Callable[[str], str]:
+    import opencc
+
+    return opencc.OpenCC("t2s").convert
+
+
+def find_traditional(text: str) -> list[Edit]:
+    """Find what simplified script writes otherwise; nothing where only names are written so."""
+    if not _VARIANT.search(text) and _simplifier()(text) == text:
+        return []
+    edits = list(_changed_lines(text, _simplify))
+    changed = {character for start, end, _ in edits for character in text[start:end]}
+    if changed <= _KEPT_IN_NAMES:
+        return []
+    if "著" not in text:
+        return edits
+    return list(_changed_lines(text, lambda line: _PARTICLE.sub("着", _simplify(line))))
+
+
+def _simplify(line: str) -> str:
+    return _VARIANT.sub(lambda match: _VARIANTS[match[0]], _simplifier()(line))
+
+
+def _changed_lines(text: str, change: Callable[[str], str]) -> Iterator[Edit]:
+    at = 0
+    for line in text.splitlines(keepends=True):
+        new = change(line)
+        if new != line:
+            yield from _differences(line, new, at)
+        at += len(line)
+
+
+def _differences(old: str, new: str, at: int) -> Iterator[Edit]:
+    """Yield each differing run; the whole line where the conversion changed its length."""
+    if len(old) != len(new):
+        yield at, at + len(old), new
+        return
+    same = [a == b for a, b in zip(old, new, strict=True)]
+    for equal, run in groupby(range(len(old)), key=same.__getitem__):
+        if not equal:
+            where = list(run)
+            yield at + where[0], at + where[-1] + 1, new[where[0] : where[-1] + 1]
+
+
+def find_wide_punctuation(text: str) -> Iterator[Edit]:
+    """Find ASCII punctuation in Chinese surroundings: next to a Chinese character or mark."""
+    for match in re.finditer(r"[,;:?!()]", text):
+        at = match.start()
+        sides = text[max(at - 1, 0) : at] + text[at + 1 : at + 2]
+        if match[0] in "()" or (_CHINESE.search(sides) and not re.fullmatch(r"\d\d", sides)):
+            yield at, at + 1, WIDE[match[0]]
+
+
+def find_quotation_marks(text: str) -> Iterator[Edit]:
+    """Find corner marks, and straight ones beside a Chinese sign, which open and close in turn."""
+    is_open = False
+    for match in re.finditer('[\n"“”「」『』]', text):
+        at, sign = match.start(), match[0]
+        before, behind = text[max(at - 1, 0) : at], text[at + 1 : at + 2]
+        if sign in CORNERS:
+            yield at, at + 1, CORNERS[sign]
+        # Behind a number alone it is an inch.
+        elif sign == '"' and _CHINESE.search(before + behind) and (is_open or not before.isdigit()):
+            yield at, at + 1, "”" if is_open else "“"
+        is_open = sign in "“「" or (sign == '"' and not is_open) or (sign in "『』" and is_open)
+
+
+# A heading that runs on inside its paragraph is closed by a space in many exports; the space is
+# all that tells it from the sentence behind it, so it becomes a line break before spaces go.
+_HEADING_SPACE = re.compile(
+    # the heading's number, behind a sentence or at the start of a line
+    rf"(?:^|[。；！？\n])(?:{NUMERAL}、|[（(]{NUMERAL}[)）])"
+    # the heading, its space, and a sentence of more than a word; 2023 年 has blanks around all its numbers
+    rf"[{HAN}“”‘’、]{{4,40}}( +)(?=(?:[{HAN}“（(]|\d+[^\d ])[^\n。]{{8}})",
+    re.MULTILINE,
+)
+_BLANK_IN_SENTENCE = re.compile(rf" (?<=[{HAN}“”‘’、]{{4}} ) *[{HAN}\d“（(]")
+
+
+def find_heading_spaces(text: str) -> Iterator[Edit]:
+    """Find the blanks that close a heading inside its paragraph, each to become the end of a line."""
+    # Most texts are done with the quick look at their blanks.
+    if _BLANK_IN_SENTENCE.search(text):
+        for match in _HEADING_SPACE.finditer(text):
+            yield match.start(1), match.end(1), "\n"
+
+
+# One digit, a blank, one digit: a year printed so shows that the page prints all numbers so. A number
+# stands between Chinese signs or opens a line; the figures of a table's row stand side by side.
+_APART_YEAR = re.compile(r"[12] (?<!\d..) *[09] +\d +\d ?年")
+_APART = re.compile(
+    rf"(?:(?<=[{HAN}{_MARKS}(]) ?|^ *)\d(?: +\d)*(?: *\. *\d(?: +\d)*)?(?: *[%‰])?"
+    rf"(?! *[\d.])(?=[ ,;)]?[{HAN}{_MARKS}%‰])",
+    re.MULTILINE,
+)
+
+
+def find_numbers_apart(text: str) -> Iterator[Edit]:
+    """Find the blanks inside numbers, where a page sets the digits of its years apart."""
+    if _APART_YEAR.search(text):
+        for number in _APART.finditer(text):
+            for blank in re.finditer(r"(?<=[\d.]) +", number[0]):
+                yield number.start() + blank.start(), number.start() + blank.end(), ""
+
+
+# Each begins behind its first blank, so that the search stops at blanks alone.
+SPACES = "[ \t](?:{})".format(
+    "|".join(
+        (
+            # behind a sign, except behind the number of a chapter, which a blank parts from its name
+            rf"(?<=[{HAN}{_MARKS}] )(?<!第.[章节编] )(?<!第..[章节编] )(?<!第...[章节编] )"
+            rf" *(?=[{HAN}{_MARKS}\d%])",
+            # behind a number
+            rf"(?<=[\d%] ) *(?=[{HAN}{_MARKS}%])",
+            # between Chinese and Latin
+            rf"(?<=[{HAN}] ) *(?=[A-Za-z])",
+            rf"(?<=[A-Za-z] ) *(?=[{HAN}])",
+            # at both ends of a line, and of a table's cell, which a tab ends
+            r"(?<=^[ \t])[ \t]*",
+            r"(?<![ \t][ \t])[ \t]*$",
+            r"(?<= )(?<!  ) *(?=\t)",
+            r"(?<=\t ) *",
+        )
+    )
+)

@@ -1,0 +1,169 @@
+"""Know the columns of a table of documents by their names, and write their values as the catalogue does.
+
+Databases and researchers name the same facts in many ways (发文字号, 文号, doc_no). A value that
+cannot be understood for certain is not given: then the document speaks for itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from functools import cache
+
+from reformlab.corpus.places import NATIONAL, Place, find_place, places
+from reformlab.corpus.tables import KINDS, LEVELS
+
+# The first name that a table has counts.
+_NAMES = {
+    "text": """
+正文 全文 正文内容 文件正文 文件内容 政策全文 政策内容 法规正文 全文内容 文本 文本内容 text
+fulltext full_text content body 内容
+""",
+    "title": "标题 题名 题目 文件标题 文件名称 政策名称 政策标题 法规名称 法规标题 名称 title",
+    "number": "文号 发文字号 发文文号 发文号 文件号 文件编号 文件字号 doc_no docno document_number number",
+    "issuer": """
+发布机关 发文机关 发布机构 发文机构 发布部门 发文部门 制定机关 颁布机关 颁布机构 发布单位 发文单位 印发机关
+issuer issuing_agency
+""",
+    "date": """
+成文日期 发文日期 印发日期 公布日期 发布日期 颁布日期 成文时间 发文时间 印发时间 公布时间 发布时间 颁布时间
+日期 date issue_date publish_date pub_date
+""",
+    "year": "年份 年度 发布年份 发文年份 年 year",
+    "level": "级别 层级 行政级别 行政层级 政府层级 level",
+    "place": "地区 地域 省份 省市 所在地 所属地区 所属省份 省 place province region",
+    "kind": "kind",
+    "adcode": "行政区划代码 区划代码 adcode",
+}
+_LEVELS = {
+    **{level: level for level in LEVELS},
+    **dict.fromkeys(("国家", "国家级", "中央", "中央级", "全国"), "national"),
+    **dict.fromkeys(("省", "省级", "省部级", "省级政府"), "provincial"),
+    **dict.fromkeys(("市", "市级", "地级", "地市级", "地级市"), "prefecture"),
+    **dict.fromkeys(("县", "县级", "区县", "区县级", "县区级"), "county"),
+    **dict.fromkeys(("乡", "乡级", "镇", "乡镇", "乡镇级"), "township"),
+}
+_DATE = re.compile(
+    r"((?:19|20)\d\d)(?:[-./年](1[0-2]|0?[1-9])(?:[-./月](3[01]|[12]\d|0?[1-9])日?|月)?|年)?"
+    r"(?:[T ]+\d{1,2}[:：]\d\d.*)?"
+)
+_SOLID_DATE = re.compile(r"((?:19|20)\d\d)(1[0-2]|0[1-9])(3[01]|[12]\d|0[1-9])(?:\.0)?")
+# Days that Excel counts from the end of 1899; these reach from 1927 to 2099.
+_SERIAL = re.compile(r"([1-7]\d{4})(?:\.\d+)?")
+
+
+def find_columns(names: Sequence[str]) -> dict[str, int]:
+    """Return where a table keeps what: ``text`` or a fact of the catalogue -> number of the column.
+
+    Examples
+    --------
+    >>> find_columns(["序号", "标题", "发文字号", "正文"])
+    {'text': 3, 'title': 1, 'number': 2}
+    """
+    plain = [_plain(name) for name in names]
+    found = {}
+    for fact, known in _NAMES.items():
+        at = next((plain.index(name) for name in map(_plain, known.split()) if name in plain), None)
+        if at is not None:
+            found[fact] = at
+    return found
+
+
+def read_given(values: Mapping[str, str]) -> dict[str, str]:
+    """Return the facts of one row in the catalogue's form, without those that it would refuse.
+
+    Examples
+    --------
+    >>> read_given({"date": "2023/3/5", "level": "省级", "place": "甘肃省", "number": "无"})
+    {'date': '2023-03-05', 'level': 'provincial', 'place': '甘肃'}
+    """
+    given = {}
+    for fact, value in values.items():
+        read = _READERS.get(fact, str)(" ".join(value.split()))
+        if read and read not in _EMPTY:
+            given[fact] = read
+    if "year" in given and "date" in given and not given["date"].startswith(given["year"]):
+        del given["year"]
+    place = _place(values.get("place", ""), " ".join(given.get(f, "") for f in ("title", "issuer")))
+    given.pop("place", None)
+    if place and given.get("level", place[1]) == place[1]:
+        given["place"] = place[0]
+    return given
+
+
+def read_date(value: str) -> str:
+    """Return a date as YYYY, YYYY-MM or YYYY-MM-DD; nothing where it cannot be told for certain.
+
+    Examples
+    --------
+    >>> read_date("2023年3月5日"), read_date("44990"), read_date("5/3/23")
+    ('2023-03-05', '2023-03-05', '')
+    """
+    if match := _SERIAL.fullmatch(value):
+        serial = int(match[1])
+        return (date(1899, 12, 30) + timedelta(days=serial)).isoformat() if 10_000 <= serial < 73_051 else ""
+    match = _SOLID_DATE.fullmatch(value) or _DATE.fullmatch(value)
+    if not match:
+        return ""
+    parts = [part.zfill(2) for part in match.groups() if part]
+    try:
+        datetime(*map(int, [*parts, "1", "1"][:3]))
+    except ValueError:
+        return ""
+    return "-".join(parts)
+
+
+_EMPTY = {
+    "无",
+    "暂无",
+    "未知",
+    "不详",
+    "空",
+    "-",
+    "--",
+    "—",
+    "/",
+    "nan",
+    "NaN",
+    "None",
+    "NULL",
+    "null",
+    "N/A",
+    "#N/A",
+}
+_READERS: dict[str, Callable[[str], str]] = {
+    "date": read_date,
+    "year": lambda value: match[1] if (match := re.fullmatch(r"((?:19|20)\d\d)(?:\.0|年)?", value)) else "",
+    "level": lambda value: _LEVELS.get(value, ""),
+    "kind": lambda value: value if value in KINDS else "",
+    "adcode": lambda value: match[1] if (match := re.fullmatch(r"(\d{6})(?:0{6}|\.0)?", value)) else "",
+}
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s_\-:：*【】\[\]]|[（(].*", "", name).lower()
+
+
+def _place(value: str, said: str) -> tuple[str, str] | None:
+    """Return short name and level of a place, unless the row's title or issuer names a lower one."""
+    value = value.strip()
+    if value in (NATIONAL[0], "国家", "中央"):
+        return NATIONAL[0], "national"
+    named = [place for level in LEVELS for place in _by_name().get((level, value), [])]
+    if not named or len(_by_name()[named[0].level, value]) > 1:
+        return None
+    place = named[0]
+    lower = LEVELS[LEVELS.index(place.level) + 1 : 4]
+    if any(find_place(said, level, within=place) for level in lower):
+        return None
+    return place.short, place.level
+
+
+@cache
+def _by_name() -> dict[tuple[str, str], list[Place]]:
+    found: dict[tuple[str, str], list[Place]] = {}
+    for place in places():
+        for name in {place.name, place.short}:
+            found.setdefault((place.level, name), []).append(place)
+    return found

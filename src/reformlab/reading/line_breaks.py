@@ -1,0 +1,222 @@
+"""Find the line breaks that stand inside a sentence: of prints, of pages, of links and bold words.
+
+The finders work on whole lines and return edits; the rules of `clean` name them and apply them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from reformlab.reading.furniture import NUMERAL, PAGE_NUMBER, Edit, list_lines
+
+_ENDS = "。！？；：…”’）》】.!?;:"
+_STOPS = "。！？；：…\t"
+_CLOSERS = "，。；、》”’）！？："
+# What opens a line of its own.
+_LABEL = re.compile(
+    rf"{NUMERAL}[、.．]|[（(]{NUMERAL}[)）]|[（(]?\d{{1,2}}[)）.．、](?!\d)"
+    r"|第[一二三四五六七八九十百零〇\d]{1,9}[编章节条]|——|附件|抄送|分送|[①-⑳]"
+)
+_LONG_ENOUGH = 30
+# Of the lines of a print hardly any is longer.
+_LONGEST_PRINTED = 60
+# A text that breaks at one width has so many lines, and they are so wide, in halves of a character.
+_FEWEST_LINES, _NARROWEST = 10, 40
+_NARROW = re.compile(r"[\x20-\x7e]")
+# What ends near by, or closes there, is looked for so far.
+_NEAR = 30
+_PAGE_BREAK = re.compile(rf"(?<=\S)(?:\s*\n *(?:{PAGE_NUMBER}))?\s*\f\s*(?=\S)")
+_LINE_END, _LINE_START = re.compile(r"[^\n]*\Z"), re.compile(r"[^\n]*")
+_LONGEST_LINE = 1000
+_NEW_PARAGRAPH = re.compile(r"[。！？]\n\n+(?=[^\n])")
+_NO_BLANK_LINE = re.compile(r"[^\n]+\n(?=([^\n]+))")
+_HEADING = re.compile(rf"(?:{NUMERAL}、|[（(]{NUMERAL}[)）])[^\n。；：，]{{4,40}}\n")
+_NUMBER_ALONE = re.compile(
+    rf"{NUMERAL}[、.．]|[（(](?:{NUMERAL}|\d{{1,2}})[)）]|\d{{1,2}}[.．、]|——|[①-⑳]|第{NUMERAL}[编篇章节]"
+)
+_OPEN_BRACKET = re.compile("([（《“])[^（）《》“”]*$")
+_CLOSES = {"（": "）", "《": "》", "“": "”"}
+_SALUTATION = re.compile("(?:尊敬的)?(?:各位[^，]{2,6}|同志们)，$")
+_INDEX = re.compile(r"\d{1,3}(?:\.\d)?")
+# No heading and no paragraph ends so: a comma, a particle, a clause of one word.
+_OPEN_END = re.compile(
+    r"，$|，[\u4e00-\u9fff]{2}$|(?<!目)的$|(?<![总温缓饱中谐])和$|(?<!参)与$|(?:按照|关于|根据|以及|为了)$"
+    "|[一二三四五六七八九十条也就](?:是|要)$"
+)
+# Nor does one begin so.
+_INNER = re.compile("的(?![确士])|以及|等[，。、的]")
+_HEADING_LAST = re.compile(rf"[。；！？][（(]?{NUMERAL}[)）、][^，。；]{{4,24}}$")
+
+
+def find_page_ends(text: str) -> Iterator[Edit]:
+    """Find the page breaks inside a sentence; a heading is hardly ever the last line of its page."""
+    for match in _PAGE_BREAK.finditer(text):
+        at, end = match.span()
+        this = _LINE_END.search(text[max(at - _LONGEST_LINE, 0) : at])[0].strip()
+        following = _LINE_START.match(text[end : end + _LONGEST_LINE])[0].strip()
+        if this and following and _runs_on("", this, following, is_printed=True):
+            yield at, end, ""
+
+
+def find_wrapped_lines(text: str) -> Iterator[Edit]:
+    """Find the breaks behind full lines, where half the lines of a text have one width, as in prints."""
+    if not _is_printed_in_lines(text):
+        return
+    found = re.finditer(r"[^\n]*\S[^\n]*", text)
+    lines = [(match.start(), match.end(), match[0].rstrip()) for match in found]
+    if len(lines) < _FEWEST_LINES:
+        return
+    widths = [_width(line) for _, _, line in lines]
+    least = sorted(widths)[len(widths) * 9 // 10] - 4
+    is_full = [least <= width <= least + 8 for width in widths]
+    last = [line[-1] for (_, _, line), full in zip(lines, is_full, strict=True) if full]
+    # Sentences of one length, a line each, are no print.
+    if (
+        least < _NARROWEST
+        or len(last) < len(lines) / 2
+        or sum(sign in _ENDS for sign in last) > len(last) / 2
+    ):
+        return
+    for full, (_, end, this), (start, _, following) in zip(is_full, lines, lines[1:], strict=False):
+        # The first line of a paragraph is set in, or opens with a number; a page's number is no text.
+        opens = following.startswith("  ") or _LABEL.match(following.lstrip())
+        opens = opens or re.fullmatch(PAGE_NUMBER, following.strip())
+        if full and start == end + 1 and not opens and "\t" not in this:
+            is_latin = re.match("[A-Za-z] [A-Za-z]", f"{this[-1]} {following[0]}")
+            yield end, start, " " if is_latin else ""
+
+
+def _width(line: str) -> int:
+    """Return the width of a printed line, in halves of a character; Latin letters and digits take one."""
+    return 2 * len(line) - len(_NARROW.findall(line))
+
+
+def find_broken_lines(text: str) -> Iterator[Edit]:
+    """Find the breaks that stand inside a sentence: of lines and of pages."""
+    lines = list_lines(text)
+    is_printed = _is_printed_in_lines(text)
+    before = ""
+    for (_, end, this), (start, _, following) in pairwise(lines):
+        if this[-1] in _STOPS and following[0] not in _CLOSERS:
+            before = ""
+        elif _runs_on(before, this, following, is_printed):
+            yield end, start, ""
+            before = _abridge(before + this)
+        else:
+            before = ""
+
+
+def find_pieces(text: str) -> Iterator[Edit]:
+    """Find the breaks that part a sentence's pieces: its number, its bold opening, its links, an index."""
+    lines = list_lines(text)
+    links = _find_links(text, lines)
+    has_blank_lines: bool | None = None
+    before = ""
+    for (begin, end, this), (start, _, following) in pairwise(lines):
+        sentence = before + this
+        is_begun = start in links and start == end + 1 and any(mark in sentence for mark in "，。；")
+        is_linked = is_begun or (begin in links and (before or this.startswith("——")))
+        if this[-1] in _STOPS:
+            # A paragraph goes on with a link; a sentence alone may be the heading above.
+            goes_on = is_linked and "。" in sentence[:-1]
+            if goes_on:
+                yield end, start, ""
+            before = _abridge(sentence) if goes_on else ""
+            continue
+        is_number = len(this) < 9 and bool(_NUMBER_ALONE.fullmatch(this)) and not _LABEL.match(following)
+        is_piece = is_linked or is_number or _is_piece(sentence, following, text[start : start + _NEAR])
+        if not is_piece and start == end + 1 and _is_unfinished(sentence, following):
+            has_blank_lines = _parts_by_blank_lines(text) if has_blank_lines is None else has_blank_lines
+            is_piece = has_blank_lines
+        if is_piece:
+            # A blank parts the number of a chapter from its name.
+            yield end, start, " " if is_number and this[-1] in "编篇章节" else ""
+        before = _abridge(sentence) if is_piece else ""
+
+
+def _find_links(text: str, lines: Sequence[tuple[int, int, str]]) -> set[int]:
+    """Return where the links begin that stand on lines of their own inside a paragraph.
+
+    Empty lines part the paragraphs of such a text. A line inside one, without an end of its own,
+    is a link or what stands between two, as far as a sentence follows.
+    """
+    found: set[int] = set()
+    triples = zip(lines, lines[1:], lines[2:], strict=False)
+    for (_, before, _), (start, end, this), (behind, _, following) in reversed(list(triples)):
+        inside = behind == end + 1 and (start == before + 1 or this.startswith("——"))
+        if not inside or this[-1] in _ENDS or "\t" in this + following or _LABEL.match(following):
+            continue
+        is_link = not _LABEL.match(this.removeprefix("——")) and len(this) < _LONG_ENOUGH
+        if is_link and (behind in found or "。" in following):
+            found.add(start)
+    return found if found and _parts_by_blank_lines(text) else set()
+
+
+def _abridge(sentence: str) -> str:
+    """Shorten the lines joined so far to what decides on the next: opening, marks, and end."""
+    if len(sentence) <= _LONG_ENOUGH + _NEAR:
+        return sentence
+    marks = "".join(mark for mark in "，。；\t" if mark in sentence)
+    return sentence[:_LONG_ENOUGH] + marks + (sentence.rstrip("”’") or sentence)[-1] + sentence[-_NEAR:]
+
+
+@lru_cache(maxsize=1)
+def _is_printed_in_lines(text: str) -> bool:
+    """Say whether a text breaks where its print did; else a line is a paragraph or a heading."""
+    lengths = sorted(filter(None, map(len, text.split("\n"))))
+    return not lengths or lengths[len(lengths) * 9 // 10] <= _LONGEST_PRINTED
+
+
+def _parts_by_blank_lines(text: str) -> bool:
+    """Say whether empty lines part the paragraphs of a text, and those that open with a number as well."""
+    if len(_NEW_PARAGRAPH.findall(text)) < 5:
+        return False
+    return not any(_LABEL.match(line[1]) or _HEADING.match(line[0]) for line in _NO_BLANK_LINE.finditer(text))
+
+
+def _is_unfinished(sentence: str, following: str) -> bool:
+    """Say whether a sentence has begun and not ended, and the line below opens none of its own."""
+    return (
+        any(mark in sentence for mark in "，。；")
+        and (sentence.rstrip("”’") or sentence)[-1] not in _ENDS
+        and "\t" not in sentence + following
+        and not _LABEL.match(following)
+    )
+
+
+def _is_piece(sentence: str, following: str, ahead: str) -> bool:
+    """Say whether a line's last signs, or the next line's first, belong to a sentence that goes on."""
+    if "\t" in sentence + following:
+        return False
+    near = sentence[-_NEAR:]
+    open_bracket = _OPEN_BRACKET.search(near)
+    if open_bracket and re.match(rf"[^（）《》“”]{{0,24}}{_CLOSES[open_bracket[1]]}", ahead):
+        return True
+    if _LABEL.match(following) or _SALUTATION.match(sentence):
+        return False
+    # PM and 2.5, CO and 2: the index of a formula
+    is_index = sentence[-1].isascii() and sentence[-1].isalpha() and _INDEX.fullmatch(following)
+    return bool(is_index or _OPEN_END.search(near) or _INNER.match(following))
+
+
+def _runs_on(before: str, this: str, following: str, is_printed: bool) -> bool:
+    """Say whether a line that follows belongs to the sentence of this line and those joined before it."""
+    if following[0] in _CLOSERS or this[-1] in "《“‘（〔、":
+        return True
+    # A quotation can end inside a sentence.
+    last = (this.rstrip("”’") or before.rstrip("”’") or this)[-1]
+    if last in _ENDS or _LABEL.match(following):
+        return False
+    sentence = before + this
+    # A tab parts the cells of a table's row, and a row is no sentence.
+    if "\t" in sentence or "\t" in following or _HEADING_LAST.search(sentence[-_NEAR:]):
+        return False
+    # A heading has commas as well; where lines are not those of a print, no line breaks inside it.
+    marks = "，。；" if is_printed else "。；"
+    in_sentence = len(sentence) >= 20 and any(mark in sentence for mark in marks)
+    if _LABEL.match(sentence) and "。" not in sentence:
+        in_sentence = in_sentence and this[-1] != "，" and len(sentence) >= _LONG_ENOUGH
+    return in_sentence and (len(following) >= 25 or any(mark in following for mark in "，。；："))

@@ -1,0 +1,229 @@
+"""Read tables that hold a document a row: CSV and TSV of any encoding, and Excel sheets (XLSX).
+
+Which column holds the texts is told by its name, else by its being the one of long Chinese text.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import chain, islice
+from statistics import median
+from typing import BinaryIO, NamedTuple
+
+from reformlab.reading.column_names import find_columns, read_given
+from reformlab.reading.encoding import ReadError, decode_bytes
+
+EXCEL_LIMIT = 32_767
+"""Characters that a cell of Excel holds; what was longer is cut."""
+
+# What is looked at to tell whether a file is a table, and how it is written.
+_OPENING, _SAMPLE_BYTES, _SAMPLE_ROWS = 4096, 2**18, 50
+_SEPARATORS = ",\t;|"
+# A title may stand above the names of the columns.
+_LAST_HEADER = 5
+_LEAST_EVEN, _LEAST_HAN, _LONG, _LONGER = 0.95, 0.5, 200, 5
+_LONGEST_NAME = 40
+_WEAK = ("内容", "content")
+_REMEDY = "name the column that holds the documents 正文 or text"
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+
+
+class Row(NamedTuple):
+    """One row of a table: where it stands, its text, the facts beside it.
+
+    The reason says why it has no text; the note, what a reader must know of the text.
+    """
+
+    where: str
+    text: str
+    given: dict[str, str]
+    reason: str = ""
+    note: str = ""
+
+
+class Layout(NamedTuple):
+    """How a text file is written as a table."""
+
+    encoding: str
+    separator: str
+
+
+def find_layout(file: BinaryIO) -> Layout | None:
+    """Tell whether a text file is a table of documents, or one that lists documents without text.
+
+    A text that only holds commas or tabs, or a table of a document's own, is none.
+    """
+    file.seek(0)
+    raw = file.read(_SAMPLE_BYTES)
+    is_whole = len(raw) < _SAMPLE_BYTES
+    if not is_whole:
+        raw = raw[: len(raw) // 2 * 2] if b"\0" in raw else raw[: raw.rfind(b"\n") + 1] or raw
+    # Most texts have none where a table has its names; to decode them twice would be slow.
+    if not any(separator.encode() in raw[:_OPENING] for separator in _SEPARATORS):
+        return None
+    try:
+        text, encoding, _ = decode_bytes(raw)
+    except ReadError:
+        return None
+    opening = text[:_OPENING]
+    for separator in sorted(_SEPARATORS, key=opening.count, reverse=True):
+        if separator in opening and _is_table(_sample(text, separator, is_whole)):
+            return Layout(encoding, separator)
+    return None
+
+
+def read_text_rows(file: BinaryIO, layout: Layout) -> Iterator[Row]:
+    """Yield the rows of a text file that `find_layout` took for a table.
+
+    Raises
+    ------
+    ReadError
+        Where it has no column of texts, or breaks off.
+    """
+    file.seek(0)
+    csv.field_size_limit(2**30)
+    text = io.TextIOWrapper(file, layout.encoding, errors="replace", newline="")
+    try:
+        yield from _read_rows(csv.reader(text, delimiter=layout.separator), "row ")
+    except csv.Error as error:
+        raise ReadError(f"is a table that breaks off ({error}); save it again as CSV or XLSX") from None
+    finally:
+        text.detach()
+
+
+def read_excel_rows(file: BinaryIO) -> Iterator[Row]:
+    """Yield the rows of every sheet of an Excel file that can be seen and has a column of texts.
+
+    Raises
+    ------
+    ReadError
+        Where no sheet has one, or the file is damaged.
+    """
+    import openpyxl
+
+    try:
+        with warnings.catch_warnings():
+            # Of styles and drop-down lists, which say nothing of a text.
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        faults = []
+        for sheet in sheets:
+            # What a file says of its size is often wrong.
+            sheet.reset_dimensions()
+            place = "row " if len(sheets) == 1 else f"{sheet.title}/row "
+            try:
+                yield from _read_rows(map(_write_cells, sheet.iter_rows(values_only=True)), place)
+            except ReadError as error:
+                faults.append(Row(sheet.title, "", {}, reason=str(error)))
+    except ReadError:
+        raise
+    # A damaged file fails in many ways: of zipfile, zlib, the parser of XML, openpyxl.
+    except Exception as error:
+        raise ReadError(
+            f"is a damaged Excel file ({type(error).__name__}: {error}); save it again as XLSX"
+        ) from None
+    if len(faults) == len(sheets):
+        raise ReadError(faults[0].reason if faults else "is an Excel file without a sheet; save it again")
+    yield from faults
+
+
+def _write_cells(cells: Iterable[object]) -> list[str]:
+    from openpyxl.utils.escape import unescape
+
+    def write(value: object) -> str:
+        if isinstance(value, datetime):
+            return value.date().isoformat()
+        return unescape(value) if isinstance(value, str) else "" if value is None else str(value)
+
+    return [write(cell) for cell in cells]
+
+
+def _sample(text: str, separator: str, is_whole: bool) -> list[list[str]]:
+    """Return the first rows, without one that the end of the sample may have cut."""
+    try:
+        rows = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), _SAMPLE_ROWS))
+    except csv.Error:
+        return []
+    if not is_whole and 2 < len(rows) < _SAMPLE_ROWS:
+        rows.pop()
+    return [row for row in rows if any(row)]
+
+
+def _is_table(rows: Sequence[Sequence[str]]) -> bool:
+    at, columns = _find_header(rows)
+    body = rows[at + 1 :]
+    if not body or len(rows[at]) < 2 or not _are_names(rows[at]):
+        return False
+    even = sum(len(row) == len(rows[at]) for row in body) >= _LEAST_EVEN * len(body)
+    return even and ("text" in columns or len(columns) >= 2)
+
+
+def _are_names(cells: Sequence[str]) -> bool:
+    return all(len(cell) <= _LONGEST_NAME and not re.search("[，。；\n]", cell) for cell in cells)
+
+
+def _find_header(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
+    """Return the number of the row of names, and where the table keeps what."""
+    found = [find_columns(row) if _are_names(row) else {} for row in rows[:_LAST_HEADER]]
+    if not found:
+        return 0, {}
+    at = max(range(len(found)), key=lambda n: ("text" in found[n], len(found[n]), -n))
+    columns = found[at]
+    body = rows[at + 1 :]
+    lengths = {
+        n: median([len(row[n]) if n < len(row) else 0 for row in body] or [0]) for n in range(len(rows[at]))
+    }
+    if "text" in columns:
+        # A document's own table of tasks has such a column too.
+        is_weak = rows[at][columns["text"]].strip().lower() in _WEAK
+        if is_weak and len(columns) == 1 and lengths[columns["text"]] < _LONG:
+            return at, {}
+        return at, columns
+    longest = sorted(lengths, key=lambda n: -lengths[n])
+    if longest and _is_prose(longest[0], lengths, body):
+        columns = {**columns, "text": longest[0]}
+    return at, columns
+
+
+def _is_prose(column: int, lengths: dict[int, float], body: Sequence[Sequence[str]]) -> bool:
+    others = max((length for n, length in lengths.items() if n != column), default=0)
+    sample = "".join(row[column] for row in body if column < len(row))
+    return lengths[column] >= max(_LONG, _LONGER * others) and len(_HAN.findall(sample)) >= _LEAST_HAN * len(
+        sample
+    )
+
+
+def _read_rows(rows: Iterator[Sequence[str]], place: str) -> Iterator[Row]:
+    rows = iter(rows)
+    opening = list(islice(rows, _SAMPLE_ROWS))
+    # Blank rows count, so that numbers are those that a person sees.
+    numbered = [(n, row) for n, row in enumerate(opening, start=1) if any(cell.strip() for cell in row)]
+    at, columns = _find_header([row for _, row in numbered])
+    if "text" not in columns:
+        names = ", ".join(filter(None, map(str.strip, numbered[at][1]))) if numbered else ""
+        raise ReadError(f"is a table without a column of documents' texts (it has: {names[:200]}); {_REMEDY}")
+    first = numbered[at][0] + 1
+    for number, row in enumerate(chain(opening[first - 1 :], rows), start=first):
+        if any(cell.strip() for cell in row):
+            yield _read_row(row, columns, f"{place}{number}")
+
+
+def _read_row(row: Sequence[str], columns: dict[str, int], where: str) -> Row:
+    values = {fact: row[n] for fact, n in columns.items() if n < len(row)}
+    text = values.pop("text", "")
+    given = read_given(values)
+    if not text.strip():
+        return Row(where, "", given, reason="has no text in this row; fill it in, or leave the row out")
+    note = ""
+    if len(text.encode("utf-16-le", "replace")) // 2 == EXCEL_LIMIT:
+        note = (
+            f"text ends at Excel's limit of {EXCEL_LIMIT:,} characters and is probably cut; "
+            "export it as CSV or TXT from where it came"
+        )
+    return Row(where, text, given, note=note)

@@ -1,0 +1,11 @@
+"""A corpus to a fit: engines, their start, the choice of K, labels, refits."""
+
+import lazy_loader
+
+DOORS = {
+    "choose": ["measure_stability", "measure_topic_numbers"],
+    "fit": ["Fit", "fit_topics"],
+    "labels": ["draft_labels", "label_topics", "list_passages"],
+    "refits": ["refit_topics"],
+}
+__getattr__, __dir__, __all__ = lazy_loader.attach(__name__, submod_attrs=DOORS)

@@ -1,0 +1,250 @@
+"""The engines that fit topics: from counts to two matrices, the same for every one.
+
+To add an engine, write one function of this form and enter it in ``ENGINES``. `topica` is imported
+here alone, so it can be changed in one place.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import topica
+from scipy import sparse
+
+from reformlab.topics.gibbs import sample_topics, scale_rows
+
+# Samplers of the consensus start. Eight of 50 sweeps cost about as much as the fit that follows.
+CHAINS = 8
+CHAIN_SWEEPS = 50
+CHAIN_ALPHA = 0.1  # of each topic: passages are short, and about few topics
+
+# Of few passages a start may end in a wrong optimum: of twelve planted corpora of 600 passages the
+# spectral one missed a topic in three, and on harder ones no other start never did. So several are
+# tried, which takes seconds, and the best bound is kept. Above so many passages it would take minutes.
+TRIED_UP_TO = 3000
+# Nor is it done where passages are so long and topics so many (tokens times topics): half a minute.
+SAMPLED_UP_TO = 6_000_000
+# Anchors must stand in this part of the passages, which keeps out the chance companions of rare words;
+# topica's own floor is 0.003.
+ANCHOR_FLOORS = (0.02, 0.05, 0.1)
+CONSENSUSES = 2
+
+# A refit goes on from the fit, and its topics need not be known as exactly.
+REFIT_SWEEPS = {"sweeps": 60, "leading": 20}
+
+QUIET: dict[str, Any] = {"progress": lambda *_: None}
+
+
+def refit_best(
+    counts: sparse.csr_matrix,
+    weights: np.ndarray,
+    shares: np.ndarray,
+    design: np.ndarray,
+    rng: np.random.Generator,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Sample on from a fit by the start ``"best"``, for other passages drawn from the same documents.
+
+    Parameters and results are those of `sample_topics`; every topic keeps its number.
+    """
+    return sample_topics(counts, weights, shares, design, rng, **REFIT_SWEEPS)
+
+
+def refit_stm(
+    counts: sparse.csr_matrix,
+    vocabulary: np.ndarray,
+    design: np.ndarray,
+    weights: np.ndarray,
+    tolerance: float,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Fit the structural topic model from given topics on, so that they keep their order.
+
+    Parameters
+    ----------
+    counts : csr_matrix, passages x terms
+        Every passage with a term at least. Terms may be absent from all of them.
+    vocabulary : array
+        The terms, in the order of the columns.
+    design : array, passages x columns
+        Without an intercept; no columns where nothing informs the shares.
+    weights : array, topics x terms
+        Where to start; rows sum to 1.
+    tolerance : float
+        Stop where the bound changes by less than this part of itself in one iteration.
+
+    Returns
+    -------
+    weights, shares : array
+        Topics x terms and passages x topics; rows sum to 1. A term absent from the passages keeps
+        a weight near 0 in every topic.
+    """
+    passages = _list_terms(counts, vocabulary)
+    model = _run_stm(passages, design, len(weights), 0, beta_init=weights, convergence_tol=tolerance)
+    return model.topic_word, model.doc_topic
+
+
+def fit_and_infer(
+    counts: sparse.csr_matrix, vocabulary: np.ndarray, n_topics: int, seed: int, unseen: sparse.csr_matrix
+) -> tuple[np.ndarray, np.ndarray]:
+    """Fit the model without prevalence, and infer the shares of passages that it has not seen.
+
+    Returns
+    -------
+    weights, shares : array
+        Topics x terms, and unseen passages x topics; rows sum to 1.
+    """
+    passages = _list_terms(counts, vocabulary)
+    model = _run_stm(passages, np.zeros((counts.shape[0], 0)), n_topics, seed)
+    return model.topic_word, model.transform(_list_terms(unseen, vocabulary))
+
+
+def _list_terms(counts: sparse.csr_matrix, vocabulary: np.ndarray) -> topica.Corpus:
+    """Hand the passages over as topica takes them: every term as often as it stands there."""
+    rows = zip(counts.indptr, counts.indptr[1:], strict=False)
+    repeats = counts.data.astype(int)
+    tokens = [np.repeat(vocabulary[counts.indices[a:b]], repeats[a:b]).tolist() for a, b in rows]
+    return topica.Corpus.from_documents(tokens, vocabulary=vocabulary.tolist())
+
+
+def _run_stm(
+    passages: topica.Corpus, design: np.ndarray, n_topics: int, seed: int, **options: Any
+) -> topica.STM | topica.CTM:
+    # Any number of threads gives the same bits, so topica may use them all. Each passage's covariance
+    # would be an array of passages x topics x topics, and nobody asks for it.
+    options = QUIET | {"keep_eta_cov": False} | options
+    if design.shape[1]:
+        return topica.STM(n_topics, seed=seed).fit(passages, design, **options)
+    return topica.CTM(n_topics, seed=seed).fit(passages, **options)
+
+
+def _fit_best_stm(
+    counts: sparse.csr_matrix, vocabulary: np.ndarray, design: np.ndarray, n_topics: int, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Try several starts, keep the fit with the best bound, and go on from there by sampling."""
+    passages = _list_terms(counts, vocabulary)
+    models = [
+        _run_stm(passages, design, n_topics, seed, spectral_anchor_min_doc_frac=floor)
+        for floor in ANCHOR_FLOORS
+    ]
+    for number in range(CONSENSUSES):
+        start = _find_consensus(passages, n_topics, seed * CONSENSUSES + number)
+        models.append(_run_stm(passages, design, n_topics, seed, beta_init=start))
+    best = max(models, key=lambda model: model.bound)
+    _doubt(best, best.initialization)
+    return sample_topics(counts, best.topic_word, best.doc_topic, design, seed)
+
+
+def _fit_stm_from_anchors(
+    counts: sparse.csr_matrix, vocabulary: np.ndarray, design: np.ndarray, n_topics: int, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    model = _run_stm(_list_terms(counts, vocabulary), design, n_topics, seed)
+    _doubt(model, "spectral")
+    return model.topic_word, model.doc_topic
+
+
+def _fit_stm_from_consensus(
+    counts: sparse.csr_matrix, vocabulary: np.ndarray, design: np.ndarray, n_topics: int, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    passages = _list_terms(counts, vocabulary)
+    start = _find_consensus(passages, n_topics, seed)
+    model = _run_stm(passages, design, n_topics, seed, beta_init=start)
+    _doubt(model, "provided")
+    return model.topic_word, model.doc_topic
+
+
+def _find_consensus(passages: topica.Corpus, n_topics: int, seed: int) -> np.ndarray:
+    """Give the topics that several short Gibbs samplers agree on: the means of theirs, clustered.
+
+    After Kotliar et al. (2019), eLife 8:e43803, who do this with factorisations.
+    """
+    from scipy.cluster.hierarchy import cut_tree, linkage
+
+    found = []
+    for chain in range(CHAINS):
+        sampler = topica.LDA(
+            n_topics,
+            alpha_sum=CHAIN_ALPHA * n_topics,
+            optimize_interval=0,
+            burn_in=0,
+            seed=seed * CHAINS + chain,
+        )
+        # One thread: with more, the draws would depend on how many there are.
+        options = {"num_threads": 1, "num_samples": 3, "sample_interval": 5, "keep_theta_draws": False}
+        sampler.fit(passages, iters=CHAIN_SWEEPS, **QUIET, **options)
+        found.append(sampler.topic_word)
+    weights = np.vstack(found)
+    roots = np.sqrt(weights)  # so that a topic's most common terms do not decide alone
+    tree = linkage(roots, "average", metric="cosine")
+    cluster = cut_tree(tree, n_clusters=n_topics).ravel()
+    return np.array([weights[cluster == number].mean(axis=0) for number in range(n_topics)])
+
+
+def _doubt(model: topica.STM | topica.CTM, start: str) -> None:
+    if model.initialization != start or not model.converged:
+        warnings.warn(
+            f"the fit is doubtful: start {model.initialization!r} (should be {start!r}), "
+            f"converged {model.converged}; try fewer topics or a higher min_docs",
+            stacklevel=4,
+        )
+
+
+def _fit_nmf(
+    counts: sparse.csr_matrix, vocabulary: np.ndarray, design: np.ndarray, n_topics: int, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    from sklearn.decomposition import NMF
+
+    model = NMF(
+        n_topics,
+        init="nndsvda",
+        solver="mu",
+        beta_loss="kullback-leibler",
+        max_iter=500,
+        random_state=seed,
+    )
+    shares = model.fit_transform(counts) * model.components_.sum(axis=1)
+    return scale_rows(model.components_), scale_rows(shares)
+
+
+def _fit_lda(
+    counts: sparse.csr_matrix, vocabulary: np.ndarray, design: np.ndarray, n_topics: int, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    from sklearn.decomposition import LatentDirichletAllocation
+
+    model = LatentDirichletAllocation(
+        n_topics, learning_method="batch", max_iter=50, random_state=seed, n_jobs=1
+    )
+    shares = model.fit_transform(counts)
+    return scale_rows(model.components_), shares
+
+
+# An engine takes counts (passages x terms), the terms, the design (passages x columns), the number
+# of topics and the seed; it gives weights (topics x terms) and shares (passages x topics), rows
+# summing to 1.
+Engine = Callable[
+    [sparse.csr_matrix, np.ndarray, np.ndarray, int, int],
+    tuple[np.ndarray, np.ndarray],
+]
+# Of each engine, by where it starts; the first is what it does unless told.
+ENGINES: dict[str, dict[str, Engine]] = {
+    "stm": {"best": _fit_best_stm, "spectral": _fit_stm_from_anchors, "consensus": _fit_stm_from_consensus},
+    "nmf": {"singular values": _fit_nmf},
+    "lda": {"random": _fit_lda},
+}
+USE_PREVALENCE = {"stm"}
+
+
+def choose_start(engine: str, start: str | None, n_passages: int, n_tokens: int, n_topics: int) -> str:
+    """Name the start that is meant: the engine's own, and of many passages the one that is quick enough.
+
+    Raises
+    ------
+    ValueError
+        Where the engine does not start from there.
+    """
+    start = next(iter(ENGINES[engine])) if start is None else start
+    if start not in ENGINES[engine]:
+        raise ValueError(f"start={start!r}: engine {engine!r} starts from {list(ENGINES[engine])}")
+    is_large = n_passages > TRIED_UP_TO or n_tokens * n_topics > SAMPLED_UP_TO
+    return "spectral" if start == "best" and is_large else start

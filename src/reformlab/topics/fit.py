@@ -1,0 +1,327 @@
+"""Fit topics to a corpus and give them as tidy tables, the same for every engine."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from importlib.metadata import version
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pyarrow import Table
+from pyarrow.csv import write_csv
+from scipy import sparse
+from threadpoolctl import threadpool_limits
+
+from reformlab.corpus.tables import Corpus
+from reformlab.topics.engines import ENGINES, USE_PREVALENCE, choose_start
+from reformlab.topics.formula import build_design
+
+MIN_TERMS = 3
+TOP_TERMS = 10
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Fit:
+    """Topics fitted to a corpus.
+
+    Attributes
+    ----------
+    topics : DataFrame
+        One row a topic: ``topic`` (1..K, largest share first), ``label`` (the top 3 terms by
+        FREX, or a label that was accepted), ``label_en`` (may be missing), ``share`` (mean over
+        passages weighted by their terms), ``top_terms`` (the 10 terms of most weight).
+    topic_terms : DataFrame
+        One row a term of a topic: ``topic``, ``term``, ``weight`` (the probability of the term
+        in the topic; beta or phi in the papers; sums to 1 over a topic), ``frex`` (0..1,
+        frequency and exclusivity, weighed evenly [1]_), ``rank`` (1.. by weight).
+    passage_topics : DataFrame
+        One row a passage and topic: ``passage_id``, ``topic``, ``share`` (theta in the papers;
+        sums to 1 over a passage).
+    passages : DataFrame
+        One row a passage in the model: ``passage_id``, ``doc_id``, ``n_terms`` (its terms in the
+        model's vocabulary, repeats counted).
+    terms : DataFrame
+        One row a term of a passage, of what the model was fitted to: ``passage_id``, ``term``, ``n``.
+    documents : DataFrame
+        The documents of the corpus, all of them.
+    dropped : DataFrame
+        One row a passage left out of the model: ``passage_id``, ``doc_id``, ``reason``.
+    settings : dict
+        What the fit can be repeated from: engine, its start, number of topics, prevalence and the
+        columns of its design that were used and left out, seed, pruning, versions, hash of the corpus.
+
+    References
+    ----------
+    .. [1] Bischof, J. M. and Airoldi, E. M. (2012). Summarizing topical content with word
+       frequency and exclusivity. ICML 29, 201-208.
+    """
+
+    topics: pd.DataFrame
+    topic_terms: pd.DataFrame
+    passage_topics: pd.DataFrame
+    passages: pd.DataFrame
+    terms: pd.DataFrame
+    documents: pd.DataFrame
+    dropped: pd.DataFrame
+    settings: dict[str, Any]
+
+    def __repr__(self) -> str:
+        """Give the size of the fit in one line."""
+        return (
+            f"<Fit: {len(self.topics)} topics by {self.settings['engine']}; {len(self.passages)} passages "
+            f"of {self.passages['doc_id'].nunique()} documents; {len(self.dropped)} passages left out>"
+        )
+
+
+def fit_topics(
+    corpus: Corpus,
+    n_topics: int,
+    *,
+    prevalence: str | None = "level * spline(year) + kind",
+    engine: str = "stm",
+    start: str | None = None,
+    seed: int,
+    min_docs: int = 2,
+    max_passage_share: float = 0.5,
+) -> Fit:
+    """Fit topics to the passages of a corpus.
+
+    The answer does not depend on the order of the rows, on the names of the passages (but that those
+    alike in all may change places), on the number of threads, nor, with ``engine="stm"``, its spectral
+    start and fewer than 10,000 terms, on the seed.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    n_topics : int
+        Number of topics K, at least 2.
+    prevalence : str or None
+        What the shares may depend on, as columns of `documents` joined by ``+``, or by ``*``
+        where they interact; ``spline(column)`` is a natural cubic spline of at most 3 degrees
+        of freedom. Only ``stm`` can use it. Numbers are standardised; a missing number becomes the
+        mean with a column that marks it, a missing text a category ``unknown``, so no passage
+        is lost. Columns that are constant or follow from those before them are left out;
+        ``settings["prevalence_dropped"]`` names them.
+    engine : {"stm", "nmf", "lda"}
+        Structural topic model [1]_; non-negative matrix factorisation of counts under
+        Kullback-Leibler loss (the likelihood of probabilistic latent semantic analysis); latent
+        Dirichlet allocation by batch variational Bayes.
+    start : str, optional
+        Where the engine starts; only ``stm`` has a choice. ``"spectral"``: anchor terms [2]_, from
+        the data alone. ``"consensus"``: what eight short Gibbs samplers agree on. ``"best"``, the
+        default: of up to 3,000 passages the likeliest of five fits (three spectral ones, whose
+        anchors stand in 2, 5 or 10 % of the passages at least, and two from a consensus), because
+        any single start of few passages may end with topics run together; it goes on by Gibbs
+        sampling under latent Dirichlet allocation [3]_, each passage's prior around what the fit says
+        of it, and topics and shares are means over the sweeps, because the likeliest topics of few
+        passages set documents further apart than they are. Of more passages, or where they are long
+        and topics many, the spectral one, because five would take minutes.
+    seed : int
+        Decides the start of ``lda`` and of a consensus, and what is sampled. A spectral start
+        draws only where there are 10,000 terms or more, so that the same fit from two seeds says
+        little of how firm its topics are; `measure_stability` asks that.
+    min_docs : int
+        Terms in fewer documents are left out: they are names and slips, not a theme.
+    max_passage_share : float
+        Terms in more than this share of the passages are left out: they tell no topics apart.
+        Passages left with fewer than 3 terms (repeats counted) are left out and listed in
+        `Fit.dropped`.
+
+    Returns
+    -------
+    Fit
+        Passages stand in the order of their ids, terms in that of their weight.
+
+    Raises
+    ------
+    ValueError
+        Where the engine is unknown, the formula cannot be read or names no column, or too few
+        passages or terms are left for so many topics.
+
+    References
+    ----------
+    .. [1] Roberts, M. E., Stewart, B. M. and Airoldi, E. M. (2016). A model of text for
+       experimentation in the social sciences. JASA 111(515), 988-1003.
+    .. [2] Arora, S. et al. (2013). A practical algorithm for topic modeling with provable
+       guarantees. ICML 30, 280-288.
+    .. [3] Griffiths, T. L. and Steyvers, M. (2004). Finding scientific topics. PNAS 101 (suppl. 1),
+       5228-5235.
+
+    Examples
+    --------
+    >>> from reformlab.simulate import simulate_corpus
+    >>> from reformlab.topics.fit import fit_topics
+    >>> fit_topics(simulate_corpus(n_docs=20, seed=1).corpus, 6, seed=1)
+    <Fit: 6 topics by stm; 200 passages of 20 documents; 0 passages left out>
+    """
+    if engine not in ENGINES:
+        raise ValueError(f"engine={engine!r} is unknown; use one of {sorted(ENGINES)}")
+    prevalence = prevalence if engine in USE_PREVALENCE else None
+    terms, passages, dropped = prune_terms(corpus, min_docs, max_passage_share)
+    start = choose_start(engine, start, len(passages), int(passages["n_terms"].sum()), n_topics)
+    counts, vocabulary = count_terms(terms, passages)
+    if not 2 <= n_topics <= min(counts.shape):
+        raise ValueError(
+            f"n_topics={n_topics}: needs 2 or more, and no more than the {counts.shape[0]} passages and "
+            f"{counts.shape[1]} terms left after pruning; ask for fewer topics, lower min_docs or raise "
+            "max_passage_share"
+        )
+    # Sums over several threads differ in their last digits.
+    with threadpool_limits(1):
+        design, left_out = build_design(passages, corpus.documents, prevalence)
+        # In an order that does not hang on their names, so that these decide nothing.
+        told = order_passages(counts, design.to_numpy())
+        weights, shares = ENGINES[engine][start](
+            counts[told], vocabulary, design.to_numpy()[told], n_topics, seed
+        )
+    shares = shares[np.argsort(told)]
+    overall = np.average(shares, axis=0, weights=passages["n_terms"])
+    order = np.argsort(-overall, kind="stable")
+    topic_terms = _tidy_terms(weights[order], vocabulary)
+    numbers = np.arange(1, n_topics + 1)
+    topics = pd.DataFrame({"topic": numbers, "label": _join_top(topic_terms, "frex", 3, "、")})
+    return Fit(
+        topics=topics.assign(
+            label_en=pd.array([None] * n_topics, dtype="str"),
+            share=overall[order],
+            top_terms=_join_top(topic_terms, "weight", TOP_TERMS, " "),
+        ),
+        topic_terms=topic_terms,
+        passage_topics=pd.DataFrame(
+            {
+                "passage_id": passages["passage_id"].repeat(n_topics).to_numpy(),
+                "topic": np.tile(numbers, len(passages)),
+                "share": shares[:, order].ravel(),
+            }
+        ),
+        passages=passages,
+        terms=terms[["passage_id", "term", "n"]].reset_index(drop=True),
+        documents=corpus.documents,
+        dropped=dropped,
+        settings={
+            "engine": engine,
+            "start": start,
+            "n_topics": n_topics,
+            "prevalence": prevalence,
+            "prevalence_used": list(design),
+            "prevalence_dropped": left_out,
+            "seed": seed,
+            "pruning": {
+                "min_docs": min_docs,
+                "max_passage_share": max_passage_share,
+                "min_terms": MIN_TERMS,
+                "terms_kept": len(vocabulary),
+                "terms_dropped": corpus.terms["term"].nunique() - len(vocabulary),
+            },
+            "versions": {name: version(name) for name in ("reformlab", "topica", "scikit-learn", "numpy")},
+            "corpus": _hash_corpus(corpus),
+        },
+    )
+
+
+def prune_terms(
+    corpus: Corpus, min_docs: int, max_share: float
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Give the terms that are kept, the passages in the model, and those left out with the reason."""
+    terms = corpus.terms.merge(corpus.passages[["passage_id", "doc_id"]], on="passage_id")
+    n_docs = terms.groupby("term")["doc_id"].transform("nunique")
+    n_passages = terms.groupby("term")["passage_id"].transform("size")
+    terms = terms[(n_docs >= min_docs) & (n_passages <= max_share * terms["passage_id"].nunique())]
+    passages = corpus.passages[["passage_id", "doc_id"]].sort_values("passage_id")
+    left = passages["passage_id"].map(terms.groupby("passage_id")["n"].sum()).fillna(0).astype(int)
+    short = left < MIN_TERMS
+    reasons = [f"{n} term{'s' * (n != 1)} left after pruning; {MIN_TERMS} needed" for n in left[short]]
+    dropped = passages[short].assign(reason=pd.array(reasons, dtype="str")).reset_index(drop=True)
+    kept = passages.assign(n_terms=left)[~short].reset_index(drop=True)
+    return terms[terms["passage_id"].isin(kept["passage_id"])], kept, dropped
+
+
+def count_terms(terms: pd.DataFrame, passages: pd.DataFrame) -> tuple[sparse.csr_matrix, np.ndarray]:
+    """Give the counts, passages x terms, and the terms in the order of their columns."""
+    column, vocabulary = pd.factorize(terms["term"], sort=True)
+    row = pd.Index(passages["passage_id"]).get_indexer(terms["passage_id"])
+    shape = (len(passages), len(vocabulary))
+    counts = sparse.csr_matrix((terms["n"].to_numpy(dtype=float), (row, column)), shape=shape)
+    return counts, np.asarray(vocabulary, dtype=object)
+
+
+def order_passages(counts: sparse.csr_matrix, design: np.ndarray) -> np.ndarray:
+    """Give the passages in the order of their terms and their rows of the design."""
+    counts = counts.sorted_indices()
+    # Numbers whose bytes begin with the largest sort as bytes do, and those are compared quickly.
+    tables = [counts.indices.astype(">i4"), counts.data.astype(">f8")]
+    bounds = zip(counts.indptr, counts.indptr[1:], strict=False)
+    keys = [
+        (*(table[start:end].tobytes() for table in tables), known.tobytes())
+        for (start, end), known in zip(bounds, design.astype(">f8"), strict=True)
+    ]
+    return np.array(sorted(range(len(keys)), key=keys.__getitem__))
+
+
+def count_fitted(fit: Fit, corpus: Corpus) -> tuple[sparse.csr_matrix, np.ndarray]:
+    """Give the counts that a fit was fitted to, and its terms sorted.
+
+    Returns
+    -------
+    counts : csr_matrix, passages x terms
+        Rows as ``fit.passages``.
+    vocabulary : array
+        Columns of the counts.
+
+    Raises
+    ------
+    ValueError
+        Where the corpus is not the one of the fit.
+    """
+    kept = corpus.terms["passage_id"].isin(fit.passages["passage_id"])
+    known = corpus.terms["term"].isin(fit.topic_terms["term"].unique())
+    counts, vocabulary = count_terms(corpus.terms[kept & known], fit.passages)
+    if not np.array_equal(counts.sum(axis=1).A1, fit.passages["n_terms"]):
+        raise ValueError("the corpus is not the one of the fit: its passages hold other terms")
+    return counts, vocabulary
+
+
+def _tidy_terms(weights: np.ndarray, vocabulary: np.ndarray) -> pd.DataFrame:
+    n_topics, n_terms = weights.shape
+    table = pd.DataFrame(
+        {
+            "topic": np.repeat(np.arange(1, n_topics + 1), n_terms),
+            "term": pd.array(np.tile(vocabulary, n_topics), dtype="str"),
+            "weight": weights.ravel(),
+            "frex": _score_frex(weights).ravel(),
+        }
+    )
+    table = table.sort_values(["topic", "weight", "term"], ascending=[True, False, True], ignore_index=True)
+    return table.assign(rank=table.groupby("topic").cumcount() + 1)
+
+
+def _score_frex(weights: np.ndarray) -> np.ndarray:
+    """Take the harmonic mean of two ranks within a topic: of weight, and of exclusivity."""
+    exclusivity = weights / np.maximum(weights.sum(axis=0), np.finfo(float).tiny)
+    return 2 / (1 / _rank_rows(weights) + 1 / _rank_rows(exclusivity))
+
+
+def _rank_rows(values: np.ndarray) -> np.ndarray:
+    """Give each value's empirical distribution function within its row."""
+    return np.array([np.searchsorted(np.sort(row), row, side="right") / len(row) for row in values])
+
+
+def _join_top(topic_terms: pd.DataFrame, by: str, n: int, mark: str) -> np.ndarray:
+    ordered = topic_terms.sort_values(by, ascending=False, kind="stable")
+    return ordered.groupby("topic")["term"].agg(lambda terms: mark.join(terms.head(n))).to_numpy()
+
+
+def _hash_corpus(corpus: Corpus) -> str:
+    """Hash what a fit depends on, whatever the order of the rows."""
+    tables = [
+        corpus.documents.sort_values("doc_id"),
+        corpus.passages[["passage_id", "doc_id"]].sort_values("passage_id"),
+        corpus.terms[["passage_id", "term", "n"]].sort_values(["passage_id", "term"]),
+    ]
+    written = BytesIO()
+    for table in tables:
+        write_csv(Table.from_pandas(table, preserve_index=False), written)
+    return hashlib.sha256(written.getbuffer()).hexdigest()

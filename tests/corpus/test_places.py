@@ -1,0 +1,86 @@
+"""Places: names, codes, and finding them in text."""
+
+import pytest
+
+from reformlab.corpus.places import find_place, is_municipality, places, province_of_number, provinces
+
+
+def test_there_are_34_provinces_and_every_code_is_one_place():
+    assert len(provinces()) == 34
+    codes = [place.adcode for place in places()]
+    assert len(set(codes)) == len(codes)
+    assert all(len(code) == 6 and code.isdigit() for code in codes)
+
+
+@pytest.mark.parametrize(
+    ("name", "short", "level", "adcode"),
+    [
+        ("山西省", "山西", "provincial", "140000"),
+        ("内蒙古自治区", "内蒙古", "provincial", "150000"),
+        ("广西壮族自治区", "广西", "provincial", "450000"),
+        ("香港特别行政区", "香港", "provincial", "810000"),
+        ("上海市", "上海", "provincial", "310000"),
+        ("忻州市", "忻州", "prefecture", "140900"),
+        ("甘孜藏族自治州", "甘孜", "prefecture", "513300"),
+        ("锡林郭勒盟", "锡林郭勒", "prefecture", "152500"),
+        ("桐庐县", "桐庐", "county", "330122"),
+        ("浦东新区", "浦东新区", "county", "310115"),
+        ("乾县", "乾县", "county", "610424"),
+    ],
+)
+def test_places_have_the_names_and_codes_of_the_standard(name, short, level, adcode):
+    (found,) = [place for place in places() if place.adcode == adcode]
+    assert (found.name, found.short, found.level) == (name, short, level)
+
+
+@pytest.mark.parametrize(
+    ("number", "short"),
+    [
+        ("晋卫体改发〔2023〕5号", "山西"),
+        ("渝教基发〔2022〕18号", "重庆"),
+        ("内政办发〔2020〕3号", "内蒙古"),
+        ("黔府发〔2020〕3号", "贵州"),
+        ("陕政发〔2020〕3号", "陕西"),
+        ("云政发〔2020〕3号", "云南"),
+    ],
+)
+def test_the_sign_at_the_head_of_a_number_tells_the_province(number, short):
+    assert province_of_number(number).short == short
+
+
+@pytest.mark.parametrize("number", ["国办发〔2022〕14号", "第290号", ""])
+def test_a_number_without_such_a_sign_tells_none(number):
+    assert province_of_number(number) is None
+
+
+def test_the_place_named_most_is_found():
+    text = "忻州市、忻州要落实，太原市也要落实。"
+    assert find_place(text, "prefecture").short == "忻州"
+    assert find_place(text, "prefecture", least=3) is None
+    assert find_place("忻州市、太原市", "prefecture") is None
+    assert find_place("各地", "prefecture") is None
+
+
+@pytest.mark.parametrize("verb", ["支援", "帮扶", "对口", "赴", "向", "与", "前往", "学习"])
+def test_whom_a_place_helps_is_another_place(verb):
+    assert (
+        find_place(f"我市{verb}日喀则市办学，{verb}日喀则市培训，湘潭市拨款。", "prefecture").short == "湘潭"
+    )
+
+
+def test_a_name_that_several_provinces_share_needs_the_province():
+    shared = [place for place in places() if place.name == "鼓楼区"]
+    assert len(shared) > 1
+    assert find_place("鼓楼区", "county") is None
+    found = find_place("鼓楼区", "county", within=provinces()["35"])
+    assert found.adcode.startswith("35")
+
+
+def test_everyday_words_are_no_places():
+    assert find_place("加强合作，平安和平，资源开放，团结互助，朝阳产业", "county") is None
+    assert find_place("朝阳区朝阳区", "county", within=provinces()["11"]).adcode == "110105"
+
+
+def test_four_cities_are_municipalities():
+    assert [p.short for p in provinces().values() if is_municipality(p)] == ["北京", "天津", "上海", "重庆"]
+    assert not is_municipality(find_place("忻州市", "prefecture"))

@@ -1,0 +1,374 @@
+"""Facts: what a document says of itself, and where it was read."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import reformlab as rl
+from reformlab.corpus.tables import KINDS, LEVELS
+
+BODY = "一、任务\n（一）建校。各地要完善教师管理制度，保障教师的工资待遇。\n（二）修路。各地要修路。"
+
+
+def facts(text: str) -> dict[str, tuple[str, str]]:
+    return rl.read_facts(rl.split_documents(text)[0], text)
+
+
+def value(text: str, name: str) -> str | None:
+    return facts(text).get(name, (None, None))[0]
+
+
+def where(text: str, name: str) -> str:
+    return facts(text)[name][1]
+
+
+def test_a_complete_document_gives_every_fact_with_its_place():
+    text = (
+        "甘肃省教育厅关于加强校舍建设的意见\n甘教发〔2023〕9号\n各市（州）教育局：\n"
+        f"{BODY}\n甘肃省教育厅\n2023年10月26日"
+    )
+    assert facts(text) == {
+        "title": ("甘肃省教育厅关于加强校舍建设的意见", "title"),
+        "number": ("甘教发〔2023〕9号", "front"),
+        "issuer": ("甘肃省教育厅", "front"),
+        "level": ("provincial", "issuer"),
+        "place": ("甘肃", "issuer"),
+        "adcode": ("620000", "issuer"),
+        "date": ("2023-10-26", "closing"),
+        "year": ("2023", "closing"),
+        "addressees": ("各市（州）教育局", "front"),
+        "kind": ("opinion", "title"),
+    }
+
+
+def test_what_a_document_does_not_say_stays_absent():
+    assert facts("各地要完善教师管理制度，保障教师的工资待遇。") == {}
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "关于加强校舍建设的指导意见",
+        "关于加强校舍\n建设的指导意见",
+        "关于加强\n校舍建设的\n指导意见",
+        "来源：某报\n索引\n关于加强校舍建设的指导意见",
+        "（2023）\n关于加强校舍建设的指导意见\n甘教发〔2023〕9号",
+    ],
+)
+def test_a_title_may_run_over_lines(front):
+    assert value(f"{front}\n{BODY}", "title") == "关于加强校舍建设的指导意见"
+
+
+def test_the_issuer_above_the_title_belongs_to_it():
+    text = f"包头市教育局\n关于加强校舍建设的通知\n包教发〔2023〕9号\n{BODY}"
+    assert value(text, "title") == "包头市教育局关于加强校舍建设的通知"
+    assert (value(text, "issuer"), value(text, "place")) == ("包头市教育局", "包头")
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("甘教发〔2023〕9号", "甘教发〔2023〕9号"),
+        ("（甘教发〔2023〕9号）", "甘教发〔2023〕9号"),
+        ("国办发〔2022〕第14号", "国办发〔2022〕第14号"),
+        ("（第290号）", "第290号"),
+        ("第706号", "第706号"),
+    ],
+)
+def test_the_number_stands_alone_on_a_line(line, number):
+    assert value(f"关于校舍的通知\n{line}\n{BODY}", "number") == number
+
+
+def test_a_number_inside_a_sentence_is_that_of_another_document():
+    assert (
+        value(f"关于校舍的通知\n根据教发〔2022〕3号文件制定\n{BODY}\n见教发〔2021〕4号。", "number") is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "issuer"),
+    [
+        ("某省教育厅、某省财政厅", "某省教育厅、某省财政厅"),
+        ("某省教育厅\n某省财政厅", "某省教育厅、某省财政厅"),
+        ("山西省教育厅山西省财政厅", "山西省教育厅、山西省财政厅"),
+        ("自治区党委办公厅自治区人民政府办公厅", "自治区党委办公厅、自治区人民政府办公厅"),
+        ("中共海南省委海南省人民政府", "中共海南省委、海南省人民政府"),
+        ("国家发展和改革委员会教育部财政部", "国家发展和改革委员会、教育部、财政部"),
+        ("包头市环境保护局包头市教育局", "包头市环境保护局、包头市教育局"),
+        ("广东省人民政府令", "广东省人民政府"),
+        ("某市市场监督管理局", "某市市场监督管理局"),
+        ("某市人民政府办公室", "某市人民政府办公室"),
+        ("国家卫生健康委、财政部", "国家卫生健康委、财政部"),
+    ],
+)
+def test_issuers_above_or_below_the_text_are_told_apart(lines, issuer):
+    assert value(f"关于校舍的通知\n{lines}\n{BODY}", "issuer") == issuer
+    if "令" not in lines:
+        assert value(f"关于校舍的通知\n{BODY}\n{lines}\n2023年10月26日", "issuer") == issuer
+        assert value(f"{lines.replace(chr(10), '、')}关于校舍的通知\n{BODY}", "issuer") == issuer
+
+
+def test_who_passes_a_document_on_issues_it():
+    assert value(f"国务院办公厅转发国家教委关于校舍的通知\n{BODY}", "issuer") == "国务院办公厅"
+
+
+@pytest.mark.parametrize("speech", ["我代表某省人民政府，向大会报告", "我受某省人民政府委托，向大会报告"])
+def test_a_speaker_names_the_issuer(speech):
+    assert value(f"政府工作报告\n各位代表：\n现在，{speech}工作，请审议。", "issuer") == "某省人民政府"
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        ("2023年10月26日", "2023-10-26"),
+        ("2023年1月6日", "2023-01-06"),
+        ("2023年10月26", "2023-10-26"),
+        ("二〇二三年十月二十六日", "2023-10-26"),
+        ("二零二三年一月三十一日", "2023-01-31"),
+        ("一九九六年十二月十日", "1996-12-10"),
+    ],
+)
+def test_dates_are_read_in_digits_and_in_signs(written, date):
+    assert value(f"关于校舍的通知\n{BODY}\n{written}", "date") == date
+    assert value(f"关于校舍的通知\n（{written}）\n{BODY}", "date") == date
+
+
+@pytest.mark.parametrize("written", ["2023年13月45日", "1850年1月1日", "3023年1月1日", "十月二十六日"])
+def test_what_is_no_date_is_not_read_as_one(written):
+    assert value(f"关于校舍的通知\n{BODY}\n{written}", "date") in (None, "2023")
+
+
+def test_the_date_below_the_text_goes_before_that_of_the_page():
+    text = f"发布日期：2023-11-30\n关于校舍的通知\n{BODY}\n2023年10月26日"
+    assert facts(text)["date"] == ("2023-10-26", "closing")
+    page = f"发布日期：2023-11-30\n关于校舍的通知\n{BODY}"
+    assert facts(page)["date"] == ("2023-11-30", "publication")
+
+
+def test_the_date_of_printing_is_not_that_of_the_document():
+    text = f"关于校舍的通知\n{BODY}\n甲市教育局\n2023年10月26日\n甲市教育局办公室2023年10月30日印发"
+    assert value(text, "date") == "2023-10-26"
+    assert value(f"关于校舍的通知\n{BODY}\n甲市教育局办公室2023年10月30日印发", "date") == "2023-10-30"
+
+
+def test_the_year_of_number_and_title_goes_before_that_of_the_page():
+    assert facts(f"发布日期：2024-11-30\n关于校舍的通知\n甘教发〔2022〕9号\n{BODY}")["year"] == (
+        "2022",
+        "number",
+    )
+    assert facts(f"发布日期：2024-11-30\n2021年校舍工作要点\n{BODY}")["year"] == ("2021", "title")
+    assert facts(f"发布日期：2024-11-30\n关于校舍的通知\n{BODY}")["year"] == ("2024", "publication")
+
+
+def test_without_a_date_the_latest_event_tells_the_year_and_targets_do_not():
+    events = "2018年建成，截至2019年6月底完成改造。"
+    targets = "到2025年全覆盖，力争2030年领先，2022年底前完成，2023年12月底前验收，见2021—2026年规划。"
+    text = f"关于校舍的报告\n{events}{targets}\n{BODY}"
+    assert facts(text)["year"] == ("2019", "latest year told of")
+
+
+def test_a_page_tells_facts_in_a_table():
+    page = (
+        f"国务院令\n第706号\n{BODY}\n索引号：\t000/2018\t主题分类：\t科技\n"
+        "发文机关：\t国务院\t成文日期：\t2018年11月06日\n标题：\t乡村学校条例\n"
+        "发文字号：\t国令第706号\t发布日期：\t2018年11月19日\n主题词："
+    )
+    found = facts(page)
+    assert found["title"] == ("乡村学校条例", "page")
+    assert found["date"] == ("2018-11-06", "page")
+    assert found["number"] == ("国令第706号", "page")
+    assert found["published"] == ("2018-11-19", "page")
+    assert (found["kind"][0], found["level"][0]) == ("statute", "national")
+
+
+@pytest.mark.parametrize(
+    ("title", "level", "place"),
+    [
+        ("国务院办公厅关于校舍的意见", "national", "全国"),
+        ("教育部关于校舍的意见", "national", "全国"),
+        ("生态环境部、住房和城乡建设部关于校舍的意见", "national", "全国"),
+        ("上海市浦东新区人民政府关于校舍的意见", "county", "浦东新区"),
+        ("中共中央、国务院关于校舍的意见", "national", "全国"),
+        ("山西省教育厅关于校舍的意见", "provincial", "山西"),
+        ("广西壮族自治区教育厅关于校舍的意见", "provincial", "广西"),
+        ("上海市教育委员会关于校舍的意见", "provincial", "上海"),
+        ("山西省忻州市教育局关于校舍的意见", "prefecture", "忻州"),
+        ("忻州市教育局关于校舍的意见", "prefecture", "忻州"),
+        ("桐庐县教育局关于校舍的意见", "county", "桐庐"),
+        ("山西省乡村校舍建设方案", "provincial", "山西"),
+    ],
+)
+def test_issuer_or_title_tell_level_and_place(title, level, place):
+    text = f"{title}\n{BODY}"
+    assert (value(text, "level"), value(text, "place")) == (level, place)
+
+
+def test_the_names_below_the_text_tell_the_place_where_the_title_has_none():
+    text = f"市发展改革委市教育局关于收费的通知\n{BODY}\n青岛市教育局\n2024-06-18"
+    assert (value(text, "level"), value(text, "place"), where(text, "place")) == (
+        "prefecture",
+        "青岛",
+        "closing",
+    )
+    assert value(text, "date") == "2024-06-18"
+
+
+def test_the_number_tells_the_province_where_no_name_does():
+    text = f"关于校舍的意见\n晋教发〔2023〕9号\n{BODY}"
+    assert (value(text, "level"), value(text, "place")) == ("provincial", "山西")
+    assert where(text, "place") == "number"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "level", "place"),
+    [
+        ("我县要抓好落实。桐庐县财政局拨款，桐庐县教育局落实，我县教师增加。", "county", "桐庐"),
+        ("我市教师增加，我市经费增加。忻州市教育局落实，忻州市财政局拨款。", "prefecture", "忻州"),
+        ("我省教师增加，全省经费增加，甘肃领先，甘肃达标，甘肃增长。", "provincial", "甘肃"),
+        ("各省份要落实，地方人民政府要拨款，中央和地方要分担。", "national", "全国"),
+        ("我院医生增加，我院经费增加，我院达标。", "township", None),
+    ],
+)
+def test_without_names_the_words_a_document_has_for_itself_tell_the_level(sentence, level, place):
+    text = f"工作总结\n{sentence}\n{BODY}"
+    assert (value(text, "level"), value(text, "place")) == (level, place)
+
+
+def test_the_own_city_of_a_municipality_is_a_province():
+    text = f"校舍建设方案\n本市教师增加，上海的学校达标，本市经费增加，全部由上海市财政安排。\n{BODY}"
+    assert (value(text, "level"), value(text, "place")) == ("provincial", "上海")
+
+
+def test_a_place_that_is_helped_is_not_the_place_of_the_document():
+    text = f"工作总结\n我市支援日喀则市办学，我市支援日喀则市培训，湘潭市拨款，湘潭市落实。\n{BODY}"
+    assert value(text, "place") == "湘潭"
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("甲省2023年政府工作报告", "work-report"),
+        ("2023年校舍重点工作任务", "key-tasks"),
+        ("2023年教育工作要点", "key-tasks"),
+        ("甲省校舍建设情况的报告", "report"),
+        ("甲省乡村学校条例", "statute"),
+        ("乡村教育法", "statute"),
+        ("甲省校舍管理办法（试行）", "rule"),
+        ("关于印发校舍管理办法的通知", "rule"),
+        ("甲省校舍建设方案", "plan"),
+        ("关于印发校舍建设规划的通知", "plan"),
+        ("关于校舍的意见", "opinion"),
+        ("关于校舍的通知", "notice"),
+        ("关于校舍的批复", "notice"),
+    ],
+)
+def test_the_title_tells_the_kind(title, kind):
+    assert value(f"{title}\n{BODY}", "kind") == kind
+
+
+def test_what_a_congress_passed_is_a_statute_whatever_its_name():
+    text = f"甲市校舍管理规定\n（2023年9月27日甲市人民代表大会常务委员会第二次会议通过）\n{BODY}"
+    assert value(text, "kind") == "statute"
+    assert value(text, "date") == "2023-09-27"
+
+
+def test_a_masthead_makes_a_newsletter_and_its_articles_tell_of_other_places():
+    paragraph = "全市教育工作会议强调，要完善教师管理制度，保障教师的工资待遇。" * 3
+    text = (
+        "教育信息\n第3期\n山西省教育领导小组办公室\n2019年11月18日\n"
+        f"山西省教育领导小组工作会议在太原召开\n{paragraph}\n忻州市教育领导小组工作会议召开\n{paragraph}"
+    )
+    first, second = (rl.read_facts(outline, text) for outline in rl.split_documents(text))
+    assert {first["kind"][0], second["kind"][0]} == {"newsletter"}
+    assert {first["issuer"][0], second["issuer"][0]} == {"山西省教育领导小组办公室"}
+    assert (second["level"][0], second["place"][0]) == ("prefecture", "忻州")
+
+
+PARTS = ["19", "20", "二〇", "一九", "成文日期：", "标题："]
+SIGNS = st.sampled_from([*"〇零一二三十年月日号〔〕（）—-./：、，。\t\n0123456789省市县区国令", *PARTS])
+FRONTS = st.sampled_from(
+    [
+        "关于校舍的通知",
+        "国务院办公厅",
+        "甘肃省教育厅",
+        "甘教发〔2023〕9号",
+        "发布日期：2023-11-30",
+        "第3期",
+        "政府工作报告",
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(FRONTS, max_size=4), st.lists(SIGNS, max_size=30).map("".join))
+def test_whatever_is_read_is_what_the_table_of_documents_allows(front, signs):
+    text = rl.clean_text("\n".join([*front, signs, BODY, signs])).text
+    for outline in rl.split_documents(text):
+        found = {name: value for name, (value, _) in rl.read_facts(outline, text).items()}
+        assert found.get("level", LEVELS[0]) in LEVELS
+        assert found.get("kind", KINDS[0]) in KINDS
+        assert re.fullmatch(r"\d{6}", found.get("adcode", "620000"))
+        assert 1912 <= int(found.get("year", "2023")) <= 2100
+        date = found.get("date", "2023")
+        assert re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", date), date
+        assert all(value.strip() for value in found.values())
+
+
+def test_the_head_of_a_databases_export_tells_facts():
+    text = (
+        "【法宝引证码】CLI.12.990\n原文链接：https://example.org/a\n甘肃省教育厅关于加强校舍建设的意见\n"
+        "【发布部门】甘肃省教育厅\n【发文字号】甘教发〔2023〕990号\n【发布日期】2023.10.26\n"
+        "【实施日期】2023.12.01\n【时效性】现行有效\n【效力级别】地方规范性文件\n【法规类别】教育综合规定\n"
+        f"各市（州）教育局：\n{BODY}"
+    )
+    found = facts(text)
+    assert found["title"] == ("甘肃省教育厅关于加强校舍建设的意见", "title")
+    assert found["number"] == ("甘教发〔2023〕990号", "page")
+    assert found["date"] == ("2023-10-26", "publication")
+    assert found["effective"] == ("2023-12-01", "page")
+    assert found["status"] == ("现行有效", "page")
+    assert found["rank"] == ("地方规范性文件", "page")
+    assert found["subject"] == ("教育综合规定", "page")
+    assert found["addressees"] == ("各市（州）教育局", "front")
+
+
+@pytest.mark.parametrize(
+    ("headings", "year"),
+    [
+        ("一、2021年工作回顾\n{0}\n二、2022年主要任务\n{0}", "2022"),
+        ("一、2021年工作回顾\n{0}\n二、今年的任务\n{0}", "2022"),
+        ("一、过去五年工作回顾\n{0}\n二、今年的任务\n到2030年建成学校。", None),
+        ("一、2021年工作回顾\n{0}\n二、2035年远景目标\n{0}", "2022"),
+        ("一、2021年工作回顾\n{0}\n二、到2035年的目标\n{0}\n三、2021—2025年的任务\n{0}", "2022"),
+    ],
+)
+def test_a_work_report_without_title_is_known_by_its_words(headings, year):
+    text = f"各位代表：\n现在，我代表甲省人民政府向大会报告工作，请予审议。\n{headings.format(BODY)}"
+    assert facts(text)["kind"] == ("work-report", "text")
+    assert value(text, "year") == year
+
+
+def test_a_statute_has_no_year_that_its_words_alone_tell():
+    text = f"乡村学校条例\n第一条 {BODY}\n第二条 {BODY}\n第三条 本条例自2011年3月1日起施行。"
+    assert value(text, "year") is None
+
+
+def test_what_a_page_says_above_a_title_is_not_part_of_it():
+    text = f"政务信息\n甘肃要闻\n2026年甘肃省政府工作报告\n各位代表：\n{BODY}"
+    assert value(text, "title") == "2026年甘肃省政府工作报告"
+
+
+@pytest.mark.parametrize(
+    "aim",
+    ["到2025年建成学校。", "到2025年和2035年建成学校。", "2035年远景目标是建成学校。", "2035年实现全覆盖。"],
+)
+def test_a_year_that_lies_ahead_dates_no_document(aim):
+    text = f"关于校舍的意见\n一、现状\n2019年以来各地开展建设，成效明显。\n二、目标\n{aim}"
+    assert facts(text)["year"] == ("2019", "latest year told of")
+
+
+@pytest.mark.parametrize("path", ["某省要闻\n某省要闻", "政务公开\n政务公开", "工作动态"])
+def test_what_a_page_says_above_a_title_is_no_part_of_it(path):
+    assert value(f"{path}\n2022年政府工作报告\n{BODY}", "title") == "2022年政府工作报告"

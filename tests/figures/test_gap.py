@@ -1,0 +1,348 @@
+"""Every figure is fed its table; what it drew is asked of the Axes, not looked at."""
+
+import html
+import re
+import warnings
+from itertools import pairwise
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.axes import Axes
+
+from reformlab.figures import gap as figures
+from reformlab.figures import text as lettering
+from reformlab.figures.gap import plot_gap, plot_places, plot_prevalence
+from reformlab.figures.picture import describe_figure, show_figure
+from reformlab.figures.text import FontError, Speech, cut, find_font, wrap
+
+K = 18
+LABELS = [
+    "公立医院综合改革、薪酬制度、绩效考核",
+    "基层",
+    "医保支付方式改革",
+    *[f"主题词{i}" for i in range(4, K + 1)],
+]
+ENGLISH = ["Public hospitals: comprehensive reform, pay and performance", None, *["A topic"] * (K - 2)]
+TOPICS = pd.DataFrame({"topic": range(1, K + 1), "label": LABELS, "label_en": ENGLISH})
+
+
+def make_coverage():
+    rows = [("national", "全国", year, "work-report", 1) for year in range(1978, 2026) if year != 1990]
+    rows += [("provincial", place, 2024, "work-report", 1) for place in ("山西", "浙江", "福建")]
+    rows += [("provincial", "上海", None, "plan", 2), ("unknown", "unknown", 2001, "unknown", 1)]
+    table = pd.DataFrame(rows, columns=["level", "place", "year", "kind", "n_docs"])
+    return table.astype({"year": "Int64"}).assign(n_passages=5, n_chars=900)
+
+
+def make_topic_terms():
+    rng = np.random.default_rng(1)
+    rows = [
+        {
+            "topic": topic,
+            "term": f"医疗卫生服务体系{i}"[-6:],
+            "weight": weight,
+            "frex": 1 - i / 12,
+            "rank": i + 1,
+        }
+        for topic in range(1, K + 1)
+        for i, weight in enumerate(np.sort(rng.dirichlet(np.ones(12)))[::-1])
+    ]
+    return pd.DataFrame(rows).merge(TOPICS, on="topic")
+
+
+def make_prevalence():
+    periods = ["before 2009", "2009-2015", "2016-2020", "2021-2026", "year unknown"]
+    rows = [
+        ("plan", level, period, 1, 0.1 * (i + 1), n, n >= 5)
+        for i, period in enumerate(periods)
+        for level, n in (("national", 6 - (i == 2)), ("provincial", 31 if i in (0, 1, 3) else 2))
+    ]
+    table = pd.DataFrame(rows, columns=["kind", "level", "period", "topic", "priority", "n_docs", "enough"])
+    table["low"] = (table["priority"] * 0.8).where(table["enough"])
+    table["high"] = (table["priority"] * 1.3).where(table["enough"])
+    return table.merge(TOPICS, on="topic")
+
+
+def make_gap():
+    rng = np.random.default_rng(2)
+    rows = [
+        (kind, "2016-2020", topic, rng.normal(0, 0.03) if both else np.nan, 5 * both, 31, kind == "plan")
+        for kind, both in (("plan", True), ("work-report", True), ("statute", False))
+        for topic in range(1, K + 1)
+    ]
+    columns = ["kind", "period", "topic", "gap", "n_national", "n_provincial", "enough"]
+    table = pd.DataFrame(rows, columns=columns).merge(TOPICS, on="topic", how="left")
+    table["low"] = (table["gap"] - 0.02).where(table["enough"])
+    table["high"] = (table["gap"] + 0.03).where(table["enough"])
+    return table.assign(n_docs=table["n_national"] + table["n_provincial"])
+
+
+def make_places():
+    rng = np.random.default_rng(3)
+    rows = [
+        (f"{level}-{i}", topic, level, share)
+        for level, n in (("national", 2), ("provincial", 20))
+        for i in range(n)
+        for topic, share in enumerate(rng.dirichlet(np.ones(K)), start=1)
+    ]
+    table = pd.DataFrame(rows, columns=["doc_id", "topic", "level", "priority"])
+    return table.merge(TOPICS, on="topic").assign(kind="key-tasks", place="山西", year=2023, n_terms=100)
+
+
+TABLES = {
+    "plot_coverage": make_coverage,
+    "plot_gap": make_gap,
+    "plot_places": make_places,
+    "plot_prevalence": make_prevalence,
+    "plot_topic_terms": make_topic_terms,
+}
+PLOTS = sorted(name for name in dir(figures) if name.startswith("plot_"))
+
+
+@pytest.fixture(autouse=True)
+def _close_figures():
+    yield
+    plt.close("all")
+
+
+@pytest.fixture(params=PLOTS)
+def name(request):
+    return request.param
+
+
+def points_of(ax):
+    return [part for part in ax.collections if not hasattr(part, "get_segments")]
+
+
+def legend_of(ax):
+    return [text.get_text() for text in ax.get_legend().get_texts()]
+
+
+def test_every_figure_has_a_table_here():
+    assert sorted(TABLES) == PLOTS
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_figure_is_drawn_described_and_leaves_all_as_it_was(name, language):
+    table = TABLES[name]()
+    before, settings = table.copy(deep=True), dict(mpl.rcParams)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        ax = getattr(figures, name)(table, language=language)
+        ax.figure.canvas.draw()
+    assert isinstance(ax, Axes)
+    pd.testing.assert_frame_equal(table, before)
+    assert dict(mpl.rcParams) == settings
+    alt = describe_figure(ax)
+    assert len(alt) > 40
+    assert ("优先程度" in alt or "文件" in alt or "主题" in alt) == (language == "zh")
+    assert not {"nan", "None", "<NA>"} & set(alt.replace("(", " ").replace("）", " ").split())
+
+
+def test_all_text_is_inside_the_figure_and_rows_do_not_overlap(name):
+    for language in ("en", "zh"):
+        ax = getattr(figures, name)(TABLES[name](), language=language)
+        ax.figure.canvas.draw()
+        drawn, (width, height) = ax.figure.get_tightbbox(), ax.figure.get_size_inches()
+        assert min(drawn.x0, drawn.y0, width - drawn.x1, height - drawn.y1) > -0.02
+        if name != "plot_prevalence":
+            boxes = sorted(
+                (label.get_window_extent() for label in ax.get_yticklabels()), key=lambda box: box.y0
+            )
+            assert all(low.y1 <= high.y0 + 1 for low, high in pairwise(boxes))
+
+
+def test_figure_goes_where_it_is_told(name):
+    figure, ax = plt.subplots(figsize=(9, 9), layout="constrained")
+    assert getattr(figures, name)(TABLES[name](), ax=ax) is ax
+    assert plt.get_fignums() == [figure.number]
+
+
+def test_bad_tables_and_languages_are_named(name):
+    plot, table = getattr(figures, name), TABLES[name]()
+    with pytest.raises(ValueError, match=r"'fr'.*'en' or 'zh'"):
+        plot(table, language="fr")
+    with pytest.raises(ValueError, match="no rows"):
+        plot(table.head(0))
+    column = "term" if name == "plot_topic_terms" else "kind"
+    with pytest.raises(ValueError, match=f"lacks the columns.*{column}"):
+        plot(table.drop(columns=column))
+
+
+def test_labels_come_in_the_language_or_as_they_are():
+    table = make_topic_terms()
+
+    def labels(table, **options):
+        return [
+            text.get_text().replace("\n", " ")
+            for text in figures.plot_topic_terms(table, **options).get_yticklabels()
+        ]
+
+    assert labels(table)[:3] == [ENGLISH[0], LABELS[1], "A topic"]
+    assert [label.replace(" ", "") for label in labels(table, language="zh")] == LABELS
+    assert labels(table.drop(columns=["label", "label_en"]))[:2] == ["topic 1", "topic 2"]
+
+
+def test_terms_stand_in_the_order_asked_for():
+    table = make_topic_terms()
+    table["frex"] = 1 - table["frex"]
+    first = {by: figures.plot_topic_terms(table, by=by).texts[0].get_text() for by in ("weight", "frex")}
+    one = table[table["topic"] == 1]
+    assert first == {by: one.sort_values(by, ascending=False)["term"].iloc[0] for by in ("weight", "frex")}
+    with pytest.raises(ValueError, match=r"'rank'.*'weight' or 'frex'"):
+        figures.plot_topic_terms(table, by="rank")
+
+
+def test_coverage_shows_numbers_and_holes():
+    ax = figures.plot_coverage(make_coverage())
+    rows = [label.get_text() for label in ax.get_yticklabels()]
+    assert rows == [
+        "national · work report",
+        "provincial · plan",
+        "provincial · work report",
+        "unknown · unknown",
+    ]
+    cells = {(round(bar.get_x() + 0.46), round(bar.get_y() + 0.4)) for bar in ax.patches}
+    assert (1989, 0) in cells
+    assert (1990, 0) not in cells
+    assert (2027, 1) in cells  # without a year: two to the right of the last
+    assert "provincial work report 3" in describe_figure(ax)
+
+
+def test_prevalence_breaks_where_there_is_not_enough():
+    table = make_prevalence()
+    ax = plot_prevalence(table)
+    provincial = next(line for line in ax.lines if line.get_linestyle() == "--")
+    assert np.isnan(provincial.get_ydata()).tolist() == [False, False, True, False, True, True]
+    hollow = [points for points in points_of(ax) if (points.get_facecolor() == 1).all()]
+    assert sum(len(points.get_offsets()) for points in hollow) == (~table["enough"]).sum()
+    assert any("too few" in text for text in legend_of(ax))
+    assert {text.get_text() for text in ax.texts} >= {"6", "31", "2", "n national", "n provincial"}
+    assert "national before 2009 10.0 (95% interval 8.0 to 13.0), n = 6" in describe_figure(ax)
+
+
+def test_prevalence_keeps_years_apart_as_they_are():
+    table = (
+        make_prevalence().query("level == 'national'").assign(period=["2010", "2011", "2014", "2015", "2016"])
+    )
+    line = plot_prevalence(table.sample(frac=1, random_state=1)).lines[0]
+    assert np.isnan(line.get_ydata()).tolist() == [False, False, True, True, False, False, False]
+
+
+@pytest.mark.parametrize("column", ["topic", "kind"])
+def test_one_topic_and_kind_at_a_time(column):
+    table = make_prevalence()
+    other = table.assign(**{column: 2 if column == "topic" else "opinion"})
+    with pytest.raises(ValueError, match=f"one {column}"):
+        plot_prevalence(pd.concat([table, other]))
+    if column == "kind":
+        with pytest.raises(ValueError, match="one kind"):
+            plot_places(pd.concat([make_places(), make_places().assign(kind="plan")]))
+
+
+def test_gaps_of_places_and_of_kinds_put_together_are_named():
+    plan = make_gap().query("kind == 'plan'")
+    tables = [plan.assign(place="北京"), plan.assign(place="天津")]
+    english = legend_of(plot_gap(pd.concat(tables)))
+    assert english[0].startswith("plan · 北京, ")
+    assert english[1].startswith("plan · 天津, ")
+    matched = plan.assign(kind="matched kinds", place="all places")
+    assert legend_of(plot_gap(matched, language="zh"))[0].startswith("同类文种，")
+
+
+def test_gaps_are_sorted_and_one_side_stays_in_the_legend():
+    table = make_gap()
+    ax = plot_gap(table, language="zh")
+    plan = table[table["kind"] == "plan"].sort_values("gap", ascending=False)
+    labels = [text.get_text().replace("\n", "") for text in ax.get_yticklabels()]
+    assert labels == plan["label"].tolist()
+    assert legend_of(ax) == [
+        "规划方案，2016-2020：全国 5 份，省级 31 份",
+        "政府工作报告，2016-2020：全国 5 份，省级 31 份",
+        "法律法规，2016-2020：全国 0 份，省级 31 份",
+        "文件或地区太少：不给区间",
+    ]
+    intervals = sum(len(lines.get_segments()) for lines in ax.collections if hasattr(lines, "get_segments"))
+    assert intervals == K
+    assert ax.get_xlim()[0] == -ax.get_xlim()[1]
+
+
+def test_gap_refuses_more_series_than_can_be_told_apart():
+    table = make_gap().query("kind == 'plan'")
+    many = [table.assign(period=str(year)) for year in range(2010, 2017)]
+    with pytest.raises(ValueError, match=r"7 kinds, places and periods.*up to 6"):
+        plot_gap(pd.concat(many))
+    one_sided = [
+        table.assign(period=str(year), gap=np.nan, n_national=0, enough=False) for year in range(1978, 1998)
+    ]
+    ax = plot_gap(pd.concat([table, *one_sided]))
+    assert legend_of(ax)[-1] == "20 more kinds or periods: one side has no document"
+
+
+def test_places_shows_every_document_and_the_means():
+    table = make_places()
+    ax = plot_places(table)
+    assert sum(len(points.get_offsets()) for points in points_of(ax)) == len(table)
+    means = table.groupby(["level", "topic"])["priority"].mean()
+    lines = [part.get_segments()[0][0, 0] for part in ax.collections if hasattr(part, "get_segments")]
+    np.testing.assert_allclose(sorted(lines), sorted(means))
+    assert legend_of(ax)[:2] == ["national (n = 2)", "provincial (n = 20)"]
+
+
+def test_shown_figures_carry_their_text_and_are_closed():
+    table = make_gap().assign(label='a < b & "c"', label_en=None)
+    axes = [plot_gap(table), plot_prevalence(make_prevalence())]
+    alt = describe_figure(axes[0])
+    picture = show_figure(*axes)
+    page = picture._repr_html_()
+    assert page.count("<img ") == 2
+    # Two stand side by side where there is room for both at seven tenths of the wider one's width.
+    assert f"minmax(min(100%, {round(0.7 * max(image.width for image in picture.images))}px), 1fr)" in page
+    assert f'alt="{html.escape(alt)}"' in page
+    assert repr(picture).splitlines()[0] == alt
+    assert plt.get_fignums() == []
+    assert all(image.png.startswith(b"\x89PNG") for image in picture.images)
+    assert show_figure(plot_gap(table)).images[0] == picture.images[0]
+
+
+def test_missing_characters_stop_the_drawing():
+    table = make_gap().assign(label="基层\U0001f3e5", label_en=None)
+    with pytest.raises(FontError, match="\U0001f3e5"):
+        plot_gap(table)
+
+
+def test_the_first_font_with_all_characters_is_taken(monkeypatch):
+    has = {"first": set("医ab"), "second": set("医疗ab")}
+    monkeypatch.setattr(lettering, "_candidates", lambda: tuple(has))
+    monkeypatch.setattr(lettering, "_characters", lambda name: has[name])
+    assert find_font("a 医\n") == "first"
+    assert find_font("医疗") == "second"
+    with pytest.raises(FontError, match=r"'保'.*first.*second"):
+        find_font("医保")
+    monkeypatch.setattr(lettering, "_candidates", lambda: ())
+    with pytest.raises(FontError, match="Install"):
+        find_font("a")
+
+
+def test_every_fixed_word_has_its_characters_and_its_gaps_in_both_languages():
+    for english, chinese in lettering.WORDS.values():
+        find_font(english + chinese)
+        assert sorted(re.findall(r"{(\w+)", english)) == sorted(re.findall(r"{(\w+)", chinese))
+
+
+def test_words_of_periods():
+    assert Speech("zh").period("before 1978") == "1978年以前"
+    assert Speech("zh").period("year unknown") == "年份不详"
+    assert Speech("en").period("1978-1991") == "1978-1991"
+
+
+def test_labels_are_broken_between_words():
+    assert wrap("公立医院综合改革、薪酬制度、绩效考核", 24) == "公立医院综合改革、\n薪酬制度、绩效考核"
+    assert wrap("Reform of public hospitals", 16) == "Reform of public\nhospitals"
+    assert wrap("没有标点的一个很长的标签", 10) == "没有标点的\n一个很长的\n标签"
+    assert wrap("") == ""
+    assert cut("国家卫生健康委员会", 13) == "国家卫生健康…"
+    assert cut("医保", 13) == "医保"

@@ -1,0 +1,298 @@
+"""Divergence is worked out again by hand; its null is held against corpora without any difference."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from reformlab.measures.divergence import (
+    ALL_PLACES,
+    _compare_level,
+    _Group,
+    measure_divergence,
+    measure_profiles,
+)
+from reformlab.measures.priorities import measure_document_priorities
+
+K = 4
+DIVERGENCE = ["kind", "period", "level", "place", "divergence", "expected", "chance_low", "chance_high"]
+DIVERGENCE += ["excess", "p", "q", "n_docs", "n_places", "n_national", "enough"]
+PROFILES = ["kind", "period", "level", "place", "topic", "label", "label_en", "priority", "centre"]
+PROFILES += ["difference", "chance_low", "chance_high", "p", "q", "outside", "found"]
+PROFILES += ["place_order", "topic_order", "cluster", "n_docs", "n_national", "enough"]
+
+
+def make_fit(about, shares, titles=None):
+    """Make the tables of a fit in which a topic is one term; rows of `about`: level, place, year, kind."""
+    documents = pd.DataFrame(about, columns=["level", "place", "year", "kind"])
+    documents.insert(0, "doc_id", [f"d{i:04}" for i in range(len(documents))])
+    documents["year"] = documents["year"].astype("Int64")
+    documents["title"] = [f"文{i}" for i in range(len(documents))] if titles is None else titles
+    topics = np.arange(1, shares.shape[1] + 1)
+    passages = pd.DataFrame({"passage_id": documents["doc_id"] + ":0001", "doc_id": documents["doc_id"]})
+    index = pd.MultiIndex.from_product([passages["passage_id"], topics], names=["passage_id", "topic"])
+    passage_topics = pd.DataFrame({"share": shares.ravel()}, index=index).reset_index()
+    terms = passage_topics.assign(term=passage_topics["topic"].astype(str), n=1000 * passage_topics["share"])
+    return SimpleNamespace(
+        topics=pd.DataFrame({"topic": topics, "label": "题", "label_en": None}),
+        topic_terms=pd.DataFrame({"topic": topics, "term": topics.astype(str), "weight": 1.0}),
+        passage_topics=passage_topics,
+        passages=passages.assign(n_terms=1000),
+        documents=documents,
+        terms=terms[["passage_id", "term", "n"]],
+    )
+
+
+def draw_shares(n, rng, lean=0.0, place=None, within=0.0):
+    """Draw logistic-normal shares; documents of one place correlate by `within`."""
+    values = rng.standard_normal((n, K))
+    if place is not None:
+        own = rng.standard_normal((max(place) + 1, K))[place]
+        values = np.sqrt(within) * own + np.sqrt(1 - within) * values
+    values[:, 0] += lean
+    powers = np.exp(values)
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def make_corpus(rng, *, n_national=6, n_places=12, each=1, lean=0.0):
+    """Make a fit of `each` documents a place: a number, or one a place."""
+    national = [("national", "全国", 2010 + i, "plan") for i in range(n_national)]
+    places = np.repeat(np.arange(n_places), each)
+    provincial = [("provincial", f"省{place:02}", 2015, "plan") for place in places]
+    shares = np.vstack([draw_shares(n_national, rng, lean), draw_shares(len(places), rng)])
+    return make_fit(national + provincial, shares)
+
+
+@pytest.fixture(scope="module")
+def fit():
+    return make_corpus(np.random.default_rng(1), each=2)
+
+
+def test_divergence_by_hand(fit):
+    table = measure_divergence(fit, n_permutations=49, seed=1)
+    assert list(table) == DIVERGENCE
+    assert table["place"].tolist() == [ALL_PLACES, *[f"省{i:02}" for i in range(12)]]
+    wide = measure_document_priorities(fit).pivot(index="doc_id", columns="topic", values="priority")
+    np.testing.assert_allclose(wide, fit.passage_topics["share"].to_numpy().reshape(-1, K), atol=1e-6)
+    centre = wide[(fit.documents["level"] == "national").to_numpy()].mean()
+
+    def information(p, q):
+        return (p * np.log2(p / q)).sum()
+
+    for row in table.itertuples():
+        of_place = (fit.documents["level"] != "national") if row.place == ALL_PLACES else None
+        chosen = fit.documents["place"] == row.place if of_place is None else of_place
+        mine = wide[chosen.to_numpy()].mean()
+        middle = (mine + centre) / 2
+        by_hand = (information(mine, middle) + information(centre, middle)) / 2
+        assert row.divergence == pytest.approx(by_hand)
+        assert row.n_docs == chosen.sum()
+    np.testing.assert_allclose(table["excess"], table["divergence"] - table["expected"])
+    assert table["n_national"].eq(6).all()
+    assert table["p"].between(0.02, 1).all()
+    assert table["enough"].tolist() == [True] + [False] * 12
+    assert table["n_places"].tolist() == [12] + [1] * 12
+    assert table.loc[0, "enough"] and not table.loc[1:, "enough"].any()
+    q = stats.false_discovery_control(table["p"].iloc[1:])
+    np.testing.assert_allclose(table["q"].iloc[1:], q)
+
+
+def test_limits_are_0_and_1():
+    shares = np.repeat([[1.0, 0, 0, 0], [0, 0.5, 0.5, 0]], [2, 1], axis=0)
+    about = [("national", "全国", 2015, "plan")] + [("provincial", place, 2015, "plan") for place in "甲乙"]
+    table = measure_divergence(make_fit(about, shares), n_permutations=9, seed=1).set_index("place")
+    assert table["divergence"].to_dict() == pytest.approx(
+        {ALL_PLACES: table["divergence"].iloc[0], "甲": 0, "乙": 1}
+    )
+    assert table.loc["甲", "p"] == 1
+
+
+def test_same_seed_same_answer_whatever_the_order_and_the_other_groups():
+    rng = np.random.default_rng(2)
+    fit = make_corpus(rng)
+    one = measure_divergence(fit, n_permutations=49, seed=3)
+    shuffled = SimpleNamespace(
+        **{name: table.sample(frac=1, random_state=1) for name, table in vars(fit).items()}
+    )
+    pd.testing.assert_frame_equal(one, measure_divergence(shuffled, n_permutations=49, seed=3))
+    assert not one["p"].equals(measure_divergence(fit, n_permutations=49, seed=4)["p"])
+    more = [*fit.documents[["level", "place", "year", "kind"]].itertuples(index=False, name=None)]
+    more += [("national", "全国", 2015, "report"), ("provincial", "省00", 2015, "report")]
+    shares = fit.passage_topics["share"].to_numpy().reshape(-1, K)
+    both = measure_divergence(make_fit(more, np.vstack([shares, shares[:2]])), n_permutations=49, seed=3)
+    pd.testing.assert_frame_equal(one, both[both["kind"] == "plan"].reset_index(drop=True))
+
+
+def test_kinds_periods_and_levels_stand_apart():
+    rng = np.random.default_rng(5)
+    about = [
+        ("national", "全国", 2010, "plan"),
+        ("provincial", "甲", 2010, "plan"),
+        ("provincial", "甲", 2020, "plan"),
+        ("national", "全国", 2020, "notice"),
+        ("county", "乙", 2020, "notice"),
+    ]
+    table = measure_divergence(make_fit(about, draw_shares(5, rng)), by="decade", n_permutations=9, seed=1)
+    keys = table[table["place"] != ALL_PLACES][["kind", "period", "level", "place", "n_national"]]
+    assert keys.to_numpy().tolist() == [
+        ["plan", "2010-2019", "provincial", "甲", 1],
+        ["plan", "2020-2029", "provincial", "甲", 0],
+        ["notice", "2020-2029", "county", "乙", 1],
+    ]
+    alone = table[table["n_national"] == 0]
+    assert alone[["divergence", "expected", "p", "q"]].isna().all(axis=None)
+    assert not table["enough"].any()
+
+
+@pytest.mark.parametrize("n_national", [6, 1])
+def test_null_is_uniform_where_there_is_no_difference(n_national):
+    rng = np.random.default_rng(11)
+    level, place = [], []
+    for seed in range(150):
+        fit = make_corpus(rng, n_national=n_national, n_places=20)
+        table = measure_divergence(fit, n_permutations=99, seed=seed).set_index("place")["p"]
+        level.append(table[ALL_PLACES])
+        place.append(table["省07"])
+    assert stats.kstest(level, "uniform").pvalue > 0.01
+    assert stats.kstest(place, "uniform").pvalue > 0.01
+
+
+SEVEN = [10, 6, 5, 4, 3, 2, 2]
+
+
+def measure_level(rng, n_national, each, within, lean=0.0):
+    """Compare a level of places of so many documents each with the centre, without a fit around it."""
+    places = np.repeat(np.arange(len(each)), each)
+    values = [draw_shares(n_national, rng, lean), draw_shares(len(places), rng, 0, places, within)]
+    group = _Group(
+        about={},
+        topics=np.arange(K),
+        values=np.vstack(values),
+        national=np.arange(n_national + len(places)) < n_national,
+        of=np.array(["全国"] * n_national + [f"省{place:02}" for place in places]),
+        voice=np.array([f"d{i}" for i in range(n_national)] + [f"of 省{place:02}" for place in places]),
+    )
+    return _compare_level(group, 99, rng)
+
+
+@pytest.mark.parametrize(
+    ("n_national", "each", "within"),
+    [
+        (32, SEVEN, 0.0),
+        (32, SEVEN, 0.3),
+        (32, SEVEN, 0.7),
+        (2, [3] * 4 + [2] * 27, 0.3),
+        (30, [2] * 31, 0.7),
+        (6, [3] * 20, 0.5),
+        (12, [1] * 36, 0.0),
+    ],
+    ids=["seven alike in nothing", "seven", "seven strong", "two of the centre", "pairs", "threes", "exact"],
+)
+def test_level_is_calibrated_where_places_have_unlike_numbers(n_national, each, within):
+    rng = np.random.default_rng(31)
+    rows = pd.DataFrame([measure_level(rng, n_national, each, within) for _ in range(400)])
+    assert stats.kstest(rows["p"], "uniform").pvalue > 0.01
+    assert 0.02 < (rows["p"] <= 0.05).mean() < 0.08
+    # What is expected is what comes.
+    assert rows["expected"].mean() == pytest.approx(rows["divergence"].mean(), rel=0.15)
+
+
+def test_difference_is_found_where_places_have_unlike_numbers():
+    rng = np.random.default_rng(32)
+    found = [measure_level(rng, 32, SEVEN, 0.3, lean=1.5)["p"] for _ in range(50)]
+    assert np.mean(np.array(found) <= 0.05) > 0.6
+
+
+@pytest.mark.parametrize(("each", "known"), [([2, 2, 2], False), ([9, 2, 2, 2, 1], False), ([1, 1, 1], True)])
+def test_nothing_is_said_of_a_level_whose_places_cannot_tell_how_alike_their_documents_are(each, known):
+    fit = make_corpus(np.random.default_rng(3), n_places=len(each), each=each)
+    table = measure_divergence(fit, n_permutations=19, seed=1)
+    whole, places = table.iloc[0], table.iloc[1:]
+    assert not whole["enough"] and whole["divergence"] > 0
+    assert whole[["expected", "chance_low", "chance_high", "excess", "p"]].notna().eq(known).all()
+    assert places["p"].notna().all()
+
+
+def test_versions_of_a_national_text_are_alike():
+    shares = draw_shares(40, np.random.default_rng(6))
+    shares[:12] = np.repeat(shares[[0, 4, 8]], 4, axis=0)
+    about = [("national", "全国", 2015, "statute")] * 20
+    about += [("provincial", f"省{i:02}", 2015, "statute") for i in range(20)]
+    names = [f"文{i}" for i in range(40)]
+    versions = [f"法{i // 4}（{i}年）" for i in range(12)] + names[12:]
+    alone, together = (measure_divergence(make_fit(about, shares, t), seed=1) for t in (names, versions))
+    assert together["expected"].iloc[0] > 1.2 * alone["expected"].iloc[0]
+
+
+def test_planted_difference_is_found():
+    rng = np.random.default_rng(12)
+    found = [
+        measure_divergence(make_corpus(rng, lean=3.0), n_permutations=99, seed=seed)["p"].iloc[0]
+        for seed in range(20)
+    ]
+    assert np.mean(np.array(found) <= 0.05) > 0.8
+
+
+def test_profiles_by_hand(fit):
+    table = measure_profiles(fit, n_permutations=49, seed=1)
+    assert list(table) == PROFILES
+    assert len(table) == 12 * K
+    documents = measure_document_priorities(fit)
+    centre = documents[documents["level"] == "national"].groupby("topic")["priority"].mean()
+    mine = documents[documents["level"] != "national"].groupby(["place", "topic"])["priority"].mean()
+    np.testing.assert_allclose(table["centre"], table["topic"].map(centre))
+    np.testing.assert_allclose(
+        table["priority"], mine.loc[list(zip(table["place"], table["topic"], strict=True))]
+    )
+    np.testing.assert_allclose(table["difference"], table["priority"] - table["centre"])
+    assert (table["chance_low"] < table["chance_high"]).all()
+    assert table["n_docs"].eq(2).all()
+    np.testing.assert_allclose(table["q"], stats.false_discovery_control(table["p"]))
+    assert table["found"].tolist() == (table["q"] <= 0.05).tolist()
+    beyond = (table["difference"] < table["chance_low"]) | (table["difference"] > table["chance_high"])
+    assert table["outside"].tolist() == beyond.tolist()
+    for column, order in (("place", "place_order"), ("topic", "topic_order")):
+        numbers = table.drop_duplicates(column).set_index(column)[order]
+        assert sorted(numbers) == list(range(1, len(numbers) + 1))
+    assert table["place_order"].is_monotonic_increasing
+    assert table.groupby("place_order")["cluster"].first().is_monotonic_increasing
+
+
+def test_planted_clusters_stand_together():
+    about = [("national", "全国", 2015, "plan")]
+    about += [("provincial", f"省{i}", 2015, "plan") for i in range(8)]
+    powers = np.random.default_rng(1).uniform(0.5, 1, (9, K))
+    powers[1:, 0] += [9, 0] * 4
+    fit = make_fit(about, powers / powers.sum(axis=1, keepdims=True))
+    table = measure_profiles(fit, n_permutations=9, seed=1).drop_duplicates("place")
+    assert (
+        table.groupby("cluster")["place"]
+        .apply(lambda places: {int(p[-1]) % 2 for p in places})
+        .map(len)
+        .eq(1)
+        .all()
+    )
+    assert table["cluster"].tolist() == [1] * 4 + [2] * 4
+
+
+def test_profiles_of_few_places_are_one_cluster():
+    about = [
+        ("national", "全国", 2015, "plan"),
+        ("provincial", "甲", 2015, "plan"),
+        ("county", "乙", 2015, "plan"),
+    ]
+    table = measure_profiles(
+        make_fit(about, draw_shares(3, np.random.default_rng(1))), n_permutations=9, seed=1
+    )
+    assert table["cluster"].eq(1).all() and len(table) == 2 * K
+    nothing = measure_profiles(make_fit(about[1:], draw_shares(2, np.random.default_rng(1))), seed=1)
+    assert nothing.empty and list(nothing) == PROFILES
+
+
+def test_profile_null_holds_its_level():
+    rng = np.random.default_rng(21)
+    tables = [measure_profiles(make_corpus(rng), n_permutations=199, seed=seed) for seed in range(40)]
+    assert 0.02 < pd.concat(tables)["outside"].mean() < 0.09
+    assert np.mean([table["found"].any() for table in tables]) < 0.2

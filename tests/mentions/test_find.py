@@ -1,0 +1,825 @@
+import re
+import time
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reformlab.corpus.tables import data_folder
+from reformlab.mentions.agencies import read_agencies, unify_agency
+from reformlab.mentions.find import MENTION_KINDS, find_mentions
+from reformlab.mentions.quantities import read_number
+
+COLUMNS = [
+    "passage_id",
+    "kind",
+    "start",
+    "end",
+    "name",
+    "role",
+    "value",
+    "value_max",
+    "unit",
+    "by",
+    "number",
+    "issuer",
+]
+
+
+def find(text, *, of=None, heading=None, **facts):
+    """Find the mentions of one passage of a document of 2023 (or as `facts` say)."""
+    passages = pd.DataFrame([{"passage_id": "a:1", "doc_id": "a", "text": text, "heading": heading}])
+    row = {"doc_id": "a", "level": "provincial", "place": "山西", "date": None, "year": 2023} | facts
+    table = find_mentions(passages, pd.DataFrame([row]))
+    return table if of is None else table[table["kind"] == of].reset_index(drop=True)
+
+
+def agencies(text, **facts):
+    found = find(text, of="agency", **facts)
+    return list(zip(found["name"], found["role"], strict=True))
+
+
+def targets(text, **facts):
+    found = find(text, of="target", **facts)
+    return [
+        (row.name, row.role, row.value, row.unit)
+        for row in found[["name", "role", "value", "unit"]].fillna("").itertuples(index=False)
+    ]
+
+
+def values(text, **facts):
+    return [(value, unit) for _, _, value, unit in targets(text, **facts)]
+
+
+def deadlines(text, **facts):
+    return find(text, of="deadline", **facts)["by"].fillna("?").tolist()
+
+
+def citations(text, **facts):
+    found = find(text, of="citation", **facts)
+    return list(zip(found["name"].fillna(""), found["number"].fillna(""), found["role"], strict=True))
+
+
+def mandates(text, **facts):
+    return find(text, of="mandate", **facts)["role"].tolist()
+
+
+# --- the table ---------------------------------------------------------------------------------
+
+
+def test_table_has_its_columns_types_and_order():
+    text = "到2025年，签约率达到75%以上。按照《甲省签约办法》，鼓励试点。（省卫健委负责）"
+    table = find(text)
+    assert list(table) == COLUMNS
+    assert set(table["kind"]) == set(MENTION_KINDS)
+    assert table["start"].is_monotonic_increasing
+    for row in table.itertuples():
+        assert text[row.start : row.end]
+    read = {row.kind: text[row.start : row.end] for row in table.itertuples()}
+    assert read["target"] == "达到75%以上"
+    assert read["deadline"] == "到2025年"
+    assert read["citation"] == "《甲省签约办法》"
+    assert read["agency"] == "省卫健委"
+
+
+def test_passages_keep_their_order_and_no_mentions_give_an_empty_table():
+    passages = pd.DataFrame(
+        {
+            "passage_id": ["b:2", "a:1", "b:1"],
+            "doc_id": ["b", "a", "b"],
+            "text": ["鼓励创新。", "支持发展。", "探索新路。"],
+        }
+    )
+    documents = pd.DataFrame(
+        {"doc_id": ["a", "b"], "level": None, "place": None, "date": None, "year": pd.NA}
+    )
+    table = find_mentions(passages, documents)
+    assert table["passage_id"].tolist() == ["b:2", "a:1", "b:1"]
+    empty = find_mentions(passages.assign(text="天气很好。"), documents)
+    assert list(empty) == COLUMNS and len(empty) == 0
+    assert list(find_mentions(passages.iloc[:0], documents)) == COLUMNS
+    assert empty.dtypes.to_dict() == table.dtypes.to_dict()
+
+
+def test_inputs_are_left_as_they_were():
+    passages = pd.DataFrame([{"passage_id": "a:1", "doc_id": "a", "text": "应当达到3项。"}])
+    documents = pd.DataFrame([{"doc_id": "a", "level": None, "place": None, "date": None, "year": 2020}])
+    before = passages.copy(), documents.copy()
+    find_mentions(passages, documents)
+    pd.testing.assert_frame_equal(passages, before[0])
+    pd.testing.assert_frame_equal(documents, before[1])
+
+
+# --- agencies ----------------------------------------------------------------------------------
+
+
+def test_closing_brackets_charge_each_body():
+    text = "推进建设。（省卫健委、省财政厅和各市、县人民政府等按职责分工负责）"
+    assert agencies(text) == [
+        ("省卫生健康委", "joint"),
+        ("省财政厅", "joint"),
+        ("市人民政府", "joint"),
+        ("县人民政府", "joint"),
+    ]
+
+
+def test_brackets_that_explain_charge_nobody():
+    assert agencies("完善制度（含省财政厅制定的办法）。") == []
+    assert agencies("三家单位（省卫健委、省财政厅）参会，会后研究。") == []
+
+
+def test_leading_bodies_are_told_from_joint_ones():
+    assert agencies("（省教育厅牵头，省财政厅、省人社厅配合）") == [
+        ("省教育厅", "lead"),
+        ("省财政厅", "joint"),
+        ("省人力资源社会保障厅", "joint"),
+    ]
+    assert agencies("牵头单位：省水利厅；配合单位：省财政厅。") == [
+        ("省水利厅", "lead"),
+        ("省财政厅", "joint"),
+    ]
+    assert agencies("（省农业农村厅（牵头）、省林草局）") == [("省农业农村厅", "lead"), ("省林草局", "joint")]
+    assert agencies("办法由省交通运输厅牵头，省公安厅参加，共同制定。") == [
+        ("省交通运输厅", "lead"),
+        ("省公安厅", "joint"),
+    ]
+
+
+def test_a_general_clause_adds_its_bodies_once():
+    text = "（省卫健委和各市、县人民政府负责。以下均需市、县政府负责，不再列出）"
+    assert [name for name, _ in agencies(text)] == ["省卫生健康委", "市人民政府", "县人民政府"]
+
+
+def test_running_text_charges_with_a_verb_and_mentions_without():
+    assert agencies("具体标准由省联合采购办公室负责拟定。") == [("省联合采购办公室", "joint")]
+    assert agencies("省教育厅负责组织实施。") == [("省教育厅", "joint")]
+    assert agencies("省教育厅负责人参加会议。") == []
+    assert agencies("由综合实力强的县级医院牵头组建医共体。") == []
+    assert agencies("会议听取了省教育厅的汇报。") == []
+    assert agencies("原由民政部门负责的工作已经划转。") == []
+
+
+def test_conjunctions_inside_names_do_not_split_them():
+    text = "（住房和城乡建设部、工业和信息化部、国家发展和改革委员会和文化和旅游部负责）"
+    assert [name for name, _ in agencies(text, level="national", place="全国")] == [
+        "住房城乡建设部",
+        "工业和信息化部",
+        "国家发展改革委",
+        "文化和旅游部",
+    ]
+
+
+def test_a_level_word_said_once_holds_for_the_list():
+    text = "责任单位：自治区卫生健康委、发展改革委、财政厅。"
+    assert [name for name, _ in agencies(text, place="广西")] == [
+        "自治区卫生健康委",
+        "自治区发展改革委",
+        "自治区财政厅",
+    ]
+    national = agencies("（卫生健康委、发展改革委、财政部负责）", level="national", place="全国")
+    assert [name for name, _ in national] == ["国家卫生健康委", "国家发展改革委", "财政部"]
+
+
+def test_unknown_bodies_are_kept_as_printed_and_rubbish_is_not():
+    text = "（省低空经济发展专班、甲铁集团、2025年建成3个站点，省财政厅负责）"
+    assert [name for name, _ in agencies(text)] == ["省低空经济发展专班", "甲铁集团", "省财政厅"]
+
+
+def test_names_are_unified_and_keep_their_level():
+    same = ("卫健委", "卫生健康委", "卫生健康委员会", "国家卫健委", "国家卫生健康委员会")
+    assert {unify_agency(name) for name in same} == {"国家卫生健康委"}
+    assert unify_agency("省卫健委") == "省卫生健康委" != unify_agency("市卫健委")
+    assert unify_agency("县卫健局") == "县卫生健康局"
+    assert unify_agency("山西省卫生健康委员会", level="provincial", place="山西") == "省卫生健康委"
+    assert unify_agency("甘肃省卫生健康委员会", level="provincial", place="山西") == "甘肃省卫生健康委"
+    assert unify_agency("各相关部门") == unify_agency("有关部门") == "有关部门"
+    assert unify_agency("卫生部") == "卫生部" != unify_agency("国家卫生计生委")
+    assert unify_agency("甲乙丙丁会") == "甲乙丙丁会"
+
+
+def test_the_list_of_agencies_is_whole():
+    table = pd.read_csv(data_folder() / "lexicon" / "agencies.csv", keep_default_na=False)
+    assert list(table) == ["name", "short", "unified", "level", "gloss", "why", "successor"]
+    assert len(table) >= 120
+    assert set(table["level"]) == {"national", "local"}
+    assert (table[["name", "unified", "gloss", "why"]] != "").all().all()
+    for _, rows in table.groupby("level"):
+        printed = [
+            name for row in rows.itertuples() for name in {row.name, *filter(None, row.short.split("；"))}
+        ]
+        assert len(printed) == len(set(printed))
+    later = {name for names in table["successor"] for name in names.split("；") if name}
+    assert later <= set(table["unified"])
+    national, local = read_agencies()
+    for names in (national, local):
+        assert all(names[unified] == unified for unified in names.values())
+
+
+# --- targets -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("县域内就诊率达到90%以上", ("县域内就诊率", "不低于", 90, "%")),
+        ("县域内就诊率达到90%", ("县域内就诊率", "达到", 90, "%")),
+        ("药占比控制在30%以内", ("药占比", "不超过", 30, "%")),
+        ("药占比控制在百分之三十以下", ("药占比", "不超过", 30, "%")),
+        ("报销比例稳定在70%左右", ("报销比例", "左右", 70, "%")),
+        ("县域内就诊率比2020年提高5个百分点", ("县域内就诊率", "提高", 5, "个百分点")),
+        ("单位能耗下降3%以上", ("单位能耗", "降低", 3, "%")),
+        ("培训全科医生3.5万人", ("全科医生", "等于", 35000, "人")),
+        ("每个县至少有一所公立医院", ("公立医院", "不低于", 1, "所")),
+        ("人均经费不低于八十元", ("人均经费", "不低于", 80, "元")),
+        ("新建中小学校十五所", ("中小学校", "等于", 15, "所")),
+        ("建设两个示范区", ("示范区", "等于", 2, "个")),
+        ("培训教师2000余名", ("教师", "左右", 2000, "名")),
+        ("三分之一的行政村建成文化广场", ("行政村", "等于", 0.333, "")),
+        ("床位数从7万张增加到9万张", ("床位数", "达到", 90000, "张")),
+        ("孕产妇死亡率控制在18/10万以下", ("孕产妇死亡率", "不超过", 18, "/10万")),
+        ("提升300个乡村站点", ("乡村站点", "等于", 300, "个")),
+        ("签约人数达到常住人口的30%以上", ("签约人数", "不低于", 30, "%")),
+        ("在10个工作日内办结", ("办结", "不超过", 10, "个工作日")),
+        ("新改建农村公路60万公里", ("农村公路", "等于", 600_000, "公里")),
+        ("每万人口发明专利拥有量达到12件", ("每万人口发明专利拥有量", "达到", 12, "件")),
+        ("细颗粒物浓度下降到28微克/立方米", ("细颗粒物浓度", "达到", 28, "微克/立方米")),
+        ("将补助由每人每年520元提高到每人每年550元", ("补助", "达到", 550, "元")),
+        ("财政补助标准提高到人均不低于580元", ("财政补助标准", "不低于", 580, "元")),
+        ("人均预期寿命提高1岁", ("人均预期寿命", "提高", 1, "岁")),
+        ("平均受教育年限提高到11.3年", ("受教育年限", "达到", 11.3, "年")),
+    ],
+)
+def test_targets_are_read(text, expected):
+    assert targets(f"{text}。") == [expected]
+
+
+def test_ranges_shares_and_enumerations():
+    row = find("每个省选择2—3个城市开展工作。", of="target").iloc[0]
+    assert (row["value"], row["value_max"], row["unit"]) == (2, 3, "个")
+    assert values("一半以上的村达到标准。") == [(0.5, "")]
+    assert targets("门诊、住院报销比例分别达到50%和75%。") == [
+        ("门诊报销比例", "达到", 50, "%"),
+        ("住院报销比例", "达到", 75, "%"),
+    ]
+    assert [name for name, *_ in targets("入园率、巩固率达到95%以上。")] == ["入园率", "巩固率"]
+    assert targets("占比提升10%，达到50%以上。") == [("占比", "提高", 10, "%"), ("占比", "不低于", 50, "%")]
+
+
+def test_the_same_indicator_has_the_same_name_everywhere():
+    texts = [
+        "力争县域内就诊率达到90%以上。",
+        "到2025年，全省县域内就诊率提高到90%。",
+        "确保到2025年底县域内就诊率不低于90%。",
+        "推动县域内就诊率稳定在90%左右。",
+    ]
+    assert {name for text in texts for name, *_ in targets(text)} == {"县域内就诊率"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "截至2022年底，全省建成医院50所。",
+        "累计培训教师3000名。",
+        "去年新增床位2000张。",
+        "2021年，全省粮食产量达到1400万吨。",
+        "新建了30个站点。",
+        "深入实施“136”工程和4+7试点。",
+        "“十四五”期间加快发展。",
+        "坚持三医联动，推行两票制。",
+        "落实两个允许要求，构建三级网络。",
+        "由服务、监管等4个方面的指标构成。",
+        "为65岁及以上老年人提供服务。",
+        "入围企业在3家以上的，采取招标方式。",
+        "支持服务人口超过80万的县级医院发展。",
+        "对53个品种中的17个品种开展监测。",
+        "根据第3号文件和第二批名单办理。",
+        "计算方法：手术台次/总人次×100%。",
+        "每天24小时提供服务。",
+        "千名医师下基层。",
+        "处五万元以上二十万元以下罚款。",
+        "按照《2023年3项任务》执行。",
+        "2023年12月30日印发。",
+    ],
+)
+def test_other_numbers_are_no_targets(text):
+    assert targets(text) == []
+
+
+def test_results_are_no_targets_and_plans_in_them_are():
+    text = "建成50家医院，覆盖率达到80%。"
+    assert len(targets(text)) == 2
+    for heading in ("2022年工作回顾", "关于过去五年的政府工作", "五年来的成就"):
+        assert targets(text, heading=heading) == []
+    assert targets(text, heading="过去五年的工作和今后的打算") != []
+    assert targets(text, kind="report") == [] and targets(text, title="甲县医改工作情况汇报") == []
+    assert values("力争到2025年覆盖率达到80%。", heading="2022年工作回顾") == [(80, "%")]
+
+
+def test_a_passage_without_heading_goes_on_as_the_one_before_it():
+    passages = pd.DataFrame(
+        {
+            "passage_id": ["a:1", "a:2", "a:9"],
+            "doc_id": "a",
+            "seq": [1, 2, 9],
+            "heading": ["2022年工作回顾", None, None],
+            "text": ["新建医院3所。", "培训医生900名。", "培训护士800名。"],
+        }
+    )
+    documents = pd.DataFrame([{"doc_id": "a", "level": None, "place": None, "date": None, "year": 2023}])
+    assert find_mentions(passages, documents)["value"].tolist() == [800]
+
+
+def test_marks_of_results_tell_a_report_without_kind():
+    told = "建立了三所学校，完成了改造，培训了教师，新增了设备，改善了条件，"
+    documents = pd.DataFrame([{"doc_id": "a", "level": None, "place": None, "date": None, "year": 2023}])
+    passages = pd.DataFrame({"passage_id": ["a:1", "a:2"], "doc_id": "a", "text": [told, "参保率达到95%。"]})
+    assert not (find_mentions(passages, documents)["kind"] == "target").any()
+    assert (find_mentions(passages[1:], documents)["kind"] == "target").any()
+
+
+def test_a_target_has_the_nearest_limit_of_its_sentence():
+    text = "到2025年，参保率达到95%；到2030年，参保率达到98%。培训医生100名。"
+    assert find(text, of="target")["by"].fillna("").tolist() == ["2025", "2030", ""]
+    assert find("年内培训医生100名。", of="target")["by"].tolist() == ["2023"]
+    assert find("“十四五”期间，覆盖率达到80%。", of="target")["by"].tolist() == ["2025"]
+
+
+def test_numbers_in_characters():
+    words = ["十", "十五", "二十", "一百零五", "三百二十", "两千", "一万二千", "三亿五千万", "一万亿", "千"]
+    numbers = [10, 15, 20, 105, 320, 2000, 12000, 350_000_000, 10**12, None]
+    assert [read_number(word) for word in words] == numbers
+
+
+# --- deadlines ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("到2025年，建成体系。", "2025"),
+        ("到2025年底，建成体系。", "2025"),
+        ("2024年6月底前印发方案。", "2024-06"),
+        ("6月底前印发方案。", "2023-06"),
+        ("2024年6月30日前上报。", "2024-06-30"),
+        ("2025年前建成。", "2025"),
+        ("年内完成。", "2023"),
+        ("年底前完成。", "2023"),
+        ("今年底前完成。", "2023"),
+        ("明年6月底前完成。", "2024-06"),
+        ("二〇二五年底前完成。", "2025"),
+        ("2024年上半年印发。", "2024-06"),
+        ("到“十四五”末，建成体系。", "2025"),
+        ("2024年起，每年3月底前上报。", "2024-03"),
+        ("完成时限：2024年6月", "2024-06"),
+        ("2025年每万人口医生数达到4人。", "2025"),
+    ],
+)
+def test_limits_are_resolved_by_the_document(text, by):
+    assert deadlines(text) == [by]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "截至2023年底，建成50所。",
+        "从2024年起施行。",
+        "自2024年1月1日起施行。",
+        "2021年底前已经建成。",
+        "由2019年的3万增加到2023年的5万。",
+        "落实《行动方案（2023—2025年）》。",
+        "两年内完成。",
+        "2024年度计划另行制定。",
+        "2023年重点任务如下。",
+        "有效期至2027年12月31日。",
+        "全年任务繁重。",
+    ],
+)
+def test_other_dates_are_no_limits(text):
+    assert deadlines(text) == []
+
+
+def test_a_limit_without_a_year_stays_unresolved_and_a_limit_said_twice_is_one():
+    assert deadlines("年底前完成。", year=None) == ["?"]
+    assert deadlines("年底前完成。", year=None, date="2024-05") == ["2024"]
+    assert deadlines("每年6月底前上报。") == ["?"]
+    assert deadlines("到2025年建成，到2025年达标。") == ["2025"]
+    assert deadlines("到2025年建成，到2030年达标。") == ["2025", "2030"]
+
+
+# --- citations ---------------------------------------------------------------------------------
+
+
+def test_titles_with_number_issuer_and_relation():
+    text = "根据甲省人民政府《关于推进试点的意见》（甲政发〔2022〕9号）和《乙办法》，宣传《丙省条例》。"
+    found = find(text, of="citation")
+    assert found["name"].tolist() == ["关于推进试点的意见", "乙办法", "丙省条例"]
+    assert found["number"].fillna("").tolist() == ["甲政发〔2022〕9号", "", ""]
+    assert found["issuer"].fillna("").tolist() == ["甲省人民政府", "", ""]
+    assert found["role"].tolist() == ["implements", "implements", "cites"]
+
+
+def test_bare_numbers_are_cited_and_other_brackets_written_alike():
+    assert citations("按照甲政办发[2021]12号文件办理。") == [("", "甲政办发〔2021〕12号", "implements")]
+    assert citations("发文字号：甲政办发〔2021〕12号") == []
+
+
+def test_titles_inside_titles_belong_to_them():
+    assert citations("落实《甲省转发〈乙意见〉的通知》。") == [("甲省转发〈乙意见〉的通知", "", "implements")]
+    assert citations("执行《甲省关于《乙办法》的说明》。")[0][0] == "甲省关于《乙办法》的说明"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "各地要按照《方案》要求推进。",
+        "按照《实施意见》推进。",
+        "《甲省改革方案》（以下简称《改革方案》）已经省政府同意，现印发给你们。",
+        "电视剧《春天》热播，《甲日报》作了报道。",
+        "吊销《甲执业许可证》。",
+        "做好“双减”工作。",
+    ],
+)
+def test_what_is_no_citation(text):
+    assert citations(text) == []
+
+
+def test_a_document_does_not_cite_itself():
+    text = "按照《甲省水利规划》推进。"
+    assert len(citations(text)) == 1
+    assert citations(text, title="甲省关于印发甲省水利规划的通知") == []
+    named = "根据《甲省水利发展规划》（以下简称《水利规划》），各地落实《水利规划》。"
+    assert [title for title, *_ in citations(named)] == ["甲省水利发展规划"]
+
+
+# --- mandates ----------------------------------------------------------------------------------
+
+
+def test_words_of_force():
+    text = "医院必须公开，不得拒收；原则上不新增；鼓励创新，支持企业发展，探索新路，开展试点。"
+    assert mandates(text) == ["must", "must", "should", "encourage", "support", "explore", "pilot"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "供应充足，及时回应。",
+        "加强技术支持。",
+        "给予支持。",
+        "按照《甲试点方案》办理。",
+        "试点城市代表参加。",
+    ],
+)
+def test_parts_of_other_words_have_no_force(text):
+    assert mandates(text) == []
+
+
+# --- any text ----------------------------------------------------------------------------------
+
+SIGNS = list(
+    "（）()《》〈〉“”、，。；：和及等一二三十百千万亿0123456789.%/—-年月日底前内个所名元 \n〔〕号发令"
+)
+WORDS = ["负责", "牵头", "由", "各市", "县政府", "省卫健委", "达到", "以上", "提高", "到2025年", "年内"]
+ANY_TEXT = st.lists(st.one_of(st.sampled_from(SIGNS + WORDS), st.text(max_size=3)), max_size=80).map("".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(ANY_TEXT, st.sampled_from([None, 2020]), st.sampled_from([None, "national", "provincial"]))
+def test_any_text_gives_valid_spans(text, year, level):
+    passages = pd.DataFrame([{"passage_id": "a:1", "doc_id": "a", "text": text}])
+    documents = pd.DataFrame([{"doc_id": "a", "level": level, "place": None, "date": None, "year": year}])
+    table = find_mentions(passages, documents)
+    assert list(table) == COLUMNS
+    assert table["start"].is_monotonic_increasing
+    for row in table.itertuples():
+        assert 0 <= row.start < row.end <= len(text)
+        read = text[row.start : row.end]
+        if row.kind == "mandate":
+            assert row.name == read
+        if row.kind == "target":
+            assert re.search(r"[\d零〇一二两三四五六七八九十半]", read) and row.value >= 0
+        if row.kind == "citation" and pd.notna(row.name):
+            assert read.startswith(f"《{row.name}》")
+        if row.kind == "deadline" and pd.notna(row.by):
+            assert re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", row.by)
+        if row.kind == "agency":
+            assert row.name and row.role in ("lead", "joint")
+
+
+NASTY = """
+等 按 达到 （ （省卫健委负责） 1个 1个， 《 《甲》 和 部和 部、 行动 到2025年 年底前 二 一半 由部负责 各市、
+（（市）、 1— 2020 应 国发〔2020〕1号 以下均需 省 、以上 增加 的 较2015年 为A开展
+"""
+
+
+@pytest.mark.parametrize("piece", NASTY.split())
+def test_time_grows_with_the_length_of_the_text(piece):
+    text = piece * (20_000 // len(piece)) + "x"
+    started = time.process_time()
+    find(text)
+    find(f"（{text}负责")
+    find(f"《{text}》")
+    assert time.process_time() - started < 4
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("成立市药事管理委员会，负责药品目录的遴选。", "市药事管理委员会"),
+        ("市药事工作领导小组办公室设在市卫生健康委，具体负责日常工作。", "市药事工作领导小组办公室"),
+        ("2.专家委员会。负责技术上的咨询。", "专家委员会"),
+    ],
+)
+def test_bodies_that_are_set_up_seated_or_headed_are_charged(text, name):
+    from reformlab.mentions.agencies import find_agencies
+
+    assert name in [agency.name for agency in find_agencies(text)]
+
+
+def test_a_body_that_is_set_up_without_a_charge_is_none():
+    from reformlab.mentions.agencies import find_agencies
+
+    assert find_agencies("成立市药事管理委员会，药品目录每年调整。") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        (
+            "推进试点。（发改委牵头，财政部、人社部参与）",
+            {"人力资源社会保障部": "joint", "国家发展改革委": "lead", "财政部": "joint"},
+        ),
+        ("建好学校。（教育部会同财政部负责）", {"教育部": "lead", "财政部": "joint"}),
+        ("建成平台。（5月底完成，牵头考核单位：市财政局）", {"市财政局": "lead"}),
+        ("回收利用。（商务部指导，供销合作总社参与）", {"商务部": "joint", "供销合作总社": "joint"}),
+        ("做好防治。（财政、民政部门负责）", {"财政部门": "joint", "民政部门": "joint"}),
+        (
+            "省、自治区、直辖市卫生行政部门负责设计。",
+            {"省卫生行政部门": "joint", "自治区卫生行政部门": "joint", "直辖市卫生行政部门": "joint"},
+        ),
+        ("由街道办事处或者乡镇人民政府负责。", {"街道办事处": "joint", "乡镇人民政府": "joint"}),
+        ("由县级人民政府负责药品监督管理的部门责令改正。", {}),
+    ],
+)
+def test_charges_of_other_fields(text, bodies):
+    from reformlab.mentions.agencies import find_agencies
+
+    assert {agency.name: agency.role for agency in find_agencies(text)} == bodies
+
+
+def test_a_rule_of_the_document_says_that_the_first_leads():
+    from reformlab.mentions.agencies import find_agencies, says_first_leads
+
+    assert says_first_leads("各项任务排在第一位的部门为牵头部门。")
+    found = find_agencies("推进改革。（省医保局、省财政厅负责）", first_leads=True)
+    assert [agency.role for agency in found] == ["lead", "joint"]
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("（5月底取得成效，牵头单位：市财政局）", ["2022-05"]),
+        ("天然气产量2030年达到300亿立方米。", ["2030"]),
+        ("力争今年4月贯通应用200个、年底超过260个。", ["2022-04", "2022"]),
+        ("研究提出到2035年的远景目标。", []),
+    ],
+)
+def test_time_limits_of_other_fields(text, by):
+    from reformlab.mentions.deadlines import find_limits
+
+    assert [limit.by for limit in find_limits(text, year=2022)] == by
+
+
+NATIONAL = {"level": "national", "place": "全国"}
+
+
+@pytest.mark.parametrize(
+    ("text", "facts", "names"),
+    [
+        ("（国税总局、交通部、国家科委、安监总局负责）", NATIONAL, "税务总局 交通部 国家科委 安全监管总局"),
+        ("交通运输部要会同公安部负责客运安全检查。", NATIONAL, "交通运输部 公安部"),
+        ("教育部为牵头单位。", NATIONAL, "教育部"),
+        ("市场监管总局要发挥牵头作用，加强统筹。", NATIONAL, "市场监管总局"),
+        ("协调小组办公室设在水利部，主要承担日常工作。", NATIONAL, "协调小组办公室"),
+        ("县级以上地方人民政府按照国家规定，负责本地道路养护。", NATIONAL, "县级以上地方人民政府"),
+        ("由试点城市负责编制方案。", NATIONAL, "试点城市"),
+        ("（责任部门：省公安厅、国动办、气象局）", {}, "省公安厅 省国动办 省气象局"),
+        ("（省公安厅、云图和算力局，省税务局负责）", {}, "省公安厅 省云图和算力局 省税务局"),
+        ("（太原海关、山西海事局、民航山西监管局负责）", {}, "太原海关 山西海事局 民航山西监管局"),
+        ("（省总工会、团省委、省妇联负责）", {}, "省总工会 团省委 省妇联"),
+        ("主责单位：省水利厅。", {}, "省水利厅"),
+        (
+            "由省财政厅牵头，山西证监局、人民银行太原中心支行配合。",
+            {},
+            "省财政厅 山西证监局 人民银行太原中心支行",
+        ),
+        (
+            "（农牧厅、水利厅，各县（区）政府负责）",
+            {"place": "宁夏"},
+            "自治区农牧厅 自治区水利厅 县（区）人民政府",
+        ),
+        ("（责任单位：区文旅局、各镇街）", {"level": "county", "place": None}, "区文化和旅游局 镇街"),
+        ("交由东山县牵头落实。", {"level": "prefecture", "place": "漳州"}, "东山县"),
+        ("由社区负责日常管护，企业负责落实主体责任。", {}, ""),
+        ("建设单位对工程质量负责，实行首席专家负责制。", {}, ""),
+    ],
+)
+def test_bodies_of_other_fields_and_eras(text, facts, names):
+    assert [name for name, _ in agencies(text, **facts)] == names.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("生产总值增长百分之七点五，绿色建筑占比达到百分之百。", [(7.5, "%"), (100, "%")]),
+        ("森林覆盖率由去年的23.1%提高到24%。", [(24, "%")]),
+        ("培育营业收入超10亿元的文旅企业10家。", [(10, "家")]),
+        ("新增3个产值超百亿元的园区、2家产值超5亿元企业。", [(3, "个"), (2, "家")]),
+        ("在校生5000人以上的高校要配备不少于2名教师。", [(2, "名")]),
+        ("城乡低保标准分别提高5%和8%。", [(5, "%"), (8, "%")]),
+        ("新增原煤生产能力五十四万八千吨。", [(548_000, "吨")]),
+        ("有下列情形之一的，应当在7日内移送：\n（一）造成3人以上死亡的。", [(7, "日")]),
+    ],
+)
+def test_aims_of_other_fields(text, expected):
+    assert values(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "实施城北水厂3万吨扩建项目。",
+        "设组长1人，副组长3人。",
+        "其他3名责任人受到处理。",
+        "推进时速350公里高铁建设。",
+        "过去一年，全省新增就业50万人，财政收入增长3%。",
+        "五年计划期间完成了120亿元投资。",
+        "有下列情形之一的，应当报告：\n（一）发现3例以上病例的；\n（二）损失超过10万元的。",
+        "对家庭人均月收入低于1200元的困难群众给予救助。",
+        "本办法所称小微企业，是指从业人员300人以下的企业。",
+        "十年内乱造成的损失。",
+    ],
+)
+def test_sizes_cases_and_results_of_other_fields_are_no_aims(text):
+    assert values(text) == []
+
+
+def test_more_times_and_titles_of_other_fields():
+    assert deadlines("确保水厂10月份投入使用，明年一季度全面投产。") == ["2023-10", "2024-03"]
+    assert deadlines("六月前到期的政策继续执行，若干年内不变。") == []
+    assert citations("填写《专项资金申请表》，签订《目标责任书》。") == []
+    assert citations("依照交通运输部令2019年第20号的规定执行。") == [
+        ("", "交通运输部令2019年第20号", "implements")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("第九条 疾病预防控制机构负责蚊虫密度的调查。", ["疾病预防控制机构"]),
+        ("名册由公安机关负责保管。", ["公安机关"]),
+        ("各级卫生防疫机构，负责水样的抽查。", ["各级卫生防疫机构"]),
+        ("名册由其户口所在地和暂居住地的人民政府负责。", ["户口所在地人民政府", "暂居住地人民政府"]),
+        (
+            "县级人民政府农业、应急管理、铁路等部门按照各自职责负责灭鼠工作。",
+            ["县级人民政府农业部门", "应急管理部门", "铁路部门"],
+        ),
+        (
+            "设区的市级、县级负责药品监督管理的部门负责日常检查。",
+            ["设区的市级负责药品监督管理的部门", "县级负责药品监督管理的部门"],
+        ),
+        ("市水务部门应当健全调度制度，负责组织抢修。", ["市水务部门"]),
+        ("区民政部门是本区救助工作的主管部门，负责名册的核对。", ["区民政部门"]),
+        ("镇人民政府在县人民政府领导下，负责沟渠的清理。", ["镇人民政府"]),
+        ("由民政部门和养老服务机构负责登记。", ["民政部门"]),
+        ("街道办事处在各自职责范围内，负责巡查。", ["街道办事处"]),
+    ],
+)
+def test_who_is_charged_in_statutes(text, names):
+    assert [name for name, _ in agencies(text, level="national", place="全国")] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "由物业管理单位负责清扫。",
+        "市、区血液服务机构负责登记。",
+        "由水务部门依法承担赔偿责任。",
+        "卫生部门根据各自职责指定专人负责。",
+        "医疗机构负责病历的保管。",
+        "施工单位应当设置围挡，并负责拆除。",
+        "县级人民政府应当指定专门机构，负责水样的抽查。",
+        "各级委员会设办公室负责日常工作。",
+        "公安机关以及负责人口、户籍管理的相关部门，应当互相配合。",
+        "由省人民政府通报水利部负责节水工作的业务部门。",
+        "该委员会是在省委领导下，负责卫生运动的领导机构。",
+    ],
+)
+def test_who_is_regulated_named_or_set_up_is_not_charged(text):
+    assert agencies(text, level="national", place="全国") == []
+
+
+def test_limits_that_statutes_set():
+    assert targets("检查人员不得少于2人。") == [("检查人员", "不低于", 2, "人")]
+    assert targets("每次采血量为二百毫升，最多不得超过三百毫升。")[1] == ("每次采血量", "不超过", 300, "毫升")
+
+
+def test_units_of_power_gas_and_trains():
+    assert values("发电量超过3000亿度，天然气产量达到22亿方。") == [(3e11, "度"), (2.2e9, "方")]
+    assert values("中欧班列突破500列，评选名品40款。") == [(500, "列"), (40, "款")]
+    assert values("禁止开垦25度以上的陡坡。") == []
+
+
+def test_aims_and_results_of_early_reports():
+    assert targets("明年钢产量1，250万吨。", year=1980)[0][2:] == (12_500_000, "吨")
+    assert targets("产量增加两、三倍。", year=1978)[0][1:] == ("提高", 2, "倍")
+    assert values("今年上半年，收购额比去年同期增长9.5%。", year=1980) == []
+    assert values("计划产量增长一点一倍。", year=1955) == [(1.1, "倍")]
+    assert values("产值达到了五亿元，比前年增长一成多，比上期的三亿元增长二亿元。", year=1959) == []
+    assert values("税款共收到12，745，390元。", year=1956) == []
+    assert values("五年中，农村新建住宅二十亿平方米。", year=1983) == []
+    assert values("其他收入完成预算数的121%。", year=1956) == []
+    assert values("例如甲厂工人只占百分之五十。", year=1955) == []
+    assert deadlines("到本世纪末基本解决温饱问题。", year=1994) == ["2000"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "今年高校毕业生超过1000万人，要加强就业服务。",
+        "货值不足一万元的，按一万元计算。",
+        "推动5亿元企业有研发平台。",
+        "减少二次供水的污染。",
+    ],
+)
+def test_what_is_known_or_tells_a_size_is_no_aim(text):
+    assert values(text) == []
+
+
+def targets_of_report(*texts, year=2023, headings=None):
+    """Return the targets of each passage of a work report."""
+    headings = headings or [None] * len(texts)
+    passages = pd.DataFrame(
+        [
+            {"passage_id": f"a:{seq}", "doc_id": "a", "seq": seq, "text": text, "heading": heading}
+            for seq, (text, heading) in enumerate(zip(texts, headings, strict=True), 1)
+        ]
+    )
+    documents = pd.DataFrame([{"doc_id": "a", "kind": "work-report", "year": year}])
+    found = find_mentions(passages, documents)
+    found = found[found["kind"] == "target"]
+    return [
+        found.loc[found["passage_id"] == f"a:{seq}", "value"].tolist() for seq in range(1, len(texts) + 1)
+    ]
+
+
+def test_work_report_looks_back_until_it_turns_to_this_year():
+    result, plan = "道路里程增长8%。", "新建道路40公里。"
+    back, ahead = "各项事业稳步发展。", "今年是全面落实规划的关键之年。"
+    assert targets_of_report(back, result, ahead, plan) == [[], [], [], [40]]
+    # A year that is over turns nothing, and what the plan after this one says is ahead.
+    assert targets_of_report("2022年是十分重要的一年。", result, ahead, plan) == [[], [], [], [40]]
+    ahead = "“十五五”时期，全市发展要迈上新台阶。"
+    assert targets_of_report(back, result, ahead, plan, year=2026) == [[], [], [], [40]]
+    # Nothing says where it turns: then it need not look back.
+    assert targets_of_report(back, plan) == [[], [40]]
+
+
+def test_what_is_told_once_a_report_has_turned_ahead_is_told_in_that_passage_alone():
+    told = "过去五年，新建道路30公里。"
+    assert targets_of_report("今年工作的总体要求如下。", told, "新建道路40公里。") == [[], [], [40]]
+
+
+def test_years_in_the_headings_of_a_work_report_say_which_part_looks_back():
+    text = "铁路里程增长8%。"
+    headings = ["1955年国家决算", "1956年国家预算"]
+    assert targets_of_report(text, text, year=1956, headings=headings) == [[], [8]]
+
+
+def test_sentences_of_early_reports_go_on_as_the_one_before():
+    told = "一九五九年，棉田达到八百万亩。其中水田增加三百万亩。"
+    assert targets_of_report(told, year=1960) == [[]]
+    ahead = "纲要规定了产量，到一九六七年达到四百斤。"
+    assert targets_of_report(ahead, year=1960) == [[400]]
+    ahead = "一九五九年情况很好。纲要要求：从一九五六年开始，亩产达到四百斤。"
+    assert targets_of_report(ahead, year=1960) == [[400]]
+    assert targets_of_report("一九六〇年要多种棉花。其中水田增加三百万亩。", year=1960) == [[3_000_000]]
+
+
+def test_number_behind_its_noun_and_what_is_no_aim_beside_it():
+    assert values("年内新建幼儿园两所。") == [(2, "所")]
+    assert values("例会原则上每年召开两次会议。") == [(2, "次")]
+    assert values("土壤有机质含量达到28克/千克。") == [(28, "克/千克")]
+    assert values("运量将达到九百万吨，比一九五八年的七百万吨增长百分之三十。", year=1959) == [
+        (9_000_000, "吨"),
+        (30, "%"),
+    ]
+    assert values("在1956年内增加设备。", year=1956) == []
+
+
+def test_institutions_that_share_a_tail_and_a_place_before_all_levels():
+    charged = agencies("机场、铁路、轨道交通管理机构负责相关场所的检查。")
+    assert {name for name, _ in charged} == {"机场管理机构", "铁路管理机构", "轨道交通管理机构"}
+    assert agencies("本市各级河道保护委员会在本级人民政府领导下，负责组织检查。") == [
+        ("各级河道保护委员会", "joint")
+    ]

@@ -1,0 +1,402 @@
+"""Cleaning: what each rule does and does not do, the ledger, and rest."""
+
+import time
+
+import opencc
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import reformlab as rl
+from reformlab.reading.clean import RULES, clean_text, count_edits, restore_text
+from reformlab.reading.files import ReadError
+
+LONG = (
+    "各县要在本年内完成校舍的改造，改造经费由省级财政安排，任何单位不得挪用；"
+    "对完成较好的县给予奖励，并在全省通报，"
+)
+LINES = [f"（{sign}）{LONG}第{sign}项任务由教育部门负责。" for sign in "一二三四五"]
+
+# What a print of 24 characters makes of made-up paragraphs, set in by two blanks or not.
+PRINTED = [
+    "各县要在本年内完成校舍的改造。改造经费由省级财政安排，任何单位不得挪用；完成得好的县，在全省通报表扬。",
+    "教育部门每个季度检查一次进度，对没有完成任务的学校进行通报，要求校长作出书面说明。",
+    "省财政厅安排专项经费，用于修缮校舍、购置图书和培训教师，由县级部门负责管理和使用。",
+    "各级人民政府要完善教师管理制度，推进城乡学校的一体建设，保障教师的工资，提高教师的待遇。",
+]
+
+
+def wrap(paragraphs, indent):
+    """Break paragraphs into lines of 24 characters."""
+    set_in = [indent + paragraph for paragraph in paragraphs]
+    return "\n".join(one[at : at + 24] for one in set_in for at in range(0, len(one), 24))
+
+
+# rule, what stands in the file, what stands after the rule and those before it
+CASES = [
+    ("line-ends", "一\r\n二\r三\f四\u2028五", "一\n二\n三\n四\n五"),
+    ("invisible", "教\u200b育\ufeff部\x07门\xad", "教育部门"),
+    ("blanks", "教育\u3000部门\xa0a", "教育部门a"),
+    ("wrapped-lines", wrap(PRINTED * 2, "　　"), "\n".join(PRINTED * 2)),
+    ("wrapped-lines", wrap(PRINTED * 2, ""), "\n".join(PRINTED * 2)),
+    ("forms", "２０２３年Ａ级５０％，１．建校", "2023年A级50%，1.建校"),
+    ("forms", "⑴建校⑵修路⒊种树㈠育人", "（1）建校（2）修路3.种树（一）育人"),
+    ("forms", "⽤⼯", "用工"),
+    ("forms", "1﹒建校，2﹒修路", "1.建校，2.修路"),
+    ("entities", "教育厅&nbsp;2023年&ldquo;三个一&rdquo;&#12288;行动&sp;", "教育厅2023年“三个一”行动"),
+    (
+        "numbers-apart",
+        "1 9 9 8 年学校达到1 2 . 5 万所，增长9 . 8 %；\n2 0 所完成。",
+        "1998年学校达到12.5万所，增长9.8%；\n20所完成。",
+    ),
+    ("numbers-apart", "1 9 9 8年\n学校\t3 2\t5\n甲县 3 2 5\n4 4", "1998年\n学校\t3 2\t5\n甲县3 2 5\n4 4"),
+    (
+        "running-heads",
+        "\f".join(f"关于校舍的意见\n第{n}段，各县落实。\n{n}" for n in range(1, 5)),
+        "关于校舍的意见\n第1段，各县落实。\n" + "".join(f"\n\n第{n}段，各县落实。\n" for n in range(2, 5)),
+    ),
+    (
+        "running-heads",
+        "".join(f"甲县教育局文件\n第{n}段，各县落实。\n— {n} —\n" for n in range(1, 4)),
+        "甲县教育局文件\n第1段，各县落实。\n— 1 —\n\n第2段，各县落实。\n— 2 —\n\n第3段，各县落实。\n— 3 —\n",
+    ),
+    (
+        "running-heads",
+        "\f".join(f"第{n}段，各县落实。\n{n} / 3" for n in range(1, 4)),
+        "第1段，各县落实。\n\n第2段，各县落实。\n\n第3段，各县落实。\n",
+    ),
+    (
+        "page-ends",
+        "（一）各县要制定校舍改造的具体实施规定，把任务分到每个学校和每位\f校长。\n" + LONG * 4,
+        "（一）各县要制定校舍改造的具体实施规定，把任务分到每个学校和每位校长。\n" + LONG * 4,
+    ),
+    ("pinyin", "医(yī)院(yuàn)", "医院"),
+    ("pinyin", "医（yī）院(yuɑ\u0300n)(yuàn)", "医院"),
+    ("pinyin", "乡村(xiāng cūn)学校", "乡村学校"),
+    ("traditional", "衛生體制改革與發展", "卫生体制改革与发展"),
+    ("traditional", "這個計劃在乾县實施", "这个计划在干县实施"),
+    ("traditional", "隨著改革，圍繞著重點，著力提高；作者著書", "随着改革，围绕着重点，着力提高；作者著书"),
+    ("traditional", "衞生工作、選擧、肅淸", "卫生工作、选举、肃清"),
+    ("traditional", "爲了內部將來、曆次會議", "为了内部将来、历次会议"),
+    ("look-alikes", "处臵与配臵、位臵、臵换", "处置与配置、位置、置换"),
+    ("year-zeros", "二○二三年、二O二O年、二0一九年", "二〇二三年、二〇二〇年、二〇一九年"),
+    ("year-zeros", "一九八○比一九七五年多二百○八所", "一九八〇比一九七五年多二百〇八所"),
+    (
+        "number-brackets",
+        "国发„2009‟12号、教发[2023] 9号、教办【2020】1号",
+        "国发〔2009〕12号、教发〔2023〕9号、教办〔2020〕1号",
+    ),
+    ("punctuation", "改革,发展;如下:(一)好!好?", "改革，发展；如下：（一）好！好？"),
+    (
+        "quotation-marks",
+        '「三个一」、"一网通办"、“应接尽接"、『两免』',
+        "“三个一”、“一网通办”、“应接尽接”、‘两免’",
+    ),
+    (
+        "heading-space",
+        "（一）加强师资建设 各县要加强师资的培养工作。",
+        "（一）加强师资建设\n各县要加强师资的培养工作。",
+    ),
+    (
+        "heading-space",
+        "（一）加强师资建设 2015年各县要加强师资的培养工作。",
+        "（一）加强师资建设\n2015年各县要加强师资的培养工作。",
+    ),
+    ("spaces", "教 育 部 门 2023 年 50 % 的 AI 课程", "教育部门2023年50%的AI课程"),
+    ("spaces", "  两端  \n序号 \t 任务 \n", "两端\n序号\t任务\n"),
+    ("licence-foot", "第一条 好。\n注：中文维基文库社群认为，此文可用。", "第一条好。\n"),
+    ("furniture", "首页 | 新闻 | 关于我们\n首页>政务>政策\n正文。", "\n\n正文。"),
+    ("furniture", "目  录\n一、总则………………1\n（一）建校……12\n三、附则.......3\n正文。", "\n\n\n\n正文。"),
+    (
+        "furniture",
+        "正文。\n打印本页\n服务热线：0531-5550000\n- 3 -\n来源：某报\n尾。",
+        "正文。\n\n\n\n\n尾。",
+    ),
+    (
+        "furniture",
+        "县长张三作报告。甲县日报记者 李四 摄\n各位代表：\n甲县日报客户端\n相关附件>>\n（本文有删减）\n"
+        "责任编辑：王五\n版权所有：甲县人民政府\n附件1：任务表.docx\n【法宝引证码】CLI.1\n"
+        "下一页\n共 3 页\n【\n打印本页\n】",
+        "\n各位代表：" + "\n" * 12,
+    ),
+    ("furniture", "正文。\n· 3 ·\n》》点击图片进入专题《《\n尾。", "正文。\n\n\n尾。"),
+    (
+        "dated-links",
+        "正文。\n甲县新闻2023-01-02\n乙县新闻2023-01-03\n丙县新闻2023-01-04\n尾。",
+        "正文。\n\n尾。",
+    ),
+    (
+        "broken-lines",
+        "各县要完善乡村教师的补充机制，健全教师的管\n理制度，提高教师的待遇。\n（一）好。",
+        "各县要完善乡村教师的补充机制，健全教师的管理制度，提高教师的待遇。\n（一）好。",
+    ),
+    # a page saved with a line for each piece: bold numbers and openings, links, the index of a formula
+    (
+        "pieces",
+        "一是\n改造校舍。\n\n第二，\n培训教师。\n\n（三）\n健全制度。\n第三章\n附则",
+        "一是改造校舍。\n\n第二，培训教师。\n\n（三）健全制度。\n第三章 附则",
+    ),
+    (
+        "pieces",
+        "各县落实刘某同志\n关于校舍的\n报告\n的要求，加快改造。",
+        "各县落实刘某同志\n关于校舍的报告的要求，加快改造。",
+    ),
+    ("pieces", "空气质量好转，PM\n2.5\n浓度下降。", "空气质量好转，PM2.5\n浓度下降。"),
+    (
+        "pieces",
+        "推行“双向\n挂帅\n”制度。落实规定（附件\n2）的要求。",
+        "推行“双向挂帅”制度。落实规定（附件2）的要求。",
+    ),
+    (
+        "pieces",
+        "各县要落实。\n\n" * 5 + "校舍改造加快，新建\n乡村小学\n200所、中学30所。",
+        "各县要落实。\n\n" * 5 + "校舍改造加快，新建乡村小学200所、中学30所。",
+    ),
+    (
+        "pieces",
+        "各县要落实。\n\n" * 5
+        + "校舍要改造。教师要培训。\n乡村小学\n正式列入\n名单，两年建成。\n\n——农村\n办学好转。",
+        "各县要落实。\n\n" * 5
+        + "校舍要改造。教师要培训。乡村小学正式列入名单，两年建成。\n\n——农村办学好转。",
+    ),
+    (
+        "pieces",
+        "各县要落实。\n\n" * 5 + "——\n乡村小学\n建成。",
+        "各县要落实。\n\n" * 5 + "——乡村小学建成。",
+    ),
+    ("teasers", f"{LONG}各县要落实。\n{LONG}各县要落实。以下为全文。", f"\n{LONG}各县要落实。以下为全文。"),
+    ("doubles", "\n".join(["甲。", *LINES, "乙。", *LINES]), "\n".join(["甲。", *LINES, "乙。", ""])),
+]
+
+# rule, what it must leave as it is
+COUNTER_CASES = [
+    ("line-ends", "一\n二"),
+    ("invisible", "教育部门"),
+    ("blanks", "序号\t任务"),
+    ("wrapped-lines", "\n".join([line[:24] + "。" for line in PRINTED] * 3)),
+    ("wrapped-lines", "\n".join(PRINTED * 4)),
+    ("wrapped-lines", "甲县的学校，乙县的教师\n" * 20),
+    ("forms", "①建校②修路，约３千"[:7]),
+    ("entities", "R&D经费、A&B;C&D"),
+    ("numbers-apart", "1998年 3 2 5\n甲县 3 2 5 万元、12 34所"),
+    ("running-heads", "甲县\n1\f乙县\n7\f丙县\n3\f丁县\n5"),
+    ("running-heads", "甲县\n1/3\f乙县\n1/3\f丙县\n2/3"),
+    ("running-heads", "\n".join(["甲县", "学校"] * 5)),
+    ("quotation-marks", '<a b="c">、直径5"的管、“三个一”'),
+    ("page-ends", "一、总体要求\f各县要完善制度。\f二、主要任务\f（一）培训教师"),
+    ("pinyin", "英语(English)、方案(xin)、附件（abc）"),
+    ("traditional", "著名作家的著作、乾隆年间、瞭望塔、显著成效"),
+    ("traditional", "乾县与乾安县、魏徵故里"),
+    ("look-alikes", "右臵人名、臵字"),
+    ("year-zeros", "二十年、一二三四年级"),
+    ("number-brackets", "（2023）年、[2023]、（2023年）12号楼"),
+    ("punctuation", "3,000人、10:52、a;b、http://a.cn"),
+    ("heading-space", "第一章 总则、一、总则 "),
+    ("heading-space", "（一）加强师资建设我县 2009 年开始培养教师。"),
+    ("spaces", "第一章 总则\n第二十一章 附则\nRural schools"),
+    ("licence-foot", "本作品是中华人民共和国的优秀教材。"),
+    ("furniture", "药品目录\n增长……达到30\n投入3.5\n附件1"),
+    ("furniture", "人数>3且经费>5万元，达标\n甲|乙"),
+    ("furniture", "记者证制度\n更多学校参加\n审核：由县级部门负责，逐级上报\n本报告有删减"),
+    ("furniture", "电话会议制度\n分享经验，打印材料\n搜索引擎\n中小学\n微信公众号建设"),
+    ("dated-links", "甲县2023-01-02\n乙县2023-01-03\n"),
+    ("broken-lines", "一、总体要求\n各县要完善教师的补充机制，健全教师的管理制度，提高待遇\n（一）加强领导"),
+    ("broken-lines", "1\t各县要完善教师的补充机制，健全管理制度\t教育厅\n2\t提高待遇，落实编制\t财政厅"),
+    # where lines are paragraphs, what has commas and no full stop is a heading
+    (
+        "broken-lines",
+        "（一）坚持城乡统筹和协调发展，推动学校建设迈上新的更高的台阶\n各县要改造校舍，培训教师。\n"
+        + LONG * 4,
+    ),
+    (
+        "broken-lines",
+        "各县完成改造。（二）加强教师的培养\n2015年，各县要加强教师的培养，提高待遇。\n" + LONG * 4,
+    ),
+    ("pieces", "目的\n改造校舍。\n公众参与\n听取意见。\n摘要\n各县要落实。\n（一）\n（二）"),
+    ("pieces", "各位代表，\n现在报告工作。"),
+    ("pieces", "一、总体要求\n" + "各县要落实。\n\n" * 5 + "提高质量，办好学校\n各县要改造校舍。"),
+    ("pieces", "各县要落实。\n\n" * 5 + "一是改造校舍。\n乡村小学\n要建好。"),
+    ("pieces", "关于校舍的通知\n甲市教育局\n各县要落实。\n\n" + "各县要落实。\n\n" * 5),
+    ("pieces", "各县要落实。\n\n" * 5 + "校舍要改造，教师要培训。\n甲市教育局\n2023年10月26日"),
+    ("teasers", "违反前款规定的，责令改正。\n违反前款规定的，责令改正。"),
+    ("doubles", "\n".join([*LINES, "乙。", LINES[0], "丙。", LINES[1]])),
+]
+
+
+def up_to(name: str) -> list[rl.Rule]:
+    """Return the rules as far as the named one, and those of spaces that show its result."""
+    names = [rule.name for rule in RULES]
+    return list(RULES[: max(names.index(name), names.index("spaces")) + 1])
+
+
+@pytest.mark.parametrize(("name", "raw", "clean"), CASES)
+def test_rule_does_what_it_says(name, raw, clean):
+    got = clean_text(raw, rules=up_to(name))
+    assert got.text == clean
+    assert name in set(got.ledger["rule"])
+
+
+@pytest.mark.parametrize(("name", "text"), COUNTER_CASES)
+def test_rule_leaves_alone_what_only_looks_like_it(name, text):
+    assert name not in set(clean_text(text).ledger["rule"])
+
+
+def test_every_rule_has_an_example_a_counter_example_and_a_reason():
+    names = [rule.name for rule in RULES]
+    assert len(set(names)) == len(names)
+    assert {case[0] for case in CASES} == set(names)
+    assert {case[0] for case in COUNTER_CASES} == set(names)
+    assert all(len(rule.reason) > 20 for rule in RULES)
+    assert len({rule.reason for rule in RULES}) == len(RULES)
+
+
+def test_a_reading_without_a_mark_goes_only_where_many_have_one():
+    marked = "".join(
+        f"{sign}({reading})"
+        for sign, reading in zip("医院卫生县", ["yī", "yuàn", "wèi", "shēng", "xiàn"], strict=True)
+    )
+    assert clean_text(marked + "的(de)").text == "医院卫生县的"
+    assert clean_text("医(yī)院的(de)").text == "医院的（de）"
+
+
+def test_a_name_with_a_traditional_sign_stays_in_simplified_text():
+    assert clean_text("乾县要落实责任。").text == "乾县要落实责任。"
+
+
+def test_a_double_is_left_out_with_its_headings():
+    page = "\n".join(["关于校舍的意见", "一、总体要求", *LINES])
+    assert clean_text(f"{page}\n其他\n{page}").text.rstrip("\n") == f"{page}\n其他"
+
+
+def test_ledger_tells_rule_place_and_both_wordings():
+    clean = clean_text("改革,发展")
+    assert list(clean.ledger) == ["step", "rule", "start", "was", "now"]
+    assert clean.ledger.to_dict("records") == [
+        {"step": 0, "rule": "punctuation", "start": 2, "was": ",", "now": "，"}
+    ]
+
+
+def test_leaving_a_rule_out_leaves_its_edits_out():
+    rules = [rule for rule in RULES if rule.name != "traditional"]
+    assert clean_text("衛生,體制", rules=rules).text == "衛生，體制"
+
+
+def test_count_edits_counts_each_rule_in_order():
+    counts = count_edits(clean_text("衛生,體制;").ledger)
+    assert list(counts) == [rule.name for rule in RULES]
+    assert (counts["traditional"], counts["punctuation"], counts["spaces"]) == (2, 2, 0)
+
+
+# What the rules look for, to be mixed in every way.
+SIGNS = (
+    '一二三1290(（)）[]【】„‟〔〕,，;；:：。、!?"”’“‘「」《》 \u3000\t\n\r\f'
+    "臵置处着著乾衛體○OＡ％①⑴㈠⼀\u200b\xa0-—"
+)
+WORDS = [
+    "1 9 9 8 年",
+    "3 . 2 %",
+    "&nbsp;",
+    "&amp;",
+    "— 3 —\n",
+    "甲县教育局文件\n",
+    "(yī)",
+    "（shēng）",
+    "(de)",
+    "第一章 ",
+    "第一条 ",
+    "（一）",
+    "一、",
+    "1.",
+    "年",
+    "2023",
+    "号",
+    "2023-01-02",
+]
+WHOLE = ["打印", "来源：", "\n\n", "各县要完善制度，健全机制，", LONG, *(line + "\n" for line in LINES)]
+FEET = ["\n本作品是中华人民共和国的法律、法规", "\n注：中文维基文库社群认为"]
+PIECES = st.sampled_from([*SIGNS, *WORDS, *WHOLE, *FEET])
+TEXTS = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=40).map("".join))
+
+
+def check_whole_way(raw: str) -> None:
+    """Check that nothing is lost from the raw text to the passages and what is set aside."""
+    clean = clean_text(raw)
+    assert restore_text(clean) == raw
+    at = 0
+    for outline in rl.split_documents(clean.text):
+        for segment in outline.segments:
+            assert segment.start == at < segment.end
+            at = segment.end
+        assert outline.end == at
+    assert at == len(clean.text)
+
+
+@settings(max_examples=2000, deadline=None)
+@given(TEXTS)
+def test_no_sign_of_any_text_is_lost_on_the_way_to_passages(raw):
+    check_whole_way(raw)
+
+
+@settings(max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.one_of(st.binary(max_size=200), TEXTS.map(lambda text: text.encode("gb18030", "replace"))))
+def test_no_file_of_any_bytes_breaks_the_way_to_passages(tmp_path, content):
+    path = tmp_path / "any.txt"
+    path.write_bytes(content)
+    try:
+        raw = rl.read_file(path).text
+    except ReadError:
+        return
+    check_whole_way(raw)
+
+
+@settings(max_examples=400, deadline=None)
+@given(TEXTS)
+def test_cleaning_twice_changes_nothing(raw):
+    clean = clean_text(raw).text
+    again = clean_text(clean)
+    assert again.text == clean
+    assert again.ledger.empty
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(st.sampled_from("著乾瞭徵于干着系里后面发展复制度学校县的"), max_size=30))
+def test_simplified_text_has_no_traditional_sign_to_change(words):
+    assert clean_text(opencc.OpenCC("t2s").convert(words)).text == opencc.OpenCC("t2s").convert(words)
+
+
+N = 200_000
+PATHOLOGICAL = {
+    "one line": LONG * (N // len(LONG)),
+    "blanks": "教" + " " * N + "育",
+    "tabs": "教" + "\t" * N + "育",
+    "short lines": "各县要完善教师的补充机制，健全教师的管\n" + "甲，乙丙丁\n" * (N // 6),
+    "lines of marks": "，\n" * (N // 2),
+    "quotation marks": "各县要完善教师的补充机制，健全教师的管理”\n" + "”\n" * (N // 2),
+    "labels": "（一）" * (N // 3),
+    "numbers": "。（1）甲" * (N // 5),
+    "numerals": "一" * N,
+    "brackets": "国(" * (N // 2),
+    "pinyin": "国(guó)" * (N // 6),
+    "dates": "甲2023-01-02\n" * (N // 12),
+    "page dates": "2023-01-02" * (N // 10),
+    "same lines": (LINES[0] + "\n") * (N // 80),
+    "telephone": "电话：" + "1 " * (N // 2) + "x。",
+    "addressee": "各市" + "（甲" * (N // 2) + "：",
+    "dashes": "—" * N,
+    "colons": "：" * N,
+}
+
+
+@pytest.mark.parametrize("name", PATHOLOGICAL)
+def test_time_grows_with_the_length_of_the_text_not_with_its_square(name):
+    text = PATHOLOGICAL[name]
+
+    def seconds(length: int) -> float:
+        started = time.process_time()
+        clean = clean_text(text[:length]).text
+        rl.split_documents(clean)
+        return time.process_time() - started
+
+    # Ten times the text takes ten times as long, or a hundred times where time is quadratic.
+    short, long = seconds(N // 10), seconds(N)
+    assert long < 40 * short + 0.5, f"{short:.2f} s for a tenth, {long:.2f} s for all"

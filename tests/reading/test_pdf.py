@@ -1,0 +1,248 @@
+"""Reading PDF files: the text that their pages print, and those that hold none."""
+
+import io
+import re
+import threading
+from functools import cache
+from pathlib import Path
+
+import matplotlib
+import mplfonts
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from matplotlib.backends.backend_pdf import PdfPages
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+
+import reformlab as rl
+from reformlab.reading.files import ReadError, read_bytes
+from reformlab.reading.pdf import _decode, _is_garbled, _joint, read_pdf
+
+FONT = Path(mplfonts.__file__).parent / "fonts" / "SimHei.ttf"
+WIDTH, LINES = 32, 14
+TITLE = "关于加强乡村教师队伍建设的意见"
+# Made up. The second ends a sentence where a printed line ends, as one in twenty lines does.
+PARAGRAPHS = (
+    "各级人民政府要完善教师管理制度，推进城乡学校的一体建设，保障教师的工资，到二〇二五年，乡村教师的平均"
+    "工资达到当地公务员的水平，由教育部门会同有关部门进行管理。",
+    "各县要在年底以前制定实施规定，把任务分到每个学校和每位校长。"
+    "教育部门每个季度检查一次进度，对没有完成任务的学校进行通报，并要求校长作出书面说明。",
+    "省财政厅安排专项经费，用于修缮校舍、购置图书和培训教师，任何单位不得挪用。",
+)
+NUMBERED = [f"（{n}）{text}" for n, text in zip("一二三四五六", PARAGRAPHS * 2, strict=True)]
+
+
+def lay(paragraphs):
+    """Break paragraphs into lines, the first indented by two characters, by position and not by blanks."""
+    lines = []
+    for paragraph in paragraphs:
+        at, indent = 0, 2
+        while at < len(paragraph):
+            lines.append((indent, paragraph[at : at + WIDTH - indent]))
+            at, indent = at + WIDTH - indent, 0
+    return lines
+
+
+def draw(pages, *, pictures=(), fonttype=42):
+    """Print pages of (indent, line) as a PDF; on the pages named, a picture instead."""
+    size, file = 13, io.BytesIO()
+    with matplotlib.rc_context({"pdf.fonttype": fonttype}), PdfPages(file) as pdf:
+        for number, lines in enumerate(pages, start=1):
+            figure = Figure(figsize=(8.27, 11.69))
+            for n, (indent, line) in enumerate(lines):
+                figure.text(
+                    0.12 + indent * size / 595,
+                    0.93 - 0.03 * n,
+                    line,
+                    font=FontProperties(fname=FONT, size=size),
+                )
+            if number in pictures:
+                axes = figure.add_axes((0, 0, 1, 1), frameon=False)
+                axes.imshow(np.random.default_rng(1).random((40, 30)), aspect="auto", cmap="gray")
+            pdf.savefig(figure)
+    return file.getvalue()
+
+
+@cache
+def document(fonttype=42):
+    """Return a PDF of several pages with numbers at their feet, and the number of its pages."""
+    lines = [(4, TITLE), *lay(NUMBERED)]
+    pages = [lines[n : n + LINES] for n in range(0, len(lines), LINES)]
+    return draw([[*page, (14, f"— {n} —")] for n, page in enumerate(pages, 1)], fonttype=fonttype), len(pages)
+
+
+@pytest.mark.parametrize("fonttype", [3, 42])
+def test_text_of_a_pdf_is_what_was_printed(fonttype):
+    raw, n_pages = document(fonttype)
+    got = read_bytes(raw)
+    assert (got.format, got.encoding, got.n_bad, got.note) == ("pdf", "", 0, "")
+    assert got.text.count("\f") == n_pages - 1 == 1
+    printed = re.sub(r"\s|— \d —", "", got.text)
+    assert printed == TITLE + "".join(NUMBERED)
+
+
+def test_paragraphs_of_a_pdf_are_whole_when_clean_and_page_numbers_gone():
+    clean = rl.clean_text(read_bytes(document()[0]).text)
+    assert [line for line in clean.text.split("\n") if line] == [TITLE, *NUMBERED]
+
+
+@pytest.mark.parametrize("foot", ["{}", "- {} -", "第 {} 页 共 4 页"])
+def test_page_numbers_of_a_long_pdf_break_no_sentence(foot):
+    numbered = [f"（{n}）{text}" for n, text in zip("一二三四五六七八九", PARAGRAPHS * 3, strict=True)]
+    lines = [(4, TITLE), *lay(numbered)]
+    pages = [lines[n : n + 7] for n in range(0, len(lines), 7)]
+    assert len(pages) >= 3 and any(page[-1][1][-1] not in "。" for page in pages[:-1])
+    raw = draw([[*page, (14, foot.format(n))] for n, page in enumerate(pages, 1)])
+    clean = rl.clean_text(read_bytes(raw).text)
+    assert [line for line in clean.text.split("\n") if line] == [TITLE, *numbered]
+
+
+def test_sentence_that_ends_with_its_line_does_not_end_the_paragraph():
+    lines = lay(PARAGRAPHS * 2)
+    ends = [n for n, (_, line) in enumerate(lines[:-1]) if line.endswith("。") and lines[n + 1][0] == 0]
+    assert ends, "the test needs a sentence that ends with its line"
+    text, _ = read_pdf(draw([lines]))
+    assert "校长。教育部门" in text
+    # Without an indent, nothing tells a new paragraph from the next line of one.
+    text, _ = read_pdf(draw([[(0, line) for _, line in lines]]))
+    assert "校长。\n教育部门" in text
+
+
+def test_clause_that_ends_with_its_line_does_not_end_the_task():
+    # The first line of a task, after which no sign tells a list from a sentence.
+    task = "（七）省财政厅会同省教育厅安排修缮校舍的专项经费共三千万元，"
+    task += "用于最偏远的三十所学校，由各县负责。"
+    lines = lay([*PARAGRAPHS, task])
+    assert lines[-2][1].endswith("元，")
+    clean = rl.clean_text(read_pdf(draw([lines]))[0])
+    assert task in clean.text.split("\n")
+
+
+def test_line_far_below_a_full_one_is_not_of_its_paragraph():
+    blank = (0, " ")
+    lines = lay(PARAGRAPHS)
+    full = next(n for n, (indent, line) in enumerate(lines) if len(line) == WIDTH and not indent)
+    page = [*lines[: full + 1], blank, blank, blank, (0, "甘肃省教育厅办公室印制")]
+    assert lines[full][1] + "\n" in read_pdf(draw([lines, page]))[0].split("\f")[1]
+
+
+def test_words_of_latin_letters_stay_apart_where_lines_are_joined():
+    assert _joint("Rural", "schools") == " "
+    assert _joint("学校", "schools") == _joint("COVID", "-19") == ""
+
+
+def draw_cells(rows):
+    """Print a page of rows of (left, cell), left in parts of the page's width."""
+    file = io.BytesIO()
+    with matplotlib.rc_context({"pdf.fonttype": 42}), PdfPages(file) as pdf:
+        figure = Figure(figsize=(8.27, 11.69))
+        for n, row in enumerate(rows):
+            for left, cell in row:
+                figure.text(left, 0.93 - 0.03 * n, cell, font=FontProperties(fname=FONT, size=13))
+        pdf.savefig(figure)
+    return file.getvalue()
+
+
+def test_cells_of_a_table_without_rules_stay_apart():
+    table = [["县名", "学校数", "教师数"], ["甲县", "35", "120"], ["乙县", "112", "1001"]]
+    rows = [[(0.12, PARAGRAPHS[2][:30])], *([*zip((0.12, 0.34, 0.56), row, strict=True)] for row in table)]
+    clean = rl.clean_text(read_bytes(draw_cells(rows)).text).text
+    assert clean.split("\n")[1:] == ["\t".join(row) for row in table]
+
+
+def test_words_set_apart_on_one_line_are_no_cells():
+    rows = [[(0.12, PARAGRAPHS[2][:30])], [(0.3, "甲县"), (0.5, "教育局")], [(0.12, PARAGRAPHS[1][:30])]]
+    assert "\t" not in read_bytes(draw_cells(rows)).text
+
+
+def test_scanned_pages_are_told():
+    body = lay(PARAGRAPHS)
+    with pytest.raises(ReadError, match=r"scanned PDF: 2 of its 2 pages.*OCR"):
+        read_pdf(draw([[], []], pictures=(1, 2)))
+    with pytest.raises(ReadError, match=r"scanned PDF: 2 of its 3 pages.*OCR"):
+        read_pdf(draw([[(0, "扫描软件试用版")], [(0, "扫描软件试用版")], body], pictures=(1, 2)))
+    text, note = read_pdf(draw([[], body, body], pictures=(1,)))
+    assert "省财政厅" in text
+    assert note.startswith("pages 1 of 3 are pictures")
+
+
+def test_blank_page_is_no_scan():
+    with pytest.raises(ReadError, match=r"without text: its 2 pages are blank"):
+        read_pdf(draw([[], []]))
+    assert read_pdf(draw([lay(PARAGRAPHS), []]))[1] == ""
+
+
+def test_font_that_does_not_tell_its_characters_is_told():
+    raw = document()[0].replace(b"/ToUnicode", b"/ToUnicodX")
+    with pytest.raises(ReadError, match=r"fonts do not say.*DOCX"):
+        read_pdf(raw)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # signs for private use, a shift into other characters, and into letters of other scripts
+        "".join(chr(0xE000 + ord(sign) % 4000) for sign in "".join(PARAGRAPHS)),
+        "".join(chr(0x4E00 + (ord(sign) * 7919) % 20000) for sign in "".join(PARAGRAPHS)),
+        "ÎÒÃÇÒªÍêÉÆ½ÌÊ¦¹ÜÀíÖÆ¶È" * 10,
+    ],
+)
+def test_text_that_is_no_language_is_garbled(text):
+    assert _is_garbled(text)
+    assert not _is_garbled("".join(PARAGRAPHS))
+    assert not _is_garbled("Opinionsonruralschools,2023.")
+
+
+def test_locked_pdf_is_told():
+    # What PDFium asks a password for: a dictionary of encryption that no empty password opens.
+    raw = document()[0]
+    lock = (
+        b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O (" + b"a" * 32 + b") /U (" + b"b" * 32 + b") >> "
+        b"/ID [(" + b"c" * 16 + b")(" + b"c" * 16 + b")] "
+    )
+    at = raw.rindex(b"trailer")
+    start = raw.index(b"<<", at) + 2
+    with pytest.raises(ReadError, match="locked by a password"):
+        read_pdf(raw[:start] + b" " + lock + raw[start:])
+
+
+def test_pdf_cut_short_is_told_or_read():
+    raw = document()[0]
+    for size in (10, 500, len(raw) // 2):
+        with pytest.raises(ReadError, match=r"damaged PDF|without text"):
+            read_pdf(raw[:size])
+
+
+def test_extension_of_a_pdf_does_not_matter(tmp_path):
+    path = tmp_path / "plan.doc"
+    path.write_bytes(document()[0])
+    assert TITLE in rl.read_file(path).text
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_pdf_with_wrong_bytes_gives_text_or_a_read_error(data):
+    raw = bytearray(document()[0])
+    for at in data.draw(st.lists(st.integers(0, len(raw) - 1), max_size=30)):
+        raw[at] = data.draw(st.integers(0, 255))
+    try:
+        read_pdf(bytes(raw))
+    except ReadError as error:
+        assert str(error)
+
+
+def test_pdf_files_are_read_by_threads_at_once():
+    raw, found = document()[0], []
+    threads = [threading.Thread(target=lambda: found.append(read_pdf(raw))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 8 and len(set(found)) == 1
+
+
+def test_characters_outside_the_first_plane_are_kept():
+    assert _decode([0xD842, 0xDFB7, 0x4E2D]) == "𠮷中"
+    assert _decode([0x20BB7, 0x4E2D, 2]) == "𠮷中-"

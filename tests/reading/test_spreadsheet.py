@@ -1,0 +1,284 @@
+"""Reading tables that hold a document a row, and the columns of facts beside it."""
+
+import io
+import re
+import zipfile
+from datetime import date, datetime
+
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import reformlab as rl
+from reformlab.reading.column_names import find_columns, read_date, read_given
+from reformlab.reading.files import ReadError, read_file, read_pieces
+from reformlab.reading.spreadsheet import EXCEL_LIMIT
+
+# Made up.
+BODY = "各级人民政府要完善教师管理制度，推进学校的建设，保障教师的工资，由教育部门会同有关部门管理。\n" * 6
+NAMES = ["序号", "标题", "发文字号", "发布机关", "发布日期", "省份", "正文"]
+ROWS = [
+    ["1", "关于加强教师队伍建设的意见", "甘教发〔2023〕990号", "甘肃省教育厅", "2023/3/5", "甘肃省", BODY],
+    ["2", "关于修缮校舍的通知", "无", "兰州市教育局", "2024年1月", "甘肃", BODY + "乙"],
+    ["3", '关于"课后服务"的通知, 试行', "", "教育部", "约2020", "全国", BODY + "丙"],
+]
+GIVEN = [
+    {
+        "title": ROWS[0][1],
+        "number": "甘教发〔2023〕990号",
+        "issuer": "甘肃省教育厅",
+        "date": "2023-03-05",
+        "place": "甘肃",
+    },
+    # The issuer is of a city, so that the province is not the place of the document.
+    {"title": ROWS[1][1], "issuer": "兰州市教育局", "date": "2024-01"},
+    {"title": ROWS[2][1], "issuer": "教育部", "place": "全国"},
+]
+
+
+def as_text(rows, separator=","):
+    return pd.DataFrame(rows[1:], columns=rows[0]).to_csv(index=False, sep=separator)
+
+
+def as_excel(sheets, *, hide=()):
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+        if name in hide:
+            sheet.sheet_state = "hidden"
+    book.save(file)
+    return file.getvalue()
+
+
+def pieces(folder, raw, name="export.dat"):
+    (folder / name).write_bytes(raw)
+    return list(read_pieces(folder / name, name))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("separator", [",", "\t", ";"])
+def test_text_file_with_a_document_a_row_gives_a_piece_a_row(tmp_path, encoding, separator):
+    found = pieces(tmp_path, as_text([NAMES, *ROWS], separator).encode(encoding))
+    assert [piece.name for piece in found] == [f"export.dat/row {n}" for n in (2, 3, 4)]
+    assert [piece.raw.text for piece in found] == [row[-1] for row in ROWS]
+    assert [piece.given for piece in found] == GIVEN
+    assert len({piece.raw.sha256 for piece in found}) == 3
+
+
+def test_excel_file_gives_the_same_as_the_text_file(tmp_path):
+    rows = [
+        [*row[:4], value, *row[5:]]
+        for row, value in zip(ROWS, (datetime(2023, 3, 5), 45292, None), strict=True)
+    ]
+    found = pieces(tmp_path, as_excel({"导出": [NAMES, *rows]}))
+    assert [piece.name for piece in found] == [f"export.dat/row {n}" for n in (2, 3, 4)]
+    assert [piece.raw.text for piece in found] == [row[-1] for row in ROWS]
+    assert [piece.given.get("date") for piece in found] == ["2023-03-05", "2024-01-01", None]
+
+
+def test_sheets_are_told_apart_and_one_without_texts_is_told(tmp_path):
+    sheets = {
+        "甲": [NAMES, ROWS[0]],
+        "说明": [["本表由某单位整理"]],
+        "乙": [NAMES, ROWS[1]],
+        "旧": [NAMES, ROWS[2]],
+    }
+    found = pieces(tmp_path, as_excel(sheets, hide=["旧"]))
+    assert [piece.name.partition("/")[2] for piece in found] == ["甲/row 2", "乙/row 2", "说明"]
+    assert "without a column" in found[2].reason
+
+
+def test_title_above_the_names_and_blank_rows_are_passed_over(tmp_path):
+    rows = [["政策文件导出结果"], [], NAMES, ROWS[0], [], [None] * 7, ROWS[1]]
+    found = pieces(tmp_path, as_excel({"a": rows}))
+    assert [piece.name for piece in found] == ["export.dat/row 4", "export.dat/row 7"]
+
+
+def test_column_of_long_chinese_text_is_found_without_its_name(tmp_path):
+    rows = [["id", "资料", "备注"], *[[str(n), BODY + str(n), "网站"] for n in range(4)]]
+    (tmp_path / "a.xlsx").write_bytes(as_excel({"a": rows}))
+    assert [piece.raw.text for piece in read_pieces(tmp_path / "a.xlsx", "a")] == [row[1] for row in rows[1:]]
+    assert [piece.raw.text for piece in pieces(tmp_path, as_text(rows).encode())] == [
+        row[1] for row in rows[1:]
+    ]
+
+
+def test_page_in_a_cell_is_read_as_a_page(tmp_path):
+    rows = [["title", "content"], ["关于校舍的通知", f"<div><p>{BODY.strip()}</p><script>a()</script></div>"]]
+    (piece,) = pieces(tmp_path, as_text(rows).encode())
+    assert piece.raw.format == "html"
+    assert "script" not in piece.raw.text and "a()" not in piece.raw.text
+
+
+def test_text_that_excel_cut_is_noted(tmp_path):
+    whole, cut = "医" * (EXCEL_LIMIT - 1), "医" * EXCEL_LIMIT
+    found = pieces(tmp_path, as_excel({"a": [["标题", "正文"], ["甲", whole], ["乙", cut]]}))
+    assert [piece.note[:29] for piece in found] == ["", "text ends at Excel's limit of"]
+
+
+def test_row_without_text_is_told_and_takes_no_other_with_it(tmp_path):
+    found = pieces(tmp_path, as_text([NAMES, ROWS[0], [*ROWS[1][:6], " "], ROWS[2]]).encode())
+    assert [bool(piece.raw) for piece in found] == [True, False, True]
+    assert "no text in this row" in found[1].reason and found[1].given["issuer"] == "兰州市教育局"
+
+
+def test_list_of_documents_without_their_texts_is_told(tmp_path):
+    rows = [row[:-1] for row in [NAMES, *ROWS]]
+    for raw in (as_text(rows).encode(), as_excel({"a": rows})):
+        (piece,) = pieces(tmp_path, raw)
+        assert re.search("without a column of documents' texts .*发文字号.*; name the column", piece.reason)
+    with pytest.raises(ReadError, match="without a column"):
+        read_file(tmp_path / "export.dat")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # a text with commas, a document's own table, commas in English, one line
+        "关于校舍的通知\n一、总体要求\n各县要在2023年,制定规定,由教育部门,对学校管理。\n二、任务,分工\n",
+        "序号\t重点任务\t责任单位\n1\t修缮校舍\t教育局\n2\t培训教师\t教育局\n",
+        "序号,内容,责任单位\n1,修缮校舍,教育局\n2,培训教师,教育局\n",
+        "Opinions on rural schools, 2023\nSchools are repaired, teachers trained.\n",
+        "标题,正文\n",
+        '"标题,正文\n' + BODY,
+    ],
+)
+def test_text_that_only_looks_like_a_table_is_read_as_text(tmp_path, text):
+    (piece,) = pieces(tmp_path, text.encode(), "a.csv")
+    assert (piece.name, piece.raw.text, piece.raw.format) == ("a.csv", text, "text")
+
+
+def test_one_row_is_read_by_its_name(tmp_path):
+    pieces(tmp_path, as_text([NAMES, *ROWS]).encode(), "export.csv")
+    assert read_file(tmp_path / "export.csv" / "row 3").text == ROWS[1][-1]
+    with pytest.raises(ReadError, match=r"several texts \(row 2, row 3, row 4\)"):
+        read_file(tmp_path / "export.csv")
+
+
+def test_table_in_an_archive_is_read(tmp_path):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr("a/export.csv", as_text([NAMES, *ROWS]).encode("gbk"))
+        packed.writestr("b.xlsx", as_excel({"a": [NAMES, ROWS[0]]}))
+    found = pieces(tmp_path, file.getvalue(), "box.zip")
+    assert [piece.name for piece in found] == [
+        *(f"box.zip/a/export.csv/row {n}" for n in (2, 3, 4)),
+        "box.zip/b.xlsx/row 2",
+    ]
+    assert found[-1].given == GIVEN[0]
+
+
+def test_long_table_is_read_row_by_row(tmp_path):
+    path = tmp_path / "long.csv"
+    path.write_text(as_text([NAMES, *ROWS * 2000]), "utf-8")
+    found = read_pieces(path, "long.csv")
+    assert next(found).name == "long.csv/row 2"
+    assert sum(1 for _ in found) == 5999
+
+
+def test_given_is_what_the_catalogue_allows(tmp_path):
+    path = tmp_path / "raw"
+    path.mkdir()
+    (path / "a.txt").write_text(BODY, "utf-8")
+    rows = [{"file": "a.txt"} | given for given in GIVEN]
+    for row in rows:
+        rl.build_corpus(path, pd.DataFrame([row]), progress=False)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2023-03-05", "2023-03-05"),
+        ("2023.3.5", "2023-03-05"),
+        ("2023-03-05 00:00:00", "2023-03-05"),
+        ("2023-03-05T08:00:00Z", "2023-03-05"),
+        ("20230305", "2023-03-05"),
+        ("2023年3月", "2023-03"),
+        ("2023年", "2023"),
+        ("2023", "2023"),
+        ("44990", "2023-03-05"),
+        ("44990.0", "2023-03-05"),
+        ("2023-02-30", ""),
+        ("2023-13-01", ""),
+        ("3/5/2023", ""),
+        ("1823-01-01", ""),
+        ("99999", ""),
+        ("近期", ""),
+        ("", ""),
+    ],
+)
+def test_dates_are_read_in_the_catalogues_form_or_not_at_all(written, read):
+    assert read_date(written) == read
+
+
+@given(st.dates(date(1930, 1, 1), date(2099, 12, 31)))
+def test_every_day_is_read_in_each_way_of_writing(day):
+    serial = (day - date(1899, 12, 30)).days
+    for written in (str(day), f"{day:%Y%m%d}", f"{day.year}年{day.month}月{day.day}日", str(serial)):
+        assert read_date(written) == str(day)
+
+
+@pytest.mark.parametrize(
+    ("values", "given"),
+    [
+        ({"level": "省级", "place": "山西省"}, {"level": "provincial", "place": "山西"}),
+        ({"level": "市级", "place": "山西省"}, {"level": "prefecture"}),
+        ({"level": "国家", "place": "全国"}, {"level": "national", "place": "全国"}),
+        ({"place": "火星"}, {}),
+        ({"place": "北京"}, {"place": "北京"}),
+        ({"place": "鼓楼区"}, {}),
+        ({"year": "2023.0", "date": "2022-01-05"}, {"date": "2022-01-05"}),
+        ({"year": "2023年"}, {"year": "2023"}),
+        ({"kind": "通知", "level": "部门规章"}, {}),
+        ({"kind": "plan", "adcode": "140000000000"}, {"kind": "plan", "adcode": "140000"}),
+        ({"title": " 关于\n校舍的通知 ", "issuer": "nan"}, {"title": "关于 校舍的通知"}),
+    ],
+)
+def test_values_that_cannot_be_told_are_not_given(values, given):
+    assert read_given(values) == given
+
+
+def test_columns_are_known_by_many_names():
+    assert find_columns(["Title", "DOC_NO", "发布日期（年月日）", "【全文】"]) == {
+        "text": 3,
+        "title": 0,
+        "number": 1,
+        "date": 2,
+    }
+    assert find_columns(["发布日期", "成文日期"]) == {"date": 1}
+    assert find_columns(["a", "b"]) == {}
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.dictionaries(
+        st.sampled_from(["title", "date", "year", "level", "place", "adcode", "kind"]), st.text(max_size=12)
+    )
+)
+def test_any_values_are_read(values):
+    assert set(read_given(values)) <= set(values)
+
+
+TABLE = as_text([NAMES, *ROWS]).encode()
+EXCEL = as_excel({"a": [NAMES, *ROWS]})
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    st.sampled_from([TABLE, EXCEL, b"title,text\n", b""]),
+    st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), max_size=6),
+    st.binary(max_size=60),
+)
+def test_any_bytes_give_pieces_and_never_raise(tmp_path_factory, base, changes, more):
+    raw = bytearray(base)
+    for at, byte in changes:
+        if raw:
+            raw[at % len(raw)] = byte
+    found = pieces(tmp_path_factory.getbasetemp(), bytes(raw) + more)
+    assert found
+    assert all((piece.raw is None) == bool(piece.reason) for piece in found)

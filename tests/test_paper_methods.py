@@ -1,0 +1,131 @@
+"""Every number of a methods paragraph is what was done, and every method in it has its paper."""
+
+import re
+
+import pytest
+
+import reformlab as rl
+from reformlab.measures.gap import ACROSS
+from reformlab.paper import (
+    ENGINES,
+    HELD,
+    choose_sentences,
+    collect_numbers,
+    describe_methods,
+    find_citations,
+)
+from reformlab.references import REFERENCES, write_bibtex
+from reformlab.topics.engines import ENGINES as FITTED
+from reformlab.topics.fit import fit_topics
+
+NUMBER = re.compile(r"\d+(?:\.\d+)*")
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return rl.load_corpus("made-up")
+
+
+@pytest.fixture(scope="module")
+def fit(corpus):
+    return fit_topics(corpus, 4, seed=7)
+
+
+def describe(fit, corpus, gap, **given):
+    numbers = collect_numbers(fit, corpus, gap, **given)
+    return describe_methods(numbers, choose_sentences(fit, corpus, gap, **given)), numbers
+
+
+def test_no_sentence_has_a_number_of_its_own():
+    """Typed by hand, a number would stay when what it counts changes."""
+    from reformlab import methods
+
+    for name, text in vars(methods).items():
+        parts = text.values() if isinstance(text, dict) else [text] if isinstance(text, str) else []
+        if name.isupper():
+            for part in filter(lambda part: isinstance(part, str), parts):
+                plain = re.sub(r"@[a-z]+\d{4}|\{\w+\}|CR2", "", part)
+                assert not NUMBER.search(plain), (name, plain)
+
+
+def test_every_number_is_in_the_table_and_true(fit, corpus):
+    gap = rl.measure_gap(fit, quick=True)
+    text, numbers = describe(fit, corpus, gap)
+    said = set(NUMBER.findall(re.sub(r"@[a-z]+\d{4}|CR2", "", text)))
+    known = set(NUMBER.findall(" ".join(numbers["value"])))
+    assert said and said <= known
+    value = numbers.set_index("name")["value"]
+    assert value["n_docs"] == str(len(corpus.documents))
+    assert value["n_national"] == str((corpus.documents["level"] == "national").sum())
+    assert value["n_tokens"] == str(corpus.terms["n"].sum())
+    assert value["n_edits"] == str(sum(corpus.manifest["edits"].values()))
+    assert value["n_fit_docs"] == str(fit.passages["doc_id"].nunique())
+    assert value["seed"] == "7" and value["n_topics"] == "4"
+    assert value["n_no_interval"] == str((~gap["enough"]).sum())
+    assert value["topica"] == fit.settings["versions"]["topica"]
+    assert f"{len(corpus.documents)} documents" in text and "the seed was 7" in text
+
+
+def test_every_engine_and_every_way_to_put_kinds_together_is_described():
+    assert set(ENGINES) == set(FITTED)
+    assert set(HELD) == set(ACROSS)
+
+
+@pytest.mark.parametrize("kinds", ["apart", "matched", "adjusted", "pooled"])
+def test_how_gaps_were_measured_is_read_from_their_table(fit, corpus, kinds):
+    text, _ = describe(fit, corpus, rl.measure_gap(fit, kinds=kinds, quick=True))
+    assert ("within each kind" in text) == (kinds == "apart")
+    assert ("zou2008" in find_citations(text)) == (kinds == "apart")
+    assert (HELD.get(kinds, "by a regression") in text) == (kinds != "apart")
+    assert "{" not in text
+
+
+def test_methods_that_were_not_used_are_not_cited(fit, corpus):
+    plain, _ = describe(fit, corpus, rl.measure_gap(fit, quick=True))
+    assert not {"efron1993", "benjamini1995", "monroe2008", "simonsohn2020", "blei2003"} & set(
+        find_citations(plain)
+    )
+    keyness = rl.measure_keyness(corpus, n_permutations=19, seed=1)
+    text, _ = describe(fit, corpus, rl.measure_gap(fit, quick=True, together="fdr"), keyness=keyness)
+    assert {"benjamini1995", "monroe2008", "roberts2016"} <= set(find_citations(text))
+    assert f"{len(keyness)} rows" in text
+
+
+@pytest.mark.parametrize(
+    ("start", "cited"),
+    [
+        ("spectral", {"arora2013"}),
+        ("consensus", {"kotliar2019"}),
+        ("best", {"arora2013", "kotliar2019", "griffiths2004"}),
+    ],
+)
+def test_where_the_fit_starts_is_cited(corpus, start, cited):
+    fit = fit_topics(corpus, 3, start=start, seed=1)
+    text, _ = describe(fit, corpus, rl.measure_gap(fit, quick=True))
+    assert set(find_citations(text)) & {"arora2013", "kotliar2019", "griffiths2004"} == cited
+
+
+def test_an_lda_is_called_one(corpus):
+    fit = fit_topics(corpus, 3, engine="lda", seed=1)
+    text, _ = describe(fit, corpus, rl.measure_gap(fit, quick=True))
+    assert "blei2003" in find_citations(text)
+    assert not {"roberts2016", "arora2013"} & set(find_citations(text)) and "may depend" not in text
+
+
+def test_every_citation_has_an_entry_and_every_entry_is_whole():
+    from reformlab import methods
+
+    cited = {key for text in map(str, vars(methods).values()) for key in find_citations(text)}
+    assert cited == set(REFERENCES)
+    for key, (kind, fields) in REFERENCES.items():
+        assert {"author", "title", "year"} <= set(fields) and key.endswith(fields["year"])
+        assert {"article": "journal", "inproceedings": "booktitle", "book": "publisher"}[kind] in fields
+        entry = write_bibtex([key])
+        assert entry.count("{") == entry.count("}")
+
+
+def test_a_corpus_without_a_manifest_says_less(fit):
+    simulated = rl.simulate_corpus(n_docs=10, seed=1).corpus
+    other = fit_topics(simulated, 4, seed=1)
+    text, _ = describe(other, simulated, rl.measure_gap(other, quick=True))
+    assert "made by" not in text and "The corpus holds 10 documents" in text

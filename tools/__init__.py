@@ -1,0 +1,1 @@
+"""What serves only this checkout: running the notebooks, the site, the bundled corpora."""

@@ -1,0 +1,68 @@
+"""The verbs of the Makefile: ``python -m tools html``, ``notebooks``, ``corpus``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import typer
+
+from reformlab.building.corpus import build_corpus
+from reformlab.cli import describe, fail, or_exit
+from reformlab.corpus.tables import data_folder
+from tools.notebooks import NotebookError, check_notebooks, run_notebooks
+from tools.register import build_register
+from tools.site import SiteError, build_site, check_site
+
+app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.command()
+def html(out: Annotated[Path, typer.Option(help="Folder to write the site to.")] = Path("_site")) -> None:
+    """Run the notebooks and write the site; open index.html in it."""
+    or_exit(lambda: build_site(out=out), (NotebookError, SiteError))
+    faults = check_site(out)
+    if len(faults):
+        fail(faults.to_string(index=False))
+    typer.echo(f"Open {out / 'index.html'}")
+
+
+@app.command()
+def notebooks(
+    check: Annotated[
+        bool, typer.Option("--check", help="Only compare with the outputs kept in git.")
+    ] = False,
+) -> None:
+    """Run every notebook from a clean kernel and put its outputs in place, or check them."""
+    if check:
+        differences = or_exit(check_notebooks, NotebookError)
+        if differences:
+            fail("\n".join(differences))
+    else:
+        or_exit(lambda: run_notebooks(in_place=True), NotebookError)
+
+
+@app.command()
+def corpus(sources: Annotated[Path, typer.Argument(help="Folder of the source documents.")]) -> None:
+    """Make the bundled corpora anew: the made-up one, and the others where their sources are at hand."""
+    made_up, health, listed = (
+        data_folder() / name for name in ("made-up", "health-reform", "national-catalogue")
+    )
+    or_exit(lambda: build_corpus(made_up / "raw", out=made_up))
+    if not sources.exists():
+        fail(
+            f"{sources}: no such folder; the other corpora stay as they are (give the folder of the sources)"
+        )
+    built = or_exit(lambda: build_corpus(sources, health / "catalogue.csv", out=health, share=True))
+    typer.echo(describe(built, health))
+    entries = pd.read_csv(
+        sources / "catalogue" / "national_health_policies.csv", dtype="str", encoding="utf-8-sig"
+    )
+    register = build_register(entries.rename(columns={"doc_no": "number"}), name="catalogue")
+    register.save(listed, share=True)
+    typer.echo(f"{listed}: {register!r}; {len(register.manifest['left_out'])} entries were there already")
+
+
+if __name__ == "__main__":
+    app()

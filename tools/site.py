@@ -1,0 +1,308 @@
+"""The site: the notebooks as they ran, the API and the data cards, as one folder of HTML.
+
+The pages ask no other host for anything, and `check_site` finds where one would.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from html import unescape
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+import pandas as pd
+
+from tools.notebooks import (
+    BUILD,
+    NUMBER,
+    code_cells,
+    copy_headline,
+    find_pictures,
+    read_notebook,
+    run_notebooks,
+    say,
+    write_notebook,
+)
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+    from nbformat import NotebookNode
+
+LOADING = ("src", "poster", "data", "background")
+LOADED_LINKS = {
+    "stylesheet",
+    "icon",
+    "preload",
+    "modulepreload",
+    "prefetch",
+    "preconnect",
+    "dns-prefetch",
+    "manifest",
+}
+CELL_NUMBER = re.compile(rf"(\+?{NUMBER.pattern}\s*%?|NaN|nan|<NA>|None|…|\.\.\.|–|)")
+SHORT = 22  # half-widths
+AXES_LABEL = re.compile(r"""<Axes: label=('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
+FONT = Path("_static", "chinese.woff")  # named in docs/_static/custom.css, its licence beside it
+LAST_LATIN = "\u024f"
+CSS_URL = re.compile(r"""url\(\s*['"]?([^'")]+)|@import\s+['"]([^'"]+)""")
+
+
+class SiteError(RuntimeError):
+    """The site could not be made; the message says why."""
+
+
+def build_site(root: str | Path = ".", *, out: str | Path = "_site") -> Path:
+    """Run the notebooks and make the site: notebooks, API, data cards, search.
+
+    Parameters
+    ----------
+    root : path
+        The checkout: the folder that holds ``docs/`` and ``notebooks/``.
+    out : path
+        The folder of HTML; relative to `root`.
+
+    Returns
+    -------
+    Path
+        Its start page, ``index.html``.
+
+    Raises
+    ------
+    SiteError
+        Where `root` is no checkout, Sphinx stops, `out` holds something else, or mplfonts, which
+        brings the Chinese font of the pages, is not installed.
+    NotebookError
+        Where a notebook fails.
+
+    Examples
+    --------
+    >>> from tools.site import build_site
+    >>> build_site()  # doctest: +SKIP
+    PosixPath('_site/index.html')
+    """
+    root = Path(root)
+    site = root / out
+    if site.exists() and any(site.iterdir()) and not (site / ".buildinfo").exists():
+        raise SiteError(f"{site}: this folder holds something else than a site; give another")
+    runs = run_notebooks(root)
+    source = root / BUILD / "source"
+    _lay_sources(root, source, runs)
+    say("Making the pages")
+    made, warnings = root / BUILD / "html", root / BUILD / "sphinx-warnings.txt"
+    shutil.rmtree(made, ignore_errors=True)
+    options = ["-q", "-b", "html", "-d", str(root / BUILD / "doctrees"), "-E", "-w", str(warnings.resolve())]
+    done = subprocess.run([sys.executable, "-m", "sphinx", *options, str(source), str(made)])
+    if done.returncode:
+        raise SiteError(f"Sphinx stopped (exit code {done.returncode}); its last words stand above.")
+    _ship_font(made)
+    shutil.rmtree(site, ignore_errors=True)
+    shutil.copytree(made, site)
+    return site / "index.html"
+
+
+def check_site(folder: str | Path = "_site") -> pd.DataFrame:
+    """Find the faults of a built site.
+
+    Parameters
+    ----------
+    folder : path
+        The folder of HTML.
+
+    Returns
+    -------
+    DataFrame
+        One row a fault: ``page`` (file, relative to the folder), ``fault`` (``remote``: a page or
+        a style sheet loads something from another host; ``missing``: a file of the site that is
+        not there; ``alt``: a picture without a description; ``error``, ``warning``: what a cell
+        printed; ``markup``: Sphinx could not make sense of the source), ``detail``.
+
+    Raises
+    ------
+    FileNotFoundError
+        Where the folder holds no ``index.html``.
+    """
+    from lxml import html
+
+    folder = Path(folder)
+    if not (folder / "index.html").exists():
+        raise FileNotFoundError(f"{folder}: no index.html; `make html` (or `reformlab html`) makes the site")
+    rows = []
+    for path in _pages(folder):
+        page = html.fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+        rows += [(path.relative_to(folder).as_posix(), *fault) for fault in _page_faults(page, path)]
+    for path in sorted(folder.rglob("*.css")):
+        faults = _url_faults(_css_urls(path.read_text("utf-8")), path)
+        rows += [(path.relative_to(folder).as_posix(), *fault) for fault in faults]
+    return pd.DataFrame(rows, columns=["page", "fault", "detail"]).drop_duplicates(ignore_index=True)
+
+
+# Making
+
+
+def _lay_sources(root: Path, source: Path, runs: dict[str, Path]) -> None:
+    """Lay the sources of the pages as they lie in the checkout, with ``docs/`` at the top."""
+    if not (root / "docs" / "conf.py").exists():
+        raise SiteError(f"{root / 'docs'}: no conf.py here; run this in a checkout of the project")
+    shutil.rmtree(source, ignore_errors=True)
+    shutil.copytree(root / "docs", source)
+    (source / "notebooks").mkdir()
+    for name, run in runs.items():
+        write_notebook(_dress_notebook(read_notebook(run)), source / "notebooks" / f"{name}.ipynb")
+    for path in [root / "CHANGELOG.md", root / "CONTRIBUTING.md", *(root / "data").glob("*/README.md")]:
+        if path.exists():
+            target = source / path.relative_to(root)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(path.read_text("utf-8").replace("](docs/", "]("), "utf-8")
+    copy_headline(runs, source)
+
+
+def _dress_notebook(notebook: NotebookNode) -> NotebookNode:
+    """Describe figures in words, let the numbers of tables line up, fold answers away, mend links."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = cell.source.replace("](../docs/", "](../")
+    for cell in code_cells(notebook):
+        for output in cell.outputs:
+            if "<table" in output.get("data", {}).get("text/html", ""):
+                output.data["text/html"] = _mark_columns(output.data["text/html"])
+        if any(find_pictures(output) for output in cell.outputs):
+            _describe_picture(cell)
+        if "solution" in cell.metadata.get("tags", []):
+            cell.metadata["tags"].append("hide-cell")
+            cell.metadata.setdefault("mystnb", {})["code_prompt_show"] = "Show an answer"
+    return notebook
+
+
+def _mark_columns(text: str) -> str:
+    """Give the columns of tables classes: ``number`` (nothing else in it), ``short`` (on one line)."""
+    from lxml import html
+
+    from reformlab.figures.text import text_width
+
+    block = html.fromstring(f"<div>{text}</div>")
+    for cells in (cells for table in block.iter("table") for cells in _columns(table)):
+        texts = [cell.text_content().strip() for cell in cells]
+        values = [text for cell, text in zip(cells, texts, strict=True) if cell.tag == "td"]
+        numbers = any(map(NUMBER.search, values)) and all(map(CELL_NUMBER.fullmatch, values))
+        short = max(map(text_width, texts)) <= SHORT
+        for cell in cells:
+            cell.classes |= {"number"} if numbers else set()
+            cell.classes |= {"short"} if short else set()
+    return html.tostring(block, encoding="unicode")
+
+
+def _columns(table: HtmlElement) -> list[list[HtmlElement]]:
+    """Return the cells of each column; a cell that spans several belongs to none of them."""
+    columns, free_from = defaultdict(list), defaultdict(int)
+    for number, row in enumerate(table.iter("tr")):
+        column = 0
+        for cell in row:
+            while free_from[column] > number:
+                column += 1
+            width = int(cell.get("colspan", 1))
+            for spanned in range(column, column + width):
+                free_from[spanned] = number + int(cell.get("rowspan", 1))
+            if width == 1:
+                columns[column].append(cell)
+            column += width
+    return list(columns.values())
+
+
+def _describe_picture(cell: NotebookNode) -> None:
+    """Give a picture the label of its Axes, which says in words what it shows, and drop the rest."""
+    for output in cell.outputs:
+        text = output.get("data", {}).get("text/plain", "")
+        if label := AXES_LABEL.match(text):
+            image = cell.metadata.setdefault("mystnb", {}).setdefault("image", {})
+            image["alt"] = ast.literal_eval(label[1])
+            cell.outputs.remove(output)
+            return
+
+
+def _ship_font(site: Path) -> None:
+    """Make a font of the characters beyond Latin of all pages, for machines that lack Chinese fonts."""
+    from fontTools import subset
+
+    from reformlab.figures.text import find_shipped_font
+
+    source = find_shipped_font()
+    if source is None:
+        raise SiteError("no font to take the Chinese characters of the pages from: install mplfonts")
+    text = {character for page in _pages(site) for character in unescape(page.read_text("utf-8"))}
+    options = subset.Options(flavor="woff", layout_features=[], hinting=False)
+    options.name_IDs += [13, 14]  # its licence, and where that stands
+    options.drop_tables += ["GSUB", "GPOS", "VORG", "vhea", "vmtx"]
+    font = subset.load_font(str(source), options, lazy=True)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=[ord(character) for character in text if character > LAST_LATIN])
+    subsetter.subset(font)
+    subset.save_font(font, str(site / FONT), options)
+
+
+def _pages(site: Path) -> list[Path]:
+    """Return the pages of a site, in order; what a theme keeps in ``_static`` is none."""
+    return sorted(set(site.rglob("*.html")) - set((site / "_static").rglob("*.html")))
+
+
+# Checking
+
+
+def _page_faults(page: HtmlElement, path: Path) -> Iterator[tuple[str, str]]:
+    yield from _url_faults(_loaded(page), path)
+    yield from (fault for fault in _url_faults(page.xpath("//a/@href"), path) if fault[0] == "missing")
+    for image in page.iter("img"):
+        alt = (image.get("alt") or "").strip()
+        if not alt or alt == image.get("src") or alt.endswith((".png", ".svg", ".jpg")):
+            yield "alt", f"{(image.get('src') or '')[:60]}: draw it with `plot_*`, show it with `show_figure`"
+    for kind, fault in {"traceback": "error", "stderr": "warning"}.items():
+        for output in page.xpath(f"//div[{_has_class('output')} and {_has_class(kind)}]"):
+            yield fault, " ".join(output.text_content().split())[:200]
+    for message in page.xpath(f"//*[{_has_class('system-message')} or {_has_class('problematic')}]"):
+        yield "markup", " ".join(message.text_content().split())[:200]
+
+
+def _url_faults(urls: Iterable[str], path: Path) -> Iterator[tuple[str, str]]:
+    """Say which addresses lead to another host, and which to a file of the site that is not there."""
+    for url in urls:
+        parts = urlsplit(url)
+        if _is_remote(url):
+            yield "remote", url
+        elif not parts.scheme and parts.path and not (path.parent / unquote(parts.path)).exists():
+            yield "missing", url
+
+
+def _loaded(page: HtmlElement) -> Iterator[str]:
+    """Yield every address that a browser loads of itself when it shows the page."""
+    for element in page.iter("*"):
+        if element.tag == "link":
+            if LOADED_LINKS & set((element.get("rel") or "").lower().split()):
+                yield element.get("href") or ""
+        else:
+            yield from (element.get(name) for name in LOADING if element.get(name) and element.tag != "meta")
+        if element.get("srcset"):
+            yield from (part.split()[0] for part in element.get("srcset").split(",") if part.strip())
+        if element.get("style"):
+            yield from _css_urls(element.get("style"))
+        if element.tag == "style":
+            yield from _css_urls(element.text or "")
+        if element.tag == "script" and not element.get("src"):
+            yield from re.findall(r"""(?:import|fetch)\b[^;\n]*?['"](https?://[^'"]+)""", element.text or "")
+
+
+def _css_urls(css: str) -> list[str]:
+    return [url or imported for url, imported in CSS_URL.findall(css)]
+
+
+def _is_remote(url: str) -> bool:
+    return url.strip().lower().startswith(("http:", "https:", "//", "ws:", "wss:"))
+
+
+def _has_class(name: str) -> str:
+    return f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
