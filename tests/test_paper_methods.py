@@ -5,16 +5,15 @@ import re
 import pytest
 
 import reformlab as rl
+from reformlab.corpus.tables import read_texts
 from reformlab.measures.gap import ACROSS
 from reformlab.paper import (
-    ENGINES,
-    HELD,
     choose_sentences,
     collect_numbers,
     describe_methods,
     find_citations,
+    write_bibtex,
 )
-from reformlab.references import REFERENCES, write_bibtex
 from reformlab.topics.engines import ENGINES as FITTED
 from reformlab.topics.fit import fit_topics
 
@@ -38,14 +37,9 @@ def describe(fit, corpus, gap, **given):
 
 def test_no_sentence_has_a_number_of_its_own():
     """Typed by hand, a number would stay when what it counts changes."""
-    from reformlab import methods
-
-    for name, text in vars(methods).items():
-        parts = text.values() if isinstance(text, dict) else [text] if isinstance(text, str) else []
-        if name.isupper():
-            for part in filter(lambda part: isinstance(part, str), parts):
-                plain = re.sub(r"@[a-z]+\d{4}|\{\w+\}|CR2", "", part)
-                assert not NUMBER.search(plain), (name, plain)
+    for name, text in read_texts("methods")["en"].items():
+        plain = re.sub(r"@[a-z]+\d{4}|\{\w+\}|CR2", "", text)
+        assert not NUMBER.search(plain), (name, plain)
 
 
 def test_every_number_is_in_the_table_and_true(fit, corpus):
@@ -67,8 +61,9 @@ def test_every_number_is_in_the_table_and_true(fit, corpus):
 
 
 def test_every_engine_and_every_way_to_put_kinds_together_is_described():
-    assert set(ENGINES) == set(FITTED)
-    assert set(HELD) == set(ACROSS)
+    texts = set(read_texts("methods")["en"])
+    assert {name.split()[1] for name in texts if name.startswith("engines ")} == set(FITTED)
+    assert {name.split()[1] for name in texts if name.startswith("held ")} == set(ACROSS)
 
 
 @pytest.mark.parametrize("kinds", ["apart", "matched", "adjusted", "pooled"])
@@ -76,7 +71,7 @@ def test_how_gaps_were_measured_is_read_from_their_table(fit, corpus, kinds):
     text, _ = describe(fit, corpus, rl.measure_gap(fit, kinds=kinds, quick=True))
     assert ("within each kind" in text) == (kinds == "apart")
     assert ("zou2008" in find_citations(text)) == (kinds == "apart")
-    assert (HELD.get(kinds, "by a regression") in text) == (kinds != "apart")
+    assert (read_texts("methods")["en"].get(f"held {kinds}", "by a regression") in text) == (kinds != "apart")
     assert "{" not in text
 
 
@@ -113,14 +108,16 @@ def test_an_lda_is_called_one(corpus):
 
 
 def test_every_citation_has_an_entry_and_every_entry_is_whole():
-    from reformlab import methods
-
-    cited = {key for text in map(str, vars(methods).values()) for key in find_citations(text)}
-    assert cited == set(REFERENCES)
-    for key, (kind, fields) in REFERENCES.items():
+    cited = {key for text in read_texts("methods")["en"].values() for key in find_citations(text)}
+    entries = re.findall(
+        r"@(\w+)\{(\w+),", (rl.data_folder() / "texts" / "references.bib").read_text("utf-8")
+    )
+    assert cited == {key for _, key in entries}
+    for kind, key in entries:
+        entry = write_bibtex([key])
+        fields = dict(re.findall(r"^  (\w+) = \{(.*)\}", entry, re.M))
         assert {"author", "title", "year"} <= set(fields) and key.endswith(fields["year"])
         assert {"article": "journal", "inproceedings": "booktitle", "book": "publisher"}[kind] in fields
-        entry = write_bibtex([key])
         assert entry.count("{") == entry.count("}")
 
 

@@ -132,7 +132,7 @@ def check_site(folder: str | Path = "_site") -> pd.DataFrame:
 
     folder = Path(folder)
     if not (folder / "index.html").exists():
-        raise FileNotFoundError(f"{folder}: no index.html; `make html` (or `reformlab html`) makes the site")
+        raise FileNotFoundError(f"{folder}: no index.html; `make html` makes the site")
     rows = []
     for path in _pages(folder):
         page = html.fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))

@@ -10,90 +10,16 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from reformlab.corpus.store import replace_together, save_tasks, write_json
-from reformlab.corpus.tables import Corpus
+from reformlab.corpus.tables import Corpus, data_folder, read_texts
 from reformlab.measures.gap import ACROSS, MIN_DOCUMENTS
 from reformlab.measures.intervals import CONFIDENCE
 from reformlab.measures.robustness import measure_consistency
-from reformlab.references import write_bibtex
 from reformlab.topics.choose import FIRM
 
 if TYPE_CHECKING:
     from reformlab.topics.fit import Fit
 
 
-DOCUMENTS = (
-    "The corpus holds {n_docs} documents, {n_national} national, {n_provincial} provincial and {n_other} of "
-    "other or unknown levels, dated {first_year} to {last_year}, cut into {n_passages} passages with "
-    "{n_tokens} terms, {n_terms} of them different."
-)
-MADE = (
-    "It was made by {made_by} from {n_inputs} files; {n_edits} edits of cleaning are in its ledger, and "
-    "{n_left_out} files or parts were left out, each with a reason."
-)
-PRUNING = (
-    "Terms in fewer than {min_docs} documents or in more than {max_passage_percent}% of the passages were "
-    "left out, which kept {n_kept} terms; {n_dropped} passages with fewer than {min_terms} of them were left "
-    "out, so that {n_fit_passages} passages of {n_fit_docs} documents remained."
-)
-ENGINES = {
-    "stm": "{n_topics} topics were fitted by a structural topic model [@roberts2016] (topica {topica})",
-    "nmf": "{n_topics} topics were fitted by non-negative matrix factorisation under Kullback-Leibler loss "
-    "[@lee1999] (scikit-learn {scikit_learn})",
-    "lda": "{n_topics} topics were fitted by latent Dirichlet allocation [@blei2003] (scikit-learn "
-    "{scikit_learn})",
-}
-STARTS = {
-    "best": ", the likeliest of several starts, from anchor terms [@arora2013] and from what Gibbs samplers "
-    "agree on [@kotliar2019], and gone on with by Gibbs sampling under a Dirichlet prior of each passage's "
-    "shares around what the fit says of it [@griffiths2004]; topics and shares are means over the sweeps",
-    "spectral": ", started from anchor terms [@arora2013]",
-    "consensus": ", started from what several Gibbs samplers agree on [@kotliar2019]",
-}
-PREVALENCE = ", with shares that may depend on `{prevalence}`"
-SEED = "; the seed was {seed}. Their labels are terms by frequency and exclusivity [@bischof2012], or given."
-PRIORITY = (
-    "A document's priority of a topic is the part of its terms that the topic takes, by maximum likelihood "
-    "with the topics given, after the idea of @hopkins2010; a group's is the mean over its documents. The "
-    "gap is national minus provincial priority."
-)
-CLUSTERS = "below the national level those of one place depend on each other"
-APART = (
-    "Gaps were measured within each kind of document. Their {confidence_percent}% intervals put together "
-    "[@zou2008; @newcombe1998] the limits of the two priorities on the logit scale, with the variance CR2 "
-    "and Satterthwaite degrees of freedom [@bell2002; @pustejovsky2018]; documents are the units, and "
-    f"{CLUSTERS}."
-)
-REGRESSION = (
-    "Gaps were measured over kinds of document by a regression of documents' priorities on the level{held}. "
-    "Their {confidence_percent}% intervals take the variance CR2 and Satterthwaite degrees of freedom "
-    f"[@bell2002; @pustejovsky2018]; documents are the units, and {CLUSTERS}."
-)
-HELD = {
-    "matched": " with kinds held level",
-    "adjusted": " with kind and a spline of the year held level",
-    "pooled": " with nothing held level, so that they show the make-up of the corpus as well",
-}
-TOPICS_MOVE = (
-    "The intervals hold as well what topics refitted to documents drawn again would have given [@efron1993]."
-)
-TOPICS_STAND = "The intervals take the topics as given; other topics would have given other gaps."
-ENOUGH = (
-    "Of {n_gaps} gaps, {n_no_interval} have no interval, since one side counts for fewer than "
-    "{min_independent} independent documents."
-)
-DISCOVERIES = "With each gap stands the false discovery rate at which it is found [@benjamini1995]."
-ROBUSTNESS = (
-    "The gaps were measured again under {n_specs} other specifications [@simonsohn2020]; topics were matched "
-    "by the cosine of their terms' weights, and under {firm} counted as not there. Of {n_judged} topics that "
-    "any of them has, {n_same_sign} keep the sign of their gap in all that have them. The specifications "
-    "share their documents, so that their number is no test."
-)
-KEYNESS = (
-    "Terms that one group uses more were ranked by the log-odds ratio with an informative Dirichlet prior "
-    "[@monroe2008] and held against documents dealt to the groups at random, with false discovery rates "
-    "[@benjamini1995]; {n_keyness} rows of terms were compared."
-)
-VERSIONS = "Versions: {versions}."
 CITED = re.compile(r"@([a-z]+\d{4})")
 
 
@@ -130,28 +56,35 @@ def choose_sentences(
     ValueError
         Where there is no sentence for the engine of the fit.
     """
+    texts = read_texts("methods")["en"]
     engine = fit.settings["engine"]
-    if engine not in ENGINES:
-        raise ValueError(f"no methods are written for engine={engine!r}; use a fit by one of {list(ENGINES)}")
-    sentences = [DOCUMENTS]
+    if f"engines {engine}" not in texts:
+        known = [name.split()[1] for name in texts if name.startswith("engines ")]
+        raise ValueError(f"no methods are written for engine={engine!r}; use a fit by one of {known}")
+    sentences = [texts["documents"]]
     if {"made_by", "inputs", "edits", "left_out"} <= set(corpus.manifest):
-        sentences.append(MADE)
-    sentences.append(PRUNING)
-    fitted = ENGINES[engine] + STARTS.get(fit.settings["start"], "")
-    fitted += PREVALENCE * bool(fit.settings["prevalence"])
-    sentences += [fitted + SEED, PRIORITY]
+        sentences.append(texts["made"])
+    sentences.append(texts["pruning"])
+    fitted = texts[f"engines {engine}"] + texts.get(f"starts {fit.settings['start']}", "")
+    fitted += texts["prevalence"] * bool(fit.settings["prevalence"])
+    sentences += [fitted + texts["seed"], texts["priority"]]
     names = {name: how for how, (_, name) in ACROSS.items()}
     kinds = dict.fromkeys(gap["kind"].map(names).fillna("apart"))
-    sentences += [APART if how == "apart" else REGRESSION.replace("{held}", HELD[how]) for how in kinds]
-    sentences.append(TOPICS_MOVE if gap["sources"].str.contains("topics").all() else TOPICS_STAND)
-    sentences.append(ENOUGH)
+    sentences += [
+        texts["apart"] if how == "apart" else texts["regression"].replace("{held}", texts[f"held {how}"])
+        for how in kinds
+    ]
+    sentences.append(
+        texts["topics move"] if gap["sources"].str.contains("topics").all() else texts["topics stand"]
+    )
+    sentences.append(texts["enough"])
     if "q" in gap:
-        sentences.append(DISCOVERIES)
+        sentences.append(texts["discoveries"])
     if robustness is not None:
-        sentences.append(ROBUSTNESS)
+        sentences.append(texts["robustness"])
     if keyness is not None:
-        sentences.append(KEYNESS)
-    return [*sentences, VERSIONS]
+        sentences.append(texts["keyness"])
+    return [*sentences, texts["versions"]]
 
 
 def collect_numbers(
@@ -420,3 +353,22 @@ def _keep_settings(fit: Fit, corpus: Corpus) -> dict[str, object]:
     made |= {f"n_{name}": len(manifest[name]) for name in ("inputs", "left_out") if name in manifest}
     # Numbers of numpy are written as plain ones.
     return json.loads(json.dumps({"fit": fit.settings, "corpus": made}, default=lambda number: number.item()))
+
+
+def write_bibtex(keys: list[str]) -> str:
+    """Write the entries of these keys, in the order of the alphabet.
+
+    Raises
+    ------
+    KeyError
+        For a key that is not in ``data/texts/references.bib``.
+
+    Examples
+    --------
+    >>> from reformlab.paper import write_bibtex
+    >>> write_bibtex(["efron1993"]).splitlines()[0]
+    '@book{efron1993,'
+    """
+    text = (data_folder() / "texts" / "references.bib").read_text("utf-8")
+    entries = {entry.split("{", 1)[1].split(",", 1)[0]: entry.strip() + "\n" for entry in text.split("\n\n")}
+    return "\n".join(entries[key] for key in sorted(set(keys)))

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 
+from reformlab.corpus.tables import read_texts
 from reformlab.figures import gap as figures
 from reformlab.figures import text as lettering
 from reformlab.figures.gap import plot_gap, plot_places, plot_prevalence
@@ -328,7 +329,8 @@ def test_the_first_font_with_all_characters_is_taken(monkeypatch):
 
 
 def test_every_fixed_word_has_its_characters_and_its_gaps_in_both_languages():
-    for english, chinese in lettering.WORDS.values():
+    texts = read_texts("figures")
+    for english, chinese in zip(texts["en"].values(), texts["zh"].values(), strict=True):
         find_font(english + chinese)
         assert sorted(re.findall(r"{(\w+)", english)) == sorted(re.findall(r"{(\w+)", chinese))
 

@@ -397,3 +397,12 @@ def _key_faults(tables: Mapping[str, pd.DataFrame], name: str, key: str, other: 
 def _describe_fault(fault: pd.Series) -> str:
     where = "" if pd.isna(fault["index"]) else f", row {fault['index']}"
     return f"column {fault['column']}{where}: {fault['failure_case']!r} breaks {fault['check']}"
+
+
+@cache
+def read_texts(name: str) -> dict[str, dict[str, str]]:
+    """Return the fixed wording of ``data/texts/NAME.csv``: of each language, the text of each name."""
+    table = pd.read_csv(data_folder() / "texts" / f"{name}.csv", dtype="str", keep_default_na=False)
+    return {
+        language: dict(zip(table["name"], table[language], strict=True)) for language in table.columns[1:]
+    }

@@ -22,7 +22,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.text import Text
 
-from reformlab.figures.phrases import WORDS
+from reformlab.corpus.tables import read_texts
 
 SYSTEM_FONTS = (
     "Noto Sans CJK SC",
@@ -59,8 +59,8 @@ class Speech:
 
     def __call__(self, key: str, **values: Any) -> str:
         """Return the word or sentence of this key, its gaps filled."""
-        english, chinese = WORDS.get(key, (key, key))
-        return (chinese if self.language == "zh" else english).format(**values)
+        # A word that is not in the table stands as it is.
+        return read_texts("figures")[self.language].get(key, key).format(**values)
 
     def period(self, name: str) -> str:
         """Return the name of a period of `compare` in this language."""

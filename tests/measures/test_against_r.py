@@ -9,12 +9,13 @@ import pandas as pd
 import pytest
 from scipy import sparse
 
-from reformlab import chance, leads
-from reformlab.adoption import measure_spread
-from reformlab.compare import measure_gap, measure_prevalence
-from reformlab.design import build_design
-from reformlab.divergence import measure_divergence, measure_profiles
-from reformlab.intervals import (
+from reformlab.corpus.tables import Corpus
+from reformlab.measures import adoption
+from reformlab.measures import permutation as chance
+from reformlab.measures.adoption import measure_spread
+from reformlab.measures.divergence import measure_divergence, measure_profiles
+from reformlab.measures.gap import measure_gap, measure_prevalence
+from reformlab.measures.intervals import (
     Estimate,
     find_p,
     limit_coefficient,
@@ -25,13 +26,13 @@ from reformlab.intervals import (
     measure_dispersion,
     regress_on_clusters,
 )
-from reformlab.keyness import measure_keyness
-from reformlab.priorities import estimate_priorities, measure_noise, project_priorities
-from reformlab.tables import Corpus
-from reformlab.themes import measure_agreement, score_themes
-from reformlab.topics import _score_frex
+from reformlab.measures.keyness import measure_keyness
+from reformlab.measures.priorities import estimate_priorities, measure_noise, project_priorities
+from reformlab.measures.themes import measure_agreement, score_themes
+from reformlab.topics.fit import _score_frex
+from reformlab.topics.formula import build_design
 
-FIXTURES = Path(__file__).parent / "fixtures" / "r"
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "r"
 COLUMNS = ["y1", "y2", "y3"]
 LEXICON = pd.DataFrame(
     {"term": [f"词{i}" for i in range(1, 5)], "theme": [f"theme {i}" for i in range(1, 5)]}
@@ -227,7 +228,7 @@ def test_variance_between_places_is_that_of_anova():
 
 def test_series_with_gaps_correlate_as_in_r():
     series = read("series").to_numpy()
-    assert_close(leads._correlate(series[:, None], series[None]), read("correlations"))
+    assert_close(adoption._correlate(series[:, None], series[None]), read("correlations"))
 
 
 @pytest.fixture(scope="module")
