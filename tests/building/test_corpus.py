@@ -193,8 +193,18 @@ def test_include_no_leaves_out_for_the_reason_given(folder):
         {"file": "2023/b.txt", "reason": "not asked for"},
     )
     assert corpus.documents["doc_id"].tolist() == ["c"]
-    assert left_out(corpus) == {"2023/a.txt": "another subject", "2023/b.txt": "not asked for"}
+    assert left_out(corpus) == {"2023/b.txt": "not asked for"}
     assert [row["file"] for row in corpus.manifest["inputs"]] == ["c.txt"]
+
+
+def test_files_that_a_catalogue_is_not_about_change_nothing(folder):
+    rows = [{"file": "*", "include": "no"}, {"file": "c.txt", "include": "yes"}]
+    before = build(folder, *rows).manifest
+    (folder / "other").mkdir()
+    (folder / "other" / "d.txt").write_text(notice("大同市", "修路"), encoding="utf-8")
+    assert build(folder, *rows).manifest == before
+    with pytest.raises(rl.TableError, match="leaves out every file"):
+        build(folder, rows[0])
 
 
 def test_part_speaks_of_one_document_of_a_file(tmp_path):
@@ -381,7 +391,7 @@ def test_one_text_of_a_file_can_be_kept_and_the_others_left_out(folder):
     pack(folder / "box.zip", {"d.txt": notice("大同市", "修路"), "e.txt": notice("晋中市", "绿化")})
     corpus = build(folder, {"file": "*", "include": "no"}, {"file": "box.zip/e.txt", "include": "yes"})
     assert corpus.documents["doc_id"].tolist() == ["e"]
-    assert sorted(left_out(corpus)) == ["2023/a.txt", "2023/b.txt", "box.zip/d.txt", "c.txt"]
+    assert sorted(left_out(corpus)) == ["box.zip/d.txt"]
 
 
 def test_a_table_gives_facts_that_rank_between_catalogue_and_text(folder):

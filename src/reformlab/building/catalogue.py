@@ -102,6 +102,11 @@ def rows_for(rows: Iterable[Row], name: str) -> list[Row]:
     return [row for row in rows if names_file(row["file"], name) or may_name_text(row["file"], name)]
 
 
+def is_outside(rows: Sequence[Row], name: str) -> bool:
+    """Say whether a file is no part of what a catalogue lists: only its row ``*`` speaks of it, with "no"."""
+    return all(row["file"] == "*" for row in rows) and merge_rows(rows, [name]).get("include") == "no"
+
+
 def merge_rows(rows: Iterable[Row], names: Sequence[str], part: int | None = None) -> dict[str, str]:
     """Merge the rows of what goes by these names, and of one part of it; a later row overrides."""
     merged: dict[str, str] = {}

@@ -22,7 +22,7 @@ from tqdm import tqdm
 
 from reformlab import __version__
 from reformlab.building.arrow import BatchReader, Tables, set_types, write_parquets
-from reformlab.building.catalogue import check_named, further_columns, read_catalogue, rows_for
+from reformlab.building.catalogue import check_named, further_columns, is_outside, read_catalogue, rows_for
 from reformlab.building.contradictions import INFERRED, find_contradictions
 from reformlab.building.one_file import Document, FileJob, FileReport, read_files
 from reformlab.building.parallel import Spool, digest_of_file, key_of, run_jobs
@@ -57,7 +57,8 @@ def build_corpus(
         What the documents do not say of themselves, or say wrongly. One row a file: ``file``
         (path below the folder, or a pattern such as ``reports/2025_*.txt``; a text inside a file
         is ``box.zip/a.txt`` or ``export.xlsx/row 12``) and any of ``part`` (which document of
-        the text), ``include`` ("no" leaves it out, for the ``reason`` given), ``doc_id``,
+        the text), ``include`` ("no" leaves it out, for the ``reason`` given; with ``*`` as the
+        file, nothing is read or listed that no other row names), ``doc_id``,
         ``keep`` (a subject: "health" keeps only the statements about it), ``title``, ``level``,
         ``place``, ``adcode``, ``kind``, ``issuer``, ``number``, ``date``, ``year``. Further
         columns go to `documents` as they are. A later row overrides an earlier one. The
@@ -145,7 +146,11 @@ def _plan(
     if not files:
         raise FileNotFoundError(f"{folder}: no such folder, or no file in it")
     rows = read_catalogue(catalogue, list(files))
-    return rows, [_job(files[name], name, rows_for(rows, name)) for name in sorted(files)]
+    speaking = {name: rows_for(rows, name) for name in sorted(files)}
+    inside = {name: of_file for name, of_file in speaking.items() if not is_outside(of_file, name)}
+    if not inside:
+        raise TableError("catalogue: it leaves out every file of the folder")
+    return rows, [_job(files[name], name, of_file) for name, of_file in inside.items()]
 
 
 def _is_document(path: Path, folder: Path) -> bool:
