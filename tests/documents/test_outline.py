@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import reformlab as rl
-from reformlab.documents.numbering import read_numeral
+from reformlab.corpus.numerals import read_numeral
 
 BODY = "各地要完善教师管理制度，保障教师的工资待遇。"
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reformlab.corpus.numerals import read_number
 from reformlab.corpus.tables import data_folder
 from reformlab.mentions.agencies import read_agencies, unify_agency
 from reformlab.mentions.find import MENTION_KINDS, find_mentions
-from reformlab.mentions.quantities import read_number
 
 COLUMNS = [
     "passage_id",

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import takewhile
 
-from reformlab.documents.numbering import read_numeral
+from reformlab.corpus.numerals import read_numeral
 from reformlab.documents.origin import MINISTRIES, Names, find_origin
 from reformlab.documents.outline import ADDRESSEE, Outline
 
@@ -269,10 +269,9 @@ def _put_date(
 
 
 def _iso(match: re.Match[str]) -> str:
-    """Return a date as ISO 8601; the signs of a year stand one for one digit."""
-    year = "".join(str(read_numeral(sign)) for sign in match["y"])
-    parts = [read_numeral(part) for part in (match["m"] or match["m2"], match["d"] or match["d2"]) if part]
-    return "-".join([year, *(f"{part:02d}" for part in parts)])
+    """Return a date as ISO 8601."""
+    parts = (match["y"], match["m"] or match["m2"], match["d"] or match["d2"])
+    return "-".join(f"{read_numeral(part):02d}" for part in parts if part)
 
 
 def _latest_event(text: str) -> str:

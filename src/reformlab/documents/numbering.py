@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from reformlab.corpus.numerals import read_numeral
+
 CHINESE = "一二三四五六七八九十百零〇"
 # 第三条第一款 and 第三条规定的 refer to an article and open none.
 _REFERRED = "(?!第[一二三四五六七八九十]+[款项]|规定|所[称列]|[、和至的])"
@@ -211,20 +213,6 @@ def _write_two(first: _Marker) -> str:
     rank, match = first
     text = match[0]
     return text.replace(match["number"], "2" if text[-2:-1].isdigit() else "②" if rank == 7 else "二")
-
-
-def read_numeral(number: str) -> int:
-    """Return the value of an Arabic, circled or Chinese number below a thousand."""
-    if "①" <= number[:1] <= "⑳":
-        return ord(number) - ord("①") + 1
-    if number.isdigit():
-        return int(number)
-    hundreds, hundred, rest = number.rpartition("百")
-    tens, ten, ones = rest.rpartition("十")
-    digit = "零一二三四五六七八九".find
-    value = max(digit(tens.strip("零〇")), 1) * 10 if ten else 0
-    value += max(digit(ones.strip("零〇")), 0) if ones else 0
-    return value + (max(digit(hundreds), 1) * 100 if hundred else 0)
 
 
 def find_marker(text: str, at: int = 0) -> tuple[int, re.Match[str]] | None:

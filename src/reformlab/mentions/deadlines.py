@@ -10,7 +10,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-DIGITS = str.maketrans("〇○零OＯ一二三四五六七八九", "00000123456789")
+from reformlab.corpus.numerals import read_numeral
+
 YEAR = r"(?:19|20)\d\d|[一二][〇○零OＯ一二三四五六七八九]{3}"
 _MONTH = r"1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]"
 _DAY = r"[12]\d|3[01]|0?[1-9]"
@@ -41,7 +42,6 @@ _PLAN = re.compile(r"[“\"]?(?P<plan>十[一二三四五六七八九])五[”\"
 _HAS_YEAR = re.compile(r"[\d一二三四五六七八九〇○零OＯ今明后本当去上]年")
 _HAS_MONTH = re.compile("月|年[底末内]|年度内|上半年|季度")
 _DUE = re.compile(r"(?:完成(?:时限|时间|期限)|时限|时间要求)[：:]$")
-_CHINESE = "零一二三四五六七八九"
 # The tenth five-year plan (十五) ended in 2005.
 _PLAN_ZERO, _PLAN_YEARS = 1955, 5
 
@@ -101,7 +101,7 @@ def find_limits(text: str, *, year: int | None = None, date: str | None = None) 
 
 def _dated(text: str, year: int | None) -> Iterable[TimeLimit]:
     for match in _DATE.finditer(text):
-        stated = int(match["y"].translate(DIGITS)) if match["y"] else _said_year(match["said"], year)
+        stated = read_numeral(match["y"]) if match["y"] else _said_year(match["said"], year)
         if match["said"] in ("去", "上") or (year and stated and stated < year):
             continue
         if not _is_limit(text, match):
@@ -197,11 +197,11 @@ def _undated(text: str, year: int | None) -> Iterable[TimeLimit]:
         named = re.findall(rf"({YEAR})年", left)
         stated = year
         if starts:
-            stated = int(starts[-1].translate(DIGITS))
+            stated = read_numeral(starts[-1])
         elif match["before"] == "每" or re.search(r"每年[^，。；]{0,12}$", left):
             stated = None
-        elif named and year and int(named[-1].translate(DIGITS)) > year:
-            stated = int(named[-1].translate(DIGITS))
+        elif named and year and read_numeral(named[-1]) > year:
+            stated = read_numeral(named[-1])
         half = re.match(r"上半年|.*季度", match["end"] or "")
         by = _iso(stated, match["m"], match["d"], half[0] if half else None)
         start = match.start() + (1 if match["before"] == "每" else 0)
@@ -219,9 +219,7 @@ def _plan_ends(text: str, year: int | None) -> Iterable[TimeLimit]:
 
 def plan_end(number: str) -> int:
     """Return the last year of a five-year plan: 十四 -> 2025."""
-    ones = number.removeprefix("十")
-    count = (10 if number.startswith("十") else 0) + (_CHINESE.index(ones) if ones else 0)
-    return _PLAN_ZERO + _PLAN_YEARS * count
+    return _PLAN_ZERO + _PLAN_YEARS * read_numeral(number)
 
 
 def limit_year(text: str, limits: Sequence[TimeLimit], at: int, *, first: int, year: int | None) -> str:
@@ -245,15 +243,8 @@ def _iso(year: int | None, month: str | None, day: str | None, half: str | None)
         return ""
     if half:
         quarter = re.search(r"[一二三四1-4]", half)
-        months = 6 if half.startswith("上") else 3 * int(quarter[0].translate(DIGITS)) if quarter else 6
+        months = 6 if half.startswith("上") else 3 * read_numeral(quarter[0]) if quarter else 6
         return f"{year}-{months:02d}"
     if not month:
         return str(year)
-    number = _month_number(month)
-    return f"{year}-{number:02d}" + (f"-{int(day):02d}" if day else "")
-
-
-def _month_number(month: str) -> int:
-    if month.startswith("十"):
-        return 10 + (_CHINESE.index(month[1]) if month[1:] else 0)
-    return _CHINESE.index(month) if month in _CHINESE else int(month)
+    return f"{year}-{read_numeral(month):02d}" + (f"-{int(day):02d}" if day else "")

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_CHINESE_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
-_CHINESE_TENS = {"十": 10, "百": 100, "千": 1000}
+from reformlab.corpus.numerals import read_number, read_numeral
+
 _TIMES = {
     tens + big: factor * unit
     for tens, factor in {"": 1, "十": 10, "百": 100, "千": 1000}.items()
@@ -75,7 +75,6 @@ _LATER_UNIT = re.compile(rf"(?:[、和]{_ARABIC}(?:万亿|[十百千]?[万亿])?
 # 两、三倍: from two to three.
 _NEXT_DIGIT = {"两": "三"} | dict(zip("二三四五六七八", "三四五六七八九", strict=True))
 _ENUMERATED = re.compile("、")
-_DIGITS_ONLY = re.compile(_ARABIC)
 _RANGE = re.compile(r"[—\-–－~～至]{1,2}(?=[\d一二两三四五六七八九十])")
 
 
@@ -153,7 +152,9 @@ def _read(text: str, match: re.Match[str], end: int) -> Quantity | None:
 def _value(match: re.Match[str]) -> tuple[float | None, str]:
     """Return the number of a match, and the unit that its own words give it."""
     if match["base"]:
-        return _read_part(match["part"], match["base"]), _PARTS[match["base"]]
+        # 百分之百 is the whole.
+        whole = match["part"] == match["base"]
+        return read_numeral(match["base"]) if whole else read_number(match["part"]), _PARTS[match["base"]]
     if match["whole"]:
         return _share(read_number(match["some"]), read_number(match["whole"])), ""
     if match["fraction"]:
@@ -169,38 +170,5 @@ def _value(match: re.Match[str]) -> tuple[float | None, str]:
     return round(value * _TIMES[match["times"] or ""] * _TIMES[match["later"] or ""], 6), ""
 
 
-def _read_part(words: str, base: str) -> float | None:
-    """Read what stands behind 百分之: 十四点一 is 14.1, 百 the whole."""
-    if words == base:
-        return float({**_CHINESE_TENS, "万": 10**4}[base])
-    whole, _, decimals = words.partition("点")
-    value = read_number(whole)
-    if value is None or not decimals:
-        return value
-    return float(f"{value:.0f}.{''.join(str(_CHINESE_DIGITS[sign]) for sign in decimals)}")
-
-
 def _share(some: float | None, whole: float | None) -> float | None:
     return round(some / whole, 3) if some and whole and some < whole else None
-
-
-def read_number(words: str) -> float | None:
-    """Read a number in digits or in characters; 千 alone (千名医师) is no number."""
-    if words[0].isdecimal() and _DIGITS_ONLY.fullmatch(words):
-        return float(words.replace(",", ""))
-    if words[0] in "百千万亿":
-        return None
-    if "点" in words:
-        return _read_part(words, "")
-    hundred_millions = ten_thousands = ones = digit = 0
-    for sign in words:
-        if sign in _CHINESE_DIGITS:
-            digit = _CHINESE_DIGITS[sign]
-        elif sign == "亿":
-            hundred_millions, ten_thousands, ones, digit = ten_thousands + ones + digit, 0, 0, 0
-        elif sign == "万":
-            ten_thousands, ones, digit = (ones + digit) * 10**4, 0, 0
-        else:
-            ones += (digit or 1) * _CHINESE_TENS[sign]
-            digit = 0
-    return float(hundred_millions * 10**8 + ten_thousands + ones + digit)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from reformlab.mentions.deadlines import DIGITS, REACH, YEAR, plan_end
+from reformlab.corpus.numerals import read_numeral
+from reformlab.mentions.deadlines import REACH, YEAR, plan_end
 
 _PAST = re.compile(
     r"截至|截止|(?<!（)累计|共计|总计|先后|(?<![由从])去年|(?<![比较])上年|同比|同期|为止|连续[\d一二三四五六七八九十]+年|历史新高|全长|流域面积|以来|现有|现已|目前|(?<![人口户])拥有(?![量率数])|共有|已(?![^，。；]{0,12}的)|曾|过去|原有|造成|发生"
@@ -102,7 +103,7 @@ def turns(text: str, year: int | None = None) -> bool | None:
 
 
 def _years_of(words: str) -> list[int]:
-    return [int(found.translate(DIGITS)) for found in _ANY_YEAR.findall(words)]
+    return [read_numeral(found) for found in _ANY_YEAR.findall(words)]
 
 
 def is_past(text: str, at: int, first: int, *, review: bool | None, year: int | None) -> bool:
@@ -120,14 +121,14 @@ def is_past(text: str, at: int, first: int, *, review: bool | None, year: int | 
         Of the document.
     """
     before = text[max(first, at - REACH) : at]
-    until = [int(found.translate(DIGITS)) for found in _UNTIL.findall(before)] if "年" in before else []
+    until = [read_numeral(found) for found in _UNTIL.findall(before)] if "年" in before else []
     ahead = any(year is None or found >= year for found in until)
     if review:
         return not (bool(_FAR_AHEAD.search(before)) or (ahead and "截至" not in before))
     if "了" in before[-5:] and _DONE_JUST_BEFORE.search(before[-5:]):
         return True
     told = _TOLD.findall(before) if year and "年" in before else []
-    behind = bool(told) and all(int(found.translate(DIGITS)) < (year or 0) for found in told)
+    behind = bool(told) and all(read_numeral(found) < (year or 0) for found in told)
     stop = _CLAUSE_END.search(text, at, at + REACH)
     opens = max(before.rfind("，"), before.rfind("；")) + 1
     while opens and before.startswith("比", opens):

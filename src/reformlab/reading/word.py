@@ -13,6 +13,8 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from lxml.etree import ElementBase
 
+from reformlab.corpus.numerals import write_numeral
+
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _UNSEEN = {"pPr", "rPr", "del", "moveFrom", "Fallback"}
 
@@ -119,8 +121,6 @@ def _write_number(number: int, style: str | None) -> str:
         return str(number)
     if style in ("decimalEnclosedCircle", "decimalEnclosedCircleChinese") and number <= 20:
         return chr(ord("①") + number - 1)
-    if style in ("chineseCounting", "chineseCountingThousand", "japaneseCounting") and number < 100:
-        tens, ones = divmod(number, 10)
-        signs = "〇一二三四五六七八九"
-        return (signs[tens] if tens > 1 else "") + ("十" if tens else "") + (signs[ones] if ones else "")
+    if style in ("chineseCounting", "chineseCountingThousand", "japaneseCounting"):
+        return write_numeral(number)
     return ""
