@@ -36,7 +36,7 @@ from reformlab.reading.characters import (
 )
 from reformlab.reading.furniture import (
     FURNITURE,
-    WIKISOURCE_FOOT,
+    LICENCE,
     Edit,
     find_dated_links,
     find_doubles,
@@ -289,7 +289,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "licence-foot",
         "the host's licence note below a text is not the text",
-        _replacing(WIKISOURCE_FOOT, ""),
+        _replacing(LICENCE, ""),
     ),
     Rule(
         "furniture",

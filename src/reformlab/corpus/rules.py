@@ -1,0 +1,73 @@
+"""Rules that are data: tables of ``data/rules`` hold a word or pattern a row, code says how they are applied.
+
+A pattern is a regular expression; a plain word is one too. ``data/rules/README.md`` says what the
+groups of each table mean.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from reformlab.corpus.tables import TableError, data_folder
+
+COLUMNS = ("group", "pattern", "reason", "example", "seen")
+
+
+@cache
+def read_rules(name: str) -> dict[str, tuple[str, ...]]:
+    """Read a table of rules: group -> its patterns, both in the order of the table.
+
+    Raises
+    ------
+    TableError
+        Where a column is missing, or a row has no group, no pattern, or stands twice.
+
+    Examples
+    --------
+    >>> from reformlab.corpus.rules import read_rules
+    >>> "产业" in read_rules("subject")["business"]
+    True
+    """
+    rows = _read(name)
+    groups: dict[str, list[str]] = {}
+    for row in rows:
+        groups.setdefault(row["group"], []).append(row["pattern"])
+    twice = [row for group in groups.values() for row in group if group.count(row) > 1]
+    if twice or not all(row["group"] and row["pattern"] for row in rows):
+        raise TableError(f"rules {name}: rows without group or pattern, or twice the same: {twice}")
+    return {group: tuple(patterns) for group, patterns in groups.items()}
+
+
+def join_rules(name: str, *groups: str) -> str:
+    """Return one pattern that matches what any rule of these groups matches; of all groups unless named.
+
+    Examples
+    --------
+    >>> from reformlab.corpus.rules import join_rules
+    >>> re.sub(join_rules("subject", "elsewhere"), "", "农药和医保")
+    '和医保'
+    """
+    rules = read_rules(name)
+    return "(?:" + "|".join(pattern for group in groups or rules for pattern in rules[group]) + ")"
+
+
+def find_rule_faults(name: str) -> Iterator[str]:
+    """Yield what is wrong with the rows of a table: a gap, a pattern that is none, an example without it."""
+    for number, row in enumerate(_read(name), start=2):
+        yield from (f"row {number}: {column} is empty" for column in COLUMNS if not row[column])
+        try:
+            if not re.search(row["pattern"], row["example"], re.MULTILINE):
+                yield f"row {number}: {row['pattern']} does not match {row['example']}"
+        except re.error as error:
+            yield f"row {number}: {row['pattern']} is no pattern ({error})"
+
+
+def _read(name: str) -> list[dict[str, str]]:
+    with (data_folder() / "rules" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.DictReader(file)
+        if tuple(rows.fieldnames or ()) != COLUMNS:
+            raise TableError(f"rules {name}: the columns are {rows.fieldnames}, not {list(COLUMNS)}")
+        return list(rows)

@@ -1,0 +1,54 @@
+"""The tables of rules: every row is whole, is a pattern, and matches its own example."""
+
+import pytest
+
+from reformlab.corpus import rules
+from reformlab.corpus.tables import TableError, data_folder
+
+TABLES = sorted(path.stem for path in (data_folder() / "rules").glob("*.csv"))
+HEADER = ",".join(rules.COLUMNS) + "\n"
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_row_gives_its_reason_and_an_example_that_it_matches(name):
+    assert rules.read_rules(name)
+    assert list(rules.find_rule_faults(name)) == []
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_is_plain_utf_8_with_one_line_ending_and_its_card_names_its_groups(name):
+    raw = (data_folder() / "rules" / f"{name}.csv").read_bytes()
+    assert b"\r" not in raw and not raw.startswith(b"\xef\xbb\xbf")
+    card = (data_folder() / "rules" / "README.md").read_text("utf-8")
+    assert f"`{name}.csv`" in card
+
+
+@pytest.fixture
+def table(tmp_path, monkeypatch):
+    (tmp_path / "rules").mkdir()
+    monkeypatch.setattr(rules, "data_folder", lambda: tmp_path)
+    yield lambda text: (tmp_path / "rules" / "mine.csv").write_text(text, "utf-8")
+    rules.read_rules.cache_clear()
+
+
+def test_a_row_that_stands_twice_and_a_missing_column_are_refused(table):
+    table(HEADER + "a,改革,why,改革,here\n" * 2)
+    with pytest.raises(TableError, match="改革"):
+        rules.read_rules("mine")
+    table("group,pattern\na,改革\n")
+    with pytest.raises(TableError, match="reason"):
+        rules.read_rules("mine")
+
+
+def test_the_faults_of_a_table_are_told_by_row(table):
+    table(HEADER + "a,改革(,why,改革,here\na,医改,,改革,here\n")
+    first, second, third = rules.find_rule_faults("mine")
+    assert first.startswith("row 2: 改革( is no pattern")
+    assert second == "row 3: reason is empty"
+    assert third == "row 3: 医改 does not match 改革"
+
+
+def test_rules_are_joined_in_their_order(table):
+    table(HEADER + "a,一,why,一,here\nb,二,why,二,here\na,三,why,三,here\n")
+    assert rules.join_rules("mine") == "(?:一|三|二)"
+    assert rules.join_rules("mine", "a") == "(?:一|三)"
