@@ -9,10 +9,10 @@ READY := $(VENV)/ready
 SOURCES ?= ../shared/sources
 
 .DEFAULT_GOAL := help
-.PHONY: help setup html test notebooks check corpus accuracy coverage bench lab lint clean
+.PHONY: help setup html test notebooks check corpus accuracy coverage coverage-trend bench lab lint clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(READY) ## Make .venv with exactly the packages of requirements.lock
 
@@ -48,6 +48,9 @@ accuracy: $(READY) ## Score what is read against coded facts (needs SOURCES)
 # One thread a process: there are as many processes as cores.
 coverage: $(READY) ## Count how often intervals hold a planted gap (an hour or two; resumes)
 	@OMP_NUM_THREADS=1 RAYON_NUM_THREADS=1 $(BIN)/python benchmarks/coverage.py
+
+coverage-trend: $(READY) ## The same of trends and changes (half an hour; resumes)
+	@OMP_NUM_THREADS=1 $(BIN)/python benchmarks/coverage_trend.py
 
 # What it compares with is locked apart: nobody else needs it.
 bench: $(READY) ## Measure speed beside what people use today

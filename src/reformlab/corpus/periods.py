@@ -8,23 +8,85 @@ from typing import Literal
 
 import pandas as pd
 
+from reformlab.corpus.tables import data_folder
+
 ALL_YEARS = "all years"
 YEAR_UNKNOWN = "year unknown"
 
-By = Literal["year", "decade", "period", "place", "kind"] | None
+By = Literal["year", "decade", "period", "era", "place", "kind"] | None
+ERA_COLUMNS = ("name", "first_year", "last_year")
 
 
-def name_periods(years: pd.Series, by: By, periods: Sequence[int] | None) -> pd.Categorical:
+def read_eras() -> pd.DataFrame:
+    """Read the eras into which the project cuts time.
+
+    Returns
+    -------
+    DataFrame
+        One row an era, in order: ``name``, ``zh``, ``first_year``, ``last_year``, ``why``, ``source``.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> rl.read_eras()["zh"].tolist()[4]
+    '新医改'
+    """
+    return pd.read_csv(data_folder() / "reference" / "eras.csv")
+
+
+def read_events() -> pd.DataFrame:
+    """Read the dated turning points of health reform.
+
+    Returns
+    -------
+    DataFrame
+        One row an event, in order: ``date`` (the day or the month, as text), ``name``, ``zh``, ``level``,
+        ``source``.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> rl.read_events().query("zh == '国家医保局'")["date"].tolist()
+    ['2018-05-31']
+    """
+    return pd.read_csv(data_folder() / "reference" / "events.csv", dtype={"date": "str"})
+
+
+def check_eras(eras: pd.DataFrame) -> pd.DataFrame:
+    """Check a table of eras and return it.
+
+    Raises
+    ------
+    ValueError
+        Where columns are missing, an era ends before it begins, or eras overlap or are out of order.
+
+    Examples
+    --------
+    >>> from reformlab.corpus.periods import check_eras, read_eras
+    >>> len(check_eras(read_eras()))
+    8
+    """
+    missing = [name for name in ERA_COLUMNS if name not in eras]
+    if missing or eras.empty:
+        raise ValueError(f"eras: a row an era with the columns {list(ERA_COLUMNS)}; missing: {missing}")
+    first, last = eras["first_year"].to_numpy(), eras["last_year"].to_numpy()
+    if (first > last).any() or (first[1:] <= last[:-1]).any():
+        raise ValueError("eras: each runs from its first year to its last, and begins after the one before")
+    return eras
+
+
+def name_periods(years: pd.Series, by: By, periods: Sequence[int] | pd.DataFrame | None) -> pd.Categorical:
     """Name the period of each year; the categories run in time, years unknown last.
 
     Parameters
     ----------
     years : Series of int
         May have gaps.
-    by : {None, "year", "decade", "period", "place", "kind"}
+    by : {None, "year", "decade", "period", "era", "place", "kind"}
         None, "place" and "kind" take all years together.
-    periods : list of int, optional
-        First year of each period, ascending, for ``by="period"``.
+    periods : list of int or DataFrame, optional
+        First year of each period, ascending, for ``by="period"``; a table of eras of one's own
+        for ``by="era"``, which else takes `read_eras`.
 
     Raises
     ------
@@ -37,6 +99,8 @@ def name_periods(years: pd.Series, by: By, periods: Sequence[int] | None) -> pd.
     >>> from reformlab.corpus.periods import name_periods
     >>> list(name_periods(pd.Series([2009, 2017]), "period", [2009, 2016]))
     ['2009-2015', '2016-2017']
+    >>> list(name_periods(pd.Series([2009, 2017]), "era", None))
+    ['2009-2015 new health reform', '2016-2019 Healthy China']
     """
     if by in (None, "place", "kind") and periods is None:
         return pd.Categorical([ALL_YEARS] * len(years))
@@ -50,11 +114,15 @@ def name_periods(years: pd.Series, by: By, periods: Sequence[int] | None) -> pd.
     )
 
 
-def _period_namer(years: pd.Series, by: By, periods: Sequence[int] | None) -> Callable[[int], str]:
-    if by not in (None, "year", "decade", "period", "place", "kind"):
+def _period_namer(
+    years: pd.Series, by: By, periods: Sequence[int] | pd.DataFrame | None
+) -> Callable[[int], str]:
+    if by not in (None, "year", "decade", "period", "era", "place", "kind"):
         raise ValueError(
-            f"by={by!r}; use 'year', 'decade', 'period', 'place', 'kind' or None (all years together)"
+            f"by={by!r}; use 'year', 'decade', 'period', 'era', 'place', 'kind' or None (all years together)"
         )
+    if by == "era":
+        return _era_namer(check_eras(read_eras() if periods is None else periods))
     if (by == "period") != (periods is not None):
         raise ValueError("by='period' and periods=[first years] go together; give both or neither")
     if by == "year":
@@ -72,5 +140,16 @@ def _period_namer(years: pd.Series, by: By, periods: Sequence[int] | None) -> Ca
             return f"before {starts[0]}"
         start, end = starts[index], ends[index]
         return str(start) if start == end else f"{start}-{end}"
+
+    return name
+
+
+def _era_namer(eras: pd.DataFrame) -> Callable[[int], str]:
+    def name(year: int) -> str:
+        here = eras[(eras["first_year"] <= year) & (year <= eras["last_year"])]
+        # The years come first, so that eras sort as they run.
+        for era in here.itertuples():
+            return f"{era.first_year}-{era.last_year} {era.name}"
+        return f"{year} in no era"
 
     return name

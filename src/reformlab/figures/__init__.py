@@ -9,6 +9,7 @@ DOORS = {
     "picture": ["describe_figure", "show_figure"],
     "robustness": ["plot_robustness"],
     "topics": ["plot_stability", "plot_topic_numbers"],
+    "trend": ["plot_trend"],
     "uptake": ["plot_uptake", "plot_uptake_shares"],
 }
 __getattr__, __dir__, __all__ = lazy_loader.attach(__name__, submod_attrs=DOORS)

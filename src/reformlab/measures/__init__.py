@@ -11,6 +11,7 @@ DOORS = {
     "priorities": ["measure_document_priorities"],
     "robustness": ["list_specifications", "measure_consistency", "measure_robustness"],
     "themes": ["measure_agreement", "measure_theme_gap", "measure_themes", "score_themes"],
+    "trend": ["measure_change", "measure_salience", "measure_trend"],
     "uptake": ["list_uptake", "match_tasks", "measure_uptake"],
 }
 __getattr__, __dir__, __all__ = lazy_loader.attach(__name__, submod_attrs=DOORS)

@@ -1,0 +1,165 @@
+"""Count how often bands of a trend, and intervals of a change, hold the truth; `make coverage-trend`.
+
+Every simulation is a panel drawn with `simulate_panel`: 31 places and the centre, 24 years, short
+texts, counted by topic. The truth is the planted course. Simulations stand in
+``_build/coverage-trend`` as they come, one file a cell; what stands there is not done again. After a
+change of the method, delete them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from zlib import crc32
+
+import pandas as pd
+from joblib import Parallel, delayed
+
+from reformlab import measure_change, measure_trend, read_eras, simulate_panel
+
+ROOT = Path(__file__).resolve().parents[1]
+RESULT = ROOT / "docs" / "results" / "coverage_trend.csv"
+RAW = ROOT / "_build" / "coverage-trend"
+LEVELS = ("national", "provincial", "gap")
+ALPHA = 0.05
+
+
+@dataclass(frozen=True, eq=False)
+class Cell:
+    """One setting: name, what `simulate_panel` is told, and how often."""
+
+    setting: str
+    options: dict = field(default_factory=dict)
+    n: int = 200
+
+    @property
+    def file(self) -> str:
+        """Name of the file in which its simulations stand."""
+        return f"{self.setting.replace(' ', '-')}.csv"
+
+
+CELLS = [
+    Cell("like the panel"),
+    Cell("nothing moves", {"courses": {}}),
+    Cell("years independent", {"rho": 0.0}),
+    Cell("years alike, rho .8", {"rho": 0.8}),
+    Cell("nothing moves, rho .8", {"rho": 0.8, "courses": {}}),
+    Cell("texts of 3 to 8 statements", {"statements": (3, 8)}),
+    Cell("texts of 5 to 60 statements", {"statements": (5, 60)}),
+    Cell("places far apart", {"place_effect": 1.0}),
+    Cell("years far apart", {"year_effect": 1.0}),
+    Cell("10 places", {"n_places": 10}),
+    Cell("a tenth of the texts missing", {"missing": 0.1}),
+    Cell("49 years", {"years": (1978, 2026)}, 100),
+]
+
+
+def run(cell: Cell, seed: int) -> pd.DataFrame:
+    """Measure one panel (one row a level and topic)."""
+    panel = simulate_panel(**cell.options, seed=seed)
+    start = time.perf_counter()
+    trend = measure_trend(panel.priorities)
+    seconds = time.perf_counter() - start
+    trend = trend.merge(panel.truth, on=["level", "year", "topic"], validate="one_to_one")
+    for name, low, high in (("year", "low", "high"), ("curve", "low_all", "high_all")):
+        trend[name] = trend["priority"].between(trend[low], trend[high])
+    trend["width"], trend["width_curve"] = trend["high"] - trend["low"], trend["high_all"] - trend["low_all"]
+    keys = ["level", "topic"]
+    held = {"year": ("year", "mean"), "curve": ("curve", "min")}
+    widths = {name: (name, "mean") for name in ("width", "width_curve")}
+    table = trend.groupby(keys).agg(**held, **widths)
+    change = compare(panel)
+    held = {"change": ("held", "mean"), "alarm": ("alarm", "mean"), "width_change": ("width", "mean")}
+    table = table.join(change.groupby(keys).agg(**held)).reset_index()
+    return table.assign(seed=seed, seconds=round(seconds, 2))
+
+
+def compare(panel: object) -> pd.DataFrame:
+    """Hold every change between eras that follow each other against the planted one."""
+    eras = read_eras().set_index("name")[["first_year", "last_year"]]
+    change = measure_change(panel.priorities)
+    tables = []
+    for (before, after), rows in change.groupby(["before", "after"], sort=False):
+        truth = panel.measure_change(tuple(eras.loc[before]), tuple(eras.loc[after]))
+        truth = truth.rename(columns={"change": "truth"})
+        tables.append(rows.merge(truth, on=["level", "topic"], validate="one_to_one"))
+    table = pd.concat(tables, ignore_index=True)
+    return table.assign(
+        held=table["truth"].between(table["low"], table["high"]),
+        alarm=table["p"] <= ALPHA,
+        width=table["high"] - table["low"],
+    )
+
+
+def summarise(raw: pd.DataFrame) -> pd.DataFrame:
+    """Give one row a setting and level.
+
+    Columns: ``setting``, ``level``, ``year`` (share of years whose band holds the truth), ``curve``
+    (share of topics whose whole curve is held), ``change`` (share of changes whose interval holds
+    the truth), ``worst_year``, ``worst_curve``, ``worst_change`` (the same of the worst topic),
+    ``alarm`` (share of changes with p of .05 or less: false ones where nothing moves), ``width``,
+    ``width_curve``, ``width_change`` (means), ``seconds`` (of `measure_trend`), ``n_simulations``.
+    """
+    keys = ["setting", "level"]
+    order = [cell.setting for cell in CELLS]
+    means = raw.groupby(keys)[
+        ["year", "curve", "change", "alarm", "width", "width_curve", "width_change", "seconds"]
+    ].mean()
+    worst = raw.groupby([*keys, "topic"])[["year", "curve", "change"]].mean().groupby(keys).min()
+    table = means.join(worst.add_prefix("worst_")).join(
+        raw.groupby(keys)["seed"].nunique().rename("n_simulations")
+    )
+    table = table.reset_index()
+    table = table.iloc[
+        table.assign(setting=table["setting"].map(order.index), level=table["level"].map(LEVELS.index))
+        .sort_values(keys)
+        .index
+    ]
+    columns = ["setting", "level", "year", "curve", "change", "worst_year", "worst_curve", "worst_change"]
+    columns += ["alarm", "width", "width_curve", "width_change", "seconds", "n_simulations"]
+    return table[columns].round(4)
+
+
+def study(cells: list[Cell], folder: Path, *, scale: float, processes: int) -> pd.DataFrame:
+    """Run what is not done yet, keep each simulation, and give all of them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    queue = []
+    for cell in cells:
+        path = folder / cell.file
+        done = set(pd.read_csv(path)["seed"]) if path.exists() else set()
+        base = crc32(cell.setting.encode()) % 1_000_000 * 1_000
+        seeds = range(base, base + max(int(scale * cell.n), 1))
+        queue += [(number, cell, seed) for number, seed in enumerate(seeds) if seed not in done]
+    # One simulation of each cell in turn, so that a study cut short is short in every cell.
+    queue.sort(key=lambda job: job[0])
+    parallel = Parallel(n_jobs=processes, return_as="generator")
+    runs = parallel(delayed(run)(cell, seed) for _, cell, seed in queue)
+    for (_, cell, _), table in zip(queue, runs, strict=True):
+        path = folder / cell.file
+        table.to_csv(path, mode="a", header=not path.exists(), index=False, lineterminator="\n")
+    files = {cell.setting: folder / cell.file for cell in cells}
+    return pd.concat(
+        [pd.read_csv(path).assign(setting=name) for name, path in files.items()], ignore_index=True
+    )
+
+
+def main() -> None:
+    """Run the study and write its table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--scale", type=float, default=1.0, help="part of the simulations to run")
+    parser.add_argument("--processes", type=int, default=os.cpu_count())
+    parser.add_argument("--folder", type=Path, default=RAW)
+    parser.add_argument("--cells", nargs="*", help="only the settings of these names")
+    arguments = parser.parse_args()
+    cells = [cell for cell in CELLS if not arguments.cells or cell.setting in arguments.cells]
+    table = summarise(study(cells, arguments.folder, scale=arguments.scale, processes=arguments.processes))
+    print(table.to_string(index=False))
+    if not arguments.cells:
+        table.to_csv(RESULT, index=False, lineterminator="\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""Years fall into eras: the project's, or a reader's own."""
+
+import doctest
+
+import pandas as pd
+import pytest
+
+from reformlab.corpus import periods as room
+from reformlab.corpus.periods import check_eras, name_periods, read_eras, read_events
+
+YEARS = pd.Series([2018, 1950, 2009, 2026, None], dtype="Int64")
+
+
+def test_eras_are_named_by_their_years_and_run_in_time():
+    named = name_periods(YEARS, "era", None)
+    assert list(named.categories) == [
+        "1950 in no era",
+        "2009-2015 new health reform",
+        "2016-2019 Healthy China",
+        "2023-2026 after the epidemic",
+        "year unknown",
+    ]
+    assert named[0] == "2016-2019 Healthy China" and named[4] == "year unknown"
+
+
+def test_a_readers_own_eras_are_taken():
+    mine = pd.DataFrame({"name": ["old", "new"], "first_year": [1940, 2010], "last_year": [2009, 2030]})
+    assert list(name_periods(YEARS.dropna(), "era", mine)) == [
+        "2010-2030 new",
+        "1940-2009 old",
+        "1940-2009 old",
+        "2010-2030 new",
+    ]
+    with pytest.raises(ValueError, match="begins after"):
+        name_periods(YEARS, "era", mine.iloc[::-1])
+    with pytest.raises(ValueError, match="name"):
+        check_eras(mine.drop(columns="name"))
+
+
+def test_the_tables_are_those_of_the_project():
+    assert len(check_eras(read_eras())) == 8
+    events = read_events()
+    assert events["date"].is_monotonic_increasing
+    assert set(events["main"].dropna()) == {"yes"}
+
+
+def test_the_examples_run():
+    assert doctest.testmod(room).failed == 0
