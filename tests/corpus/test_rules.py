@@ -29,6 +29,7 @@ def table(tmp_path, monkeypatch):
     monkeypatch.setattr(rules, "data_folder", lambda: tmp_path)
     yield lambda text: (tmp_path / "rules" / "mine.csv").write_text(text, "utf-8")
     rules.read_rules.cache_clear()
+    rules.join_rules.cache_clear()
 
 
 def test_a_row_that_stands_twice_and_a_missing_column_are_refused(table):
@@ -52,3 +53,11 @@ def test_rules_are_joined_in_their_order(table):
     table(HEADER + "a,一,why,一,here\nb,二,why,二,here\na,三,why,三,here\n")
     assert rules.join_rules("mine") == "(?:一|三|二)"
     assert rules.join_rules("mine", "a") == "(?:一|三)"
+
+
+def test_a_pattern_names_other_groups_and_plain_words_stand_longest_first(table):
+    table(HEADER + "a,一,why,一,here\na,一二,why,一二,here\nb,{a}三?,why,一三,here\n")
+    assert rules.join_rules("mine", "a") == "(?:一二|一)"
+    assert rules.compile_rules("mine", "^{b}").pattern == "^(?:(?:一二|一)三?)"
+    assert rules.compile_rules("mine", "{han}{2}").fullmatch("改革")
+    assert list(rules.find_rule_faults("mine")) == []

@@ -24,9 +24,10 @@ from reformlab.corpus.tables import data_folder
 
 @cache
 def digest_of_code() -> str:
-    """Return a hash of the package's code and word lists; line ends, which git may change, aside."""
+    """Return a hash of the package's code, word lists and rules; line ends, which git may change, aside."""
     digest = hashlib.sha256()
-    for folder, pattern in ((Path(reformlab.__file__).parent, "*.py"), (data_folder() / "lexicon", "*.csv")):
+    tables = [(data_folder() / name, "*.csv") for name in ("lexicon", "rules")]
+    for folder, pattern in ((Path(reformlab.__file__).parent, "*.py"), *tables):
         for path in sorted(folder.rglob(pattern), key=lambda path: path.relative_to(folder).parts):
             name = path.relative_to(folder).as_posix().encode()
             digest.update(name + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")

@@ -1,7 +1,8 @@
 """Rules that are data: tables of ``data/rules`` hold a word or pattern a row, code says how they are applied.
 
-A pattern is a regular expression; a plain word is one too. ``data/rules/README.md`` says what the
-groups of each table mean.
+A pattern is a regular expression; a plain word is one too. In it ``{group}`` stands for any rule of that
+group of its table, ``{table.group}`` of another table, ``{han}`` for any Chinese character.
+``data/rules/README.md`` says what the groups of each table mean.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from functools import cache
 
 from reformlab.corpus.tables import TableError, data_folder
 
+_HAN = r"[\u4e00-\u9fff]"
+_NAMED = re.compile(r"\{([a-z][a-z_.]*)\}")
 COLUMNS = ("group", "pattern", "reason", "example", "seen")
 
 
@@ -41,8 +44,11 @@ def read_rules(name: str) -> dict[str, tuple[str, ...]]:
     return {group: tuple(patterns) for group, patterns in groups.items()}
 
 
+@cache
 def join_rules(name: str, *groups: str) -> str:
     """Return one pattern that matches what any rule of these groups matches; of all groups unless named.
+
+    The order of the table is kept; where all rules are plain words, the longest stands first.
 
     Examples
     --------
@@ -51,7 +57,32 @@ def join_rules(name: str, *groups: str) -> str:
     '和医保'
     """
     rules = read_rules(name)
-    return "(?:" + "|".join(pattern for group in groups or rules for pattern in rules[group]) + ")"
+    patterns = [pattern for group in groups or rules for pattern in rules[group]]
+    if all(pattern.isalnum() for pattern in patterns):
+        patterns.sort(key=len, reverse=True)
+    return "(?:" + "|".join(fill_rules(name, pattern) for pattern in patterns) + ")"
+
+
+def fill_rules(name: str, template: str) -> str:
+    """Return a pattern with any rule of a group for each ``{group}`` in it.
+
+    Examples
+    --------
+    >>> from reformlab.corpus.rules import fill_rules
+    >>> fill_rules("targets", "{after_near}$")
+    '(?:左右|上下)$'
+    """
+
+    def join(match: re.Match[str]) -> str:
+        table, _, group = match[1].rpartition(".")
+        return _HAN if group == "han" else join_rules(table or name, group)
+
+    return _NAMED.sub(join, template)
+
+
+def compile_rules(name: str, template: str) -> re.Pattern[str]:
+    """Compile a pattern that names groups of a table of rules (see `fill_rules`)."""
+    return re.compile(fill_rules(name, template))
 
 
 def find_rule_faults(name: str) -> Iterator[str]:
@@ -59,7 +90,7 @@ def find_rule_faults(name: str) -> Iterator[str]:
     for number, row in enumerate(_read(name), start=2):
         yield from (f"row {number}: {column} is empty" for column in COLUMNS if not row[column])
         try:
-            if not re.search(row["pattern"], row["example"], re.MULTILINE):
+            if not re.search(fill_rules(name, row["pattern"]), row["example"], re.MULTILINE):
                 yield f"row {number}: {row['pattern']} does not match {row['example']}"
         except re.error as error:
             yield f"row {number}: {row['pattern']} is no pattern ({error})"

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import takewhile
 
+from reformlab.corpus.document_numbers import DOCUMENT_NUMBER
 from reformlab.corpus.numerals import read_numeral
+from reformlab.corpus.rules import compile_rules
 from reformlab.documents.origin import MINISTRIES, Names, find_origin
 from reformlab.documents.outline import ADDRESSEE, Outline
 
@@ -23,7 +25,7 @@ _YEAR = r"(?:19(?:1[2-9]|[2-9]\d)|20\d\d)"
 _ANY_YEAR = r"[12]\d{3}"
 # To be put behind a sign that is known to be 1 or 2, at which a search is quick to stop.
 _YEAR_BEHIND_FIRST = r"(?:(?<=1)9(?:1[2-9]|[2-9]\d)|(?<=2)0\d\d)"
-_NUMBER = re.compile(rf"[\u4e00-\u9fff]{{1,14}}〔{_YEAR}〕第?\d{{1,4}}号")
+_NUMBER = re.compile(DOCUMENT_NUMBER)
 _ORDER = re.compile(r"（?(第\d{1,4}号)）?")
 _ONES = "[一二三四五六七八九]"
 _DATE = re.compile(
@@ -55,9 +57,10 @@ _TITLE_ENDS = (
     "|指南|规则|解释|目录|通报|答复|预案|标准|清单|章程|准则|请示|召开|举行"
 )
 _TITLE_END = re.compile(rf"(?:{_TITLE_ENDS})(?:（[^）]{{1,12}}）)?$")
-_ISSUER = re.compile(
-    r"(?:中共中央|国务院|最高人民法院|最高人民检察院|全国人民代表大会"
-    r"|(?:(?!关于|印发|转发)[^、，]){0,24}(?:政府|委员会|人大常委会|办公厅|办公室|[厅局部署院]|委(?!员)))"
+_ISSUER = compile_rules(
+    "agency_endings",
+    "(?:中共中央|国务院|最高人民法院|最高人民检察院|全国人民代表大会"
+    "|(?:(?!关于|印发|转发)[^、，]){0,24}{issuer})",
 )
 _NOT_TITLE = re.compile(
     r"^(?:原文链接|【|https?:|来源|发布(?:日期|时间|部门)|发文|时间|时效性|效力级别|法规类别|索引|现行有效|其他$"

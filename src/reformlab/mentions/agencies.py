@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
+from reformlab.corpus.rules import compile_rules, read_rules
 from reformlab.mentions.agency_names import (
     BARE_LEVEL,
     FIELD_TAIL,
@@ -24,89 +26,19 @@ from reformlab.mentions.agency_names import (
     unify_agency,
 )
 
-_BETWEEN = re.compile(
-    r"[、，,；;/／\s]|(?<=[部委办局厅署院会府])(?:要|应当?|将|须)会同|(?<=[部委办局厅署院会府心团司室位门构行处社组队协联所关区县市州盟旗镇乡地方等）)])(?:以及|会同|或者?|和|及|与)(?!其他?相关责任)"
-)
-_OPENING = re.compile(
-    r"^(?:第[一二三四五六七八九十百\d]+条[ 　]?|以下|上述|以上|各项|工作|任务|均|需|请|应(?!急)|将|并|分别"
-    r"|其?所属的?|本[省市县区](?=各级)|[\u4e00-\u9fff]{0,16}所在地(?=省$)|具体|统一(?!战)|由|以|为|其中|主要|原则上)++"
-)
-_CLOSING = re.compile(
-    r"(?:等(?:其他)?(?:有关|相关|各)?(?:部门|单位|机构)?|等[一二三四五六七八九十\d]+个?(?:部门|单位)?"
-    r"|(?:按照?|依|根据)(?!法)[^、，（）]{0,24}|分别|共同|联合(?!会)|具体|统一(?!战)|统筹|主动|全力|作?为|要|应|须|依法"
-    r"|（牵头）)++$"
-)
-_MARK = re.compile(
-    r"(?P<label>(?P<who>牵头|主责|责任|负责|配合|参加|参与|协办|协同|协作|主办|承办|实施)(?:责任|考核|落实|督办|推进)?(?:和(?:配合|参加))?(?:单位|部门|主体|[处科]室)[为：:]+)"
-    r"|(?P<lead>（?(?:为|作为)?总?牵头(?:单位|部门)?(?!组建|建设|医院)）?)"
-    r"|(?P<joint>(?:为|作为)?(?:负责(?![人任的同])|配合|参加|参与|协助|协同|落实|组织实施|承担|指导)(?:单位|部门)?)"
-)
-_CHARGING = re.compile(r"负责|牵头|指导(?=[，；。]|$)|(?:主责|责任|主办|承办|实施)(?:单位|部门|主体)")
-_LABELLED = re.compile(
-    r"(?:牵头|主责|责任|负责|主办|承办)(?:责任|考核|落实|督办)?(?:单位|部门|主体|[处科]室)[：:]"
-)
-# 负责药品监督管理的部门 is a name, not a charge.
-_NOT_A_NAME = "(?![^，。；、]{1,16}的(?:行政|主管|业务|领导|办事)*(?:部门|机构|单位|科室|人员))"
-_BY = re.compile(
-    r"(?<!原)由(?P<who>(?:[^。；，！？：（）\n]|（[^（）。；，]{1,12}）){2,60}?)(?P<how>牵头|负责|承担(?!赔偿|民事|法律|连带|补偿))(?![人任的同]|组建|建设)"
-    rf"{_NOT_A_NAME}"
-)
-_SELF = re.compile(
-    r"(?:^|(?<=[。；，：！？\n]))(?:（[一二三四五六七八九十\d]{1,3}）)?(?P<who>(?:[^。；，！？：（）由\n]|（[^（）。；，]{1,12}）){2,120}?)"
-    r"(?:，?(?:依据|按照?|根据|在)各自的?[^，。；]{0,10}(?:职责|范围)[^，。；人员]{0,4}，?)?(?P<how>牵头|负责|承担(?!赔偿|民事|法律|连带|补偿))(?![人任的同单部])(?!组建|建设|协调机构)"
-    rf"{_NOT_A_NAME}"
-)
-# A body that is set up, or has its seat somewhere, and then is charged: 成立X委员会，负责…
-_SET_UP = re.compile(
-    r"(?:成立|建立|设立|组建)(?P<who>[^。；，！？：（）由\n]{2,40}?)，(?:具体|统一|全面)?(?P<how>负责)(?![人任的])"
-)
-_SEATED = re.compile(
-    r"(?:^|(?<=[。；！？\n]))(?P<who>[^。；，！？：（）由\n]{2,40}?)设在[^。；，]{2,20}，(?:由[^。；，]{2,60}，)?(?:具体|统一|全面|主要)?(?P<how>负责|承担)(?![人任的])"
-)
-# A heading that is the name of a body, and then its duty: 1.监督组。负责…
-_HEADED = re.compile(
-    r"^(?:\d{1,2}[.．、]|（[^（）]{1,3}）)(?P<who>[\u4e00-\u9fff]{2,16})。(?P<how>负责)(?![人任的])"
-)
-# X要按照…的规定，负责…: what it is to follow stands between the body and its charge.
-_ORDERED = re.compile(
-    r"(?:^|(?<=[。；，：！？\n）]))(?:（[一二三四五六七八九十\d]{1,3}）)?(?P<who>(?:[^。；，！？：（）由\n]|（[^（）。；，]{1,12}）){2,120}?)(?:要|应当?|须)?(?:(?:按照?|根据|依照|作为|是|主管)[^。；，]{2,60}|在[^。；，]{2,40}领导下|由[^。；，]{2,60}组成)，(?:[^。；，]{2,40}，){0,2}(?:具体|统一)?(?P<how>负责)(?![人任的])"
-    rf"{_NOT_A_NAME}"
-)
-# X应当组织…，负责…: it is charged again, a clause on; not where it is to set up who does it.
-_AGAIN = re.compile(
-    r"(?:^|(?<=[。；！？\n]))(?P<who>[^。；，！？：（）由\n]{2,40}?)(?:，(?:具体|统一)?"
-    r"|(?:要|应当?|须|会同)(?:(?!由|(?:指定|配备|成立|设立|设置|确定|安排|组建|聘|委托)[^。；，]{0,20}(?:[人员组队处]|机构|办公室|委员会|部门|单位|中心))[^。；！？：\n]){2,100}?，(?:并|具体|统一)?)"
-    r"(?P<how>负责)(?![人任的])"
-)
-# 教育部为牵头单位, 市场监管总局要发挥牵头作用.
-_APPOINTED = re.compile(
-    r"(?:^|(?<=[。；，：！？\n]))(?P<who>[^。；，！？：（）由\n]{2,40}?)(?:(?:作?为|是)总?(?P<how>牵头)(?:单位|部门)"
-    r"|(?:要|应当?)?(?:切实|充分)?发挥总?牵头[^，。；]{0,6}作用)"
-)
-# 建立X牵头、Y参与的工作机制
-_MECHANISM = re.compile(
-    r"(?:建立|形成|健全|完善|实行)(?:由)?(?P<who>[^。；，！？：（）由、\n]{2,24}?)(?P<how>牵头)(?=[、，的])"
-)
-# 各项任务排在第一位的为牵头部门
-_FIRST_LEADS = re.compile(
-    r"(?:第一位|首位|第一个|首个)的?(?:[^，。；]{0,4}(?:部门|单位))?[，]?(?:作?为|是)(?:总?牵头|主要负责)"
-)
-# By whom 由 says that it is done may be a place: 由东山县牵头, 由试点城市负责.
-_PLACE = re.compile(
-    r"[\u4e00-\u9fff]{1,4}(?:(?<![社园片地景校辖小专郊城])区|[县旗州盟]|(?<!城)市)|(?:各|试点|示范)(?:城市|地区|省份|[省市县区])"
-)
-_PILOT_PLACE = re.compile("(?:试点|示范)(?:城市|地区|省份|[省市县区])")
-_TOGETHER = re.compile("(?:要|应当?|将|须)?会同")
-_STATED_LEVEL = re.compile(r"各?(自治区|自治州|省|市|州|盟|县|区|旗)(?!人民政府|政府)")
-# A local body that the list does not know.
-_UNLISTED = re.compile(
-    r"(?!国家|国务院|国网|中|全|人民|政府|民航)[\u4e00-\u9fff]{2,8}(?:[厅局]|(?<!公)委|办)(?<!办公厅)"
-)
+rules = partial(compile_rules, "agencies")
+_BETWEEN, _OPENING, _CLOSING = rules("{separator}"), rules("^{opening}++"), rules("{closing}++$")
+_MARK, _CHARGING = rules("{mark}"), rules("{charging}")
+_LABELLED, _NO_LIST = rules("{label}"), rules("{no_list}")
+_CHARGES = [rules(pattern) for pattern in read_rules("agencies")["charge"]]
+_HELPERS, _FIRST_LEADS = rules("{helpers}"), rules("{first_leads}")
+_PLACE, _PILOT_PLACE = rules("{place}"), rules("{pilot_place}")
+_TOGETHER, _STATED_LEVEL = rules("{together}"), rules("{stated_level}")
+_UNLISTED, _HAS_LEVEL, _BESIDE = rules("{unlisted}"), rules("{has_level}"), rules("{beside}")
+_SHARED_OFFICE = rules("{agency_endings.shares}部门")
 _BRACKETS = {"（": "）", "(": ")", "【": "】", "[": "]"}
 _ANY_BRACKET = re.compile(r"[（(【\[）)】\]]")
 _SENTENCE_END = re.compile(r"[。！？\n]|$")
-_BESIDE = re.compile("^(?!.*(?:负责|委托|指定)).*(?:机构|单位|组织|企业|团体|机关|院校|医院)$")
-_SHARED_OFFICE = re.compile("等(?:其他|有关|相关|各)*部门")
 _CHARGED = re.compile("负责|牵头|承担")
 
 
@@ -162,7 +94,7 @@ def find_agencies(
             block = [(*first[:2], "lead"), *(each for each in block if each[:2] != first[:2])]
         found += block
     if running and _CHARGED.search(text):
-        for pattern in (_BY, _SELF, _ORDERED, _AGAIN, _APPOINTED, _MECHANISM, _SET_UP, _SEATED, _HEADED):
+        for pattern in _CHARGES:
             for match in pattern.finditer(text):
                 if not any(start <= match.start() < end for start, end in blocks):
                     found += _read_sentence(text, match)
@@ -179,7 +111,7 @@ def _charging_blocks(text: str) -> Iterator[tuple[int, int]]:
     covered = 0
     for start, end in _outer_brackets(text):
         inside = text[start:end]
-        charges = _CHARGING.search(inside) and not inside.startswith(("以下简称", "含", "包括"))
+        charges = _CHARGING.search(inside) and not _NO_LIST.match(inside)
         if charges or (text[start - 2 : start - 1] in "。；！" and _is_list(text, start, end)):
             yield start, end
             covered = end
@@ -309,7 +241,8 @@ def _read_sentence(text: str, match: re.Match[str]) -> list[tuple[int, int, str]
         # 公安机关以及负责…的部门: 负责 belongs to another name.
         return []
     pieces = [(a, b) for a, b in (_trim(text, *piece) for piece in whole) if a < b]
-    place = _PLACE if match.re is _BY else _PILOT_PLACE
+    # By whom 由 says that it is done may be any place (由甲县牵头).
+    place = _PLACE if "by" in match.re.groupindex else _PILOT_PLACE
     bodies = _are_bodies(text, pieces, narrow=True)
     charged = [
         piece for piece, body in zip(pieces, bodies, strict=True) if body or place.fullmatch(text, *piece)
@@ -323,14 +256,10 @@ def _read_sentence(text: str, match: re.Match[str]) -> list[tuple[int, int, str]
             return []
     role = "lead" if match["how"] in ("牵头", None) else "joint"
     found = [(*piece, role) for piece in charged]
-    if role == "lead":
-        helpers = re.compile(r"，?(?P<who>[^。；，！？：（）\n]{2,60}?)(?:等)?(?:配合|参加|参与)").match(
-            text, match.end()
-        )
-        if helpers:
-            named = _names(text, *helpers.span("who"), narrow=True)
-            named = _names(text, *helpers.span("who")) if named else []
-            found += [(a, b, "joint") for a, b in named]
+    if role == "lead" and (helpers := _HELPERS.match(text, match.end())):
+        named = _names(text, *helpers.span("who"), narrow=True)
+        named = _names(text, *helpers.span("who")) if named else []
+        found += [(a, b, "joint") for a, b in named]
     return found
 
 
@@ -353,7 +282,7 @@ def _unify(
         if bare:
             name = word + name
         elif stated:
-            word = stated[1]
+            word = stated[0].removeprefix("各")
         if _TOGETHER.match(text, end):
             role = "lead"
         known = agencies.get(name)
@@ -366,10 +295,6 @@ def _unify(
 
 def _is_short(name: str, *, joined: bool, place: str | None) -> bool:
     """Say whether a name that the list lacks left out its level: 农牧厅, or 政务局 in 省公安厅、政务局."""
-    if (
-        not _UNLISTED.fullmatch(name)
-        or re.match("各?自治|[区旗州盟]|.*[省市县镇乡]", name)
-        or (place and place in name)
-    ):
+    if not _UNLISTED.fullmatch(name) or _HAS_LEVEL.match(name) or (place and place in name):
         return False
     return name.endswith("厅") or joined

@@ -8,58 +8,31 @@ from __future__ import annotations
 
 import csv
 import re
-from functools import cache
+from functools import cache, partial
 
+from reformlab.corpus.rules import compile_rules
 from reformlab.corpus.tables import data_folder
 
-_LEVEL_WORD = (
-    r"(?:自治区|直辖市|自治州|民族乡|自治县|设区的?市|省级?|市级?|区县"
-    r"|县级?|州|盟|区级?|旗|乡镇|镇|乡|街道|兵团|国家)"
-)
-_LEVEL_END = re.compile(_LEVEL_WORD + "$")
+rules = partial(compile_rules, "agency_endings")
+_LEVEL_END = rules("{level}$")
 _LEVELS = {*"省市县区州盟旗乡镇", "自治区", "直辖市", "自治州", "民族乡", "设区的市"}
 _AUTONOMOUS = ("内蒙古", "广西", "西藏", "宁夏", "新疆")
 _MUNICIPAL = ("北京", "天津", "上海", "重庆")
 LONGEST_NAME = 30
-# How the name of a body ends. In brackets of responsibility anything may be charged; in running
-# text only what cannot be taken for an institution or a person.
-_END = (
-    "部|委|办|局|厅|署|院|会|政府|小组|工作组|领导组|联席会议|办事处|专班|办公室|部门|兵团|秘书处"
-    "|妇联|残联|科协"
-)
-_WIDE_END = re.compile(
-    rf"(?:{_END}|单位|处|司|中心|集团|公司|总社|总台|机构|银行|[分支]行|社|团|[总支大]队|联|所|站|馆|校|大学|高校|海关|街道|乡镇|镇街|镇|乡|村"
-    "|园区?|新区|开发区|示范区|企业|电网|铁路|地方|各地|统筹地区|省份|[省市县区州盟旗]|办公室）|[市区县旗]）)$"
-)
-# Institutions that do a public duty; those that are regulated (医疗机构, 物业管理单位) are none.
-_PUBLIC = (
-    r"(?:(?<!物业)(?<!质量)(?<!药事)管理|预防控制|防疫|经办|卫生监督|检疫|主管|执法|监察|保障|药品检验|急救|采供血|献血"
-    r"|征收|仲裁|健康教育|妇幼保健|防治)机构|(?:公安|税务|司法|检察|登记|管理|主管|执法)机关|医学会|学校|海关"
-)
-_NARROW_END = re.compile(
-    rf"(?:(?<!医)(?<!生)(?<!学)(?:{_END}|(?:专家|监督|督导|指导|协调|领导|诊断|鉴定)组|管理所|乡镇|街道)|{_PUBLIC})$"
-)
-_NO_BODY = re.compile(
-    r"^(?:各|各级|有关|相关|牵头|责任|本|该|其|其他|成员|院|会|办|部|局|上述|双方)?(?:单位|处|院|会|部|办|办公室|小组|司|区|州|所|村|社|联|团)$"
-)
-_NO_NAME = re.compile(
-    r"^(?:[对向将把与]|开展|推进|推动|制定|建立|建成|完善|落实|加强|实施|组织(?!部|人事)|完成|印发|要求|按照|根据|确保|支持|鼓励|指导)"
-    r"|\d|要(?:建立|成立)|委托|(?:负责|承担)(?!.*的(?:行政|主管|业务)*部门$)|不再|进行|提出|应当|必须"
-    r"|配备|(?:指定|成立|(?<!建)设立?)(?![区施计备置立的])|[\u4e00-\u9fff]是|作为"
-)
-
+# In brackets of responsibility anything may be charged; in running text only what cannot be taken for
+# an institution or a person.
+_WIDE_END = rules("(?:{government}|{charged})$")
+_NARROW_END = rules("(?:(?<!医)(?<!生)(?<!学)(?:{government}|{group})|{public})$")
+_NO_BODY, _NO_NAME = rules("{no_body}"), rules("{no_name}")
 # A level alone (市、县人民政府) takes the rest of its name from the name behind it.
-BARE_LEVEL = re.compile(
-    rf"各?(?:设区的?)?{_LEVEL_WORD}(?:（[^（）]{{1,9}}）)?|各?(?:省|直辖市|地|地区|计划单列市)(?:（[^（）]{{1,9}}）)?"
-)
-_LEVEL_AND_REST = re.compile(rf"各?(?:设区的?)?{_LEVEL_WORD}(?:（[^（）]{{1,9}}）)?的?(?P<rest>[^（）]+)$")
-# So does a place of living: 户籍所在地和现居住地的人民政府.
-SEAT = re.compile(r"其?[\u4e00-\u9fff]{0,6}(?:所在|居住)地")
-SEAT_AND_REST = re.compile(rf"{SEAT.pattern}的?(?P<rest>人民政府|[^（）的]{{0,12}}部门)$")
-# 农业、林业行政部门: a field takes the rest of its name from the name behind it.
-_FIELD = re.compile(r"[\u4e00-\u9fff]{2,14}")
-_SHARES = re.compile("等(?:其他|有关|相关|各)*(?=部门$)")
-FIELD_TAIL = re.compile(r"(?:行政主管|行政|主管|监督管理|监管|管理)?部门$|管理机构$")
+BARE_LEVEL = rules("各?(?:设区的?)?{level}(?:（[^（）]{1,9}）)?|各?{level_alone}(?:（[^（）]{1,9}）)?")
+_LEVEL_AND_REST = rules("各?(?:设区的?)?{level}(?:（[^（）]{1,9}）)?的?(?P<rest>[^（）]+)$")
+SEAT = rules("{seat}")
+SEAT_AND_REST = rules("{seat}的?(?P<rest>人民政府|[^（）的]{0,12}部门)$")
+_FIELD = rules("{han}{2,14}")
+_SHARES = rules("{shares}(?=部门$)")
+FIELD_TAIL = rules("{field_rest}")
+_EACH_LEVEL = rules("^各(?={level}|省|市|州|直辖市)")
 
 
 @cache
@@ -128,7 +101,7 @@ def _unify_government(name: str) -> str:
     name = re.sub("(?<=[省市县区乡镇地])的(?=人民政府)", "", name)
     name = _SHARES.sub("", name)
     name = re.sub(r"(?<!人民)(?<=[省市区县州盟旗镇乡方级）])政府(?=$|办公[厅室]$)", "人民政府", name)
-    return re.sub(rf"^各(?={_LEVEL_WORD}|省|市|州|直辖市)", "", name)
+    return _EACH_LEVEL.sub("", name)
 
 
 def is_body(name: str, narrow: bool) -> bool:

@@ -5,60 +5,36 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
+
+from reformlab.corpus.document_numbers import DOCUMENT_NUMBER, ORDER_NUMBER
+from reformlab.corpus.rules import compile_rules
 
 _LONGEST_TITLE = 120
 # How far before a title its issuer and its verb are looked for.
 _NEAR = 90
-_NUMBER = re.compile(
-    r"(?P<sign>[\u4e00-\u9fff]{1,12}?)(?:〔(?P<y1>(?:19|20)\d\d)〕|\[(?P<y2>(?:19|20)\d\d)\]|【(?P<y3>(?:19|20)\d\d)】"
-    r"|（(?P<y4>(?:19|20)\d\d)）)(?P<n>第?\d{1,4}号)"
-)
-_ORDER = re.compile(r"[\u4e00-\u9fff]{2,14}(?:令|公告)(?:（?(?:19|20)\d\d）?年?)?第?\d{1,4}号")
-_ORDER_CITED = re.compile(
-    r"(?:按照?|根据|依据|依照|执行|贯彻|落实)(?P<number>(?:中华人民共和国)?[\u4e00-\u9fff]{2,14}?令(?:（?(?:19|20)\d\d）?年)?第?\d{1,4}号)"
-)
-# What may stand before a number and is no part of it: 按照国发…, 贯彻国办发….
-_NO_SIGN = re.compile(
-    r"^.*(?:人民政府|日|按照|根据|依据|依照|贯彻|落实|执行|遵照|印发|下发|转发|文件|精神|通知|意见|以及|关于|已由|会同|废止|替代|参照|对照|[和及与见以按由为的将是等])"
-)
+_NUMBER = re.compile(DOCUMENT_NUMBER)
+_ORDER = re.compile(ORDER_NUMBER)
+rules = partial(compile_rules, "citations")
+_ORDER_CITED = rules(rf"{{order_cited}}(?P<number>{ORDER_NUMBER})")
+_NO_SIGN = rules("^.*{no_sign}")
 _BEHIND = re.compile(r"[（(](?P<inside>[^（）()]{2,40}(?:[（(]\d{4}[）)][^（）()]{1,8})?)[）)]")
 
 # Names that every document could bear tell of none, and are mostly short for the one that speaks.
-_GENERIC = re.compile(
-    r"(?:本|该|上述)?(?:总体|实施|工作|试点|行动|改革|建设|指导|管理|暂行|具体|若干|三年|重点|任务|推进)*+"
-    r"(?:方案|意见|通知|办法|规划|纲要|条例|规定|决定|计划|措施|要点|细则|标准|规范|指南|目录|清单|公告|报告|指标)(?:草案)?"
-    r"(?:（[^）]{1,8}）)?"
-)
-# How the titles of documents end; a play, a newspaper or a licence in 《》 is no document.
-_DOCUMENT = re.compile(
-    r"关于|[\u4e00-\u9fff]{2}20\d\d$|(?:法典?|条例|规[定则程章划范格]|办法|细则|意见|通[知告报]|公[告报约]|方案|纲[要领]|计划|决[定议]|报告|建议"
-    r"|请示|批复|函|要[点求]|措施|协[定议]|宪法|章程|宣言|声明|目录|标准|指[南引标数]|手册|清单|名[单录]|分[类工]|编码"
-    r"|条件|制度|机制|体系|行动|解释|说明|合同|[准守原]则|政策|答复|汇报|总结|预案|共识|白皮书|药典|令|(?<![请记报批素明计核总价案收息])表|(?<![证知请明任])书|案|若干问题"
-    r"|安排|任务|部署|举措|流程|模板|[范样]本)(?:[（(〔].{1,20}[）)〕])*$"
-)
+_GENERIC = rules("(?:本|该|上述)?{general}*+{general_end}(?:草案)?(?:（[^）]{1,8}）)?")
+# A play, a newspaper or a licence in 《》 is no document.
+_DOCUMENT = rules("{document}|{document_end}(?:[（(〔].{1,20}[）)〕])*$")
 # 药品管理法 is short for a law that is cited, 《条例》 for what speaks.
-_IS_LAW = re.compile(r"[\u4e00-\u9fff]{2,}(?:法|[^本该]条例)")
-_SHORT = re.compile(r"(?:以下)?[统均]?简称[为：:]?[《“](?P<name>[^》”\n]{2,20})[》”]")
+_IS_LAW, _SHORT, _CALLED = rules("{law}"), rules("{short_name}"), re.compile("简称[为：:]?$")
 # 《…》已经国务院同意，现印发给你们 is the document that speaks, not one that it cites.
-_ISSUED = re.compile(
-    r"(?:[已业]?经[^。；《]{0,60})?现(?:予以?)?(?:印发|发布|公布|转发)|[^。；，《]{0,6}(?:印发|下发)给你们|(?:[、和]?《[^》]{2,60}》)++[^。；《]{0,30}现(?:予以?)?(?:印发|发布|公布)"
-)
-_IMPLEMENTS = (
-    r"贯彻|落实|根据|按照|依据|依照|遵照|遵循|执行|(?<!调整)实施(?!方案|意见)"
-    r"|(?<![\u4e00-\u9fff])按(?=[^期时])|对照|参照"
-)
-# 甲政发〔1985〕167号文件发布的《…规定》: the number is that of the title behind it.
-_ISSUED_AS = re.compile(r"(?:文件|文)?(?:发布|印发|公布|下发|转发)[^。；《》〔]{0,80}的$")
+_ISSUED, _ISSUED_AS = rules("{issued}"), rules("{issued_as}")
 _QUOTED = re.compile("[《》]")
-_CITES = "宣传|解读|违反|废止|修订|修改|起草|编制|制定|制订|印发|出台|发布|公布|颁布|学习|推广|转发|印制|制发"
-_GOVERNING = re.compile(f"(?P<implements>{_IMPLEMENTS})|(?P<cites>{_CITES})")
+_GOVERNING = rules("(?P<implements>{implements})|(?P<cites>{cites})")
+_GOVERNED = rules("^.*(?:{implements}|{cites}|印发的|关于)")
 _STOP = re.compile(r"[。；！？\n]")
-_BODY = r"中共中央|国务院|全国人大常委会|[部委办局厅署院会]|办公室|政府"
-_ISSUER = re.compile(
-    rf"(?:[\u4e00-\u9fff]{{0,14}}(?:{_BODY})(?:[、和，]|(?=等|$)))++(?:等[^，。；]{{0,6}})?$"
-)
-_TITLE_ISSUER = re.compile(
-    rf"(?P<who>[\u4e00-\u9fff]{{0,16}}?(?:{_BODY})(?:[、 ][\u4e00-\u9fff]{{2,16}}?(?:{_BODY})"
+_ISSUER = rules("(?:{han}{0,14}{agency_endings.cited_issuer}(?:[、和，]|(?=等|$)))++(?:等[^，。；]{0,6})?$")
+_TITLE_ISSUER = rules(
+    "(?P<who>{han}{0,16}?{agency_endings.cited_issuer}(?:[、 ]{han}{2,16}?{agency_endings.cited_issuer}"
     "(?:等[^关]{0,6})?)*)(?=关于|印发|转发|批转)"
 )
 
@@ -196,22 +172,20 @@ def _numbers(text: str, titles: list[Citation]) -> Iterator[Citation]:
 
 
 def _find_number(inside: str) -> str:
-    match = _NUMBER.search(inside)
-    if match:
+    if match := _NUMBER.search(inside):
         return _write_number(_NO_SIGN.sub("", match["sign"]) or match["sign"], match)
     order = _ORDER.search(inside)
     return order[0] if order else ""
 
 
 def _write_number(sign: str, match: re.Match[str]) -> str:
-    year = match["y1"] or match["y2"] or match["y3"] or match["y4"]
-    return f"{sign}〔{year}〕{match['n']}"
+    return f"{sign}〔{match['year']}〕{match['count']}"
 
 
 def _issuer(text: str, start: int, title: str) -> str:
     """Return who issued a document: named right before the title, else at the head of it."""
     before = re.split(r"[。；：！？\n》）]", text[max(0, start - _NEAR) : start])[-1]
-    before = re.sub(rf"^.*(?:{_IMPLEMENTS}|{_CITES}|印发的|关于)", "", before)
+    before = _GOVERNED.sub("", before)
     named = _ISSUER.search(before)
     if named and not named[0].startswith(("你", "我", "本")):
         return re.sub("[和，]", "、", named[0]).strip("、")
@@ -248,7 +222,7 @@ def _is_self(text: str, citation: Citation, own: frozenset[str]) -> bool:
         return False
     if title in own or _GENERIC.fullmatch(title) or not _DOCUMENT.search(title):
         return True
-    if re.search(r"简称[为：:]?$", text[max(0, citation.start - 4) : citation.start]):
+    if _CALLED.search(text[max(0, citation.start - 4) : citation.start]):
         return True
     aside = _BEHIND.match(text, citation.end)
     return bool(_ISSUED.match(text, aside.end() if aside else citation.end))

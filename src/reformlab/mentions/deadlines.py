@@ -9,29 +9,26 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from reformlab.corpus.numerals import read_numeral
+from reformlab.corpus.rules import compile_rules
 
 YEAR = r"(?:19|20)\d\d|[一二][〇○零OＯ一二三四五六七八九]{3}"
 _MONTH = r"1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]"
 _DAY = r"[12]\d|3[01]|0?[1-9]"
-_EDGE = (
-    r"年?[底末内中初]|(?P<half>上半年|第?[一二三四1-4]季度)[底末]?"
-    r"|[月日]?(?:[底末初]|上旬|中旬|下旬)"
-)
-_DATE = re.compile(
+rules = partial(compile_rules, "deadlines")
+_DATE = rules(
     # Looked at first: most signs begin no date.
-    r"(?=[截到至在于从自力争确—\-~～\d一二今明后本当去上])"
-    r"(?P<before>(?:截止?至?到?|到|至|在|于|从|自|力争|争取|确保|[—\-~～])?)(?<!\d)"
-    rf"(?:(?P<y>{YEAR})年(?:度内)?|(?P<said>今|明|后|本|当|去|上)年)"
-    rf"(?:(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DAY})日)?)?(?P<edge>{_EDGE})?(?P<front>[之以]?前)?"
+    r"(?=[截到至在于从自力争确—\-~～\d一二今明后本当去上])(?P<before>{before}?)(?<!\d)"
+    rf"(?:(?P<y>{YEAR})年(?:度内)?|(?P<said>{{said_year}})年)"
+    rf"(?:(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DAY})日)?)?(?P<edge>{{edge}})?(?P<front>[之以]?前)?"
 )
-_NO_YEAR = re.compile(
-    r"(?=[截到至从自每\d十一二三四五六七八九年上第前])"
-    rf"(?P<before>(?:截止?至?到?|到|至|从|自|每)?)(?:(?<![\d年月今本当明去上])|(?<=每年)|(?=年度内)|(?=季度))(?:"
-    rf"(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DAY})日)?(?:底|末|上旬|中旬|下旬)?(?P<front>[之以]?前|(?<=月[底末])|(?=(?:取得|完成(?!了)|实现(?!了)|建成(?!了)|落实|投入使用|投产|投用|竣工|完工|通车|开工)))"
-    r"|(?P<end>年[底末](?:[之以]?前|(?=超过|突破|达到|完成(?!了)|实现(?!了)|建成(?!了)))|(?<=[到至])年[底末]|年度?内(?!到期)|上半年(?:[之以]?前)?"
-    r"|(?:第?[一二三四]|前[二三])季度(?:[底末]?(?:[之以]?前|[底末])|(?=完成|前))))"
+_NO_YEAR = rules(
+    r"(?=[截到至从自每\d十一二三四五六七八九年上第前])(?P<before>(?:截止?至?到?|到|至|从|自|每)?)"
+    r"(?:(?<![\d年月今本当明去上])|(?<=每年)|(?=年度内)|(?=季度))"
+    rf"(?:(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DAY})日)?(?:底|末|上旬|中旬|下旬)?"
+    "(?P<front>[之以]?前|(?<=月[底末])|(?={done_then}))|(?P<end>{bare_end}))"
 )
 _PLAN_END = re.compile(
     r"[“\"]?(?P<plan>十[一二三四五六七八九]|[一二三四五六七八九])五[”\"]?(?:规划|时期|期)?末(?:期)?"
@@ -41,18 +38,15 @@ _PLAN = re.compile(r"[“\"]?(?P<plan>十[一二三四五六七八九])五[”\"
 # What a date must have: cheap to look for.
 _HAS_YEAR = re.compile(r"[\d一二三四五六七八九〇○零OＯ今明后本当去上]年")
 _HAS_MONTH = re.compile("月|年[底末内]|年度内|上半年|季度")
-_DUE = re.compile(r"(?:完成(?:时限|时间|期限)|时限|时间要求)[：:]$")
+_DUE, _DONE_BY, _OPENS = rules("{due}$"), rules("{promise}"), rules("{opens_work}")
+# Years that a clause opens with name its time, unless they only describe what follows.
+_DESCRIBED, _SINCE, _EVENT = rules("{described}"), rules("{since}"), rules("{event}")
+_GOAL = rules("(?![是的])[^，。；]{0,8}{goal}")
+_PLAN_NAME, _CHANGED = rules("{plan_name}"), rules("{changed}")
+_COUNTED_BY, _HOW_LONG = rules("{counted_by}"), rules("{how_long}")
 # The tenth five-year plan (十五) ended in 2005.
 _PLAN_ZERO, _PLAN_YEARS = 1955, 5
 
-_DONE_BY = re.compile(
-    r"(?:全部|基本|全面|初步)?(?:取得|完成(?!了)|实现(?!了)|建成(?!了)|落实|完善|形成(?!了)|出台(?!了)|上线|投用|见效)"
-)
-_OPENS = re.compile(r"(?:建成|全部|正式)?(?:投入使用|投入运营|投产|投用|竣工|完工|通车|开工|开园)")
-# Years that a clause opens with name its time, unless they only describe what follows.
-_DESCRIBED = re.compile(
-    r"[是度起以至的版初春夏秋冬]|（|工作|重点|主要|目标|预算|全国|国民|政府|发展|计划|任务|奥运|冬奥|亚运|全运|世博|下半年|上半年|来|间|第"
-)
 # How far before a number its time is looked for.
 REACH = 200
 
@@ -128,11 +122,7 @@ def _said_year(said: str, year: int | None) -> int | None:
 def _is_limit(text: str, match: re.Match[str]) -> bool:
     left = text[max(0, match.start() - REACH) : match.start()]
     before, right = match["before"], text[match.end() : match.end() + 6]
-    if (
-        before in ("从", "自")
-        or before.startswith("截")
-        or re.match(r"起|以来|以后|后|至今|度(?!内)|—|-|~|～", right)
-    ):
+    if before in ("从", "自") or before.startswith("截") or _SINCE.match(right):
         return False
     if before in ("—", "-", "~", "～") or (
         before == "至" and re.search(r"[年月日]$|有效期[^，。；]{0,4}$", left)
@@ -140,24 +130,20 @@ def _is_limit(text: str, match: re.Match[str]) -> bool:
         return False
     edge = match["edge"] or ""
     if match["front"]:
-        return not re.match(r"(?:建成|成立|出生|参加|开工|到期)的", right)
+        return not _EVENT.match(right)
     if edge.endswith("初"):
         return False
     if match["m"] and before in ("力争", "争取", "确保"):
         return True
     if match["said"] and not edge.endswith(("底", "末", "内")):
-        goal = re.match(
-            r"(?![是的])[^，。；]{0,8}(?:完成|实现|达到|建成|力争|确保|全面|投入使用|投产|投用|竣工|通车|开工)",
-            text[match.end() :],
-        )
-        return bool(goal) and _opens_clause(left)
-    if before in ("到", "至") and re.match(r"预算|决算|的(?:远景|奋斗|规划|发展目标)", text[match.end() :]):
+        return bool(_GOAL.match(text, match.end())) and _opens_clause(left)
+    if before in ("到", "至") and _PLAN_NAME.match(text, match.end()):
         return False
     if before in ("到", "至"):
         # 由2015年的三万增加到2019年的五万: a change that was seen, not a limit.
-        return not re.search(r"(?:增加|增长|提高|上升|下降|减少|延长)$|(?:从|由)[^，。；]{0,40}$", left[-48:])
+        return not _CHANGED.search(left[-48:])
     if edge.endswith(("底", "末", "内")):
-        return not re.match(r"[的，]?(?:累计|全[国省市县]|共有|有)", right)
+        return not _COUNTED_BY.match(right)
     if _DUE.search(left):
         return True
     if match["d"] or before in ("在", "于"):
@@ -187,9 +173,7 @@ def _undated(text: str, year: int | None) -> Iterable[TimeLimit]:
         if text.startswith("到期", match.end()):
             continue
         # 3—5年内, 两年内: how long, not by when.
-        if (match["end"] or "").startswith("年") and re.search(
-            r"[\d一二两三四五六七八九十几多半近每当同干]个?$", left
-        ):
+        if (match["end"] or "").startswith("年") and _HOW_LONG.search(left):
             continue
         if match["end"] and re.match(r"[财的收资]", text[match.end() : match.end() + 1]):
             continue

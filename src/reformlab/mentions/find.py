@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from reformlab.corpus.rules import compile_rules, read_rules
 from reformlab.mentions.agencies import find_agencies, says_first_leads
 from reformlab.mentions.citations import find_citations, find_own_names
 from reformlab.mentions.deadlines import find_limits
@@ -37,15 +38,9 @@ _COLUMNS = {
 _READ = ("passage_id", "doc_id", "text", "seq", "section", "heading")
 _NEEDED = _READ[:3]
 _TITLE = re.compile(r"《[^》\n]{1,120}》")
-# What force a passage gives its task. 应 and 支持 are parts of many other words.
-_MANDATES = re.compile(
-    r"(?=[必应不严原力宜提倡鼓支探试])(?:(?P<must>必须|应当|不得|严禁|(?<![供反适相响效感对照呼理顺本一回])应(?!急|用|对|届|收|付|聘|邀|运|战|变|激|答|税|诊|征|知|当|有尽有))"
-    r"|(?P<should>原则上|力争|宜(?=[在由采设按])|提倡|倡导)"
-    r"|(?P<encourage>鼓励)"
-    r"|(?P<support>(?<!技术)(?<!政策)(?<!资金)(?<!生命)(?<!财政)(?<!给予)(?<!提供)支持(?=[\u4e00-\u9fff“])(?![力性类作和与及的下等]|政策|措施|体系|计划|服务|专项))"
-    r"|(?P<explore>探索(?=[\u4e00-\u9fff“])(?![性的和]))"
-    r"|(?P<pilot>试点(?!城市|省|地区|单位|医院|[县区市期]|方案|品种|办公室|机构|学校|企业|项目|范围|经验|阶段|工作小组)))"
-)
+# What force a passage gives its task; what its words begin with is looked at first.
+_FORCES = "|".join(f"(?P<{force}>{{{force}}})" for force in read_rules("mandates"))
+_MANDATES = compile_rules("mandates", f"(?=[必应不严原力宜提倡鼓支探试])(?:{_FORCES})")
 
 
 def find_mentions(passages: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:

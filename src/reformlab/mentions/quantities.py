@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reformlab.corpus.numerals import read_number, read_numeral
+from reformlab.corpus.rules import join_rules, read_rules
 
 _TIMES = {
     tens + big: factor * unit
@@ -21,41 +22,11 @@ _PARTS = {"百": "%", "千": "‰", "万": "‱"}
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,6})?"
 # The 千 of 千瓦 is the unit's.
 _HAN = r"[零〇一二两三四五六七八九十百千万亿]{1,14}(?<!千(?=[瓦克米卡]))"
-# A unit, and the characters that make another word of it (个体, 人民, 次年).
-_COUNTED = """
-个:体性税案 所:有在需 名:单称录额 人:民才员大社均口力事工群 张 家:庭长 项:目
-次:月年日中级均全会大性开供创污 年:级度代份期龄末 岁 倍 种:类植子 类:别型 套:餐 台:湾账 辆 座
-处:方理室级罚 条:款件例 件:套 户:籍外 只:有要能 头:部 期:间末 批 分:钟之别类级期析管工
-天:然 日:常报均益前后程期 周:期边 门:诊类槛急户 支:持付出部撑 部:门分署队 册 集:中团采约 例 轮 株 艘
-架:构 间:接 床 场:所地景外 亩 吨 斤 尾 米 克 成:立为果本员就效长分套熟功 对:口接象 片:区 兆 元
-块:状 栋:梁 幢 棵 盏 公尺 枚
-列:为入出席举车 款:项式
-"""
-_COMPOUND = """
-个百分点 百分点 个工作日 个月 元/人/年 元/人·年 元/人年 元/人 元/吨 微克/立方米 毫克/立方米
-吨标准煤 千克标准煤 克标准煤 人/百亿元 人/亿元 元/平方米 公斤/亩 斤/亩 千克/亩 毫克/升 微克/升
-微克每立方米 毫克每立方米 毫克每升
-立方米/秒 公里/小时 标准箱 标箱
-立方公尺 班次 架次 车次 列次 台套 平方公里 平方公尺
-平方米 立方米 公里 千瓦时 千瓦 兆瓦 美元 人次 人日 分钟 小时 学时 学分
-克/千克 毫克/千克 克/升 公顷 公斤 千克 批次 课时 场次 毫升 毫克 厘米 毫米 GB /10万
-"""
-_UNITS = "|".join(
-    [
-        *map(re.escape, _COMPOUND.split()),
-        "[%％‰]",
-        "次(?=会议)",
-        # Of power and of gas; 25度, 三方 are none.
-        "(?<=[万亿])(?:度(?!假)|方(?![案面法式]))",
-        *(
-            unit + (f"(?![{others}])" if others else "")
-            for unit, _, others in (entry.partition(":") for entry in _COUNTED.split())
-        ),
-    ]
-)
-UNIT_OPENINGS = re.escape(
-    "".join(sorted({unit[0] for unit in (_COMPOUND + _COUNTED).split()} | set("%％‰度方")))
-)
+_UNITS = join_rules("units")
+_SIGNS = {
+    re.sub(r"^\(.+?\)|[\\\[]", "", unit)[:1] for units in read_rules("units").values() for unit in units
+}
+UNIT_OPENINGS = re.escape("".join(sorted(_SIGNS)) + "％‰")
 _ABOUT = r"[余多](?=[^少元数]|元)"
 _NUMBER = re.compile(
     # Looked at first: most signs begin no number.

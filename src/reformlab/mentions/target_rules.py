@@ -7,90 +7,49 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
-from reformlab.mentions.indicators import DIRECTIVES
+from reformlab.corpus.rules import compile_rules, read_rules
 from reformlab.mentions.quantities import Quantity
 
-_UP = "提高|提升|增加|增长|增幅|上升|上调|扩大|上浮|(?<!新)增"
-_DOWN = "降低|下降|减少|下调|压减|缩短|削减|降幅|减"
-_REACHED = f"达到?|(?:{_UP}|{_DOWN}|调整|扩展|延长|降|压缩|发展|恢复)[到至为]"
-_AT_LEAST_DO = "(?:有|达到|完成|新增|建成|配备|建设|设置|培养|开展|安排)?"
-BEFORE = re.compile(
-    rf"(?:(?P<least>不得?(?:低于|少于|小于)|至少{_AT_LEAST_DO}|高于|超过|突破|大于|多于|≥|>|＞|超(?![声市级]))"
-    r"|(?P<most>不得?超过|不高于|不多于|不大于|低于|少于|小于|控制在|限制在|≤|<|＜|最多|至多)"
-    r"|(?P<near>约为?|大约|近|接近)"
-    rf"|(?P<to>{_REACHED}|保持在|稳定在|维持在|控制到|[到至])"
-    rf"|(?P<up>(?:{_UP})(?:幅度)?|提速)|(?P<down>{_DOWN}))"
-    r"(?:了|约|近|不少于|不低于|超过|在|分别为?|平均|各|每[年月人生亩户天日床]|人均|年均|到)*+$"
+rules = partial(compile_rules, "targets")
+BEFORE = rules(
+    "(?:(?P<least>{least})|(?P<most>{most})|(?P<near>{near})|(?P<to>{to})"
+    "|(?P<up>{up}(?:幅度)?|提速)|(?P<down>{down})){between}*+$"
 )
 # 达到常住人口的30%: the comparator stands before what the share is of.
-BEFORE_WHOLE = re.compile(
-    r"(?:(?P<least>不得?(?:低于|少于)|至少|高于|超过)|(?P<most>不得?超过|不高于|低于|控制在)"
-    rf"|(?P<to>达到?|(?:{_UP}|{_DOWN}|降)[到至为]))[^，。；、\d的]{{2,20}}的?$"
+BEFORE_WHOLE = rules(
+    r"(?:(?P<least>{whole_least})|(?P<most>{whole_most})|(?P<to>{whole_to}))[^，。；、\d的]{2,20}的?$"
 )
 OF_WHOLE = ("%", "倍", "")
-_DURATIONS = ("年", "个月", "日", "天", "周", "小时", "个工作日", "分钟", "期")
-
-# Nouns that are counted to describe how something is built, not as an aim.
-_STRUCTURE = re.compile(
-    r"[^，。；、]{0,3}?(?:方面|领域|板块|渠道|部分|环节|层次|层级|阶段|原则|维度|等级|档次|类别|要素|允许|不变|坚持|统一|同等"
-    r"|结合|关系|转变|部门|单位|成员|指标|方针)"
-)
-_EACH = r"每[^，。；]{1,14}|各[^，。；]{0,6}"
-_ONE_IS_COUNTED = re.compile(rf"(?:至少有?|不少于|不低于|{_EACH})$")
-_FEW_ARE_COUNTED = re.compile(
-    rf"(?:(?:{DIRECTIVES})(?:不少于|至少|好)?|至少[有建设]?|不少于|不低于|不超过|达到|超过|{_EACH}|[在于]|增加到|提高到)$"
-)
-_NOUN_BEFORE = re.compile(r"(?:新建|建成|建设|扩建|改建|新增|培育|引进|创建)[^，。；、\d]{2,10}$")
-_HOLDS_FOR = re.compile(
-    r"(?:人口|面积|收入|金额|总额|规模|距离|时间|床位数?|产值|投资|费用|年限|价格|数量|人数|工龄|余额|厚度|浓度|重量)"
-    r"(?:在|达到?|超过|不足|高于|低于|大于|少于|不满|满)?$"
-)
-# 5000人以上的高校要配备…: the number says who must.
-_WHO_MUST = re.compile(
-    r"及?以[上下]的[^，。；、]{2,14}?(?:应当?(?!急|用)|要(?![求素件点])|必须|须|可以|不得|免费|享受)"
-)
-# Of these is one (4个省份之一), or so many out of a number that is there already.
-_OUT_OF = re.compile(r"[^，。；、]{0,10}之一|[^，。；、]{0,14}中的")
-# Signs that make a number part of a formula or a name.
-_GLUED = re.compile(r"(?:[第×÷=/+＋·A-Za-z.]|\d[-—])$")
-_GLUED_BEHIND = re.compile(r"[）)]?[×÷=+＋]|或多")
-_CHOSEN = re.compile(rf"至少|每|各|(?:{DIRECTIVES})$")
-_SCOPE_VERB = re.compile(r"(?:督促|指导|监督|贯彻|落实|执行|对照)[^，。；]{0,16}$")
-_PENALTY = re.compile(
-    r"罚款|罚金|有期徒刑|拘留|违法所得|拘役|不受理|禁止[其从]|滞纳金|处分|责令|吊销|执业活动|不得从事|起诉"
-)
-_RAISED_FROM = re.compile(r"[从由将把][^，。；]{0,16}$")
-_COMPARED_WITH = re.compile(r"比[^，。；]{0,8}年的?$")
-_RAISED_TO = re.compile(rf"[^，。；]{{0,8}}?(?:{_UP}|{_DOWN}|调[高整]|扩展|延长|降)[到至为]")
-_RISES = re.compile(rf"{_UP}|{_DOWN}")
-_GETS_GOING = re.compile(r"的?[^，。；、的]{2,12}?(?:前期|完工|投产|开工|正式运营|投入|竣工|主体)")
-_IS_PROJECT = re.compile(r"的?[^，。；、的]{0,12}?(?:项目|工程|机组|电站|电厂|生产线)")
-# Things that are counted above a size: 产值超10亿元的企业20家.
-_KINDS = "(?:企业|项目|集群|产业链?|园区|主体|大户|合作社|街区|品牌|平台|单品|基地|[县镇村])"
-_KIND_BEHIND = re.compile(rf"(?:及?以上)?的?[^，。；、\d]{{0,12}}?{_KINDS}")
-_COUNTED_BEHIND = re.compile(
-    rf"(?:及?以上)?的?(?![^，。；、\d]*(?:惠及|支持|带动|服务|覆盖|新增))[^，。；、\d]{{0,12}}?{_KINDS}"
+_DURATIONS = read_rules("targets")["duration"]
+_STRUCTURE = rules("[^，。；、]{0,3}?{structure}")
+_ONE_IS_COUNTED, _FEW_ARE_COUNTED = rules("{one_counted}$"), rules("{few_counted}$")
+_NOUN_BEFORE = rules("{noun_before}$")
+_HOLDS_FOR = rules("{holds_for}(?:在|达到?|超过|不足|高于|低于|大于|少于|不满|满)?$")
+_WHO_MUST, _OUT_OF = rules("{who_must}"), rules("{out_of}")
+_GLUED, _GLUED_BEHIND = rules("{glued}$"), rules("{glued_behind}")
+_CHOSEN, _SCOPE_VERB = rules("至少|每|各|{indicators.directive}$"), rules("{scope_verb}[^，。；]{0,16}$")
+_PENALTY = rules("{penalty}")
+_RAISED_FROM, _COMPARED_WITH = rules("{raised_from}$"), rules("{compared_with}$")
+_RAISED_TO = rules("[^，。；]{0,8}?(?:{up}|{down}|调[高整]|扩展|延长|降)[到至为]")
+_RISES = rules("{up}|{down}")
+_GETS_GOING, _IS_PROJECT = rules("的?[^，。；、的]{2,12}?{going}"), rules("的?[^，。；、的]{0,12}?{project}")
+_KIND_BEHIND = rules(r"(?:及?以上)?的?[^，。；、\d]{0,12}?{kind}")
+_COUNTED_BEHIND = rules(
+    r"(?:及?以上)?的?(?![^，。；、\d]*{gains})[^，。；、\d]{0,12}?{kind}"
     r"(?:数量|总数)?(?:达到?|增加?[到至]|突破|超过)?\d+[余多]?[个家户条项]"
 )
-_AND_MORE = re.compile(r"及?以上的(?!目标|水平|规模|标准|要求|任务|比例|速度)[\u4e00-\u9fff]{2}")
+_AND_MORE = rules("及?以上的(?!{more}){han}{2}")
+_AND_NO_AIM = rules("(?:及?以[上下])?的(?!{more}|规定)")
 _COUNTED_BEFORE = re.compile(r"\d[余多]?(?:以上)?[个家户条项][^，。；、]{0,14}$")
-# What is left over, and who sits where, is counted but is no aim.
-_LEFT_OVER = re.compile(r"(?:其[他它余]|另有|上述)$")
-_SEATS = re.compile(r"(?:组长|召集人|主任|委员|主席|理事长|会长|秘书长|联络员)各?$")
-# How many leave school is known, not aimed at; a firm of 亿元 is one of that size.
-_GRADUATES = re.compile(
-    r"(?:今年|预计)[^，。；]{0,6}毕业生(?:人数|规模)?(?:预计|将|有)?(?:超过?|达到?|突破|约)?$"
-)
-_SIZE_CLASS = re.compile("级?(?:企业|大县|强县|产业集群)(?:[有成均全]|都有)|级(?!以)")
-_HOW_LONG = re.compile(r"(?:周期|期限|任期|时限|寿命|年限|[息务]期)[^，。；]{0,4}$")
-_THERE_IS = re.compile(r"(?:我[国省市区县]|全[国省市区县])(?:现)?有$")
-_DEFINES = re.compile(r"是指|不得[^，。；]*$")
-_SUPPOSES = re.compile(r"(?:凡|如果|对于)[^，。；]*$")
+_LEFT_OVER, _SEATS = rules("{left_over}$"), rules("{seat}各?$")
+_GRADUATES, _SIZE_CLASS = rules("{graduates}$"), rules("{size_class}")
+_HOW_LONG, _THERE_IS = rules("{long}[^，。；]{0,4}$"), rules("{there_is}$")
+_DEFINES, _SUPPOSES = rules("{defines}"), rules("{supposes}$")
 _KINDS_COUNTED = re.compile(r"[一二三四五六七八九十]大?类$")
-_NOUN_BEHIND = re.compile(r"(?:以上|左右)?[\u4e00-\u9fff]")
-_MADE = re.compile(rf"(?:{DIRECTIVES}|改造|施工|[，、和及“])[了约近]?$|^$")
-_FORMULA = re.compile(r"[×÷]|计算(?:方法|公式)|附件?\d")
+_NOUN_BEHIND = rules("(?:以上|左右)?{han}")
+_MADE, _FORMULA = rules("{made}[了约近]?$|^$"), rules("{formula}")
 
 
 @dataclass(frozen=True)
@@ -177,11 +136,7 @@ def _is_condition(spot: Spot) -> bool:
         and re.fullmatch(r"(?:及?以[上下内])?[^，。；]{0,12}?的", after)
     ):
         return True
-    if (
-        "的" in after
-        and re.match(r"(?:及?以[上下])?的(?!目标|要求|标准|比例|水平|规定|任务|速度)", after)
-        and _HOLDS_FOR.search(before)
-    ):
+    if "的" in after and _AND_NO_AIM.match(after) and _HOLDS_FOR.search(before):
         return True
     if _WHO_MUST.match(after):
         return True

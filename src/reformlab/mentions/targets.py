@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from reformlab.corpus.rules import compile_rules, read_rules
 from reformlab.mentions.deadlines import TimeLimit, limit_year
 from reformlab.mentions.indicators import name_indicator, share_names
 from reformlab.mentions.quantities import UNIT_OPENINGS, Quantity, find_quantities
@@ -19,9 +20,8 @@ from reformlab.mentions.tense import is_past
 # What is looked at on either side of a number; clauses are seldom longer.
 _REACH = 80
 
-_AFTER = re.compile(
-    r"(?P<least>及?以上|起(?![步来草]))|(?P<most>及?以[下内]|之内|内(?![容部外涵科分陆]))|(?P<near>左右|上下)"
-)
+_AFTER = compile_rules("targets", "(?P<least>{after_least})|(?P<most>{after_most})|(?P<near>{after_near})")
+_AT_LEAST = compile_rules("targets", "{at_least}")
 _COMPARATORS = {
     "least": "不低于",
     "most": "不超过",
@@ -31,26 +31,9 @@ _COMPARATORS = {
     "down": "降低",
 }
 # Things that are made better when they are 提升, where a measure would be raised.
-_THINGS = (
-    "个",
-    "所",
-    "家",
-    "座",
-    "条",
-    "处",
-    "台",
-    "辆",
-    "亩",
-    "公里",
-    "户",
-    "套",
-    "间",
-    "支",
-    "项",
-    "平方米",
-)
+_THINGS = read_rules("targets")["thing"]
 # What a list of cases counts says when something holds; what stands before its colon may be a duty.
-_CASES = re.compile(r"下列(?:情形|行为|条件|情况)之一[^：。]{0,240}(?P<list>：[^。]*)")
+_CASES = compile_rules("targets", "{cases}")
 # What a clause must have to state a quantity: cheap to look for. Behind a number in characters stands
 # a unit, 余 or 多, or the other end of a range (统一, 三是 count nothing).
 _HAS_NUMBER = re.compile(
@@ -183,7 +166,7 @@ def _read_run(text: str, masked: str, run: Sequence[Quantity], start: int, end: 
     if sign is None and run[0].unit in OF_WHOLE:
         sign = BEFORE_WHOLE.search(before)
     kind = sign.lastgroup or "" if sign else ""
-    if sign and kind == "to" and re.search("不少于|不低于|超过", sign[0]):
+    if sign and kind == "to" and _AT_LEAST.search(sign[0]):
         # 提高到不低于580元: what was said last holds.
         kind = "least"
     opens = start + sign.start() if sign else run[0].start
