@@ -13,8 +13,13 @@ from itertools import takewhile
 
 from reformlab.corpus.document_numbers import DOCUMENT_NUMBER
 from reformlab.corpus.numerals import read_numeral
+<<<<<<< HEAD
 from reformlab.corpus.rules import compile_rules
 from reformlab.documents.origin import MINISTRIES, Names, find_origin
+=======
+from reformlab.corpus.rules import join_rules, read_rules
+from reformlab.documents.origin import Names, find_origin
+>>>>>>> 6813e5c (Labels, columns, kinds, titles, levels, closing lines and joints are tables of rules)
 from reformlab.documents.outline import ADDRESSEE, Outline
 
 Facts = dict[str, tuple[str, str]]
@@ -37,21 +42,14 @@ _DATE = re.compile(
     r"|[-./](?P<m2>1[0-2]|0?[1-9])[-./](?P<d2>3[01]|[12]\d|0?[1-9])(?!\d))"
 )
 _LABELS = {
-    **dict.fromkeys(("标题", "名称"), "title"),
-    **dict.fromkeys(("发文机关", "发布机构", "发布部门", "制定机关"), "issuer"),
-    **dict.fromkeys(("发文字号", "文号"), "number"),
-    **dict.fromkeys(("成文日期", "发文日期"), "date"),
-    **dict.fromkeys(("发布日期", "生成日期", "公布日期"), "published"),
-    **dict.fromkeys(("实施日期", "施行日期"), "effective"),
-    "时效性": "status",
-    "效力级别": "rank",
-    "法规类别": "subject",
+    label: fact for fact, labels in read_rules("labels").items() if fact != "other" for label in labels
 }
 # What the table of a government's page or the head of a database's export says of the document.
 _NAMES_OF_LABELS = "|".join(_LABELS)
 _LABELLED = re.compile(
     rf"(?:【(?P<boxed>{_NAMES_OF_LABELS})】[：:]?|(?:^|\t)(?P<label>{_NAMES_OF_LABELS})：)\s*(?P<value>[^\t：【]+)"
 )
+<<<<<<< HEAD
 _TITLE_ENDS = (
     "任务|意见|方案|通知|办法|规定|条例|规划|纲要|计划|报告|总结|决定|法|细则|要点|措施|公告|公报|批复|函|规范"
     "|指南|规则|解释|目录|通报|答复|预案|标准|清单|章程|准则|请示|召开|举行"
@@ -77,6 +75,12 @@ _KINDS = (
     ("newsletter", r"(?:会议|大会).*召开$|举行$|信息$|简报$"),
     ("notice", r"通知|公告|通报|函$|批复|答复"),
 )
+=======
+_TITLE_END = re.compile(f"{join_rules('facts', 'title-end')}(?:（[^）]{{1,12}}）)?$")
+_ISSUER = re.compile(join_rules("facts", "issuer"))
+_NOT_TITLE = re.compile(join_rules("facts", "not-title"))
+_KINDS = [(kind, re.compile(join_rules("kinds", kind))) for kind in read_rules("kinds")]
+>>>>>>> 6813e5c (Labels, columns, kinds, titles, levels, closing lines and joints are tables of rules)
 _HOLDER = re.compile(
     "([\u4e00-\u9fff]{2,16}人民政府)代?理?[省市州县区旗]?(?:长|主席) ?[\u4e00-\u9fff· ]{2,8}$"
 )
@@ -225,7 +229,8 @@ def _split_issuers(names: str) -> list[str]:
 @cache
 def _between_issuers() -> re.Pattern[str]:
     places = "[^府会厅室局部署院委央驻]{2,5}(?:省|市|县|自治[区州县])"
-    opens = rf"中共|中央|国务院|国家|最高人民|自治区|[省市县区](?!域|场)|(?:{MINISTRIES})部|{places}"
+    ministries = join_rules("origin", "ministry")
+    opens = rf"中共|中央|国务院|国家|最高人民|自治区|[省市县区](?!域|场)|{ministries}部|{places}"
     return re.compile(f"(?<=[府会厅室局部署院委央])(?={opens})")
 
 
@@ -291,7 +296,7 @@ def _latest_event(text: str) -> str:
 def _kind(title: str, front: Sequence[str]) -> str:
     if any(re.fullmatch(r"第\d+期.*", line) for line in front):
         return "newsletter"
-    kind = next((kind for kind, pattern in _KINDS if re.search(pattern, title)), "")
+    kind = next((kind for kind, pattern in _KINDS if pattern.search(title)), "")
     # A congress passes statutes, whatever their name; what a government decrees is a rule.
     passed = any(re.search("人民代表大会.*(?:通过|批准|修正)", line) for line in front)
     return "statute" if kind == "rule" and passed else kind

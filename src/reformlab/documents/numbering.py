@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from reformlab.corpus.numerals import read_numeral
+from reformlab.corpus.rules import join_rules, read_rules
 
 CHINESE = "一二三四五六七八九十百零〇"
 # 第三条第一款 and 第三条规定的 refer to an article and open none.
-_REFERRED = "(?!第[一二三四五六七八九十]+[款项]|规定|所[称列]|[、和至的])"
+_REFERRED = f"(?!{join_rules('numbering', 'referred')})"
 _CHAPTER = rf"第[{CHINESE}]+[章节]"
 STATUTE_UNIT = re.compile(rf"第[{CHINESE}\d]+(?P<kind>[编篇章节条])(?:之[{CHINESE}]+)?{_REFERRED}[ 　]?")
 # An article opens a line, or runs on behind a sentence or the name of its chapter.
@@ -25,15 +26,15 @@ _ARTICLE = re.compile(
 _DOT = "[.．﹒、]"
 _CIRCLED = "①-⑳"
 # 一、二、三产业 and 三、四月 count things and number nothing
-_COUNTED = r"(?![一二三四五六七八九十]{1,2}[、和及月季级]|[二三]产)"
+_COUNTED = f"(?!{join_rules('numbering', 'counted')})"
 # 3.5亿元 is a decimal, 3.5编制目的 a number
-_UNIT_SIGNS = "万亿千百十多元角人个倍年月日天米公平吨户家所名件项次岁度小分左以至的和"
+_NO_UNIT = "".join(read_rules("numbering")["no-unit"])
 _MARKERS = (
     re.compile(rf"(?P<number>[{CHINESE}]{{1,4}}){_DOT}{_COUNTED}"),
     re.compile(rf"[（〔【\[]?(?P<number>[{CHINESE}]{{1,4}})[）〕】\]]"),
     re.compile(rf"(?P<number>\d{{1,3}}){_DOT}(?!\d)"),
-    re.compile(rf"\d{{1,2}}\.(?P<number>\d{{1,2}})\.?(?=[\u4e00-\u9fff])(?![{_UNIT_SIGNS}])"),
-    re.compile(rf"(?:\d{{1,2}}\.){{2,3}}(?P<number>\d{{1,2}})\.?(?=[\u4e00-\u9fff])(?![{_UNIT_SIGNS}])"),
+    re.compile(rf"\d{{1,2}}\.(?P<number>\d{{1,2}})\.?(?=[\u4e00-\u9fff])(?![{_NO_UNIT}])"),
+    re.compile(rf"(?:\d{{1,2}}\.){{2,3}}(?P<number>\d{{1,2}})\.?(?=[\u4e00-\u9fff])(?![{_NO_UNIT}])"),
     re.compile(r"（(?P<number>\d{1,2})）"),
     re.compile(r"(?P<number>\d{1,2})）"),
     re.compile(rf"(?P<number>[{_CIRCLED}])"),
@@ -42,14 +43,14 @@ _DECIMALS = (3, 4)
 _HALF_BRACKET = 6
 # Where a number may open a unit inside a paragraph: behind a sentence, or glued to a heading's end.
 # One class of signs begins them all, so that the search stops at these alone.
-_NAMED = "通知|意见|方案|计划|规划|办法|要点|任务|措施|纲要|报告"
+_NAMED = [f"{name}一" for name in read_rules("numbering")["named"]]
 _INLINE = re.compile(
     rf"[（\d{_CIRCLED}{CHINESE}](?:"
     rf"(?<=[（\d{_CIRCLED}])(?<=[。；：！？”）\u4e00-\u9fff].)(?<![第件表图].)"
     rf"(?:(?<=（)(?:[{CHINESE}]{{1,3}}|\d{{1,2}})）|(?<=\d)\d?{_DOT}(?!\d)|(?<=[{_CIRCLED}]))"
     rf"|(?<=[{CHINESE}\d])(?<=[。；：！？”）].)"
     rf"(?:(?<!\d)[{CHINESE}]{{0,2}}、{_COUNTED}|(?<=\d)\d?）)"
-    f"|(?<={_NAMED.replace('|', '一|')}一)、)"
+    f"|(?<={'|'.join(_NAMED)})、)"
 )
 _IN_QUOTATION = re.compile("“[^”]*$")
 # A number before a number (20.2026年) is told from a decimal by the one that stands above it.

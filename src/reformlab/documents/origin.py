@@ -9,32 +9,15 @@ import re
 from dataclasses import dataclass
 
 from reformlab.corpus.places import NATIONAL, Place, find_place, is_municipality, province_of_number
+from reformlab.corpus.rules import join_rules
+from reformlab.corpus.tables import LEVELS
 
 Origin = dict[str, tuple[str, str]]
 """``level``, ``place`` and ``adcode``, as far as they are known -> value and where it was read."""
 
-MINISTRIES = (
-    "外交|教育|科学技术|科技|工业和信息化|公安|民政|司法|财政|人力资源和?社会保障|自然资源|生态环境|环境保护"
-    "|住房和?城乡建设|交通运输|水利|农业农村|农业|商务|文化和旅游|文化|卫生|应急管理|退役军人事务"
-)
-_NATIONAL_NAME = re.compile(
-    "中共中央|国务院|全国人民代表大会|中华人民共和国|^国家|最高人民|^中国人民银行|^海关总署"
-    rf"|^(?:{MINISTRIES})部"
-)
+_NATIONAL_NAME = re.compile(f"{join_rules('origin', 'national-name')}|^{join_rules('origin', 'ministry')}部")
 # Who speaks, where no issuer is named: the level's own words for itself.
-_VOICES = (
-    ("township", r"我[院镇乡]"),
-    ("county", r"[我本全]县(?!级)|[我本]区(?!域)"),
-    ("prefecture", r"[我本]市(?!场)|[我本]州"),
-    (
-        "provincial",
-        r"[我本全]省(?!级)|[我本]自治区|省(?<![各部跨]省)(?!级|委)[\u4e00-\u9fff]{2,6}(?:厅|局|委(?!员))",
-    ),
-    (
-        "national",
-        r"各省(?:份|、自治区)|每个省份|地方人民政府|国家(?:发展改革委|卫生健康委|医保局)|代表国务院|中央[和与]地方",
-    ),
-)
+_VOICES = {level: re.compile(join_rules("origin", level)) for level in reversed(LEVELS)}
 
 
 @dataclass(frozen=True)
@@ -116,6 +99,6 @@ def _named_place(words: str) -> tuple[str, Place | tuple[str, str] | None]:
 
 
 def _voice(text: str) -> str:
-    counts = {level: len(re.findall(pattern, text)) for level, pattern in _VOICES}
+    counts = {level: len(pattern.findall(text)) for level, pattern in _VOICES.items()}
     level = max(counts, key=lambda name: counts[name])
     return level if counts[level] >= 2 else ""

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 
+from reformlab.corpus.rules import join_rules
 from reformlab.documents.numbering import (
     CHINESE,
     STATUTE_UNIT,
@@ -25,38 +27,20 @@ from reformlab.documents.numbering import (
 )
 
 _PART = re.compile(rf"(?P<name>.{{0,30}}?)篇(?P<number>\d{{1,2}}|[{CHINESE}]{{1,2}})$")
-ADDRESSEE = re.compile(
-    r"^[^。；]{2,200}(?:政府|部门|单位|机构|企业|中心|团体|[局委厅办院校会部司区市县])(?:（[^）]*）)?：$"
-)
-_ATTACHMENTS = r"附件?[一二三四五\d]{0,2}(?:：.*)?|附件?：?\d{1,2}[.．、].*"
-_CLOSING = (
-    # what is enclosed, who else gets it, whom to ask
-    rf"{_ATTACHMENTS}|(?:抄送|分送|主题词)：.*|（?联系人.*|（?信息公开.*|（?此件.*",
-    # what a government's page says of the document
-    "(?:索引号|主题分类|发文机关|发布机构|(?:成文|生成|发文|发布)日期|发文字号|文号|标题|名称|时效性|有效性)：.*",
-    # the date, blanked in some drafts
-    r"…*\.*年月日|\d{4}-\d\d-\d\d|[^。：\t]{0,24}\d{4}年\d{1,2}月\d{1,2}日?[^。\t]{0,6}",
-    rf"[^。：\t]{{0,24}}[一二][{CHINESE}]{{3}}年[{CHINESE}]{{1,2}}月[{CHINESE}]{{1,3}}日[^。\t]{{0,6}}",
-    # the issuer
-    "[^。，；：\t]{2,40}(?:政府|委员会|办公室|办公厅|[局厅部会院委])",
-)
-_CLOSING_LINE = re.compile(f"(?:{'|'.join(_CLOSING)})$")
+_rules = partial(join_rules, "outline")
+ADDRESSEE = re.compile(rf"^[^。；]{{2,200}}{_rules('addressee')}(?:（[^）]*）)?：$")
+_CLOSING_LINE = re.compile(f"(?:{_rules('closing')}|{join_rules('labels')}：.*)$")
 _STATEMENT = re.compile(r"[^。！？；]*[。！？；]+[”’」』）]*|[^。！？；]+$")
-_SALUTATION = re.compile(r"^(?:各位代表|同志们)[：！，]?$")
+_SALUTATION = re.compile(f"{_rules('salutation')}[：！，]?$")
 _ADOPTION = re.compile(
-    r"（.{0,200}\d{4}年\d{1,2}月\d{1,2}日[^）]{2,200}(?:通过|公布|发布|批准|修订|修正)[^）]{0,4}）$"
+    rf"（.{{0,200}}\d{{4}}年\d{{1,2}}月\d{{1,2}}日[^）]{{2,200}}{_rules('adopted')}[^）]{{0,4}}）$"
 )
 _OCCASION = re.compile(r"^[—\-–―（]*[^，。《]{0,24}\d{1,2}日[^，。《]{0,60}(?:会议|大会)[^，《]{0,40}$")
 _LONGEST_HEADING = 50
-# What closes a report behind its last section, or is enclosed with it, is under no section of it.
-_BEHIND_SECTIONS = re.compile(
-    "结束语|结语|附[件录表]?[一二三四五\\d]{0,2}|(?:有关|相关|部分)?(?:名词|用语|术语)(?:解释|注释|说明)|注释"
-)
+_BEHIND_SECTIONS = re.compile(_rules("behind-sections"))
 # The first and last chapter have these names, and in some texts no number.
 _RULES_APART = re.compile("[总附] ?则")
-_MEMBER = re.compile(
-    "(?:副?(?:组长|主任|召集人|总?指挥长?)|(?:主任)?委员|成员|秘书长|顾问)(?:单位)?：[^。，；]{2,40}$"
-)
+_MEMBER = re.compile(rf"{_rules('member')}(?:单位)?：[^。，；]{{2,40}}$")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from functools import cache
 from html import unescape
 from itertools import groupby
 
+from reformlab.corpus.rules import join_rules, read_rules
 from reformlab.reading.furniture import NUMERAL, Edit
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007"
@@ -23,11 +24,9 @@ CORNERS = {"「": "“", "」": "”", "『": "‘", "』": "’"}
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜḿńňǹ\u0304\u0301\u030c\u0300"
 # Traditional signs that simplified text keeps in names (乾县, 魏徵); alone they are no sign of the script.
 _KEPT_IN_NAMES = frozenset("乾徵")
-# Forms that old prints, Hong Kong and Taiwan use and opencc's t2s does not know.
-_VARIANTS = dict(zip("衞擧吿汚刼淸啣鶏倣砲覚", "卫举告污劫清衔鸡仿炮觉", strict=True))
+_VARIANTS = {old: now for now, (old,) in read_rules("variants").items() if now != "着"}
 _VARIANT = re.compile(f"[{''.join(_VARIANTS)}]")
-# 著 stands for 着 in traditional text, but not in the words for works and fame.
-_PARTICLE = re.compile("(?<![名显专原论卓昭土巨编遗合译拙知杂撰素])著(?![名述作称书者录])")
+_PARTICLE = re.compile(join_rules("variants", "着"))
 
 
 def _between(*ranges: str) -> str:

@@ -15,6 +15,7 @@ from itertools import cycle, groupby
 import numpy as np
 import pandas as pd
 
+from reformlab.corpus.rules import join_rules
 from reformlab.reading.characters import (
     BLANKS,
     BREAKS,
@@ -246,7 +247,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "look-alikes",
         "a font or OCR put 臵 for 置; only in words that 置 makes",
-        _replacing(r"(?<=[处设配装位布安前后闲放搁购重添内外倒])臵|臵(?=[换业于])", "置"),
+        _replacing(join_rules("look_alikes", "置"), "置"),
         signs="臵",
     ),
     Rule(

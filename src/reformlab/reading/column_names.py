@@ -12,38 +12,15 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from reformlab.corpus.places import NATIONAL, Place, find_place, places
+from reformlab.corpus.rules import read_rules
 from reformlab.corpus.tables import KINDS, LEVELS
 
-# The first name that a table has counts.
-_NAMES = {
-    "text": """
-正文 全文 正文内容 文件正文 文件内容 政策全文 政策内容 法规正文 全文内容 文本 文本内容 text
-fulltext full_text content body 内容
-""",
-    "title": "标题 题名 题目 文件标题 文件名称 政策名称 政策标题 法规名称 法规标题 名称 title",
-    "number": "文号 发文字号 发文文号 发文号 文件号 文件编号 文件字号 doc_no docno document_number number",
-    "issuer": """
-发布机关 发文机关 发布机构 发文机构 发布部门 发文部门 制定机关 颁布机关 颁布机构 发布单位 发文单位 印发机关
-issuer issuing_agency
-""",
-    "date": """
-成文日期 发文日期 印发日期 公布日期 发布日期 颁布日期 成文时间 发文时间 印发时间 公布时间 发布时间 颁布时间
-日期 date issue_date publish_date pub_date
-""",
-    "year": "年份 年度 发布年份 发文年份 年 year",
-    "level": "级别 层级 行政级别 行政层级 政府层级 level",
-    "place": "地区 地域 省份 省市 所在地 所属地区 所属省份 省 place province region",
-    "kind": "kind",
-    "adcode": "行政区划代码 区划代码 adcode",
-}
-_LEVELS = {
-    **{level: level for level in LEVELS},
-    **dict.fromkeys(("国家", "国家级", "中央", "中央级", "全国"), "national"),
-    **dict.fromkeys(("省", "省级", "省部级", "省级政府"), "provincial"),
-    **dict.fromkeys(("市", "市级", "地级", "地市级", "地级市"), "prefecture"),
-    **dict.fromkeys(("县", "县级", "区县", "区县级", "县区级"), "county"),
-    **dict.fromkeys(("乡", "乡级", "镇", "乡镇", "乡镇级"), "township"),
-}
+_RULES = read_rules("columns")
+_IS = "is "
+_NAMES = {fact: names for fact, names in _RULES.items() if not fact.startswith(_IS)}
+_EMPTY = _RULES[f"{_IS}empty"]
+# A level is written as a table writes it, or in our word.
+_LEVELS = {word: level for level in LEVELS for word in (level, *_RULES[_IS + level])}
 _DATE = re.compile(
     r"((?:19|20)\d\d)(?:[-./年](1[0-2]|0?[1-9])(?:[-./月](3[01]|[12]\d|0?[1-9])日?|月)?|年)?"
     r"(?:[T ]+\d{1,2}[:：]\d\d.*)?"
@@ -64,7 +41,7 @@ def find_columns(names: Sequence[str]) -> dict[str, int]:
     plain = [_plain(name) for name in names]
     found = {}
     for fact, known in _NAMES.items():
-        at = next((plain.index(name) for name in map(_plain, known.split()) if name in plain), None)
+        at = next((plain.index(name) for name in map(_plain, known) if name in plain), None)
         if at is not None:
             found[fact] = at
     return found
@@ -114,24 +91,6 @@ def read_date(value: str) -> str:
     return "-".join(parts)
 
 
-_EMPTY = {
-    "无",
-    "暂无",
-    "未知",
-    "不详",
-    "空",
-    "-",
-    "--",
-    "—",
-    "/",
-    "nan",
-    "NaN",
-    "None",
-    "NULL",
-    "null",
-    "N/A",
-    "#N/A",
-}
 _READERS: dict[str, Callable[[str], str]] = {
     "date": read_date,
     "year": lambda value: match[1] if (match := re.fullmatch(r"((?:19|20)\d\d)(?:\.0|年)?", value)) else "",

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from reformlab.corpus.rules import join_rules
 from reformlab.reading.furniture import NUMERAL, PAGE_NUMBER, Edit, list_lines
 
 _ENDS = "。！？；：…”’）》】.!?;:"
@@ -28,7 +29,7 @@ _FEWEST_LINES, _NARROWEST = 10, 40
 _NARROW = re.compile(r"[\x20-\x7e]")
 # What ends near by, or closes there, is looked for so far.
 _NEAR = 30
-_PAGE_BREAK = re.compile(rf"(?<=\S)(?:\s*\n *(?:{PAGE_NUMBER}))?\s*\f\s*(?=\S)")
+_PAGE_BREAK = re.compile(rf"(?<=\S)(?:\s*\n *{PAGE_NUMBER})?\s*\f\s*(?=\S)")
 _LINE_END, _LINE_START = re.compile(r"[^\n]*\Z"), re.compile(r"[^\n]*")
 _LONGEST_LINE = 1000
 _NEW_PARAGRAPH = re.compile(r"[。！？]\n\n+(?=[^\n])")
@@ -39,15 +40,10 @@ _NUMBER_ALONE = re.compile(
 )
 _OPEN_BRACKET = re.compile("([（《“])[^（）《》“”]*$")
 _CLOSES = {"（": "）", "《": "》", "“": "”"}
-_SALUTATION = re.compile("(?:尊敬的)?(?:各位[^，]{2,6}|同志们)，$")
-_INDEX = re.compile(r"\d{1,3}(?:\.\d)?")
-# No heading and no paragraph ends so: a comma, a particle, a clause of one word.
-_OPEN_END = re.compile(
-    r"，$|，[\u4e00-\u9fff]{2}$|(?<!目)的$|(?<![总温缓饱中谐])和$|(?<!参)与$|(?:按照|关于|根据|以及|为了)$"
-    "|[一二三四五六七八九十条也就](?:是|要)$"
+_SALUTATION, _OPEN_END, _INNER = (
+    re.compile(join_rules("line_breaks", group)) for group in ("salutation", "open-end", "inner")
 )
-# Nor does one begin so.
-_INNER = re.compile("的(?![确士])|以及|等[，。、的]")
+_INDEX = re.compile(r"\d{1,3}(?:\.\d)?")
 _HEADING_LAST = re.compile(rf"[。；！？][（(]?{NUMERAL}[)）、][^，。；]{{4,24}}$")
 
 
@@ -195,7 +191,7 @@ def _is_piece(sentence: str, following: str, ahead: str) -> bool:
     open_bracket = _OPEN_BRACKET.search(near)
     if open_bracket and re.match(rf"[^（）《》“”]{{0,24}}{_CLOSES[open_bracket[1]]}", ahead):
         return True
-    if _LABEL.match(following) or _SALUTATION.match(sentence):
+    if _LABEL.match(following) or (_SALUTATION.fullmatch(sentence[:-1]) and sentence[-1] == "，"):
         return False
     # PM and 2.5, CO and 2: the index of a formula
     is_index = sentence[-1].isascii() and sentence[-1].isalpha() and _INDEX.fullmatch(following)
