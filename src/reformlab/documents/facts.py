@@ -13,13 +13,8 @@ from itertools import takewhile
 
 from reformlab.corpus.document_numbers import DOCUMENT_NUMBER
 from reformlab.corpus.numerals import read_numeral
-<<<<<<< HEAD
-from reformlab.corpus.rules import compile_rules
-from reformlab.documents.origin import MINISTRIES, Names, find_origin
-=======
-from reformlab.corpus.rules import join_rules, read_rules
+from reformlab.corpus.rules import compile_rules, join_rules, read_rules
 from reformlab.documents.origin import Names, find_origin
->>>>>>> 6813e5c (Labels, columns, kinds, titles, levels, closing lines and joints are tables of rules)
 from reformlab.documents.outline import ADDRESSEE, Outline
 
 Facts = dict[str, tuple[str, str]]
@@ -49,38 +44,14 @@ _NAMES_OF_LABELS = "|".join(_LABELS)
 _LABELLED = re.compile(
     rf"(?:【(?P<boxed>{_NAMES_OF_LABELS})】[：:]?|(?:^|\t)(?P<label>{_NAMES_OF_LABELS})：)\s*(?P<value>[^\t：【]+)"
 )
-<<<<<<< HEAD
-_TITLE_ENDS = (
-    "任务|意见|方案|通知|办法|规定|条例|规划|纲要|计划|报告|总结|决定|法|细则|要点|措施|公告|公报|批复|函|规范"
-    "|指南|规则|解释|目录|通报|答复|预案|标准|清单|章程|准则|请示|召开|举行"
-)
-_TITLE_END = re.compile(rf"(?:{_TITLE_ENDS})(?:（[^）]{{1,12}}）)?$")
+_TITLE_END = re.compile(f"{join_rules('facts', 'title-end')}(?:（[^）]{{1,12}}）)?$")
 _ISSUER = compile_rules(
     "agency_endings",
     "(?:中共中央|国务院|最高人民法院|最高人民检察院|全国人民代表大会"
     "|(?:(?!关于|印发|转发)[^、，]){0,24}{issuer})",
 )
-_NOT_TITLE = re.compile(
-    r"^(?:原文链接|【|https?:|来源|发布(?:日期|时间|部门)|发文|时间|时效性|效力级别|法规类别|索引|现行有效|其他$"
-    r"|第\d+期|（|[^，。]{0,6}(?:要闻|新闻|动态|资讯)$)"
-)
-_KINDS = (
-    ("work-report", r"政府工作报告|^关于政府工作的报告"),
-    ("key-tasks", r"重点工作|工作任务|工作要点|重点任务"),
-    ("report", r"(?:报告|总结|情况)(?:（[^）]*）)?$"),
-    ("rule", r"(?:办法|规定|细则|规则|规范)(?:（[^）]*）)?[》”]?(?:的通知)?$"),
-    ("statute", r"^(?!.*(?:关于|印发|转发|调整)).*(?:条例|法)(?:（[^）]*）)?$"),
-    ("plan", r"规划|方案|行动计划|纲要|计划"),
-    ("opinion", r"意见|若干措施|决定"),
-    ("newsletter", r"(?:会议|大会).*召开$|举行$|信息$|简报$"),
-    ("notice", r"通知|公告|通报|函$|批复|答复"),
-)
-=======
-_TITLE_END = re.compile(f"{join_rules('facts', 'title-end')}(?:（[^）]{{1,12}}）)?$")
-_ISSUER = re.compile(join_rules("facts", "issuer"))
 _NOT_TITLE = re.compile(join_rules("facts", "not-title"))
 _KINDS = [(kind, re.compile(join_rules("kinds", kind))) for kind in read_rules("kinds")]
->>>>>>> 6813e5c (Labels, columns, kinds, titles, levels, closing lines and joints are tables of rules)
 _HOLDER = re.compile(
     "([\u4e00-\u9fff]{2,16}人民政府)代?理?[省市州县区旗]?(?:长|主席) ?[\u4e00-\u9fff· ]{2,8}$"
 )
