@@ -19,9 +19,9 @@ from pathlib import Path
 
 import numpy as np
 from measuring import row, timed
-from scipy.optimize import linear_sum_assignment
 
 import reformlab as rl
+from reformlab.topics.match import pair_rows
 
 K = 30
 OURS = "stm"
@@ -41,9 +41,7 @@ Result = tuple[np.ndarray, np.ndarray, list[str]]
 def fit_ours(sim: rl.Simulation, tokens: list[list[str]], **options: str) -> Result:
     """Fit our model, or an engine of ours; give weights, shares and the terms of the weights."""
     fit = rl.fit_topics(sim.corpus, K, prevalence=None, seed=1, min_docs=1, **options)
-    weights = fit.topic_terms.pivot(index="topic", columns="term", values="weight")
-    shares = fit.passage_topics.pivot(index="passage_id", columns="topic", values="share")
-    return weights.to_numpy(), shares.to_numpy(), list(weights)
+    return fit.weights.to_numpy(), fit.shares.to_numpy(), list(fit.weights)
 
 
 def fit_tomotopy(tokens: list[list[str]], levels: list[str] | None = None) -> Result:
@@ -96,12 +94,10 @@ def run(name: str, file: str) -> dict[str, float]:
     levels = passages.merge(sim.corpus.documents, on="doc_id", how="left")["level"].tolist()
     seconds, (weights, shares, terms) = timed(lambda: MODELS[name][1](sim, tokens, levels))
     peak = read_peak()
-    true = sim.topic_terms.pivot(index="topic", columns="term", values="weight")[terms].to_numpy()
-    planted = sim.passage_topics.pivot(index="passage_id", columns="topic", values="share").to_numpy()
-    a, b = (matrix / np.linalg.norm(matrix, axis=1, keepdims=True) for matrix in (weights, true))
-    pairs = linear_sum_assignment(-(a @ b.T))
-    correlations = [np.corrcoef(shares[:, i], planted[:, j])[0, 1] for i, j in zip(*pairs, strict=True)]
-    return {"s": seconds, "MB": peak, "cosine": (a @ b.T)[pairs].mean(), "correlation": np.mean(correlations)}
+    rows, columns, cosine = pair_rows(weights, sim.weights[terms].to_numpy())
+    pairs, planted = zip(rows, columns, strict=True), sim.shares.to_numpy()
+    correlations = [np.corrcoef(shares[:, i], planted[:, j])[0, 1] for i, j in pairs]
+    return {"s": seconds, "MB": peak, "cosine": cosine.mean(), "correlation": np.mean(correlations)}
 
 
 def read_peak() -> float:

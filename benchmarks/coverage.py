@@ -15,16 +15,17 @@ import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from zlib import crc32
 
 import numpy as np
 import pandas as pd
 from coverage_page import draw, write_page
 from joblib import Parallel, delayed
-from scipy.optimize import linear_sum_assignment
 from scipy.stats import t
 
-from reformlab import Simulation, fit_topics, measure_gap, refit_topics, simulate_corpus
+from reformlab import Simulation, fit_topics, match_topics, measure_gap, refit_topics, simulate_corpus
+from reformlab.topics.match import spread_weights
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULT = ROOT / "docs" / "results" / "coverage.csv"
@@ -83,23 +84,13 @@ def run(cell: Cell, seed: int, *, peers: bool) -> pd.DataFrame:
         start = time.perf_counter()
         fit, measured = measure(sim, len(truth))
         seconds = time.perf_counter() - start
-        matched = match_topics(sim.topic_terms, fit)
+        matched = match_topics(sim, SimpleNamespace(weights=spread_weights(fit)))
         for name, table in zip(names, measured, strict=True):
-            rows = table.set_index("topic").loc[matched["fitted"], ["gap", "low", "high"]]
+            rows = table.set_index("topic").loc[matched["other"], ["gap", "low", "high"]]
             about = {"method": name, "seed": seed, "topic": truth.index, "truth": truth.to_numpy()}
-            about |= {"cosine": matched["cosine"], "seconds": seconds}
+            about |= {"cosine": matched["cosine"].to_numpy(), "seconds": seconds}
             tables.append(rows.reset_index(drop=True).assign(**about))
     return pd.concat(tables, ignore_index=True)
-
-
-def match_topics(planted: pd.DataFrame, fitted: pd.DataFrame) -> dict[str, np.ndarray]:
-    """Find for every planted topic the fitted one that has most like terms, each used once."""
-    wide = [table.pivot(index="topic", columns="term", values="weight") for table in (planted, fitted)]
-    first, second = (table.reindex(columns=wide[1].columns).fillna(0).to_numpy() for table in wide)
-    first, second = (values / np.linalg.norm(values, axis=1, keepdims=True) for values in (first, second))
-    cosine = first @ second.T
-    rows, columns = linear_sum_assignment(-cosine)
-    return {"fitted": wide[1].index.to_numpy()[columns], "cosine": cosine[rows, columns]}
 
 
 def measure_ours(sim: Simulation, n_topics: int) -> tuple[pd.DataFrame, list[pd.DataFrame]]:

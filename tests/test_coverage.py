@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,8 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 
 import coverage as study  # noqa: E402
 import coverage_page as page  # noqa: E402
+
+from reformlab.topics.match import match_topics, spread_weights  # noqa: E402
 
 COLUMNS = ["method", "n_per_side", "setting", "coverage", "worst_topic", "width", "rmse"]
 COLUMNS += ["n_simulations", "worst_group"]
@@ -58,8 +61,9 @@ def test_study_resumes_and_does_nothing_twice(cell, tmp_path, monkeypatch):
 def test_topics_are_matched_by_their_terms_alone():
     planted = pd.DataFrame({"topic": [1, 1, 2, 2], "term": list("abab"), "weight": [0.9, 0.1, 0.2, 0.8]})
     fitted = planted.assign(topic=[7, 7, 5, 5])
-    matched = study.match_topics(planted, fitted)
-    assert matched["fitted"].tolist() == [7, 5]
+    sides = (SimpleNamespace(weights=spread_weights(table)) for table in (planted, fitted))
+    matched = match_topics(*sides)
+    assert matched["other"].tolist() == [7, 5]
     np.testing.assert_allclose(matched["cosine"], 1)
 
 

@@ -45,8 +45,8 @@ def test_distributions_sum_to_one(sim):
 
 
 def test_terms_are_drawn_from_the_true_shares(sim):
-    shares = sim.passage_topics.pivot(index="passage_id", columns="topic", values="share")
-    weights = sim.topic_terms.pivot(index="topic", columns="term", values="weight")
+    shares = sim.shares
+    weights = sim.weights
     length = sim.corpus.terms.groupby("passage_id")["n"].sum().reindex(shares.index)
     expected = (shares.mul(length, axis=0) @ weights).sum()
     drawn = sim.corpus.terms.groupby("term")["n"].sum().reindex(expected.index).fillna(0)

@@ -19,6 +19,7 @@ from scipy import sparse
 from reformlab.corpus.periods import By, name_periods
 from reformlab.corpus.places import NATIONAL, provinces
 from reformlab.corpus.tables import Corpus
+from reformlab.topics.match import spread_shares, spread_weights
 
 # How much a kind leans towards the topic that is its own.
 KIND_LEANING = 0.8
@@ -154,6 +155,16 @@ class Simulation:
     passage_topics: pd.DataFrame
     document_priorities: pd.DataFrame
     lags: pd.DataFrame
+
+    @property
+    def weights(self) -> pd.DataFrame:
+        """The true weights of the terms, topics x terms."""
+        return spread_weights(self.topic_terms)
+
+    @property
+    def shares(self) -> pd.DataFrame:
+        """The true shares of the topics, passages x topics."""
+        return spread_shares(self.passage_topics)
 
     @property
     def prevalence(self) -> pd.DataFrame:

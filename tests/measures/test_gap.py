@@ -19,6 +19,7 @@ from reformlab.measures.intervals import (
 from reformlab.measures.priorities import estimate_priorities, measure_document_priorities, project_priorities
 from reformlab.simulate import simulate_corpus
 from reformlab.topics.fit import fit_topics
+from reformlab.topics.match import match_topics
 from reformlab.topics.refits import refit_topics
 
 K = 4
@@ -457,10 +458,7 @@ def test_pooled_kinds_show_the_make_up_of_the_corpus_and_matched_kinds_do_not():
 
 
 def find_topic(sim, fit, planted):
-    true = sim.topic_terms[sim.topic_terms["topic"] == planted].set_index("term")["weight"]
-    fitted = fit.topic_terms.pivot(index="topic", columns="term", values="weight")
-    product = fitted @ true.reindex(fitted.columns).fillna(0)
-    return (product / np.linalg.norm(fitted, axis=1)).idxmax()
+    return match_topics(sim, fit).set_index("topic").loc[planted, "other"]
 
 
 def test_matched_gap_weighs_kinds_by_how_much_they_tell(fit):

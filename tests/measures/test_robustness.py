@@ -1,5 +1,7 @@
 """A planted gap survives every choice, a gap that is not there does not; every row can be had by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,7 +10,6 @@ import reformlab as rl
 from reformlab.measures.robustness import (
     SETTINGS,
     list_specifications,
-    match_fits,
     measure_consistency,
     measure_robustness,
 )
@@ -48,14 +49,7 @@ def table(fit, corpus):
 
 def planted(fit, simulation):
     """Number, in the fit, of the topics with planted gaps, and of the others."""
-    truth = simulation.topic_terms.pivot(index="topic", columns="term", values="weight")
-    weights = fit.topic_terms.pivot(index="topic", columns="term", values="weight")
-    terms = truth.columns.intersection(weights.columns)
-    a, b = (
-        part[terms].to_numpy() / np.linalg.norm(part[terms], axis=1)[:, None] for part in (truth, weights)
-    )
-    best = weights.index[(a @ b.T).argmax(axis=1)]
-    return best[0], best[1]
+    return rl.match_topics(simulation, fit)["other"].head(2).tolist()
 
 
 def test_specifications_change_one_thing_at_a_time_and_a_few_together(specifications):
@@ -133,9 +127,10 @@ def test_a_match_below_the_limit_is_no_topic(table):
 
 
 def test_matching_is_one_to_one_and_does_not_mind_the_order(fit):
-    table = match_fits(fit, fit)
-    assert (table["matched"] == table["topic"]).all()
-    np.testing.assert_allclose(table["match"], 1)
+    back = replace(fit, topics=fit.topics.iloc[::-1])
+    table = rl.match_topics(fit, back)
+    assert (table["other"] == table["topic"]).all()
+    np.testing.assert_allclose(table["cosine"], 1)
 
 
 def test_what_cannot_be_fitted_is_told(fit, corpus, specifications):
@@ -187,7 +182,7 @@ def test_themes_of_the_lexicon_stand_in_for_topics():
     table = measure_robustness(fit, corpus, specifications=asked, progress=False)
     themes = score_themes(corpus)
     told = table[table["spec"] == 2]
-    named = themes.topics.set_index("topic").loc[match_fits(fit, themes)["matched"], "theme"]
+    named = themes.topics.set_index("topic").loc[told["matched"].dropna(), "theme"]
     assert "other words" not in set(named)
     gaps = rl.measure_gap(themes, kinds="matched", quick=True).set_index("topic")["gap"]
     found = told.dropna(subset="gap")

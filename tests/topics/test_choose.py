@@ -7,8 +7,9 @@ from scipy import sparse
 
 from reformlab.simulate import simulate_corpus
 from reformlab.topics import choose as selection
-from reformlab.topics.choose import match_topics, measure_stability, measure_topic_numbers, split_passages
+from reformlab.topics.choose import measure_stability, measure_topic_numbers, split_passages
 from reformlab.topics.fit import count_fitted, fit_topics
+from reformlab.topics.match import match_topics, pair_rows
 
 COLUMNS = [
     "n_topics",
@@ -157,7 +158,18 @@ def test_refits_are_by_the_engine_and_prevalence_of_the_fit(corpus, engine):
 def test_topics_are_matched_one_to_one():
     weights = np.eye(3)
     others = np.array([[0, 0, 1.0], [0.9, 0.1, 0], [1, 0, 0]])
-    assert match_topics(weights, others).tolist() == pytest.approx([1, 0.1 / np.hypot(0.9, 0.1), 1])
+    rows, columns, cosines = pair_rows(weights, others)
+    assert (rows.tolist(), columns.tolist()) == ([0, 1, 2], [2, 1, 0])
+    assert cosines.tolist() == pytest.approx([1, 0.1 / np.hypot(0.9, 0.1), 1])
+
+
+def test_fits_are_matched_over_the_terms_that_both_have(corpus):
+    fit = fit_topics(corpus, 5, seed=1)
+    table = match_topics(fit, fit)
+    assert list(table) == ["topic", "other", "cosine"] and (table["other"] == table["topic"]).all()
+    np.testing.assert_allclose(table["cosine"], 1)
+    fewer = match_topics(fit, fit_topics(corpus, 3, min_docs=4, seed=1))
+    assert fewer["other"].notna().sum() == 3 and fewer["cosine"].notna().equals(fewer["other"].notna())
 
 
 # Faults

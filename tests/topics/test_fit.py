@@ -7,13 +7,13 @@ import pytest
 import topica
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_matrix
 
 from reformlab.simulate import simulate_corpus
 from reformlab.topics import engines
 from reformlab.topics.engines import ENGINES
 from reformlab.topics.fit import MIN_TERMS, fit_topics, order_passages
+from reformlab.topics.match import match_topics
 
 TABLES = ["topics", "topic_terms", "passage_topics", "passages", "dropped"]
 
@@ -33,22 +33,13 @@ def fit(sim):
     return fit_topics(sim.corpus, 6, seed=1)
 
 
-def pivot(table, value, *, index):
-    column = "topic" if index == "passage_id" else "term"
-    return table.pivot(index=index, columns=column, values=value)
-
-
-def match_topics(sim, fit):
-    """Pair true and fitted topics; give cosines of their terms and correlations of their shares."""
-    fitted = pivot(fit.topic_terms, "weight", index="topic")
-    true = pivot(sim.topic_terms, "weight", index="topic")[fitted.columns]
-    cosine = (true @ fitted.T) / np.outer(np.linalg.norm(true, axis=1), np.linalg.norm(fitted, axis=1))
-    rows, columns = linear_sum_assignment(-cosine.to_numpy())
-    shares = pivot(fit.passage_topics, "share", index="passage_id")
-    true_shares = pivot(sim.passage_topics, "share", index="passage_id").loc[shares.index]
-    pairs = zip(rows, columns, strict=True)
-    correlation = [np.corrcoef(true_shares.iloc[:, i], shares.iloc[:, j])[0, 1] for i, j in pairs]
-    return cosine.to_numpy()[rows, columns], np.array(correlation)
+def compare_with_truth(sim, fit):
+    """Match true and fitted topics; give cosines of their terms and correlations of their shares."""
+    found = match_topics(sim, fit)
+    shares = fit.shares
+    truth = sim.shares.loc[shares.index]
+    correlation = [np.corrcoef(truth[row.topic], shares[row.other])[0, 1] for row in found.itertuples()]
+    return found["cosine"].to_numpy(), np.array(correlation)
 
 
 def shuffle_rows(corpus):
@@ -117,8 +108,8 @@ def test_n_terms_counts_the_terms_of_the_vocabulary(fit, sim):
 
 
 def test_frex_is_the_harmonic_mean_of_two_ranks(fit):
-    weights = pivot(fit.topic_terms, "weight", index="topic")
-    frex = pivot(fit.topic_terms, "frex", index="topic")
+    weights = fit.weights
+    frex = fit.topic_terms.pivot(index="topic", columns="term", values="frex")
     topic, term = 2, fit.topic_terms["term"].iloc[100]
     exclusivity = weights / weights.sum()
     frequent = (weights.loc[topic] <= weights.loc[topic, term]).mean()
@@ -148,14 +139,14 @@ def test_stm_finds_the_planted_topics(seed, start):
     sim = simulate_corpus(seed=seed)
     fit = fit_topics(sim.corpus, 6, start=start, seed=1)
     assert fit.settings["start"] == start
-    cosine, correlation = match_topics(sim, fit)
+    cosine, correlation = compare_with_truth(sim, fit)
     assert cosine.mean() >= 0.9 and cosine.min() >= 0.8
     assert correlation.mean() >= 0.9
 
 
 @pytest.mark.parametrize("engine", ["nmf", "lda"])
 def test_other_engines_find_the_planted_topics(sim, engine):
-    cosine, correlation = match_topics(sim, fit_topics(sim.corpus, 6, engine=engine, seed=1))
+    cosine, correlation = compare_with_truth(sim, fit_topics(sim.corpus, 6, engine=engine, seed=1))
     assert cosine.mean() >= 0.9
     assert correlation.mean() >= 0.9
 
@@ -163,7 +154,7 @@ def test_other_engines_find_the_planted_topics(sim, engine):
 def test_prevalence_informs_the_shares(sim, fit):
     plain = fit_topics(sim.corpus, 6, prevalence=None, seed=1)
     assert plain.settings["prevalence_used"] == []
-    assert match_topics(sim, plain)[0].mean() >= 0.9
+    assert compare_with_truth(sim, plain)[0].mean() >= 0.9
     assert not np.allclose(plain.passage_topics["share"], fit.passage_topics["share"], atol=1e-3)
 
 
@@ -219,8 +210,8 @@ def test_shares_follow_the_passage_when_ids_change(small):
         passages=small.passages.assign(passage_id=ids.map(new)),
         terms=small.terms.assign(passage_id=small.terms["passage_id"].map(new)),
     )
-    before = pivot(fit_topics(small, 3, seed=1).passage_topics, "share", index="passage_id")
-    after = pivot(fit_topics(renamed, 3, seed=1).passage_topics, "share", index="passage_id")
+    before = fit_topics(small, 3, seed=1).shares
+    after = fit_topics(renamed, 3, seed=1).shares
     assert np.allclose(after.loc[[new[name] for name in before.index]], before, atol=1e-6)
 
 
@@ -297,7 +288,7 @@ def test_missing_values_lose_no_passage(sim):
     assert {"level[unknown]", "kind[unknown]", "spline(year)[0]", "year[missing]"} <= set(
         fit.settings["prevalence_used"]
     )
-    assert match_topics(sim, fit)[0].mean() >= 0.9
+    assert compare_with_truth(sim, fit)[0].mean() >= 0.9
 
 
 def test_constant_and_collinear_columns_are_left_out_and_named(sim):
@@ -308,7 +299,7 @@ def test_constant_and_collinear_columns_are_left_out_and_named(sim):
         "level[provincial]:year": "collinear",
     }
     assert fit.settings["prevalence_used"][-1] == "year"
-    assert match_topics(sim, fit)[0].mean() >= 0.9
+    assert compare_with_truth(sim, fit)[0].mean() >= 0.9
 
 
 @pytest.mark.parametrize("years", [[2020], [2020, 2021], [2020, 2021, 2022]])
@@ -330,7 +321,7 @@ def test_a_level_of_few_years_does_not_explode(sim):
     )
     corpus = change_documents(sim.corpus, year=late)
     fit = fit_topics(corpus, 6, seed=1)
-    cosine, correlation = match_topics(sim, fit)
+    cosine, correlation = compare_with_truth(sim, fit)
     assert cosine.mean() >= 0.9 and correlation.mean() >= 0.9
 
 

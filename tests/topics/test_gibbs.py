@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 from scipy import sparse
-from scipy.optimize import linear_sum_assignment
 
 from reformlab.measures.priorities import count_documents, estimate_priorities
 from reformlab.simulate import simulate_corpus
 from reformlab.topics import engines
 from reformlab.topics.fit import fit_topics
 from reformlab.topics.gibbs import _learn_concentration, _regress_shares, sample_topics, scale_rows
+from reformlab.topics.match import pair_rows
 
 N_TERMS, N_TOPICS = 60, 3
 NOTHING = np.zeros((90, 0))
@@ -52,12 +52,9 @@ def compare_documents(sim, fit):
     """Give the slope and the error of documents' priorities against those under the planted topics."""
     _, counts, weights = count_documents(fit)
     terms = np.sort(fit.topic_terms["term"].unique())
-    planted = sim.topic_terms.pivot(index="topic", columns="term", values="weight")[terms].to_numpy()
+    planted = sim.weights[terms].to_numpy()
     truth = estimate_priorities(counts, scale_rows(planted))
-    cosine = (planted @ weights.T) / np.outer(
-        *(np.linalg.norm(table, axis=1) for table in (planted, weights))
-    )
-    values = estimate_priorities(counts, weights)[:, linear_sum_assignment(-cosine)[1]]
+    values = estimate_priorities(counts, weights)[:, pair_rows(planted, weights)[1]]
     apart = truth - truth.mean(axis=0)
     return (values * apart).sum() / np.square(apart).sum(), np.sqrt(np.square(values - truth).mean())
 

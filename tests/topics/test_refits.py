@@ -37,7 +37,7 @@ def test_a_refit_has_every_term_of_the_fit_and_weights_sum_to_one(refits, fit):
 
 
 def test_topics_keep_their_numbers_and_move(refits, fit):
-    first = fit.topic_terms.pivot(index="topic", columns="term", values="weight")
+    first = fit.weights
     for _, one in refits.groupby("refit"):
         again = one.pivot(index="topic", columns="term", values="weight")[first.columns]
         cosine = (first @ again.T) / np.outer(np.linalg.norm(first, axis=1), np.linalg.norm(again, axis=1))
@@ -57,7 +57,7 @@ def test_shares_are_those_of_the_drawn_passages(fit, corpus):
     rows, weights, shares = next(draw_refits(fit, corpus, n_refits=1, seed=1))
     assert shares.shape == (len(rows), 4) and weights.shape == (4, fit.topic_terms["term"].nunique())
     assert np.allclose(shares.sum(axis=1), 1)
-    before = fit.passage_topics.pivot(index="passage_id", columns="topic", values="share")
+    before = fit.shares
     same = before.loc[fit.passages["passage_id"].iloc[rows]].to_numpy()
     assert np.corrcoef(same.ravel(), shares.ravel())[0, 1] > 0.9
 

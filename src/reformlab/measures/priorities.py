@@ -99,8 +99,7 @@ def count_documents(fit: Fit) -> tuple[pd.DataFrame, sparse.csr_matrix, np.ndarr
     weights : array, topics x terms
         Topics in the order of ``fit.topics``.
     """
-    weights = fit.topic_terms.pivot(index="topic", columns="term", values="weight")
-    weights = weights.loc[fit.topics["topic"]].fillna(0.0)
+    weights = fit.weights
     about = name_unknown(fit.documents)[["doc_id", "level", "place", "year", "kind"]]
     in_model = fit.passages.loc[fit.passages["n_terms"] > 0]
     about = about[about["doc_id"].isin(in_model["doc_id"])].reset_index(drop=True)
@@ -255,9 +254,10 @@ def _move(counts: sparse.csr_matrix, refits: list[np.ndarray]) -> np.ndarray:
 
 
 def _read_refits(fit: Fit, refits: pd.DataFrame) -> list[np.ndarray]:
-    order = fit.topics["topic"]
-    wide = (part.pivot(index="topic", columns="term", values="weight") for _, part in refits.groupby("refit"))
-    return [weights.loc[order].to_numpy() for weights in wide]
+    from reformlab.topics.match import spread_weights
+
+    parts = (spread_weights(part) for _, part in refits.groupby("refit"))
+    return [weights.loc[fit.topics["topic"]].to_numpy() for weights in parts]
 
 
 def group_documents(

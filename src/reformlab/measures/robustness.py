@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import linear_sum_assignment
 from tqdm import tqdm
 
 from reformlab.corpus.tables import KINDS, Corpus
@@ -24,6 +23,7 @@ from reformlab.measures.themes import OTHER, score_themes
 from reformlab.topics.choose import FIRM
 from reformlab.topics.engines import ENGINES, USE_PREVALENCE
 from reformlab.topics.fit import Fit, count_fitted, fit_topics, prune_terms
+from reformlab.topics.match import match_topics
 
 # What a fit is made with, of which documents, and how its gaps put kinds together.
 OF_FITS = ("engine", "seed", "n_topics", "prevalence", "min_docs", "max_passage_share", "unit")
@@ -339,29 +339,6 @@ def measure_consistency(robustness: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows).astype({"n_docs_low": "Int64", "n_docs_high": "Int64"})
 
 
-def match_fits(fit: Fit, other: Fit) -> pd.DataFrame:
-    """Match the topics of two fits one to one by the cosine of their terms' weights (Hungarian).
-
-    Returns
-    -------
-    DataFrame
-        One row a topic of the first fit: ``topic``, ``matched`` (Int64), ``match``; both missing
-        where the other fit has fewer topics and none was left.
-    """
-    wide = [one.topic_terms.pivot(index="topic", columns="term", values="weight") for one in (fit, other)]
-    if "theme" in other.topics:
-        # The words of no theme are no theme that a topic could be.
-        wide[1] = wide[1].drop(index=other.topics.loc[other.topics["theme"] == OTHER, "topic"])
-    shared = wide[0].columns.intersection(wide[1].columns)
-    scaled = [part[shared].fillna(0.0).to_numpy() for part in wide]
-    first, second = (part / np.linalg.norm(part, axis=1, keepdims=True).clip(1e-300) for part in scaled)
-    cosine = first @ second.T
-    row, column = linear_sum_assignment(-cosine)
-    table = pd.DataFrame({"topic": wide[0].index[row], "matched": wide[1].index[column]})
-    table = table.assign(match=cosine[row, column]).astype({"matched": "Int64"})
-    return fit.topics[["topic"]].merge(table, on="topic", how="left")
-
-
 def _fit_again(reference: Fit, corpus: Corpus, spec: dict[str, Any]) -> tuple[Fit | None, str]:
     """Fit topics by a specification; None with the reason where that cannot be done."""
     documents = corpus.documents
@@ -412,7 +389,10 @@ def _measure_one(fit: Fit, other: Fit | None, kinds: str, warned: str) -> pd.Dat
     """Give the gaps of one fit under the numbers of the reference's topics."""
     if other is None:
         return _say_nothing(fit, warned)
-    found = match_fits(fit, other)
+    # The words of no theme are no theme that a topic could be.
+    themes = other.topics[other.topics["theme"] != OTHER] if "theme" in other.topics else other.topics
+    found = match_topics(fit, replace(other, topics=themes))
+    found = found.rename(columns={"other": "matched", "cosine": "match"})
     try:
         gaps = measure_gap(other, kinds=kinds if kinds in ACROSS else "apart", quick=True)
     except ValueError as error:

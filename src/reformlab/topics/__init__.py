@@ -6,6 +6,7 @@ DOORS = {
     "choose": ["measure_stability", "measure_topic_numbers"],
     "fit": ["Fit", "fit_topics"],
     "labels": ["draft_labels", "label_topics", "list_passages"],
+    "match": ["match_topics"],
     "refits": ["refit_topics"],
 }
 __getattr__, __dir__, __all__ = lazy_loader.attach(__name__, submod_attrs=DOORS)

@@ -18,7 +18,6 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.optimize import linear_sum_assignment
 from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
@@ -26,6 +25,7 @@ from reformlab.corpus.tables import Corpus
 from reformlab.topics.engines import ENGINES, fit_and_infer
 from reformlab.topics.fit import TOP_TERMS, Fit, count_fitted, fit_topics
 from reformlab.topics.formula import build_design
+from reformlab.topics.match import pair_rows
 from reformlab.topics.refits import group_documents
 
 LEFT_OUT = 0.2  # of the documents of each level and kind
@@ -119,13 +119,13 @@ def measure_topic_numbers(
             seconds = time.perf_counter() - start
             bar.update()
             counts, vocabulary = count_fitted(fit, corpus)
-            weights = _weights(fit, vocabulary)
+            weights = fit.weights[vocabulary].to_numpy()
             held_out, found = [], []
             for rng in _streams(seed, n_splits):
                 train, test = split_passages(fit, rng)
                 score, again = _complete(counts, vocabulary, train, test, number, seed, rng)
                 held_out.append(score)
-                found.append(match_topics(weights, again).mean())
+                found.append(pair_rows(weights, again)[2].mean())
                 bar.update()
             scores.append(held_out)
             top = np.argsort(-weights, axis=1, kind="stable")[:, :TOP_TERMS]
@@ -197,7 +197,7 @@ def measure_stability(
         raise ValueError(f"n_refits={n_refits}; needs 1 or more")
     engine = ENGINES[fit.settings["engine"]][fit.settings["start"]]
     counts, vocabulary = count_fitted(fit, corpus)
-    weights, found = _weights(fit, vocabulary), []
+    weights, found = fit.weights[vocabulary].to_numpy(), []
     with threadpool_limits(1):
         design = build_design(fit.passages, fit.documents, fit.settings["prevalence"])[0].to_numpy()
         for rng in tqdm(_streams(seed, n_refits), "fits", disable=not progress):
@@ -207,7 +207,7 @@ def measure_stability(
             again[:, known], _ = engine(
                 counts[train][:, known], vocabulary[known], design[train], len(weights), fit.settings["seed"]
             )
-            found.append(match_topics(weights, again))
+            found.append(pair_rows(weights, again)[2])
     cosines = np.array(found)
     return fit.topics[["topic", "label", "label_en"]].assign(
         stability=cosines.mean(axis=0),
@@ -232,19 +232,8 @@ def split_passages(fit: Fit, rng: np.random.Generator) -> tuple[np.ndarray, np.n
     return np.setdiff1d(np.arange(len(fit.passages)), test), test
 
 
-def match_topics(weights: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """Match topics one to one by the cosine of their weights (Hungarian); give each one's cosine."""
-    a, b = (matrix / np.linalg.norm(matrix, axis=1, keepdims=True) for matrix in (weights, others))
-    cosine = a @ b.T
-    return cosine[linear_sum_assignment(-cosine)]
-
-
 def _streams(seed: int, n: int) -> list[np.random.Generator]:
     return [np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(n)]
-
-
-def _weights(fit: Fit, vocabulary: np.ndarray) -> np.ndarray:
-    return fit.topic_terms.pivot(index="topic", columns="term", values="weight")[vocabulary].to_numpy()
 
 
 def _complete(

@@ -18,6 +18,7 @@ from threadpoolctl import threadpool_limits
 from reformlab.corpus.tables import Corpus
 from reformlab.topics.engines import ENGINES, USE_PREVALENCE, choose_start
 from reformlab.topics.formula import build_design
+from reformlab.topics.match import spread_shares, spread_weights
 
 MIN_TERMS = 3
 TOP_TERMS = 10
@@ -67,6 +68,17 @@ class Fit:
     documents: pd.DataFrame
     dropped: pd.DataFrame
     settings: dict[str, Any]
+
+    @property
+    def weights(self) -> pd.DataFrame:
+        """Weights of the terms, topics x terms: topics as in `topics`, terms sorted."""
+        return spread_weights(self.topic_terms).loc[self.topics["topic"]]
+
+    @property
+    def shares(self) -> pd.DataFrame:
+        """Shares of the topics, passages x topics: passages as in `passages`, topics as in `topics`."""
+        wide = spread_shares(self.passage_topics)
+        return wide.loc[self.passages["passage_id"], self.topics["topic"]]
 
     def __repr__(self) -> str:
         """Give the size of the fit in one line."""

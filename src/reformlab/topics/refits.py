@@ -107,8 +107,7 @@ def draw_refits(
     if fit.settings["engine"] != "stm":
         raise ValueError(f"the fit is by engine={fit.settings['engine']!r}; only 'stm' can be refitted")
     counts, vocabulary = count_fitted(fit, corpus)
-    weights = fit.topic_terms.pivot(index="topic", columns="term", values="weight")[vocabulary].to_numpy()
-    shares = fit.passage_topics["share"].to_numpy().reshape(-1, len(weights))
+    weights, shares = fit.weights[vocabulary].to_numpy(), fit.shares.to_numpy()
     with threadpool_limits(1):
         design, _ = build_design(fit.passages, fit.documents, fit.settings["prevalence"])
     groups = group_documents(fit)
