@@ -31,11 +31,12 @@ TOPICS = pd.DataFrame({"topic": range(1, K + 1), "label": LABELS, "label_en": EN
 
 
 def make_coverage():
-    rows = [("national", "全国", year, "work-report", 1) for year in range(1978, 2026) if year != 1990]
-    rows += [("provincial", place, 2024, "work-report", 1) for place in ("山西", "浙江", "福建")]
-    rows += [("provincial", "上海", None, "plan", 2), ("unknown", "unknown", 2001, "unknown", 1)]
-    table = pd.DataFrame(rows, columns=["level", "place", "year", "kind", "n_docs"])
-    return table.astype({"year": "Int64"}).assign(n_passages=5, n_chars=900)
+    rows = [("national", year, "work-report", 1) for year in range(1978, 2026) if year != 1990]
+    rows += [("provincial", 2024, "work-report", 3)]
+    rows += [("provincial", None, "plan", 2), ("unknown", 2001, "unknown", 1)]
+    table = pd.DataFrame(rows, columns=["level", "year", "kind", "n_docs"]).astype({"year": "Int64"})
+    table["n_docs_all"] = table.groupby(["level", "kind"])["n_docs"].transform("sum")
+    return table.assign(n_places=1, n_passages=5, n_chars=900)
 
 
 def make_topic_terms():
@@ -90,7 +91,9 @@ def make_places():
         for topic, share in enumerate(rng.dirichlet(np.ones(K)), start=1)
     ]
     table = pd.DataFrame(rows, columns=["doc_id", "topic", "level", "priority"])
-    return table.merge(TOPICS, on="topic").assign(kind="key-tasks", place="山西", year=2023, n_terms=100)
+    table["level_mean"] = table.groupby(["level", "topic"])["priority"].transform("mean")
+    table = table.merge(TOPICS, on="topic").assign(kind="key-tasks", place="山西", year=2023, n_terms=100)
+    return table.assign(period="all years")
 
 
 TABLES = {

@@ -190,8 +190,10 @@ def test_shares_stand_over_what_chance_gives_and_earlier_documents_apart():
     colours = [points[share, y] for y, share in table["share"].items()]
     assert colours[0] == colours[1] != colours[2]
     known = table.dropna(subset="low")
-    bars = [(bar.get_x(), bar.get_x() + bar.get_width(), bar.get_y() + 0.25) for bar in ax.patches]
-    np.testing.assert_allclose(bars, list(zip(known["low"], known["high"], known.index, strict=True)))
+    bars = [(bar.get_x(), bar.get_x() + bar.get_width(), bar.get_y() + 0.3) for bar in ax.patches]
+    np.testing.assert_allclose(
+        bars, list(zip(known["low"], known["high"], known.index, strict=True)), atol=1e-9
+    )
     (means,) = [part.get_segments() for part in ax.collections if hasattr(part, "get_segments")]
     assert [line[0, 0] for line in means] == known["expected"].tolist()
     assert [text.get_text() for text in ax.get_yticklabels()] == [

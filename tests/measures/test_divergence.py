@@ -1,6 +1,6 @@
 """Divergence is worked out again by hand; its null is held against corpora without any difference."""
 
-from types import SimpleNamespace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ from reformlab.measures.divergence import (
     measure_profiles,
 )
 from reformlab.measures.priorities import measure_document_priorities
+from reformlab.topics.fit import Fit
 
 K = 4
 DIVERGENCE = ["kind", "period", "level", "place", "divergence", "expected", "chance_low", "chance_high"]
@@ -35,13 +36,15 @@ def make_fit(about, shares, titles=None):
     index = pd.MultiIndex.from_product([passages["passage_id"], topics], names=["passage_id", "topic"])
     passage_topics = pd.DataFrame({"share": shares.ravel()}, index=index).reset_index()
     terms = passage_topics.assign(term=passage_topics["topic"].astype(str), n=1000 * passage_topics["share"])
-    return SimpleNamespace(
+    return Fit(
         topics=pd.DataFrame({"topic": topics, "label": "题", "label_en": None}),
         topic_terms=pd.DataFrame({"topic": topics, "term": topics.astype(str), "weight": 1.0}),
         passage_topics=passage_topics,
         passages=passages.assign(n_terms=1000),
         documents=documents,
         terms=terms[["passage_id", "term", "n"]],
+        dropped=passages.head(0),
+        settings={},
     )
 
 
@@ -113,9 +116,8 @@ def test_same_seed_same_answer_whatever_the_order_and_the_other_groups():
     rng = np.random.default_rng(2)
     fit = make_corpus(rng)
     one = measure_divergence(fit, n_permutations=49, seed=3)
-    shuffled = SimpleNamespace(
-        **{name: table.sample(frac=1, random_state=1) for name, table in vars(fit).items()}
-    )
+    tables = {name: table for name, table in vars(fit).items() if name != "settings"}
+    shuffled = replace(fit, **{name: table.sample(frac=1, random_state=1) for name, table in tables.items()})
     pd.testing.assert_frame_equal(one, measure_divergence(shuffled, n_permutations=49, seed=3))
     assert not one["p"].equals(measure_divergence(fit, n_permutations=49, seed=4)["p"])
     more = [*fit.documents[["level", "place", "year", "kind"]].itertuples(index=False, name=None)]

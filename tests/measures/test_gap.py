@@ -1,6 +1,6 @@
 """Measures are recomputed here in plain pandas, and the intervals held against made-up truth."""
 
-from types import SimpleNamespace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,7 @@ from reformlab.measures.intervals import (
 )
 from reformlab.measures.priorities import estimate_priorities, measure_document_priorities, project_priorities
 from reformlab.simulate import simulate_corpus
-from reformlab.topics.fit import fit_topics
+from reformlab.topics.fit import Fit, fit_topics
 from reformlab.topics.match import match_topics
 from reformlab.topics.refits import refit_topics
 
@@ -85,13 +85,14 @@ def make_fit(groups, seed=0):
     names = [f"词{topic}" for topic in topics["topic"]]
     lengths = passages["n_terms"].repeat(K).to_numpy()
     terms = passage_topics.assign(term=names * len(passages), n=lengths * passage_topics["share"])
-    return SimpleNamespace(
+    return Fit(
         topics=topics,
         topic_terms=pd.DataFrame({"topic": topics["topic"], "term": names, "weight": 1.0}),
         passage_topics=passage_topics,
         passages=passages,
         terms=terms[["passage_id", "term", "n"]],
         documents=documents,
+        dropped=passages.head(0),
         settings={"engine": "none", "seed": 0},
     )
 
@@ -123,21 +124,32 @@ def priorities_by_hand(fit):
 
 def test_coverage_loses_no_document(fit):
     coverage = measure_coverage(fit)
-    assert list(coverage) == ["level", "place", "year", "kind", "n_docs", "n_passages", "n_chars"]
+    counts = ["n_docs", "n_docs_all", "n_places", "n_passages", "n_chars"]
+    assert list(coverage) == ["level", "kind", "year", *counts]
     assert coverage["n_docs"].sum() == len(fit.documents)
     assert coverage["n_chars"].sum() == fit.documents["n_chars"].sum()
     assert coverage["year"].dtype == "Int64"
     assert coverage.loc[coverage["year"].isna(), "n_docs"].sum() == 2
-    assert coverage.loc[coverage["level"] == "unknown", ["place", "kind", "n_docs"]].values.tolist() == [
-        ["unknown", "unknown", 1]
+    assert coverage.loc[coverage["level"] == "unknown", ["kind", "n_docs"]].values.tolist() == [
+        ["unknown", 1]
     ]
+    whole = coverage.groupby(["level", "kind"])["n_docs"].sum()
+    assert coverage.groupby(["level", "kind"])["n_docs_all"].unique().explode().equals(whole.astype(object))
+    by_place = measure_coverage(fit, by="place")
+    assert list(by_place) == ["level", "place", "kind", "year", *counts]
+    assert by_place["n_docs"].sum() == len(fit.documents) and by_place["n_places"].eq(1).all()
+    with pytest.raises(ValueError, match="did you mean 'place'"):
+        measure_coverage(fit, by="places")
     assert coverage["level"].unique().tolist() == ["national", "provincial", "prefecture", "unknown"]
 
 
 def test_document_priorities_are_weighted_means(fit):
     table = measure_document_priorities(fit)
     columns = ["doc_id", "topic", "label", "label_en", "priority", "share", "se", "n_terms"]
-    assert list(table) == [*columns, "level", "place", "year", "kind"]
+    assert list(table) == [*columns, "level", "place", "year", "kind", "period", "level_mean"]
+    means = table.groupby(["level", "kind", "topic"])["priority"].mean()
+    of_level = table.groupby(["level", "kind", "topic"])["level_mean"].first()
+    pd.testing.assert_series_equal(of_level, means, check_names=False)
     by_hand = priorities_by_hand(fit).sort_index()
     ours = table.set_index(["doc_id", "topic"]).sort_index()
     pd.testing.assert_series_equal(ours["share"], by_hand, check_names=False)
@@ -354,7 +366,7 @@ def test_sources_of_an_interval_are_reported_and_add_up(sim_fit):
     about = measure_document_priorities(fit)
     gaps = []
     for _, again in refits.groupby("refit"):
-        moved = SimpleNamespace(**(vars(fit) | {"topic_terms": again}))
+        moved = replace(fit, topic_terms=again)
         means = measure_document_priorities(moved).groupby(["level", "topic"])["priority"].mean()
         gaps.append(means["national"] - means["provincial"])
     np.testing.assert_allclose(full["se_topics"], np.std(gaps, axis=0, ddof=1))

@@ -55,12 +55,9 @@ def plot_adoption(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
     y = pd.Series(range(len(rows)), index=rows.index)
     years = rows["first_year"].dropna().astype(int)
     for level, part in rows.groupby("level", sort=False):
-        colour, mark, _ = STYLES[level]
-        for known in (True, False):
-            used = part.index[part["first_year"].notna() & (part["known"].astype(bool) == known)]
-            fill = colour if known else "white"
-            at = rows.loc[used, "first_year"].astype(int)
-            ax.scatter(at, y[used], s=26, marker=mark, facecolor=fill, edgecolor=colour, clip_on=False)
+        used = part.dropna(subset="first_year")
+        at, known = used["first_year"].astype(int), used["known"].astype(bool)
+        drawing.draw_dots(ax, at, y[used.index], STYLES[level][:2], known)
     unused = rows.index[rows["first_year"].isna()]
     ax.scatter(
         np.full(len(unused), years.max() + 1 if len(years) else 0), y[unused], s=16, marker="x", color=GREY
@@ -186,13 +183,13 @@ def plot_lead(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "e
     names = {}
     for y, row in enumerate(table.itertuples()):
         names[y] = _name_item(table.loc[[row.Index]], say)
-        told, known = row.verdict != "cannot tell", pd.notna(row.lag)
-        look = {"facecolor": PROVINCES if told else "white", "edgecolor": PROVINCES}
-        look = look | {"marker": "o", "s": 30} if known else {"marker": "x", "s": 20, "color": GREY}
-        ax.scatter([row.lag if known else 0], [y], zorder=3, **look)
         drawing.write_in_margin(ax, y, f"{say(row.verdict)} (n = {row.n_docs})")
+    known = table[table["lag"].notna()]
+    drawing.draw_dots(ax, known["lag"], known.index, (PROVINCES, "o"), known["verdict"] != "cannot tell")
+    unknown = table.index.difference(known.index)
+    ax.scatter(np.zeros(len(unknown)), unknown, s=20, marker="x", color=GREY, zorder=3)
     drawing.label_rows(ax, names)
-    ax.axvline(0, color=GREY, linewidth=0.9, zorder=1)
+    drawing.draw_zero(ax)
     ax.set_xlim(-3.2, 3.2)
     drawing.dress_axes(ax, f"{say('lag')} · {say(kind)}", grid="x")
     if table["lag"].isna().any():

@@ -50,19 +50,15 @@ def plot_divergence(table: pd.DataFrame, *, ax: Axes | None = None, language: st
     columns = ["kind", "period", "level", "place", "divergence", "expected", "chance_low", "chance_high"]
     table, say = drawing.start_figure(table, [*columns, "n_docs", "enough"], "measure_divergence", language)
     kind, period, level = (drawing.take_one(table, column) for column in ("kind", "period", "level"))
-    rows = table.dropna(subset="divergence").sort_values("divergence", ascending=False, kind="stable")
+    rows = table.dropna(subset="divergence")
+    rows = rows.sort_values("divergence", ascending=False, kind="stable", ignore_index=True)
     if rows.empty:
         raise ValueError(f"{kind}, {period}: the centre has no document to be far from")
     ax = drawing.open_axes(ax, 7, 1.5 + 0.2 * len(rows))
-    y = np.arange(len(rows))
-    ax.barh(y, rows["chance_high"] - rows["chance_low"], left=rows["chance_low"], height=0.6, color=PALE)
-    ax.vlines(rows["expected"], y - 0.3, y + 0.3, color=GREY, linewidth=1)
-    enough = rows["enough"].to_numpy(dtype=bool)
-    colour, mark, _ = STYLES[level]
-    for part, fill in ((enough, colour), (~enough, "white")):
-        look = {"s": 26, "marker": mark, "facecolor": fill, "edgecolor": colour, "zorder": 3}
-        ax.scatter(rows["divergence"][part], y[part], **look)
-    ax.set_yticks(y, [f"{say(row.place)} (n = {row.n_docs})" for row in rows.itertuples()])
+    drawing.draw_null(ax, rows, "chance_low", "chance_high", "expected")
+    enough, (colour, mark, _) = rows["enough"].astype(bool), STYLES[level]
+    drawing.draw_dots(ax, rows["divergence"], rows.index, (colour, mark), enough)
+    ax.set_yticks(rows.index, [f"{say(row.place)} (n = {row.n_docs})" for row in rows.itertuples()])
     ax.set(ylim=(len(rows) - 0.4, -0.6), xlim=(0, 1.05 * rows[["divergence", "chance_high"]].max(axis=None)))
     drawing.dress_axes(ax, f"{say('divergence')} · {say(kind)}, {say.period(period)}", grid="x")
     ax.tick_params(axis="y", labelsize=8)
@@ -202,26 +198,23 @@ def plot_keyness(table: pd.DataFrame, *, ax: Axes | None = None, language: str =
             "no term is used by five documents or more, or a group has fewer than five documents or places; "
             "take more documents together"
         )
-    rows = pd.concat([known[known["z"] > 0].head(TERMS_SHOWN), known[known["z"] <= 0].tail(TERMS_SHOWN)])
+    sides = [known[known["z"] > 0].head(TERMS_SHOWN), known[known["z"] <= 0].tail(TERMS_SHOWN)]
+    rows = pd.concat(sides, ignore_index=True)
     ax = drawing.open_axes(ax, 8, 1.7 + 0.23 * len(rows))
-    y = np.arange(len(rows))
-    ax.barh(y, rows["chance_high"] - rows["chance_low"], left=rows["chance_low"], height=0.6, color=PALE)
-    found = (rows["q"] <= LEVEL).to_numpy()
-    for side, colour, mark in ((rows["z"] > 0, CENTRE, "D"), (rows["z"] <= 0, PROVINCES, "o")):
-        for part, fill in ((side & found, colour), (side & ~found, "white")):
-            look = {"s": 26, "marker": mark, "facecolor": fill, "edgecolor": colour, "zorder": 3}
-            ax.scatter(rows["z"][part], y[part], **look)
-    names = [_name_term(row, say) for row in rows.itertuples()]
-    ax.set_yticks(y, names)
-    ax.set_ylim(len(rows) - 0.4, -0.6)
-    ax.axvline(0, color=GREY, linewidth=0.9, zorder=1)
-    drawing.dress_axes(ax, f"{say('keyness')} · {say(kind)}", grid="x")
-    for row, height in zip(rows.itertuples(), y, strict=True):
-        drawing.write_in_margin(ax, height, f"{row.n_docs_first} : {row.n_docs_second}")
-    drawing.write_in_margin(ax, -1, say("documents"))
+    drawing.draw_null(ax, rows, "chance_low", "chance_high")
+    groups = ((first, rows[rows["z"] > 0], (CENTRE, "D")), (second, rows[rows["z"] <= 0], (PROVINCES, "o")))
     handles = [Patch(color=PALE, label=say("chance"))]
-    for group, colour, mark in ((first, CENTRE, "D"), (second, PROVINCES, "o")):
-        handles.append(drawing.make_handle(colour, mark, label=say("uses more", group=say(str(group)))))
+    for group, side, style in groups:
+        drawing.draw_dots(ax, side["z"], side.index, style, side["q"] <= LEVEL)
+        handles.append(drawing.make_handle(*style, label=say("uses more", group=say(str(group)))))
+    names = [_name_term(row, say) for row in rows.itertuples()]
+    ax.set_yticks(rows.index, names)
+    ax.set_ylim(len(rows) - 0.4, -0.6)
+    drawing.draw_zero(ax)
+    drawing.dress_axes(ax, f"{say('keyness')} · {say(kind)}", grid="x")
+    for row in rows.itertuples():
+        drawing.write_in_margin(ax, row.Index, f"{row.n_docs_first} : {row.n_docs_second}")
+    drawing.write_in_margin(ax, -1, say("documents"))
     handles.append(drawing.make_handle(GREY, "o", label=say("not found"), hollow=True))
     drawing.add_legend(ax, handles, say, hollow=False)
     listed = say.join(
@@ -271,13 +264,7 @@ def plot_theme_gap(table: pd.DataFrame, *, ax: Axes | None = None, language: str
     ax.scatter(rows["gap_topics"], y + 0.14, s=24, marker=mark, color=colour, zorder=3)
     names = dict(zip(rows["theme"], rows["label_en" if language == "en" else "label"], strict=True))
     drawing.label_rows(ax, names)
-    ax.axvline(0, color=GREY, linewidth=0.9, zorder=1)
-    far = 1.08 * np.nanmax([*rows[["gap", "low", "high", "gap_topics"]].abs().max(), 0.005])
-    ax.set_xlim(-far, far)
-    ax.xaxis.set_major_formatter(drawing.percent_ticks(signed=True))
-    drawing.dress_axes(ax, say("gap"), grid="x")
-    for key, x, side in (("provinces", 0.48, "right"), ("centre", 0.52, "left")):
-        ax.text(x, 1.012, say(key), transform=ax.transAxes, ha=side, va="bottom", fontsize=SIZE, color=GREY)
+    drawing.frame_gaps(ax, rows[["gap", "low", "high", "gap_topics"]], say)
     handles = [drawing.make_handle(*drawing.SERIES[0], label=say("dictionary"))]
     handles.append(drawing.make_handle(colour, mark, label=say("by topics")))
     drawing.add_legend(ax, handles, say, hollow=not rows["enough"].all())

@@ -8,8 +8,6 @@ and in the shape of their marks, so that figures can be read in grey.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -25,13 +23,13 @@ TERMS_SHOWN = 8
 def plot_coverage(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
     """Draw which documents are there, by year: the first picture anyone should see.
 
-    One row a level and kind, one cell a year that has documents, with their number; places are
-    added up. White is a hole. Documents without a year stand at the far right.
+    One row a level and kind, one cell a year that has documents, with their number; at the right all
+    documents of the level and kind. White is a hole. Documents without a year stand at the far right.
 
     Parameters
     ----------
     table : DataFrame
-        Of `measure_coverage`.
+        Of `measure_coverage`; of one place where it was measured by place.
     ax : Axes, optional
         Where to draw; made, with its figure, if it is not given.
     language : {"en", "zh"}
@@ -54,10 +52,10 @@ def plot_coverage(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
     >>> import reformlab as rl
     >>> ax = rl.plot_coverage(rl.measure_coverage(rl.load_corpus("made-up")))
     """
-    table, say = drawing.start_figure(
-        table, ["level", "year", "kind", "n_docs"], "measure_coverage", language
-    )
-    counts = table.groupby(["level", "kind", "year"], dropna=False)["n_docs"].sum().reset_index()
+    columns = ["level", "kind", "year", "n_docs", "n_docs_all"]
+    counts, say = drawing.start_figure(table, columns, "measure_coverage", language)
+    if "place" in counts:
+        drawing.take_one(counts, "place")
     rows = _order_rows(counts)
     years = counts["year"].dropna().astype(int)
     first, last = (years.min(), years.max()) if len(years) else (0, -2)
@@ -72,7 +70,7 @@ def plot_coverage(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
         if cell.n_docs > 1:
             ink = "white" if shade > 0.7 else "black"
             ax.text(x, y, cell.n_docs, ha="center", va="center_baseline", fontsize=number_size, color=ink)
-    totals = counts.groupby(["level", "kind"])["n_docs"].sum()
+    totals = dict(zip(zip(counts["level"], counts["kind"], strict=True), counts["n_docs_all"], strict=True))
     drawing.write_in_margin(ax, -0.75, say("documents"))
     for y, row in enumerate(rows):
         drawing.write_in_margin(ax, y, f"{totals[row]}")
@@ -192,7 +190,8 @@ def plot_prevalence(table: pd.DataFrame, *, ax: Axes | None = None, language: st
     handles = [drawing.make_handle(*STYLES[level], label=say(level)) for level in levels]
     drawing.add_legend(ax, handles, say, hollow=not table["enough"].all())
     listed = say.join(
-        f"{say(row.level)} {say.period(row.period)} {_say_estimate(row.priority, row, say)}, n = {row.n_docs}"
+        f"{say(row.level)} {say.period(row.period)} {say.estimate(row.priority, row.low, row.high)}, "
+        f"n = {row.n_docs}"
         for row in table.itertuples()
     )
     return drawing.finish_figure(ax, say("alt prevalence", topic=name, kind=kind, listed=listed))
@@ -249,13 +248,7 @@ def plot_gap(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en
         handles.append(drawing.make_handle(*SERIES[number], label=label, hollow=hollow))
     handles += [drawing.make_handle(GREY, "", label=label) for label in one_sided]
     drawing.label_rows(ax, names)
-    ax.axvline(0, color=GREY, linewidth=0.9, zorder=1)
-    far = 1.08 * np.nanmax([*table[["gap", "low", "high"]].abs().max(), 0.005])
-    ax.set_xlim(-far, far)
-    ax.xaxis.set_major_formatter(drawing.percent_ticks(signed=True))
-    drawing.dress_axes(ax, say("gap"), grid="x")
-    for key, x, side in (("provinces", 0.48, "right"), ("centre", 0.52, "left")):
-        ax.text(x, 1.012, say(key), transform=ax.transAxes, ha=side, va="bottom", fontsize=SIZE, color=GREY)
+    drawing.frame_gaps(ax, table[["gap", "low", "high"]], say)
     drawing.add_legend(ax, handles, say, hollow=any(not rows["enough"].all() for rows in drawn))
     listed = say("stop").join([*(_say_gaps(rows, names, say) for rows in drawn), *one_sided])
     return drawing.finish_figure(ax, say("alt gap", n=len(names), listed=listed))
@@ -270,7 +263,7 @@ def plot_places(table: pd.DataFrame, *, ax: Axes | None = None, language: str = 
     Parameters
     ----------
     table : DataFrame
-        Of `measure_document_priorities`, one kind; topics are drawn in the table's order.
+        Of `measure_document_priorities`, one kind and period; topics are drawn in the table's order.
     ax, language
         As in `plot_coverage`.
 
@@ -281,7 +274,7 @@ def plot_places(table: pd.DataFrame, *, ax: Axes | None = None, language: str = 
     Raises
     ------
     ValueError
-        Where the table holds several kinds.
+        Where the table holds several kinds or periods.
 
     Examples
     --------
@@ -290,14 +283,14 @@ def plot_places(table: pd.DataFrame, *, ax: Axes | None = None, language: str = 
     >>> table = rl.measure_document_priorities(fit)
     >>> ax = rl.plot_places(table[table["kind"] == table["kind"].iloc[0]])
     """
-    columns = ["doc_id", "topic", "priority", "level", "kind"]
+    columns = ["doc_id", "topic", "priority", "level", "kind", "period", "level_mean"]
     table, say = drawing.start_figure(table, columns, "measure_document_priorities", language)
-    kind = say(drawing.take_one(table, "kind"))
+    kind, _ = say(drawing.take_one(table, "kind")), drawing.take_one(table, "period")
     names = say.topics(table)
     levels = [level for level in STYLES if level in set(table["level"])]
     ax = drawing.open_axes(ax, 8, 1.3 + (0.16 + 0.11 * len(levels)) * len(names))
     lane = 0.8 / len(levels)
-    means = table.groupby(["level", "topic"])["priority"].mean()
+    means = table.drop_duplicates(["level", "topic"]).set_index(["level", "topic"])["level_mean"]
     for (level, topic), rows in table.groupby(["level", "topic"]):
         middle = list(names).index(topic) - 0.4 + lane * (levels.index(level) + 0.5)
         # Set apart by the golden ratio: as even as chance, and the same each time.
@@ -342,7 +335,8 @@ def _say_gaps(rows: pd.DataFrame, names: dict[int, str], say: Speech) -> str:
     """Say every gap of one kind and period, in the order drawn."""
     known = rows.set_index("topic").reindex(list(names)).dropna(subset="gap")
     listed = say.join(
-        f"{names[row.Index]} {_say_estimate(row.gap, row, say, sign='+')}" for row in known.itertuples()
+        f"{names[row.Index]} {say.estimate(row.gap, row.low, row.high, sign='+')}"
+        for row in known.itertuples()
     )
     return say("item", name=_say_sides(rows.iloc[0], say), value=listed)
 
@@ -358,10 +352,3 @@ def _say_means(topic: int, name: str, means: pd.Series, say: Speech) -> str:
     here = means.xs(topic, level="topic")
     values = ", ".join(f"{say(level)} {100 * here[level]:.1f}%" for level in STYLES if level in here)
     return say("item", name=name, value=values)
-
-
-def _say_estimate(value: float, row: NamedTuple, say: Speech, *, sign: str = "") -> str:
-    """Say a value and its interval in percent, with a plus where `sign` asks for it."""
-    known = pd.notna(row.low)
-    value, low, high = (f"{100 * number:{sign}.1f}" for number in (value, row.low, row.high))
-    return say("estimate", value=value, low=low, high=high) if known else say("no estimate", value=value)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
@@ -134,14 +135,43 @@ def draw_points(
     ax: Axes, rows: pd.DataFrame, value: str, at: pd.Series, style: tuple[str, str], *, upright: bool
 ) -> None:
     """Draw estimates with their intervals; hollow, and without, where there is not enough."""
-    colour, mark = style
     enough = rows["enough"].astype(bool)
     draw = ax.vlines if upright else ax.hlines
-    draw(at[enough], rows.loc[enough, "low"], rows.loc[enough, "high"], color=colour, linewidth=1.4)
-    look = {"s": 30, "marker": mark, "edgecolor": colour, "linewidth": 1.2, "zorder": 3, "clip_on": False}
-    for part, fill in ((enough, colour), (~enough, "white")):
-        pair = (at[part], rows.loc[part, value])
-        ax.scatter(*(pair if upright else pair[::-1]), facecolor=fill, **look)
+    draw(at[enough], rows.loc[enough, "low"], rows.loc[enough, "high"], color=style[0], linewidth=1.4)
+    draw_dots(ax, *((at, rows[value]) if upright else (rows[value], at)), style, enough)
+
+
+def draw_dots(
+    ax: Axes, x: pd.Series, y: pd.Series, style: tuple[str, str], filled: pd.Series, *, size: float = 30
+) -> None:
+    """Draw marks, hollow where they are not to be relied on."""
+    colour, mark = style
+    look = {"s": size, "marker": mark, "edgecolor": colour, "linewidth": 1.2, "zorder": 3, "clip_on": False}
+    for part, fill in ((filled, colour), (~filled, "white")):
+        ax.scatter(x[part], y[part], facecolor=fill, **look)
+
+
+def draw_null(ax: Axes, rows: pd.DataFrame, low: str, high: str, mean: str | None = None) -> None:
+    """Draw where 95 % of the null distribution lie, a pale bar a row of the table, and its mean."""
+    ax.barh(rows.index, rows[high] - rows[low], 0.6, rows[low], color=PALE)
+    if mean is not None:
+        ax.vlines(rows[mean], rows.index - 0.3, rows.index + 0.3, color=GREY, linewidth=1)
+
+
+def draw_zero(ax: Axes, *, across: bool = False) -> None:
+    """Draw the line of no difference: upright, or across."""
+    (ax.axhline if across else ax.axvline)(0, color=GREY, linewidth=0.9, zorder=1)
+
+
+def frame_gaps(ax: Axes, values: pd.DataFrame, say: Speech) -> None:
+    """Lay gaps out around zero: the line, equal room on either side, and whose side is which."""
+    draw_zero(ax)
+    far = 1.08 * np.nanmax([*values.abs().max(), 0.005])
+    ax.set_xlim(-far, far)
+    ax.xaxis.set_major_formatter(percent_ticks(signed=True))
+    dress_axes(ax, say("gap"), grid="x")
+    for key, x, side in (("provinces", 0.48, "right"), ("centre", 0.52, "left")):
+        ax.text(x, 1.012, say(key), transform=ax.transAxes, ha=side, va="bottom", fontsize=SIZE, color=GREY)
 
 
 def draw_line(ax: Axes, rows: pd.DataFrame, at: pd.Series, level: str, shift: float) -> None:

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.transforms import ScaledTranslation
 
 from reformlab.figures import marks as drawing
-from reformlab.figures.marks import GREY, PALE, SERIES, SIZE, SMALL
+from reformlab.figures.marks import PALE, SERIES, SIZE, SMALL
 from reformlab.figures.text import Speech
 
 # The settings under the curve, in the order of `list_specifications`; a setting that no
@@ -66,7 +66,7 @@ def plot_robustness(table: pd.DataFrame, *, ax: Axes | None = None, language: st
     rows = _list_rows(known)
     ax = drawing.open_axes(ax, np.clip(4.2 + 0.24 * len(known), 6.5, 12), 3.2 + ROW * len(rows))
     _draw_curve(ax, known)
-    ax.axhline(0, color=GREY, linewidth=0.9, zorder=1)
+    drawing.draw_zero(ax, across=True)
     ax.set(xlim=(-0.7, len(known) - 0.3), xticks=[])
     ax.yaxis.set_major_formatter(drawing.percent_ticks(signed=True))
     drawing.dress_axes(ax, None, grid="y")
@@ -132,7 +132,4 @@ def _say_value(setting: str, value: object, say: Speech) -> str:
 
 
 def _say_row(row: tuple, say: Speech) -> str:
-    value, low, high = (f"{100 * number:+.1f}" for number in (row.gap, row.low, row.high))
-    known = pd.notna(row.low)
-    number = say("estimate", value=value, low=low, high=high) if known else say("no estimate", value=value)
-    return say("item", name=say(row.changed), value=number)
+    return say("item", name=say(row.changed), value=say.estimate(row.gap, row.low, row.high, sign="+"))

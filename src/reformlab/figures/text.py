@@ -75,6 +75,12 @@ class Speech:
         """Put parts of a sentence together with semicolons."""
         return self("mark").join(parts)
 
+    def estimate(self, value: float, low: float, high: float, *, sign: str = "") -> str:
+        """Say a value and its interval in percent, with a plus where `sign` asks for it."""
+        written = [f"{100 * number:{sign}.1f}" for number in (value, low, high)]
+        key = "no estimate" if pd.isna(low) else "estimate"
+        return self(key, **dict(zip(("value", "low", "high"), written, strict=True)))
+
     def topics(self, table: pd.DataFrame) -> dict[int, str]:
         """Return the label of every topic of a table, in the table's order.
 

@@ -131,8 +131,7 @@ def plot_uptake_shares(table: pd.DataFrame, *, ax: Axes | None = None, language:
     ax = drawing.open_axes(ax, 8, 1.5 + 0.38 * len(table))
     known = table["low"].notna()
     bars = table[known]
-    ax.barh(bars.index, bars["high"] - bars["low"], 0.5, bars["low"], color=PALE)
-    ax.vlines(bars["expected"], bars.index - 0.25, bars.index + 0.25, color=GREY, linewidth=1.6)
+    drawing.draw_null(ax, bars, "low", "high", "expected")
     handles = [drawing.make_handle(PALE, "s", label=say("uptake range"))] if known.any() else []
     for before, (colour, mark) in MARKS.items():
         rows = table[table["before"].astype(bool) == before]

@@ -251,7 +251,7 @@ class _Group:
 
 
 def _find_groups(fit: Fit, by: By, periods: Sequence[int] | None) -> Iterator[_Group]:
-    documents = measure_document_priorities(fit)
+    documents = measure_document_priorities(fit).drop(columns="period")
     documents["voice"] = documents["doc_id"].map(find_voices(fit))
     documents["period"] = name_periods(documents["year"], by, periods)
     documents["kind"] = pd.Categorical(documents["kind"], [*KINDS, UNKNOWN], ordered=True)

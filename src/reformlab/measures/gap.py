@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
+from reformlab.corpus.choices import check_choice
 from reformlab.corpus.periods import By
 from reformlab.corpus.tables import Corpus
 from reformlab.measures.intervals import (
@@ -54,20 +55,23 @@ ACROSS = {
 Kinds = Literal["apart", "matched", "adjusted", "pooled"]
 
 
-def measure_coverage(corpus: Corpus) -> pd.DataFrame:
+def measure_coverage(corpus: Corpus, *, by: Literal["place"] | None = None) -> pd.DataFrame:
     """Count the documents that are there, so that the holes are seen before any result.
 
     Parameters
     ----------
     corpus : Corpus
+    by : {None, "place"}
+        "place" counts each place by itself.
 
     Returns
     -------
     DataFrame
-        One row a level, place, year and kind that has documents: ``level``, ``place``,
-        ``year`` (Int64, missing where not known), ``kind``, ``n_docs``, ``n_passages`` (kept),
-        ``n_chars`` (whole documents, cleaned). A level, place or kind that is not known is
-        ``"unknown"``: the counts add up to those of the corpus.
+        One row a level, kind and year (by "place": level, place, kind and year) that has documents:
+        ``level``, ``place`` (by "place" alone), ``kind``, ``year`` (Int64, missing where not known),
+        ``n_docs``, ``n_docs_all`` (of the level, place and kind, all years together), ``n_places``,
+        ``n_passages`` (kept), ``n_chars`` (whole documents, cleaned). A level, place or kind that is not
+        known is ``"unknown"``: the counts add up to those of the corpus.
 
     Examples
     --------
@@ -75,12 +79,18 @@ def measure_coverage(corpus: Corpus) -> pd.DataFrame:
     >>> rl.measure_coverage(rl.load_corpus("made-up"))["level"].unique().tolist()
     ['national', 'provincial']
     """
+    check_choice("by", by, [None, "place"])
     documents = name_unknown(corpus.documents)
-    keys = ["level", "place", "year", "kind"]
-    counts = documents.groupby(keys, dropna=False, observed=True).agg(
-        n_docs=("doc_id", "size"), n_passages=("n_passages", "sum"), n_chars=("n_chars", "sum")
+    keys = ["level", *([by] if by else []), "kind"]
+    counts = documents.groupby([*keys, "year"], dropna=False, observed=True).agg(
+        n_docs=("doc_id", "size"),
+        n_places=("place", "nunique"),
+        n_passages=("n_passages", "sum"),
+        n_chars=("n_chars", "sum"),
     )
-    return counts.reset_index().astype({"level": str, "place": str, "kind": str})
+    table = counts.reset_index().astype({"level": str, "kind": str})
+    table.insert(len(keys) + 2, "n_docs_all", table.groupby(keys)["n_docs"].transform("sum"))
+    return table
 
 
 def measure_prevalence(

@@ -36,12 +36,16 @@ STEPS = 500
 LEAST_PART = 1e-12
 
 
-def measure_document_priorities(fit: Fit) -> pd.DataFrame:
+def measure_document_priorities(
+    fit: Fit, *, by: By = None, periods: Sequence[int] | None = None
+) -> pd.DataFrame:
     """Measure what part of each document is about each topic: the base of every other measure.
 
     Parameters
     ----------
     fit : Fit
+    by, periods
+        As in `measure_prevalence`: what ``period`` and ``level_mean`` go by.
 
     Returns
     -------
@@ -52,7 +56,8 @@ def measure_document_priorities(fit: Fit) -> pd.DataFrame:
         mean share of its passages weighted by their terms: what the model says, pulled towards
         what is usual), ``se`` (standard error of the priority from the number of terms that
         were read), ``n_terms`` (terms of the document in the model), ``level``, ``place``,
-        ``year``, ``kind``. Documents of which no passage is in the model have no priority and
+        ``year``, ``kind``, ``period``, ``level_mean`` (mean priority over the documents of the same
+        level, kind and period). Documents of which no passage is in the model have no priority and
         no row; see ``fit.dropped``.
 
     Notes
@@ -84,7 +89,10 @@ def measure_document_priorities(fit: Fit) -> pd.DataFrame:
     table = table.assign(**{name: np.asarray(values).ravel() for name, values in numbers.items()})
     table = table.merge(fit.topics[["topic", "label", "label_en"]], on="topic", how="left")
     columns = ["doc_id", "topic", "label", "label_en", *numbers, "level", "place", "year", "kind"]
-    return table[columns].astype({"level": str, "place": str, "kind": str})
+    table = table[columns].astype({"level": str, "place": str, "kind": str})
+    table["period"] = name_periods(table["year"], by, periods).astype(str)
+    groups = table.groupby(["level", "kind", "period", "topic"])["priority"]
+    return table.assign(level_mean=groups.transform("mean"))
 
 
 def count_documents(fit: Fit) -> tuple[pd.DataFrame, sparse.csr_matrix, np.ndarray]:

@@ -1,0 +1,49 @@
+"""A value that is not among those at hand is an error that lists them, and asks what was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from difflib import get_close_matches
+from typing import Any
+
+MOST = 12  # values listed in a message
+
+
+def check_choice(name: str, value: Any, choices: Collection[Any], *, where: str = "") -> None:
+    """Raise where a value is not among the choices.
+
+    Parameters
+    ----------
+    name : str
+        Of the argument.
+    value : object
+        What was given.
+    choices : collection
+        What can be given.
+    where : str
+        Who has these values, for the message: ``"among the documents"``.
+
+    Raises
+    ------
+    ValueError
+        With the nearest choices, and all of them or the first twelve.
+
+    Examples
+    --------
+    >>> from reformlab.corpus.choices import check_choice
+    >>> check_choice("level", "provinc", ["national", "provincial"])
+    Traceback (most recent call last):
+    ValueError: level='provinc' is not known; did you mean 'provincial'? Choose from 'national', 'provincial'
+    """
+    if value not in choices:
+        raise ValueError(f"{name}={value!r} {say_choices(value, choices, where=where)}")
+
+
+def say_choices(value: Any, choices: Collection[Any], *, where: str = "") -> str:
+    """Say that a value is not known, which are near to it, and which there are."""
+    words = {str(choice): repr(choice) for choice in choices}
+    near = [words[word] for word in get_close_matches(str(value), words, cutoff=0.5)]
+    meant = f"; did you mean {' or '.join(near)}? Choose" if near else "; choose"
+    more = f" … ({len(words)} in all)" if len(words) > MOST else ""
+    listed = ", ".join(list(words.values())[:MOST]) or "nothing"
+    return f"is not known{f' {where}' if where else ''}{meant} from {listed}{more}"
