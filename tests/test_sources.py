@@ -4,6 +4,8 @@ No word of theirs stands here: only facts, numbers and labels.
 """
 
 import functools
+import hashlib
+import shutil
 from pathlib import Path
 
 import opencc
@@ -155,26 +157,48 @@ def test_a_word_file_and_the_text_of_the_same_report_give_the_same_passages():
         assert len(set(found[0]) & set(found[1])) > 0.9 * len(found[0])
 
 
-@pytest.fixture(scope="module")
-def health(tmp_path_factory) -> Path:
-    """Build the bundled corpus from its catalogue; return its folder."""
-    out = tmp_path_factory.mktemp("health") / "out"
-    rl.build_corpus(
-        SOURCES, rl.data_folder() / "health-reform" / "catalogue.csv", out=out, share=True, progress=False
-    )
-    return out
+PANEL = pd.read_csv(SOURCES / "reports" / "meta.csv", dtype="str") if SOURCES.exists() else None
+CATALOGUE = rl.data_folder() / "work-reports" / "catalogue.csv"
 
 
-def test_the_bundled_corpus_is_what_its_catalogue_builds(health):
-    built, bundled = rl.load_corpus(health), rl.load_corpus("health-reform")
+def test_the_catalogue_of_reports_says_of_every_file_what_its_list_does():
+    listed = PANEL[PANEL["file"].str.startswith(("national/", "provincial/"))]
+    rows = pd.read_csv(CATALOGUE, dtype="str").iloc[1:]
+    both = rows.merge(listed, on="path_at_source", suffixes=("", "_listed"))
+    own = rows[~rows["file"].str.startswith("reports/")]
+    assert len(both) + len(own) == len(rows) == len(listed) == 874
+    for name in ("level", "place", "year"):
+        assert both[name].equals(both[f"{name}_listed"]), name
+    for row in rows.sample(30, random_state=0).to_dict("records"):
+        assert hashlib.sha256((SOURCES / row["file"]).read_bytes()).hexdigest() == row["sha256"]
+
+
+def test_reports_give_their_level_place_and_year_without_a_catalogue(tmp_path):
+    listed = PANEL[PANEL["file"].str.startswith(("national/", "provincial/"))].sample(60, random_state=1)
+    for file in listed["file"]:
+        shutil.copy(SOURCES / "reports" / file, tmp_path)
+    read = rl.build_corpus(tmp_path, pd.DataFrame([{"file": "*", "keep": "health"}]), progress=False)
+    both = read.documents.merge(listed.assign(file=listed["file"].str.partition("/")[2]), on="file")
+    assert len(both) == 60
+    right = {
+        name: (both[f"{name}_x"].astype("str") == both[f"{name}_y"]) for name in ("level", "place", "year")
+    }
+    assert (right["level"] & right["place"]).mean() >= 0.97
+    assert right["year"].mean() >= 0.97
+
+
+def test_every_annex_that_explains_words_is_set_aside():
+    aside = {row["file"] for row in rl.load_corpus("work-reports").manifest["notes"]}
+    listed = PANEL[PANEL["annex_share"].notna() & PANEL["level"].isin(["national", "provincial"])]
+    assert len(listed) == 64
+    assert set(listed["file"].str.partition("/")[2]) <= aside
+
+
+def test_the_bundled_reports_are_what_their_catalogue_builds(tmp_path):
+    rows = pd.read_csv(CATALOGUE, dtype="str", keep_default_na=False)
+    rows = rows[rows["file"].eq("*") | rows["file"].str.contains("四川_201[5-9]|四川_2020|全国_202")]
+    rl.build_corpus(SOURCES, rows, progress=False).save(tmp_path, share=True)
+    built, bundled = rl.load_corpus(tmp_path), rl.load_corpus("work-reports")
+    bundled = bundled.keep_documents(built.documents["doc_id"])
     for name in ("documents", "passages", "terms", "mentions"):
         pd.testing.assert_frame_equal(getattr(built, name), getattr(bundled, name))
-    assert built.manifest == bundled.manifest
-
-
-def test_every_source_that_the_catalogue_names_is_a_document_or_a_row_of_what_was_left_out(health):
-    rows = pd.read_csv(rl.data_folder() / "health-reform" / "catalogue.csv", dtype="str")
-    named = {path for pattern in rows["file"] if pattern != "*" for path in SOURCES.glob(pattern)}
-    corpus = rl.load_corpus(health)
-    assert len(named) > 200
-    assert corpus.documents["file"].nunique() + len(corpus.manifest["left_out"]) == len(named)

@@ -11,9 +11,13 @@ import typer
 from reformlab.building.corpus import build_corpus
 from reformlab.cli import describe, fail, or_exit
 from reformlab.corpus.tables import data_folder
+from tools.catalogues import write_catalogue
 from tools.notebooks import NotebookError, check_notebooks, run_notebooks
 from tools.register import build_register
 from tools.site import SiteError, build_site, check_site
+
+# Built from a catalogue of their own, one genre each.
+GENRES = ("work-reports",)
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -44,18 +48,24 @@ def notebooks(
 
 
 @app.command()
+def catalogues(sources: Annotated[Path, typer.Argument(help="Folder of the source documents.")]) -> None:
+    """Write the catalogues of reports anew from the lists of their sources; hand-made ones stay."""
+    write_catalogue(sources, ("national", "provincial"), data_folder() / "work-reports" / "catalogue.csv")
+
+
+@app.command()
 def corpus(sources: Annotated[Path, typer.Argument(help="Folder of the source documents.")]) -> None:
     """Make the bundled corpora anew: the made-up one, and the others where their sources are at hand."""
-    made_up, health, listed = (
-        data_folder() / name for name in ("made-up", "health-reform", "national-catalogue")
-    )
+    made_up, listed = (data_folder() / name for name in ("made-up", "national-catalogue"))
     or_exit(lambda: build_corpus(made_up / "raw", out=made_up))
     if not sources.exists():
         fail(
             f"{sources}: no such folder; the other corpora stay as they are (give the folder of the sources)"
         )
-    built = or_exit(lambda: build_corpus(sources, health / "catalogue.csv", out=health, share=True))
-    typer.echo(describe(built, health))
+    for name in GENRES:
+        out = data_folder() / name
+        built = or_exit(lambda out=out: build_corpus(sources, out / "catalogue.csv", out=out, share=True))
+        typer.echo(describe(built, out))
     entries = pd.read_csv(
         sources / "catalogue" / "national_health_policies.csv", dtype="str", encoding="utf-8-sig"
     )

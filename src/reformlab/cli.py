@@ -81,8 +81,10 @@ def describe(corpus, out: Path) -> str:
     for reason, rows in left_out.groupby("reason", sort=True):
         shown = ", ".join(rows["file"].head(3)) + (" …" if len(rows) > 3 else "")
         lines.append(f"  left out, {reason}: {len(rows)} ({shown})")
-    for row in corpus.manifest["notes"]:
-        lines.append(f"  note, {row['file']}: {row['note']}")
+    notes = pd.DataFrame(corpus.manifest["notes"], columns=["file", "note"])
+    for note, rows in notes.groupby("note", sort=False):
+        shown = ", ".join(rows["file"].head(3)) + (f" and {len(rows) - 3} more" if len(rows) > 3 else "")
+        lines.append(f"  note, {shown}: {note}")
     found = corpus.manifest["contradictions"]
     if found:
         fields = ", ".join(f"{name} {n}" for name, n in Counter(row["field"] for row in found).most_common())

@@ -311,6 +311,83 @@ def test_the_same_words_of_two_issuers_are_two_documents(tmp_path):
     assert left_out(corpus) == {"t.xlsx/row 4": "same text as t.xlsx/row 2"}
 
 
+SPEECH = (
+    "各位代表：\n我代表省人民政府，向大会作政府工作报告。\n一、工作回顾\n各地新建医院，修好学校。\n"
+    "二、工作安排\n各地要推进分级诊疗，建设医共体；各地要修路。\n名词解释\n医共体：县域内医院的联合体。"
+)
+
+
+def test_a_report_that_stands_under_two_years_is_in_once_by_its_day(tmp_path):
+    write(
+        tmp_path,
+        {
+            "四川_2019.md": f"---\ntitle: 2019年四川省政府工作报告\n---\n{SPEECH}",
+            "四川_2020.md": f"---\ntitle: 四川省政府工作报告（2020年5月9日 甲乙）\n---\n{SPEECH}",
+        },
+    )
+    corpus = build(tmp_path)
+    assert corpus.documents["doc_id"].tolist() == ["四川_2020"]
+    assert left_out(corpus) == {"四川_2019.md": "same text as 四川_2020.md, which is of 2020, not 2019"}
+
+
+def test_the_same_report_of_two_provinces_is_two(tmp_path):
+    titles = {"四川": "2020年四川省政府工作报告", "云南": "2020年云南省政府工作报告"}
+    write(tmp_path, {f"{place}.md": f"# {title}\n{SPEECH}" for place, title in titles.items()})
+    assert len(build(tmp_path).documents) == 2
+
+
+@pytest.mark.parametrize("keep", ["", "health"])
+def test_an_annex_that_explains_words_counts_nowhere_and_is_told(tmp_path, keep):
+    write(tmp_path, {"a.md": f"# 2020年四川省政府工作报告\n{SPEECH}"})
+    corpus = build(tmp_path, {"file": "a.md", "keep": keep})
+    assert corpus.manifest["notes"] == [
+        {"file": "a.md", "note": "its annex that explains words (名词解释) is set aside"}
+    ]
+    assert corpus.manifest["set_aside_characters"]["glossary"] == len("名词解释医共体：县域内医院的联合体。")
+    assert corpus.terms.loc[corpus.terms["term"] == "医共体", "n"].tolist() == [1]
+
+
+def test_a_document_of_which_a_part_is_kept_has_the_length_of_all_of_it(tmp_path):
+    write(tmp_path, {"a.md": f"# 2020年四川省政府工作报告\n{SPEECH}"})
+    whole = build(tmp_path).documents.loc[0]
+    part = build(tmp_path, {"file": "a.md", "keep": "health"}).documents.loc[0]
+    for name in ("n_chars", "n_terms"):
+        assert part[name] == whole[name] == whole[f"{name}_kept"] > part[f"{name}_kept"] > 0
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ({"year": "2004"}, ("year", "2004", "catalogue", "2003", "title")),
+        ({}, ("year", "2004", "heading", "2003", "title")),
+        ({"date": "2004-01-20"}, ("year", "2004", "catalogue", "2003", "title")),
+    ],
+)
+def test_a_title_that_names_the_year_looked_back_on_is_listed(tmp_path, row, told):
+    text = SPEECH.replace("工作回顾", "2003年工作回顾").replace("工作安排", "2004年工作安排")
+    write(tmp_path, {"a.md": f"# 2003年四川省政府工作报告\n{text}"})
+    corpus = build(tmp_path, {"file": "a.md", **row})
+    (found,) = corpus.manifest["contradictions"]
+    assert tuple(found[name] for name in ("field", "given", "given_by", "read", "read_from")) == told
+    assert corpus.documents["year"].tolist() == [2004]
+
+
+def test_a_date_that_cannot_be_is_listed(tmp_path):
+    write(tmp_path, {"a.md": f"# 江苏省2003年政府工作报告\n（2010年2月20日 甲乙丙）\n{SPEECH}"})
+    (found,) = build(tmp_path).manifest["contradictions"]
+    assert (found["field"], found["given"], found["read"]) == ("date", "2003", "2010-02-20")
+
+
+def test_a_city_s_report_taken_for_its_province_s_is_listed(tmp_path):
+    occasion = "——2020年1月9日在成都市第三届人民代表大会第二次会议上"
+    write(tmp_path, {"a.md": f"# 政府工作报告\n{occasion}\n{SPEECH}"})
+    corpus = build(tmp_path, {"file": "a.md", "level": "provincial", "place": "四川"})
+    assert [(row["field"], row["given"], row["read"]) for row in corpus.manifest["contradictions"]] == [
+        ("level", "provincial", "prefecture"),
+        ("place", "四川", "成都"),
+    ]
+
+
 def test_a_file_that_cannot_be_read_is_left_out_with_the_reason_and_others_are_built(folder):
     write(
         folder,

@@ -372,3 +372,95 @@ def test_a_year_that_lies_ahead_dates_no_document(aim):
 @pytest.mark.parametrize("path", ["某省要闻\n某省要闻", "政务公开\n政务公开", "工作动态"])
 def test_what_a_page_says_above_a_title_is_no_part_of_it(path):
     assert value(f"{path}\n2022年政府工作报告\n{BODY}", "title") == "2022年政府工作报告"
+
+
+REPORT = (
+    "各位代表：\n我代表省人民政府，向大会作政府工作报告。\n"
+    "一、{}年工作回顾\n各地修好了学校。\n二、{}年工作安排\n各地要修路。"
+)
+REGION = "各位代表：\n我代表人民政府报告工作。\n一、回顾\n我区修路，我区建校，西夏区、西夏区绿化。"
+
+
+@pytest.mark.parametrize(
+    ("front", "level", "place"),
+    [
+        ("政府工作报告\n——2012年1月9日在黑龙江省第十一届人民代表大会第七次会议上", "provincial", "黑龙江"),
+        ("政府工作报告\n2012年1月9日在忻州市第三届人民代表大会第二次会议上", "prefecture", "忻州"),
+        ("政府工作报告\n——1985年3月27日在第六届全国人民代表大会第三次会议上", "national", "全国"),
+        ("2012年1月9日省长甲乙在广东省第十届人民代表大会第五次会议上作政府工作报告", "provincial", "广东"),
+        ("宁夏回族自治区政府工作报告（2012年1月11日 甲乙丙）", "provincial", "宁夏"),
+    ],
+)
+def test_a_report_is_of_the_place_whose_congress_it_was_given_to(front, level, place):
+    # A region calls itself 我区 as its districts do, and names its neighbours.
+    text = f"{front}\n{REGION}"
+    assert (value(text, "level"), value(text, "place")) == (level, place)
+
+
+@pytest.mark.parametrize(
+    ("body", "level"),
+    [
+        ("省", "provincial"),
+        ("自治区", "provincial"),
+        ("市", "prefecture"),
+        ("县", "county"),
+        ("镇", "township"),
+    ],
+)
+def test_who_speaks_tells_the_level_where_no_place_is_named(body, level):
+    text = f"政府工作报告\n各位代表：\n现在，我代表{body}人民政府报告工作。\n一、回顾\n我区我区修路。"
+    assert value(text, "level") == level
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("政府工作报告", "work-report"),
+        ("湖北省人民政府2005年工作报告", "work-report"),
+        ("报告", "work-report"),
+        ("关于某省第七个五年计划的报告", "work-report"),
+    ],
+)
+def test_what_the_head_of_a_government_reports_to_the_congress_is_a_work_report(title, kind):
+    opening = "各位代表：\n大会审议计划。现在，我代表省人民政府作关于七五计划的报告，请审议。"
+    assert value(f"{title}\n{opening}\n一、回顾\n各地修路。", "kind") == kind
+
+
+def test_a_report_on_a_budget_is_none():
+    opening = "各位代表：\n受省人民政府委托，现将省级预算执行情况报告提请大会审议。"
+    assert value(f"关于省级预算执行情况的报告\n{opening}\n一、情况\n各地修路。", "kind") == "report"
+
+
+def test_the_day_of_delivery_decides_the_year_of_a_report():
+    text = f"2010年四川省政府工作报告\n在四川省第十一届人民代表大会第四次会议上（2011年1月18日）\n{REPORT}"
+    assert (value(text, "year"), value(text, "date")) == ("2011", "2011-01-18")
+    assert facts(text)["doubted_year"] == ("2010", "title")
+
+
+def test_headings_decide_where_no_day_is_known():
+    text = "2003年四川省政府工作报告\n" + REPORT.format(2003, 2004)
+    assert facts(text)["year"] == ("2004", "heading")
+    assert facts(text)["doubted_year"] == ("2003", "title")
+
+
+def test_a_report_whose_title_names_its_own_year_is_in_no_doubt():
+    text = "2004年四川省政府工作报告\n" + REPORT.format(2003, 2004)
+    assert facts(text)["year"] == ("2004", "title")
+    assert "doubted_year" not in facts(text)
+
+
+def test_a_date_that_cannot_be_loses_to_the_title():
+    text = "江苏省2003年政府工作报告\n（2010年2月20日 甲乙丙）\n" + REPORT.format(2002, 2003)
+    assert value(text, "year") == "2003"
+    assert value(text, "date") is None
+    assert facts(text)["doubted_date"] == ("2010-02-20", "front")
+
+
+def test_a_year_that_a_title_aims_at_is_not_its_own():
+    text = "关于甘肃省2010年远景规划的报告\n（1996年2月3日 甲乙）\n" + REPORT.format(1995, 1996)
+    assert (value(text, "year"), "doubted_year" in facts(text)) == ("1996", False)
+
+
+def test_when_a_newspaper_printed_a_report_is_not_when_it_was_given():
+    text = "政府工作报告\n——2026年3月5日在第十四届全国人民代表大会第四次会议上\n" + REPORT.format(2025, 2026)
+    assert value(text + "\n新华社北京2026年3月13日电", "date") == "2026-03-05"

@@ -179,10 +179,39 @@ def test_an_enclosed_text_that_counts_anew_stands_under_no_heading_of_the_one_ab
     assert labels(text) == ["一、", "二、", "", "一、"]
 
 
-@pytest.mark.parametrize("heading", ["名词解释", "附件2", "有关用语说明", "结束语"])
+@pytest.mark.parametrize("heading", ["附件2", "附表", "结束语"])
 def test_what_a_report_encloses_stands_under_no_section_of_it(heading):
     text = f"一、总体要求\n（一）培训教师。{BODY}\n{heading}\n1.双师：两名教师。\n2.双校：两所学校。"
     assert [(p.label, p.section) for p in only(text).passages][1:] == [("1.", ""), ("2.", "")]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "名词解释",
+        "名词解释和说明：",
+        "有关用语说明",
+        "附：名词解释",
+        "附件2\n《政府工作报告》有关内容名词注释",
+        "政府工作报告专业术语名词解释",
+        "注释",
+    ],
+)
+def test_an_annex_that_explains_words_is_set_aside_whole(heading):
+    text = f"一、总体要求\n（一）培训教师。{BODY}\n{heading}\n1.双师：两名教师。\n2.双校：两所学校。"
+    aside = [words for role, words in roles(text) if role == "glossary"]
+    assert aside == [*heading.split("\n"), "1.双师：两名教师。", "2.双校：两所学校。"]
+    assert len(only(text).passages) == 1
+
+
+def test_an_annex_that_explains_words_ends_where_another_annex_begins():
+    text = f"一、总体要求\n{BODY * 2}\n附件1：名词解释\n双师：两名教师。\n附件2\n1.{BODY}\n2.{BODY}"
+    assert labels(text) == ["一、", "1.", "2."]
+
+
+def test_a_menu_that_offers_to_explain_words_sets_nothing_aside():
+    text = f"政策解读\n名词解释\n关于建校的意见\n一、总体要求\n{BODY}\n二、任务\n{BODY}"
+    assert labels(text) == ["一、", "二、"]
 
 
 def test_a_heading_may_have_commas_and_no_number():

@@ -121,6 +121,12 @@ def cut_into_batch(
     return tables, places, [dict(zip(FATES, of_one, strict=True)) for of_one in fates.tolist()]
 
 
+def count_terms(texts: Sequence[str]) -> list[int]:
+    """Count the terms of each text."""
+    counts = count_words(pd.Series(texts, dtype="str"), **_word_lists())
+    return np.bincount(counts.passages, counts.n, len(texts)).astype(int).tolist()
+
+
 def _options(name: str) -> dict[str, Any]:
     return {"schema": _schemas()[name], "preserve_index": False}
 

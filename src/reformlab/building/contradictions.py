@@ -54,6 +54,7 @@ def find_contradictions(
     >>> [(row["field"], row["given"], row["read"]) for row in find_contradictions(given, by, facts)]
     [('year', '2021', '2023')]
     """
+    yield from _doubted(given, given_by, facts)
     wrong_date = False
     for name, agree in _AGREE.items():
         read, where = facts.get(name, ("", ""))
@@ -68,11 +69,27 @@ def find_contradictions(
             yield {
                 "field": name,
                 "given": stated,
-                "given_by": given_by[name],
+                "given_by": _by(given_by, name),
                 "read": read,
                 "read_from": where,
             }
         wrong_date = name == "date"
+
+
+def _doubted(given: Mapping[str, str], given_by: Mapping[str, str], facts: Facts) -> Iterator[dict[str, Any]]:
+    """Find what a document says of its own year and what else it says speaks against."""
+    for name in ("year", "date"):
+        if f"doubted_{name}" not in facts:
+            continue
+        read, where = facts[f"doubted_{name}"]
+        sure = {field: (given[field], _by(given_by, field)) for field in (name, "year") if given.get(field)}
+        value, by = sure.get(name) or facts.get(name) or sure.get("year") or facts["year"]
+        yield {"field": name, "given": value, "given_by": by, "read": read, "read_from": where}
+
+
+def _by(given_by: Mapping[str, str], name: str) -> str:
+    """Return who gave a field; a year that was not given itself was given with the date."""
+    return given_by.get(name) or given_by.get("date", "")
 
 
 def _plain(text: str) -> str:

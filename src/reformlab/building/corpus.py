@@ -245,30 +245,44 @@ def _without_wording(folder: Path, manifest: dict[str, Any]) -> dict[str, Any]:
 
 
 def _leave_out_doubles(found: Sequence[Found]) -> tuple[list[Found], list[dict[str, Any]]]:
-    """Keep the first of the documents that say the same word for word, and report the others."""
+    """Keep one of the documents that say the same word for word, and report the others."""
     kept, doubles = [], []
     first: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for one in found:
+    # Of one report under two years that of which the day is known is the right one.
+    for one in sorted(found, key=lambda one: _is_report(one[1].row) and len(one[1].row["date"] or "") < 10):
         row, wording = one[1].row, one[1].wording
-        same = next((other for other in first[wording] if not _contradict(other, row)), None)
+        same = next((other for other in first[wording] if _are_one(other, row)), None)
         # A document of which no passage was kept is nobody's double.
         if wording and same:
             reason = f"same text as {same['file']}"
+            if row["year"] != same["year"]:
+                reason += f", which is of {same['year']}, not {row['year']}"
             doubles.append({"file": row["file"], "part": row["part"], "reason": reason})
         else:
             kept.append(one)
             first[wording].append(row)
-    return kept, doubles
+    return sorted(kept, key=lambda one: (one[0].name, one[1].row["file"], one[1].row["part"])), doubles
 
 
-def _contradict(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Say whether two documents with the same words state different things of themselves."""
+def _are_one(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Say whether two documents with the same words are one; no government gives one report twice."""
+    fields = {row["field"] for row in _contradict(one, other)}
+    speeches = _is_report(one) and _is_report(other) and one["adcode"] == other["adcode"]
+    return not fields or (speeches and fields <= {"title", "date", "year"})
+
+
+def _is_report(row: Mapping[str, Any]) -> bool:
+    return row["kind"] == "work-report"
+
+
+def _contradict(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the fields in which two documents with the same words state different things of themselves."""
     given, facts = (
         {name: (str(row[name]), where) for name, where in _ORIGIN.findall(row["read_from"] or "")}
         for row in (one, other)
     )
     stated = {name: value for name, (value, where) in given.items() if where not in INFERRED}
-    return any(find_contradictions(stated, stated, facts))
+    return find_contradictions(stated, stated, facts)
 
 
 def _check_ids(kept: Sequence[Found], left_out: Sequence[dict[str, Any]]) -> None:

@@ -14,8 +14,9 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 import pandas as pd
+import pyarrow.compute as pc
 
-from reformlab.building.arrow import BatchWriter, Place, cut_into_batch
+from reformlab.building.arrow import BatchWriter, Place, count_terms, cut_into_batch
 from reformlab.building.catalogue import COLUMNS, FIELDS, Row, find_faults, merge_rows, names_file
 from reformlab.building.contradictions import find_contradictions
 from reformlab.corpus.places import NATIONAL, places
@@ -79,6 +80,8 @@ class Waiting(NamedTuple):
     document: Document
     passages: list[dict[str, Any]]
     report: FileReport
+    whole: str
+    """All that it says, where only a part of it is kept."""
 
 
 def read_files(jobs: Sequence[FileJob]) -> tuple[list[tuple[str, FileReport]], dict[str, bytes]]:
@@ -178,6 +181,10 @@ def _read_document(
     for segment in outline.segments:
         if segment.role != "passage":
             report.set_aside[segment.role] += len(text[segment.start : segment.end].strip())
+    for segment in outline.segments:
+        if segment.role == "glossary" and segment.label:
+            note = f"its annex that explains words ({segment.label}) is set aside"
+            report.notes.append({"file": given["file"], "note": note})
     passages = list(_select(outline, text, given.get("keep", "")))
     reason = _refusal(given) if given.get("include") == "no" else ""
     # A document that says nothing of the subject is a finding, and stays with no passage.
@@ -196,9 +203,11 @@ def _read_document(
     given = _complete(given)
     place = {"file": given["file"], "part": int(given["part"]), "doc_id": given["doc_id"]}
     found = [place | row for row in find_contradictions(given, given_by, facts)]
+    whole = "\n".join(text[p.start : p.end] for p in outline.passages) if given.get("keep") else ""
     words = "".join(row["text"] for row in rows)
     digest = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest() if words else ""
-    yield Waiting(Document(_document_row(facts, given, given_by) | counts, digest, found), rows, report)
+    document = Document(_document_row(facts, given, given_by) | counts, digest, found)
+    yield Waiting(document, rows, report, whole)
 
 
 def _complete(given: Row) -> dict[str, str]:
@@ -271,6 +280,7 @@ def _finish(waiting: Sequence[Waiting], writer: BatchWriter) -> None:
     documents = pd.DataFrame([one.document.row for one in waiting])
     try:
         tables, places, fates = cut_into_batch(documents, [one.passages for one in waiting])
+        n_terms = count_terms([one.whole for one in waiting])
     except Exception as error:
         if len(waiting) > 1:
             for one in waiting:
@@ -280,7 +290,10 @@ def _finish(waiting: Sequence[Waiting], writer: BatchWriter) -> None:
             waiting[0].report.leave_out(row["file"], row["part"], _failure(error))
         return
     batch = writer.write(tables)
-    for one, rows, of_one in zip(waiting, places, fates, strict=True):
+    for one, rows, of_one, n_whole in zip(waiting, places, fates, n_terms, strict=True):
+        first, last = rows["terms"]
+        n_kept = int(pc.sum(tables["terms"]["n"].slice(first, last - first)).as_py() or 0)
+        one.document.row |= {"n_terms": n_whole if one.whole else n_kept, "n_terms_kept": n_kept}
         one.document.fates, one.document.place = of_one, Place(batch, rows)
         one.report.documents.append(one.document)
 

@@ -59,8 +59,9 @@ class Corpus:
     documents : DataFrame
         One row a document: ``doc_id``, ``file``, ``part``, ``title``, ``level``, ``place``,
         ``adcode``, ``kind``, ``issuer``, ``number``, ``date`` (ISO 8601, as exact as it was
-        stated), ``year``, ``n_chars`` (of the whole document, cleaned), ``n_passages``
-        (kept), ``n_chars_kept``, ``read_from``.
+        stated), ``year``, ``n_chars`` and ``n_terms`` (of all that the document says, cleaned),
+        ``n_passages``, ``n_chars_kept`` and ``n_terms_kept`` (of what was kept: where only
+        statements about a subject are, their part is its salience), ``read_from``.
     passages : DataFrame
         One row a passage: ``passage_id``, ``doc_id``, ``seq``, ``section``, ``label``,
         ``heading``, ``start``, ``end`` (characters of the clean document), ``n_chars``.
@@ -192,8 +193,8 @@ def load_corpus(source: str | Path = "health-reform") -> Corpus:
     Parameters
     ----------
     source : path or str
-        A folder that `build` wrote, or the name of a bundled corpus: ``"health-reform"``,
-        ``"national-catalogue"``, ``"made-up"``.
+        A folder that `build` wrote, or the name of a bundled corpus: ``"work-reports"``,
+        ``"health-reform"``, ``"national-catalogue"``, ``"made-up"``.
 
     Returns
     -------
@@ -253,7 +254,7 @@ def data_folder() -> Path:
 
 def read_documents(path: str | Path) -> pd.DataFrame:
     """Read a ``documents.csv`` with the types of its columns, codes kept as text."""
-    whole = {"part", "year", "n_chars", "n_passages", "n_chars_kept"}
+    whole = {"part", "year", "n_chars", "n_passages", "n_chars_kept", "n_terms", "n_terms_kept"}
     header = pd.read_csv(path, nrows=0, encoding="utf-8-sig").columns
     types = {name: "Int64" if name in whole else "str" for name in header}
     return pd.read_csv(path, dtype=types, encoding="utf-8-sig", keep_default_na=False, na_values=[""])
@@ -335,6 +336,9 @@ def schemas() -> dict[str, pa.DataFrameSchema]:
         "n_chars": count(),
         "n_passages": count(),
         "n_chars_kept": count(),
+        # Older corpora have none.
+        "n_terms": pa.Column("Int64", pa.Check.ge(0), nullable=True, coerce=True, required=False),
+        "n_terms_kept": pa.Column("Int64", pa.Check.ge(0), nullable=True, coerce=True, required=False),
         "read_from": text(empty=True),
     }
     passages = {

@@ -44,7 +44,7 @@ _NAMES_OF_LABELS = "|".join(_LABELS)
 _LABELLED = re.compile(
     rf"(?:【(?P<boxed>{_NAMES_OF_LABELS})】[：:]?|(?:^|\t)(?P<label>{_NAMES_OF_LABELS})：)\s*(?P<value>[^\t：【]+)"
 )
-_TITLE_END = re.compile(f"{join_rules('facts', 'title-end')}(?:（[^）]{{1,12}}）)?$")
+_TITLE_END = re.compile(f"{join_rules('facts', 'title-end')} ?(?:（[^）]{{1,24}}）)?$")
 _ISSUER = compile_rules(
     "agency_endings",
     "(?:中共中央|国务院|最高人民法院|最高人民检察院|全国人民代表大会"
@@ -58,6 +58,10 @@ _HOLDER = re.compile(
 _WORK_REPORT = re.compile(
     "我[^。]{0,20}(?:政府|国务院)[^。]{0,40}(?:作(?:政府)?工作报告|报告[^。]{0,14}工作)"
 )
+# The head of a government speaks for it; who reports on a budget or plan for it was told to (受委托).
+_GIVEN_BY_HEAD = re.compile(
+    "各位代表[：！，].{0,200}?我代表[^。]{0,14}?(?:政府|国务院)[^。]{0,60}报告", re.DOTALL
+)
 # The headings of a work report name the year ahead (二、2010年主要任务) or the one behind; a plan for
 # the years to come (到2010年的目标, 2010年远景目标) dates nothing.
 _YEAR_OF_WORK = re.compile(
@@ -65,6 +69,10 @@ _YEAR_OF_WORK = re.compile(
     rf"(?P<behind>[^。\n]{{0,20}}(?:回顾|总结|情况|成[就绩]))?"
     r"[^。\n]{0,20}$"
 )
+
+_YEAR_BEHIND = re.compile(rf"(?m)^(?P<year>{_YEAR})年(?:度|政府)?的?工作(?:的?(?:简要)?回顾|总结|情况)$")
+# （2012年1月11日 王五）: who gave a report, and when
+_DATE_AND_SPEAKER = re.compile(rf"（{_DATE.pattern} ?[\u4e00-\u9fff· ]{{2,16}}）$")
 
 
 def read_facts(outline: Outline, text: str) -> Facts:
@@ -109,10 +117,15 @@ def read_facts(outline: Outline, text: str) -> Facts:
     _put(facts, "issuer", _issuer(front, closing, title, body), "front")
     _put(facts, "issuer", labelled.get("issuer", ""), "page")
     signers = "、".join(line for line in closing if _names_issuers(line))
-    names = Names(title, facts.get("issuer", ("",))[0], signers, facts.get("number", ("",))[0], body)
+    occasion = next((line for line in [*front, title] if re.search("大会|人大", line)), "")
+    issuer, number = (facts.get(name, ("",))[0] for name in ("issuer", "number"))
+    names = Names(title, issuer, signers, number, body, occasion)
     facts |= find_origin(names)
-    _put(facts, "kind", _kind(title, front), "title")
-    _put(facts, "kind", "work-report" if _WORK_REPORT.search(body[:400]) else "", "text")
+    kind = _kind(title, front)
+    # Some are headed 报告 alone, or by the plan that they speak of.
+    if kind in ("", "report") and (_WORK_REPORT.search(body[:400]) or _GIVEN_BY_HEAD.search(body[:600])):
+        _put(facts, "kind", "work-report", "text")
+    _put(facts, "kind", kind, "title")
     _put_date(facts, front, closing, labelled, names)
     _put(facts, "addressees", next((line[:-1] for line in front if ADDRESSEE.match(line)), ""), "front")
     said = [line for line in front if re.match("发布(?:日期|时间)", line)]
@@ -219,32 +232,67 @@ def _put_date(
     alone = [
         line
         for line in front
-        if _DATE.fullmatch(line.strip("（）")) or (_DATE.search(line) and re.search("大会|会议", line))
+        if _DATE.fullmatch(line.strip("（）"))
+        or (_DATE.search(line) and re.search("大会|会议", line))
+        or _DATE_AND_SPEAKER.search(line)
     ]
     published = [line for line in front if _DATE.search(line) and re.match("发布|发文|时间|20", line)]
+    stated = [("closing", signed[-1:]), ("front", alone)]
+    # Below a report stands when a newspaper printed it.
+    if facts.get("kind", ("",))[0] == "work-report":
+        stated.reverse()
     for where, lines in (
         ("page", [labelled.get("date", "")]),
-        ("closing", signed[-1:]),
-        ("front", alone),
+        *stated,
         ("publication", [*published, labelled.get("published", "")]),
     ):
         match = _DATE.search(lines[0]) if lines else None
         _put(facts, "date", _iso(match) if match else "", where)
     in_number = re.search(rf"〔({_YEAR})〕", names.number)
-    in_title = re.search(rf"({_YEAR})年", names.title)
+    # 2010年远景规划 is what a title aims at.
+    in_title = re.search(rf"(?<![到至])({_YEAR})年(?!远景|规划)", names.title)
+    kind = facts.get("kind", ("",))[0]
+    speaks = kind == "work-report" or names.text.startswith("各位代表")
+    worked = _year_of_work(names.text) if speaks else ""
+    if kind == "work-report":
+        _judge_years(facts, in_title[1] if in_title else "", worked)
     # The date a page was put up can lie years behind the document; its own number and title do not.
     if "date" in facts and facts["date"][1] != "publication":
         _put(facts, "year", facts["date"][0][:4], facts["date"][1])
     _put(facts, "year", in_number[1] if in_number else "", "number")
     _put(facts, "year", in_title[1] if in_title else "", "title")
     _put(facts, "year", facts.get("date", ("",))[0][:4], "publication")
-    kind = facts.get("kind", ("",))[0]
-    if kind == "work-report" or names.text.startswith("各位代表"):
-        years = [int(match["year"]) + bool(match["behind"]) for match in _YEAR_OF_WORK.finditer(names.text)]
-        _put(facts, "year", str(max(years)) if years else "", "heading")
+    if speaks:
+        _put(facts, "year", worked, "heading")
     elif kind not in ("statute", "rule"):
         # A statute tells of the years in which others hold, a speech of aims.
         _put(facts, "year", _latest_event(names.text), "latest year told of")
+
+
+def _year_of_work(text: str) -> str:
+    """Return the year that the headings of a report set the work of; a year looked back on lies before it."""
+    years = [int(match["year"]) + bool(match["behind"]) for match in _YEAR_OF_WORK.finditer(text)]
+    years += [int(year) + 1 for year in _YEAR_BEHIND.findall(text)]
+    return str(max(years)) if years else ""
+
+
+def _judge_years(facts: Facts, in_title: str, worked: str) -> None:
+    """Settle which year a work report is of, where its title and what else it says differ.
+
+    A government reports once a year, on the year before it. So a date that lies further from the
+    title's year than that was misprinted, and a title that names the year before is that of the year
+    looked back on. What loses is kept as ``doubted_date`` or ``doubted_year``.
+    """
+    date, where = facts.get("date", ("", ""))
+    if where == "publication":
+        date = ""
+    if date and in_title and abs(int(date[:4]) - int(in_title)) > 1:
+        facts["doubted_date"] = facts.pop("date")
+        date = ""
+    right = date[:4] or worked
+    if right and in_title and int(right) - int(in_title) == 1:
+        facts["doubted_year"] = (in_title, "title")
+        _put(facts, "year", right, where if date else "heading")
 
 
 def _iso(match: re.Match[str]) -> str:

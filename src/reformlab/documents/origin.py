@@ -20,6 +20,20 @@ _NATIONAL_NAME = re.compile(f"{join_rules('origin', 'national-name')}|^{join_rul
 _VOICES = {level: re.compile(join_rules("origin", level)) for level in reversed(LEVELS)}
 
 
+# A report is given to the congress of the place whose government gives it.
+_CONGRESS = re.compile(
+    "在(?P<place>[^，。：在]{0,24}?)第?[一二三四五六七八九十百\\d]{1,4}届(?P<nation>全国)?人民?代?表?大会?[^。]{0,12}(?:会议|全会)上"
+)
+# Who speaks, where no place is named: 我代表省人民政府.
+_SPEAKER = re.compile("我(?:谨|受[^，。]{0,12}委托，?)?代表(?P<body>[\u4e00-\u9fff]{1,12}?)(?:人民)?政府")
+_BODIES = (
+    ("provincial", "省$|自治区$"),
+    ("prefecture", "[市州盟]$"),
+    ("county", "[县区旗]$"),
+    ("township", "[镇乡]$"),
+)
+
+
 @dataclass(frozen=True)
 class Names:
     """The lines that name issuer and subject, nearest first, and all the text behind them."""
@@ -29,6 +43,7 @@ class Names:
     signers: str
     number: str
     text: str
+    occasion: str = ""
 
 
 def find_origin(names: Names) -> Origin:
@@ -49,6 +64,8 @@ def find_origin(names: Names) -> Origin:
 
 
 def _of_those_who_sign(names: Names) -> Origin:
+    if found := _of_congress(names.occasion):
+        return found
     named = [(names.issuer, "issuer"), (names.title, "title"), (names.signers, "closing")]
     # A newsletter's articles tell of places; its masthead only says who edits it.
     for words, where in named[1::-1] if names.title.endswith(("召开", "举行")) else named:
@@ -58,9 +75,20 @@ def _of_those_who_sign(names: Names) -> Origin:
     return {}
 
 
+def _of_congress(occasion: str) -> Origin:
+    """Return whose congress the line names that tells where a report was given."""
+    congress = _CONGRESS.search(occasion)
+    if not congress:
+        return {}
+    if congress["nation"]:
+        return _origin("national", "occasion", NATIONAL, "occasion")
+    level, place = _named_place(congress["place"])
+    return _origin(level, "occasion", place, "occasion") if level else {}
+
+
 def _of_number_and_voice(names: Names) -> Origin:
     province = province_of_number(names.number) if names.number else None
-    level = "national" if names.number.startswith("国") else _voice(names.text)
+    level = "national" if names.number.startswith("国") else _speaker(names.text) or _voice(names.text)
     if level == "national":
         return _origin(level, "text", NATIONAL, "text")
     if province and level in ("", "provincial"):
@@ -96,6 +124,14 @@ def _named_place(words: str) -> tuple[str, Place | tuple[str, str] | None]:
     if province and not re.match(r"中共中央|国务院|国家", words):
         return "provincial", province
     return ("national", NATIONAL) if _NATIONAL_NAME.search(words) else ("", None)
+
+
+def _speaker(text: str) -> str:
+    """Return the level of the government in whose name a report is given, where the opening says it."""
+    speaker = _SPEAKER.search(text[:600])
+    if not speaker:
+        return ""
+    return next((level for level, end in _BODIES if re.search(end, speaker["body"])), "")
 
 
 def _voice(text: str) -> str:

@@ -38,6 +38,14 @@ _ADOPTION = re.compile(
 _OCCASION = re.compile(r"^[—\-–―（]*[^，。《]{0,24}\d{1,2}日[^，。《]{0,60}(?:会议|大会)[^，《]{0,40}$")
 _LONGEST_HEADING = 50
 _BEHIND_SECTIONS = re.compile(_rules("behind-sections"))
+# Where an annex begins that explains the words of a document and states nothing of its own.
+_GLOSSARY = re.compile(
+    r"(?:附[件录注]?[一二三四五六\d]{0,2}[：、. ]?)?"
+    r"(?:[^，。；：]{0,8}政府工作报告[》”]?)?(?:《[^》]{1,30}》)?"
+    rf"(?:(?:有关|相关|部分|主要|内容|专业)的?){{0,2}}{_rules('glossary')}：?"
+)
+_ANNEX_LABEL = re.compile(r"附[件录表]?[一二三四五六\d]{0,2}：?")
+_ANNEX = re.compile(r"附[件录表]?[一二三四五六\d]{0,2}(?:：.{0,60})?")
 # The first and last chapter have these names, and in some texts no number.
 _RULES_APART = re.compile("[总附] ?则")
 _MEMBER = re.compile(rf"{_rules('member')}(?:单位)?：[^。，；]{{2,40}}$")
@@ -53,9 +61,10 @@ class Segment:
         Characters of the clean text of the file.
     role : str
         ``"passage"``, or why it is set aside: ``"cover"``, ``"front"``, ``"heading"``,
-        ``"closing"``, ``"blank"``.
+        ``"closing"``, ``"glossary"`` (an annex that explains words, 名词解释), ``"blank"``.
     label : str
-        The passage's number as printed: 一、 （一） 1. （1） 第一条; empty where it has none.
+        The passage's number as printed: 一、 （一） 1. （1） 第一条; empty where it has none. Of the
+        first line of a glossary, its name.
     heading : str
         The heading the passage stands under or opens with; empty where it has none.
     section : str
@@ -197,14 +206,17 @@ def _outline(text: str, lines: Sequence[Line], start: int, end: int) -> Outline:
     body_from = next((n for n, line in enumerate(lines) if _opens_body(line.text)), len(lines))
     if 0 < body_from < len(lines) and opens_decimals(lines[body_from - 1].text, lines[body_from].text):
         body_from -= 1
-    body_to = len(lines)
+    annex_from, annex_to = _find_glossary(lines, body_from)
+    body_to = annex_from
     while body_to > body_from + 1 and _CLOSING_LINE.match(lines[body_to - 1].text):
         body_to -= 1
-    front, body, closing = lines[:body_from], lines[body_from:body_to], lines[body_to:]
+    front, body, closing = lines[:body_from], lines[body_from:body_to], lines[body_to:annex_from]
     segments = [
         *(Segment(line.start, line.end, "front") for line in front),
         *_outline_body(body),
         *(Segment(line.start, line.end, "closing") for line in closing),
+        *_set_aside(lines[annex_from:annex_to]),
+        *_outline_body(lines[annex_to:]),
     ]
     return Outline(
         start,
@@ -214,6 +226,27 @@ def _outline(text: str, lines: Sequence[Line], start: int, end: int) -> Outline:
         tuple(text[segment.start : segment.end].strip() for segment in segments if segment.role == "closing"),
         tuple(_fill(text, segments, start, end)),
     )
+
+
+def _find_glossary(lines: Sequence[Line], body_from: int) -> tuple[int, int]:
+    """Return the first line and the end of the annex that explains words; the end twice where none does."""
+    for first in range(body_from + 1, len(lines)):
+        if not _GLOSSARY.fullmatch(lines[first].text):
+            continue
+        end = next((n for n in range(first + 1, len(lines)) if _ANNEX.fullmatch(lines[n].text)), len(lines))
+        # What is longer than all above it is no annex: the words stood in a menu.
+        if lines[first].start - lines[body_from].start > lines[end - 1].end - lines[first].start:
+            while first > body_from + 1 and _ANNEX_LABEL.fullmatch(lines[first - 1].text):
+                first -= 1
+            return first, end
+    return len(lines), len(lines)
+
+
+def _set_aside(glossary: Sequence[Line]) -> Iterator[Segment]:
+    """Yield the lines of an annex that explains words; the one that names it carries its name."""
+    for line in glossary:
+        name = line.text if _GLOSSARY.fullmatch(line.text) else ""
+        yield Segment(line.start, line.end, "glossary", name)
 
 
 def _opens_body(line: str) -> bool:

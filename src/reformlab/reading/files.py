@@ -19,6 +19,7 @@ import lxml.html
 
 from reformlab.reading.archive import DEEPEST, Budget, find_format, read_members
 from reformlab.reading.encoding import ReadError, decode_bytes
+from reformlab.reading.markdown import is_markdown, read_markdown
 from reformlab.reading.spreadsheet import Row, find_layout, read_excel_rows, read_text_rows
 
 __all__ = ["Piece", "RawFile", "ReadError", "decode_bytes", "read_bytes", "read_file", "read_pieces"]
@@ -59,7 +60,7 @@ class RawFile:
     ----------
     text : str
         All the text that a reader of the file would see.
-    format : {"text", "html", "docx", "pdf"}
+    format : {"text", "markdown", "html", "docx", "pdf"}
     encoding : str
         The encoding that the bytes were in; empty for DOCX and PDF.
     sha256 : str
@@ -114,8 +115,8 @@ def read_file(path: str | Path) -> RawFile:
     Parameters
     ----------
     path : path
-        A text file (UTF-8, UTF-16, GB18030 and its subsets GBK and GB2312, Big5), an HTML page,
-        a DOCX document or a PDF file with text, whatever its extension says. Behind an archive or
+        A text file (UTF-8, UTF-16, GB18030 and its subsets GBK and GB2312, Big5), a Markdown or
+        HTML page, a DOCX document or a PDF file with text, whatever its extension says. Behind an archive or
         a table, the name of one of its texts: ``box.zip/a/b.txt``, ``export.xlsx/row 12``.
 
     Returns
@@ -257,7 +258,11 @@ def read_bytes(raw: bytes) -> RawFile:
 
 def _read_text(text: str) -> tuple[str, str]:
     """Return text as a reader sees it, and its format."""
-    return (_read_html(text), "html") if _HTML.search(text[:4096]) else (text, "text")
+    if _HTML.search(text[:4096]):
+        return _read_html(text), "html"
+    # CR alone ends a line of old files, which the marks of Markdown stand at.
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return (read_markdown(lines), "markdown") if is_markdown(lines) else (text, "text")
 
 
 def _read_html(text: str) -> str:

@@ -1,0 +1,79 @@
+"""Markdown: what a reader of the page sees, and which texts are none."""
+
+import pytest
+
+from reformlab.documents.outline import split_documents
+from reformlab.reading.clean import clean_text
+from reformlab.reading.files import read_bytes
+
+PAGE = """---
+source: https://example.org/zt/2020.shtml
+title: 2020年某省政府工作报告
+---
+
+<!-- 甲省长作政府工作报告。
+乙摄 -->
+
+**政府工作报告**
+
+各位代表：
+
+## 一、2019年工作回顾
+
+各地修好了**一百所**学校[^1]，见[名单](https://example.org/list)。
+
+**二、2020年工作安排
+
+（一）各地要修路。**
+"""
+
+
+def read(text: str):
+    return read_bytes(text.encode())
+
+
+def test_a_page_gives_its_title_and_text_without_marks():
+    raw = read(PAGE)
+    assert raw.format == "markdown"
+    assert raw.text.split("\n")[0] == "2020年某省政府工作报告"
+    for sign in ("---", "source", "example", "<!--", "乙摄", "**", "#", "[", "]"):
+        assert sign not in raw.text, sign
+    assert "各地修好了一百所学校，见名单。" in raw.text
+
+
+def test_headings_of_a_page_are_headings_of_the_document():
+    outline = split_documents(clean_text(read(PAGE).text).text)[0]
+    assert [(p.label, p.section) for p in outline.passages] == [
+        ("一、", ""),
+        ("（一）", "二、2020年工作安排"),
+    ]
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_lines_may_end_in_any_way(end):
+    assert read(PAGE.replace("\n", end)).text == read(PAGE).text
+
+
+@pytest.mark.parametrize(
+    ("text", "format"),
+    [
+        ("# 关于建校的意见\n各地要建校。", "markdown"),
+        ("**关于建校的意见**\n各地要建校。", "markdown"),
+        ("关于建校的意见\n<!-- 图 -->\n各地要建校。", "markdown"),
+        ("---\ntitle: 关于建校的意见\n---\n各地要建校。", "markdown"),
+        # Drafts blank names with asterisks, and rule lines with dashes.
+        ("关于**县和**乡建校的意见\n各地要建校。", "text"),
+        ("---\n关于建校的意见\n---\n各地要建校。", "text"),
+        ("#建校#\n1# 楼要修好。", "text"),
+    ],
+)
+def test_the_content_tells_markdown(text, format):
+    raw = read(text)
+    assert raw.format == format
+    if format == "text":
+        assert raw.text == text
+
+
+def test_a_title_in_quotes_and_one_that_is_missing():
+    assert read('---\ntitle: "关于建校的意见"\n---\n各地要建校。').text == "关于建校的意见\n\n各地要建校。"
+    assert read("---\nsource: https://example.org\n---\n各地要建校。").text == "各地要建校。"

@@ -1,0 +1,115 @@
+"""The bundled corpora of real documents: what is known of them must come out of the counts alone."""
+
+import pandas as pd
+import pytest
+
+import reformlab as rl
+from reformlab.corpus.store import SHARED_HEADING
+
+# Provinces whose report of a year is not in the collection.
+GAPS = {
+    2003: 1,
+    2004: 1,
+    2008: 6,
+    2011: 1,
+    2013: 1,
+    2014: 1,
+    2015: 1,
+}
+
+
+@pytest.fixture(scope="module")
+def reports() -> rl.Corpus:
+    return rl.load_corpus("work-reports")
+
+
+def share_with(corpus: rl.Corpus, word: str, level: str) -> pd.Series:
+    """Return the percentage of a level's reports of each year that hold a word, alone or in a longer term."""
+    found = corpus.terms.loc[corpus.terms["term"].str.contains(word, regex=False), "passage_id"]
+    doc_ids = corpus.passages.loc[corpus.passages["passage_id"].isin(found), "doc_id"]
+    documents = corpus.documents[corpus.documents["level"] == level]
+    return documents["doc_id"].isin(doc_ids).groupby(documents["year"]).mean() * 100
+
+
+def salience(corpus: rl.Corpus, level: str) -> pd.Series:
+    documents = corpus.documents[corpus.documents["level"] == level]
+    return (documents["n_chars_kept"] / documents["n_chars"]).groupby(documents["year"]).mean() * 100
+
+
+def test_every_report_of_the_panel_is_there_once(reports):
+    documents = reports.documents
+    assert documents["level"].value_counts().to_dict() == {"provincial": 814, "national": 59}
+    assert documents["kind"].eq("work-report").all()
+    provincial = documents[documents["level"] == "provincial"]
+    assert not provincial.duplicated(["place", "year"]).any()
+    of_years = provincial[provincial["year"] >= 2003].groupby("year").size()
+    assert of_years.to_dict() == {year: 31 - GAPS.get(year, 0) for year in range(2003, 2027)}
+    national = documents.loc[documents["level"] == "national", "year"]
+    assert set(range(1978, 2027)) <= set(national)
+
+
+def test_every_report_says_where_it_is_from_and_how_long_it_is(reports):
+    documents = reports.documents
+    assert documents["sha256"].str.fullmatch("[0-9a-f]{64}").all()
+    assert documents[["source", "path_at_source", "adcode", "year"]].notna().all(axis=None)
+    assert (documents["n_terms_kept"] <= documents["n_terms"]).all()
+    assert (documents["n_chars_kept"] <= documents["n_chars"]).all()
+    per_document = (
+        reports.terms.merge(reports.passages[["passage_id", "doc_id"]]).groupby("doc_id")["n"].sum()
+    )
+    kept = documents.set_index("doc_id")["n_terms_kept"]
+    assert (per_document.reindex(kept.index).fillna(0) == kept).all()
+
+
+@pytest.mark.parametrize(
+    ("word", "known"),
+    [
+        ("分级诊疗", {2013: 0, 2014: 23, 2015: 57, 2016: 84, 2026: 10}),
+        ("医共体", {2018: 3, 2019: 26, 2020: 58, 2026: 61}),
+    ],
+)
+def test_terms_spread_over_the_provinces_as_the_raw_texts_say(reports, word, known):
+    found = share_with(reports, word, "provincial")
+    assert {year: found[year] for year in known} == pytest.approx(known, abs=4)
+
+
+def test_the_centre_spoke_of_tiered_care_from_2014_and_never_of_medical_communities(reports):
+    assert share_with(reports, "医共体", "national").max() == 0
+    tiered = share_with(reports, "分级诊疗", "national")
+    assert tiered[tiered > 0].index.min() == 2014
+
+
+def test_salience_of_health_is_the_centre_s_in_2020_and_the_provinces_in_2022(reports):
+    centre, provinces = salience(reports, "national"), salience(reports, "provincial")
+    assert centre[2020] == pytest.approx(19, abs=2) and provinces[2020] == pytest.approx(5, abs=1)
+    assert centre[2022] < provinces[2022]
+
+
+def test_annexes_that_explain_words_are_set_aside(reports):
+    notes = pd.DataFrame(reports.manifest["notes"])
+    aside = notes[notes["note"].str.contains("annex that explains words")]
+    assert len(aside) == 69
+    assert aside["file"].str[:2].value_counts().loc[["四川", "江西", "广东"]].tolist() == [20, 15, 10]
+    assert reports.manifest["set_aside_characters"]["glossary"] > 140_000
+
+
+def test_faults_of_the_collection_are_listed(reports):
+    listed = pd.DataFrame(reports.manifest["contradictions"])
+    years = listed[listed["field"] == "year"]
+    assert years["file"].tolist() == [f"四川_{year}.md" for year in range(2003, 2019)]
+    assert (years["given"].astype(int) - years["read"].astype(int)).eq(1).all()
+    dates = listed.loc[listed["field"] == "date", ["file", "given", "read"]]
+    assert dates.to_numpy().tolist() == [["江苏_2003.md", "2003", "2010-02-20"]]
+    assert [row["file"] for row in reports.manifest["left_out"]] == ["四川_2019.md"]
+
+
+@pytest.mark.parametrize("name", ["work-reports"])
+def test_no_bundled_corpus_of_real_documents_has_their_wording(name):
+    corpus = rl.load_corpus(name)
+    assert corpus.texts is None
+    assert corpus.passages["heading"].dropna().str.len().max() <= SHARED_HEADING
+
+
+def test_the_bundled_corpora_are_small():
+    size = sum(path.stat().st_size for path in rl.data_folder().rglob("*") if path.is_file())
+    assert size < 20 * 1024**2
