@@ -1,7 +1,6 @@
 """Building in processes and on a cluster, going on after a kill, and never half a corpus."""
 
 import hashlib
-import multiprocessing
 import os
 import shutil
 import signal
@@ -175,57 +174,37 @@ def test_only_what_changed_is_worked_on_again(tmp_path, monkeypatch):
     assert corpus.documents["doc_id"].isin(["x", "y"]).sum() == 2
 
 
-def build_and_die(folder: Path, out: Path, nth: int) -> None:
-    """Build, and kill this process before it puts the nth file or folder in its place."""
-    left = iter(range(nth))
+def test_at_whatever_point_it_is_killed_the_corpus_is_all_old_or_all_new(tmp_path, monkeypatch):
+    old, new, out = (tmp_path / name for name in ("old", "new", "out"))
+    build(write_documents(tmp_path / "1", n=1), old)
+    build(write_documents(tmp_path / "2", n=2), new)
+    shutil.copytree(old, out)
+    (out / "texts.parquet").unlink()
+    (out / "of-the-user.txt").touch()
+    left = []
 
-    def dying(change):
+    def as_killed(change):
+        """Keep what a kill would leave right before each file or folder is put in its place."""
+
         def at(*arguments, **options):
-            if next(left, None) is None:
-                os.kill(os.getpid(), signal.SIGKILL)
+            left.append(shutil.copytree(out, tmp_path / f"left-{len(left)}"))
             return change(*arguments, **options)
 
         return at
 
-    for name in ("replace", "rename", "unlink", "rmdir"):
-        setattr(Path, name, dying(getattr(Path, name)))
-    build(folder, out, workers=1)
-
-
-@pytest.fixture(scope="module")
-def forks():
-    """Return a context whose processes are forked from a fresh one: a fork of this one would wait
-    for ever for the threads that other tests started.
-    """
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["reformlab.building.corpus", "reformlab.mentions.find"])
-    return context
-
-
-@posix
-def test_at_whatever_point_it_is_killed_the_corpus_is_all_old_or_all_new(forks, tmp_path):
-    old, new = write_documents(tmp_path / "1", n=1), write_documents(tmp_path / "2", n=2)
-    build(old, tmp_path / "old")
-    build(new, tmp_path / "new")
+    with monkeypatch.context() as patch:
+        for name in ("replace", "rename", "unlink", "rmdir"):
+            patch.setattr(Path, name, as_killed(getattr(Path, name)))
+        build(tmp_path / "2", out, workers=1)
     seen = []
-    for nth in range(200):
-        out = tmp_path / f"out-{nth}"
-        shutil.copytree(tmp_path / "old", out)
-        (out / "texts.parquet").unlink()
-        (out / "of-the-user.txt").touch()
-        process = forks.Process(target=build_and_die, args=(new, out, nth))
-        process.start()
-        process.join()
-        corpus = rl.load_corpus(out)
-        now = hashes(out)
+    for folder in (*left, out):
+        corpus = rl.load_corpus(folder)
+        now = hashes(folder)
         assert now.pop("of-the-user.txt")
         seen.append(len(corpus.documents))
-        want = hashes(tmp_path / ("old" if seen[-1] == 1 else "new"))
+        want = hashes(old if seen[-1] == 1 else new)
         assert now == {name: want[name] for name in now}
         assert set(now) == set(want) - ({"texts.parquet"} if seen[-1] == 1 else set())
-        if process.exitcode == 0:
-            break
-        assert process.exitcode == -signal.SIGKILL
     # First the old one, then the new one, and each at several points.
     assert seen == sorted(seen)
     assert min(seen.count(1), seen.count(2)) > 4

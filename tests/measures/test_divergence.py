@@ -152,9 +152,9 @@ def test_kinds_periods_and_levels_stand_apart():
 def test_null_is_uniform_where_there_is_no_difference(n_national):
     rng = np.random.default_rng(11)
     level, place = [], []
-    for seed in range(150):
-        fit = make_corpus(rng, n_national=n_national, n_places=20)
-        table = measure_divergence(fit, n_permutations=99, seed=seed).set_index("place")["p"]
+    for seed in range(60):
+        fit = make_corpus(rng, n_national=n_national, n_places=10)
+        table = measure_divergence(fit, n_permutations=39, seed=seed).set_index("place")["p"]
         level.append(table[ALL_PLACES])
         place.append(table["省07"])
     assert stats.kstest(level, "uniform").pvalue > 0.01
@@ -295,6 +295,6 @@ def test_profiles_of_few_places_are_one_cluster():
 
 def test_profile_null_holds_its_level():
     rng = np.random.default_rng(21)
-    tables = [measure_profiles(make_corpus(rng), n_permutations=199, seed=seed) for seed in range(40)]
+    tables = [measure_profiles(make_corpus(rng), n_permutations=99, seed=seed) for seed in range(25)]
     assert 0.02 < pd.concat(tables)["outside"].mean() < 0.09
     assert np.mean([table["found"].any() for table in tables]) < 0.2

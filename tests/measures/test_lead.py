@@ -8,7 +8,7 @@ from reformlab.measures.adoption import LEAD, MIN_PLACES, MIN_YEARS, USE, measur
 from reformlab.simulate import simulate_corpus
 
 YEARS = 12
-ROUNDS = 60
+ROUNDS = 30
 BEYOND = 6
 
 
@@ -66,12 +66,12 @@ def test_lags_of_two_years_are_found(shape):
 
 
 def test_no_lead_is_called_where_there_is_none():
-    table = pd.concat(judge(shape, [0] * 20, seed=3, rounds=120) for shape in ("step", "hump", "wander"))
+    table = pd.concat(judge(shape, [0] * 20, seed=3, rounds=40) for shape in ("step", "hump", "wander"))
     assert (table["verdict"] != "cannot tell").mean() <= 0.05
 
 
 def test_a_centre_that_moves_on_its_own_leads_nobody():
-    table = judge("wander", [0] * 20, seed=4, rounds=150, alone=True)
+    table = judge("wander", [0] * 20, seed=4, rounds=60, alone=True)
     assert (table["verdict"] != "cannot tell").mean() <= 0.05
 
 
@@ -90,7 +90,7 @@ def test_noise_alone_says_nothing():
 
 
 def test_p_is_the_share_of_places_as_extreme():
-    table = judge("wander", [0] * 24, seed=7, rounds=150)
+    table = judge("wander", [0] * 24, seed=7, rounds=60)
     np.testing.assert_allclose(table["p"] * 25, (table["p"] * 25).round())
     assert (table["p"] <= 0.2).mean() == pytest.approx(0.2, abs=0.1)
 

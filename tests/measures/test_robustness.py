@@ -24,7 +24,9 @@ FOUND += ["n_national", "n_provincial", "n_docs", "enough", "note"]
 
 @pytest.fixture(scope="module")
 def simulation():
-    return rl.simulate_corpus(n_docs=60, passages_per_doc=8, gap=0.25, kinds=KINDS, seed=3)
+    return rl.simulate_corpus(
+        n_docs=60, passages_per_doc=3, terms_per_passage=30, n_terms=200, gap=0.25, kinds=KINDS, seed=3
+    )
 
 
 @pytest.fixture(scope="module")

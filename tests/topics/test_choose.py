@@ -29,7 +29,7 @@ COLUMNS = [
 
 @pytest.fixture(scope="module")
 def corpus():
-    return simulate_corpus(n_docs=50, passages_per_doc=8, n_topics=5, n_terms=300, seed=4).corpus
+    return simulate_corpus(n_docs=40, passages_per_doc=5, n_topics=5, n_terms=200, seed=4).corpus
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def numbers(corpus):
 def test_one_row_a_number_of_topics(numbers, corpus):
     assert list(numbers) == COLUMNS
     assert numbers["n_topics"].tolist() == [2, 5, 9]
-    assert numbers["n_docs"].eq(50).all() and numbers["n_passages"].eq(400).all()
+    assert numbers["n_docs"].eq(40).all() and numbers["n_passages"].eq(200).all()
     assert numbers["stability"].between(0, 1).all() and numbers["exclusivity"].between(0, 1).all()
     assert numbers["coherence"].between(-1, 1).all() and numbers["held_out"].lt(0).all()
 
@@ -73,15 +73,19 @@ def test_the_rule_can_be_recomputed_from_the_table(numbers):
     assert numbers.loc[numbers["recommended"], "reason"].item().endswith("firmest topics of those that do")
 
 
-def test_order_of_rows_changes_nothing(numbers, corpus):
+def test_order_of_rows_changes_nothing():
+    corpus = simulate_corpus(n_docs=16, passages_per_doc=4, n_topics=3, n_terms=90, seed=4).corpus
     shuffled = replace(
         corpus,
         terms=corpus.terms.sample(frac=1, random_state=0),
         passages=corpus.passages.sample(frac=1, random_state=0),
         documents=corpus.documents.sample(frac=1, random_state=0),
     )
-    again = measure_topic_numbers(shuffled, [2, 5, 9], seed=1, progress=False)
-    pd.testing.assert_frame_equal(again.drop(columns="seconds"), numbers.drop(columns="seconds"))
+    one, again = (
+        measure_topic_numbers(table, [3, 2], n_splits=2, seed=1, progress=False).drop(columns="seconds")
+        for table in (corpus, shuffled)
+    )
+    pd.testing.assert_frame_equal(one, again)
 
 
 def test_coherence_is_npmi_over_passages():
@@ -104,7 +108,7 @@ def test_halves_add_up_and_both_hold_terms():
 
 def test_held_out_documents_are_whole_and_of_every_stratum(fit):
     train, test = split_passages(fit, np.random.default_rng(1))
-    assert sorted([*train, *test]) == list(range(400))
+    assert sorted([*train, *test]) == list(range(200))
     docs = fit.passages["doc_id"]
     assert not set(docs.iloc[train]) & set(docs.iloc[test])
     about = fit.documents.set_index("doc_id")
@@ -135,12 +139,12 @@ def test_planted_topics_are_firm(fit, corpus):
     assert table["topic"].tolist() == fit.topics["topic"].tolist()
     assert table["stability"].gt(0.9).all() and not table["dissolves"].any()
     assert (table["low"] <= table["stability"]).all() and (table["stability"] <= table["high"]).all()
-    assert table["n_refits"].eq(3).all() and table["n_docs"].eq(50).all()
+    assert table["n_refits"].eq(3).all() and table["n_docs"].eq(40).all()
 
 
 def test_topics_beyond_the_planted_dissolve(corpus):
     fit = fit_topics(corpus, 10, prevalence=None, seed=1)
-    table = measure_stability(fit, corpus, n_refits=4, seed=1, progress=False)
+    table = measure_stability(fit, corpus, n_refits=3, seed=1, progress=False)
     assert 2 <= table["dissolves"].sum() <= 7
     assert (
         table.loc[~table["dissolves"], "stability"].min()

@@ -20,7 +20,7 @@ TABLES = ["topics", "topic_terms", "passage_topics", "passages", "dropped"]
 
 @pytest.fixture(scope="module")
 def sim():
-    return simulate_corpus(seed=1)
+    return simulate_corpus(passages_per_doc=5, seed=1)
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +75,7 @@ def test_tables_have_their_columns(fit, sim):
     assert list(fit.dropped) == ["passage_id", "doc_id", "reason"]
     assert fit.documents.equals(sim.corpus.documents)
     assert fit.topics["topic"].tolist() == [1, 2, 3, 4, 5, 6]
-    assert repr(fit) == "<Fit: 6 topics by stm; 600 passages of 60 documents; 0 passages left out>"
+    assert repr(fit) == "<Fit: 6 topics by stm; 300 passages of 60 documents; 0 passages left out>"
 
 
 @pytest.mark.parametrize("engine", sorted(ENGINES))
@@ -129,12 +129,9 @@ def test_settings_can_be_written_down(fit):
 # Recovery of what was planted
 
 
-# The spectral start alone ends in a poor fit for some corpora, such as those of seeds 3, 5 and 7 (two
-# planted topics run together).
-@pytest.mark.parametrize(
-    ("seed", "start"),
-    [*((seed, "best") for seed in (1, 3, 5, 7)), (1, "spectral"), (3, "consensus")],
-)
+# The spectral start alone ends in a poor fit for some corpora, such as that of seed 3 (two planted
+# topics run together).
+@pytest.mark.parametrize(("seed", "start"), [(1, "best"), (3, "best"), (1, "spectral"), (3, "consensus")])
 def test_stm_finds_the_planted_topics(seed, start):
     sim = simulate_corpus(seed=seed)
     fit = fit_topics(sim.corpus, 6, start=start, seed=1)
@@ -145,7 +142,8 @@ def test_stm_finds_the_planted_topics(seed, start):
 
 
 @pytest.mark.parametrize("engine", ["nmf", "lda"])
-def test_other_engines_find_the_planted_topics(sim, engine):
+def test_other_engines_find_the_planted_topics(engine):
+    sim = simulate_corpus(seed=1)
     cosine, correlation = compare_with_truth(sim, fit_topics(sim.corpus, 6, engine=engine, seed=1))
     assert cosine.mean() >= 0.9
     assert correlation.mean() >= 0.9
@@ -235,7 +233,7 @@ def test_hash_follows_the_corpus(small):
 # Pruning
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@settings(max_examples=10, deadline=None, derandomize=True)
 @given(
     min_docs=st.integers(1, 5),
     max_share=st.floats(0.4, 1),
@@ -284,7 +282,7 @@ def test_missing_values_lose_no_passage(sim):
     for start, name in enumerate(["level", "year", "kind"]):
         holes.loc[start::6, name] = None
     fit = fit_topics(replace(sim.corpus, documents=holes), 6, seed=1)
-    assert len(fit.passages) == 600
+    assert len(fit.passages) == 300
     assert {"level[unknown]", "kind[unknown]", "spline(year)[0]", "year[missing]"} <= set(
         fit.settings["prevalence_used"]
     )
