@@ -110,7 +110,7 @@ def test_single_documents_give_welch():
             for side in sides
         )
         ours = first.minus(second)
-        assert_close([ours.value[0], np.sqrt(ours.variance[0]), ours.df], theirs)
+        assert_close([ours.value[0], np.sqrt(ours.variance[0])], theirs.iloc[:2])
 
 
 def test_dispersion_is_the_residual_variance():
@@ -152,9 +152,8 @@ def test_difference_of_single_shares_is_newcombe():
         estimate((table[f"x{i}"] / table[f"n{i}"]).to_numpy(), none, 1e9, 1 / table[f"n{i}"]) for i in (1, 2)
     )
     low, high = limit_difference(first, second)
-    # Shares of 0 and 1 are taken as 1e-6 from there, so that they have a logit.
-    assert_close(low, table["low"], atol=1e-6)
-    assert_close(high, table["high"], atol=1e-6)
+    assert_close(low, table["low"])
+    assert_close(high, table["high"])
 
 
 def test_limits_on_the_logit_scale_are_those_of_survey():

@@ -25,7 +25,7 @@ class Estimate:
     variance : array, topics
         Of which documents there are; it holds what stems from the number of terms read.
     df : float
-        Degrees of freedom of that variance.
+        Degrees of freedom of that variance; of a difference, nan: its limits go by those of its sides.
     noise : array, topics
         The part of the variance that stems from the number of terms read.
     moved : array, refits x topics
@@ -43,11 +43,8 @@ class Estimate:
 
     def minus(self, other: Estimate) -> Estimate:
         """Give the difference of two estimates from different documents."""
-        both = self.variance + other.variance
-        parts = [part.variance.mean() ** 2 / part.df if part.df > 0 else np.inf for part in (self, other)]
-        df = both.mean() ** 2 / sum(parts) if np.isfinite(sum(parts)) else 0.0
-        noise = self.noise + other.noise
-        return Estimate(self.value - other.value, both, df, noise, self.moved - other.moved)
+        variance, noise = self.variance + other.variance, self.noise + other.noise
+        return Estimate(self.value - other.value, variance, np.nan, noise, self.moved - other.moved)
 
     @property
     def errors(self) -> dict[str, np.ndarray]:
@@ -227,12 +224,13 @@ def _reach_share(estimate: Estimate, confidence: float) -> tuple[np.ndarray, np.
     from scipy.stats import t
 
     quantile = t.ppf((1 + confidence) / 2, estimate.df)
+    # The logit of 0 or 1 is infinite.
     mean = np.clip(estimate.value, 1e-6, 1 - 1e-6)
     half = quantile * np.sqrt(estimate.variance) / (mean * (1 - mean))
     score = np.square(quantile) * np.broadcast_to(estimate.least, mean.shape)
-    low, high = limit_score(mean, score)
-    below = np.maximum(mean - expit(logit(mean) - half), mean - low)
-    above = np.maximum(expit(logit(mean) + half) - mean, high - mean)
+    low, high = limit_score(estimate.value, score)
+    below = np.maximum(mean - expit(logit(mean) - half), estimate.value - low)
+    above = np.maximum(expit(logit(mean) + half) - mean, high - estimate.value)
     # No spread at all, nowhere, says nothing of the next document.
     unknown = (estimate.variance <= 0) & (score == 0)
     return np.where(unknown, np.nan, below), np.where(unknown, np.nan, above)
