@@ -103,7 +103,7 @@ def test_faults_of_the_collection_are_listed(reports):
     assert [row["file"] for row in reports.manifest["left_out"]] == ["四川_2019.md"]
 
 
-@pytest.mark.parametrize("name", ["work-reports"])
+@pytest.mark.parametrize("name", ["work-reports", "statutes", "policy-documents"])
 def test_no_bundled_corpus_of_real_documents_has_their_wording(name):
     corpus = rl.load_corpus(name)
     assert corpus.texts is None

@@ -194,11 +194,20 @@ def test_every_annex_that_explains_words_is_set_aside():
     assert set(listed["file"].str.partition("/")[2]) <= aside
 
 
-def test_the_bundled_reports_are_what_their_catalogue_builds(tmp_path):
-    rows = pd.read_csv(CATALOGUE, dtype="str", keep_default_na=False)
-    rows = rows[rows["file"].eq("*") | rows["file"].str.contains("四川_201[5-9]|四川_2020|全国_202")]
+@pytest.mark.parametrize(
+    ("name", "sample"),
+    [
+        ("work-reports", "四川_201[5-9]|四川_2020|全国_202"),
+        ("statutes", "药品|疫苗|献血"),
+        ("policy-documents", ""),
+    ],
+)
+def test_a_bundled_corpus_is_what_its_catalogue_builds(name, sample, tmp_path):
+    path = rl.data_folder() / name / "catalogue.csv"
+    rows = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+    rows = rows[rows["file"].eq("*") | rows["file"].str.contains(sample)]
     rl.build_corpus(SOURCES, rows, progress=False).save(tmp_path, share=True)
-    built, bundled = rl.load_corpus(tmp_path), rl.load_corpus("work-reports")
+    built, bundled = rl.load_corpus(tmp_path), rl.load_corpus(name)
     bundled = bundled.keep_documents(built.documents["doc_id"])
-    for name in ("documents", "passages", "terms", "mentions"):
-        pd.testing.assert_frame_equal(getattr(built, name), getattr(bundled, name))
+    for table in ("documents", "passages", "terms", "mentions"):
+        pd.testing.assert_frame_equal(getattr(built, table), getattr(bundled, table))

@@ -17,7 +17,7 @@ from tools.register import build_register
 from tools.site import SiteError, build_site, check_site
 
 # Built from a catalogue of their own, one genre each.
-GENRES = ("work-reports",)
+GENRES = ("work-reports", "statutes", "policy-documents")
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 

@@ -194,7 +194,8 @@ def load_corpus(source: str | Path = "health-reform") -> Corpus:
     ----------
     source : path or str
         A folder that `build` wrote, or the name of a bundled corpus: ``"work-reports"``,
-        ``"health-reform"``, ``"national-catalogue"``, ``"made-up"``.
+        ``"statutes"``, ``"policy-documents"``, ``"health-reform"``, ``"national-catalogue"``,
+        ``"made-up"``.
 
     Returns
     -------
