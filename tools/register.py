@@ -10,12 +10,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from reformlab import __version__
+from reformlab.building.arrow import set_types
 from reformlab.corpus.places import NATIONAL
 from reformlab.corpus.tables import Corpus, TableError, empty_table
 from reformlab.documents.facts import read_facts
@@ -82,15 +83,44 @@ def build_register(table: pd.DataFrame, *, name: str) -> Corpus:
         _read_entry(row, part) for part, row in enumerate(table.fillna("").to_dict("records"), start=1)
     ]
     kept, merged = _merge_entries(entries)
-    left_out = [{"file": name, **row} for row in merged]
     if not kept:
         raise TableError("register: no entry has a title")
-    rows = [_document(entry, name) for entry in kept]
-    documents = pd.DataFrame(rows).astype(empty_table("documents").dtypes.replace("string", "str").to_dict())
-    texts = pd.DataFrame({"passage_id": documents["doc_id"] + ":0001", "text": [e["text"] for e in kept]})
+    left_out = [{"file": name, **row} for row in merged]
+    inputs = hashlib.sha256(table[list(COLUMNS)].to_csv(index=False).encode()).hexdigest()
+    manifest = {
+        "made_by": f"reformlab {__version__}",
+        "inputs": [{"file": name, "sha256": inputs}],
+        "entries": len(entries),
+        "left_out": left_out,
+        "left_out_by_reason": dict(Counter(row["reason"].split(":")[0] for row in left_out)),
+    }
+    return make_corpus(kept, name, manifest)
+
+
+def make_corpus(entries: Sequence[Mapping[str, Any]], name: str, manifest: Mapping[str, Any]) -> Corpus:
+    """Make a corpus of entries, each a document of one passage, its ``text``.
+
+    Parameters
+    ----------
+    entries : sequence of mapping
+        ``part``, ``text``, ``read_from`` and facts of `documents`; further columns go in as they are.
+    name : str
+        Of the register; documents are called by it and their ``part``.
+    manifest : mapping
+
+    Returns
+    -------
+    Corpus
+        Without `texts` and mentions.
+    """
+    documents = pd.DataFrame([_document(entry, name) for entry in entries])
+    texts = pd.DataFrame({"passage_id": documents["doc_id"] + ":0001", "text": [e["text"] for e in entries]})
+    terms = cut_words(texts)
+    counts = terms.groupby("passage_id")["n"].sum().reindex(texts["passage_id"], fill_value=0).to_numpy()
+    documents = set_types(documents.assign(n_terms=counts, n_terms_kept=counts), "documents", list(documents))
     passages = (
         empty_table("passages")
-        .reindex(range(len(kept)))
+        .reindex(range(len(entries)))
         .assign(
             passage_id=texts["passage_id"],
             doc_id=documents["doc_id"],
@@ -100,19 +130,7 @@ def build_register(table: pd.DataFrame, *, name: str) -> Corpus:
             n_chars=documents["n_chars"],
         )
     )
-    inputs = hashlib.sha256(table[list(COLUMNS)].to_csv(index=False).encode()).hexdigest()
-    return Corpus(
-        documents=documents,
-        passages=passages,
-        terms=cut_words(texts),
-        manifest={
-            "made_by": f"reformlab {__version__}",
-            "inputs": [{"file": name, "sha256": inputs}],
-            "entries": len(entries),
-            "left_out": left_out,
-            "left_out_by_reason": dict(Counter(row["reason"].split(":")[0] for row in left_out)),
-        },
-    )
+    return Corpus(documents=documents, passages=passages, terms=terms, manifest=manifest)
 
 
 def _read_entry(row: Mapping[str, Any], part: int) -> dict[str, Any]:
@@ -182,18 +200,15 @@ def _keys(entry: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _document(entry: Mapping[str, Any], name: str) -> dict[str, Any]:
-    facts = {key: entry[key] or None for key in ("title", "kind", "issuer", "number", "date", "year")}
+    ours = {"level": "national", "place": NATIONAL[0], "adcode": NATIONAL[1]}
+    facts = ours | {key: value or None for key, value in entry.items() if key not in ("part", "text")}
     size = len(entry["text"])
     return {
         "doc_id": f"{name}-{entry['part']:04d}",
         "file": name,
         "part": entry["part"],
-        "level": "national",
-        "place": NATIONAL[0],
-        "adcode": NATIONAL[1],
         **facts,
         "n_chars": size,
         "n_passages": 1,
         "n_chars_kept": size,
-        "read_from": entry["read_from"],
     }
