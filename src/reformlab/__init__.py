@@ -11,7 +11,8 @@ __version__ = "0.1.0"
 
 # In the order in which data go through them; each names its doors.
 WINGS = ("corpus", "reading", "documents", "mentions", "building", "topics", "measures", "figures")
-BESIDE = {"paper": ["export_paper"], "simulate": ["Panel", "Simulation", "simulate_corpus", "simulate_panel"]}
+_SIMULATE = ["Panel", "Simulation", "simulate_corpus", "simulate_diffusion", "simulate_panel"]
+BESIDE = {"paper": ["export_paper"], "simulate": _SIMULATE}
 
 _DOORS = {wing: import_module(f"reformlab.{wing}").__all__ for wing in WINGS} | BESIDE
 __getattr__, __dir__, __all__ = lazy_loader.attach(__name__, submod_attrs=_DOORS)

@@ -14,7 +14,7 @@ from reformlab.corpus.tables import load_corpus
 from reformlab.figures import adoption as figures_adoption
 from reformlab.figures import differences as figures_measures
 from reformlab.figures.picture import describe_figure
-from reformlab.measures.adoption import measure_adoption, measure_lead, measure_spread, measure_use
+from reformlab.measures.adoption import measure_adoption, measure_lead, measure_use
 from reformlab.measures.divergence import measure_divergence, measure_profiles
 from reformlab.measures.keyness import measure_keyness
 from reformlab.measures.themes import measure_theme_gap, score_themes
@@ -44,7 +44,6 @@ def make_all():
         "plot_keyness": measure_keyness(reports, n_permutations=99, seed=1),
         "plot_theme_gap": measure_theme_gap(fit, reports),
         "plot_adoption": measure_adoption(use).query("item == @TERMS[0]"),
-        "plot_spread": measure_spread(use),
         "plot_lead": make_lead(),
     }
 
@@ -191,17 +190,6 @@ def test_what_cannot_be_known_is_hollow_or_a_cross():
     assert labels_of(ax)[0].startswith("全国")
     with pytest.raises(ValueError, match="one item"):
         PLOTS["plot_adoption"](pd.concat([table, table.assign(item="分级诊疗")]))
-
-
-def test_spread_breaks_where_places_are_few():
-    table = make_all()["plot_spread"]
-    ax = PLOTS["plot_spread"](table)
-    for item, line in zip(TERMS, ax.lines, strict=False):
-        rows = table[table["item"] == item]
-        assert np.isnan(line.get_ydata().astype(float)).tolist() == (~rows["enough"]).tolist()
-    many = [table.assign(item=f"词{i}") for i in range(7)]
-    with pytest.raises(ValueError, match=r"7 items.*up to 6"):
-        PLOTS["plot_spread"](pd.concat(many))
 
 
 def test_lead_says_every_verdict():

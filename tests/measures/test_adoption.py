@@ -1,19 +1,16 @@
-"""First uses and spread are worked out again by hand; what cannot be known is said to be unknown."""
+"""First uses and their order are worked out again by hand; what cannot be known is said to be unknown."""
 
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import binomtest
 
 from reformlab.corpus.tables import load_corpus
 from reformlab.measures.adoption import (
     ADOPTION,
     NOT_SEEN_BEFORE,
     NOT_USED,
-    SPREAD,
     USE,
     measure_adoption,
-    measure_spread,
     measure_use,
 )
 from reformlab.measures.priorities import measure_document_priorities
@@ -26,6 +23,7 @@ def make_use(rows):
     table["level"] = np.where(table["place"] == "全国", "national", "provincial")
     table["doc_id"] = [f"d{i:03}" for i in range(len(table))]
     table = table.assign(item="甲", label="甲", label_en="A", kind="plan", share=table["used"] * 0.1)
+    table = table.assign(date=table["year"].astype("str"), salience=0.1)
     return table.astype({"year": "Int64"})[USE]
 
 
@@ -52,25 +50,36 @@ def test_first_use_is_known_only_after_documents_without(use):
     assert table["level"].tolist() == ["national"] + ["provincial"] * 3
 
 
-def test_spread_by_hand(use):
-    table = measure_spread(use)
-    assert list(table) == SPREAD
-    assert table["level"].eq("provincial").all()
-    assert table[["year", "n_used", "n_places", "n_docs"]].to_numpy().tolist() == [
-        [2011, 0, 2, 2],
-        [2012, 1, 3, 3],
-        [2013, 2, 3, 5],
-        [2014, 2, 3, 6],
-    ]
-    np.testing.assert_allclose(table["share"], table["n_used"] / table["n_places"])
-    assert not table["enough"].any() and table["low"].isna().all()
+@pytest.mark.parametrize(
+    ("date", "order"),
+    [
+        ("2013-01-20", "before the centre"),
+        ("2013-03-05", "cannot tell"),
+        ("2013-03", "cannot tell"),
+        ("2013", "cannot tell"),
+        (None, "cannot tell"),
+        ("2013-04", "after the centre"),
+        ("2012", "before the centre"),
+        ("2014", "after the centre"),
+    ],
+)
+def test_days_decide_who_was_first(date, order):
+    rows = [("全国", 2012, False), ("全国", 2013, True), ("山西", 2011, False), ("山西", 2013, True)]
+    use = make_use(rows).assign(date=["2012-03-05", "2013-03-05", "2011-01-20", date])
+    if date:
+        use.loc[3, "year"] = int(date[:4])
+    assert measure_adoption(use).set_index("place")["order"].to_dict() == {"全国": "", "山西": order}
 
 
-def test_spread_has_an_interval_over_places():
-    table = measure_spread(make_use([(f"省{i}", 2010, i < 3) for i in range(10)]))
-    low, high = binomtest(3, 10).proportion_ci(method="wilson")
-    assert table[["low", "high"]].iloc[0].tolist() == pytest.approx([low, high])
-    assert table["enough"].all()
+def test_who_is_first_is_unknown_where_a_first_use_is():
+    centre = [("全国", 2012, True)]
+    assert measure_adoption(make_use([*centre, ("山西", 2011, True)]))["order"].iloc[1] == "cannot tell"
+    later = [*centre, ("山西", 2013, True)]
+    assert measure_adoption(make_use(later))["order"].iloc[1] == "cannot tell"
+    assert measure_adoption(make_use([*later, ("山西", 2011, False)]))["order"].iloc[1] == "after the centre"
+    never = make_use([("全国", 2012, False), ("山西", 2011, True), ("浙江", 2011, False)])
+    assert measure_adoption(never)["order"].tolist() == ["", "before the centre", ""]
+    assert measure_adoption(never.query("place != '全国'"))["order"].eq("").all()
 
 
 def test_terms_are_counted_by_document():
@@ -117,15 +126,13 @@ def test_where_no_document_has_time_and_place_there_are_no_rows(column):
     holes = type(corpus)(documents, corpus.passages, corpus.terms)
     use = measure_use(holes, [corpus.terms["term"].iloc[0]])
     assert list(use) == USE and use.empty
-    for table, columns in ((measure_adoption(use), ADOPTION), (measure_spread(use), SPREAD)):
-        assert list(table) == columns and table.empty
+    assert list(measure_adoption(use)) == ADOPTION and measure_adoption(use).empty
     assert measure_adoption(use).query("known").empty
 
 
 def test_any_order_gives_the_same(use):
     shuffled = use.sample(frac=1, random_state=3)
     pd.testing.assert_frame_equal(measure_adoption(use), measure_adoption(shuffled))
-    pd.testing.assert_frame_equal(measure_spread(use), measure_spread(shuffled))
 
 
 def test_bad_questions_are_named(use):
@@ -136,7 +143,5 @@ def test_bad_questions_are_named(use):
         measure_use(corpus, ["没有这个词"])
     with pytest.raises(ValueError, match=r"topics \[9\].*1 to 3"):
         measure_use(fit_topics(corpus, n_topics=3, seed=1), [9])
-    for measure in (measure_adoption, measure_spread):
-        with pytest.raises(ValueError, match=r"lacks the columns \['used'\]"):
-            measure(use.drop(columns="used"))
-    assert list(measure_spread(use[use["level"] == "national"])) == SPREAD
+    with pytest.raises(ValueError, match=r"lacks the columns \['used'\]"):
+        measure_adoption(use.drop(columns="used"))

@@ -12,7 +12,7 @@ from scipy import sparse
 from reformlab.corpus.tables import Corpus
 from reformlab.measures import adoption
 from reformlab.measures import permutation as chance
-from reformlab.measures.adoption import measure_spread
+from reformlab.measures.diffusion import measure_diffusion
 from reformlab.measures.divergence import measure_divergence, measure_profiles
 from reformlab.measures.gap import measure_gap, measure_prevalence
 from reformlab.measures.intervals import (
@@ -130,7 +130,7 @@ def test_score_limits_are_those_of_prop_test():
     assert_close(high, table["high"])
 
 
-def test_spread_has_the_limits_of_prop_test():
+def test_diffusion_has_the_limits_of_prop_test():
     table = read("wilson").query("confidence == 0.95 and n >= 5")
     table = table[table["n"].mod(1).eq(0) & (table["n"] * table["share"]).mod(1).eq(0)]
     assert len(table) > 5
@@ -140,7 +140,8 @@ def test_spread_has_the_limits_of_prop_test():
             {"place": [f"p{i}" for i in range(n)], "used": np.arange(n) < round(n * row.share)}
         )
         use = use.assign(doc_id=use["place"], item="词", label="词", label_en=None, share=0.0, year=2020)
-        ours = measure_spread(use.assign(level="provincial", kind="plan")).iloc[0]
+        use = use.assign(level="provincial", kind="plan", date=None, salience=0.1)
+        ours = measure_diffusion(use).iloc[0]
         assert_close([ours["low"], ours["high"]], [row.low, row.high])
 
 

@@ -45,7 +45,9 @@ def make_panel(shape, lags, rng, *, noise=0.4, alone=False):
     table["share"] = 1 + 0.1 * (table["share"] + noise * rng.standard_normal(len(table)))
     table["level"] = np.where(table["place"] == "全国", "national", "provincial")
     table["doc_id"] = table["place"] + table["year"].astype(str)
-    return table.assign(item="甲", label="甲", label_en=None, used=True, kind="plan")[USE]
+    return table.assign(
+        item="甲", label="甲", label_en=None, used=True, kind="plan", date=None, salience=0.1
+    )[USE]
 
 
 def judge(shape, lags, seed, rounds=ROUNDS, **options):
@@ -155,6 +157,6 @@ def test_planted_lag_of_a_simulated_corpus_is_found():
     )
     rng = np.random.default_rng(1)
     table["share"] += 0.03 * rng.standard_normal(len(table))
-    table = table.assign(label="3", label_en=None, used=True)
+    table = table.assign(label="3", label_en=None, used=True, date=None, salience=0.1)
     row = measure_lead(table).iloc[0]
     assert (row["verdict"], row["n_places"]) == ("top-down", 31)

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
+
+from reformlab.corpus.tables import data_folder
 
 NATIONAL = ("全国", "000000")
 
@@ -121,3 +124,22 @@ def _names(level: str) -> tuple[re.Pattern[str], dict[str, list[Place]]]:
     # Whom a place helps, joins or goes to is another place.
     other = "(?<!支援)(?<!帮扶)(?<!前往)(?<!对口)(?<!学习)(?<!向)(?<!赴)(?<!与)"
     return re.compile(other + "(?:" + "|".join(map(re.escape, longest_first)) + ")"), by_name
+
+
+class Tile(NamedTuple):
+    """Where a province stands on a map of equal tiles, and its name in English."""
+
+    row: int
+    column: int
+    english: str
+
+
+@cache
+def tiles() -> dict[str, Tile]:
+    """Return the tiles of the provinces that have one, by short name."""
+    with (data_folder() / "reference" / "places.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            row["short"]: Tile(int(row["tile_row"]), int(row["tile_column"]), row["english"])
+            for row in csv.DictReader(file)
+            if row["tile_row"]
+        }

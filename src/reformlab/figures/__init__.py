@@ -3,8 +3,9 @@
 import lazy_loader
 
 DOORS = {
-    "adoption": ["plot_adoption", "plot_lead", "plot_spread"],
+    "adoption": ["plot_adoption", "plot_lead"],
     "differences": ["plot_divergence", "plot_keyness", "plot_profiles", "plot_theme_gap"],
+    "diffusion": ["plot_diffusion", "plot_event_history", "plot_leaders", "plot_tiles"],
     "gap": ["plot_coverage", "plot_gap", "plot_places", "plot_prevalence", "plot_topic_terms"],
     "picture": ["describe_figure", "show_figure"],
     "robustness": ["plot_robustness"],

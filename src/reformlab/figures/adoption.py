@@ -1,4 +1,4 @@
-"""Figures of first uses, spread and lead: one tidy table in, one Axes out, as in `figures`.
+"""Figures of first uses and lead: one tidy table in, one Axes out, as in `figures`.
 
 What cannot be known is drawn as such: hollow, or a cross.
 """
@@ -12,7 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from reformlab.figures import marks as drawing
-from reformlab.figures.marks import GREY, SIZE, STYLES
+from reformlab.figures.marks import GREY, STYLES
 from reformlab.figures.text import Speech
 
 PROVINCES = STYLES["provincial"][0]
@@ -46,7 +46,7 @@ def plot_adoption(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
     columns = ["item", "label", "label_en", "kind", "level", "place", "first_year", "known", "n_docs"]
     table, say = drawing.start_figure(table, columns, "measure_adoption", language)
     drawing.take_one(table, "item")
-    item, kind = _name_item(table, say), drawing.take_one(table, "kind")
+    item, kind = name_item(table, say), drawing.take_one(table, "kind")
     rank = {level: place for place, level in enumerate(STYLES)}
     rows = table.assign(rank=table["level"].map(rank)).sort_values(
         ["rank", "first_year", "place"], kind="stable"
@@ -77,76 +77,6 @@ def plot_adoption(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
     return drawing.finish_figure(
         ax, say("alt adoption", n=len(rows), item=item, kind=say(kind), listed=listed)
     )
-
-
-def plot_spread(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
-    """Draw which share of the places have used a term or topic by each year, with intervals.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Of `measure_spread`; one kind and level, up to six items.
-    ax, language
-        As in `plot_coverage`.
-
-    Returns
-    -------
-    Axes
-
-    Raises
-    ------
-    ValueError
-        Where the table holds several kinds or levels, or more than six items.
-
-    Examples
-    --------
-    >>> import reformlab as rl
-    >>> use = rl.measure_use(rl.load_corpus("made-up"), ["家庭医生"])
-    >>> ax = rl.plot_spread(rl.measure_spread(use).query("kind == 'key-tasks'"))
-    """
-    columns = [
-        "item",
-        "label",
-        "label_en",
-        "kind",
-        "level",
-        "year",
-        "share",
-        "low",
-        "high",
-        "n_places",
-        "enough",
-    ]
-    table, say = drawing.start_figure(table, columns, "measure_spread", language)
-    kind, _ = drawing.take_one(table, "kind"), drawing.take_one(table, "level")
-    items = table["item"].unique()
-    if len(items) > len(drawing.SERIES):
-        raise ValueError(f"{len(items)} items are too many; keep up to {len(drawing.SERIES)}")
-    ax = drawing.open_axes(ax, 7, 4)
-    handles, listed = [], []
-    for number, item in enumerate(items):
-        rows = table[table["item"] == item].sort_values("year")
-        at = rows["year"].astype(int) + 0.08 * (number - (len(items) - 1) / 2)
-        colour, mark = drawing.SERIES[number]
-        ax.plot(at, rows["share"].where(rows["enough"].astype(bool)), color=colour, linewidth=1.2)
-        drawing.draw_points(ax, rows, "share", at, (colour, mark), upright=True)
-        name = _name_item(rows, say)
-        handles.append(drawing.make_handle(colour, mark, label=name))
-        values = ", ".join(
-            f"{row.year} {100 * row.share:.0f} (n = {row.n_places})" for row in rows.itertuples()
-        )
-        listed.append(say("item", name=name, value=values))
-    seen = table.groupby("year")["n_places"].max()
-    drawing.write_numbers(ax, seen, pd.Series(seen.index), say("seen"), GREY, 0)
-    ax.set_ylim(0, 1.02)
-    ax.yaxis.set_major_formatter(drawing.percent_ticks())
-    drawing.tick_years(ax, int(table["year"].min()), int(table["year"].max()), {})
-    drawing.dress_axes(ax, say(kind), grid="y")
-    ax.set_ylabel(say("spread"), fontsize=SIZE)
-    if not table["enough"].all():
-        handles.append(drawing.make_handle(GREY, "o", label=say("few places"), hollow=True))
-    drawing.add_legend(ax, handles, say, hollow=False)
-    return drawing.finish_figure(ax, say("alt spread", kind=say(kind), listed=say.join(listed)))
 
 
 def plot_lead(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
@@ -182,7 +112,7 @@ def plot_lead(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "e
     ax = drawing.open_axes(ax, 7, 1.6 + 0.3 * len(table))
     names = {}
     for y, row in enumerate(table.itertuples()):
-        names[y] = _name_item(table.loc[[row.Index]], say)
+        names[y] = name_item(table.loc[[row.Index]], say)
         drawing.write_in_margin(ax, y, f"{say(row.verdict)} (n = {row.n_docs})")
     known = table[table["lag"].notna()]
     drawing.draw_dots(ax, known["lag"], known.index, (PROVINCES, "o"), known["verdict"] != "cannot tell")
@@ -201,7 +131,7 @@ def plot_lead(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "e
     return drawing.finish_figure(ax, say("alt lead", n=len(table), listed=listed))
 
 
-def _name_item(rows: pd.DataFrame, say: Speech) -> str:
+def name_item(rows: pd.DataFrame, say: Speech) -> str:
     """Name a term with its gloss, or a topic by its label in the language."""
     first = rows.iloc[0]
     label = first["label"] if pd.notna(first["label"]) else str(first["item"])

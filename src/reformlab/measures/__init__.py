@@ -3,7 +3,8 @@
 import lazy_loader
 
 DOORS = {
-    "adoption": ["measure_adoption", "measure_lead", "measure_spread", "measure_use"],
+    "adoption": ["measure_adoption", "measure_lead", "measure_use"],
+    "diffusion": ["measure_diffusion", "measure_event_history", "measure_leaders", "read_neighbours"],
     "divergence": ["measure_divergence", "measure_profiles"],
     "gap": ["measure_coverage", "measure_gap", "measure_prevalence"],
     "keyness": ["measure_keyness"],

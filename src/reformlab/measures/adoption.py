@@ -1,8 +1,8 @@
-"""Adoption: when each place first uses a term or takes up a topic, and how far that has spread.
+"""Adoption: when each place first uses a term or takes up a topic, and whether the centre leads in it.
 
 A first use is known only where earlier documents of the place were seen and did not have it:
-without them it may be older than the documents. Whether the centre or the provinces come first is
-asked in `leads`.
+without them it may be older than the documents. How far a term has spread, and from whom, is asked
+in `diffusion`.
 """
 
 from __future__ import annotations
@@ -15,8 +15,6 @@ import pandas as pd
 
 from reformlab.corpus.tables import KINDS, LEVELS, Corpus
 from reformlab.documents.words import read_lexicon
-from reformlab.measures.gap import MIN_DOCUMENTS
-from reformlab.measures.intervals import CONFIDENCE
 from reformlab.measures.priorities import UNKNOWN, measure_document_priorities
 
 if TYPE_CHECKING:
@@ -24,13 +22,13 @@ if TYPE_CHECKING:
 
 
 NAMES = ["item", "label", "label_en"]
-USE = ["doc_id", *NAMES, "share", "used", "level", "place", "year", "kind"]
-ADOPTION = [*NAMES, "kind", "level", "place", "first_year", "first_doc_id", "known", "reason"]
-ADOPTION += ["n_docs", "n_docs_used", "n_docs_before"]
-SPREAD = [*NAMES, "kind", "level", "year", "share", "low", "high", "n_used", "n_places", "n_docs", "enough"]
+USE = ["doc_id", *NAMES, "share", "used", "level", "place", "year", "date", "kind", "salience"]
+ADOPTION = [*NAMES, "kind", "level", "place", "first_year", "first_date", "first_doc_id", "known", "reason"]
+ADOPTION += ["order", "n_docs", "n_docs_used", "n_docs_before"]
 
 NOT_USED = "not used in these documents"
 NOT_SEEN_BEFORE = "cannot tell: no earlier document"
+BEFORE, AFTER, NO_ORDER = "before the centre", "after the centre", "cannot tell"
 
 
 def measure_use(
@@ -53,8 +51,9 @@ def measure_use(
     DataFrame
         One row a document and item: ``doc_id``, ``item``, ``label``, ``label_en`` (of a term, its
         gloss; may be missing), ``share`` (of the document's terms, or the topic's priority),
-        ``used`` (bool), ``level``, ``place``, ``year``, ``kind``. Documents without a year, a level
-        or a place, or without any term, have no row.
+        ``used`` (bool), ``level``, ``place``, ``year``, ``date`` (as exact as it was stated),
+        ``kind``, ``salience`` (part of the whole document's characters that is kept: about health).
+        Documents without a year, a level or a place, or without any term, have no row.
 
     Raises
     ------
@@ -75,6 +74,9 @@ def measure_use(
     known = table["year"].notna() & (table["level"].fillna(UNKNOWN) != UNKNOWN)
     known &= table["place"].fillna(UNKNOWN) != UNKNOWN
     table = table.assign(kind=table["kind"].fillna(UNKNOWN))[known]
+    documents = source.documents.set_index("doc_id")
+    salience = (documents["n_chars_kept"] / documents["n_chars"].clip(lower=1)).astype(float)
+    table = table.assign(date=table["doc_id"].map(documents["date"]), salience=table["doc_id"].map(salience))
     return table.sort_values(["doc_id"], kind="stable", ignore_index=True)[USE]
 
 
@@ -90,9 +92,11 @@ def measure_adoption(use: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row an item, kind, level and place: ``item``, ``label``, ``label_en``, ``kind``,
-        ``level``, ``place``, ``first_year`` (missing where it was not used), ``first_doc_id`` (the
-        first by id in that year), ``known`` (used, and an earlier document of the place did
-        not), ``reason`` (why not; empty where it is known), ``n_docs`` (of the place and kind),
+        ``level``, ``place``, ``first_year`` (missing where it was not used), ``first_date``,
+        ``first_doc_id`` (the first of that year by date, then by id), ``known`` (used, and a document
+        of an earlier year of the place did not), ``reason`` (why not; empty where it is known),
+        ``order`` ("before the centre", "after the centre", "cannot tell"; empty for the centre, and
+        where the place has not used it or the centre has no document), ``n_docs`` (of the place and kind),
         ``n_docs_used``, ``n_docs_before`` (in the years before the first use; all, where it was
         not used). No row where no document's year, level and place are known.
 
@@ -100,6 +104,12 @@ def measure_adoption(use: pd.DataFrame) -> pd.DataFrame:
     ------
     ValueError
         Where the table lacks columns of `measure_use`.
+
+    Notes
+    -----
+    The order is that of days, as far as they are stated: of two documents of 2015 whose days are not
+    both known, none is first. A place is before the centre where its first use that was seen is
+    earlier than the centre's, and this is known; after it where its own is known, and later.
 
     Examples
     --------
@@ -112,69 +122,44 @@ def measure_adoption(use: pd.DataFrame) -> pd.DataFrame:
     if use.empty:
         return pd.DataFrame(columns=ADOPTION).astype({"known": bool, "first_year": "Int64"})
     rows = []
-    for keys, documents in _group(use, ["item", "kind", "level", "place"]):
-        using = documents[documents["used"]].sort_values(["year", "doc_id"])
-        first = using["year"].iloc[0] if len(using) else pd.NA
-        before = int((documents["year"] < first).sum()) if len(using) else len(documents)
+    for keys, documents in group_use(use, ["item", "kind", "level", "place"]):
+        using = documents[documents["used"]].sort_values(["year", "date", "doc_id"])
+        first = using[["year", "date", "doc_id"]].iloc[0] if len(using) else [pd.NA, None, None]
+        row = dict(zip(["first_year", "first_date", "first_doc_id"], first, strict=True))
+        before = int((documents["year"] < first.iloc[0]).sum()) if len(using) else len(documents)
         reason = ("" if before else NOT_SEEN_BEFORE) if len(using) else NOT_USED
-        row = {"first_year": first, "first_doc_id": using["doc_id"].iloc[0] if len(using) else None}
         row |= {"known": reason == "", "reason": reason, "n_docs": len(documents), "n_docs_used": len(using)}
         rows.append({**keys, **row, "n_docs_before": before})
-    table = pd.DataFrame(rows).astype({"first_year": "Int64", "first_doc_id": "str"})
-    return _name(table, use)[ADOPTION]
+    table = pd.DataFrame(rows).astype({"first_year": "Int64", "first_date": "str", "first_doc_id": "str"})
+    return name_items(table.assign(order=_find_order(table)), use)[ADOPTION]
 
 
-def measure_spread(use: pd.DataFrame) -> pd.DataFrame:
-    """Measure which share of the places have used a term or topic by each year.
+def find_days(dates: pd.Series, years: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Give the first and the last day that each date may mean; of 2015, January 1 and December 31.
 
-    Parameters
-    ----------
-    use : DataFrame
-        Of `measure_use`.
-
-    Returns
-    -------
-    DataFrame
-        One row an item, kind, level below the national one and year with documents: ``item``,
-        ``label``, ``label_en``, ``kind``, ``level``, ``year``, ``share`` (of the places that have a
-        document by then, those that have used it by then; it can fall when places come in that
-        have not), ``low``, ``high`` (95 % interval of Wilson, places independent; missing where
-        `enough` is False), ``n_used``, ``n_places``, ``n_docs`` (by then), ``enough`` (at least 5
-        places).
-
-    Raises
-    ------
-    ValueError
-        Where the table lacks columns of `measure_use`.
-
-    Notes
-    -----
-    Wilson (1927), Journal of the American Statistical Association 22. The curve begins with the
-    documents: where they begin late, what was used before them is counted in their first year.
-
-    Examples
-    --------
-    >>> import reformlab as rl
-    >>> use = rl.measure_use(rl.load_corpus("made-up"), ["家庭医生"])
-    >>> rl.measure_spread(use)["share"].between(0, 1).all()
-    np.True_
+    Days are text that sorts; a date that is missing means its year.
     """
-    from scipy.stats import binomtest
+    stated = dates.where(dates.notna(), years.astype("str")).astype("str")
+    return (
+        stated.map(lambda date: date + "-01-01"[len(date) - 4 :], na_action="ignore"),
+        stated.map(lambda date: date + "-12-31"[len(date) - 4 :], na_action="ignore"),
+    )
 
-    check_use(use)
-    rows = []
-    for keys, documents in _group(use[use["level"] != LEVELS[0]], ["item", "kind", "level"]):
-        for year in sorted(documents["year"].unique()):
-            seen = documents[documents["year"] <= year]
-            n_places, n_used = seen["place"].nunique(), seen.loc[seen["used"], "place"].nunique()
-            limits = binomtest(n_used, n_places).proportion_ci(CONFIDENCE, method="wilson")
-            enough = n_places >= MIN_DOCUMENTS
-            low, high = limits if enough else (np.nan, np.nan)
-            row = {"year": int(year), "share": n_used / n_places, "low": low, "high": high, "n_used": n_used}
-            rows.append({**keys, **row, "n_places": n_places, "n_docs": len(seen), "enough": enough})
-    if not rows:
-        return pd.DataFrame(columns=SPREAD).astype({"enough": bool})
-    return _name(pd.DataFrame(rows), use)[SPREAD]
+
+def _find_order(table: pd.DataFrame) -> pd.Series:
+    """Say of each place whether its first use is before or after the centre's of the item and kind."""
+    first, last = find_days(table["first_date"], table["first_year"])
+    days = table.assign(first_day=first, last_day=last)
+    centre = days[days["level"] == LEVELS[0]].drop_duplicates(["item", "kind"])
+    columns = ["item", "kind", "first_year", "known", "first_day", "last_day"]
+    pairs = days.merge(centre[columns], on=["item", "kind"], how="left", suffixes=("", "_centre"))
+    unused = pairs["first_year_centre"].isna()
+    sure = pairs["known_centre"].fillna(False).astype(bool)
+    before = sure & (pairs["last_day"] < pairs["first_day_centre"])
+    after = pairs["known"] & (pairs["first_day"] > pairs["last_day_centre"])
+    order = np.select([unused | before, after], [BEFORE, AFTER], NO_ORDER)
+    asked = (pairs["level"] != LEVELS[0]) & pairs["first_year"].notna() & pairs["known_centre"].notna()
+    return pd.Series(np.where(asked, order, ""), index=table.index, dtype="str")
 
 
 def check_use(use: pd.DataFrame) -> None:
@@ -218,7 +203,7 @@ def _use_topics(fit: Fit, items: list[int], least: float) -> pd.DataFrame:
     return table.assign(used=table["share"] >= least)
 
 
-def _group(use: pd.DataFrame, keys: list[str]) -> list[tuple[dict[str, object], pd.DataFrame]]:
+def group_use(use: pd.DataFrame, keys: list[str]) -> list[tuple[dict[str, object], pd.DataFrame]]:
     """Give the groups of a table: items as they first come, kinds and levels in their order."""
     ordered = use.assign(
         item=pd.Categorical(use["item"], use["item"].unique()),
@@ -229,7 +214,8 @@ def _group(use: pd.DataFrame, keys: list[str]) -> list[tuple[dict[str, object], 
     return [(dict(zip(keys, names, strict=True)), use.loc[group.index]) for names, group in groups]
 
 
-def _name(table: pd.DataFrame, use: pd.DataFrame) -> pd.DataFrame:
+def name_items(table: pd.DataFrame, use: pd.DataFrame) -> pd.DataFrame:
+    """Write the names of the items into a table."""
     return table.merge(use.drop_duplicates("item")[NAMES], on="item", how="left")
 
 

@@ -1,0 +1,301 @@
+"""Figures of diffusion: curves over the years, provinces as tiles, and the effects of an event history."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from reformlab.corpus.places import Tile, tiles
+from reformlab.figures import marks as drawing
+from reformlab.figures.adoption import name_item
+from reformlab.figures.marks import GREY, SIZE, SMALL, STYLES
+from reformlab.figures.text import Speech
+
+CENTRE, PROVINCES = STYLES["national"], STYLES["provincial"]
+# Effects are drawn within these ratios; beyond stands an arrow.
+LEAST, MOST = 0.2, 8
+
+
+def plot_diffusion(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
+    """Draw which share of the places use a term or topic in each year, and have ever used it.
+
+    The line is the share that uses it, with its 95 % interval where there is one item; the dotted
+    line is the share that has used it by then, so what lies between has dropped it. A diamond is the
+    year in which the centre first used it, hollow where its first document already did.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Of `measure_diffusion`; one kind and level, up to six items.
+    ax, language
+        As in `plot_coverage`.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        Where the table holds several kinds or levels, or more than six items.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> from reformlab.simulate import simulate_diffusion
+    >>> ax = rl.plot_diffusion(rl.measure_diffusion(simulate_diffusion(n_items=2, seed=1)))
+    """
+    columns = ["item", "label", "label_en", "kind", "level", "year", "share", "low", "high", "ever"]
+    columns += ["n_exits", "n_places", "centre_year", "centre_known", "enough"]
+    table, say = drawing.start_figure(table, columns, "measure_diffusion", language)
+    kind, _ = drawing.take_one(table, "kind"), drawing.take_one(table, "level")
+    items = table["item"].unique()
+    if len(items) > len(drawing.SERIES):
+        raise ValueError(f"{len(items)} items are too many; keep up to {len(drawing.SERIES)}")
+    ax = drawing.open_axes(ax, 7, 4)
+    handles, listed = [], []
+    for number, item in enumerate(items):
+        rows = table[table["item"] == item].sort_values("year")
+        at, colour = rows["year"].astype(int), drawing.SERIES[number][0] if len(items) > 1 else PROVINCES[0]
+        enough = rows["enough"].astype(bool)
+        if len(items) == 1:
+            ax.fill_between(at, rows["low"], rows["high"], color=colour, alpha=0.15, linewidth=0)
+        ax.plot(at, rows["share"].where(enough), color=colour, linewidth=1.8)
+        ax.plot(at, rows["ever"].where(enough), color=colour, linewidth=1, linestyle=":")
+        few = at[~enough], rows.loc[~enough, "share"]
+        ax.scatter(*few, s=22, marker="o", facecolor="white", edgecolor=colour, zorder=3, clip_on=False)
+        name = name_item(rows, say)
+        handles.append(drawing.make_handle(colour, "", "-", label=name))
+        listed.append(say("item", name=name, value=_say_curve(rows, say)))
+        _mark_centre(ax, rows, colour)
+    handles.append(drawing.make_handle(GREY, "", ":", label=say("ever used")))
+    handles.append(drawing.make_handle(CENTRE[0], CENTRE[1], label=say("centre first")))
+    if not table["enough"].all():
+        handles.append(drawing.make_handle(GREY, "o", label=say("few places"), hollow=True))
+    ax.set_ylim(0, 1.02)
+    ax.yaxis.set_major_formatter(drawing.percent_ticks())
+    drawing.tick_years(ax, int(table["year"].min()), int(table["year"].max()), {})
+    drawing.dress_axes(ax, say(kind), grid="y")
+    ax.set_ylabel(say("diffusion"), fontsize=SIZE)
+    drawing.add_legend(ax, handles, say, hollow=False)
+    return drawing.finish_figure(ax, say("alt diffusion", kind=say(kind), listed=say.join(listed)))
+
+
+def _mark_centre(ax: Axes, rows: pd.DataFrame, colour: str) -> None:
+    """Mark on the curve when the centre first used it; at its left end where that was before."""
+    first = rows["centre_year"].iloc[0]
+    if pd.isna(first) or first > rows["year"].max():
+        return
+    year = max(int(first), int(rows["year"].min()))
+    at = int((rows["year"].astype(int) - year).abs().to_numpy().argmin())
+    known = bool(rows["centre_known"].iloc[0]) and first >= rows["year"].min()
+    look = {"facecolor": CENTRE[0] if known else "white", "edgecolor": colour, "linewidth": 1.2, "zorder": 4}
+    ax.scatter([rows["year"].iloc[at]], [rows["share"].iloc[at]], s=52, marker="D", clip_on=False, **look)
+
+
+def _say_curve(rows: pd.DataFrame, say: Speech) -> str:
+    top, last, first = rows.loc[rows["share"].idxmax()], rows.iloc[-1], rows["centre_year"].iloc[0]
+    centre = say("centre never") if pd.isna(first) else say("centre in", year=first)
+    values = {"top": f"{100 * top['share']:.0f}", "year": top["year"], "last": last["year"]}
+    return say("curve", **values, end=f"{100 * last['share']:.0f}", n=last["n_places"], centre=centre)
+
+
+def plot_tiles(
+    table: pd.DataFrame, value: str = "first_year", *, ax: Axes | None = None, language: str = "en"
+) -> Axes:
+    """Draw a number of each province on a map of equal tiles, which leaves no small one unseen.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a province, with ``place`` and the value: of `measure_adoption` (one item and kind),
+        `measure_leaders` or any other. Other places have no tile.
+    value : str
+        The column to draw. Years are dark where they are early, other numbers where they are high; where
+        the table has ``known`` and it is False, a year is one at the latest.
+    ax, language
+        As in `plot_coverage`.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        Where the table has no such column, no province, or two rows of one.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> from reformlab.simulate import simulate_diffusion
+    >>> ax = rl.plot_tiles(rl.measure_leaders(simulate_diffusion(n_items=20, seed=1), n_deals=99), "ratio")
+    """
+    table, say = drawing.start_figure(table, ["place", value], "a measure of places", language)
+    rows = table[table["place"].isin(list(tiles()))].set_index("place")
+    if rows.empty or rows.index.has_duplicates:
+        raise ValueError("the table must have one row a province; filter it to one item and kind")
+    ax = drawing.open_axes(ax, 7, 5.6)
+    years = value.endswith("year")
+    numbers = rows[value].astype("Float64").astype(float)
+    shades = _shade(-numbers if years else numbers)
+    known = rows["known"].astype(bool) if years and "known" in rows else pd.Series(True, rows.index)
+    listed = []
+    for place, tile in tiles().items():
+        number, told = numbers.get(place, np.nan), known.get(place, True)
+        text = _write(number, years, told)
+        _draw_tile(ax, tile, place, text, shades.get(place, np.nan), say.language)
+        listed.append(say("item", name=place if say.language == "zh" else tile.english, value=text))
+    ax.set_xlim(0.45, max(tile.column for tile in tiles().values()) + 0.55)
+    ax.set_ylim(max(tile.row for tile in tiles().values()) + 0.55, 0.45)
+    ax.set_aspect("equal")
+    ax.set_axis_off()
+    names = [name_item(table, say)] if {"item", "label", "label_en"} <= set(table) else []
+    ax.set_title(" · ".join([*names, say(f"tile {value}")]), fontsize=SIZE, loc="left")
+    return drawing.finish_figure(ax, say("alt tiles", value=say(f"tile {value}"), listed=say.join(listed)))
+
+
+def _shade(numbers: pd.Series) -> pd.Series:
+    """Give each number how dark it is drawn, 0.1 to 1."""
+    low, high = numbers.min(), numbers.max()
+    return 0.1 + 0.9 * (numbers - low) / (high - low) if high > low else numbers * 0 + 0.5
+
+
+def _write(number: float, years: bool, known: bool) -> str:
+    if np.isnan(number):
+        return "×"
+    return f"{'' if known else '≤ '}{number:.0f}" if years else f"{number:.3g}"
+
+
+def _draw_tile(ax: Axes, tile: Tile, place: str, text: str, shade: float, language: str) -> None:
+    dark = shade > 0.7
+    fill = "white" if np.isnan(shade) else drawing.tint(PROVINCES[0], shade)
+    corner = (tile.column - 0.47, tile.row - 0.47)
+    ax.add_patch(Rectangle(corner, 0.94, 0.94, facecolor=fill, edgecolor=GREY, linewidth=0.6))
+    colour = "white" if dark else "black"
+    look = {"ha": "center", "va": "center", "color": colour}
+    lines = [place] if language == "zh" else [place, tile.english]
+    for number, line in enumerate(lines):
+        size = SIZE if number == 0 else SMALL - (1 if len(line) > 9 else 0)
+        ax.text(tile.column, tile.row - 0.27 + 0.22 * number, line, fontsize=size, **look)
+    ax.text(tile.column, tile.row + 0.25, text, fontsize=SIZE + 2, **look)
+
+
+def plot_event_history(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
+    """Draw how much each influence raises the hazard of adoption, with 95 % intervals and verdicts.
+
+    Filled marks are the two that are asked (the centre, the neighbours); hollow ones are held constant.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Of `measure_event_history`.
+    ax, language
+        As in `plot_coverage`.
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> from reformlab.simulate import simulate_diffusion
+    >>> ax = rl.plot_event_history(rl.measure_event_history(simulate_diffusion(n_items=30, seed=1)))
+    """
+    columns = ["model", "effect", "ratio", "low", "high", "p", "verdict", "n_items", "n_events"]
+    table, say = drawing.start_figure(table, columns, "measure_event_history", language)
+    ax = drawing.open_axes(ax, 7, 1.8 + 0.36 * len(table))
+    names, listed = {}, []
+    for y, row in enumerate(table.itertuples()):
+        names[y] = f"{say(row.effect)}\n({say(row.model)})"
+        asked = row.verdict != ""
+        colour = CENTRE[0] if row.effect == table["effect"].iloc[0] else PROVINCES[0] if asked else GREY
+        if pd.notna(row.ratio):
+            _draw_ratio(ax, y, row.ratio, row.low, row.high, colour, asked)
+        told = say(f"verdict {row.verdict}") if asked else ""
+        if asked:
+            drawing.write_in_margin(ax, y, told + ("" if pd.isna(row.p) else _write_p(row.p)))
+        ratio = "–" if pd.isna(row.ratio) else f"{row.ratio:.2f} ({row.low:.2f}–{row.high:.2f})"
+        listed.append(
+            say(
+                "item",
+                name=say(row.effect),
+                value=f"{ratio} {told}".strip(),
+            )
+        )
+    ax.set_yticks(range(len(names)), list(names.values()))
+    ax.set_ylim(len(names) - 0.5, -0.5)
+    ax.set_xscale("log")
+    ax.set_xlim(LEAST, MOST)
+    ticks = [0.25, 0.5, 1, 2, 4, 8]
+    ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
+    ax.minorticks_off()
+    ax.axvline(1, color=GREY, linewidth=0.9, zorder=1)
+    first = table.iloc[0]
+    label = say("hazard ratio", n_items=f"{first.n_items:,}", n_events=f"{first.n_events:,}")
+    drawing.dress_axes(ax, label, grid="x")
+    ax.tick_params(axis="y", labelsize=8)
+    return drawing.finish_figure(ax, say("alt event history", listed=say.join(listed)))
+
+
+def _write_p(p: float) -> str:
+    return " (p < .001)" if p < 0.001 else f" (p = {p:.3f})".replace("0.", ".")
+
+
+def _draw_ratio(ax: Axes, y: int, ratio: float, low: float, high: float, colour: str, filled: bool) -> None:
+    ax.hlines(y, max(low, LEAST), min(high, MOST), color=colour, linewidth=1.6)
+    for limit, mark, beyond in ((LEAST, "<", low < LEAST), (MOST, ">", high > MOST)):
+        if beyond:
+            ax.scatter([limit], [y], marker=mark, s=26, color=colour, clip_on=False, zorder=3)
+    if LEAST <= ratio <= MOST:
+        fill = colour if filled else "white"
+        ax.scatter([ratio], [y], s=34, facecolor=fill, edgecolor=colour, linewidth=1.2, zorder=3)
+
+
+def plot_leaders(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
+    """Draw which places adopt early and which late, with 95 % intervals; hollow where it cannot be told.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Of `measure_leaders`.
+    ax, language
+        As in `plot_coverage`.
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> from reformlab.simulate import simulate_diffusion
+    >>> ax = rl.plot_leaders(rl.measure_leaders(simulate_diffusion(n_items=20, seed=1), n_deals=99))
+    """
+    columns = ["level", "place", "ratio", "low", "high", "verdict", "n_adoptions"]
+    table, say = drawing.start_figure(table, columns, "measure_leaders", language)
+    ax = drawing.open_axes(ax, 7, 1.5 + 0.22 * len(table))
+    names, listed = [], []
+    for y, row in enumerate(table.itertuples()):
+        colour, mark, _ = STYLES[row.level]
+        told = row.verdict != "cannot tell"
+        ax.hlines(y, row.low, row.high, color=colour, linewidth=1.2)
+        fill = colour if told else "white"
+        ax.scatter([row.ratio], [y], s=28, marker=mark, facecolor=fill, edgecolor=colour, zorder=3)
+        name = row.place
+        if say.language == "en" and row.place in tiles():
+            name = f"{row.place} {tiles()[row.place].english}"
+        names.append(f"{name} (n = {row.n_adoptions})")
+        listed.append(say("item", name=name, value=f"{row.ratio:.2f} {say(row.verdict)}"))
+    ax.set_yticks(range(len(names)), names)
+    ax.set_ylim(len(names) - 0.4, -0.6)
+    ax.axvline(1, color=GREY, linewidth=0.9, zorder=1)
+    drawing.dress_axes(ax, say("leaders"), grid="x")
+    ax.tick_params(axis="y", labelsize=8)
+    handles = [drawing.make_handle(GREY, "o", label=say("told leader"))]
+    handles.append(drawing.make_handle(GREY, "o", label=say("cannot tell"), hollow=True))
+    drawing.add_legend(ax, handles, say, hollow=False)
+    return drawing.finish_figure(ax, say("alt leaders", n=len(table), listed=say.join(listed)))

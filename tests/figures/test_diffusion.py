@@ -1,0 +1,82 @@
+"""Figures of diffusion draw what stands in their tables, and say it."""
+
+import warnings
+from functools import cache
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+
+from reformlab.figures import diffusion as figures
+from reformlab.figures.picture import describe_figure
+from reformlab.measures.adoption import measure_adoption
+from reformlab.measures.diffusion import measure_diffusion, measure_event_history, measure_leaders
+from reformlab.simulate import simulate_diffusion
+
+
+@cache
+def make_all():
+    use = simulate_diffusion(n_items=30, vertical=1.0, seed=1)
+    first = use["item"].iloc[0]
+    return {
+        "plot_diffusion": measure_diffusion(use[use["item"].isin(use["item"].unique()[:3])]),
+        "plot_tiles": measure_adoption(use[use["item"] == first]),
+        "plot_event_history": measure_event_history(use),
+        "plot_leaders": measure_leaders(use, n_deals=99),
+    }
+
+
+@pytest.fixture(autouse=True)
+def _close_figures():
+    yield
+    plt.close("all")
+
+
+@pytest.mark.parametrize("name", ["plot_diffusion", "plot_tiles", "plot_event_history", "plot_leaders"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_figure_is_drawn_and_described(name, language):
+    table = make_all()[name]
+    before = table.copy(deep=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        ax = getattr(figures, name)(table, language=language)
+        ax.figure.canvas.draw()
+    pd.testing.assert_frame_equal(table, before)
+    alt = describe_figure(ax)
+    assert len(alt) > 40 and not {"nan", "None", "<NA>"} & set(alt.split())
+    drawn, (width, height) = ax.figure.get_tightbbox(), ax.figure.get_size_inches()
+    assert min(drawn.x0, drawn.y0, width - drawn.x1, height - drawn.y1) > -0.02
+    with pytest.raises(ValueError, match="no rows"):
+        getattr(figures, name)(table.head(0))
+
+
+def test_curves_are_the_shares_and_diamonds_the_centre():
+    table = make_all()["plot_diffusion"]
+    ax = figures.plot_diffusion(table)
+    for number, (_, rows) in enumerate(table.groupby("item", sort=False)):
+        np.testing.assert_allclose(ax.lines[2 * number].get_ydata(), rows["share"])
+        np.testing.assert_allclose(ax.lines[2 * number + 1].get_ydata(), rows["ever"])
+    with pytest.raises(ValueError, match=r"7 items.*up to 6"):
+        figures.plot_diffusion(pd.concat([table.assign(item=f"词{i}") for i in range(7)]))
+    with pytest.raises(ValueError, match="one kind"):
+        figures.plot_diffusion(pd.concat([table, table.assign(kind="plan")]))
+
+
+def test_few_places_are_hollow_and_break_the_line():
+    rows = make_all()["plot_diffusion"].assign(enough=False)
+    ax = figures.plot_diffusion(rows)
+    assert np.isnan(ax.lines[0].get_ydata().astype(float)).all()
+
+
+def test_every_province_has_a_tile_and_its_year():
+    table = make_all()["plot_tiles"]
+    ax = figures.plot_tiles(table)
+    assert len(ax.patches) == 31
+    texts = [text.get_text() for text in ax.texts]
+    assert {"浙江", "Zhejiang"} <= set(texts)
+    assert texts.count("×") == table.query("level == 'provincial'")["first_year"].isna().sum()
+    with pytest.raises(ValueError, match="one row a province"):
+        figures.plot_tiles(pd.concat([table, table]))
+    with pytest.raises(ValueError, match="lacks the columns"):
+        figures.plot_tiles(table, "priority")
