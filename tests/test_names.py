@@ -48,6 +48,17 @@ def test_an_unknown_name_is_an_error_that_names_it():
         _ = rl.build_corpora
 
 
+def test_names_are_completed_without_loading_rooms():
+    code = (
+        "import sys, jedi, reformlab as rl\n"
+        "found = jedi.Interpreter('rl.', [{'rl': rl}]).complete()\n"
+        "kinds = [name.type for name in found]\n"
+        "assert [name.name for name in found] == sorted(rl.__all__, key=str.lower), found\n"
+        "assert not {'pandas', 'matplotlib', 'topica'} & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_every_public_function_is_documented_and_typed(name):
     function = getattr(rl, name)

@@ -3,7 +3,9 @@
 Every public name is loaded when it is first used, so that ``import reformlab`` stays quick.
 """
 
+import sys
 from importlib import import_module
+from typing import Any
 
 import lazy_loader
 
@@ -15,4 +17,13 @@ _SIMULATE = ["Panel", "Simulation", "simulate_corpus", "simulate_diffusion", "si
 BESIDE = {"paper": ["export_paper"], "simulate": _SIMULATE}
 
 _DOORS = {wing: import_module(f"reformlab.{wing}").__all__ for wing in WINGS} | BESIDE
-__getattr__, __dir__, __all__ = lazy_loader.attach(__name__, submod_attrs=_DOORS)
+_load, __dir__, __all__ = lazy_loader.attach(__name__, submod_attrs=_DOORS)
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name where it is used; not where Jedi asks what type each of them has."""
+    # To complete ``rl.`` it would load every room, which takes longer than JupyterLab waits.
+    if sys._getframe(1).f_globals["__name__"].startswith("jedi."):
+        raise AttributeError(name)
+    # A name that was used stands in the package from now on, and can be completed.
+    return globals().setdefault(name, _load(name))
