@@ -42,6 +42,13 @@ def test_no_sentence_has_a_number_of_its_own():
         assert not NUMBER.search(plain), (name, plain)
 
 
+def test_simultaneous_intervals_are_stated_with_their_confidence(fit, corpus):
+    text, _ = describe(fit, corpus, rl.measure_gap(fit, quick=True, together="simultaneous"))
+    assert "98.7259% intervals" in text
+    assert "all topics of a comparison at once with 95% confidence [@sidak1967]" in text
+    assert "sidak1967" not in describe(fit, corpus, rl.measure_gap(fit, quick=True))[0]
+
+
 def test_every_number_is_in_the_table_and_true(fit, corpus):
     gap = rl.measure_gap(fit, quick=True)
     text, numbers = describe(fit, corpus, gap)

@@ -74,6 +74,8 @@ def choose_sentences(
         texts["apart"] if how == "apart" else texts["regression"].replace("{held}", texts[f"held {how}"])
         for how in kinds
     ]
+    if "confidence" in gap:
+        sentences.append(texts["simultaneous"])
     sentences.append(
         texts["topics move"] if gap["sources"].str.contains("topics").all() else texts["topics stand"]
     )
@@ -138,7 +140,8 @@ def collect_numbers(
     found |= {name.replace("-", "_"): (v, "fit.settings") for name, v in versions.items()}
     found["versions"] = (", ".join(f"{name} {v}" for name, v in versions.items()), "fit.settings")
     found |= {
-        "confidence_percent": (as_percent(CONFIDENCE), "intervals.CONFIDENCE"),
+        "confidence_percent": (as_percent(_find_confidence(gap)), "gap"),
+        "together_percent": (as_percent(CONFIDENCE), "intervals.CONFIDENCE"),
         "min_independent": (MIN_DOCUMENTS, "compare.MIN_DOCUMENTS"),
         "n_gaps": (len(gap), "gap"),
         "n_no_interval": (int((~gap["enough"].astype(bool)).sum()), "gap"),
@@ -170,6 +173,11 @@ def find_citations(text: str) -> list[str]:
     return list(dict.fromkeys(CITED.findall(text)))
 
 
+def _find_confidence(gap: pd.DataFrame) -> float:
+    """Give the confidence of each interval of a table of gaps, higher where they are simultaneous."""
+    return float(gap["confidence"].max()) if "confidence" in gap else CONFIDENCE
+
+
 def as_percent(share: float) -> str:
     """Write a share as percent, without needless zeros."""
     return f"{100 * share:.6g}"
@@ -181,10 +189,9 @@ FILES = (
     *(f"{name}{ending}" for name in READ for ending in (".csv", ".md", ".tex")),
     *("robustness.csv", "keyness.csv", "numbers.csv", "methods.md", "references.bib", "settings.json"),
 )
-INTERVAL = f"{as_percent(CONFIDENCE)}% interval"
 CAPTIONS = {
     "topics": "Topics, their share of all terms, and the terms of most weight.",
-    "gaps": f"National minus provincial priority, in percentage points, with its {INTERVAL}.",
+    "gaps": "National minus provincial priority, in percentage points, with its interval.",
     "consistency": "Gaps under other specifications: how many have the topic, and in what part of them the "
     "gap keeps its sign, and its interval lies off 0.",
 }
@@ -214,7 +221,7 @@ def export_paper(
     folder : path
         Made if it is missing; the files of an export in it are replaced, all or none.
     gap : DataFrame
-        Of `measure_gap`, by itself or with ``together="fdr"``.
+        Of `measure_gap`.
     robustness : DataFrame, optional
         Of `measure_robustness`: the appendix.
     keyness : DataFrame, optional
@@ -236,11 +243,6 @@ def export_paper(
     ValueError
         Where the corpus is not the fit's, `gap` has other topics, or there are no methods
         written for the engine of the fit.
-
-    Notes
-    -----
-    Intervals with ``together="simultaneous"`` are wider than the 95 % that the paragraph states, and
-    nothing in the table says so: state it by hand.
 
     Examples
     --------
@@ -308,7 +310,7 @@ def _show_gaps(table: pd.DataFrame) -> pd.DataFrame:
     shown |= {
         "Topic": _choose_labels(table),
         "Gap": _percent(table["gap"], sign="+"),
-        INTERVAL: interval,
+        f"{as_percent(_find_confidence(table))}% interval": interval,
     }
     if "q" in table:
         shown["q"] = table["q"].map("{:.3f}".format).where(table["q"].notna(), "–")

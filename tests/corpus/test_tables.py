@@ -164,7 +164,8 @@ def test_a_corpus_is_frozen_and_equal_to_itself_alone():
         ({"year": 2023}, ["a"]),
         ({"year": np.int64(2023)}, ["a"]),
         ({"year": range(2019, 2022), "place": "全国"}, ["b"]),
-        ({"level": "county"}, []),
+        ({"level": "省级", "place": "甘肃省", "year": "2023"}, ["a"]),
+        ({"level": "省级"}, ["a"]),
     ],
 )
 def test_select_keeps_documents_with_all_that_is_theirs(columns, kept):
@@ -176,8 +177,26 @@ def test_select_keeps_documents_with_all_that_is_theirs(columns, kept):
     assert len(corpus.documents) == 2
 
 
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        (
+            {"level": "province"},
+            r"level='province' is not known .*; did you mean 'provincial'",
+        ),
+        ({"level": ["national", "county"]}, r"level='county' is not known"),
+        ({"place": "四川省"}, r"place='四川省' is not known among the documents; choose from .*'甘肃'"),
+        ({"year": 1999}, r"year=1999 is not known among the documents; choose from "),
+        ({"year": range(1990, 1999)}, r"is not known among the documents"),
+    ],
+)
+def test_select_gives_no_empty_answer_in_silence(columns, message):
+    with pytest.raises(ValueError, match=message):
+        make_corpus().select(**columns)
+
+
 def test_select_tells_the_columns_there_are():
-    with pytest.raises(KeyError, match=r"no column 'Level'; it has .*'level'"):
+    with pytest.raises(KeyError, match=r"column 'Level' is not known; did you mean 'level'"):
         make_corpus().select(Level="national")
 
 

@@ -495,6 +495,8 @@ def test_each_place_is_held_against_the_centre(fit):
 def test_intervals_of_all_topics_together_are_wider_and_rates_of_false_discovery_larger(sim_fit):
     _, fit = sim_fit
     alone, together = (measure_gap(fit, quick=True, together=name) for name in (None, "simultaneous"))
+    assert together["confidence"].unique() == pytest.approx(0.95 ** (1 / len(fit.topics)))
+    assert "confidence" not in alone
     assert (together["low"] < alone["low"]).all()
     assert (together["high"] > alone["high"]).all()
     fdr = measure_gap(fit, quick=True, together="fdr")

@@ -186,11 +186,17 @@ def test_same_answer_in_any_order(corpus):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"group": ("issuer", "a", "b")}, r"'issuer'.*one of \['level'"),
+        ({"group": ("issuer", "a", "b")}, r"column='issuer' is not known.*'level'"),
         ({"group": ("level", "national", "national")}, "two groups are one"),
-        ({"group": ("level", "national", "township")}, r"no document has level \['township'\].*'county'"),
+        (
+            {"group": ("level", "national", "township")},
+            r"level='township' is not known.*'county'",
+        ),
         ({"topic": 1}, "give both or neither"),
-        ({"fit": SimpleNamespace(topics=pd.DataFrame({"topic": [1, 2]})), "topic": 3}, "topics 1 to 2"),
+        (
+            {"fit": SimpleNamespace(topics=pd.DataFrame({"topic": [1, 2]})), "topic": 3},
+            "topic=3 is not known",
+        ),
     ],
 )
 def test_bad_questions_are_named(corpus, options, message):

@@ -183,7 +183,7 @@ def test_a_reference_that_nothing_came_before_leaves_the_share_alone():
 
 
 def test_a_document_without_tasks_is_refused_by_name(corpus):
-    with pytest.raises(ValueError, match="'nowhere' has no labelled task"):
+    with pytest.raises(ValueError, match="document='nowhere' is not known among those with tasks"):
         rl.match_tasks(corpus, "nowhere", other="taker")
 
 

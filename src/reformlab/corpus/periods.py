@@ -8,6 +8,7 @@ from typing import Literal
 
 import pandas as pd
 
+from reformlab.corpus.choices import check_choice
 from reformlab.corpus.tables import data_folder
 
 ALL_YEARS = "all years"
@@ -117,10 +118,7 @@ def name_periods(years: pd.Series, by: By, periods: Sequence[int] | pd.DataFrame
 def _period_namer(
     years: pd.Series, by: By, periods: Sequence[int] | pd.DataFrame | None
 ) -> Callable[[int], str]:
-    if by not in (None, "year", "decade", "period", "era", "place", "kind"):
-        raise ValueError(
-            f"by={by!r}; use 'year', 'decade', 'period', 'era', 'place', 'kind' or None (all years together)"
-        )
+    check_choice("by", by, ["year", "decade", "period", "era", "place", "kind", None])
     if by == "era":
         return _era_namer(check_eras(read_eras() if periods is None else periods))
     if (by == "period") != (periods is not None):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import shutil
@@ -160,9 +159,6 @@ def _write_xlsx(table: pd.DataFrame, path: Path) -> None:
 # Headings of a shared corpus are cut to this many characters: enough to name a task, too
 # short to quote a document.
 SHARED_HEADING = 16
-# Names of agencies that come to stand side by side by chance may read like a list of a document:
-# another word here deals the rows anew.
-SHUFFLE = "1 "
 
 
 def shorten(text: str, most: int = SHARED_HEADING) -> str:
@@ -184,20 +180,18 @@ def without_wording(
     )
     if mentions is not None:
         cut = {name: _map_text(mentions[name], shorten) for name in ("name", "issuer")}
-        mentions = _scatter(mentions.assign(**cut))
+        mentions = _sort_by(mentions.assign(**cut), "name", "kind")
     lists = {
         key: [{**row, "file": shorten(row["file"].rpartition("/")[2])} for row in manifest[key]]
         for key in ("inputs", "left_out", "notes", "contradictions")
         if key in manifest
     }
-    return _scatter(passages), mentions, {**manifest, **lists}
+    return _sort_by(passages, "heading", "section"), mentions, {**manifest, **lists}
 
 
-def _scatter(table: pd.DataFrame) -> pd.DataFrame:
-    """Order rows by the hash of their place, so that no row tells what stood before it."""
-    places = SHUFFLE + table["passage_id"] + "@" + table["start"].astype("str")
-    hashes = places.map(lambda place: hashlib.sha256(place.encode()).hexdigest())
-    return table.loc[hashes.sort_values().index]
+def _sort_by(table: pd.DataFrame, *names: str) -> pd.DataFrame:
+    """Order rows by what they say, so that none tells what stood before it in the document."""
+    return table.sort_values([*names, "passage_id", "start"])
 
 
 def _map_text(column: pd.Series, change: Callable[[str], str]) -> pd.Series:

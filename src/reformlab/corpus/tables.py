@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from reformlab.corpus.choices import check_choice, say_choices
 from reformlab.corpus.store import (
     replace_together,
     settle,
@@ -103,7 +104,8 @@ class Corpus:
         Parameters
         ----------
         **columns
-            A column of `documents` and the value, or list of values, to keep.
+            A column of `documents` and the value, or list of values, to keep. Levels and kinds may be in
+            Chinese as in figures (``"省级"``), places by their full name (``"四川省"``), years as text.
 
         Returns
         -------
@@ -114,6 +116,8 @@ class Corpus:
         ------
         KeyError
             Where `documents` has no such column.
+        ValueError
+            Where no document has a value, naming the nearest; of a list of years, where none has any.
 
         Examples
         --------
@@ -124,9 +128,8 @@ class Corpus:
         keep = pd.Series(True, index=self.documents.index)
         for name, wanted in columns.items():
             if name not in self.documents:
-                raise KeyError(f"documents has no column {name!r}; it has {list(self.documents)}")
-            values = [wanted] if pd.api.types.is_scalar(wanted) else list(wanted)
-            keep &= self.documents[name].isin(values)
+                raise KeyError(f"documents: column {name!r} {say_choices(name, list(self.documents))}")
+            keep &= _find_documents(self.documents, name, wanted)
         return self.keep_documents(self.documents.loc[keep, "doc_id"])
 
     def keep_documents(self, doc_ids: pd.Series) -> Corpus:
@@ -178,6 +181,39 @@ class Corpus:
         return folder
 
 
+def _find_documents(documents: pd.DataFrame, name: str, wanted: Any) -> pd.Series:
+    """Say which documents have a value of a column, or one of several, however it is written."""
+    column, found = documents[name], pd.Series(False, index=documents.index)
+    known = sorted(column.dropna().unique().tolist())
+    values = [wanted] if pd.api.types.is_scalar(wanted) else list(wanted)
+    years = pd.api.types.is_numeric_dtype(column)
+    for value in values:
+        if years and isinstance(value, str) and value.isdigit():
+            value = int(value)
+        here = column.isin([value, _translate(value) if name in ("level", "kind") else value])
+        if name == "place" and not here.any():
+            here = documents["adcode"].isin(_read_codes().get(value, []))
+        if not here.any() and not (years and len(values) > 1):
+            check_choice(name, value, known, where="among the documents")
+        found |= here
+    if years and len(values) and not found.any():
+        check_choice(name, values, known, where="among the documents")
+    return found
+
+
+def _translate(word: Any) -> Any:
+    """Give the level or kind that figures call so in Chinese; any other word stays as it is."""
+    chinese = {text: name for name, text in read_texts("figures")["zh"].items() if name in (*LEVELS, *KINDS)}
+    return chinese.get(word, word)
+
+
+@cache
+def _read_codes() -> dict[str, list[str]]:
+    """Give the codes of each place by its full name; some counties have one name."""
+    places = pd.read_csv(data_folder() / "reference" / "places.csv", dtype="str")
+    return places.groupby("name")["adcode"].agg(list).to_dict()
+
+
 def write_reports(documents: pd.DataFrame, manifest: Mapping[str, Any], folder: Path) -> None:
     """Write what is read in a spreadsheet: the documents, and the lists of the manifest."""
     write_csv(documents, folder / "documents.csv")
@@ -222,8 +258,8 @@ def load_corpus(source: str | Path = "health-reform") -> Corpus:
     if not (folder / "documents.csv").exists():
         names = sorted(path.parent.name for path in data_folder().glob("*/documents.csv"))
         raise FileNotFoundError(
-            f"{source}: no corpus folder (it would hold documents.csv) and no bundled corpus; "
-            f"bundled: {names}"
+            f"there is no corpus folder {str(source)!r} (it would hold documents.csv), and as the name of a "
+            f"bundled corpus {str(source)!r} {say_choices(source, names)}"
         )
     manifest = folder / "manifest.json"
     return Corpus(

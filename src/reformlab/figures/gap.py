@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from reformlab.corpus.choices import check_choice
 from reformlab.corpus.tables import KINDS, LEVELS
 from reformlab.figures import marks as drawing
 from reformlab.figures.marks import GREY, PALE, SERIES, SIZE, STYLES
@@ -115,8 +116,7 @@ def plot_topic_terms(
     >>> fit = rl.fit_topics(rl.load_corpus("made-up"), n_topics=4, seed=1)
     >>> ax = rl.plot_topic_terms(fit.topic_terms, by="frex")
     """
-    if by not in ("weight", "frex"):
-        raise ValueError(f"by={by!r}; use 'weight' or 'frex'")
+    check_choice("by", by, ["weight", "frex"])
     table, say = drawing.start_figure(table, ["topic", "term", "weight", by], "fit.topic_terms", language)
     names = say.topics(table)
     best = table.sort_values(by, ascending=False, kind="stable").groupby("topic").head(TERMS_SHOWN)

@@ -49,6 +49,11 @@ def start_figure(
     table: pd.DataFrame, columns: list[str], source: str, language: str
 ) -> tuple[pd.DataFrame, Speech]:
     """Check that a table can be drawn; give it with plain row numbers, and the words to draw it with."""
+    if not isinstance(table, pd.DataFrame):
+        raise TypeError(
+            f"the figure draws the table of {source}, and was given a {type(table).__name__}; "
+            "measure first, then draw what that gives"
+        )
     missing = [name for name in columns if name not in table]
     if missing:
         raise ValueError(f"the table lacks the columns {missing} of {source}; it has {list(table)}")

@@ -22,6 +22,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.text import Text
 
+from reformlab.corpus.choices import check_choice
 from reformlab.corpus.tables import read_texts
 
 SYSTEM_FONTS = (
@@ -54,8 +55,7 @@ class Speech:
 
     def __post_init__(self) -> None:
         """Refuse a language that figures do not speak."""
-        if self.language not in ("en", "zh"):
-            raise ValueError(f"language={self.language!r}; use 'en' or 'zh'")
+        check_choice("language", self.language, ["en", "zh"])
 
     def __call__(self, key: str, **values: Any) -> str:
         """Return the word or sentence of this key, its gaps filled."""

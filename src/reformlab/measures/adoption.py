@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from reformlab.corpus.choices import check_choice
 from reformlab.corpus.tables import KINDS, LEVELS, Corpus
 from reformlab.documents.words import read_lexicon
 from reformlab.measures.priorities import UNKNOWN, measure_document_priorities
@@ -177,11 +178,10 @@ def check_use(use: pd.DataFrame) -> None:
 
 def _use_terms(corpus: Corpus, items: list[str]) -> pd.DataFrame:
     terms = corpus.terms.merge(corpus.passages[["passage_id", "doc_id"]], on="passage_id")
-    missing = [item for item in items if item not in set(terms["term"])]
-    if missing:
-        raise ValueError(
-            f"no document has the terms {missing}; a term is what segmentation keeps whole, see corpus.terms"
-        )
+    known = terms["term"].unique()
+    for item in items:
+        # A term is what segmentation keeps whole.
+        check_choice("term", item, known, where="in corpus.terms")
     n_terms = terms.groupby("doc_id")["n"].sum().astype(float)
     wanted = terms[terms["term"].isin(items)]
     counts = wanted.pivot_table(index="doc_id", columns="term", values="n", aggfunc="sum", fill_value=0)
@@ -194,9 +194,8 @@ def _use_terms(corpus: Corpus, items: list[str]) -> pd.DataFrame:
 
 
 def _use_topics(fit: Fit, items: list[int], least: float) -> pd.DataFrame:
-    missing = [item for item in items if item not in set(fit.topics["topic"])]
-    if missing:
-        raise ValueError(f"topics {missing}: the fit has topics 1 to {len(fit.topics)}")
+    for item in items:
+        check_choice("topic", item, list(fit.topics["topic"]))
     table = measure_document_priorities(fit)
     table = table[table["topic"].isin(items)].drop(columns="share")
     table = table.rename(columns={"topic": "item", "priority": "share"})

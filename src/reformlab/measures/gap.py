@@ -218,7 +218,8 @@ def measure_gap(
         the topics; missing where one side has no document), ``low``, ``high`` (missing where
         `enough` is False), ``se_documents``, ``se_shares``, ``se_topics``, ``p`` (of no gap, from
         the interval), with "fdr" ``q`` (Benjamini and Hochberg), ``n_national``,
-        ``n_provincial``, ``n_docs`` (both sides), ``enough`` (both sides are enough, see
+        ``n_provincial``, ``n_docs`` (both sides), with "simultaneous" ``confidence`` (of each interval, so
+        that all cover together with 95 %), ``enough`` (both sides are enough, see
         `measure_prevalence`; for "adjusted", by documents of kinds that both levels have, from years
         in which both have that kind: of other years the spline can only guess), ``sources``.
         Levels below the provinces take no part.
@@ -242,10 +243,8 @@ def measure_gap(
     >>> bool(abs(rl.measure_gap(fit, quick=True)["gap"].sum()) < 1e-9)
     True
     """
-    if together not in (None, "simultaneous", "fdr"):
-        raise ValueError(f"together={together!r}; use 'simultaneous', 'fdr' or None (each topic by itself)")
-    if kinds != "apart" and kinds not in ACROSS:
-        raise ValueError(f"kinds={kinds!r}; use one of {['apart', *ACROSS]}")
+    check_choice("together", together, ["simultaneous", "fdr", None])
+    check_choice("kinds", kinds, ["apart", *ACROSS])
     evidence = collect_evidence(fit, quick=quick, refits=refits, progress=progress)
     confidence = CONFIDENCE ** (1 / len(fit.topics)) if together == "simultaneous" else CONFIDENCE
     keys = ["kind", "place", "period"] if kinds == "apart" else ["place", "period"]
@@ -263,6 +262,8 @@ def measure_gap(
                 continue
         if together == "fdr":
             numbers["q"] = rate_discoveries(numbers["p"])
+        elif together == "simultaneous":
+            counts["confidence"] = confidence
         rows.append(_tabulate(fit, names, numbers, counts))
     if not rows:
         raise ValueError(_say_nothing_to_compare(evidence, by, kinds))

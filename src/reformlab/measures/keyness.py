@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from reformlab.corpus.choices import check_choice
 from reformlab.corpus.tables import KINDS, Corpus
 from reformlab.corpus.versions import find_families, find_voices
 from reformlab.documents.words import read_lexicon
@@ -123,18 +124,16 @@ def _check(
     corpus: Corpus, group: tuple[str, object, object], fit: Fit | None, topic: int | None
 ) -> tuple[str, object, object]:
     column, first, second = group
-    if column not in GROUPS:
-        raise ValueError(f"group={group!r}: {column!r} is no column to group by; use one of {list(GROUPS)}")
+    check_choice("group: the column", column, GROUPS)
     if first == second:
         raise ValueError(f"group={group!r}: the two groups are one; name two values of {column}")
     have = corpus.documents[column].dropna().unique().tolist()
-    missing = [value for value in (first, second) if value not in have]
-    if missing:
-        raise ValueError(f"group={group!r}: no document has {column} {missing}; there are {have}")
+    for value in (first, second):
+        check_choice(f"group: {column}", value, have, where="among the documents")
     if (fit is None) != (topic is None):
         raise ValueError("fit= and topic= go together; give both or neither")
-    if fit is not None and topic not in set(fit.topics["topic"]):
-        raise ValueError(f"topic={topic!r}: the fit has topics 1 to {len(fit.topics)}")
+    if fit is not None:
+        check_choice("topic", topic, list(fit.topics["topic"]))
     return column, first, second
 
 

@@ -107,6 +107,11 @@ def count_documents(fit: Fit) -> tuple[pd.DataFrame, sparse.csr_matrix, np.ndarr
     weights : array, topics x terms
         Topics in the order of ``fit.topics``.
     """
+    if not hasattr(fit, "topic_terms"):
+        raise TypeError(
+            f"this is measured on a fit, and was given a {type(fit).__name__}; "
+            "make one with fit_topics(corpus, n_topics) or score_themes(corpus)"
+        )
     weights = fit.weights
     about = name_unknown(fit.documents)[["doc_id", "level", "place", "year", "kind"]]
     in_model = fit.passages.loc[fit.passages["n_terms"] > 0]

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
+from reformlab.corpus.choices import check_choice
 from reformlab.corpus.tables import KINDS, Corpus
 from reformlab.documents.words import read_lexicon
 from reformlab.measures.gap import ACROSS, MIN_DOCUMENTS, measure_gap
@@ -176,9 +177,8 @@ def check_specifications(specifications: pd.DataFrame, fit: Fit) -> pd.DataFrame
         "kinds": [*ACROSS, *KINDS],
     }
     for name, values in allowed.items():
-        wrong = sorted(set(specs[name].fillna("missing")) - set(values))
-        if wrong:
-            raise ValueError(f"specifications: {name}={wrong[0]!r}; use one of {values}")
+        for value in specs[name].fillna("missing").unique():
+            check_choice(f"specifications: {name}", value, values)
     wrong = [years for years in specs["only_years"].dropna() if not _is_span(years)]
     if wrong:
         raise ValueError(f"specifications: only_years={wrong[0]!r}; write first and last year as '1996-2025'")

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from reformlab.corpus.choices import check_choice
 from reformlab.corpus.tables import Corpus
 from reformlab.documents.words import cut_words, read_lexicon
 from reformlab.measures.uptake_null import describe_units, expect_share, find_units
@@ -264,9 +265,7 @@ def _find_tasks(corpus: Corpus) -> pd.DataFrame:
 def _list_tasks(corpus: Corpus, doc_id: str) -> pd.DataFrame:
     """Give a document's tasks; the index is that of their passages."""
     tasks = _find_tasks(corpus)
-    if doc_id not in set(tasks["doc_id"]):
-        known = ", ".join(sorted(tasks["doc_id"].unique())[:8])
-        raise ValueError(f"{doc_id!r} has no labelled task in this corpus; documents that have: {known} …")
+    check_choice("document", doc_id, sorted(tasks["doc_id"].unique()), where="among those with tasks")
     return tasks[tasks["doc_id"] == doc_id].copy()
 
 

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from reformlab.corpus.choices import check_choice
+
 if TYPE_CHECKING:
     from reformlab.corpus.tables import Corpus
     from reformlab.topics.fit import Fit
@@ -55,8 +57,7 @@ def list_passages(fit: Fit, corpus: Corpus, *, topic: int, n: int = 5) -> pd.Dat
     >>> rl.list_passages(fit, corpus, topic=1, n=2)["share"].is_monotonic_decreasing
     True
     """
-    if topic not in set(fit.topics["topic"]):
-        raise ValueError(f"topic={topic!r}; the fit has topics 1 to {len(fit.topics)}")
+    check_choice("topic", topic, list(fit.topics["topic"]))
     if not fit.passages["passage_id"].isin(corpus.passages["passage_id"]).all():
         raise ValueError("the corpus is not the one of the fit: it lacks passages of it")
     shares = fit.passage_topics.loc[fit.passage_topics["topic"] == topic, ["passage_id", "share"]]
