@@ -318,7 +318,7 @@ def test_whatever_is_read_is_what_the_table_of_documents_allows(front, signs):
 
 def test_the_head_of_a_databases_export_tells_facts():
     text = (
-        "【法宝引证码】CLI.12.990\n原文链接：https://example.org/a\n甘肃省教育厅关于加强校舍建设的意见\n"
+        "【法宝引证码】CLI.12.990\n甘肃省教育厅关于加强校舍建设的意见\n"
         "【发布部门】甘肃省教育厅\n【发文字号】甘教发〔2023〕990号\n【发布日期】2023.10.26\n"
         "【实施日期】2023.12.01\n【时效性】现行有效\n【效力级别】地方规范性文件\n【法规类别】教育综合规定\n"
         f"各市（州）教育局：\n{BODY}"

@@ -17,17 +17,7 @@ from reformlab.reading.clean import CleanText, restore_text
 
 
 class Run(NamedTuple):
-    """A stretch of the raw text and the stretch of the clean text that it became.
-
-    Attributes
-    ----------
-    raw_start, raw_end : int
-        Characters of the raw text.
-    start, end : int
-        Characters of the clean text.
-    rules : tuple of str
-        The rules that changed it, in the order applied; empty where both stretches are the same.
-    """
+    """A stretch of the raw text, the one of the clean text that it became, and the rules that did it."""
 
     raw_start: int
     raw_end: int
@@ -47,20 +37,11 @@ class Cover(NamedTuple):
 def align_text(clean: CleanText) -> list[Run]:
     """Align a clean text with its raw text, by following every edit of its ledger.
 
-    Parameters
-    ----------
-    clean : CleanText
-
-    Returns
-    -------
-    list of Run
-        In order. The raw stretches put together are the raw text, the clean ones the clean
-        text; a run without rules is the same in both.
+    The runs come in order, and put together are both texts; one without rules is the same in both.
 
     Examples
     --------
     >>> import reformlab as rl
-    >>> from reformlab.building.align import align_text
     >>> [run.rules for run in align_text(rl.clean_text("衛生(试点)"))]
     [('traditional',), (), ('punctuation',), (), ('punctuation',)]
     """
@@ -74,28 +55,9 @@ def align_text(clean: CleanText) -> list[Run]:
 
 
 def cut_rows(runs: Iterable[Run], text: str, starts: Sequence[int]) -> Iterator[list[Run]]:
-    r"""Cut an alignment into rows, each of which is the same stretch of both texts.
+    """Yield an alignment in rows, each of which ends with a line of the clean text or before a start.
 
-    Parameters
-    ----------
-    runs : iterable of Run
-        Of `align_text`.
-    text : str
-        The clean text.
-    starts : sequence of int
-        Characters of the clean text that open a row, in order; the ends of its lines do so too.
-
-    Yields
-    ------
-    list of Run
-        At least one; the rows put together are the alignment. An edit is never cut.
-
-    Examples
-    --------
-    >>> import reformlab as rl
-    >>> clean = rl.clean_text("衛生\n改革")
-    >>> [len(row) for row in cut_rows(align_text(clean), clean.text, [])]
-    [2, 1]
+    An edit is never cut, and the rows put together are the alignment.
     """
     row: list[Run] = []
     for piece in (piece for run in runs for piece in _cut_run(run, text, starts)):
@@ -113,11 +75,6 @@ def cut_rows(runs: Iterable[Run], text: str, starts: Sequence[int]) -> Iterator[
 
 def cover_spans(spans: Iterable[tuple[int, int, object]]) -> list[Cover]:
     """Return the stretches that spans cover, in order and without overlap.
-
-    Parameters
-    ----------
-    spans : iterable of (int, int, object)
-        Start and end of each, and what it is.
 
     Examples
     --------

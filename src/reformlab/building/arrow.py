@@ -76,20 +76,10 @@ def set_types(table: pd.DataFrame, name: str, further: Sequence[str] = ()) -> pd
 def cut_into_batch(
     documents: pd.DataFrame, passages: Sequence[Sequence[dict[str, Any]]]
 ) -> tuple[Tables, list[dict[str, tuple[int, int]]], list[dict[str, int]]]:
-    """Make the tables of some documents together.
+    """Make the tables of some documents, each with the rows of its passages and their ``text``, together.
 
-    Parameters
-    ----------
-    documents : DataFrame
-        One row a document, as `find_mentions` takes them.
-    passages : sequence
-        Of each document, in the same order, the rows of its passages with their ``text``.
-
-    Returns
-    -------
-    tables, places, fates
-        The tables, ordered by document, then ``passage_id``; of each document the first and last
-        row of each table, and its Chinese characters by what became of them.
+    Returns the tables, ordered by document, then ``passage_id``; of each document the first and last row
+    of each table; and of each its Chinese characters by what became of them.
     """
     rows = pd.DataFrame([row for of_one in passages for row in of_one], columns=_columns())
     owner = np.repeat(np.arange(len(passages)), [len(of_one) for of_one in passages])

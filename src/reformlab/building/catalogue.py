@@ -33,11 +33,8 @@ Row = Mapping[str, str]
 def read_catalogue(catalogue: str | Path | pd.DataFrame | None, names: Sequence[str]) -> list[Row]:
     """Read a catalogue of files of these names; the columns are those of `build_corpus`.
 
-    Raises
-    ------
-    TableError
-        Where it is no CSV file, has no column ``file``, names what cannot be in the folder, or
-        gives a value that is not allowed; every fault at once.
+    Raises `TableError` with every fault at once: no CSV file, no column ``file``, a name that cannot be
+    in the folder, a value that is not allowed.
     """
     if catalogue is None:
         return []
@@ -67,11 +64,7 @@ def find_faults(row: Row) -> Iterator[str]:
 def check_named(rows: Sequence[Row], n_parts: Mapping[str, int]) -> None:
     """Raise where a row names a text that no file holds, or a part that no text has.
 
-    Parameters
-    ----------
-    rows : sequence of mapping
-    n_parts : mapping
-        Name of every file, and of every text in one -> number of documents in it.
+    `n_parts` holds of every file, and of every text in one, how many documents are in it.
     """
     faults = []
     for number, row in enumerate(rows, start=2):

@@ -29,26 +29,13 @@ def find_contradictions(
 ) -> Iterator[dict[str, Any]]:
     """Find the fields in which what was given of a document contradicts what it states.
 
-    Parameters
-    ----------
-    given : mapping
-        Field -> value, as the catalogue or the table beside the text gives it.
-    given_by : mapping
-        Field -> "catalogue" or "table".
-    facts : dict
-        As `read_facts` gives them. What was inferred from running text, or is the date on which
-        a page was put up, contradicts nothing.
-
-    Yields
-    ------
-    dict
-        ``field``, ``given``, ``given_by``, ``read``, ``read_from``. A value that is less exact
-        than the other (2023 and 2023-10-26) contradicts nothing, nor does one that is the same
-        but for widths, brackets, blanks, or the short name of a place or body.
+    Takes what was given by field, by whom ("catalogue" or "table"), and what `read_facts` gives; yields
+    ``field``, ``given``, ``given_by``, ``read``, ``read_from``. What was inferred from running text
+    contradicts nothing, nor does a value that is less exact (2023 and 2023-10-26) or the same but for
+    widths, brackets, blanks, or the short name of a place or body.
 
     Examples
     --------
-    >>> from reformlab.building.contradictions import find_contradictions
     >>> facts = {"year": ("2023", "closing"), "place": ("山西", "issuer")}
     >>> given, by = {"year": "2021", "place": "山西省"}, {"year": "catalogue", "place": "catalogue"}
     >>> [(row["field"], row["given"], row["read"]) for row in find_contradictions(given, by, facts)]

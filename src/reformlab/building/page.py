@@ -39,15 +39,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-
 
 @dataclass(frozen=True)
 class Page:
-    """A page that a notebook shows and that can be saved as a file of its own.
-
-    Attributes
-    ----------
-    name : str
-        Of the file that is shown.
-    html : str
-        The page's content.
-    """
+    """A page that a notebook shows and that can be saved: the name of the file shown, and the HTML."""
 
     name: str
     html: str = field(repr=False)
@@ -71,22 +63,9 @@ class Page:
 
 
 def write_text(text: str, *, edited: bool = False) -> str:
-    r"""Return text as HTML in which nothing acts and signs that cannot be seen are named.
+    """Return text as HTML in which nothing acts and signs that cannot be seen are named.
 
-    Parameters
-    ----------
-    text : str
-    edited : bool
-        Cleaning took it out or put it in: show its blanks and ends of lines as well.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> write_text("<b>\u202e")
-    '&lt;b&gt;<span class="sign">U+202E</span>'
+    Where cleaning took it out or put it in, its blanks and ends of lines are shown as well.
     """
     if edited:
         return re.sub("[ \t\n\xa0\u3000]|[^ \t\n\xa0\u3000]+", _write_edited, text)
@@ -94,13 +73,7 @@ def write_text(text: str, *, edited: bool = False) -> str:
 
 
 def write_line(text: str, most: int = 120) -> str:
-    r"""Return text as one short line, fit for an attribute as well.
-
-    Examples
-    --------
-    >>> write_line('"a\nb', 3)
-    '&quot;a…'
-    """
+    """Return text as one short line, fit for an attribute as well."""
     short = text if len(text) <= most else text[: most - 1] + "…"
     return _UNSEEN.sub(lambda sign: f"[{_name(sign[0])}]", escape(short).replace("\n", "↵"))
 
@@ -119,10 +92,7 @@ def mark_mention(inner: str, kind: str, name: str) -> str:
 def fold_rows(rows: Iterable[tuple[str, bool]]) -> str:
     """Return rows as HTML, long stretches of plain ones folded, but for those next to a change.
 
-    Parameters
-    ----------
-    rows : iterable of (str, bool)
-        The HTML of each, and whether it is plain. Nothing is folded where all are.
+    Each comes with whether it is plain. Nothing is folded where all are.
     """
     rows = list(rows)
     least = _SHORTEST_FOLD if not all(is_plain for _, is_plain in rows) else len(rows) + 1

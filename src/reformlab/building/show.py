@@ -12,11 +12,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from reformlab.building.align import Cover, Run, align_text, cover_spans, cut_rows
+from reformlab.building.catalogue import FIELDS
+from reformlab.building.one_file import make_document_row, make_passage_row, name_document
 from reformlab.building.page import Page, fold_rows, mark_edit, mark_mention, write_line, write_text
 from reformlab.documents.facts import Facts, read_facts
 from reformlab.documents.outline import Outline, Segment, split_documents
@@ -24,18 +26,17 @@ from reformlab.mentions.find import find_mentions
 from reformlab.reading.clean import RULES, CleanText, clean_text, count_edits
 from reformlab.reading.files import RawFile, read_file
 
-_FACTS = ("title", "level", "place", "adcode", "kind", "issuer", "number", "date", "year")
+_NO_TITLE = "without a title"
 _MENTIONS = ("passage_id", "kind", "start", "end", "name")
 _LINE_END = re.compile(r"\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
 _LONGEST_DELETION, _LONGEST_EXAMPLE = 1000, 16
 
 
 class _Unit(NamedTuple):
-    """A segment of a document: what the page says of it, and the document that it opens."""
+    """A segment of a document: its row as a passage, and what the page says where it opens the document."""
 
     segment: Segment
-    number: int
-    passage_id: str
+    row: Mapping[str, Any]
     opens: str
 
 
@@ -117,10 +118,17 @@ def show_document(source: str | Path, *, mentions: pd.DataFrame | None = None) -
     clean = clean_text(file.text)
     outlines = split_documents(clean.text)
     facts = [read_facts(outline, clean.text) for outline in outlines]
-    units = list(_units(outlines, facts, source.stem))
-    passages = {unit.passage_id: unit for unit in units if unit.segment.role == "passage"}
+    documents = []
+    for part, fact in enumerate(facts, start=1):
+        doc_id = name_document(source.as_posix(), part, len(outlines))
+        documents.append(
+            make_document_row(fact, {"doc_id": doc_id, "file": source.name, "part": str(part)}, {})
+        )
+    units = list(_units(outlines, documents, clean.text))
+    passages = {unit.row["passage_id"]: unit for unit in units if unit.row}
     if mentions is None:
-        given = _find_mentions(passages, facts, source.stem, clean.text)
+        rows = pd.DataFrame([unit.row for unit in passages.values()])
+        given = find_mentions(rows, pd.DataFrame(documents)) if passages else pd.DataFrame(columns=_MENTIONS)
     else:
         given = _check_mentions(mentions)
     here = given[given["passage_id"].isin(passages)]
@@ -129,47 +137,16 @@ def show_document(source: str | Path, *, mentions: pd.DataFrame | None = None) -
     return Page(source.name, _draw_page(sheet))
 
 
-def _doc_ids(stem: str, count: int) -> list[str]:
-    return [f"{stem}-{part}" for part in range(1, count + 1)] if count > 1 else [stem]
-
-
-def _units(outlines: Sequence[Outline], facts: Sequence[Facts], stem: str) -> Iterator[_Unit]:
-    doc_ids = _doc_ids(stem, len(outlines))
-    for part, (outline, fact, doc_id) in enumerate(zip(outlines, facts, doc_ids, strict=True), start=1):
-        opens = f"Document {part} of {len(outlines)}: {_name(fact)}" if len(outlines) > 1 else ""
-        number = 0
+def _units(outlines: Sequence[Outline], documents: Sequence[Mapping[str, Any]], text: str) -> Iterator[_Unit]:
+    for part, (outline, document) in enumerate(zip(outlines, documents, strict=True), start=1):
+        opens = f"Document {part} of {len(outlines)}: {document['title'] or _NO_TITLE}"
+        seq = 0
         for segment in outline.segments:
             if segment.role != "blank":
-                number += segment.role == "passage"
-                yield _Unit(segment, number, f"{doc_id}:{number:04d}", opens)
+                seq += segment.role == "passage"
+                row = make_passage_row(document["doc_id"], seq, segment, text)
+                yield _Unit(segment, row if segment.role == "passage" else {}, opens * (len(outlines) > 1))
                 opens = ""
-
-
-def _name(facts: Facts) -> str:
-    return facts.get("title", ("without a title",))[0]
-
-
-def _find_mentions(
-    passages: Mapping[str, _Unit], facts: Sequence[Facts], stem: str, text: str
-) -> pd.DataFrame:
-    """Find the mentions of the passages, each document's read with the facts that it states."""
-    rows = [
-        {
-            "passage_id": passage_id,
-            "doc_id": passage_id.rpartition(":")[0],
-            "seq": unit.number,
-            "section": unit.segment.section or None,
-            "heading": unit.segment.heading or None,
-            "text": text[unit.segment.start : unit.segment.end],
-        }
-        for passage_id, unit in passages.items()
-    ]
-    if not rows:
-        return pd.DataFrame(columns=_MENTIONS)
-    stated = [{name: fact.get(name, (None,))[0] for name in _FACTS} for fact in facts]
-    documents = pd.DataFrame(stated).assign(doc_id=_doc_ids(stem, len(facts)))
-    documents["year"] = documents["year"].astype("Int64")
-    return find_mentions(pd.DataFrame(rows), documents)
 
 
 def _check_mentions(mentions: pd.DataFrame) -> pd.DataFrame:
@@ -216,7 +193,7 @@ def _draw_page(sheet: _Sheet) -> str:
 
 def _draw_facts(facts: Facts, sheet: _Sheet) -> str:
     lines = []
-    for name in dict.fromkeys([*_FACTS, *facts]):
+    for name in dict.fromkeys([*FIELDS, *facts]):
         value, where = facts.get(name, ("", ""))
         shown = write_line(value) if value else '<span class="quiet">not stated</span>'
         lines.append(
@@ -225,7 +202,8 @@ def _draw_facts(facts: Facts, sheet: _Sheet) -> str:
         )
     if len(sheet.facts) == 1:
         return "".join(lines)
-    return f"<details><summary>{write_line(_name(facts))}</summary>{''.join(lines)}</details>"
+    title = facts.get("title", (_NO_TITLE,))[0]
+    return f"<details><summary>{write_line(title)}</summary>{''.join(lines)}</details>"
 
 
 def _draw_rules(clean: CleanText) -> str:
@@ -302,7 +280,7 @@ def _draw_label(unit: _Unit) -> str:
     if segment.role != "passage":
         return f"<div>{segment.role}</div>"
     above = " > ".join(filter(None, (segment.section, segment.heading)))
-    return f'<div title="{write_line(above)}"><b>{unit.number}</b>{write_line(segment.label)}</div>'
+    return f'<div title="{write_line(above)}"><b>{unit.row["seq"]}</b>{write_line(segment.label)}</div>'
 
 
 def _draw_raw(run: Run, sheet: _Sheet) -> str:

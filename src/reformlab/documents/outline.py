@@ -154,17 +154,8 @@ def split_documents(text: str) -> list[Outline]:
 def split_statements(text: str, passage: Segment) -> list[Segment]:
     """Split a passage into its statements: what ends in a full stop or semicolon.
 
-    Parameters
-    ----------
-    text : str
-        The clean text that `split_documents` took.
-    passage : Segment
-        One of the passages that it found.
-
-    Returns
-    -------
-    list of Segment
-        With the number, heading and section of the passage.
+    Each has the number, heading and section of the passage, one of those that `split_documents` found in
+    the text.
 
     Examples
     --------

@@ -157,17 +157,8 @@ def count_words(
 ) -> Counts:
     """Cut passages once, for `cut_words` and for the sums of `check_words`, as arrays.
 
-    Parameters
-    ----------
-    texts : Series
-        The text of each passage.
-    lexicon, stopwords, engine
-        As for `cut_words`.
-
     Examples
     --------
-    >>> import pandas as pd
-    >>> from reformlab.documents.words import count_words
     >>> counts = count_words(pd.Series(["推进分级诊疗。"]))
     >>> counts.terms, counts.fates.tolist()
     (['分级诊疗'], [[4, 2, 0, 0]])

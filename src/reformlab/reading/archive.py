@@ -53,25 +53,13 @@ class Member(NamedTuple):
 
 
 def is_hidden(name: str) -> bool:
-    """Say whether a path is of a file that a program hides or locks, and no one put there.
-
-    Examples
-    --------
-    >>> [is_hidden(name) for name in ("a/b.txt", "__MACOSX/._b.txt", "a/~$b.docx")]
-    [False, True, True]
-    """
+    """Say whether a path is of a file that a program hides or locks, and no one put there."""
     parts = PurePosixPath(name).parts
     return any(part.startswith(_HIDDEN) or part.lower() in _HIDDEN_FILES for part in parts)
 
 
 def find_format(file: BinaryIO, budget: Budget) -> Literal["docx", "xlsx", "zip"]:
-    """Tell what a ZIP file is by its members.
-
-    Raises
-    ------
-    ReadError
-        Where it is damaged, of a kind that is not read, or a document that unpacks to far too much.
-    """
+    """Tell what a ZIP file is by its members; raise `ReadError` where it is damaged or not read."""
     with _open(file) as archive:
         names = archive.namelist()
         size = sum(info.file_size for info in archive.infolist())
@@ -88,10 +76,7 @@ def find_format(file: BinaryIO, budget: Budget) -> Literal["docx", "xlsx", "zip"
 def read_members(file: BinaryIO, budget: Budget) -> Iterator[Member]:
     """Yield the members of an archive in the order of their names, hidden ones passed over.
 
-    Raises
-    ------
-    ReadError
-        Where the archive is damaged, or holds no file; where its members are more than may be.
+    Raises `ReadError` where it is damaged, holds no file, or its members are more than may be.
     """
     with _open(file) as archive:
         # A damaged member may have no name at all, of which is_dir() would ask the last character.

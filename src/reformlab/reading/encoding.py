@@ -25,17 +25,9 @@ class ReadError(Exception):
 
 
 def decode_bytes(raw: bytes) -> tuple[str, str, int]:
-    """Decode bytes in the encoding that makes most sense as Chinese.
+    """Decode bytes in the encoding that makes most sense as Chinese, or raise `ReadError` where none does.
 
-    Returns
-    -------
-    text, encoding, n_bad : str, str, int
-        `n_bad` counts the replacement characters that decoding put in.
-
-    Raises
-    ------
-    ReadError
-        Where no encoding gives text.
+    Returns the text, the encoding, and how many replacement characters decoding put in.
     """
     for mark, encoding in (
         (codecs.BOM_UTF8, "utf-8-sig"),

@@ -54,18 +54,11 @@ class _PrintedPage(NamedTuple):
 
 
 def read_pdf(raw: bytes) -> tuple[str, str]:
-    """Read the text of the bytes of a PDF file.
+    """Read the text of the bytes of a PDF file, and what must be known of it.
 
-    Returns
-    -------
-    text, note : str, str
-        A line a printed line, joined where the page shows that a paragraph goes on; a form feed
-        between pages. The note names pages that are pictures and hold no text.
-
-    Raises
-    ------
-    ReadError
-        Where the file is locked, damaged, scanned, or its fonts do not tell their characters.
+    A line is a printed line, joined where the page shows that a paragraph goes on; a form feed parts pages.
+    The note names pages that are pictures. Raises `ReadError` where the file is locked, damaged, scanned,
+    or its fonts do not tell their characters.
     """
     with _LOCK:
         pages = _read_pages(raw)

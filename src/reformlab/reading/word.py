@@ -20,14 +20,9 @@ _UNSEEN = {"pPr", "rPr", "del", "moveFrom", "Fallback"}
 
 
 def read_word(raw: bytes) -> str:
-    """Return the text of the bytes of a DOCX file: a line a paragraph, a line a table row.
+    """Return the text of the bytes of a DOCX file: a line a paragraph or table row, tabs between cells.
 
-    Cells are parted by tabs. What tracked changes delete is left out.
-
-    Raises
-    ------
-    Exception
-        Of many kinds, where the file is damaged or no DOCX.
+    What tracked changes delete is left out. Raises exceptions of many kinds where the file is damaged.
     """
     document = docx.Document(io.BytesIO(raw))
     return "\n".join(_lines(document.element.body, _Numbers(document)))
