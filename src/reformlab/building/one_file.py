@@ -203,3 +203,100 @@ def _read_document(
     whole = "\n".join(text[p.start : p.end] for p in outline.passages) if given.get("keep") else ""
     words = "".join(row["text"] for row in rows)
     digest = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest() if words else ""
+    document = Document(make_document_row(facts, given, given_by) | counts, digest, found)
+    yield Waiting(document, rows, report, whole)
+
+
+def _complete(given: Row) -> dict[str, str]:
+    """Add what follows from what was given: the code of a place, the year of a date."""
+    completed = dict(given)
+    if given.get("place") and not given.get("adcode"):
+        completed["adcode"] = _adcode(given["place"])
+    if given.get("date") and not given.get("year"):
+        completed["year"] = given["date"][:4]
+    return completed
+
+
+def make_document_row(facts: Facts, given: Row, given_by: Mapping[str, str]) -> dict[str, Any]:
+    """Return the row of a document: what was given of it, else what it states, and where that was read."""
+    row: dict[str, Any] = {"doc_id": given["doc_id"], "file": given["file"], "part": int(given["part"])}
+    read_from = []
+    for name in FIELDS:
+        # A year that was not given itself was given with the date.
+        by = given_by.get(name) or given_by.get("date", "")
+        value, where = (given[name], by) if given.get(name) else facts.get(name, ("", ""))
+        row[name] = value or None
+        if value and name != "adcode":
+            read_from.append(f"{name}={where}")
+    row["year"] = int(row["year"]) if row["year"] else None
+    further = {name: value or None for name, value in given.items() if name not in COLUMNS}
+    return row | {"read_from": " ".join(read_from) or None} | further
+
+
+def _adcode(short: str) -> str:
+    """Return the code of the place with this short name, the highest where several have it."""
+    if short == NATIONAL[0]:
+        return NATIONAL[1]
+    found = sorted(
+        (p.level != "provincial", p.level != "prefecture", p.adcode) for p in places() if p.short == short
+    )
+    return found[0][2] if found else ""
+
+
+def _select(outline: Outline, text: str, keep: str) -> Iterator[tuple[int, Segment]]:
+    """Yield number and passage: all of them, or the statements about the subject to keep."""
+    if not keep:
+        yield from enumerate(outline.passages, start=1)
+        return
+    statements = [statement for passage in outline.passages for statement in split_statements(text, passage)]
+    # Numbers count all statements, so that a passage keeps its id when the subject's rule changes.
+    for seq, statement in enumerate(statements, start=1):
+        if SUBJECTS[keep](text[statement.start : statement.end]):
+            yield seq, statement
+
+
+def make_passage_row(doc_id: str, seq: int, passage: Segment, text: str) -> dict[str, Any]:
+    """Return the row of a passage; its number is the last part of its id."""
+    wording = text[passage.start : passage.end]
+    return {
+        "passage_id": f"{doc_id}:{seq:04d}",
+        "doc_id": doc_id,
+        "seq": seq,
+        "section": passage.section or None,
+        "label": passage.label or None,
+        "heading": passage.heading or None,
+        "start": passage.start,
+        "end": passage.end,
+        "n_chars": len(wording),
+        "text": wording,
+    }
+
+
+def _finish(waiting: Sequence[Waiting], writer: BatchWriter) -> None:
+    """Cut the passages of documents into words, find what they state, and write them."""
+    if not waiting:
+        return
+    documents = pd.DataFrame([one.document.row for one in waiting])
+    try:
+        tables, places, fates = cut_into_batch(documents, [one.passages for one in waiting])
+        n_terms = count_terms([one.whole for one in waiting])
+    except Exception as error:
+        if len(waiting) > 1:
+            for one in waiting:
+                _finish([one], writer)
+        else:
+            row = waiting[0].document.row
+            waiting[0].report.leave_out(row["file"], row["part"], _failure(error))
+        return
+    batch = writer.write(tables)
+    for one, rows, of_one, n_whole in zip(waiting, places, fates, n_terms, strict=True):
+        first, last = rows["terms"]
+        n_kept = int(pc.sum(tables["terms"]["n"].slice(first, last - first)).as_py() or 0)
+        one.document.row |= {"n_terms": n_whole if one.whole else n_kept, "n_terms_kept": n_kept}
+        one.document.fates, one.document.place = of_one, Place(batch, rows)
+        one.report.documents.append(one.document)
+
+
+def _failure(error: Exception) -> str:
+    """Say why a text that no one foresaw has no document; it must not take the others with it."""
+    return f"could not be worked on ({type(error).__name__}: {error}); save its text as TXT and try again"
