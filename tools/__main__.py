@@ -10,11 +10,13 @@ import typer
 
 from reformlab.building.corpus import build_corpus
 from reformlab.cli import describe, fail, or_exit
+from reformlab.corpus.store import write_csv
 from reformlab.corpus.tables import data_folder
 from tools.catalogues import write_catalogue
 from tools.notebooks import NotebookError, check_notebooks, run_notebooks
 from tools.register import build_register
 from tools.site import SiteError, build_site, check_site
+from tools.titles import build_titles
 
 # Built from a catalogue of their own, one genre each.
 GENRES = ("work-reports", "statutes", "policy-documents")
@@ -72,6 +74,10 @@ def corpus(sources: Annotated[Path, typer.Argument(help="Folder of the source do
     register = build_register(entries.rename(columns={"doc_no": "number"}), name="catalogue")
     register.save(listed, share=True)
     typer.echo(f"{listed}: {register!r}; {len(register.manifest['left_out'])} entries were there already")
+    titles, counts = build_titles(pd.read_csv(sources / "titles" / "titles.csv", dtype="str"), name="titles")
+    titles.save(data_folder() / "titles", share=True)
+    write_csv(counts, data_folder() / "titles" / "titles_per_year.csv")
+    typer.echo(f"{data_folder() / 'titles'}: {titles!r}; of {counts['n_titles'].sum()} titles")
 
 
 if __name__ == "__main__":

@@ -230,8 +230,8 @@ def load_corpus(source: str | Path = "health-reform") -> Corpus:
     ----------
     source : path or str
         A folder that `build` wrote, or the name of a bundled corpus: ``"work-reports"``,
-        ``"statutes"``, ``"policy-documents"``, ``"health-reform"``, ``"national-catalogue"``,
-        ``"made-up"``.
+        ``"statutes"``, ``"policy-documents"``, ``"titles"``, ``"national-catalogue"``,
+        ``"health-reform"``, ``"made-up"``.
 
     Returns
     -------
