@@ -221,13 +221,16 @@ def test_passages_of_the_same_terms_stand_in_the_order_of_what_is_known_of_them(
         assert np.array(known)[same].ravel().tolist() == [0.0, 1.0]
 
 
-def test_hash_follows_the_corpus(small):
-    longer = small.terms.assign(n=small.terms["n"].where(small.terms.index != 0, 99))
+def test_key_follows_what_is_fitted(small):
+    longer = small.terms.assign(n=small.terms["n"] + 1)
     hashes = {
-        fit_topics(corpus, 3, engine="nmf", seed=1).settings["corpus"]
-        for corpus in (small, replace(small, terms=longer), change_documents(small, year=2001))
+        fit_topics(corpus, 3, engine="nmf", seed=1).settings["key"]
+        for corpus in (small, replace(small, terms=longer))
     }
-    assert len(hashes) == 3
+    for change in ({"seed": 2}, {"n_topics": 4}):
+        of_change = {"n_topics": 3, "engine": "nmf", "seed": 1} | change
+        hashes.add(fit_topics(small, **of_change).settings["key"])
+    assert len(hashes) == 4
 
 
 # Pruning

@@ -4,6 +4,7 @@ import lazy_loader
 
 DOORS = {
     "counts": ["export_counts"],
+    "kept": ["cache_folder", "empty_cache", "list_kept"],
     "periods": ["read_eras", "read_events"],
     "store": ["save_tasks"],
     "tables": ["Corpus", "TableError", "check_table", "data_folder", "load_corpus"],

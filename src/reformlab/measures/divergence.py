@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from reformlab.corpus.kept import keep
 from reformlab.corpus.periods import By, name_periods
 from reformlab.corpus.tables import KINDS, LEVELS
 from reformlab.corpus.versions import find_voices
@@ -30,6 +31,7 @@ FOUND = 0.05  # the false discovery rate
 MOST_CLUSTERS = 6
 
 
+@keep("topics", "measures", "corpus")
 def measure_divergence(
     fit: Fit,
     *,
@@ -119,6 +121,7 @@ def measure_divergence(
     return pd.concat(rows, ignore_index=True)[columns] if rows else _empty(columns)
 
 
+@keep("topics", "measures", "corpus")
 def measure_profiles(
     fit: Fit,
     *,

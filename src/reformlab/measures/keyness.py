@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from reformlab.corpus.choices import check_choice
+from reformlab.corpus.kept import keep
 from reformlab.corpus.tables import KINDS, Corpus
 from reformlab.corpus.versions import find_families, find_voices
 from reformlab.documents.words import read_lexicon
@@ -30,6 +31,7 @@ COLUMNS += ["n_docs_of_first", "n_docs_of_second", "enough"]
 BATCH = 200
 
 
+@keep("topics", "measures", "corpus", "documents/words")
 def measure_keyness(
     corpus: Corpus,
     group: tuple[str, object, object] = ("level", "national", "provincial"),

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +17,7 @@ import pandas as pd
 from scipy import sparse
 from threadpoolctl import threadpool_limits
 
+from reformlab.corpus.kept import keep, round_bits
 from reformlab.corpus.periods import By, name_periods
 from reformlab.corpus.tables import KINDS, LEVELS
 from reformlab.corpus.versions import find_families, find_voices
@@ -244,21 +244,29 @@ def collect_evidence(fit: Fit, *, quick: bool, refits: pd.DataFrame | None, prog
     elif quick or fit.settings["engine"] != "stm":
         moved = np.empty((0, *values.shape))
     else:
-        moved = _refit(fit, progress)
+        moved = refit_priorities(fit, progress=progress).to_numpy(dtype=float).reshape(-1, *values.shape)
     level = about["level"].astype(str).to_numpy()
     kinds = about.groupby("kind", observed=True).indices
     dispersion = {str(kind): measure_dispersion(values[rows], level[rows]) for kind, rows in kinds.items()}
     return Evidence(about, values, measure_noise(counts, weights, values), moved, dispersion)
 
 
-@lru_cache(maxsize=2)
-def _refit(fit: Fit, progress: bool) -> np.ndarray:
-    """Measure documents under topics fitted to documents drawn again; once for a fit."""
+@keep("topics", "measures/priorities", "corpus/versions")
+def refit_priorities(fit: Fit, *, progress: bool) -> pd.DataFrame:
+    """Measure documents under topics fitted to documents drawn again.
+
+    Returns
+    -------
+    DataFrame
+        One row a refit and document, in their order; one column a topic.
+    """
     from reformlab.topics.refits import refit_topics
 
     # A fit holds the terms that it was fitted to, which is all that a refit asks of a corpus.
     refits = refit_topics(fit, fit, n_refits=N_REFITS, seed=fit.settings["seed"], progress=progress)
-    return _move(count_documents(fit)[1], _read_refits(fit, refits))
+    moved = _move(count_documents(fit)[1], _read_refits(fit, refits))
+    columns = fit.topics["topic"].astype("str")
+    return pd.DataFrame(round_bits(moved.reshape(-1, moved.shape[2])), columns=columns)
 
 
 def _move(counts: sparse.csr_matrix, refits: list[np.ndarray]) -> np.ndarray:

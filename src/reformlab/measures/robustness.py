@@ -17,6 +17,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from reformlab.corpus.choices import check_choice
+from reformlab.corpus.kept import keep
 from reformlab.corpus.tables import KINDS, Corpus
 from reformlab.documents.words import read_lexicon
 from reformlab.measures.gap import ACROSS, MIN_DOCUMENTS, measure_gap
@@ -201,6 +202,7 @@ NUMBERS = ["gap", "low", "high"]
 COUNTS = ["n_national", "n_provincial", "n_docs", "enough"]
 
 
+@keep("topics", "measures", "corpus")
 def measure_robustness(
     fit: Fit, corpus: Corpus, *, specifications: pd.DataFrame | None = None, progress: bool = True
 ) -> pd.DataFrame:

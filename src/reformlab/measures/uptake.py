@@ -14,6 +14,7 @@ import pandas as pd
 from scipy import sparse
 
 from reformlab.corpus.choices import check_choice
+from reformlab.corpus.kept import keep
 from reformlab.corpus.tables import Corpus
 from reformlab.documents.words import cut_words, read_lexicon
 from reformlab.measures.uptake_null import describe_units, expect_share, find_units
@@ -161,6 +162,7 @@ def list_uptake(corpus: Corpus, reference: str, *, other: str) -> pd.DataFrame:
     return pd.concat([there, here], ignore_index=True).assign(n_docs=2)
 
 
+@keep("measures", "corpus", "documents/words", "mentions")
 def measure_uptake(
     corpus: Corpus, reference: str, *, others: Sequence[str], n_draws: int = 999, seed: int
 ) -> pd.DataFrame:

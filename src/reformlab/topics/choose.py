@@ -21,6 +21,7 @@ from scipy import sparse
 from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
+from reformlab.corpus.kept import keep
 from reformlab.corpus.tables import Corpus
 from reformlab.topics.engines import ENGINES, fit_and_infer
 from reformlab.topics.fit import TOP_TERMS, Fit, count_fitted, fit_topics
@@ -35,6 +36,7 @@ LEFT_OUT = 0.2  # of the documents of each level and kind
 FIRM = 0.7
 
 
+@keep("topics", "corpus")
 def measure_topic_numbers(
     corpus: Corpus,
     n_topics: Sequence[int] = (10, 20, 30, 40),
@@ -148,6 +150,7 @@ def measure_topic_numbers(
     return _recommend(table)
 
 
+@keep("topics", "corpus")
 def measure_stability(
     fit: Fit, corpus: Corpus, *, n_refits: int = 10, seed: int, progress: bool = True
 ) -> pd.DataFrame:

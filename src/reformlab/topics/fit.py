@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from importlib.metadata import version
-from io import BytesIO
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from pyarrow import Table
-from pyarrow.csv import write_csv
 from scipy import sparse
 from threadpoolctl import threadpool_limits
 
+from reformlab.corpus.kept import digest, find_or_make, round_bits
 from reformlab.corpus.tables import Corpus
 from reformlab.topics.engines import ENGINES, USE_PREVALENCE, choose_start
-from reformlab.topics.formula import build_design
+from reformlab.topics.formula import build_design, name_columns
 from reformlab.topics.match import spread_shares, spread_weights
+from reformlab.topics.gibbs import scale_rows
 
 MIN_TERMS = 3
 TOP_TERMS = 10
+
+# Rooms whose code makes weights and shares, and the package of each engine.
+CODE = ("topics/engines", "topics/gibbs", "topics/formula")
+PACKAGES = {"stm": "topica", "nmf": "scikit-learn", "lda": "scikit-learn"}
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -52,7 +54,8 @@ class Fit:
         One row a passage left out of the model: ``passage_id``, ``doc_id``, ``reason``.
     settings : dict
         What the fit can be repeated from: engine, its start, number of topics, prevalence and the
-        columns of its design that were used and left out, seed, pruning, versions, hash of the corpus.
+        columns of its design that were used and left out, seed, pruning, versions, and the ``key`` of all
+        that weights and shares were made from.
 
     References
     ----------
@@ -79,6 +82,11 @@ class Fit:
         """Shares of the topics, passages x topics: passages as in `passages`, topics as in `topics`."""
         wide = spread_shares(self.passage_topics)
         return wide.loc[self.passages["passage_id"], self.topics["topic"]]
+
+    def key_parts(self) -> list[Any]:
+        """Give what a result that is made from the fit depends on (see `reformlab.corpus.kept`)."""
+        made = self.settings.get("key", [self.topic_terms, self.passage_topics, self.terms])
+        return [made, self.topics[["topic", "label", "label_en"]], self.passages, self.documents]
 
     def __repr__(self) -> str:
         """Give the size of the fit in one line."""
@@ -184,12 +192,16 @@ def fit_topics(
     # Sums over several threads differ in their last digits.
     with threadpool_limits(1):
         design, left_out = build_design(passages, corpus.documents, prevalence)
-        # In an order that does not hang on their names, so that these decide nothing.
-        told = order_passages(counts, design.to_numpy())
-        weights, shares = ENGINES[engine][start](
-            counts[told], vocabulary, design.to_numpy()[told], n_topics, seed
-        )
-    shares = shares[np.argsort(told)]
+    inputs = {
+        "engine": [engine, version(PACKAGES[engine])],
+        "start": start,
+        "n_topics": n_topics,
+        "seed": seed,
+        "prevalence": [prevalence, name_columns(passages, corpus.documents, prevalence)],
+        "terms": vocabulary.tolist(),
+        "counts": [counts.indptr.astype("<i8"), counts.indices.astype("<i8"), counts.data.astype("<i8")],
+    }
+    weights, shares = _run_engine(inputs, counts, vocabulary, design.to_numpy())
     overall = np.average(shares, axis=0, weights=passages["n_terms"])
     order = np.argsort(-overall, kind="stable")
     topic_terms = _tidy_terms(weights[order], vocabulary)
@@ -229,9 +241,30 @@ def fit_topics(
                 "terms_dropped": corpus.terms["term"].nunique() - len(vocabulary),
             },
             "versions": {name: version(name) for name in ("reformlab", "topica", "scikit-learn", "numpy")},
-            "corpus": _hash_corpus(corpus),
+            "key": digest(inputs),
         },
     )
+
+
+def _run_engine(
+    inputs: dict[str, Any], counts: sparse.csr_matrix, vocabulary: np.ndarray, design: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Give weights (topics x terms) and shares (passages x topics), kept from before or fitted now."""
+
+    def fit() -> pd.DataFrame:
+        # In an order that does not hang on their names, so that these decide nothing.
+        order = order_passages(counts, design)
+        run = ENGINES[inputs["engine"][0]][inputs["start"]]
+        with threadpool_limits(1):
+            weights, shares = run(
+                counts[order], vocabulary, design[order], inputs["n_topics"], inputs["seed"]
+            )
+        table = np.vstack([weights.T, shares[np.argsort(order)]])
+        return pd.DataFrame(round_bits(table), columns=[str(n + 1) for n in range(inputs["n_topics"])])
+
+    table = find_or_make("fit_topics", inputs, CODE, fit).to_numpy(dtype=float)
+    n_terms = len(vocabulary)
+    return scale_rows(table[:n_terms].T), scale_rows(table[n_terms:])
 
 
 def prune_terms(
@@ -324,16 +357,3 @@ def _rank_rows(values: np.ndarray) -> np.ndarray:
 def _join_top(topic_terms: pd.DataFrame, by: str, n: int, mark: str) -> np.ndarray:
     ordered = topic_terms.sort_values(by, ascending=False, kind="stable")
     return ordered.groupby("topic")["term"].agg(lambda terms: mark.join(terms.head(n))).to_numpy()
-
-
-def _hash_corpus(corpus: Corpus) -> str:
-    """Hash what a fit depends on, whatever the order of the rows."""
-    tables = [
-        corpus.documents.sort_values("doc_id"),
-        corpus.passages[["passage_id", "doc_id"]].sort_values("passage_id"),
-        corpus.terms[["passage_id", "term", "n"]].sort_values(["passage_id", "term"]),
-    ]
-    written = BytesIO()
-    for table in tables:
-        write_csv(Table.from_pandas(table, preserve_index=False), written)
-    return hashlib.sha256(written.getbuffer()).hexdigest()

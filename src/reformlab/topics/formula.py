@@ -39,6 +39,16 @@ def build_design(
     return columns[used], left_out
 
 
+def name_columns(
+    passages: pd.DataFrame, documents: pd.DataFrame, formula: str | None
+) -> dict[str, list[str]]:
+    """Give the columns of documents that a formula names, one text a passage, as they were before coding."""
+    tree = ast.parse(formula or "None", mode="eval")
+    names = sorted({node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} & set(documents))
+    frame = passages[["doc_id"]].merge(documents, on="doc_id")
+    return {name: frame[name].astype("str").fillna("").tolist() for name in names}
+
+
 def _read_formula(node: ast.expr, frame: pd.DataFrame) -> pd.DataFrame:
     """Turn a formula, as Python reads it, into named columns."""
     match node:

@@ -14,6 +14,7 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
+from reformlab.corpus.kept import keep
 from reformlab.corpus.tables import Corpus
 from reformlab.corpus.versions import find_voices
 from reformlab.topics.engines import refit_best, refit_stm
@@ -25,6 +26,7 @@ from reformlab.topics.formula import build_design
 TOLERANCE = 1e-4
 
 
+@keep("topics", "corpus/versions")
 def refit_topics(
     fit: Fit, corpus: Corpus, *, n_refits: int, seed: int, progress: bool = True
 ) -> pd.DataFrame:
