@@ -57,6 +57,26 @@ def show(
     typer.echo(f"Open {out}")
 
 
+@app.command()
+def cache(
+    empty: Annotated[
+        bool, typer.Option("--empty", help="Delete them; what ships with the package stays.")
+    ] = False,
+) -> None:
+    """Say which results are kept, and where; they are found again instead of being worked out anew."""
+    from reformlab.corpus.kept import cache_folder, empty_cache, list_kept
+
+    if empty:
+        typer.echo(f"{cache_folder()}: {empty_cache()} results deleted")
+        return
+    kept = list_kept()
+    for ships, rows in kept.groupby("ships"):
+        place = "with the package" if ships else cache_folder()
+        typer.echo(f"{place}: {len(rows)} results, {rows['bytes'].sum() / 1e6:.1f} MB")
+    if kept.empty:
+        typer.echo(f"{cache_folder()}: nothing is kept yet")
+
+
 def or_exit(work, errors=()):
     """Do the work; an error that a user can mend becomes its message and exit code 1."""
     from reformlab.corpus.tables import TableError

@@ -137,7 +137,7 @@ def test_planted_topics_are_firm(fit, corpus):
         "n_docs",
     ]
     assert table["topic"].tolist() == fit.topics["topic"].tolist()
-    assert table["stability"].gt(0.9).all() and not table["dissolves"].any()
+    assert table["stability"].gt(0.85).all() and not table["dissolves"].any()
     assert (table["low"] <= table["stability"]).all() and (table["stability"] <= table["high"]).all()
     assert table["n_refits"].eq(3).all() and table["n_docs"].eq(40).all()
 
@@ -152,9 +152,9 @@ def test_topics_beyond_the_planted_dissolve(corpus):
     )
 
 
-@pytest.mark.parametrize("engine", ["nmf", "stm"])
-def test_refits_are_by_the_engine_and_prevalence_of_the_fit(corpus, engine):
-    fit = fit_topics(corpus, 5, engine=engine, prevalence="level", seed=1)
+@pytest.mark.parametrize(("engine", "prevalence"), [("nmf", None), ("stm", "level")])
+def test_refits_are_by_the_engine_and_prevalence_of_the_fit(corpus, engine, prevalence):
+    fit = fit_topics(corpus, 5, engine=engine, prevalence=prevalence)
     table = measure_stability(fit, corpus, n_refits=1, seed=1, progress=False)
     assert table["stability"].gt(0.9).all()
 

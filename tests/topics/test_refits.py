@@ -95,7 +95,7 @@ def test_a_term_absent_from_the_draw_keeps_a_small_weight(corpus):
 
 
 def test_faults_are_named(fit, corpus):
-    with pytest.raises(ValueError, match="only 'stm' can be refitted"):
+    with pytest.raises(ValueError, match=r"only \['lda', 'stm'\] can be refitted"):
         refit_topics(fit_topics(corpus, 4, engine="nmf", seed=1), corpus, n_refits=2, seed=1)
     with pytest.raises(ValueError, match="not the one of the fit"):
         refit_topics(

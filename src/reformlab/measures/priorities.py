@@ -22,6 +22,7 @@ from reformlab.corpus.periods import By, name_periods
 from reformlab.corpus.tables import KINDS, LEVELS
 from reformlab.corpus.versions import find_families, find_voices
 from reformlab.measures.intervals import measure_dispersion
+from reformlab.topics.engines import REFITTED
 
 if TYPE_CHECKING:
     from reformlab.topics.fit import Fit
@@ -241,7 +242,7 @@ def collect_evidence(fit: Fit, *, quick: bool, refits: pd.DataFrame | None, prog
     values = estimate_priorities(counts, weights)
     if refits is not None:
         moved = _move(counts, _read_refits(fit, refits))
-    elif quick or fit.settings["engine"] != "stm":
+    elif quick or fit.settings["engine"] not in REFITTED:
         moved = np.empty((0, *values.shape))
     else:
         moved = refit_priorities(fit, progress=progress).to_numpy(dtype=float).reshape(-1, *values.shape)

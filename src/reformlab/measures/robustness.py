@@ -60,7 +60,7 @@ def list_specifications(fit: Fit, corpus: Corpus) -> pd.DataFrame:
         ``kinds`` ("matched", "adjusted" or "pooled", as in `measure_gap`; or a kind: the
         gap within it, by a fit to all). Kinds are taken alone where both levels have 5
         documents of them; the years are those that both levels have. ``seed`` is changed
-        where it decides the start: for ``lda``, and for ``stm`` unless it starts from anchor terms.
+        where it decides the start: for ``lda``, and for ``stm`` from a consensus.
 
     Examples
     --------
@@ -96,12 +96,9 @@ def _list_changes(reference: dict[str, Any], corpus: Corpus, start: str) -> Iter
     if reference["prevalence"] is not None:
         yield {"prevalence": None}
     for engine in ENGINES:
-        plain = {"engine": engine, "prevalence": None}
         if engine != reference["engine"]:
-            yield plain
-        if engine == "lda":
-            yield plain | {"seed": seed + 1}
-    if start in ("best", "consensus"):
+            yield {"engine": engine, "prevalence": None}
+    if reference["engine"] == "lda" or start == "consensus":
         yield {"seed": seed + 1}
     if corpus.terms["term"].isin(read_lexicon()["term"]).any():
         yield {"engine": DICTIONARY, "prevalence": None}

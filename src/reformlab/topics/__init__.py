@@ -5,6 +5,7 @@ import lazy_loader
 DOORS = {
     "choose": ["measure_stability", "measure_topic_numbers"],
     "fit": ["Fit", "fit_topics"],
+    "fit_file": ["load_fit", "save_fit"],
     "labels": ["draft_labels", "label_topics", "list_passages"],
     "match": ["match_topics"],
     "refits": ["refit_topics"],

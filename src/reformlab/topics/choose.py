@@ -23,7 +23,7 @@ from tqdm import tqdm
 
 from reformlab.corpus.kept import keep
 from reformlab.corpus.tables import Corpus
-from reformlab.topics.engines import ENGINES, fit_and_infer
+from reformlab.topics.engines import ENGINES, fit_and_infer, ignore
 from reformlab.topics.fit import TOP_TERMS, Fit, count_fitted, fit_topics
 from reformlab.topics.formula import build_design
 from reformlab.topics.match import pair_rows
@@ -49,7 +49,7 @@ def measure_topic_numbers(
 ) -> pd.DataFrame:
     """Measure how well each number of topics predicts unseen words, and how firm its topics are.
 
-    Fits are structural topic models without prevalence. The rule for ``recommended``: of the
+    Fits are by latent Dirichlet allocation. The rule for ``recommended``: of the
     numbers that predict unseen words as well as the best one does, give or take one standard
     error over the splits, take the one whose topics are firmest; where two are equal, the
     smaller. It is advice: a number whose topics readers can name and use beats it.
@@ -79,7 +79,7 @@ def measure_topic_numbers(
         normalised pointwise mutual information of the pairs among a topic's 10 top terms, over
         passages, -1 to 1 [2]_); ``exclusivity`` (mean part of a top term's weight that its topic
         has, 0 to 1; grows less easily the more topics there are); ``stability`` (mean cosine of
-        the topics with those fitted to four fifths of the documents, from anchor terms, matched
+        the topics with those fitted to four fifths of the documents, matched
         one to one, 0 to 1); ``n_docs``, ``n_passages`` (in the model), ``seconds`` (of the fit to all),
         ``recommended``, ``reason``.
 
@@ -113,8 +113,8 @@ def measure_topic_numbers(
             fit = fit_topics(
                 corpus,
                 number,
-                prevalence=None,
                 seed=seed,
+                progress=False,
                 min_docs=min_docs,
                 max_passage_share=max_passage_share,
             )
@@ -208,7 +208,12 @@ def measure_stability(
             known = np.flatnonzero(counts[train].sum(axis=0).A1)
             again = np.zeros_like(weights)
             again[:, known], _ = engine(
-                counts[train][:, known], vocabulary[known], design[train], len(weights), fit.settings["seed"]
+                counts[train][:, known],
+                vocabulary[known],
+                design[train],
+                len(weights),
+                fit.settings["seed"],
+                ignore,
             )
             found.append(pair_rows(weights, again)[2])
     cosines = np.array(found)

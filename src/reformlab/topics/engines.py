@@ -16,36 +16,39 @@ from scipy import sparse
 
 from reformlab.topics.gibbs import sample_topics, scale_rows
 
-# Samplers of the consensus start. Eight of 50 sweeps cost about as much as the fit that follows.
+# Of few passages one sampler alone may run topics together: several are run, and the likeliest is kept.
+SAMPLERS = 10
+SAMPLER_SWEEPS = 200
+SAMPLER_ALPHA = 0.1  # of each topic: passages are short, and about few topics
+# Of many passages the strengths of the priors are learned as well, every so many sweeps. Of few they
+# would be learned too weak: gaps came out 29 % too large.
+LEARN_EVERY = 10
+LEARN_AFTER = 20
+MEAN_OF = {"num_samples": 20, "sample_interval": 5}  # the last hundred sweeps
+# Above so many passages one sampler finds what there is, and ten would take a minute.
+SEVERAL_UP_TO = 3000
+# Nor are several run where passages are so long and topics so many (tokens times topics).
+SAMPLED_UP_TO = 6_000_000
+
+# Samplers of the structural model's consensus start. Eight of 50 sweeps cost about as much as the fit.
 CHAINS = 8
 CHAIN_SWEEPS = 50
-CHAIN_ALPHA = 0.1  # of each topic: passages are short, and about few topics
-
-# Of few passages a start may end in a wrong optimum: of twelve planted corpora of 600 passages the
-# spectral one missed a topic in three, and on harder ones no other start never did. So several are
-# tried, which takes seconds, and the best bound is kept. Above so many passages it would take minutes.
-TRIED_UP_TO = 3000
-# Nor is it done where passages are so long and topics so many (tokens times topics): half a minute.
-SAMPLED_UP_TO = 6_000_000
-# Anchors must stand in this part of the passages, which keeps out the chance companions of rare words;
-# topica's own floor is 0.003.
-ANCHOR_FLOORS = (0.02, 0.05, 0.1)
-CONSENSUSES = 2
 
 # A refit goes on from the fit, and its topics need not be known as exactly.
 REFIT_SWEEPS = {"sweeps": 60, "leading": 20}
 
-QUIET: dict[str, Any] = {"progress": lambda *_: None}
+# Told how much of the work is done, from 0 to 1.
+Progress = Callable[[float], None]
 
 
-def refit_best(
+def refit_lda(
     counts: sparse.csr_matrix,
     weights: np.ndarray,
     shares: np.ndarray,
     design: np.ndarray,
     rng: np.random.Generator,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Sample on from a fit by the start ``"best"``, for other passages drawn from the same documents.
+    """Sample on from a fit by ``"lda"``, for other passages drawn from the same documents.
 
     Parameters and results are those of `sample_topics`; every topic keeps its number.
     """
@@ -88,7 +91,7 @@ def refit_stm(
 def fit_and_infer(
     counts: sparse.csr_matrix, vocabulary: np.ndarray, n_topics: int, seed: int, unseen: sparse.csr_matrix
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Fit the model without prevalence, and infer the shares of passages that it has not seen.
+    """Fit by one sampler, and infer the shares of passages that it has not seen.
 
     Returns
     -------
@@ -96,8 +99,8 @@ def fit_and_infer(
         Topics x terms, and unseen passages x topics; rows sum to 1.
     """
     passages = _list_terms(counts, vocabulary)
-    model = _run_stm(passages, np.zeros((counts.shape[0], 0)), n_topics, seed)
-    return model.topic_word, model.transform(_list_terms(unseen, vocabulary))
+    model = _run_sampler(passages, n_topics, seed, learn=counts.shape[0] > SEVERAL_UP_TO)
+    return model.topic_word, model.transform(_list_terms(unseen, vocabulary), seed=seed)
 
 
 def _list_terms(counts: sparse.csr_matrix, vocabulary: np.ndarray) -> topica.Corpus:
@@ -108,48 +111,112 @@ def _list_terms(counts: sparse.csr_matrix, vocabulary: np.ndarray) -> topica.Cor
     return topica.Corpus.from_documents(tokens, vocabulary=vocabulary.tolist())
 
 
+def ignore(done: float) -> None:
+    """Take note of nothing: for work that nobody watches."""
+
+
+def _watch(progress: Progress, stage: int, stages: int) -> Callable[[int, int, Any], None]:
+    """Tell of one stage of several, as topica tells of its iterations."""
+    return lambda iteration, total, _: progress((stage + iteration / max(total, 1)) / stages)
+
+
+def _run_sampler(
+    passages: topica.Corpus,
+    n_topics: int,
+    seed: int,
+    *,
+    learn: bool,
+    watch: Callable[[int, int, Any], None] = lambda *_: None,
+) -> topica.LDA:
+    """Sample topics under latent Dirichlet allocation from nothing, to the mean of the last sweeps."""
+    sampler = topica.LDA(
+        n_topics,
+        alpha_sum=SAMPLER_ALPHA * n_topics,
+        optimize_interval=LEARN_EVERY if learn else 0,
+        burn_in=LEARN_AFTER,
+        seed=seed,
+    )
+    # One thread: with more, the draws would depend on how many there are. What is drawn depends on
+    # counts and a few quotients of them, so it is the same on every processor.
+    options = MEAN_OF | {"num_threads": 1, "keep_theta_draws": False, "check_every": 0}
+    return sampler.fit(passages, iters=SAMPLER_SWEEPS, progress=watch, progress_interval=5, **options)
+
+
+def _fit_likeliest(
+    counts: sparse.csr_matrix,
+    vocabulary: np.ndarray,
+    design: np.ndarray,
+    n_topics: int,
+    seed: int,
+    progress: Progress,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Sample several times from nothing, and go on from the likeliest to the mean of many sweeps."""
+    passages = _list_terms(counts, vocabulary)
+    models = [
+        _run_sampler(
+            passages,
+            n_topics,
+            seed * SAMPLERS + number,
+            learn=False,
+            watch=_watch(progress, number, 2 * SAMPLERS),
+        )
+        for number in range(SAMPLERS)
+    ]
+    best = max(models, key=lambda model: model.log_likelihood())
+    half = lambda done: progress((1 + done) / 2)  # noqa: E731
+    return sample_topics(counts, best.topic_word, best.doc_topic, design, seed, progress=half)
+
+
+def _fit_once(
+    counts: sparse.csr_matrix,
+    vocabulary: np.ndarray,
+    design: np.ndarray,
+    n_topics: int,
+    seed: int,
+    progress: Progress,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Sample once, and learn the priors on the way."""
+    passages = _list_terms(counts, vocabulary)
+    model = _run_sampler(passages, n_topics, seed, learn=True, watch=_watch(progress, 0, 1))
+    return model.topic_word, model.doc_topic
+
+
 def _run_stm(
     passages: topica.Corpus, design: np.ndarray, n_topics: int, seed: int, **options: Any
 ) -> topica.STM | topica.CTM:
     # Any number of threads gives the same bits, so topica may use them all. Each passage's covariance
     # would be an array of passages x topics x topics, and nobody asks for it.
-    options = QUIET | {"keep_eta_cov": False} | options
+    options = {"keep_eta_cov": False, "progress": lambda *_: None} | options
     if design.shape[1]:
         return topica.STM(n_topics, seed=seed).fit(passages, design, **options)
     return topica.CTM(n_topics, seed=seed).fit(passages, **options)
 
 
-def _fit_best_stm(
-    counts: sparse.csr_matrix, vocabulary: np.ndarray, design: np.ndarray, n_topics: int, seed: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Try several starts, keep the fit with the best bound, and go on from there by sampling."""
-    passages = _list_terms(counts, vocabulary)
-    models = [
-        _run_stm(passages, design, n_topics, seed, spectral_anchor_min_doc_frac=floor)
-        for floor in ANCHOR_FLOORS
-    ]
-    for number in range(CONSENSUSES):
-        start = _find_consensus(passages, n_topics, seed * CONSENSUSES + number)
-        models.append(_run_stm(passages, design, n_topics, seed, beta_init=start))
-    best = max(models, key=lambda model: model.bound)
-    _doubt(best, best.initialization)
-    return sample_topics(counts, best.topic_word, best.doc_topic, design, seed)
-
-
 def _fit_stm_from_anchors(
-    counts: sparse.csr_matrix, vocabulary: np.ndarray, design: np.ndarray, n_topics: int, seed: int
+    counts: sparse.csr_matrix,
+    vocabulary: np.ndarray,
+    design: np.ndarray,
+    n_topics: int,
+    seed: int,
+    progress: Progress,
 ) -> tuple[np.ndarray, np.ndarray]:
-    model = _run_stm(_list_terms(counts, vocabulary), design, n_topics, seed)
+    passages = _list_terms(counts, vocabulary)
+    model = _run_stm(passages, design, n_topics, seed, progress=_watch(progress, 0, 1))
     _doubt(model, "spectral")
     return model.topic_word, model.doc_topic
 
 
 def _fit_stm_from_consensus(
-    counts: sparse.csr_matrix, vocabulary: np.ndarray, design: np.ndarray, n_topics: int, seed: int
+    counts: sparse.csr_matrix,
+    vocabulary: np.ndarray,
+    design: np.ndarray,
+    n_topics: int,
+    seed: int,
+    progress: Progress,
 ) -> tuple[np.ndarray, np.ndarray]:
     passages = _list_terms(counts, vocabulary)
     start = _find_consensus(passages, n_topics, seed)
-    model = _run_stm(passages, design, n_topics, seed, beta_init=start)
+    model = _run_stm(passages, design, n_topics, seed, beta_init=start, progress=_watch(progress, 0, 1))
     _doubt(model, "provided")
     return model.topic_word, model.doc_topic
 
@@ -165,14 +232,14 @@ def _find_consensus(passages: topica.Corpus, n_topics: int, seed: int) -> np.nda
     for chain in range(CHAINS):
         sampler = topica.LDA(
             n_topics,
-            alpha_sum=CHAIN_ALPHA * n_topics,
+            alpha_sum=SAMPLER_ALPHA * n_topics,
             optimize_interval=0,
             burn_in=0,
             seed=seed * CHAINS + chain,
         )
         # One thread: with more, the draws would depend on how many there are.
         options = {"num_threads": 1, "num_samples": 3, "sample_interval": 5, "keep_theta_draws": False}
-        sampler.fit(passages, iters=CHAIN_SWEEPS, **QUIET, **options)
+        sampler.fit(passages, iters=CHAIN_SWEEPS, progress=lambda *_: None, **options)
         found.append(sampler.topic_word)
     weights = np.vstack(found)
     roots = np.sqrt(weights)  # so that a topic's most common terms do not decide alone
@@ -191,7 +258,12 @@ def _doubt(model: topica.STM | topica.CTM, start: str) -> None:
 
 
 def _fit_nmf(
-    counts: sparse.csr_matrix, vocabulary: np.ndarray, design: np.ndarray, n_topics: int, seed: int
+    counts: sparse.csr_matrix,
+    vocabulary: np.ndarray,
+    design: np.ndarray,
+    n_topics: int,
+    seed: int,
+    progress: Progress,
 ) -> tuple[np.ndarray, np.ndarray]:
     from sklearn.decomposition import NMF
 
@@ -207,32 +279,21 @@ def _fit_nmf(
     return scale_rows(model.components_), scale_rows(shares)
 
 
-def _fit_lda(
-    counts: sparse.csr_matrix, vocabulary: np.ndarray, design: np.ndarray, n_topics: int, seed: int
-) -> tuple[np.ndarray, np.ndarray]:
-    from sklearn.decomposition import LatentDirichletAllocation
-
-    model = LatentDirichletAllocation(
-        n_topics, learning_method="batch", max_iter=50, random_state=seed, n_jobs=1
-    )
-    shares = model.fit_transform(counts)
-    return scale_rows(model.components_), shares
-
-
 # An engine takes counts (passages x terms), the terms, the design (passages x columns), the number
-# of topics and the seed; it gives weights (topics x terms) and shares (passages x topics), rows
-# summing to 1.
+# of topics, the seed and whom to tell how far it is; it gives weights (topics x terms) and shares
+# (passages x topics), rows summing to 1.
 Engine = Callable[
-    [sparse.csr_matrix, np.ndarray, np.ndarray, int, int],
+    [sparse.csr_matrix, np.ndarray, np.ndarray, int, int, Progress],
     tuple[np.ndarray, np.ndarray],
 ]
 # Of each engine, by where it starts; the first is what it does unless told.
 ENGINES: dict[str, dict[str, Engine]] = {
-    "stm": {"best": _fit_best_stm, "spectral": _fit_stm_from_anchors, "consensus": _fit_stm_from_consensus},
+    "lda": {"likeliest": _fit_likeliest, "once": _fit_once},
+    "stm": {"spectral": _fit_stm_from_anchors, "consensus": _fit_stm_from_consensus},
     "nmf": {"singular values": _fit_nmf},
-    "lda": {"random": _fit_lda},
 }
 USE_PREVALENCE = {"stm"}
+REFITTED = {"lda", "stm"}
 
 
 def choose_start(engine: str, start: str | None, n_passages: int, n_tokens: int, n_topics: int) -> str:
@@ -246,5 +307,5 @@ def choose_start(engine: str, start: str | None, n_passages: int, n_tokens: int,
     start = next(iter(ENGINES[engine])) if start is None else start
     if start not in ENGINES[engine]:
         raise ValueError(f"start={start!r}: engine {engine!r} starts from {list(ENGINES[engine])}")
-    is_large = n_passages > TRIED_UP_TO or n_tokens * n_topics > SAMPLED_UP_TO
-    return "spectral" if start == "best" and is_large else start
+    is_large = n_passages > SEVERAL_UP_TO or n_tokens * n_topics > SAMPLED_UP_TO
+    return "once" if start == "likeliest" and is_large else start

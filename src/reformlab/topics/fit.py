@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
+from numbers import Integral
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 from threadpoolctl import threadpool_limits
+from tqdm import tqdm
 
 from reformlab.corpus.kept import digest, find_or_make, round_bits
 from reformlab.corpus.tables import Corpus
@@ -23,7 +28,10 @@ TOP_TERMS = 10
 
 # Rooms whose code makes weights and shares, and the package of each engine.
 CODE = ("topics/engines", "topics/gibbs", "topics/formula")
-PACKAGES = {"stm": "topica", "nmf": "scikit-learn", "lda": "scikit-learn"}
+PACKAGES = {"lda": "topica", "stm": "topica", "nmf": "scikit-learn"}
+
+MOST_TOPICS = 30
+FEW_DOCUMENTS = 20
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -98,89 +106,98 @@ class Fit:
 
 def fit_topics(
     corpus: Corpus,
-    n_topics: int,
+    n_topics: int | None = None,
     *,
-    prevalence: str | None = "level * spline(year) + kind",
-    engine: str = "stm",
+    engine: str = "lda",
+    prevalence: str | None = None,
     start: str | None = None,
-    seed: int,
+    seed: int = 1,
     min_docs: int = 2,
     max_passage_share: float = 0.5,
+    progress: bool = True,
 ) -> Fit:
-    """Fit topics to the passages of a corpus.
+    """Fit topics to the passages of a corpus, or find the fit again that was made of the same before.
 
     The answer does not depend on the order of the rows, on the names of the passages (but that those
-    alike in all may change places), on the number of threads, nor, with ``engine="stm"``, its spectral
-    start and fewer than 10,000 terms, on the seed.
+    alike in all may change places) or on the number of threads.
 
     Parameters
     ----------
     corpus : Corpus
-    n_topics : int
-        Number of topics K, at least 2.
-    prevalence : str or None
-        What the shares may depend on, as columns of `documents` joined by ``+``, or by ``*``
-        where they interact; ``spline(column)`` is a natural cubic spline of at most 3 degrees
-        of freedom. Only ``stm`` can use it. Numbers are standardised; a missing number becomes the
-        mean with a column that marks it, a missing text a category ``unknown``, so no passage
-        is lost. Columns that are constant or follow from those before them are left out;
-        ``settings["prevalence_dropped"]`` names them.
-    engine : {"stm", "nmf", "lda"}
-        Structural topic model [1]_; non-negative matrix factorisation of counts under
-        Kullback-Leibler loss (the likelihood of probabilistic latent semantic analysis); latent
-        Dirichlet allocation by batch variational Bayes.
+    n_topics : int, optional
+        Number of topics K, at least 2. Unless given, the root of an eighth of the passages, at most
+        30 and at most a third of the documents; `measure_topic_numbers` looks for a better one.
+    engine : {"lda", "stm", "nmf"}
+        Latent Dirichlet allocation by collapsed Gibbs sampling [1]_; the structural topic model [2]_;
+        non-negative matrix factorisation of counts under Kullback-Leibler loss (the likelihood of
+        probabilistic latent semantic analysis).
+    prevalence : str, optional
+        For ``stm`` alone: what the shares may depend on, as columns of `documents` joined by ``+``,
+        or by ``*`` where they interact; ``spline(column)`` is a natural cubic spline of at most 3
+        degrees of freedom. Numbers are standardised; a missing number becomes the mean with a column
+        that marks it, a missing text a category ``unknown``, so no passage is lost. Columns that are
+        constant or follow from those before them are left out; ``settings["prevalence_dropped"]``
+        names them.
     start : str, optional
-        Where the engine starts; only ``stm`` has a choice. ``"spectral"``: anchor terms [2]_, from
-        the data alone. ``"consensus"``: what eight short Gibbs samplers agree on. ``"best"``, the
-        default: of up to 3,000 passages the likeliest of five fits (three spectral ones, whose
-        anchors stand in 2, 5 or 10 % of the passages at least, and two from a consensus), because
-        any single start of few passages may end with topics run together; it goes on by Gibbs
-        sampling under latent Dirichlet allocation [3]_, each passage's prior around what the fit says
-        of it, and topics and shares are means over the sweeps, because the likeliest topics of few
-        passages set documents further apart than they are. Of more passages, or where they are long
-        and topics many, the spectral one, because five would take minutes.
+        Where the engine starts. ``lda``: ``"likeliest"``, the default for up to 3,000 passages, is
+        the likeliest of ten samplers, because any one of few passages may end with topics run
+        together; it goes on from there, and topics and shares are means over the sweeps, because
+        one sample of few passages sets documents further apart than they are. ``"once"``, the
+        default for more, is one sampler that learns the strengths of its priors. ``stm``:
+        ``"spectral"``, from anchor terms [3]_, or ``"consensus"``, from what eight short samplers
+        agree on.
     seed : int
-        Decides the start of ``lda`` and of a consensus, and what is sampled. A spectral start
-        draws only where there are 10,000 terms or more, so that the same fit from two seeds says
-        little of how firm its topics are; `measure_stability` asks that.
+        Decides what is sampled. Of ``stm`` a spectral start draws only where there are 10,000 terms
+        or more. How stable topics are, `measure_stability` tells.
     min_docs : int
-        Terms in fewer documents are left out: they are names and slips, not a theme.
+        Terms in fewer documents are left out: they are names and misprints, not a theme.
     max_passage_share : float
         Terms in more than this share of the passages are left out: they tell no topics apart.
         Passages left with fewer than 3 terms (repeats counted) are left out and listed in
         `Fit.dropped`.
+    progress : bool
+        Show a bar where the fit takes more than two seconds.
 
     Returns
     -------
     Fit
-        Passages stand in the order of their ids, terms in that of their weight.
+        Passages stand in the order of their ids, terms in that of their weight. Weights and shares
+        are rounded to three significant digits, so that a fit is the same when it is found again.
 
     Raises
     ------
+    TypeError
+        Where `n_topics` is no whole number.
     ValueError
-        Where the engine is unknown, the formula cannot be read or names no column, or too few
-        passages or terms are left for so many topics.
+        Where the engine is unknown, the formula cannot be read, names no column or is given to an
+        engine that cannot use it, or too few passages or terms are left for so many topics.
 
     References
     ----------
-    .. [1] Roberts, M. E., Stewart, B. M. and Airoldi, E. M. (2016). A model of text for
-       experimentation in the social sciences. JASA 111(515), 988-1003.
-    .. [2] Arora, S. et al. (2013). A practical algorithm for topic modeling with provable
-       guarantees. ICML 30, 280-288.
-    .. [3] Griffiths, T. L. and Steyvers, M. (2004). Finding scientific topics. PNAS 101 (suppl. 1),
+    .. [1] Griffiths, T. L. and Steyvers, M. (2004). Finding scientific topics. PNAS 101 (suppl. 1),
        5228-5235.
+    .. [2] Roberts, M. E., Stewart, B. M. and Airoldi, E. M. (2016). A model of text for
+       experimentation in the social sciences. JASA 111(515), 988-1003.
+    .. [3] Arora, S. et al. (2013). A practical algorithm for topic modeling with provable
+       guarantees. ICML 30, 280-288.
 
     Examples
     --------
     >>> from reformlab.simulate import simulate_corpus
     >>> from reformlab.topics.fit import fit_topics
-    >>> fit_topics(simulate_corpus(n_docs=20, seed=1).corpus, 6, seed=1)
-    <Fit: 6 topics by stm; 200 passages of 20 documents; 0 passages left out>
+    >>> fit_topics(simulate_corpus(n_docs=20, seed=1).corpus, 6)
+    <Fit: 6 topics by lda; 200 passages of 20 documents; 0 passages left out>
     """
     if engine not in ENGINES:
         raise ValueError(f"engine={engine!r} is unknown; use one of {sorted(ENGINES)}")
-    prevalence = prevalence if engine in USE_PREVALENCE else None
+    if prevalence is not None and engine not in USE_PREVALENCE:
+        raise ValueError(
+            f"prevalence={prevalence!r}: engine={engine!r} cannot use it; take engine='stm', or leave it out"
+        )
     terms, passages, dropped = prune_terms(corpus, min_docs, max_passage_share)
+    n_topics = suggest_number(passages) if n_topics is None else n_topics
+    if not isinstance(n_topics, Integral):
+        raise TypeError(f"n_topics={n_topics!r}: give a whole number of topics")
     start = choose_start(engine, start, len(passages), int(passages["n_terms"].sum()), n_topics)
     counts, vocabulary = count_terms(terms, passages)
     if not 2 <= n_topics <= min(counts.shape):
@@ -195,13 +212,13 @@ def fit_topics(
     inputs = {
         "engine": [engine, version(PACKAGES[engine])],
         "start": start,
-        "n_topics": n_topics,
+        "n_topics": int(n_topics),
         "seed": seed,
         "prevalence": [prevalence, name_columns(passages, corpus.documents, prevalence)],
         "terms": vocabulary.tolist(),
         "counts": [counts.indptr.astype("<i8"), counts.indices.astype("<i8"), counts.data.astype("<i8")],
     }
-    weights, shares = _run_engine(inputs, counts, vocabulary, design.to_numpy())
+    weights, shares = _run_engine(inputs, counts, vocabulary, design.to_numpy(), progress)
     overall = np.average(shares, axis=0, weights=passages["n_terms"])
     order = np.argsort(-overall, kind="stable")
     topic_terms = _tidy_terms(weights[order], vocabulary)
@@ -246,8 +263,39 @@ def fit_topics(
     )
 
 
+@contextmanager
+def _show_bar(progress: bool) -> Iterator[Callable[[float], None]]:
+    """Give whom to tell how much is done; it shows a bar with the time left, once that is worth it."""
+    shape = "{desc} {percentage:3.0f}%|{bar}| {elapsed}<{remaining}"
+    with tqdm(
+        total=1.0, desc="fitting topics", bar_format=shape, delay=2, leave=False, disable=not progress
+    ) as bar:
+        yield lambda done: bar.update(max(done - bar.n, 0))
+
+
+def suggest_number(passages: pd.DataFrame) -> int:
+    """Suggest how many topics to fit to these passages, with a warning where documents are few.
+
+    The root of an eighth of the passages: 6 of 300, 30 of 7,200. More than 30 nobody can name, and
+    with fewer than three documents a topic, topics are documents.
+    """
+    n_docs = passages["doc_id"].nunique()
+    number = max(2, min(MOST_TOPICS, round((len(passages) / 8) ** 0.5), n_docs // 3))
+    if n_docs < FEW_DOCUMENTS:
+        warnings.warn(
+            f"{n_docs} documents are few: their topics tell of these documents, not of others like them; "
+            f"{number} are fitted (n_topics says otherwise)",
+            stacklevel=3,
+        )
+    return number
+
+
 def _run_engine(
-    inputs: dict[str, Any], counts: sparse.csr_matrix, vocabulary: np.ndarray, design: np.ndarray
+    inputs: dict[str, Any],
+    counts: sparse.csr_matrix,
+    vocabulary: np.ndarray,
+    design: np.ndarray,
+    progress: bool,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Give weights (topics x terms) and shares (passages x topics), kept from before or fitted now."""
 
@@ -255,9 +303,9 @@ def _run_engine(
         # In an order that does not hang on their names, so that these decide nothing.
         order = order_passages(counts, design)
         run = ENGINES[inputs["engine"][0]][inputs["start"]]
-        with threadpool_limits(1):
+        with threadpool_limits(1), _show_bar(progress) as tell:
             weights, shares = run(
-                counts[order], vocabulary, design[order], inputs["n_topics"], inputs["seed"]
+                counts[order], vocabulary, design[order], inputs["n_topics"], inputs["seed"], tell
             )
         table = np.vstack([weights.T, shares[np.argsort(order)]])
         return pd.DataFrame(round_bits(table), columns=[str(n + 1) for n in range(inputs["n_topics"])])

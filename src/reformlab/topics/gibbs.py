@@ -1,12 +1,13 @@
 """Go on from fitted topics by Gibbs sampling, to the mean of what the passages allow.
 
-A fit by expectation and maximisation ends in the one set of topics that makes its passages most
-probable. Of few passages that set holds their chance as well: documents seem further apart than they
-are, and with them the levels. The mean over all likely sets holds less of it. Counts in, weights and
-shares out; nothing here knows of documents.
+One sample of topics of few passages holds their chance as well: documents seem further apart than
+they are, and with them the levels. The mean over all likely sets of topics holds less of it. Counts
+in, weights and shares out; nothing here knows of documents.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import numpy as np
 from scipy import sparse
@@ -37,6 +38,7 @@ def sample_topics(
     *,
     sweeps: int = SWEEPS,
     leading: int = LEADING,
+    progress: Callable[[float], None] = lambda done: None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Give the posterior means of topics and shares, from a fit on.
 
@@ -54,6 +56,8 @@ def sample_topics(
     sweeps, leading : int
         How often every term is given a topic anew, and how many of these at the beginning are not
         averaged.
+    progress : function
+        Told after each sweep which part of them is done, from 0 to 1.
 
     Returns
     -------
@@ -82,6 +86,7 @@ def sample_topics(
         concentration = _learn_concentration(concentration, usual, of_passages, length)
         of_passages += concentration * usual
         shares, weights = (_draw_rows(table, rng) for table in (of_passages, of_topics))
+        progress((sweep + 1) / sweeps)
         if sweep >= leading:
             mean_weights += scale_rows(of_topics)
             mean_shares += scale_rows(of_passages)

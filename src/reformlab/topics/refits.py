@@ -17,7 +17,7 @@ from tqdm import tqdm
 from reformlab.corpus.kept import keep
 from reformlab.corpus.tables import Corpus
 from reformlab.corpus.versions import find_voices
-from reformlab.topics.engines import refit_best, refit_stm
+from reformlab.topics.engines import REFITTED, refit_lda, refit_stm
 from reformlab.topics.fit import Fit, count_fitted
 from reformlab.topics.formula import build_design
 
@@ -28,7 +28,7 @@ TOLERANCE = 1e-4
 
 @keep("topics", "corpus/versions")
 def refit_topics(
-    fit: Fit, corpus: Corpus, *, n_refits: int, seed: int, progress: bool = True
+    fit: Fit, corpus: Corpus, *, n_refits: int = 10, seed: int = 1, progress: bool = True
 ) -> pd.DataFrame:
     """Fit topics again to documents drawn with replacement, each topic keeping its number.
 
@@ -39,7 +39,7 @@ def refit_topics(
     Parameters
     ----------
     fit : Fit
-        By ``engine="stm"``.
+        By ``engine="lda"`` or ``"stm"``.
     corpus : Corpus
         The corpus that it was fitted to.
     n_refits : int
@@ -106,8 +106,10 @@ def draw_refits(
     shares : array, drawn passages x topics
         Of the drawn passages, under the refitted topics.
     """
-    if fit.settings["engine"] != "stm":
-        raise ValueError(f"the fit is by engine={fit.settings['engine']!r}; only 'stm' can be refitted")
+    if fit.settings["engine"] not in REFITTED:
+        raise ValueError(
+            f"the fit is by engine={fit.settings['engine']!r}; only {sorted(REFITTED)} can be refitted"
+        )
     counts, vocabulary = count_fitted(fit, corpus)
     weights, shares = fit.weights[vocabulary].to_numpy(), fit.shares.to_numpy()
     with threadpool_limits(1):
@@ -117,9 +119,9 @@ def draw_refits(
         rng = np.random.default_rng(child)
         rows = draw_passages(groups, rng)
         drawn, about = counts[rows], design.to_numpy()[rows]
-        if fit.settings["start"] == "best":
+        if fit.settings["engine"] == "lda":
             with threadpool_limits(1):
-                refitted = refit_best(drawn, weights, shares[rows], about, rng)
+                refitted = refit_lda(drawn, weights, shares[rows], about, rng)
         else:
             refitted = refit_stm(drawn, vocabulary, about, weights, TOLERANCE)
         yield rows, *refitted
