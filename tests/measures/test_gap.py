@@ -382,7 +382,7 @@ def test_refits_are_made_where_nobody_brings_them(sim_fit):
     assert measure_prevalence(fit)["se_topics"].gt(0).all()
 
 
-@pytest.mark.parametrize("engine", ["lda", "nmf"])
+@pytest.mark.parametrize("engine", ["nmf"])
 def test_other_engines_have_intervals_that_say_what_they_leave_out(sim_fit, engine):
     sim, _ = sim_fit
     gap = measure_gap(fit_topics(sim.corpus, 4, engine=engine, seed=1))
@@ -455,7 +455,7 @@ def test_pooled_kinds_show_the_make_up_of_the_corpus_and_matched_kinds_do_not():
         n_docs=160, passages_per_doc=6, n_topics=4, n_terms=300, gap=0.0, kinds=shares, seed=8
     )
     # Two topics more, for the words of the kinds.
-    fit = fit_topics(sim.corpus, 6, prevalence=None, start="consensus", seed=1)
+    fit = fit_topics(sim.corpus, 6)
     topic = find_topic(sim, fit, 3)
     rows = {}
     for kinds in ("pooled", "matched", "adjusted"):
