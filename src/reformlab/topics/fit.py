@@ -20,8 +20,8 @@ from reformlab.corpus.kept import digest, find_or_make, round_bits
 from reformlab.corpus.tables import Corpus
 from reformlab.topics.engines import ENGINES, USE_PREVALENCE, choose_start
 from reformlab.topics.formula import build_design, name_columns
-from reformlab.topics.match import spread_shares, spread_weights
 from reformlab.topics.gibbs import scale_rows
+from reformlab.topics.match import spread_shares, spread_weights
 
 MIN_TERMS = 3
 TOP_TERMS = 10
