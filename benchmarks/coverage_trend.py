@@ -53,6 +53,7 @@ CELLS = [
     Cell("years far apart", {"year_effect": 1.0}),
     Cell("10 places", {"n_places": 10}),
     Cell("a tenth of the texts missing", {"missing": 0.1}),
+    Cell("30 topics, most of them rare", {"n_topics": 30, "uneven": 4.0}, 100),
     Cell("49 years", {"years": (1978, 2026)}, 100),
 ]
 

@@ -473,8 +473,6 @@ COURSES = {
     5: ("wave", 1.2, 1.2),
     6: ("pulse", 1.0, 1.0),
 }
-# Leaning of the largest topic over the smallest.
-UNEVEN = 1.2
 # A statement of a work report is about one thing or two.
 STATEMENT_EFFECT = 2.0
 
@@ -522,6 +520,7 @@ def simulate_panel(
     year_effect: float = 0.5,
     place_effect: float = 0.5,
     missing: float = 0.02,
+    uneven: float = 1.2,
     courses: Mapping[int, tuple[str, float, float]] | None = None,
     seed: int,
 ) -> Panel:
@@ -549,6 +548,9 @@ def simulate_panel(
         place has in all its years.
     missing : float
         Share of provincial texts that are lost, by chance.
+    uneven : float
+        How much larger the leaning (logit scale) to the first topic is than to the last: with 1.2 it is
+        three times as large, with 4 most texts say nothing on the last.
     courses : mapping, optional
         Of a topic, a shape of `SHAPES` and how far the centre and the provinces go along it (logit
         scale): ``{2: ("late break", 1.0, 0.0)}``. Topics that are not named stay. `COURSES` unless
@@ -581,7 +583,7 @@ def simulate_panel(
         )
     rng = np.random.default_rng(seed)
     span = np.arange(years[0], years[1] + 1)
-    leanings = _lean_along(n_topics, len(span), tuple(sorted(courses.items())))
+    leanings = _lean_along(n_topics, len(span), uneven, tuple(sorted(courses.items())))
     about = _panel_documents(span, n_places, missing, rng)
     voice, year = about.pop("voice").to_numpy(), (about["year"] - span[0]).to_numpy(dtype=int)
     deviations = year_effect * _draw_series(rho, (n_places + 1, len(span), n_topics), rng)
@@ -602,11 +604,11 @@ def simulate_panel(
 
 @lru_cache(maxsize=32)
 def _lean_along(
-    n_topics: int, n_years: int, courses: tuple[tuple[int, tuple[str, float, float]], ...]
+    n_topics: int, n_years: int, uneven: float, courses: tuple[tuple[int, tuple[str, float, float]], ...]
 ) -> np.ndarray:
     """Give the leanings of both levels over the years (national, provincial x years x topics)."""
     u = np.linspace(0, 1, n_years)
-    leanings = np.tile(np.linspace(UNEVEN, 0, n_topics), (2, n_years, 1))
+    leanings = np.tile(np.linspace(uneven, 0, n_topics), (2, n_years, 1))
     for topic, (shape, *heights) in courses:
         leanings[:, :, topic - 1] += np.outer(heights, SHAPES[shape](u))
     return leanings

@@ -8,14 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy.interpolate import CubicSpline
-from scipy.special import expit
 from scipy.stats import t
 
 from reformlab.corpus.periods import read_eras
 from reformlab.corpus.tables import load_corpus
 from reformlab.measures import trend as room
 from reformlab.measures.adoption import measure_use
-from reformlab.measures.course import Courses, fit_courses
+from reformlab.measures.course import fit_courses, reach_of, to_share
 from reformlab.measures.intervals import Estimate, limit_share, measure_dispersion
 from reformlab.measures.themes import measure_themes
 from reformlab.measures.trend import measure_change, measure_salience, measure_trend
@@ -217,13 +216,13 @@ def test_a_band_of_the_whole_curve_is_as_wide_as_that_of_r():
     spline = CubicSpline(knots, np.eye(4), bc_type="natural")
     root = np.linalg.cholesky(np.linalg.inv(spline(data["year"]).T @ spline(data["year"])))
     draws = np.random.default_rng(1).standard_normal((40_000, 4)) @ root.T @ spline(grid).T
-    one, whole = Courses(None, draws[None], None, None, None, 0).reach(0.95)
+    one, whole = reach_of(draws[None], 0.95)
     assert np.median(one / draws.std(axis=0)) == pytest.approx(1.96, abs=0.02)
     assert np.median(whole / draws.std(axis=0)) == pytest.approx(theirs["critical"], abs=0.03)
 
 
 def test_a_course_is_that_of_a_penalised_spline_of_r():
-    """Close, not equal: ours is on the logit scale, weighs every smoothness, and may break."""
+    """Close, not equal: ours is on the angular scale, weighs every smoothness, and may turn."""
     data = pd.read_csv(R / "course_input.csv").groupby("year")["y"].agg(["mean", "size"])
     theirs = pd.read_csv(R / "course.csv").query("smooth == 'penalised'").set_index("year").loc[data.index]
     courses = fit_courses(
@@ -231,12 +230,11 @@ def test_a_course_is_that_of_a_penalised_spline_of_r():
         data[["mean"]].to_numpy(),
         0.0,
         1 / data["size"].to_numpy(),
-        np.random.default_rng(1),
     )
-    one, _ = courses.reach(0.95)
-    far = np.abs(expit(courses.centre[0]) - theirs["fit"]) / theirs["se"]
+    one, _ = reach_of(courses.draw(np.random.default_rng(1)), 0.95)
+    far = np.abs(to_share(courses.centre[0]) - theirs["fit"]) / theirs["se"]
     assert far.max() < 0.35
-    width = expit(courses.centre + one)[0] - expit(courses.centre - one)[0]
+    width = to_share(courses.centre + one)[0] - to_share(courses.centre - one)[0]
     assert np.median(width / (theirs["high"] - theirs["low"])) == pytest.approx(1, abs=0.12)
 
 

@@ -18,7 +18,7 @@ from scipy.special import expit, logit
 
 from reformlab.corpus.periods import check_eras, read_eras
 from reformlab.corpus.tables import KINDS, LEVELS, Corpus
-from reformlab.measures.course import LEAST_MEAN, N_DRAWS, fit_courses
+from reformlab.measures.course import N_DRAWS, fit_courses, reach_of, to_share
 from reformlab.measures.gap import MIN_DOCUMENTS
 from reformlab.measures.intervals import (
     CONFIDENCE,
@@ -45,6 +45,7 @@ TEXT_PART = 0.5
 # From fewer documents of places that speak again it cannot be learnt.
 LEAST_TO_LEARN = 60
 TINY = 1e-12
+LEAST_MEAN = 1e-5
 LIMITS = ("low", "high", "low_all", "high_all")
 # Years of an era with documents, for an interval.
 LEAST_IN_ERA = 2
@@ -88,11 +89,12 @@ def measure_trend(source: Fit | Corpus | pd.DataFrame, *, seed: int = 1) -> pd.D
     depend on each other in any way. It is the band of what that year was on average, so nothing is
     smoothed.
 
-    **The centre** speaks once a year. Its estimate is the course around which its years vary: on the
-    logit scale a line, a smoothing spline around it, and at most one break. The band covers the size
-    of each text, how years vary around the course, that a year is like the one before, and that
-    nobody knows how smooth the course is nor whether and when it broke: every such course counts by
-    how well it explains the years. It is not a band of what one text says; that stands in `observed`.
+    **The centre** speaks once a year. Its estimate is the course around which its years vary: a line, a
+    smoothing spline around it, and at most one break. The band covers the size of each text, how years
+    vary around the course, that a year is like the one before (hardly less than in the provinces), and
+    that nobody knows how smooth the course is nor whether and when it broke: every such course counts
+    by how well it explains the years. It is not a band of what one text says, which stands in
+    `observed`; and what was so in a single year alone is no course.
 
     **The gap** is the centre's course minus the mean of the provinces.
 
@@ -149,9 +151,7 @@ def measure_trend(source: Fit | Corpus | pd.DataFrame, *, seed: int = 1) -> pd.D
     return pd.concat(tables, ignore_index=True)
 
 
-def measure_change(
-    source: Fit | Corpus | pd.DataFrame, *, eras: pd.DataFrame | None = None, seed: int = 1
-) -> pd.DataFrame:
+def measure_change(source: Fit | Corpus | pd.DataFrame, *, eras: pd.DataFrame | None = None) -> pd.DataFrame:
     """Measure how far each topic's priority changed from era to era, at each level, and in the gap.
 
     The priority of an era is the mean over its years. For the centre the interval covers how its years
@@ -166,7 +166,6 @@ def measure_change(
     eras : DataFrame, optional
         One row an era, in order: ``name``, ``first_year``, ``last_year`` (and ``zh``); each is held
         against the one before. `read_eras` unless given.
-    seed : int
 
     Returns
     -------
@@ -193,7 +192,7 @@ def measure_change(
     eras = check_eras(read_eras() if eras is None else eras)
     tables = []
     for panel in _read_panels(source):
-        lines = panel.follow(seed)
+        lines = panel.follow()
         for before, after in pairwise(eras.to_dict("records")):
             for level, found in _changes(lines, before, after).items():
                 names = {"before": before["name"], "after": after["name"], "level": level}
@@ -215,7 +214,7 @@ class _Line:
     observed: np.ndarray
     limits: dict[str, np.ndarray]
     # Where the truth may lie, minus `value` (items x draws x years).
-    draws: np.ndarray
+    draws: np.ndarray | None
     enough: np.ndarray
     counts: dict[str, np.ndarray]  # years
     quantiles: dict[str, np.ndarray] = field(default_factory=dict)
@@ -237,15 +236,15 @@ class _Panel:
     values: np.ndarray
     noise: _Noise
 
-    def follow(self, seed: int) -> dict[str, _Line]:
-        """Give the line of every level, and that of the gap."""
+    def follow(self, seed: int | None = None) -> dict[str, _Line]:
+        """Give the line of every level; with a seed, with its bands, and that of the gap."""
         lines = {}
         for level in LEVELS:
             rows = np.flatnonzero(self.about["level"] == level)
             if len(rows):
-                rng = open_stream(seed, self.kind, level)
+                rng = None if seed is None else open_stream(seed, self.kind, level)
                 lines[level] = (_follow_centre if level == CENTRE else _follow_places)(self, rows, rng)
-        if {CENTRE, LEVELS[1]} <= set(lines):
+        if seed is not None and {CENTRE, LEVELS[1]} <= set(lines):
             lines[GAP] = _follow_gap(lines[CENTRE], lines[LEVELS[1]])
         return lines
 
@@ -254,12 +253,14 @@ class _Panel:
 class _Noise:
     """How documents vary around the mean of their year, as part of m (1 - m).
 
-    `place` and `year` whatever their size, the latter in one place; `text` for a size of 1.
+    `place` and `year` whatever their size, the latter in one place; `text` for a size of 1; and how
+    much a year of one place is `alike` to the one before (correlation, the size of texts aside).
     """
 
     place: float
     year: float
     text: float
+    alike: float = 0.0
 
     def rely(self, sizes: np.ndarray, *, of: str) -> np.ndarray:
         """Give the part of the variance of documents that is not the size of their text."""
@@ -321,7 +322,8 @@ def _learn_noise(about: pd.DataFrame, values: np.ndarray) -> _Noise:
     sizes = rows["size"].to_numpy()
     place, _ = _split_by_size(apart.to_numpy()[several], usual[several], sizes[several])
     year, text = _split_by_size(inside.to_numpy()[again], usual[again], sizes[again])
-    return _Noise(place, year, text)
+    scaled = inside / np.sqrt(np.where(again[:, None] & (usual > TINY), usual, np.nan))
+    return _Noise(place, year, text, _find_likeness(scaled, rows, year))
 
 
 def _take_mean(values: pd.DataFrame, keys: list[np.ndarray]) -> tuple[pd.DataFrame, pd.DataFrame, np.ndarray]:
@@ -344,7 +346,21 @@ def _split_by_size(residuals: np.ndarray, usual: np.ndarray, sizes: np.ndarray) 
     return np.array([steady, text / unit])
 
 
-def _follow_centre(panel: _Panel, rows: np.ndarray, rng: np.random.Generator) -> _Line:
+def _find_likeness(scaled: pd.DataFrame, rows: pd.DataFrame, year: float) -> float:
+    """Find how much a place's year is like the one before, from all places and items together."""
+    cells = scaled.groupby(
+        [rows["level"].to_numpy(), rows["place"].to_numpy(), rows["year"].to_numpy()]
+    ).mean()
+    before = cells.rename(index=lambda value: value + 1, level=2)
+    together = (cells * before.reindex(cells.index)).to_numpy()
+    if not np.isfinite(together).any():
+        return 0.0
+    # What was taken off as the mean of a place makes its years look opposed.
+    pulled = np.nanmean(np.square(cells.to_numpy())) / (len(cells) / cells.groupby(level=[0, 1]).ngroups)
+    return float(np.clip((np.nanmean(together) + pulled) / max(year, TINY), 0, 0.9))
+
+
+def _follow_centre(panel: _Panel, rows: np.ndarray, rng: np.random.Generator | None) -> _Line:
     """Follow the centre: the course of all its years together."""
     years, of_year = np.unique(panel.about["year"].to_numpy()[rows], return_inverse=True)
     sizes = panel.about["size"].to_numpy()[rows]
@@ -355,31 +371,33 @@ def _follow_centre(panel: _Panel, rows: np.ndarray, rng: np.random.Generator) ->
     # An item that is the same in all years says nothing of how years vary.
     moves = (np.ptp(observed, axis=0) > TINY) & (len(years) >= MIN_YEARS)
     limits = {name: np.full(observed.shape, np.nan) for name in LIMITS}
-    draws = np.full((len(moves), N_DRAWS, len(years)), np.nan)
-    value, variances = observed.copy(), None
+    draws = np.full((len(moves), N_DRAWS if rng else 0, len(years)), np.nan)
+    value, courses = observed.copy(), None
     if moves.any():
         text = np.bincount(of_year, panel.noise.text / sizes) / np.square(n)
         typical = max(panel.noise.year + np.median(text), TINY)
-        courses = fit_courses(years, observed[:, moves], panel.noise.year / typical, text / typical, rng)
-        variances = courses.spread
-        value[:, moves] = expit(courses.centre.T)
-        draws[moves] = expit(courses.centre[:, None] + courses.draws) - value.T[moves][:, None]
-        one, whole = courses.reach(CONFIDENCE)
+        steady, text = panel.noise.year / typical, text / typical
+        courses = fit_courses(years, observed[:, moves], steady, text, alike=panel.noise.alike)
+        value[:, moves] = to_share(courses.centre.T)
+    if courses and rng:
+        drawn = courses.draw(rng)
+        draws[moves] = to_share(courses.centre[:, None] + drawn) - value.T[moves][:, None]
+        one, whole = reach_of(drawn, CONFIDENCE)
         for ends, reach in ((("low", "high"), one), (("low_all", "high_all"), whole)):
             for name, side in zip(ends, (-1, 1), strict=True):
-                limits[name][:, moves] = expit(courses.centre + side * reach).T
+                limits[name][:, moves] = to_share(courses.centre + side * reach).T
 
     def spread(pull: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         variance, df = np.full((2, len(moves)), np.nan)
-        if variances:
-            variance[moves], df[moves] = variances(pull)
+        if courses:
+            variance[moves], df[moves] = courses.spread(pull)
         return variance, df
 
     enough = np.broadcast_to(moves, observed.shape)
     return _Line(years, value, observed, limits, draws, enough, counts, spread=spread)
 
 
-def _follow_places(panel: _Panel, rows: np.ndarray, rng: np.random.Generator) -> _Line:
+def _follow_places(panel: _Panel, rows: np.ndarray, rng: np.random.Generator | None) -> _Line:
     """Follow many places: of each year their mean, places the clusters."""
     about, values = panel.about.iloc[rows], pd.DataFrame(panel.values[rows])
     sizes = pd.Series(panel.noise.rely(about["size"].to_numpy(), of="place"))
@@ -403,15 +421,17 @@ def _follow_places(panel: _Panel, rows: np.ndarray, rng: np.random.Generator) ->
     quantiles = {
         name: np.where(enough[:, None], part, np.nan) for name, part in zip(QUANTILES, levels, strict=True)
     }
-    draws, critical = _draw_years(covariance, n, rng)
-    limits = _limit_years(mean, covariance, n, enough, dispersion, critical)
-    error = np.sqrt(np.diagonal(covariance, axis1=1, axis2=2))[:, None]
-    draws = _on_shares(mean.T[:, None], draws * error)
+    limits, draws = {}, None
+    if rng:
+        draws, critical = _draw_years(covariance, n, rng)
+        limits = _limit_years(mean, covariance, n, enough, dispersion, critical)
+        error = np.sqrt(np.diagonal(covariance, axis1=1, axis2=2))[:, None]
+        draws = _on_shares(mean.T[:, None], draws * error)
 
     def spread(pull: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         variance = np.einsum("s,ist,t->i", pull, covariance, pull)
-        # As many places as speak in the thinnest year that counts.
-        return variance, np.full(len(variance), n[pull != 0].min() - 1.0)
+        # As many places as speak in the thinnest year that counts; of one, nothing is known.
+        return variance, np.full(len(variance), max(n[pull != 0].min() - 1.0, TINY))
 
     enough = np.broadcast_to(enough[:, None], mean.shape) & (np.diagonal(covariance, axis1=1, axis2=2).T > 0)
     return _Line(years, mean, mean, limits, draws, enough, counts, quantiles, spread)
@@ -536,10 +556,12 @@ def _change(line: _Line, years: np.ndarray, before: dict, after: dict) -> dict[s
 
 def _changes(lines: dict[str, _Line], before: dict, after: dict) -> dict[str, dict[str, np.ndarray]]:
     """Give the change of every level that speaks in both eras, and the difference of differences."""
-    found = {level: _change(line, line.years, before, after) for level, line in lines.items() if level != GAP}
-    if GAP in lines:
-        sides = [_change(lines[level], lines[GAP].years, before, after) for level in (CENTRE, LEVELS[1])]
-        found[GAP] = _subtract(*sides) if all(sides) else None
+    found = {level: _change(line, line.years, before, after) for level, line in lines.items()}
+    if {CENTRE, LEVELS[1]} <= set(lines):
+        sides = [lines[level] for level in (CENTRE, LEVELS[1])]
+        both = np.intersect1d(*(side.years for side in sides))
+        changes = [_change(side, both, before, after) for side in sides]
+        found[GAP] = _subtract(*changes) if all(changes) else None
     return {level: change for level, change in found.items() if change}
 
 
