@@ -2,8 +2,5 @@
 
 import lazy_loader
 
-DOORS = {
-    "corpus": ["build_corpus"],
-    "show": ["show_document"],
-}
+DOORS = {"corpus": ["build_corpus"], "show": ["show_document"]}
 __getattr__, __dir__, __all__ = lazy_loader.attach(__name__, submod_attrs=DOORS)

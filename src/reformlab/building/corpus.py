@@ -109,11 +109,10 @@ def build_corpus(
     """
     if out is None:
         with tempfile.TemporaryDirectory(prefix="reformlab-") as scratch:
-            out = Path(scratch) / "corpus"
             return build_corpus(
                 folder,
                 catalogue,
-                out=out,
+                out=Path(scratch) / "corpus",
                 share=share,
                 workers=workers,
                 scheduler=scheduler,
@@ -169,12 +168,7 @@ def _job(path: Path, name: str, rows: Sequence[dict[str, str]]) -> FileJob:
 
 
 def _work(
-    jobs: Sequence[FileJob],
-    spool: Spool,
-    *,
-    workers: int | None,
-    scheduler: str | None,
-    progress: bool,
+    jobs: Sequence[FileJob], spool: Spool, *, workers: int | None, scheduler: str | None, progress: bool
 ) -> None:
     """Have every file worked on that is not done yet, and keep what it gives."""
     open_jobs = [job for job in jobs if job.key not in spool]

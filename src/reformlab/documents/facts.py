@@ -76,21 +76,11 @@ _DATE_AND_SPEAKER = re.compile(rf"（{_DATE.pattern} ?[\u4e00-\u9fff· ]{{2,16}}
 
 
 def read_facts(outline: Outline, text: str) -> Facts:
-    r"""Read the facts of one document.
+    r"""Read the facts of one document, an `outline` of `split_documents`; `text` is all of its file.
 
-    Parameters
-    ----------
-    outline : Outline
-        One of `split_documents`.
-    text : str
-        The clean text of its file.
-
-    Returns
-    -------
-    dict
-        Field of `documents` -> (value, where it was read); and, where a page or a database's export
-        says them, ``published``, ``effective``, ``status``, ``rank``, ``subject``, and
-        ``addressees``. Fields that the document does not state are absent.
+    Returns of each field of `documents` the value and where it was read; and, where a page or an export of
+    a database says them, ``published``, ``effective``, ``status``, ``rank``, ``subject``, and ``addressees``.
+    What the document does not state is absent.
 
     Examples
     --------
@@ -129,12 +119,8 @@ def read_facts(outline: Outline, text: str) -> Facts:
     _put_date(facts, front, closing, labelled, names)
     _put(facts, "addressees", next((line[:-1] for line in front if ADDRESSEE.match(line)), ""), "front")
     said = [line for line in front if re.match("发布(?:日期|时间)", line)]
-    for name, words in (
-        ("published", labelled.get("published", "") or "".join(said[:1])),
-        ("effective", labelled.get("effective", "")),
-    ):
-        match = _DATE.search(words)
-        _put(facts, name, _iso(match) if match else "", "page")
+    _put(facts, "published", _find_date(labelled.get("published", "") or "".join(said[:1])), "page")
+    _put(facts, "effective", _find_date(labelled.get("effective", "")), "page")
     for name in ("status", "rank", "subject"):
         _put(facts, name, labelled.get(name, ""), "page")
     return facts
@@ -178,11 +164,12 @@ def _title(front: Sequence[str]) -> str:
 
 def _number(front: Sequence[str]) -> str:
     """Return the number of the document itself: it stands alone on a line, as others do not."""
-    for line in front:
-        match = _NUMBER.fullmatch(line.strip("（）")) or _ORDER.fullmatch(line)
-        if match:
-            return line.strip("（）")
-    return ""
+    bare = (
+        line.strip("（）")
+        for line in front
+        if _ORDER.fullmatch(line) or _NUMBER.fullmatch(line.strip("（）"))
+    )
+    return next(bare, "")
 
 
 def _issuer(front: Sequence[str], closing: Sequence[str], title: str, body: str) -> str:
@@ -197,11 +184,8 @@ def _issuer(front: Sequence[str], closing: Sequence[str], title: str, body: str)
             joint = takewhile(named.__contains__, lines[first:])
             return "、".join(name for line in joint for name in _split_issuers(line.removesuffix("令")))
     # Below the title of a report stands who gives it: 甲县人民政府县长 and a name.
-    holders = (_HOLDER.match(line) for line in front)
-    holder = next((found for found in holders if found), None)
-    if holder:
-        return holder[1]
-    speaker = re.search(r"我(?:受|代表)(国务院|[\u4e00-\u9fff]{2,12}?人民政府)", body[:400])
+    holder = next(filter(None, map(_HOLDER.match, front)), None)
+    speaker = holder or re.search(r"我(?:受|代表)(国务院|[\u4e00-\u9fff]{2,12}?人民政府)", body[:400])
     return speaker[1] if speaker else ""
 
 
@@ -246,8 +230,7 @@ def _put_date(
         *stated,
         ("publication", [*published, labelled.get("published", "")]),
     ):
-        match = _DATE.search(lines[0]) if lines else None
-        _put(facts, "date", _iso(match) if match else "", where)
+        _put(facts, "date", _find_date(*lines[:1]), where)
     in_number = re.search(rf"〔({_YEAR})〕", names.number)
     # 2010年远景规划 is what a title aims at.
     in_title = re.search(rf"(?<![到至])({_YEAR})年(?!远景|规划)", names.title)
@@ -295,9 +278,10 @@ def _judge_years(facts: Facts, in_title: str, worked: str) -> None:
         _put(facts, "year", right, where if date else "heading")
 
 
-def _iso(match: re.Match[str]) -> str:
-    """Return a date as ISO 8601."""
-    parts = (match["y"], match["m"] or match["m2"], match["d"] or match["d2"])
+def _find_date(line: str = "") -> str:
+    """Return the first date in a line as ISO 8601, or nothing."""
+    match = _DATE.search(line)
+    parts = (match["y"], match["m"] or match["m2"], match["d"] or match["d2"]) if match else ()
     return "-".join(f"{read_numeral(part):02d}" for part in parts if part)
 
 

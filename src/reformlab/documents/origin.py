@@ -47,19 +47,7 @@ class Names:
 
 
 def find_origin(names: Names) -> Origin:
-    """Find the level and the place of one document.
-
-    Returns
-    -------
-    dict
-        ``level``, ``place`` and ``adcode`` -> (value, where it was read), those that are known.
-
-    Examples
-    --------
-    >>> from reformlab.documents.origin import Names, find_origin
-    >>> find_origin(Names("关于试点的通知", "太原市人民政府", "", "", ""))["level"]
-    ('prefecture', 'issuer')
-    """
+    """Find ``level``, ``place`` and ``adcode`` of one document, as far as they are known."""
     return _of_those_who_sign(names) or _of_number_and_voice(names)
 
 

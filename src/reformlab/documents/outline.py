@@ -109,17 +109,9 @@ class Outline:
 
 
 def split_documents(text: str) -> list[Outline]:
-    r"""Split the clean text of a file into its documents, each with its passages.
+    r"""Split the clean `text` of a file into its documents, at least one, each with its passages.
 
-    Parameters
-    ----------
-    text : str
-        Clean text, as `clean_text` gives it.
-
-    Returns
-    -------
-    list of Outline
-        At least one; their segments cover the text without gap or overlap.
+    Their segments cover the text without gap or overlap.
 
     Examples
     --------

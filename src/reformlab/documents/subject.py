@@ -22,16 +22,7 @@ _LIST = re.compile(
 
 
 def is_about_health(statement: str) -> bool:
-    """Say whether a statement is about health.
-
-    Parameters
-    ----------
-    statement : str
-        A clean statement, or a passage of several.
-
-    Returns
-    -------
-    bool
+    """Say whether a statement is about health: a clean `statement`, or a passage of several.
 
     Examples
     --------

@@ -34,22 +34,11 @@ _TERM, _STOP_WORD, _NUMERAL, _SINGLE = range(len(FATES))
 
 
 def read_lexicon(path: str | Path | None = None) -> pd.DataFrame:
-    """Read a lexicon: the terms that segmentation keeps whole.
+    """Read a lexicon, the terms that segmentation keeps whole: one row a term.
 
-    Parameters
-    ----------
-    path : path, optional
-        A CSV with the columns below; the bundled lexicon of health reform unless given.
-
-    Returns
-    -------
-    DataFrame
-        One row a term: ``term``, ``gloss`` (English), ``theme``, ``source``.
-
-    Raises
-    ------
-    TableError
-        Where a column is missing, or a term is empty or stands twice.
+    The columns are ``term``, ``gloss`` (English), ``theme``, ``source``. The bundled lexicon of health reform
+    unless the `path` of another CSV is given. Raises `TableError` where a column is missing, or a term is
+    empty or stands twice.
 
     Examples
     --------
@@ -61,22 +50,9 @@ def read_lexicon(path: str | Path | None = None) -> pd.DataFrame:
 
 
 def read_stopwords(path: str | Path | None = None) -> pd.DataFrame:
-    """Read stop words: words that tell nothing of the topic, each with its group and reason.
+    """Read stop words, which tell nothing of the topic: one row a word, ``term``, ``group``, ``reason``.
 
-    Parameters
-    ----------
-    path : path, optional
-        A CSV with the columns below; the bundled list unless given.
-
-    Returns
-    -------
-    DataFrame
-        One row a word: ``term``, ``group``, ``reason``.
-
-    Raises
-    ------
-    TableError
-        Where a column is missing, or a word is empty or stands twice.
+    The bundled list unless the `path` of another CSV is given; it is checked as `read_lexicon` checks.
 
     Examples
     --------
@@ -110,11 +86,6 @@ def cut_words(
     DataFrame
         One row a term of a passage: ``passage_id``, ``term``, ``n``; ordered by passage, then
         term, so that a passage's wording cannot be read off it.
-
-    Raises
-    ------
-    ValueError
-        Where `engine` is neither of the two.
 
     Examples
     --------
@@ -155,14 +126,7 @@ def count_words(
     stopwords: pd.DataFrame | None = None,
     engine: str = "rjieba",
 ) -> Counts:
-    """Cut passages once, for `cut_words` and for the sums of `check_words`, as arrays.
-
-    Examples
-    --------
-    >>> counts = count_words(pd.Series(["推进分级诊疗。"]))
-    >>> counts.terms, counts.fates.tolist()
-    (['分级诊疗'], [[4, 2, 0, 0]])
-    """
+    """Cut the text of each passage once, for `cut_words` and for the sums of `check_words`, as arrays."""
     words = _cut(texts, lexicon, stopwords, engine)
     in_order = pc.sort_indices(words.vocabulary).to_numpy()
     in_order = in_order[words.fates[in_order] == _TERM]
@@ -179,18 +143,9 @@ def count_words(
 
 
 def check_lexicon(lexicon: pd.DataFrame | None = None, *, engine: str = "rjieba") -> pd.DataFrame:
-    """List the terms of a lexicon that the segmenter still splits; none may.
+    """List the terms that the segmenter still splits, and none may: ``term``, ``cut`` (its pieces).
 
-    Parameters
-    ----------
-    lexicon : DataFrame, optional
-        The bundled lexicon unless given.
-    engine : {"rjieba", "jieba"}
-
-    Returns
-    -------
-    DataFrame
-        One row a split term: ``term``, ``cut`` (its pieces, joined by "/").
+    Takes the bundled `lexicon` unless another is given, and the `engine` as `cut_words` does.
 
     Examples
     --------
@@ -214,21 +169,9 @@ def check_words(
 ) -> pd.DataFrame:
     """Say what became of the Chinese characters of the passages: kept in terms, or lost and why.
 
-    Parameters
-    ----------
-    texts, lexicon, stopwords, engine
-        As for `cut_words`.
-
-    Returns
-    -------
-    DataFrame
-        One row a fate: ``fate`` ("term", "stop word", "number", "single character"), ``n_words``,
-        ``n_chars`` (Chinese characters), ``share`` (of all Chinese characters; sums to 1).
-
-    Raises
-    ------
-    ValueError
-        Where `engine` is neither of the two.
+    Takes `texts`, `lexicon`, `stopwords` and `engine` as `cut_words` does. One row a fate: ``fate`` ("term",
+    "stop word", "number", "single character"), ``n_words``, ``n_chars`` (Chinese characters), ``share`` (of
+    all Chinese characters; sums to 1).
 
     Examples
     --------

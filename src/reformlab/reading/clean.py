@@ -84,19 +84,9 @@ class CleanText:
 
 
 def clean_text(text: str, *, rules: Sequence[Rule] | None = None) -> CleanText:
-    r"""Clean a text with the rules, repeated until nothing changes.
+    r"""Clean a `text`, as `read_file` gave it, with the rules, repeated until nothing changes.
 
-    Parameters
-    ----------
-    text : str
-        As `read_file` gave it.
-    rules : sequence of Rule, optional
-        All of `RULES` unless given; leave one out to see what it does.
-
-    Returns
-    -------
-    CleanText
-        Cleaning its text again changes nothing.
+    All of `RULES` unless other `rules` are given; leave one out to see what it does.
 
     Examples
     --------
@@ -126,16 +116,7 @@ def clean_text(text: str, *, rules: Sequence[Rule] | None = None) -> CleanText:
 
 
 def restore_text(clean: CleanText) -> str:
-    """Give back the raw text, character for character, from clean text and ledger.
-
-    Parameters
-    ----------
-    clean : CleanText
-        As `clean_text` gives it.
-
-    Returns
-    -------
-    str
+    """Give back the raw text, character for character, from a `clean` text and its ledger.
 
     Examples
     --------
@@ -214,32 +195,27 @@ RULES: tuple[Rule, ...] = (
         "line-ends",
         "files mix CR, LF, CRLF and page breaks; one sign ends a line",
         _replacing(rf"\r\n|[{BREAKS}]", "\n"),
-        signs=BREAKS,
+        BREAKS,
     ),
     Rule(
         "invisible",
         "zero-width and control characters split words that look whole",
         _replacing(f"[{INVISIBLE}]", ""),
-        signs=INVISIBLE,
+        INVISIBLE,
     ),
-    Rule(
-        "blanks",
-        "full-width and no-break blanks are blanks",
-        _replacing(f"[{BLANKS}]", " "),
-        signs=BLANKS,
-    ),
+    Rule("blanks", "full-width and no-break blanks are blanks", _replacing(f"[{BLANKS}]", " "), BLANKS),
     Rule("wrapped-lines", "a text printed in lines of one width breaks them anywhere", find_wrapped_lines),
     Rule(
         "forms",
         "full-width letters and digits, ⑴ and ㈠, radicals: other codes for the same signs",
         _replacing(f"[{FORMS}]", fold_form),
-        signs=FORMS,
+        FORMS,
     ),
     Rule(
         "entities",
         "a page's codes for signs (&nbsp;) that were never turned into them",
         _replacing(r"&(?:#\d{2,5}|#x[0-9A-Fa-f]{2,5}|[A-Za-z]{2,8});", read_entity),
-        signs="&",
+        "&",
     ),
     Rule("numbers-apart", "a print that sets its digits apart means one number", find_numbers_apart, " "),
     Rule("pinyin", "a reading in brackets after a character is a gloss, not text", find_pinyin, TONED),
@@ -248,7 +224,7 @@ RULES: tuple[Rule, ...] = (
         "look-alikes",
         "a font or OCR put 臵 for 置; only in words that 置 makes",
         _replacing(join_rules("look_alikes", "置"), "置"),
-        signs="臵",
+        "臵",
     ),
     Rule(
         "year-zeros",
@@ -257,7 +233,7 @@ RULES: tuple[Rule, ...] = (
             r"[一二三四五六七八九百千万](?:(?<=[一二])[一二三四五六七八九〇○O0]{3}(?=年)|[○〇]+)",
             lambda match: re.sub("[○O0]", "〇", match[0]),
         ),
-        signs="○O0",
+        "○O0",
     ),
     Rule(
         "number-brackets",
@@ -266,32 +242,23 @@ RULES: tuple[Rule, ...] = (
             rf"[„\[【(（〈﹝［](?<=[{HAN}].) ?(?:19|20)\d\d ?[‟\]】)）〉﹞］] ?(?=第? ?\d{{1,4}} ?号)",
             lambda match: "〔" + re.sub(r"\D", "", match[0]) + "〕",
         ),
-        signs="„[【(（〈﹝［",
+        "„[【(（〈﹝［",
     ),
     Rule(
         "punctuation",
         "half-width marks in Chinese text are full-width marks",
         find_wide_punctuation,
-        signs="".join(WIDE),
+        "".join(WIDE),
     ),
     Rule(
         "quotation-marks",
         "「」 and straight marks are quotation marks as well",
         find_quotation_marks,
-        signs='"' + "".join(CORNERS),
+        '"' + "".join(CORNERS),
     ),
-    Rule("heading-space", "the blank behind a run-in heading is its end", find_heading_spaces, signs=" "),
-    Rule(
-        "spaces",
-        "blanks inside Chinese text come from layout",
-        _replacing(SPACES, ""),
-        signs=" \t",
-    ),
-    Rule(
-        "licence-foot",
-        "the host's licence note below a text is not the text",
-        _replacing(LICENCE, ""),
-    ),
+    Rule("heading-space", "the blank behind a run-in heading is its end", find_heading_spaces, " "),
+    Rule("spaces", "blanks inside Chinese text come from layout", _replacing(SPACES, ""), " \t"),
+    Rule("licence-foot", "the host's licence note below a text is not the text", _replacing(LICENCE, "")),
     Rule(
         "furniture",
         "navigation, buttons, telephone and source lines belong to the page, not to the document",

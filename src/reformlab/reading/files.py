@@ -112,21 +112,10 @@ class Piece:
 def read_file(path: str | Path) -> RawFile:
     """Read one file, or one text in an archive or table.
 
-    Parameters
-    ----------
-    path : path
-        A text file (UTF-8, UTF-16, GB18030 and its subsets GBK and GB2312, Big5), a Markdown or
-        HTML page, a DOCX document or a PDF file with text, whatever its extension says. Behind an archive or
-        a table, the name of one of its texts: ``box.zip/a/b.txt``, ``export.xlsx/row 12``.
-
-    Returns
-    -------
-    RawFile
-
-    Raises
-    ------
-    ReadError
-        Where the file is empty, of another kind, or damaged; where it holds several texts.
+    `path` is a text file (UTF-8, UTF-16, GB18030 and its subsets GBK and GB2312, Big5), a Markdown or HTML
+    page, a DOCX document or a PDF file with text, whatever its extension says. Behind an archive or a table,
+    it is the name of one of its texts: ``box.zip/a/b.txt``, ``export.xlsx/row 12``. Raises `ReadError` where
+    the file is empty, of another kind, or damaged; where it holds several texts.
 
     Examples
     --------
@@ -155,18 +144,10 @@ def read_file(path: str | Path) -> RawFile:
 
 
 def read_pieces(path: str | Path, name: str) -> Iterator[Piece]:
-    """Read every text that a file holds, one at a time.
+    """Read every text that a file holds, one at a time: at least one `Piece`.
 
-    Parameters
-    ----------
-    path : path
-    name : str
-        What to call it: the path below the folder.
-
-    Yields
-    ------
-    Piece
-        At least one; what cannot be read is a piece with a reason, and nothing is raised.
+    `path` is the file, `name` what to call it: its path below the folder. What cannot be read is a piece
+    with a reason, and nothing is raised.
 
     Examples
     --------
