@@ -84,3 +84,31 @@ def test_everyday_words_are_no_places():
 def test_four_cities_are_municipalities():
     assert [p.short for p in provinces().values() if is_municipality(p)] == ["北京", "天津", "上海", "重庆"]
     assert not is_municipality(find_place("忻州市", "prefecture"))
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "name"),
+    [
+        ("宣武区宣武区西城区", "county", "宣武区"),
+        ("即墨市人民政府。即墨要", "county", "即墨市"),
+        ("即墨区人民政府。即墨要", "county", "即墨区"),
+        ("襄樊市", "prefecture", "襄樊市"),
+        ("莱芜市", "prefecture", "莱芜市"),
+        ("思茅市", "prefecture", "思茅市"),
+        ("遵义县", "county", "遵义县"),
+        # What ended gives way to what bears the name today.
+        ("巢湖市", "county", "巢湖市"),
+    ],
+)
+def test_old_documents_have_the_places_of_their_time(text, level, name):
+    assert find_place(text, level).name == name
+
+
+@pytest.mark.parametrize("text", ["全面推开县级公立医院综合改革", "到达县城", "动力和红星", "城区和郊区"])
+def test_words_are_no_former_counties(text):
+    assert find_place(text, "county") is None
+
+
+def test_places_of_today_have_one_code_each_and_former_ones_come_on_demand():
+    assert all(not place.former for place in places())
+    assert len(places(former=True)) > len(places())

@@ -120,7 +120,7 @@ def _same_place(one: str, other: str) -> bool:
 
 @cache
 def _short_names() -> dict[str, str]:
-    return {place.name: place.short for place in places()}
+    return {place.name: place.short for place in places(former=True)}
 
 
 def _short_place(name: str) -> str:

@@ -238,9 +238,11 @@ def _adcode(short: str) -> str:
     if short == NATIONAL[0]:
         return NATIONAL[1]
     found = sorted(
-        (p.level != "provincial", p.level != "prefecture", p.adcode) for p in places() if p.short == short
+        (bool(place.former), place.level != "provincial", place.level != "prefecture", place.adcode)
+        for place in places(former=True)
+        if place.short == short
     )
-    return found[0][2] if found else ""
+    return found[0][3] if found else ""
 
 
 def _select(outline: Outline, text: str, keep: str) -> Iterator[tuple[int, Segment]]:

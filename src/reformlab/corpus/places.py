@@ -1,17 +1,15 @@
 """The places of China: short names, levels and six-digit codes (GB/T 2260), and finding them in text.
 
-The table is that of the cpca package; nothing of its code is used.
+The table is ``data/reference/places.csv``. Names that ended since 2003 are found in old documents too.
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, fields
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import NamedTuple
 
 from reformlab.corpus.tables import data_folder
@@ -19,7 +17,10 @@ from reformlab.corpus.tables import data_folder
 NATIONAL = ("全国", "000000")
 
 # Short names that are everyday words of official Chinese; only the full name tells the place.
-_EVERYDAY = "资源 合作 互助 民和 通道 和平 新城 朝阳 团结 安定 平安 同心 新华 开放 中心 高新 民主 友好"
+_EVERYDAY = (
+    "资源 合作 互助 民和 通道 和平 新城 朝阳 团结 安定 平安 同心 新华 开放 中心 高新 民主 友好 新星"
+    " 城区 郊区 矿区"
+)
 _WORDS = frozenset(_EVERYDAY.split())
 
 # The signs that stand for a province at the head of a document number (文号).
@@ -29,42 +30,41 @@ _SIGNS = """
 """
 _NUMBER_SIGNS = {sign[0]: sign[1:] for sign in _SIGNS.split()}
 _MUNICIPALITIES = ("11", "12", "31", "50")
-_PEOPLES = (
-    "(?:(?:蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇"
-    "|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|普米|塔吉克|怒|鄂温克|保安|裕固|独龙|各)族)*(?:蒙古|哈萨克|柯尔克孜)?"
-)
-_SUFFIX = {
-    "provincial": r"(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|省|市)$",
-    "prefecture": rf"(?:市|地区|盟|林区|{_PEOPLES}自治州)$",
-    "county": rf"(?:{_PEOPLES}自治[县旗]|左旗|右旗|中旗|县|市|(?<!新)区|旗)$",
-}
 
 
 @dataclass(frozen=True)
 class Place:
-    """One place: full name, short name, level, six-digit code."""
+    """One place: full and short name, level, code; the year its name ended and the code of its heir."""
 
     name: str
     short: str
     level: str
     adcode: str
+    former: str = ""
+    now: str = ""
 
 
 @cache
-def places() -> tuple[Place, ...]:
-    """Return every provincial, prefecture and county place, ordered by code."""
-    folder = Path(find_spec("cpca").submodule_search_locations[0])
-    with (folder / "resources" / "adcodes.csv").open(encoding="utf-8", newline="") as file:
-        rows = sorted(
-            (row["adcode"][:6], row["name"]) for row in csv.DictReader(file) if row["adcode"][6:] == "0" * 6
-        )
-    return tuple(_place(code, name) for code, name in rows if not re.search("^市辖区$|^县$|行政区划$", name))
+def places(*, former: bool = False) -> tuple[Place, ...]:
+    """Return every provincial, prefecture and county place of today, ordered by code.
+
+    Parameters
+    ----------
+    former : bool
+        Also those whose name ended since 2003.
+    """
+    return _table() if former else tuple(place for place in _table() if not place.former)
 
 
-def _place(code: str, name: str) -> Place:
-    level = "provincial" if code.endswith("0000") else "prefecture" if code.endswith("00") else "county"
-    short = re.sub(_SUFFIX[level], "", name)
-    return Place(name, short if len(short) > 1 else name, level, code)
+@cache
+def _table() -> tuple[Place, ...]:
+    return tuple(Place(*(row[field.name] for field in fields(Place))) for row in _rows())
+
+
+@cache
+def _rows() -> list[dict[str, str]]:
+    with (data_folder() / "reference" / "places.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 @cache
@@ -103,27 +103,63 @@ def find_place(text: str, level: str, *, within: Place | None = None, least: int
     pattern, by_name = _names(level)
     counts: Counter[Place] = Counter()
     for name in pattern.findall(text):
-        found = [p for p in by_name[name] if within is None or p.adcode[:2] == within.adcode[:2]]
+        found = {_today(p) for p in by_name[name] if within is None or p.adcode[:2] == within.adcode[:2]}
         # A short name that several places share tells nothing.
         if len(found) == 1:
-            counts[found[0]] += 1
+            counts[found.pop()] += 1
     ranked = counts.most_common(2)
     if not ranked or ranked[0][1] < least or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
         return None
-    return ranked[0][0]
+    # An old document has the name and code of its time: 即墨市, not 即墨区.
+    return max(_versions()[ranked[0][0]], key=lambda place: (text.count(place.name), not place.former))
+
+
+@cache
+def _versions() -> dict[Place, list[Place]]:
+    found: dict[Place, list[Place]] = defaultdict(list)
+    for place in _table():
+        found[_today(place)].append(place)
+    return found
+
+
+def _today(place: Place) -> Place:
+    """Return the place of today that bears the same short name, as 即墨区 does for 即墨市; else itself."""
+    heir = _by_code().get(place.now)
+    same = heir and (heir.short, heir.level) == (place.short, place.level)
+    return heir if same else place
+
+
+@cache
+def _by_code() -> dict[str, Place]:
+    return {place.adcode: place for place in places()}
 
 
 @cache
 def _names(level: str) -> tuple[re.Pattern[str], dict[str, list[Place]]]:
+    # Former names give way to today's and to those of a prefecture in their province.
+    borne = {
+        (place.adcode[:2], name)
+        for place in _table()
+        if not place.former or (level == "county" and place.level == "prefecture")
+        for name in (place.name, place.short)
+    }
     by_name: dict[str, list[Place]] = {}
-    for place in places():
-        if place.level == level:
-            for name in {place.name, place.short} - _WORDS:
-                by_name.setdefault(name, []).append(place)
+    for place in _table():
+        if place.level != level:
+            continue
+        names = {place.name, place.short} - _WORDS
+        if place.former:
+            # Short names of former counties are mostly words (红星, 动力).
+            names = {place.name} if level == "county" else names
+            names = {name for name in names if (place.adcode[:2], name) not in borne}
+        for name in names:
+            by_name.setdefault(name, []).append(place)
     longest_first = sorted(by_name, key=lambda name: (-len(name), name))
     # Whom a place helps, joins or goes to is another place.
     other = "(?<!支援)(?<!帮扶)(?<!前往)(?<!对口)(?<!学习)(?<!向)(?<!赴)(?<!与)"
-    return re.compile(other + "(?:" + "|".join(map(re.escape, longest_first)) + ")"), by_name
+    # 推开县级, 到达县城
+    pattern = "|".join(name + "(?![级城域])" * (len(name) == 2 and name[1] == "县") for name in longest_first)
+    return re.compile(f"{other}(?:{pattern})"), by_name
 
 
 class Tile(NamedTuple):
@@ -137,9 +173,8 @@ class Tile(NamedTuple):
 @cache
 def tiles() -> dict[str, Tile]:
     """Return the tiles of the provinces that have one, by short name."""
-    with (data_folder() / "reference" / "places.csv").open(encoding="utf-8", newline="") as file:
-        return {
-            row["short"]: Tile(int(row["tile_row"]), int(row["tile_column"]), row["english"])
-            for row in csv.DictReader(file)
-            if row["tile_row"]
-        }
+    return {
+        row["short"]: Tile(int(row["tile_row"]), int(row["tile_column"]), row["english"])
+        for row in _rows()
+        if row["tile_row"]
+    }

@@ -110,7 +110,8 @@ def _place(value: str, said: str) -> tuple[str, str] | None:
     if value in (NATIONAL[0], "国家", "中央"):
         return NATIONAL[0], "national"
     named = [place for level in LEVELS for place in _by_name().get((level, value), [])]
-    if not named or len(_by_name()[named[0].level, value]) > 1:
+    named = [place for place in named if not place.former] or named
+    if not named or sum(place.level == named[0].level for place in named) > 1:
         return None
     place = named[0]
     lower = LEVELS[LEVELS.index(place.level) + 1 : 4]
@@ -122,7 +123,7 @@ def _place(value: str, said: str) -> tuple[str, str] | None:
 @cache
 def _by_name() -> dict[tuple[str, str], list[Place]]:
     found: dict[tuple[str, str], list[Place]] = {}
-    for place in places():
+    for place in places(former=True):
         for name in {place.name, place.short}:
             found.setdefault((place.level, name), []).append(place)
     return found
