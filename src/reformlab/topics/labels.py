@@ -97,8 +97,8 @@ def label_topics(fit: Fit, labels: str | Path | pd.DataFrame) -> Fit:
     """Give topics the labels that a reader wrote for them, where they are still the same topics.
 
     A label follows its terms, not its number. A topic is the same where at least 7 in 10 of its
-    top terms are those recorded with the label (in any order), exactly one topic agrees with the
-    label so, and exactly one label with the topic. Every other label is refused with a warning,
+    top terms are those recorded with the label (in any order), and no other topic shares as many
+    with the label, nor another label with the topic. Every other label is refused with a warning,
     and its topic keeps the label that it had.
 
     Parameters
@@ -143,9 +143,12 @@ def label_topics(fit: Fit, labels: str | Path | pd.DataFrame) -> Fit:
     same, agree = _compare_terms(labels["top_terms"], fit.topics["top_terms"])
     topics = fit.topics.reset_index(drop=True)
     refused = []
+    # Where topics share much, a label is for the one that it shares most with, if no other comes as near.
+    nearest_of_label = agree & (same == same.max(axis=1, keepdims=True, initial=0))
+    nearest_of_topic = agree & (same == same.max(axis=0, keepdims=True, initial=0))
     for row, label in labels.iterrows():
-        found = np.flatnonzero(agree[row])
-        if len(found) == 1 and agree[:, found[0]].sum() == 1:
+        found = np.flatnonzero(nearest_of_label[row])
+        if len(found) == 1 and nearest_of_topic[row, found[0]] and nearest_of_topic[:, found[0]].sum() == 1:
             topics.loc[found[0], ["label", "label_en"]] = [label["label"], label["label_en"]]
             continue
         shown = found if len(found) else [same[row].argmax()]
