@@ -63,22 +63,33 @@ def score_health(sources: Path) -> list[dict[str, object]]:
     ]
 
 
+def read_coded(sources: Path, name: str, catalogue: Path) -> tuple[pd.DataFrame, ...]:
+    """Return passages, documents, coded passages with their present ids (``now``), and coded facts.
+
+    `name` is that of the table of coded passages. Facts have the columns of mentions.
+    """
+    corpus = rl.build_corpus(sources, catalogue, progress=False)
+    passages = corpus.passages.merge(corpus.texts, on="passage_id")
+    coded = pd.read_csv(GOLD / f"{name}.csv", dtype="str")
+    ids = _renumber(coded, passages)
+    homes = passages.merge(corpus.documents, on="doc_id").set_index("passage_id")
+    if name == "other_passages":
+        gold = read_gold("other_facts", ids)
+        gold = pd.concat(_unify_coded(kind, gold, homes) for kind in MENTIONS)
+    else:
+        tables = {kind: read_gold(table, ids) for kind, table in MENTIONS.items() if kind != "agency"}
+        tables["agency"] = read_agencies(homes, ids)
+        gold = pd.concat(table.assign(kind=kind) for kind, table in tables.items())
+    coded = coded.assign(now=coded["passage_id"].map(ids)).dropna(subset="now")
+    return passages, corpus.documents, coded, gold
+
+
 def score_mentions(sources: Path) -> list[dict[str, object]]:
     """Score agencies, targets, deadlines and citations in the passages that readers coded."""
     catalogue = rl.data_folder() / "health-reform" / "catalogue.csv"
-    corpus = rl.build_corpus(sources, catalogue, progress=False)
-    passages = corpus.passages.merge(corpus.texts, on="passage_id")
-    ids = _renumber(pd.read_csv(GOLD / "coded_passages.csv"), passages)
-    passages = passages[passages["passage_id"].isin(ids.values())]
-    mentions = rl.find_mentions(passages, corpus.documents)
-    found = dict(list(mentions.groupby("kind")))
-    documents = passages.merge(corpus.documents, on="doc_id").set_index("passage_id")
-    return [
-        score("agencies", facts(found["agency"], "name"), facts(read_agencies(documents, ids), "name")),
-        score("targets", targets(found["target"]), targets(read_gold("targets", ids))),
-        score("deadlines", facts(found["deadline"], "by"), facts(read_gold("deadlines", ids), "by")),
-        score("citations", citations(found["citation"]), citations(read_gold("citations", ids))),
-    ]
+    passages, documents, coded, gold = read_coded(sources, "coded_passages", catalogue)
+    mentions = rl.find_mentions(passages[passages["passage_id"].isin(coded["now"])], documents)
+    return [score(what, values_of(kind, mentions), values_of(kind, gold)) for kind, what in MENTIONS.items()]
 
 
 def score_passages(sources: Path) -> list[dict[str, object]]:
@@ -172,26 +183,21 @@ def number_equals(rows: list[tuple[str, str, str, str]]) -> list[tuple]:
 
 
 HELD_OUT = "7"
-OTHER_KINDS = {"agency": "agencies", "target": "targets", "deadline": "deadlines", "citation": "citations"}
+MENTIONS = {"agency": "agencies", "target": "targets", "deadline": "deadlines", "citation": "citations"}
 
 
 def score_other_fields(sources: Path) -> list[dict[str, object]]:
     """Score mentions in documents of other fields, years and provinces, by draw of passages."""
-    corpus = rl.build_corpus(sources, GOLD / "other_documents.csv", progress=False)
-    passages = corpus.passages.merge(corpus.texts, on="passage_id")
-    mentions = rl.find_mentions(passages, corpus.documents)
-    homes = passages.merge(corpus.documents, on="doc_id").set_index("passage_id")
-    coded = pd.read_csv(GOLD / "other_passages.csv", dtype="str")
-    ids = _renumber(coded, passages)
-    gold = read_gold("other_facts", ids)
-    drawn = coded.assign(now=coded["passage_id"].map(ids)).dropna(subset="now").set_index("now")["draw"]
+    catalogue = GOLD / "other_documents.csv"
+    passages, documents, coded, gold = read_coded(sources, "other_passages", catalogue)
+    mentions = rl.find_mentions(passages, documents)
+    drawn = coded.set_index("now")["draw"]
     return [
         score(
             f"{what}, other fields, draw {draw}" + (", held out" if draw == HELD_OUT else ""),
-            _values(kind, mentions[mentions["passage_id"].map(drawn) == draw]),
-            _values(kind, _unify_coded(kind, gold[gold["passage_id"].map(drawn) == draw], homes)),
+            *(values_of(kind, rows[rows["passage_id"].map(drawn) == draw]) for rows in (mentions, gold)),
         )
-        for kind, what in OTHER_KINDS.items()
+        for kind, what in MENTIONS.items()
         for draw in sorted(drawn.unique())
     ]
 
@@ -222,7 +228,8 @@ def key_of(text: str) -> str:
     return sha1(re.sub(r"[^\u4e00-\u9fff]", "", text).encode()).hexdigest()[:12]
 
 
-def _values(kind: str, rows: pd.DataFrame) -> set:
+def values_of(kind: str, rows: pd.DataFrame) -> set:
+    """Return what is scored of a kind: the passage and the value of each mention."""
     rows = rows[rows["kind"] == kind]
     if kind == "target":
         return targets(rows)
