@@ -29,13 +29,12 @@ from reformlab.mentions.agency_names import (
 rules = partial(compile_rules, "agencies")
 _BETWEEN, _OPENING, _CLOSING = rules("{separator}"), rules("^{opening}++"), rules("{closing}++$")
 _MARK, _CHARGING = rules("{mark}"), rules("{charging}")
-_LABELLED, _NO_LIST = rules("{label}"), rules("{no_list}")
+_LABELLED = rules("{label}")
 _CHARGES = [rules(pattern) for pattern in read_rules("agencies")["charge"]]
 _HELPERS, _FIRST_LEADS = rules("{helpers}"), rules("{first_leads}")
 _PLACE, _PILOT_PLACE = rules("{place}"), rules("{pilot_place}")
 _TOGETHER, _STATED_LEVEL = rules("{together}"), rules("{stated_level}")
-_UNLISTED, _HAS_LEVEL, _BESIDE = rules("{unlisted}"), rules("{has_level}"), rules("{beside}")
-_SHARED_OFFICE = rules("{agency_endings.shares}部门")
+_BESIDE, _SHARED_OFFICE = rules("{beside}"), rules("{agency_endings.shares}部门")
 _BRACKETS = {"（": "）", "(": ")", "【": "】", "[": "]"}
 _ANY_BRACKET = re.compile(r"[（(【\[）)】\]]")
 _SENTENCE_END = re.compile(r"[。！？\n]|$")
@@ -111,7 +110,7 @@ def _charging_blocks(text: str) -> Iterator[tuple[int, int]]:
     covered = 0
     for start, end in _outer_brackets(text):
         inside = text[start:end]
-        charges = _CHARGING.search(inside) and not _NO_LIST.match(inside)
+        charges = _CHARGING.search(inside)
         if charges or (text[start - 2 : start - 1] in "。；！" and _is_list(text, start, end)):
             yield start, end
             covered = end
@@ -270,18 +269,11 @@ def _unify(
     word = home_word(level, place)
     _, local = read_agencies()
     agencies: dict[str, Agency] = {}
-    last = 0
     for (start, end, role), printed in zip(found, names, strict=True):
         name = unify_agency(printed, level=level, place=place)
-        bare = level not in (None, "national") and (
-            printed in local
-            or _is_short(printed, joined=bool(word) and text[last:start] == "、", place=place)
-        )
-        last = end
-        stated = _STATED_LEVEL.match(name)
-        if bare:
+        if level not in (None, "national") and printed in local:
             name = word + name
-        elif stated:
+        elif stated := _STATED_LEVEL.match(name):
             word = stated[0].removeprefix("各")
         if _TOGETHER.match(text, end):
             role = "lead"
@@ -291,10 +283,3 @@ def _unify(
         elif role == "lead" and known.role != "lead":
             agencies[name] = Agency(known.start, known.end, name, role)
     return sorted(agencies.values(), key=lambda agency: agency.start)
-
-
-def _is_short(name: str, *, joined: bool, place: str | None) -> bool:
-    """Say whether a name that the list lacks left out its level: 农牧厅, or 政务局 in 省公安厅、政务局."""
-    if not _UNLISTED.fullmatch(name) or _HAS_LEVEL.match(name) or (place and place in name):
-        return False
-    return name.endswith("厅") or joined

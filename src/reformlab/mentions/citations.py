@@ -16,7 +16,6 @@ _NEAR = 90
 _NUMBER = re.compile(DOCUMENT_NUMBER)
 _ORDER = re.compile(ORDER_NUMBER)
 rules = partial(compile_rules, "citations")
-_ORDER_CITED = rules(rf"{{order_cited}}(?P<number>{ORDER_NUMBER})")
 _NO_SIGN = rules("^.*{no_sign}")
 _BEHIND = re.compile(r"[（(](?P<inside>[^（）()]{2,40}(?:[（(]\d{4}[）)][^（）()]{1,8})?)[）)]")
 
@@ -155,9 +154,6 @@ def _numbers(text: str, titles: list[Citation]) -> Iterator[Citation]:
     """Give the numbers that stand without a title."""
     if "号" not in text:
         return
-    for order in _ORDER_CITED.finditer(text):
-        if not any(each.start < order.end("number") and order.start("number") < each.end for each in titles):
-            yield Citation(order.start("number"), order.end("number"), "", order["number"], "", "")
     spans = iter([(each.start, each.end) for each in titles])
     span = next(spans, None)
     for match in _NUMBER.finditer(text):

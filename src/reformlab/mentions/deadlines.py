@@ -40,7 +40,7 @@ _HAS_YEAR = re.compile(r"[\d一二三四五六七八九〇○零OＯ今明后本
 _HAS_MONTH = re.compile("月|年[底末内]|年度内|上半年|季度")
 _DUE, _DONE_BY, _OPENS = rules("{due}$"), rules("{promise}"), rules("{opens_work}")
 # Years that a clause opens with name its time, unless they only describe what follows.
-_DESCRIBED, _SINCE, _EVENT = rules("{described}"), rules("{since}"), rules("{event}")
+_DESCRIBED, _SINCE = rules("{described}"), rules("{since}")
 _GOAL = rules("(?![是的])[^，。；]{0,8}{goal}")
 _PLAN_NAME, _CHANGED = rules("{plan_name}"), rules("{changed}")
 _COUNTED_BY, _HOW_LONG = rules("{counted_by}"), rules("{how_long}")
@@ -60,7 +60,7 @@ class TimeLimit:
     by: str
 
 
-def find_limits(text: str, *, year: int | None = None, date: str | None = None) -> list[TimeLimit]:
+def find_limits(text: str, *, year: int | None = None) -> list[TimeLimit]:
     """Find every time limit that lies ahead of a document.
 
     Parameters
@@ -69,8 +69,6 @@ def find_limits(text: str, *, year: int | None = None, date: str | None = None) 
         A clean passage.
     year : int, optional
         Of the document: resolves 年内 and 6月底前. Without it these are found, but unresolved.
-    date : str, optional
-        Of the document, ISO 8601; gives the year where that is not given.
 
     Returns
     -------
@@ -83,8 +81,6 @@ def find_limits(text: str, *, year: int | None = None, date: str | None = None) 
     >>> [limit.by for limit in find_limits("6月底前制定方案，到2025年建成体系。", year=2023)]
     ['2023-06', '2025']
     """
-    if year is None and date:
-        year = int(date[:4])
     found = [
         *(_dated(text, year) if "年" in text and _HAS_YEAR.search(text) else ()),
         *(_undated(text, year) if _HAS_MONTH.search(text) else ()),
@@ -130,18 +126,16 @@ def _is_limit(text: str, match: re.Match[str]) -> bool:
         return False
     edge = match["edge"] or ""
     if match["front"]:
-        return not _EVENT.match(right)
+        return True
     if edge.endswith("初"):
         return False
     if match["m"] and before in ("力争", "争取", "确保"):
         return True
     if match["said"] and not edge.endswith(("底", "末", "内")):
         return bool(_GOAL.match(text, match.end())) and _opens_clause(left)
-    if before in ("到", "至") and _PLAN_NAME.match(text, match.end()):
-        return False
     if before in ("到", "至"):
         # 由2015年的三万增加到2019年的五万: a change that was seen, not a limit.
-        return not _CHANGED.search(left[-48:])
+        return not (_PLAN_NAME.match(text, match.end()) or _CHANGED.search(left[-48:]))
     if edge.endswith(("底", "末", "内")):
         return not _COUNTED_BY.match(right)
     if _DUE.search(left):

@@ -112,7 +112,7 @@ def _read_document(
     passages: list[dict[str, Any]], facts: dict[str, Any]
 ) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     texts = [passage["text"] for passage in passages]
-    reports = is_report(facts.get("title"), facts.get("kind"), texts)
+    reports = is_report(facts.get("kind"), texts)
     own_names = find_own_names(texts, facts.get("title"))
     first_leads = any(says_first_leads(text) for text in texts)
     reviews = _reviews(passages, reports, facts.get("kind"), _year(facts))

@@ -45,7 +45,6 @@ _UNIT = re.compile(rf"(?P<unit>{_UNITS})")
 _LATER_UNIT = re.compile(rf"(?:[、和]{_ARABIC}(?:万亿|[十百千]?[万亿])?)+(?P<unit>{_UNITS})")
 # 两、三倍: from two to three.
 _NEXT_DIGIT = {"两": "三"} | dict(zip("二三四五六七八", "三四五六七八九", strict=True))
-_ENUMERATED = re.compile("、")
 _RANGE = re.compile(r"[—\-–－~～至]{1,2}(?=[\d一二两三四五六七八九十])")
 
 
@@ -106,7 +105,7 @@ def _read(text: str, match: re.Match[str], end: int) -> Quantity | None:
         unit = later["unit"].replace("％", "%") if later else ""
     joined = _RANGE.match(text, found.end() if found else at, end)
     if not (found or joined) and text[at : at + 2] == f"、{_NEXT_DIGIT.get(match['han'])}":
-        joined = _ENUMERATED.match(text, at, end)
+        joined = re.compile("、").match(text, at, end)
     other = _NUMBER.match(text, joined.end(), end) if joined and (match["arabic"] or match["han"]) else None
     other_unit = _UNIT.match(text, other.end(), end) if other and (other["arabic"] or other["han"]) else None
     if other and other_unit:

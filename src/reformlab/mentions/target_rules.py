@@ -27,7 +27,8 @@ _STRUCTURE = rules("[^，。；、]{0,3}?{structure}")
 _ONE_IS_COUNTED, _FEW_ARE_COUNTED = rules("{one_counted}$"), rules("{few_counted}$")
 _NOUN_BEFORE = rules("{noun_before}$")
 _HOLDS_FOR = rules("{holds_for}(?:在|达到?|超过|不足|高于|低于|大于|少于|不满|满)?$")
-_WHO_MUST, _OUT_OF = rules("{who_must}"), rules("{out_of}")
+_WHO_MUST, _OUT_OF, _ON_BASIS = rules("{who_must}"), rules("{out_of}"), rules("{on_basis}")
+_CASE = rules("(?:及?以[上下内])?[^，。；]{0,12}?的")
 _GLUED, _GLUED_BEHIND = rules("{glued}$"), rules("{glued_behind}")
 _CHOSEN, _SCOPE_VERB = rules("至少|每|各|{indicators.directive}$"), rules("{scope_verb}[^，。；]{0,16}$")
 _PENALTY = rules("{penalty}")
@@ -80,9 +81,9 @@ def is_aim(spot: Spot) -> bool:
         return False
     if quantity.in_characters and quantity.unit != "岁" and not _is_counted(spot):
         return False
-    if _FORMULA.search(before) or _PENALTY.search(before + after):
+    if _FORMULA.search(before) or _PENALTY.search(before + after) or after.startswith("计算"):
         return False
-    if after.startswith("计算") or _GRADUATES.search(before) or _SIZE_CLASS.match(after):
+    if _GRADUATES.search(before) or _SIZE_CLASS.match(after):
         return False
     if _GLUED.search(before[-2:]) or _GLUED_BEHIND.match(after):
         return False
@@ -130,11 +131,7 @@ def _is_duration(spot: Spot) -> bool:
 def _is_condition(spot: Spot) -> bool:
     """Say whether a number tells for whom or in which case something holds (在3家以上的，…)."""
     before, after = spot.before, spot.after
-    if (
-        after.endswith("的")
-        and spot.stop in ("，", "：")
-        and re.fullmatch(r"(?:及?以[上下内])?[^，。；]{0,12}?的", after)
-    ):
+    if spot.stop in ("，", "：") and _CASE.fullmatch(after):
         return True
     if "的" in after and _AND_NO_AIM.match(after) and _HOLDS_FOR.search(before):
         return True
@@ -154,15 +151,13 @@ def _is_scope(spot: Spot) -> bool:
         return True
     if _RAISED_TO.match(after) and _RAISED_FROM.search(before):
         return True
-    if ("基" in after and re.match(r"[^，。；]*的?基础上|为基数", after)) or before.endswith(
-        ("方面", "（共", "(共")
-    ):
+    if _ON_BASIS.match(after) or before.endswith(("方面", "（共", "(共")):
         return True
     if (
         _THERE_IS.search(before[-4:])
+        or _LEFT_OVER.search(before[-4:])
         or _is_size(spot)
         or _is_threshold(spot)
-        or _LEFT_OVER.search(before[-4:])
     ):
         return True
     if spot.compared or after.startswith(("以上", "以下", "以内", "左右")):

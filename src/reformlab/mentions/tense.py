@@ -17,7 +17,6 @@ from reformlab.mentions.deadlines import REACH, YEAR, plan_end
 rules = partial(compile_rules, "tense")
 _PAST, _AHEAD, _FAR_AHEAD = rules("{past}"), rules("{ahead}"), rules("{far_ahead}")
 _REVIEW_HEADING, _PLAN_HEADING = rules("{review_heading}"), rules("{plan_heading}")
-_REPORT_TITLE = rules("{report_title}(?:（[^）]*）)?$")
 _DONE, _TO_DO = rules("{done}"), rules("{to_do}")
 # How a work report without headings begins to look back, and ahead.
 _LOOKS_BACK, _LOOKS_AHEAD, _NEXT_PLAN = rules("{looks_back}"), rules("{looks_ahead}"), rules("{next_plan}")
@@ -32,16 +31,16 @@ _CLAUSE_END = re.compile(r"[，；。！？\n]|$")
 _BY_NOW = rules("{by_now}")
 # 完成了120亿元: the verb says that it is done, whatever else the sentence speaks of.
 _DONE_JUST_BEFORE = rules("{done_verb}了[约近]?$")
+
+
 # In results marks of what was done come nearly as often as verbs of what is to be done.
 _REPORT_MARKS, _REPORT_RATIO = 5, 0.5
 
 
-def is_report(title: str | None, kind: str | None, texts: Iterable[str]) -> bool:
-    """Say whether a document reports results, by its kind, its title or the marks in its text."""
-    if kind == "report" or (title and _REPORT_TITLE.search(title)):
-        return True
-    if kind in ("key-tasks", "plan", "opinion", "statute", "rule", "work-report"):
-        return False
+def is_report(kind: str | None, texts: Iterable[str]) -> bool:
+    """Say whether a document reports results, by its kind or the marks in its text."""
+    if kind in ("key-tasks", "plan", "opinion", "statute", "rule", "work-report", "report"):
+        return kind == "report"
     done, to_do = 0, 0
     for text in texts:
         done += len(_DONE.findall(text))
