@@ -14,7 +14,7 @@ YEARS = pd.Series([2018, 1950, 2009, 2026, None], dtype="Int64")
 def test_eras_are_named_by_their_years_and_run_in_time():
     named = name_periods(YEARS, "era", None)
     assert list(named.categories) == [
-        "1950 in no era",
+        "before 1978",
         "2009-2015 new health reform",
         "2016-2019 Healthy China",
         "2023-2026 after the epidemic",
@@ -30,6 +30,14 @@ def test_a_readers_own_eras_are_taken():
         "1940-2009 old",
         "1940-2009 old",
         "2010-2030 new",
+    ]
+    gap = mine.assign(last_year=[1980, 2020])
+    assert list(name_periods(YEARS.dropna(), "era", gap).categories) == [
+        "1940-1980 old",
+        "1981-2009",
+        "2010-2020 new",
+        "2021-2026",
+        "year unknown",
     ]
     with pytest.raises(ValueError, match="begins after"):
         name_periods(YEARS, "era", mine.iloc[::-1])

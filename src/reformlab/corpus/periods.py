@@ -120,7 +120,8 @@ def _period_namer(
 ) -> Callable[[int], str]:
     check_choice("by", by, ["year", "decade", "period", "era", "place", "kind", None])
     if by == "era":
-        return _era_namer(check_eras(read_eras() if periods is None else periods))
+        last = int(years.max()) if years.notna().any() else 0
+        return _era_namer(check_eras(read_eras() if periods is None else periods), last)
     if (by == "period") != (periods is not None):
         raise ValueError("by='period' and periods=[first years] go together; give both or neither")
     if by == "year":
@@ -142,12 +143,17 @@ def _period_namer(
     return name
 
 
-def _era_namer(eras: pd.DataFrame) -> Callable[[int], str]:
+def _era_namer(eras: pd.DataFrame, last: int) -> Callable[[int], str]:
+    firsts, lasts = eras["first_year"].tolist(), eras["last_year"].tolist()
+
     def name(year: int) -> str:
-        here = eras[(eras["first_year"] <= year) & (year <= eras["last_year"])]
-        # The years come first, so that eras sort as they run.
-        for era in here.itertuples():
-            return f"{era.first_year}-{era.last_year} {era.name}"
-        return f"{year} in no era"
+        index = bisect_right(firsts, year) - 1
+        if index < 0:
+            return f"before {firsts[0]}"
+        if year <= lasts[index]:
+            # The years come first, so that eras sort as they run.
+            return f"{firsts[index]}-{lasts[index]} {eras['name'].iloc[index]}"
+        end = firsts[index + 1] - 1 if index + 1 < len(firsts) else last
+        return f"{lasts[index] + 1}-{end}"
 
     return name

@@ -41,6 +41,7 @@ GREY, PALE = "#595959", "#E2E2E2"
 # Type sizes and distances are in points.
 SIZE, SMALL = 9, 7
 HALF_WIDTH = 0.55 * SIZE
+ERA_WIDTH = 12
 # From the axis down to the legend: below tick labels of two lines, or one and an axis label.
 LEGEND_DROP = 38
 
@@ -224,7 +225,8 @@ def tick_periods(ax: Axes, places: dict[str, int], say: Speech) -> None:
     if known and all(name.isdigit() for name in known):
         tick_years(ax, min(known.values()), max(known.values()), unknown)
     else:
-        names = {place: say.period(name) for name, place in known.items()} | unknown
+        # An era has its name below its years.
+        names = {place: wrap(say.period(name), ERA_WIDTH) for name, place in known.items()} | unknown
         ax.set_xticks(list(names), list(names.values()))
     ax.set_xlim(min(places.values()) - 0.6, max(places.values()) + 0.6)
 

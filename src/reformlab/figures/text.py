@@ -23,6 +23,7 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 
 from reformlab.corpus.choices import check_choice
+from reformlab.corpus.periods import read_eras
 from reformlab.corpus.tables import read_texts
 
 SYSTEM_FONTS = (
@@ -63,7 +64,11 @@ class Speech:
         return read_texts("figures")[self.language].get(key, key).format(**values)
 
     def period(self, name: str) -> str:
-        """Return the name of a period of `compare` in this language."""
+        """Return the name of a period in this language: of an era, its years and its name."""
+        years, _, era = name.partition(" ")
+        if years[:4].isdigit() and era:
+            known = read_eras().set_index("name")["zh"]
+            return f"{years} {known.get(era, era) if self.language == 'zh' else era}"
         start = name.removeprefix("before ")
         return self(name) if start == name else self("before", year=start)
 

@@ -114,13 +114,13 @@ def measure_prevalence(
     Parameters
     ----------
     fit : Fit
-    by : {None, "year", "decade", "period", "place", "kind"}
+    by : {None, "year", "decade", "period", "era", "place", "kind"}
         How to cut the documents further. None and "kind" take all years together, kinds apart.
-        "place" takes each place by itself, its documents as the units.
-    periods : list of int, optional
+        "place" takes each place by itself, its documents as the units; "era" the eras of `read_eras`.
+    periods : list of int or DataFrame, optional
         First year of each period, ascending, for ``by="period"``: ``[2009, 2016, 2021]`` gives
         ``"before 2009"``, ``"2009-2015"``, ``"2016-2020"`` and, where the data end in 2026,
-        ``"2021-2026"``.
+        ``"2021-2026"``. For ``by="era"``, a table of eras of one's own.
     quick : bool
         Leave out what the topics are: no refits, an interval that is too narrow where topics are
         not firm, and ``sources`` says so. Refits are made once for a fit, and only of ``stm``.

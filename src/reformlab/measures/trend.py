@@ -282,8 +282,8 @@ def _read_panels(source: Fit | Corpus | pd.DataFrame) -> list[_Panel]:
     if table.duplicated(["doc_id", item]).any():
         raise ValueError(f"a document has several rows of one {item}; give one row a document and {item}")
     names = [name for name in (item, "label", "label_en") if name in table]
-    panels = []
-    for kind in [kind for kind in (*KINDS, UNKNOWN) if kind in set(table["kind"])]:
+    panels, kinds = [], set(table["kind"].unique())
+    for kind in [kind for kind in (*KINDS, UNKNOWN) if kind in kinds]:
         rows = table[table["kind"] == kind]
         items = rows.drop_duplicates(item)[names].reset_index(drop=True)
         wide = rows.pivot(index="doc_id", columns=item, values=value)[items[item]].fillna(0.0)
