@@ -1,8 +1,10 @@
 """Reading tables that hold a document a row, and the columns of facts beside it."""
 
+import base64
 import io
 import re
 import zipfile
+import zlib
 from datetime import date, datetime
 
 import openpyxl
@@ -36,6 +38,23 @@ GIVEN = [
     {"title": ROWS[1][1], "issuer": "兰州市教育局", "date": "2024-01"},
     {"title": ROWS[2][1], "issuer": "教育部", "place": "全国"},
 ]
+
+# Two rows, a date and a number in the sheet 甲, and a hidden one, as xlwt 1.3.0 wrote them.
+OLD_EXCEL = zlib.decompress(
+    base64.b85decode(
+        "c-rk)TSyd982-=9?9KM3X`q3($jUUdULw%7pnOVQ70OGNx|18`g*6L<@{ULtLKGIh2uAc`<wF+=EPCl7u**Xb7+Od|5CjE1=uZFn"
+        "XJ%6~aG@5I`G)h)`7h_6v;Y5}GiT@3Wc2jNy@VN9hFlOKsMx@~NXD?)bjA&+R}|jW?^bMzfi(r26%%PT!DGiu3(q0X_Y4SdS9*pN"
+        ";3Kw5XoiBOMmafxI6!l#W_%7gOv2g|U>KVd;%QznL~Ds|BzlKzpAgL>$pFzDw4G+<FzG2s->cQ}Q6ZIdPNWPT(3tlm$%Z(1!Rxqv"
+        "kg2vN*dI7meR_>45+yr~0;V)yZj=L@cfn1F0%${IHZ)}VeA5t%=^lk2N;1HAeO*6IHsq0&GeG&zrE<$(<W@}La`_cO0_Xtc1mnfr"
+        "i%GsEQ7y3Dt(==M^SWT{vpf&uumLq#2E6bs{-GgUS+7g_<b8E5Uh0ZfvvN`$Dr@WeWE-#+@8yE8g}d5Q{En`kvk8N<=gh#Gy&sMV"
+        "Rb}#cM_#2Hm{dAZ(%G+D*_G^8u9_R1yP7nxWkAT%+ypN<OC5D1#i|<-m}=z$cCsSH-`QVYbfHYQu`5%B!`J#N{9Yl8&sN>0+)K78"
+        "2Q6MZQXjaeA5BZxjZvDv{q4=+nj+6}l626kNqvEB<<SBKI{643>?Dmy)PyaaM(iZoMP4^kKY?g0+TcB{C{F7f>L!~W(x%~a_7L8B"
+        "wk_&!$A0e@@5992Po5pvAIqOPA3OHWGXkmjLiO?N;MENoEQ8&+&hf~j-<h`6O%aX%W81R|ZkoFUiuRUv!2)F%FdiH#$D_kSoS?-@"
+        "<wWE}%@?CMEcM06m!#P<^2K9yQHY|AIR?g`3!0AmGKX{$a*3K}VTD-=<k_NmR&!_#aoiU_aO4UxaG#sv#{L_Ts0$XNYqc)eigh9C"
+        "QH7PFYQTU20|pEjSl3{57*r3yl6C~<hbW8oU1tGX(D+QUZcz+Pc%8w&ln0>^?*V8Ft9~|tiRr%BD#z&G3ptM9(*sZsH8hX<u<I8O"
+        "!EEvGS@l5ozgt4#K0g@FJpc3ae*v_JJ#Y"
+    )
+)
 
 
 def as_text(rows, separator=","):
@@ -79,6 +98,25 @@ def test_excel_file_gives_the_same_as_the_text_file(tmp_path):
     assert [piece.name for piece in found] == [f"export.dat/row {n}" for n in (2, 3, 4)]
     assert [piece.raw.text for piece in found] == [row[-1] for row in ROWS]
     assert [piece.given.get("date") for piece in found] == ["2023-03-05", "2024-01-01", None]
+
+
+def test_excel_file_before_2007_is_read(tmp_path):
+    found = pieces(tmp_path, OLD_EXCEL)
+    assert [piece.name for piece in found] == ["export.dat/row 2", "export.dat/row 3"]
+    assert found[0].raw.text == "各县要修缮校舍，由教育部门负责。"
+    assert found[0].given == {"title": "关于修缮校舍的通知", "issuer": "兰州市教育局", "date": "2024-01-01"}
+    (broken,) = pieces(tmp_path, OLD_EXCEL[:3000])
+    assert "locked or damaged Excel file; save it as DOCX or XLSX" in broken.reason
+
+
+def test_a_cell_in_the_last_row_and_column_fills_no_memory(tmp_path):
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    for row in (NAMES, ROWS[0]):
+        book.active.append(row)
+    book.active["XFD1048576"] = "甲"
+    book.save(file)
+    (tmp_path / "a.xlsx").write_bytes(file.getvalue())
+    assert next(read_pieces(tmp_path / "a.xlsx", "a")).raw.text == BODY
 
 
 def test_sheets_are_told_apart_and_one_without_texts_is_told(tmp_path):
@@ -270,7 +308,7 @@ EXCEL = as_excel({"a": [NAMES, *ROWS]})
 
 @settings(max_examples=120, deadline=None)
 @given(
-    st.sampled_from([TABLE, EXCEL, b"title,text\n", b""]),
+    st.sampled_from([TABLE, EXCEL, OLD_EXCEL, b"title,text\n", b""]),
     st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), max_size=6),
     st.binary(max_size=60),
 )

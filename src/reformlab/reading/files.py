@@ -20,7 +20,7 @@ import lxml.html
 from reformlab.reading.archive import DEEPEST, Budget, find_format, read_members
 from reformlab.reading.encoding import ReadError, decode_bytes
 from reformlab.reading.markdown import is_markdown, read_markdown
-from reformlab.reading.spreadsheet import Row, find_layout, read_excel_rows, read_text_rows
+from reformlab.reading.spreadsheet import OLD_FILE, Row, find_layout, read_excel_rows, read_text_rows
 
 __all__ = ["Piece", "RawFile", "ReadError", "decode_bytes", "read_bytes", "read_file", "read_pieces"]
 
@@ -37,10 +37,7 @@ _HTML = re.compile(
 _PICTURE = "is a picture; run OCR on it and save the result as DOCX or TXT"
 _PACKED = "is an archive that is not read; unpack it, or pack it as ZIP"
 _REFUSED = (
-    (
-        b"\xd0\xcf\x11\xe0",
-        "is an old Word or Excel file (before 2007), of WPS, or locked; save it as DOCX or XLSX",
-    ),
+    (OLD_FILE, "is an old Word or Excel file (before 2007); save it as DOCX, or read it with read_pieces"),
     (b"{\\rtf", "is a rich-text file (RTF); save it as DOCX"),
     (b"MIME-Version:", "is a web archive (MHT); save it as HTML or TXT"),
     *((sign, _PICTURE) for sign in (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")),
@@ -168,7 +165,11 @@ def read_pieces(path: str | Path, name: str) -> Iterator[Piece]:
 def _read_pieces(file: BinaryIO, name: str, budget: Budget, depth: int) -> Iterator[Piece]:
     """Yield the pieces of an open file; what ends it early is one more piece."""
     try:
-        if file.read(4) in _ZIP:
+        opening = file.read(4)
+        if opening == OLD_FILE:
+            yield from (_read_row(row, name) for row in read_excel_rows(file))
+            return
+        if opening in _ZIP:
             format = find_format(file, budget)
             if format == "zip":
                 yield from _read_archive(file, name, budget, depth)

@@ -1,4 +1,4 @@
-"""Read tables that hold a document a row: CSV and TSV of any encoding, and Excel sheets (XLSX).
+"""Read tables that hold a document a row: CSV and TSV of any encoding, and Excel sheets (XLSX, XLS).
 
 Which column holds the texts is told by its name, else by its being the one of long Chinese text.
 """
@@ -10,7 +10,7 @@ import io
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date
 from itertools import chain, islice
 from statistics import median
 from typing import BinaryIO, NamedTuple
@@ -20,6 +20,9 @@ from reformlab.reading.encoding import ReadError, decode_bytes
 
 EXCEL_LIMIT = 32_767
 """Characters that a cell of Excel holds; what was longer is cut."""
+
+OLD_FILE = b"\xd0\xcf\x11\xe0"
+"""How files of Word and Excel before 2007 begin."""
 
 # What is looked at to tell whether a file is a table, and how it is written.
 _OPENING, _SAMPLE_BYTES, _SAMPLE_ROWS = 4096, 2**18, 50
@@ -104,23 +107,18 @@ def read_excel_rows(file: BinaryIO) -> Iterator[Row]:
     ReadError
         Where no sheet has one, or the file is damaged.
     """
-    import openpyxl
-
+    file.seek(0)
+    is_old = file.read(len(OLD_FILE)) == OLD_FILE
+    file.seek(0)
     try:
-        with warnings.catch_warnings():
-            # Of styles and drop-down lists, which say nothing of a text.
-            warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-        sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        sheets = _open_xls(file) if is_old else _open_xlsx(file)
         faults = []
-        for sheet in sheets:
-            # What a file says of its size is often wrong.
-            sheet.reset_dimensions()
-            place = "row " if len(sheets) == 1 else f"{sheet.title}/row "
+        for title, rows in sheets:
+            place = "row " if len(sheets) == 1 else f"{title}/row "
             try:
-                yield from _read_rows(map(_write_cells, sheet.iter_rows(values_only=True)), place)
+                yield from _read_rows(map(_write_cells, rows), place)
             except ReadError as error:
-                faults.append(Row(sheet.title, "", {}, reason=str(error)))
+                faults.append(Row(title, "", {}, reason=str(error)))
     except ReadError:
         raise
     # A damaged file fails in many ways: of zipfile, zlib, the parser of XML, openpyxl.
@@ -133,12 +131,54 @@ def read_excel_rows(file: BinaryIO) -> Iterator[Row]:
     yield from faults
 
 
+def _open_xlsx(file: BinaryIO) -> list[tuple[str, Iterator[Iterable[object]]]]:
+    """Return the names and rows of the sheets that can be seen.
+
+    Row by row: who holds a sheet as a whole can be made to fill the memory by one cell in the last
+    row and column.
+    """
+    import openpyxl
+
+    with warnings.catch_warnings():
+        # Of styles and drop-down lists, which say nothing of a text.
+        warnings.simplefilter("ignore")
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+    sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    for sheet in sheets:
+        # What a file says of its size is often wrong.
+        sheet.reset_dimensions()
+    return [(sheet.title, sheet.iter_rows(values_only=True)) for sheet in sheets]
+
+
+def _open_xls(file: BinaryIO) -> list[tuple[str, Iterator[Iterable[object]]]]:
+    """Return the names and rows of the sheets that can be seen; old sheets have 65,536 rows at most."""
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    try:
+        book = CalamineWorkbook.from_filelike(file)
+        return [
+            (about.name, book.get_sheet_by_name(about.name).iter_rows())
+            for about in book.sheets_metadata
+            if (about.typ, about.visible) == (SheetTypeEnum.WorkSheet, SheetVisibleEnum.Visible)
+        ]
+    except KeyboardInterrupt:
+        raise
+    # A panic of its Rust code is no Exception.
+    except BaseException:
+        raise ReadError(
+            "is an old Word file (before 2007), of WPS, or a locked or damaged Excel file; "
+            "save it as DOCX or XLSX"
+        ) from None
+
+
 def _write_cells(cells: Iterable[object]) -> list[str]:
     from openpyxl.utils.escape import unescape
 
     def write(value: object) -> str:
-        if isinstance(value, datetime):
-            return value.date().isoformat()
+        if isinstance(value, date):
+            return f"{value:%Y-%m-%d}"
+        if isinstance(value, float) and value.is_integer():
+            return str(int(value))
         return unescape(value) if isinstance(value, str) else "" if value is None else str(value)
 
     return [write(cell) for cell in cells]
