@@ -152,19 +152,19 @@ def _open_xlsx(file: BinaryIO) -> list[tuple[str, Iterator[Iterable[object]]]]:
 
 def _open_xls(file: BinaryIO) -> list[tuple[str, Iterator[Iterable[object]]]]:
     """Return the names and rows of the sheets that can be seen; old sheets have 65,536 rows at most."""
-    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+    import xlrd
+
+    def values(cells: Iterable[xlrd.sheet.Cell]) -> Iterator[object]:
+        for cell in cells:
+            is_date = cell.ctype == xlrd.XL_CELL_DATE
+            yield xlrd.xldate_as_datetime(cell.value, book.datemode) if is_date else cell.value
 
     try:
-        book = CalamineWorkbook.from_filelike(file)
-        return [
-            (about.name, book.get_sheet_by_name(about.name).iter_rows())
-            for about in book.sheets_metadata
-            if (about.typ, about.visible) == (SheetTypeEnum.WorkSheet, SheetVisibleEnum.Visible)
-        ]
-    except KeyboardInterrupt:
-        raise
-    # A panic of its Rust code is no Exception.
-    except BaseException:
+        book = xlrd.open_workbook(file_contents=file.read(), logfile=io.StringIO(), ragged_rows=True)
+        sheets = [sheet for sheet in book.sheets() if sheet.visibility == 0]
+        return [(sheet.name, map(values, sheet.get_rows())) for sheet in sheets]
+    # A file of another program, or a damaged one, fails in many ways.
+    except Exception:
         raise ReadError(
             "is an old Word file (before 2007), of WPS, or a locked or damaged Excel file; "
             "save it as DOCX or XLSX"
