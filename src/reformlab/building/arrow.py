@@ -181,34 +181,21 @@ def _copy(rows: pa.RecordBatch) -> pa.RecordBatch:
 
 
 def write_parquets(documents: Iterable[Tables], folder: Path) -> None:
-    """Write the tables of documents, in this order, as one Parquet file each."""
+    """Write the tables of documents, in this order, as one Parquet file each, in large row groups."""
+    waiting: dict[str, list[pa.RecordBatch]] = {name: [] for name in _schemas()}
+    n_rows = dict.fromkeys(waiting, 0)
     with ExitStack() as files:
-        groups = {
-            name: _Groups(files.enter_context(pq.ParquetWriter(folder / f"{name}.parquet", schema, **_ZSTD)))
+        writers = {
+            name: files.enter_context(pq.ParquetWriter(folder / f"{name}.parquet", schema, **_ZSTD))
             for name, schema in _schemas().items()
         }
         for tables in documents:
             for name, batch in tables.items():
-                groups[name].add(batch)
-        for group in groups.values():
-            group.write()
-
-
-class _Groups:
-    """Batches that wait until they make a row group."""
-
-    def __init__(self, file: pq.ParquetWriter) -> None:
-        self._file = file
-        self._waiting: list[pa.RecordBatch] = []
-        self._n_rows = 0
-
-    def add(self, batch: pa.RecordBatch) -> None:
-        self._waiting.append(batch)
-        self._n_rows += batch.num_rows
-        if self._n_rows >= _ROWS_AT_ONCE:
-            self.write()
-
-    def write(self) -> None:
-        if self._waiting:
-            self._file.write_table(pa.Table.from_batches(self._waiting))
-        self._waiting, self._n_rows = [], 0
+                waiting[name].append(batch)
+                n_rows[name] += batch.num_rows
+                if n_rows[name] >= _ROWS_AT_ONCE:
+                    writers[name].write_table(pa.Table.from_batches(waiting[name]))
+                    waiting[name], n_rows[name] = [], 0
+        for name, batches in waiting.items():
+            if batches:
+                writers[name].write_table(pa.Table.from_batches(batches))

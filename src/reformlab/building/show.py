@@ -90,21 +90,13 @@ def show_document(source: str | Path, *, mentions: pd.DataFrame | None = None) -
     mentions : DataFrame, optional
         One row a mention, to be underlined; those that `find_mentions` finds unless given:
         ``passage_id``, ``kind``, ``start``, ``end`` (characters of the passage), ``name``.
-        Passages have the names that `build_corpus` gives without a catalogue: the file's stem,
-        the number of the document where the file holds several, the number of the passage
-        (``plan-2:0007``). Mentions of other passages are left out, and the page says how many.
+        Passages have the names that `build_corpus` gives without a catalogue. Mentions of other
+        passages are left out, and the page says how many.
 
     Returns
     -------
     Page
         What a notebook shows where it is the last line of a cell; ``.save(path)`` writes it.
-
-    Raises
-    ------
-    ReadError
-        Where the file cannot be read.
-    ValueError
-        Where `mentions` lacks a column, or one stands outside its passage.
 
     Examples
     --------
@@ -130,7 +122,9 @@ def show_document(source: str | Path, *, mentions: pd.DataFrame | None = None) -
         rows = pd.DataFrame([unit.row for unit in passages.values()])
         given = find_mentions(rows, pd.DataFrame(documents)) if passages else pd.DataFrame(columns=_MENTIONS)
     else:
-        given = _check_mentions(mentions)
+        given = mentions
+        if missing := [column for column in _MENTIONS if column not in given]:
+            raise ValueError(f"mentions: columns {missing} are missing; it needs {list(_MENTIONS)}")
     here = given[given["passage_id"].isin(passages)]
     marks = cover_spans(_place_mentions(here, passages))
     sheet = _Sheet(source.name, file, clean, facts, units, marks, here, len(given) - len(here))
@@ -147,13 +141,6 @@ def _units(outlines: Sequence[Outline], documents: Sequence[Mapping[str, Any]], 
                 row = make_passage_row(document["doc_id"], seq, segment, text)
                 yield _Unit(segment, row if segment.role == "passage" else {}, opens * (len(outlines) > 1))
                 opens = ""
-
-
-def _check_mentions(mentions: pd.DataFrame) -> pd.DataFrame:
-    missing = [column for column in _MENTIONS if column not in mentions]
-    if missing:
-        raise ValueError(f"mentions: columns {missing} are missing; it needs {list(_MENTIONS)}")
-    return mentions
 
 
 def _place_mentions(

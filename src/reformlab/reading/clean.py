@@ -62,24 +62,17 @@ class Rule:
 
 @dataclass(frozen=True, eq=False)
 class CleanText:
-    """A cleaned text and the ledger of its edits.
-
-    Attributes
-    ----------
-    text : str
-    edits : list of tuple
-        The rows of the ledger.
-    ledger : DataFrame
-        One row an edit, in the order made: ``step`` (int), ``rule``, ``start`` (character of
-        the text that the step wrote), ``was``, ``now``.
-    """
+    """A cleaned text and the edits that made it, each a row of its ledger."""
 
     text: str
     edits: Sequence[tuple[int, str, int, str, str]]
 
     @cached_property
     def ledger(self) -> pd.DataFrame:
-        """The edits as a table."""
+        """One row an edit, in the order made.
+
+        ``step`` (int), ``rule``, ``start`` (character of the text that the step wrote), ``was``, ``now``.
+        """
         return pd.DataFrame(self.edits, columns=["step", "rule", "start", "was", "now"])
 
 

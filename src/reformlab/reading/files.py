@@ -80,19 +80,9 @@ class RawFile:
 class Piece:
     """One text of a file: most files hold one; an archive has one a member, a table one a row.
 
-    Attributes
-    ----------
-    name : str
-        Path below the folder; members and rows stand behind it: ``box.zip/a/b.txt``,
-        ``export.xlsx/row 12``.
-    raw : RawFile or None
-        None where it cannot be used.
-    reason : str
-        Why it cannot be used, with the remedy.
-    given : mapping
-        Facts that the table beside the text states, by the catalogue's columns (``title``,
-        ``number``, ``issuer``, ``date``, ``year``, ``level``, ``place``, ``kind``), in the
-        catalogue's form.
+    `name` is the path below the folder, members and rows behind it: ``box.zip/a/b.txt``, ``export.xlsx/row
+    12``. `raw` is None where the text cannot be used, for the `reason` given, with its remedy. `given` holds
+    the facts that the table beside the text states, named and written as in the catalogue.
     """
 
     name: str

@@ -17,7 +17,7 @@ _ENDS = "。！？；：…”’）》】.!?;:"
 _STOPS = "。！？；：…\t"
 _CLOSERS = "，。；、》”’）！？："
 # What opens a line of its own.
-_LABEL = re.compile(
+LABEL = re.compile(
     rf"{NUMERAL}[、.．]|[（(]{NUMERAL}[)）]|[（(]?\d{{1,2}}[)）.．、](?!\d)"
     r"|第[一二三四五六七八九十百零〇\d]{1,9}[编章节条]|——|附件|抄送|分送|[①-⑳]"
 )
@@ -78,7 +78,7 @@ def find_wrapped_lines(text: str) -> Iterator[Edit]:
         return
     for full, (_, end, this), (start, _, following) in zip(is_full, lines, lines[1:], strict=False):
         # The first line of a paragraph is set in, or opens with a number; a page's number is no text.
-        opens = following.startswith("  ") or _LABEL.match(following.lstrip())
+        opens = following.startswith("  ") or LABEL.match(following.lstrip())
         opens = opens or re.fullmatch(PAGE_NUMBER, following.strip())
         if full and start == end + 1 and not opens and "\t" not in this:
             is_latin = re.match("[A-Za-z] [A-Za-z]", f"{this[-1]} {following[0]}")
@@ -122,7 +122,7 @@ def find_pieces(text: str) -> Iterator[Edit]:
                 yield end, start, ""
             before = _abridge(sentence) if goes_on else ""
             continue
-        is_number = len(this) < 9 and bool(_NUMBER_ALONE.fullmatch(this)) and not _LABEL.match(following)
+        is_number = len(this) < 9 and bool(_NUMBER_ALONE.fullmatch(this)) and not LABEL.match(following)
         is_piece = is_linked or is_number or _is_piece(sentence, following, text[start : start + _NEAR])
         if not is_piece and start == end + 1 and _is_unfinished(sentence, following):
             has_blank_lines = _parts_by_blank_lines(text) if has_blank_lines is None else has_blank_lines
@@ -143,9 +143,9 @@ def _find_links(text: str, lines: Sequence[tuple[int, int, str]]) -> set[int]:
     triples = zip(lines, lines[1:], lines[2:], strict=False)
     for (_, before, _), (start, end, this), (behind, _, following) in reversed(list(triples)):
         inside = behind == end + 1 and (start == before + 1 or this.startswith("——"))
-        if not inside or this[-1] in _ENDS or "\t" in this + following or _LABEL.match(following):
+        if not inside or this[-1] in _ENDS or "\t" in this + following or LABEL.match(following):
             continue
-        is_link = not _LABEL.match(this.removeprefix("——")) and len(this) < _LONG_ENOUGH
+        is_link = not LABEL.match(this.removeprefix("——")) and len(this) < _LONG_ENOUGH
         if is_link and (behind in found or "。" in following):
             found.add(start)
     return found if found and _parts_by_blank_lines(text) else set()
@@ -170,7 +170,7 @@ def _parts_by_blank_lines(text: str) -> bool:
     """Say whether empty lines part the paragraphs of a text, and those that open with a number as well."""
     if len(_NEW_PARAGRAPH.findall(text)) < 5:
         return False
-    return not any(_LABEL.match(line[1]) or _HEADING.match(line[0]) for line in _NO_BLANK_LINE.finditer(text))
+    return not any(LABEL.match(line[1]) or _HEADING.match(line[0]) for line in _NO_BLANK_LINE.finditer(text))
 
 
 def _is_unfinished(sentence: str, following: str) -> bool:
@@ -179,7 +179,7 @@ def _is_unfinished(sentence: str, following: str) -> bool:
         any(mark in sentence for mark in "，。；")
         and (sentence.rstrip("”’") or sentence)[-1] not in _ENDS
         and "\t" not in sentence + following
-        and not _LABEL.match(following)
+        and not LABEL.match(following)
     )
 
 
@@ -191,7 +191,7 @@ def _is_piece(sentence: str, following: str, ahead: str) -> bool:
     open_bracket = _OPEN_BRACKET.search(near)
     if open_bracket and re.match(rf"[^（）《》“”]{{0,24}}{_CLOSES[open_bracket[1]]}", ahead):
         return True
-    if _LABEL.match(following) or (_SALUTATION.fullmatch(sentence[:-1]) and sentence[-1] == "，"):
+    if LABEL.match(following) or (_SALUTATION.fullmatch(sentence[:-1]) and sentence[-1] == "，"):
         return False
     # PM and 2.5, CO and 2: the index of a formula
     is_index = sentence[-1].isascii() and sentence[-1].isalpha() and _INDEX.fullmatch(following)
@@ -204,7 +204,7 @@ def _runs_on(before: str, this: str, following: str, is_printed: bool) -> bool:
         return True
     # A quotation can end inside a sentence.
     last = (this.rstrip("”’") or before.rstrip("”’") or this)[-1]
-    if last in _ENDS or _LABEL.match(following):
+    if last in _ENDS or LABEL.match(following):
         return False
     sentence = before + this
     # A tab parts the cells of a table's row, and a row is no sentence.
@@ -213,6 +213,6 @@ def _runs_on(before: str, this: str, following: str, is_printed: bool) -> bool:
     # A heading has commas as well; where lines are not those of a print, no line breaks inside it.
     marks = "，。；" if is_printed else "。；"
     in_sentence = len(sentence) >= 20 and any(mark in sentence for mark in marks)
-    if _LABEL.match(sentence) and "。" not in sentence:
+    if LABEL.match(sentence) and "。" not in sentence:
         in_sentence = in_sentence and this[-1] != "，" and len(sentence) >= _LONG_ENOUGH
     return in_sentence and (len(following) >= 25 or any(mark in following for mark in "，。；："))

@@ -19,6 +19,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from reformlab.reading.encoding import FREQUENT, ReadError
+from reformlab.reading.line_breaks import LABEL
 
 _OCR = "run OCR on it and save the result as PDF, DOCX or TXT"
 # A page that is a picture may still carry the few signs of a scanning program, or of a stamp.
@@ -32,9 +33,6 @@ _LEAST_FREQUENT, _ENOUGH_HAN = 0.06, 60
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\u3007]")
 _BAD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
 _KNOWN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\u3000-\u303f\uff00-\uffef0-9A-Za-z]")
-_LABEL = re.compile(
-    r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十百零\d]{1,6}[编章节条]|附件|——|[①-⑳]"
-)
 # PDFium allows one call at a time in a process.
 _LOCK = threading.Lock()
 
@@ -220,7 +218,7 @@ def _goes_on(line: _Line, following: _Line, block: _Block) -> bool:
         and line.left < block.left + 3 * block.em
         and abs(following.left - block.left) < block.em
         and 0 < line.foot - following.foot < 1.5 * block.leading
-        and not _LABEL.match(following.text)
+        and not LABEL.match(following.text)
         and "\t" not in line.text + following.text
     )
 
