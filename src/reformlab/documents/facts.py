@@ -44,13 +44,13 @@ _NAMES_OF_LABELS = "|".join(_LABELS)
 _LABELLED = re.compile(
     rf"(?:【(?P<boxed>{_NAMES_OF_LABELS})】[：:]?|(?:^|\t)(?P<label>{_NAMES_OF_LABELS})：)\s*(?P<value>[^\t：【]+)"
 )
-_TITLE_END = re.compile(f"{join_rules('facts', 'title-end')} ?(?:（[^）]{{1,24}}）)?$")
+_TITLE_END = re.compile(f"{join_rules('facts', 'title_end')} ?(?:（[^）]{{1,24}}）)?$")
 _ISSUER = compile_rules(
     "agency_endings",
     "(?:中共中央|国务院|最高人民法院|最高人民检察院|全国人民代表大会"
     "|(?:(?!关于|印发|转发)[^、，]){0,24}{issuer})",
 )
-_NOT_TITLE = re.compile(join_rules("facts", "not-title"))
+_NOT_TITLE = re.compile(join_rules("facts", "not_title"))
 _KINDS = [(kind, re.compile(join_rules("kinds", kind))) for kind in read_rules("kinds")]
 _HOLDER = re.compile(
     "([\u4e00-\u9fff]{2,16}人民政府)代?理?[省市州县区旗]?(?:长|主席) ?[\u4e00-\u9fff· ]{2,8}$"

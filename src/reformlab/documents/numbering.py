@@ -28,7 +28,7 @@ _CIRCLED = "①-⑳"
 # 一、二、三产业 and 三、四月 count things and number nothing
 _COUNTED = f"(?!{join_rules('numbering', 'counted')})"
 # 3.5亿元 is a decimal, 3.5编制目的 a number
-_NO_UNIT = "".join(read_rules("numbering")["no-unit"])
+_NO_UNIT = "".join(read_rules("numbering")["no_unit"])
 _MARKERS = (
     re.compile(rf"(?P<number>[{CHINESE}]{{1,4}}){_DOT}{_COUNTED}"),
     re.compile(rf"[（〔【\[]?(?P<number>[{CHINESE}]{{1,4}})[）〕】\]]"),

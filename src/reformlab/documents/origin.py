@@ -15,7 +15,7 @@ from reformlab.corpus.tables import LEVELS
 Origin = dict[str, tuple[str, str]]
 """``level``, ``place`` and ``adcode``, as far as they are known -> value and where it was read."""
 
-_NATIONAL_NAME = re.compile(f"{join_rules('origin', 'national-name')}|^{join_rules('origin', 'ministry')}部")
+_NATIONAL_NAME = re.compile(f"{join_rules('origin', 'national_name')}|^{join_rules('origin', 'ministry')}部")
 # Who speaks, where no issuer is named: the level's own words for itself.
 _VOICES = {level: re.compile(join_rules("origin", level)) for level in reversed(LEVELS)}
 

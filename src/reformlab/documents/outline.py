@@ -37,7 +37,7 @@ _ADOPTION = re.compile(
 )
 _OCCASION = re.compile(r"^[—\-–―（]*[^，。《]{0,24}\d{1,2}日[^，。《]{0,60}(?:会议|大会)[^，《]{0,40}$")
 _LONGEST_HEADING = 50
-_BEHIND_SECTIONS = re.compile(_rules("behind-sections"))
+_BEHIND_SECTIONS = re.compile(_rules("behind_sections"))
 # Where an annex begins that explains the words of a document and states nothing of its own.
 _GLOSSARY = re.compile(
     r"(?:附[件录注]?[一二三四五六\d]{0,2}[：、. ]?)?"

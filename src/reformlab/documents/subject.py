@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import partial
 
-from reformlab.corpus.rules import join_rules
+from reformlab.corpus.rules import compile_rules
 
-_rules = partial(join_rules, "subject")
-_WORDS, _ELSEWHERE, _INSURANCE = map(re.compile, map(_rules, ("word", "elsewhere", "insurance")))
-_BUSINESS, _PLAINLY_BUSINESS, _CARE = map(re.compile, map(_rules, ("business", "plainly-business", "care")))
-_FIELD = _rules("field")
-_LIST = re.compile(
-    rf"(?:(?:{_FIELD}[、和与及])+|{_FIELD}{{2,}}){_FIELD}(?!{_rules('own-thing')})|{_FIELD}(?={_rules('list-end')})"
+_WORDS, _ELSEWHERE, _INSURANCE, _BUSINESS, _PLAINLY_BUSINESS, _CARE = (
+    compile_rules("subject", f"{{{group}}}")
+    for group in ("word", "elsewhere", "insurance", "business", "plainly_business", "care")
+)
+_LIST = compile_rules(
+    "subject",
+    "(?:(?:{field}[、和与及])+|{field}{2,}){field}(?!{own_thing})|{field}(?={list_end})",
 )
 
 

@@ -17,9 +17,9 @@ Edit = tuple[int, int, str]
 
 NUMERAL = "[一二三四五六七八九十百]{1,6}"
 
-PAGE_NUMBER = join_rules("furniture", "page-number")
+PAGE_NUMBER = join_rules("furniture", "page_number")
 _PAGE_ENDS = re.compile(rf"(\f|\n *{PAGE_NUMBER} *(?=\n|\Z))")
-_OF_LINES = "contact button link owner source filing page-number contents database"
+_OF_LINES = "contact button link owner source filing page_number contents database"
 FURNITURE = f"^{join_rules('furniture', *_OF_LINES.split())}$"
 """Matches a line that belongs to the page, not to the document."""
 

@@ -41,7 +41,7 @@ _NUMBER_ALONE = re.compile(
 _OPEN_BRACKET = re.compile("([（《“])[^（）《》“”]*$")
 _CLOSES = {"（": "）", "《": "》", "“": "”"}
 _SALUTATION, _OPEN_END, _INNER = (
-    re.compile(join_rules("line_breaks", group)) for group in ("salutation", "open-end", "inner")
+    re.compile(join_rules("line_breaks", group)) for group in ("salutation", "open_end", "inner")
 )
 _INDEX = re.compile(r"\d{1,3}(?:\.\d)?")
 _HEADING_LAST = re.compile(rf"[。；！？][（(]?{NUMERAL}[)）、][^，。；]{{4,24}}$")
