@@ -16,6 +16,8 @@ FREQUENT = frozenset(
 """Characters that any page of official Chinese is full of."""
 
 _NO_TEXT = "is not text, HTML, DOCX or PDF (most of it is not characters); export its text first"
+_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
 # Of any bytes read as UTF-16, about a quarter are usual characters; of a document, nearly all.
 _LEAST_USUAL = 0.7
 
@@ -29,44 +31,26 @@ def decode_bytes(raw: bytes) -> tuple[str, str, int]:
 
     Returns the text, the encoding, and how many replacement characters decoding put in.
     """
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if raw.startswith(mark):
-            return _decode(raw, encoding)
+    marked = next((encoding for mark, encoding in _MARKS.items() if raw.startswith(mark)), "")
     # A zero byte is text only in UTF-16.
-    if b"\0" not in raw:
+    if not marked and b"\0" not in raw:
         try:
             return _require_text(raw.decode("utf-8")), "utf-8", 0
         except UnicodeDecodeError:
             pass
-    found = [
-        _decode_quietly(raw, encoding) for encoding in ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
-    ]
+    found = [(raw.decode(encoding, "replace"), encoding) for encoding in ([marked] if marked else _ENCODINGS)]
     # The first of equals wins, so that the answer never depends on chance.
-    text, encoding, n_bad = max(found, key=lambda candidate: _plausibility(candidate[0], candidate[2]))
-    if _share_usual(text) < _LEAST_USUAL:
+    text, encoding = max(found, key=lambda candidate: _plausibility(candidate[0]))
+    if not marked and _share_usual(text) < _LEAST_USUAL:
         raise ReadError(_NO_TEXT)
-    return _require_text(text), encoding, n_bad
+    return _require_text(text), encoding, text.count("\ufffd")
 
 
-def _decode(raw: bytes, encoding: str) -> tuple[str, str, int]:
-    text, encoding, n_bad = _decode_quietly(raw, encoding)
-    return _require_text(text), encoding, n_bad
-
-
-def _decode_quietly(raw: bytes, encoding: str) -> tuple[str, str, int]:
-    text = raw.decode(encoding, "replace")
-    return text, encoding, text.count("\ufffd")
-
-
-def _plausibility(text: str, n_bad: int) -> float:
+def _plausibility(text: str) -> float:
     if not text:
         return -1.0
     frequent = sum(text.count(character) for character in FREQUENT)
-    return (frequent - 20 * n_bad - 20 * _count_controls(text)) / len(text)
+    return (frequent - 20 * text.count("\ufffd") - 20 * _count_controls(text)) / len(text)
 
 
 def _count_controls(text: str) -> int:
