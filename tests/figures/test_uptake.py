@@ -30,8 +30,8 @@ PROVINCES = ["shanxi-2023", "guangxi-2023"]
 
 @cache
 def make_uptake(other="shanxi-2023"):
-    corpus = load_corpus("health-reform")
-    headings = pd.read_csv(data_folder() / "health-reform" / "headings.csv")
+    corpus = load_corpus("policy-documents")
+    headings = pd.read_csv(data_folder() / "policy-documents" / "headings.csv")
     tasks = list_uptake(corpus, "national-2022", other=other).merge(headings, how="left")
     return tasks, match_tasks(corpus, "national-2022", other=other)
 

@@ -188,14 +188,14 @@ def test_a_document_without_tasks_is_refused_by_name(corpus):
 
 
 # Least F1 on the main matters and on all coded pairs, and least precision on the latter.
-AGREEMENT = {"shanxi-2023": (0.85, 0.84, 0.9), "guangxi-2023": (0.85, 0.72, 0.85)}
+AGREEMENT = {"shanxi-2023": (0.83, 0.74, 0.88), "guangxi-2023": (0.8, 0.67, 0.9)}
 
 
 @pytest.mark.parametrize("doc_id", AGREEMENT)
 def test_matches_agree_with_readers(doc_id):
     gold = pd.read_csv(GOLD).query("doc_id == @doc_id")
     main = gold[gold[["reader_1", "reader_2"]].sum(axis=1) >= 3]
-    pairs = rl.match_tasks(rl.load_corpus("health-reform"), "national-2022", other=doc_id)
+    pairs = rl.match_tasks(rl.load_corpus("policy-documents"), "national-2022", other=doc_id)
     found, found_main, coded, coded_main = (
         set(zip(table[a], table[b], strict=True))
         for table, a, b in (

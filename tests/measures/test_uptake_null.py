@@ -155,7 +155,9 @@ def test_too_few_documents_or_passages_give_no_band_and_no_p(n_docs, n_local, en
 
 def test_documents_that_cannot_have_taken_anything_up_are_seldom_above_chance():
     """National work reports of before 2022, each against the others: about one in twenty."""
-    corpus = rl.load_corpus("health-reform")
+    lists, reports = rl.load_corpus("policy-documents"), rl.load_corpus("work-reports")
+    names = ("documents", "passages", "terms")
+    corpus = rl.Corpus(*(pd.concat([getattr(lists, name), getattr(reports, name)]) for name in names))
     about = corpus.documents.query("kind == 'work-report' and level == 'national' and year < 2022")
     n_tasks = _find_tasks(corpus)["doc_id"].value_counts()
     others = [doc_id for doc_id in about["doc_id"] if n_tasks.get(doc_id, 0) >= 5][::3]
