@@ -145,3 +145,13 @@ def test_bad_questions_are_named(use):
         measure_use(fit_topics(corpus, n_topics=3, seed=1), [9])
     with pytest.raises(ValueError, match=r"lacks the columns \['used'\]"):
         measure_adoption(use.drop(columns="used"))
+
+
+def test_tables_put_together_are_measured_as_each_alone():
+    corpus = load_corpus("made-up")
+    one, other = (measure_use(corpus, [term]) for term in ("家庭医生", "医保"))
+    both = measure_adoption(pd.concat([one, other]))
+    for use in (one, other):
+        alone = measure_adoption(use)
+        same = both[both["item"] == use["item"].iloc[0]].reset_index(drop=True)
+        pd.testing.assert_frame_equal(same, alone, check_dtype=False)

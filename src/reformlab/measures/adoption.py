@@ -204,6 +204,7 @@ def _use_topics(fit: Fit, items: list[int], least: float) -> pd.DataFrame:
 
 def group_use(use: pd.DataFrame, keys: list[str]) -> list[tuple[dict[str, object], pd.DataFrame]]:
     """Give the groups of a table: items as they first come, kinds and levels in their order."""
+    use = use.reset_index(drop=True)  # rows of tables put together may share their index
     ordered = use.assign(
         item=pd.Categorical(use["item"], use["item"].unique()),
         kind=pd.Categorical(use["kind"], [*KINDS, UNKNOWN]),

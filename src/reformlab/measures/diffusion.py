@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from reformlab.corpus.kept import keep
 from reformlab.corpus.tables import LEVELS, data_folder
 from reformlab.measures.adoption import NAMES, check_use, find_days, group_use, name_items
 from reformlab.measures.gap import MIN_DOCUMENTS
@@ -211,6 +212,7 @@ def read_neighbours() -> pd.DataFrame:
     return pd.read_csv(data_folder() / "reference" / "neighbours.csv", dtype="str", keep_default_na=False)
 
 
+@keep("measures", "corpus")
 def measure_event_history(use: pd.DataFrame, *, neighbours: pd.DataFrame | None = None) -> pd.DataFrame:
     """Measure whether provinces adopt after the centre has spoken, and after their neighbours have adopted.
 
@@ -568,6 +570,7 @@ def _conclude(coefficient: float, error: float, df: float) -> dict[str, object]:
     }
 
 
+@keep("measures", "corpus")
 def measure_leaders(use: pd.DataFrame, *, n_deals: int = 1999, seed: int = 1) -> pd.DataFrame:
     """Measure which places adopt early and which late, over many items, beside what chance gives.
 

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit, logit
 
+from reformlab.corpus.kept import keep
 from reformlab.corpus.periods import check_eras, read_eras
 from reformlab.corpus.tables import KINDS, LEVELS, Corpus
 from reformlab.measures.course import N_DRAWS, fit_courses, reach_of, to_share
@@ -81,6 +82,7 @@ def measure_salience(corpus: Corpus) -> pd.DataFrame:
     return table[["doc_id", *names, "share", "n_chars", "level", "place", "year", "kind"]]
 
 
+@keep("topics", "measures", "corpus")
 def measure_trend(source: Fit | Corpus | pd.DataFrame, *, seed: int = 1) -> pd.DataFrame:
     """Measure how the priority of each topic moves over the years, at each level and between them.
 
@@ -151,6 +153,7 @@ def measure_trend(source: Fit | Corpus | pd.DataFrame, *, seed: int = 1) -> pd.D
     return pd.concat(tables, ignore_index=True)
 
 
+@keep("topics", "measures", "corpus")
 def measure_change(source: Fit | Corpus | pd.DataFrame, *, eras: pd.DataFrame | None = None) -> pd.DataFrame:
     """Measure how far each topic's priority changed from era to era, at each level, and in the gap.
 
