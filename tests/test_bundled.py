@@ -103,6 +103,17 @@ def test_faults_of_the_collection_are_listed(reports):
     assert [row["file"] for row in reports.manifest["left_out"]] == ["四川_2019.md"]
 
 
+def test_city_reports_are_of_prefectures_and_those_filed_wrong_are_out():
+    corpus = rl.load_corpus("city-reports")
+    assert corpus.documents["level"].eq("prefecture").all()
+    assert corpus.documents["adcode"].str.fullmatch(r"\d{4}00").all()
+    assert len(corpus.documents) == 2124
+    left_out = {row["file"] for row in corpus.manifest["left_out"]}
+    assert {"宿迁市_2015.md", "沧州市_2016.md", "淮南市_2016.md", "邢台市_2014.md"} <= left_out
+    fields = {row["field"] for row in corpus.manifest["contradictions"]}
+    assert fields == {"year"}
+
+
 def test_titles_about_health_are_counted_among_all_titles():
     documents = rl.load_corpus("titles").documents
     counts = pd.read_csv(rl.data_folder() / "titles" / "titles_per_year.csv", encoding="utf-8-sig")
@@ -115,7 +126,7 @@ def test_titles_about_health_are_counted_among_all_titles():
     assert centre["n_health"] / centre["n_titles"] == pytest.approx(0.19, abs=0.02)
 
 
-@pytest.mark.parametrize("name", ["work-reports", "statutes", "policy-documents", "titles"])
+@pytest.mark.parametrize("name", ["work-reports", "statutes", "policy-documents", "titles", "city-reports"])
 def test_no_bundled_corpus_of_real_documents_has_their_wording(name):
     corpus = rl.load_corpus(name)
     assert corpus.texts is None

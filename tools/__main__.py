@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import pandas as pd
@@ -12,7 +13,7 @@ from reformlab.building.corpus import build_corpus
 from reformlab.cli import describe, fail, or_exit
 from reformlab.corpus.store import write_csv
 from reformlab.corpus.tables import data_folder
-from tools.catalogues import write_catalogue
+from tools.catalogues import list_city_reports, list_reports, unpack_cities
 from tools.notebooks import NotebookError, check_notebooks, run_notebooks
 from tools.register import build_register
 from tools.site import SiteError, build_site, check_site
@@ -52,7 +53,8 @@ def notebooks(
 @app.command()
 def catalogues(sources: Annotated[Path, typer.Argument(help="Folder of the source documents.")]) -> None:
     """Write the catalogues of reports anew from the lists of their sources; hand-made ones stay."""
-    write_catalogue(sources, ("national", "provincial"), data_folder() / "work-reports" / "catalogue.csv")
+    write_csv(list_reports(sources), data_folder() / "work-reports" / "catalogue.csv")
+    write_csv(list_city_reports(sources), data_folder() / "city-reports" / "catalogue.csv")
 
 
 @app.command()
@@ -64,10 +66,16 @@ def corpus(sources: Annotated[Path, typer.Argument(help="Folder of the source do
         fail(
             f"{sources}: no such folder; the other corpora stay as they are (give the folder of the sources)"
         )
-    for name in GENRES:
-        out = data_folder() / name
-        built = or_exit(lambda out=out: build_corpus(sources, out / "catalogue.csv", out=out, share=True))
-        typer.echo(describe(built, out))
+    with TemporaryDirectory() as scratch:
+        cities = unpack_cities(sources, Path(scratch))
+        for name, folder in {**dict.fromkeys(GENRES, sources), "city-reports": cities}.items():
+            out = data_folder() / name
+            built = or_exit(
+                lambda folder=folder, out=out: build_corpus(
+                    folder, out / "catalogue.csv", out=out, share=True
+                )
+            )
+            typer.echo(describe(built, out))
     entries = pd.read_csv(
         sources / "catalogue" / "national_health_policies.csv", dtype="str", encoding="utf-8-sig"
     )

@@ -178,10 +178,9 @@ def _read_document(
     for segment in outline.segments:
         if segment.role != "passage":
             report.set_aside[segment.role] += len(text[segment.start : segment.end].strip())
-    for segment in outline.segments:
-        if segment.role == "glossary" and segment.label:
-            note = f"its annex that explains words ({segment.label}) is set aside"
-            report.notes.append({"file": given["file"], "note": note})
+    if any(segment.role == "glossary" for segment in outline.segments):
+        note = "its annex that explains words (名词解释) is set aside"
+        report.notes.append({"file": given["file"], "note": note})
     passages = list(_select(outline, text, given.get("keep", "")))
     reason = _refusal(given) if given.get("include") == "no" else ""
     # A document that says nothing of the subject is a finding, and stays with no passage.

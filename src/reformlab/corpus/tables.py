@@ -230,7 +230,7 @@ def load_corpus(source: str | Path = "health-reform") -> Corpus:
     ----------
     source : path or str
         A folder that `build` wrote, or the name of a bundled corpus: ``"work-reports"``,
-        ``"statutes"``, ``"policy-documents"``, ``"titles"``, ``"national-catalogue"``,
+        ``"statutes"``, ``"policy-documents"``, ``"titles"``, ``"city-reports"``, ``"national-catalogue"``,
         ``"health-reform"``, ``"made-up"``.
 
     Returns

@@ -80,7 +80,8 @@ def read_facts(outline: Outline, text: str) -> Facts:
 
     Returns of each field of `documents` the value and where it was read; and, where a page or an export of
     a database says them, ``published``, ``effective``, ``status``, ``rank``, ``subject``, and ``addressees``.
-    What the document does not state is absent.
+    What the document does not state is absent. ``doubted_year`` and ``doubted_date`` of a work report are
+    what its title or a date says and the rest of it speaks against.
 
     Examples
     --------

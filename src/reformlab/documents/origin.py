@@ -107,7 +107,8 @@ def _named_place(words: str) -> tuple[str, Place | tuple[str, str] | None]:
     province = find_place(words, "provincial")
     for level in ("county", "prefecture"):
         found = find_place(words, level, within=province)
-        if found and found.name in words and not (province and found.short == province.short):
+        # 吉林市 lies in 吉林省, and 北京市 is a province only.
+        if found and found.name in words and not (province and found.name == province.name):
             return level, found
     if province and not re.match(r"中共中央|国务院|国家", words):
         return "provincial", province

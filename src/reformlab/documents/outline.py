@@ -63,8 +63,7 @@ class Segment:
         ``"passage"``, or why it is set aside: ``"cover"``, ``"front"``, ``"heading"``,
         ``"closing"``, ``"glossary"`` (an annex that explains words, 名词解释), ``"blank"``.
     label : str
-        The passage's number as printed: 一、 （一） 1. （1） 第一条; empty where it has none. Of the
-        first line of a glossary, its name.
+        The passage's number as printed: 一、 （一） 1. （1） 第一条; empty where it has none.
     heading : str
         The heading the passage stands under or opens with; empty where it has none.
     section : str
@@ -198,7 +197,7 @@ def _outline(text: str, lines: Sequence[Line], start: int, end: int) -> Outline:
         *(Segment(line.start, line.end, "front") for line in front),
         *_outline_body(body),
         *(Segment(line.start, line.end, "closing") for line in closing),
-        *_set_aside(lines[annex_from:annex_to]),
+        *(Segment(line.start, line.end, "glossary") for line in lines[annex_from:annex_to]),
         *_outline_body(lines[annex_to:]),
     ]
     return Outline(
@@ -223,13 +222,6 @@ def _find_glossary(lines: Sequence[Line], body_from: int) -> tuple[int, int]:
                 first -= 1
             return first, end
     return len(lines), len(lines)
-
-
-def _set_aside(glossary: Sequence[Line]) -> Iterator[Segment]:
-    """Yield the lines of an annex that explains words; the one that names it carries its name."""
-    for line in glossary:
-        name = line.text if _GLOSSARY.fullmatch(line.text) else ""
-        yield Segment(line.start, line.end, "glossary", name)
 
 
 def _opens_body(line: str) -> bool:
