@@ -266,7 +266,7 @@ def cluster():
 @posix
 def test_a_cluster_gives_the_same_files_though_a_worker_is_killed(cluster, tmp_path, monkeypatch):
     monkeypatch.setattr(reformlab.building.parallel, "_BYTES_AT_ONCE", 0)
-    folder = write_documents(tmp_path / "raw", n=18, passages=40)
+    folder = write_documents(tmp_path / "raw", n=18, passages=20)
     build(folder, tmp_path / "here", workers=1)
     address, entries = cluster.scheduler_address, tmp_path / ".there.unfinished"
     work = threading.Thread(
@@ -278,9 +278,15 @@ def test_a_cluster_gives_the_same_files_though_a_worker_is_killed(cluster, tmp_p
         time.sleep(0.005)
     os.kill(cluster.workers[0].pid, signal.SIGKILL)
     done = len([path for path in entries.glob("*") if not path.suffix])
-    work.join(60)
+    work.join()
     assert done < 18
     assert hashes(tmp_path / "there") == hashes(tmp_path / "here")
+
+
+def test_a_fault_of_a_worker_is_raised_here(cluster, documents):
+    job = reformlab.building.corpus.FileJob(str(documents / "none.txt"), "none.txt", 1, "", "")
+    with pytest.raises(FileNotFoundError, match="the same path on every machine"):
+        list(reformlab.building.parallel.run_jobs(len, [job], scheduler=cluster.scheduler_address))
 
 
 def test_a_worker_that_cannot_do_the_same_is_told(documents, monkeypatch):

@@ -386,7 +386,7 @@ def test_browser_runs_nothing_of_a_document(tmp_path):
     saved = show_document(write(tmp_path, text)).save(tmp_path / "page.html")
     flags = "--headless --no-sandbox --disable-gpu --no-first-run --virtual-time-budget=2000 --dump-dom"
     command = [CHROMIUM, *flags.split(), f"--user-data-dir={tmp_path / 'profile'}", saved.as_uri()]
-    seen = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+    seen = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     tree = lxml.html.fromstring(seen)
     assert tree.findtext(".//title") == "plan.txt"
     assert act in tree.text_content()

@@ -378,7 +378,7 @@ def browse(url, folder):
     more = "--disable-background-networking --disable-component-update --virtual-time-budget=15000 --dump-dom"
     command = [CHROMIUM, *flags.split(), *more.split(), f"--user-data-dir={folder / 'profile'}"]
     shown = subprocess.run(
-        [*command, f"--log-net-log={log}", url], capture_output=True, text=True, timeout=120, check=True
+        [*command, f"--log-net-log={log}", url], capture_output=True, text=True, check=True
     )
     # The browser asks for things of its own; what a page asks for carries the page as initiator.
     text = log.read_text("utf-8")

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
-from joblib import Parallel, cpu_count, delayed
+from joblib import Parallel, cpu_count, delayed, parallel_config
 
 import reformlab
 from reformlab.corpus.tables import data_folder
@@ -174,18 +174,17 @@ def _in_processes(work: Callable[[Jobs], Any], groups: Sequence[Jobs], n_workers
 
 def _on_cluster(work: Callable[[Jobs], Any], groups: Sequence[Jobs], scheduler: str) -> Iterator[Any]:
     try:
-        from distributed import Client, as_completed
+        from distributed import Client
     except ImportError:
         raise ImportError(
             "a scheduler is used through the package `distributed`, which is not installed; "
             "install it: pip install 'reformlab[cluster]'"
         ) from None
     with Client(scheduler, set_as_default=False) as client:
-        futures = client.map(_work_there, groups, work=work, code=digest_of_code(), pure=False)
-        for future in as_completed(futures, loop=client.loop):
-            # What a worker held when it was lost is worked out again by the time it is asked for.
-            yield future.result()
-            future.release()
+        # Only while it is made: whoever takes the results must not work on the cluster too.
+        with parallel_config(backend="dask", client=client):
+            parallel = Parallel(return_as="generator_unordered")
+        yield from parallel(delayed(_work_there)(group, work, digest_of_code()) for group in groups)
 
 
 def _work_there(group: Jobs, work: Callable[[Jobs], Any], code: str) -> Any:
