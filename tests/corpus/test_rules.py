@@ -1,5 +1,7 @@
 """The tables of rules: every row is whole, is a pattern, and matches its own example."""
 
+import doctest
+
 import pytest
 
 from reformlab.corpus import rules
@@ -61,3 +63,7 @@ def test_a_pattern_names_other_groups_and_plain_words_stand_longest_first(table)
     assert rules.compile_rules("mine", "^{b}").pattern == "^(?:(?:一二|一)三?)"
     assert rules.compile_rules("mine", "{han}{2}").fullmatch("改革")
     assert list(rules.find_rule_faults("mine")) == []
+
+
+def test_the_examples_of_the_loader_run():
+    assert doctest.testmod(rules).failed == 0

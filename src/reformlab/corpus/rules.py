@@ -53,7 +53,7 @@ def join_rules(name: str, *groups: str) -> str:
     Examples
     --------
     >>> from reformlab.corpus.rules import join_rules
-    >>> re.sub(join_rules("subject", "elsewhere"), "", "农药和医保")
+    >>> re.sub(join_rules("subject", "elsewhere"), "", "兽医和医保")
     '和医保'
     """
     rules = read_rules(name)
