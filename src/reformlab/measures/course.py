@@ -24,8 +24,8 @@ LEAST_SIDE = 2
 LEAPS = (2, 3, 4)
 # How far, roughly, the years of a voice may depend on each other less than those of the places.
 RHO_ERROR = 0.15
-# How much each topic's years tell of how years depend on each other, in all topics.
-POOLING = 0.5
+# As how many topics all others count, in telling how much the years of one depend on each other.
+POOLED = 3
 # Rounds in which the years are weighed anew by the course found.
 ROUNDS = 8
 # The least mean that a year is weighed by, as part of that of all years.
@@ -241,7 +241,8 @@ def _weigh_courses(working: np.ndarray, parts: _Parts, unlike: np.ndarray) -> Mi
     log_size = np.concatenate([np.zeros((*shape[1:], 1)), log_size], axis=-1)
     log_weights = parts.prior + parts.likelihood[..., None] - log_size / 2 - (n - 2) / 2 * np.log(squares)
     of_rho = logsumexp(log_weights, axis=(2, 3))
-    pooled = of_rho + POOLING * (of_rho.sum(axis=0) - of_rho) - unlike
+    others = (of_rho.sum(axis=0) - of_rho) / max(len(of_rho) - 1, 1)
+    pooled = of_rho + min(len(of_rho) - 1, POOLED) * others - unlike
     pooled -= logsumexp(pooled, axis=1, keepdims=True)
     weights = np.exp(log_weights + (pooled - of_rho)[..., None, None])
     smooth = working[:, None, None] - np.einsum("rst,krgt->krgs", parts.noise, residual)
