@@ -45,7 +45,7 @@ def test_no_sentence_has_a_number_of_its_own():
 def test_simultaneous_intervals_are_stated_with_their_confidence(fit, corpus):
     text, _ = describe(fit, corpus, rl.measure_gap(fit, quick=True, together="simultaneous"))
     assert "98.7259% intervals" in text
-    assert "all topics of a comparison at once with 95% confidence [@sidak1967]" in text
+    assert "all topics of a comparison with 95% confidence [@sidak1967]" in text
     assert "sidak1967" not in describe(fit, corpus, rl.measure_gap(fit, quick=True))[0]
 
 
@@ -70,7 +70,7 @@ def test_every_number_is_in_the_table_and_true(fit, corpus):
 def test_every_engine_and_every_way_to_put_kinds_together_is_described():
     texts = set(read_texts("methods")["en"])
     assert {name.split()[1] for name in texts if name.startswith("engines ")} == set(FITTED)
-    assert {name.split()[1] for name in texts if name.startswith("held ")} == set(ACROSS)
+    assert {name.split()[1] for name in texts if name.startswith("controls ")} == set(ACROSS)
 
 
 @pytest.mark.parametrize("kinds", ["apart", "matched", "adjusted", "pooled"])
@@ -78,7 +78,8 @@ def test_how_gaps_were_measured_is_read_from_their_table(fit, corpus, kinds):
     text, _ = describe(fit, corpus, rl.measure_gap(fit, kinds=kinds, quick=True))
     assert ("within each kind" in text) == (kinds == "apart")
     assert ("zou2008" in find_citations(text)) == (kinds == "apart")
-    assert (read_texts("methods")["en"].get(f"held {kinds}", "by a regression") in text) == (kinds != "apart")
+    controls = read_texts("methods")["en"].get(f"controls {kinds}", "by a regression")
+    assert (controls in text) == (kinds != "apart")
     assert "{" not in text
 
 

@@ -14,7 +14,7 @@ from reformlab.corpus.tables import Corpus, data_folder, read_texts
 from reformlab.measures.gap import ACROSS, MIN_DOCUMENTS
 from reformlab.measures.intervals import CONFIDENCE
 from reformlab.measures.robustness import measure_consistency
-from reformlab.topics.choose import FIRM
+from reformlab.topics.choose import STABLE
 
 if TYPE_CHECKING:
     from reformlab.topics.fit import Fit
@@ -71,7 +71,9 @@ def choose_sentences(
     names = {name: how for how, (_, name) in ACROSS.items()}
     kinds = dict.fromkeys(gap["kind"].map(names).fillna("apart"))
     sentences += [
-        texts["apart"] if how == "apart" else texts["regression"].replace("{held}", texts[f"held {how}"])
+        texts["apart"]
+        if how == "apart"
+        else texts["regression"].replace("{controls}", texts[f"controls {how}"])
         for how in kinds
     ]
     if "confidence" in gap:
@@ -142,7 +144,7 @@ def collect_numbers(
     found |= {
         "confidence_percent": (as_percent(_find_confidence(gap)), "gap"),
         "together_percent": (as_percent(CONFIDENCE), "intervals.CONFIDENCE"),
-        "min_independent": (MIN_DOCUMENTS, "compare.MIN_DOCUMENTS"),
+        "min_independent": (MIN_DOCUMENTS, "gap.MIN_DOCUMENTS"),
         "n_gaps": (len(gap), "gap"),
         "n_no_interval": (int((~gap["enough"].astype(bool)).sum()), "gap"),
     }
@@ -151,7 +153,7 @@ def collect_numbers(
         judged = summary[summary["same_sign"].notna()]
         found |= {
             "n_specs": (robustness["spec"].nunique() - 1, "robustness"),
-            "firm": (FIRM, "selection.FIRM"),
+            "stable": (STABLE, "choose.STABLE"),
             "n_judged": (len(judged), "robustness"),
             "n_same_sign": (int((judged["same_sign"] == 1).sum()), "robustness"),
         }

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import reformlab as rl
-from reformlab.corpus.versions import find_families, find_voices
+from reformlab.corpus.versions import find_clusters, find_families
 
 # What each sign of a made-up document stands for.
 ABOUT = {"甲": "教师", "乙": "学生", "丙": "校车", "丁": "宿舍", "戊": "操场", "己": "实验室", "庚": "图书馆"}
@@ -85,7 +85,7 @@ def test_a_place_is_one_voice_and_every_text_of_the_centre_its_own():
     documents = corpus.documents.assign(place=corpus.documents["place"].astype(object))
     lost = documents.index[documents["level"] == "provincial"][0]
     documents.loc[lost, "place"] = None
-    voices = find_voices(dataclasses.replace(corpus, documents=documents.astype({"place": "str"})))
+    clusters = find_clusters(dataclasses.replace(corpus, documents=documents.astype({"place": "str"})))
     for row in documents.itertuples():
         alone = row.level == "national" or row.Index == lost
-        assert voices[row.doc_id] == (row.doc_id if alone else f"of {row.place}")
+        assert clusters[row.doc_id] == (row.doc_id if alone else f"of {row.place}")

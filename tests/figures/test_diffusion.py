@@ -23,7 +23,7 @@ def make_all():
         "plot_diffusion": measure_diffusion(use[use["item"].isin(use["item"].unique()[:3])]),
         "plot_tiles": measure_adoption(use[use["item"] == first]),
         "plot_event_history": measure_event_history(use),
-        "plot_leaders": measure_leaders(use, n_deals=99),
+        "plot_leaders": measure_leaders(use, n_permutations=99),
     }
 
 

@@ -167,7 +167,7 @@ def test_figure_goes_where_it_is_told(name):
 
 def test_bad_tables_and_languages_are_named(name):
     plot, table = getattr(figures, name), TABLES[name]()
-    with pytest.raises(ValueError, match=r"'fr'.*'en' or 'zh'"):
+    with pytest.raises(ValueError, match=r"'fr'.*'en', 'zh'"):
         plot(table, language="fr")
     with pytest.raises(ValueError, match="no rows"):
         plot(table.head(0))

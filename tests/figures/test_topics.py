@@ -23,7 +23,7 @@ STABILITY = pd.DataFrame(
         "stability": [0.95, 0.4, 0.8],
         "low": [0.9, 0.2, 0.6],
         "high": [0.99, 0.7, 0.9],
-        "dissolves": [False, True, False],
+        "stable": [True, False, True],
         "n_refits": 5,
     }
 )
@@ -81,7 +81,7 @@ def test_the_recommended_number_is_marked_where_it_stands():
     assert [text.get_text() for text in ax.texts] == ["10 topics", "20 topics", "30 topics"]
 
 
-def test_topics_that_dissolve_stand_apart():
+def test_unstable_topics_stand_apart():
     ax = figures_topics.plot_stability(STABILITY)
     assert points_of(ax) == [[[0.95, 0], [0.8, 2]], [[0.4, 1]]]
-    assert "1 dissolve" in describe_figure(ax)
+    assert "1 are unstable" in describe_figure(ax)

@@ -201,21 +201,21 @@ def test_unpenalised_course_is_the_regression_on_the_spline():
 
 
 def test_discoveries_are_those_of_p_adjust():
-    assert_close(chance.rate_discoveries(read("fdr")["p"].to_numpy()), read("fdr")["q"])
+    assert_close(chance.false_discovery_rate(read("fdr")["p"].to_numpy()), read("fdr")["q"])
 
 
 def test_shares_of_deals_are_those_of_the_exact_permutation():
     data, theirs = read("permutation_input"), read("permutation").iloc[0]
     values = data["value"].to_numpy()
     rows = [np.isin(np.arange(9), one) for one in combinations(range(9), 4)]
-    dealt = np.array([values[one].mean() - values[~one].mean() for one in rows])
+    permuted = np.array([values[one].mean() - values[~one].mean() for one in rows])
     observed = values[data["first"]].mean() - values[~data["first"]].mean()
-    assert len(dealt) == theirs["n_deals"]
+    assert len(permuted) == theirs["n_deals"]
     assert_close(observed, theirs["observed"])
-    # The real deal is counted in once more.
-    upper, lower = ((1 + len(dealt) * theirs[side]) / (1 + len(dealt)) for side in ("upper", "lower"))
-    assert_close(chance.rate_upper(observed, dealt), upper)
-    assert_close(chance.rate_both(observed, dealt), min(1, 2 * min(upper, lower)))
+    # The real one is counted in once more.
+    upper, lower = ((1 + len(permuted) * theirs[side]) / (1 + len(permuted)) for side in ("upper", "lower"))
+    assert_close(chance.p_value_upper(observed, permuted), upper)
+    assert_close(chance.p_value_two_sided(observed, permuted), min(1, 2 * min(upper, lower)))
 
 
 def test_variance_between_places_is_that_of_anova():

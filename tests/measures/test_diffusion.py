@@ -183,7 +183,7 @@ def test_leaders_are_those_that_adopt_first():
     # 浙江 says everything as soon as anyone does.
     first = use[use["used"]].groupby("item")["year"].min()
     use.loc[early, "used"] = use.loc[early, "year"] > use.loc[early, "item"].map(first).fillna(9999)
-    table = measure_leaders(use, n_deals=499)
+    table = measure_leaders(use, n_permutations=499)
     assert table["place"].iloc[0] == "浙江" and table["verdict"].iloc[0] == "early"
     assert table["n_adoptions"].sum() == pytest.approx(table["n_expected"].sum())
     assert (table["low"] <= table["ratio"]).all() and (table["ratio"] <= table["high"]).all()

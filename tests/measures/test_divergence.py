@@ -174,7 +174,7 @@ def measure_level(rng, n_national, each, within, lean=0.0):
         values=np.vstack(values),
         national=np.arange(n_national + len(places)) < n_national,
         of=np.array(["全国"] * n_national + [f"省{place:02}" for place in places]),
-        voice=np.array([f"d{i}" for i in range(n_national)] + [f"of 省{place:02}" for place in places]),
+        cluster=np.array([f"d{i}" for i in range(n_national)] + [f"of 省{place:02}" for place in places]),
     )
     return _compare_level(group, 99, rng)
 

@@ -14,7 +14,7 @@ from reformlab.measures.robustness import (
     measure_robustness,
 )
 from reformlab.measures.themes import score_themes
-from reformlab.topics.choose import FIRM
+from reformlab.topics.choose import STABLE
 from reformlab.topics.fit import fit_topics
 
 KINDS = {"plan": (0.6, 0.4), "opinion": (0.4, 0.6)}
@@ -119,7 +119,7 @@ def test_consistency_in_plain_pandas(table):
 
 
 def test_a_match_below_the_limit_is_no_topic(table):
-    lost = ~(table["match"] >= FIRM)
+    lost = ~(table["match"] >= STABLE)
     assert lost.any()
     assert table.loc[lost, ["gap", "low", "high"]].isna().all(axis=None)
     assert table.loc[lost, "matched"].isna().all() and not table.loc[lost, "enough"].any()

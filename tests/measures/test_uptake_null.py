@@ -96,7 +96,7 @@ def test_versions_of_a_statute_are_one_voice_and_the_own_ones_are_left_out():
     corpus = rl.Corpus(documents, corpus.passages, corpus.terms)
     units = find_units(corpus, tasks, "centre", "law")
     assert set(units["doc_id"]) == {"p-0", "p-1"}
-    assert units["voice"].nunique() == 1
+    assert units["cluster"].nunique() == 1
 
 
 def test_what_is_drawn_is_as_long_as_the_tasks():

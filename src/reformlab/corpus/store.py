@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -180,18 +181,20 @@ def without_wording(
     )
     if mentions is not None:
         cut = {name: _map_text(mentions[name], shorten) for name in ("name", "issuer")}
-        mentions = _sort_by(mentions.assign(**cut), "name", "kind")
+        mentions = _scatter(mentions.assign(**cut), "passage_id", "name", "start")
     lists = {
         key: [{**row, "file": shorten(row["file"].rpartition("/")[2])} for row in manifest[key]]
         for key in ("inputs", "left_out", "notes", "contradictions")
         if key in manifest
     }
-    return _sort_by(passages, "heading", "section"), mentions, {**manifest, **lists}
+    return _scatter(passages, "passage_id", "start"), mentions, {**manifest, **lists}
 
 
-def _sort_by(table: pd.DataFrame, *names: str) -> pd.DataFrame:
-    """Order rows by what they say, so that none tells what stood before it in the document."""
-    return table.sort_values([*names, "passage_id", "start"])
+def _scatter(table: pd.DataFrame, *key: str) -> pd.DataFrame:
+    """Order rows by a hash of their key, so that neighbours have nothing to do with each other."""
+    parts = [table[name].astype("str").fillna("") for name in key]
+    hashes = parts[0].str.cat(parts[1:], sep="@").map(lambda row: hashlib.sha256(row.encode()).hexdigest())
+    return table.loc[hashes.sort_values(kind="stable").index]
 
 
 def _map_text(column: pd.Series, change: Callable[[str], str]) -> pd.Series:

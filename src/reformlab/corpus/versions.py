@@ -1,7 +1,7 @@
 """Find documents that are one text: versions of a statute, and documents that repeat each other.
 
-Two versions of one law are one voice heard twice. They stay in the corpus, and count as one where
-it is asked how many documents speak.
+Two versions of one law are one text counted twice. They stay in the corpus, and form one cluster
+wherever documents are counted as independent.
 """
 
 from __future__ import annotations
@@ -66,10 +66,10 @@ def find_families(corpus: Corpus | Fit) -> pd.Series:
     return first.rename("family")
 
 
-def find_voices(corpus: Corpus | Fit) -> pd.Series:
-    """Say whose voice each document is: documents of one voice depend on each other.
+def find_clusters(corpus: Corpus | Fit) -> pd.Series:
+    """Give the cluster of each document: documents of one cluster depend on each other.
 
-    Below the national level a place speaks in all its documents (``"of 山西"``). The centre is one
+    Below the national level all documents of a place are one cluster (``"of 山西"``). The centre is one
     place, and its documents are what was sampled: there, and where the place is not known, each text
     stands alone (its family, see `find_families`).
     """
@@ -77,7 +77,7 @@ def find_voices(corpus: Corpus | Fit) -> pd.Series:
     about = corpus.documents.set_index("doc_id").loc[families.index]
     place = about["place"].astype(object)
     alone = (about["level"].astype(object) == "national") | place.isna()
-    return ("of " + place).mask(alone, families).rename("voice")
+    return ("of " + place).mask(alone, families).rename("cluster")
 
 
 def _share_passages(corpus: Corpus | Fit, doc_ids: pd.Index) -> sparse.csr_matrix:

@@ -19,7 +19,7 @@ from reformlab.figures.text import Speech, cut, set_font
 CENTRE, PROVINCES = STYLES["national"][0], STYLES["provincial"][0]
 TERMS_SHOWN = 12
 LEVEL = 0.05
-OUTSIDE = 0.05  # of the cells by chance, where a band holds 95 %
+OUTSIDE = 0.05  # of the cells by chance, where a band covers 95 %
 
 
 def plot_divergence(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:

@@ -131,7 +131,8 @@ def plot_tiles(
     --------
     >>> import reformlab as rl
     >>> from reformlab.simulate import simulate_diffusion
-    >>> ax = rl.plot_tiles(rl.measure_leaders(simulate_diffusion(n_items=20, seed=1), n_deals=99), "ratio")
+    >>> table = rl.measure_leaders(simulate_diffusion(n_items=20, seed=1), n_permutations=99)
+    >>> ax = rl.plot_tiles(table, "ratio")
     """
     table, say = drawing.start_figure(table, ["place", value], "a measure of places", language)
     rows = table[table["place"].isin(list(tiles()))].set_index("place")
@@ -273,7 +274,7 @@ def plot_leaders(table: pd.DataFrame, *, ax: Axes | None = None, language: str =
     --------
     >>> import reformlab as rl
     >>> from reformlab.simulate import simulate_diffusion
-    >>> ax = rl.plot_leaders(rl.measure_leaders(simulate_diffusion(n_items=20, seed=1), n_deals=99))
+    >>> ax = rl.plot_leaders(rl.measure_leaders(simulate_diffusion(n_items=20, seed=1), n_permutations=99))
     """
     columns = ["level", "place", "ratio", "low", "high", "verdict", "n_adoptions"]
     table, say = drawing.start_figure(table, columns, "measure_leaders", language)

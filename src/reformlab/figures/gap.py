@@ -44,7 +44,7 @@ def plot_coverage(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
     ------
     ValueError
         Where columns are missing, the table is empty or the language is unknown. This and the
-        next hold for every ``plot_*``.
+        next are raised by every ``plot_*``.
     FontError
         Where no font has all characters of the labels.
 

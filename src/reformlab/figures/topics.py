@@ -1,4 +1,4 @@
-"""Figures of how topics were chosen: how many of them, and which are firm.
+"""Figures of how topics were chosen: how many of them, and which are stable.
 
 As in `figures`, one tidy table goes in and one Axes comes out, and nothing is computed.
 """
@@ -13,7 +13,7 @@ from reformlab.figures.marks import GREY, SERIES, SIZE
 
 
 def plot_topic_numbers(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
-    """Draw how well each number of topics predicts unseen words, over how firm its topics are.
+    """Draw how well each number of topics predicts unseen words, over how stable its topics are.
 
     The best stands at the top right. The vertical line of a number is one standard error of how
     far it is behind the best predictor; the recommended one is a filled diamond.
@@ -48,11 +48,11 @@ def plot_topic_numbers(table: pd.DataFrame, *, ax: Axes | None = None, language:
         place = {"textcoords": "offset points", "va": "center", "fontsize": SIZE}
         ax.annotate(say("topics", n=row.n_topics), (row.stability, row.held_out), (7, 0), **place)
     ax.margins(0.16)
-    drawing.dress_axes(ax, say("firm"), grid="both")
+    drawing.dress_axes(ax, say("stability"), grid="both")
     ax.set_ylabel(say("unseen"), fontsize=SIZE)
     drawing.add_legend(ax, [drawing.make_handle(*SERIES[1], label=say("recommended"))], say, hollow=False)
     listed = say.join(
-        say("unseen and firm", n=row.n_topics, held_out=row.held_out, stability=row.stability)
+        say("unseen and stable", n=row.n_topics, held_out=row.held_out, stability=row.stability)
         for row in table.itertuples()
     )
     chosen = say.join(say("topics", n=number) for number in table.loc[best, "n_topics"])
@@ -60,7 +60,7 @@ def plot_topic_numbers(table: pd.DataFrame, *, ax: Axes | None = None, language:
 
 
 def plot_stability(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
-    """Draw how firm each topic is: its mean likeness over the refits, and the least and the most.
+    """Draw how stable each topic is: its mean similarity over the refits, and the least and the most.
 
     Parameters
     ----------
@@ -80,25 +80,25 @@ def plot_stability(table: pd.DataFrame, *, ax: Axes | None = None, language: str
     >>> fit = rl.fit_topics(corpus, 6, prevalence=None, seed=1)
     >>> ax = rl.plot_stability(rl.measure_stability(fit, corpus, n_refits=2, seed=1, progress=False))
     """
-    columns = ["topic", "stability", "low", "high", "dissolves", "n_refits"]
+    columns = ["topic", "stability", "low", "high", "stable", "n_refits"]
     table, say = drawing.start_figure(table, columns, "measure_stability", language)
     names = say.topics(table)
     ax = drawing.open_axes(ax, 7.5, 1.3 + 0.3 * len(names))
     rows = pd.Series(range(len(table)))
-    dissolves = table["dissolves"].astype(bool)
-    for part, style in ((~dissolves, SERIES[2]), (dissolves, SERIES[1])):
+    stable = table["stable"].astype(bool)
+    for part, style in ((stable, SERIES[2]), (~stable, SERIES[1])):
         drawn = table[part].assign(enough=True)
         drawing.draw_points(ax, drawn, "stability", rows[part], style, upright=False)
     drawing.label_rows(ax, names)
     ax.set_xlim(0, 1.02)
-    drawing.dress_axes(ax, say("firm"), grid="x")
-    words = ((SERIES[2], "stays"), (SERIES[1], "dissolves"))
+    drawing.dress_axes(ax, say("stability"), grid="x")
+    words = ((SERIES[2], "stable"), (SERIES[1], "unstable"))
     drawing.add_legend(
         ax, [drawing.make_handle(*style, label=say(word)) for style, word in words], say, hollow=False
     )
     listed = say.join(
-        say("firm between", name=names[row.topic], stability=row.stability, low=row.low, high=row.high)
+        say("stability between", name=names[row.topic], stability=row.stability, low=row.low, high=row.high)
         for row in table.itertuples()
     )
-    counts = {"n": len(table), "refits": table["n_refits"].max(), "dissolved": dissolves.sum()}
+    counts = {"n": len(table), "refits": table["n_refits"].max(), "unstable": (~stable).sum()}
     return drawing.finish_figure(ax, say("alt stability", **counts, listed=listed))

@@ -18,7 +18,7 @@ from reformlab.corpus.tables import LEVELS, data_folder
 from reformlab.measures.adoption import NAMES, check_use, find_days, group_use, name_items
 from reformlab.measures.gap import MIN_DOCUMENTS
 from reformlab.measures.intervals import CONFIDENCE
-from reformlab.measures.permutation import open_stream, rate_both, rate_discoveries
+from reformlab.measures.permutation import false_discovery_rate, open_stream, p_value_two_sided
 
 CENTRE, PROVINCIAL = LEVELS[:2]
 DIFFUSION = [*NAMES, "kind", "level", "year", "share", "low", "high", "n_used", "n_places"]
@@ -571,7 +571,7 @@ def _conclude(coefficient: float, error: float, df: float) -> dict[str, object]:
 
 
 @keep("measures", "corpus")
-def measure_leaders(use: pd.DataFrame, *, n_deals: int = 1999, seed: int = 1) -> pd.DataFrame:
+def measure_leaders(use: pd.DataFrame, *, n_permutations: int = 1999, seed: int = 1) -> pd.DataFrame:
     """Measure which places adopt early and which late, over many items, beside what chance gives.
 
     In each year, those who adopt an item are set against all who might have: a place that takes up
@@ -582,7 +582,7 @@ def measure_leaders(use: pd.DataFrame, *, n_deals: int = 1999, seed: int = 1) ->
     ----------
     use : DataFrame
         Of `measure_use`.
-    n_deals : int
+    n_permutations : int
         How often reports are dealt.
     seed : int
         Seed of the deals.
@@ -613,7 +613,7 @@ def measure_leaders(use: pd.DataFrame, *, n_deals: int = 1999, seed: int = 1) ->
     --------
     >>> import reformlab as rl
     >>> from reformlab.simulate import simulate_diffusion
-    >>> table = rl.measure_leaders(simulate_diffusion(n_items=30, seed=1), n_deals=99)
+    >>> table = rl.measure_leaders(simulate_diffusion(n_items=30, seed=1), n_permutations=99)
     >>> len(table), round(table["n_adoptions"].sum() / table["n_expected"].sum(), 6)
     (32, 1.0)
     """
@@ -626,12 +626,12 @@ def measure_leaders(use: pd.DataFrame, *, n_deals: int = 1999, seed: int = 1) ->
     beyond = (adopts - expected).sum(axis=0)
     there = at_risk.any(axis=0)
     rng = open_stream(seed, "leaders")
-    dealt = np.zeros((n_deals, len(beyond)))
+    dealt = np.zeros((n_permutations, len(beyond)))
     for year in np.nonzero(there.any(axis=0))[0]:
         units = np.nonzero(there[:, year])[0]
-        order = rng.random((n_deals, len(units))).argsort(axis=1)
+        order = rng.random((n_permutations, len(units))).argsort(axis=1)
         dealt[:, units] += beyond[units, year][order]
-    p = rate_both(beyond.sum(axis=1), dealt)
+    p = p_value_two_sided(beyond.sum(axis=1), dealt)
     n_expected, n_years = expected.sum(axis=(0, 2)), there.sum(axis=1)
     table = pd.DataFrame({"place": ["", *panel.places], "p": p, "n_years": n_years, "n_expected": n_expected})
     centre = use.loc[use["level"] == CENTRE, "place"]
@@ -643,7 +643,7 @@ def measure_leaders(use: pd.DataFrame, *, n_deals: int = 1999, seed: int = 1) ->
     for name, limit in (("ratio", 0), ("low", -reach), ("high", reach)):
         table[name] = np.maximum(table["n_adoptions"] + limit, 0) / table["n_expected"].where(n_expected > 0)
     table = table[table["n_years"] > 0]
-    table["q"] = rate_discoveries(table["p"].to_numpy())
+    table["q"] = false_discovery_rate(table["p"].to_numpy())
     told = table["q"] <= LEVEL_OF_TEST
     table["verdict"] = np.select([told & (table["ratio"] > 1), told], ["early", "late"], CANNOT_TELL)
     table["reason"] = np.where(told, "", "no more than reports dealt at random give")

@@ -2,7 +2,7 @@
 
 Divergence takes all topics together; profiles take them one by one. Few documents diverge by
 chance alone, so a divergence means nothing without its null: documents of the same kind, level
-and period, dealt out without regard to whose they are.
+and period, permuted without regard to whose they are.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ import pandas as pd
 from reformlab.corpus.kept import keep
 from reformlab.corpus.periods import By, name_periods
 from reformlab.corpus.tables import KINDS, LEVELS
-from reformlab.corpus.versions import find_voices
-from reformlab.measures import permutation as chance
+from reformlab.corpus.versions import find_clusters
+from reformlab.measures import permutation
 from reformlab.measures.gap import MIN_DOCUMENTS
 from reformlab.measures.priorities import UNKNOWN, measure_document_priorities
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from reformlab.topics.fit import Fit
 
 ALL_PLACES = "all places"
-CHANCE = (2.5, 97.5)  # percentiles of the null: where 95 % of the deals lie
+CHANCE = (2.5, 97.5)  # percentiles of the null: where 95 % of the permutations lie
 FOUND = 0.05  # the false discovery rate
 MOST_CLUSTERS = 6
 
@@ -48,11 +48,11 @@ def measure_divergence(
     documents drawn at random as the place has, and as many others as the centre has, from all
     documents of the centre and of the place's level. A level as a whole (``"all places"``) has
     another null, as many documents on either side, of which as many repeat one another as
-    documents of one place, or versions of one national text, are alike (see
-    `reformlab.measures.permutation.deal_clusters`).
+    documents of one place, or versions of one national text, correlate (see
+    `reformlab.measures.permutation.permute_clusters`).
 
     A place's null takes documents as independent, each as if it came from a place of its own.
-    Where documents of one place are alike, all places differ from the centre as they differ from
+    Where documents of one place depend on each other, all places differ from the centre as they differ from
     each other, and `p` is small more often than it says: a place that stands out is one that differs
     from the others as well. All `p` of a kind and period share one centre: its few documents being
     unlike the rest makes many places stand out at once, so that their number is no finding of its own.
@@ -63,7 +63,7 @@ def measure_divergence(
     by, periods
         As in `measure_prevalence`.
     n_permutations : int
-        How often documents are dealt; the smallest possible `p` is 1 / (n_permutations + 1).
+        How often documents are permuted; the smallest possible `p` is 1 / (n_permutations + 1).
     seed : int
 
     Returns
@@ -73,13 +73,13 @@ def measure_divergence(
         its places: ``kind``, ``period``, ``level``, ``place``, ``divergence`` (0..1, in bits;
         missing where the centre has no document), ``expected`` (mean of the null), ``chance_low``,
         ``chance_high`` (between them 95 % of the null), ``excess`` (divergence minus expected),
-        ``p`` (share of deals, the real one counted in, at least as divergent), ``q`` (false
+        ``p`` (share of permutations, the real one counted in, at least as divergent), ``q`` (false
         discovery rate; its family is the places of the same kind, period and level, without
         ``"all places"``), ``n_docs``, ``n_places``, ``n_national``, ``enough`` (both sides have at
         least 5 documents; a level, 5 places, and none with half of its documents or more). Where
         `enough` is False the row tells of those single documents, not of the place. ``"all places"``
         has no null where places have several documents and are fewer than 5 or one has half of them:
-        how alike documents of a place are cannot be told there.
+        how much documents of a place depend on each other cannot be told there.
 
     Raises
     ------
@@ -101,20 +101,20 @@ def measure_divergence(
     """
     rows = []
     for group in _find_groups(fit, by, periods):
-        rng = chance.open_stream(seed, "divergence", *group.names)
+        rng = permutation.open_stream(seed, "divergence", *group.names)
         whole = _compare_level(group, n_permutations, rng)
         nulls: dict[int, np.ndarray] = {}
         places = []
         for place in group.places:
             mine = group.values[group.of == place]
             if len(mine) not in nulls and group.n_national:
-                dealt = _deal_means(group, len(mine), n_permutations, rng)
-                nulls[len(mine)] = _diverge(*dealt)
+                permuted = _permute_means(group, len(mine), n_permutations, rng)
+                nulls[len(mine)] = _diverge(*permuted)
             row = _describe(_diverge_from(group, mine), nulls.get(len(mine)))
             enough = min(len(mine), group.n_national) >= MIN_DOCUMENTS
             places.append({"place": place, **row, "n_docs": len(mine), "n_places": 1, "enough": enough})
         table = pd.DataFrame([whole, *places])
-        table["q"] = np.append(np.nan, chance.rate_discoveries(table["p"].to_numpy()[1:]))
+        table["q"] = np.append(np.nan, permutation.false_discovery_rate(table["p"].to_numpy()[1:]))
         rows.append(table.assign(**group.about, n_national=group.n_national))
     columns = ["kind", "period", "level", "place", "divergence", "expected", "chance_low", "chance_high"]
     columns += ["excess", "p", "q", "n_docs", "n_places", "n_national", "enough"]
@@ -149,7 +149,7 @@ def measure_profiles(
         ``period``, ``level``, ``place``, ``topic``, ``label``, ``label_en``, ``priority`` (mean over
         the place's documents), ``centre`` (mean over the centre's), ``difference`` (place minus
         centre; sums to 0 over the topics), ``chance_low``, ``chance_high`` (where 95 % of the
-        differences lie that documents dealt at random give at that size), ``p`` (both ways),
+        differences lie that documents permuted at random give at that size), ``p`` (both ways),
         ``q`` (false discovery rate; its family is all places and topics of a kind, period and
         level), ``outside`` (the difference is outside its own band: by chance one in twenty),
         ``found`` (`q` is at most .05),
@@ -185,20 +185,20 @@ def measure_profiles(
     for group in _find_groups(fit, by, periods):
         if not group.n_national:
             continue
-        rng = chance.open_stream(seed, "profiles", *group.names)
+        rng = permutation.open_stream(seed, "profiles", *group.names)
         centre = group.values[group.national].mean(axis=0)
         means = np.array([group.values[group.of == place].mean(axis=0) for place in group.places])
         n_docs = np.array([(group.of == place).sum() for place in group.places])
         difference = means - centre
         low, high, p = (np.empty(means.shape) for _ in range(3))
         for size in np.unique(n_docs):
-            mine, others = _deal_means(group, size, n_permutations, rng)
+            mine, others = _permute_means(group, size, n_permutations, rng)
             low[n_docs == size], high[n_docs == size] = np.percentile(mine - others, CHANCE, axis=0)
             for place in np.flatnonzero(n_docs == size):
-                p[place] = chance.rate_both(difference[place], mine - others)
+                p[place] = permutation.p_value_two_sided(difference[place], mine - others)
         table = _lay_out(group.places, group.topics, priority=means, difference=difference)
         table = table.assign(chance_low=low.ravel(), chance_high=high.ravel(), p=p.ravel())
-        table["q"] = chance.rate_discoveries(table["p"].to_numpy())
+        table["q"] = permutation.false_discovery_rate(table["p"].to_numpy())
         table["outside"] = ~table["difference"].between(table["chance_low"], table["chance_high"])
         table["found"] = table["q"] <= FOUND
         table["centre"] = np.tile(centre, len(means))
@@ -238,7 +238,7 @@ class _Group:
     values: np.ndarray  # documents x topics
     national: np.ndarray  # whether a document is the centre's
     of: np.ndarray  # the place of each document
-    voice: np.ndarray  # whose each document is
+    cluster: np.ndarray  # documents of one cluster depend on each other
 
     @property
     def names(self) -> list[str]:
@@ -255,7 +255,7 @@ class _Group:
 
 def _find_groups(fit: Fit, by: By, periods: Sequence[int] | None) -> Iterator[_Group]:
     documents = measure_document_priorities(fit).drop(columns="period")
-    documents["voice"] = documents["doc_id"].map(find_voices(fit))
+    documents["cluster"] = documents["doc_id"].map(find_clusters(fit))
     documents["period"] = name_periods(documents["year"], by, periods)
     documents["kind"] = pd.Categorical(documents["kind"], [*KINDS, UNKNOWN], ordered=True)
     for (kind, period), group in documents.groupby(["kind", "period"], observed=True):
@@ -269,29 +269,31 @@ def _find_groups(fit: Fit, by: By, periods: Sequence[int] | None) -> Iterator[_G
                 values=wide.loc[kept.index].to_numpy(),
                 national=(kept["level"] == "national").to_numpy(),
                 of=kept["place"].astype(str).to_numpy(),
-                voice=kept["voice"].astype(str).to_numpy(),
+                cluster=kept["cluster"].astype(str).to_numpy(),
             )
 
 
-def _compare_level(group: _Group, n_deals: int, rng: np.random.Generator) -> dict[str, object]:
-    """Compare all places of the level with the centre: documents of one place are alike."""
-    known, null = chance.can_deal(group.voice, group.national), None
+def _compare_level(group: _Group, n_permutations: int, rng: np.random.Generator) -> dict[str, object]:
+    """Compare all places of the level with the centre: documents of one place depend on each other."""
+    known, null = permutation.can_permute(group.cluster, group.national), None
     if group.n_national and known:
-        alike = chance.rate_likeness(np.sqrt(group.values), group.voice, group.national)
-        first, second = chance.deal_clusters(group.voice, group.national, n_deals, rng, alike=alike)
+        icc = permutation.intraclass_correlation(np.sqrt(group.values), group.cluster, group.national)
+        first, second = permutation.permute_clusters(
+            group.cluster, group.national, n_permutations, rng, icc=icc
+        )
         null = _diverge(_average(second, group.values), _average(first, group.values))
     row = _describe(_diverge_from(group, group.values[~group.national]), null)
-    n_docs, n_places = (~group.national).sum(), len(set(group.voice[~group.national]))
+    n_docs, n_places = (~group.national).sum(), len(set(group.cluster[~group.national]))
     enough = known and min(n_places, group.n_national) >= MIN_DOCUMENTS
     return {"place": ALL_PLACES, **row, "n_docs": n_docs, "n_places": n_places, "enough": enough}
 
 
-def _deal_means(
-    group: _Group, size: int, n_deals: int, rng: np.random.Generator
+def _permute_means(
+    group: _Group, size: int, n_permutations: int, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
     """Give the mean priorities of as many documents as a place has, and of as many as the centre has."""
-    dealt = chance.deal_documents(len(group.values), (size, group.n_national), n_deals, rng)
-    mine, others = (group.values[rows].mean(axis=1) for rows in dealt)
+    permuted = permutation.permute_documents(len(group.values), (size, group.n_national), n_permutations, rng)
+    mine, others = (group.values[rows].mean(axis=1) for rows in permuted)
     return mine, others
 
 
@@ -319,7 +321,7 @@ def _describe(divergence: float, null: np.ndarray | None) -> dict[str, float]:
     if null is None:
         return dict.fromkeys(names, np.nan) | {"divergence": divergence}
     low, high = np.percentile(null, CHANCE)
-    p = float(chance.rate_upper(divergence, null))
+    p = float(permutation.p_value_upper(divergence, null))
     values = [divergence, null.mean(), low, high, divergence - null.mean(), p]
     return dict(zip(names, values, strict=True))
 

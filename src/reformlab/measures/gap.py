@@ -30,14 +30,14 @@ from reformlab.measures.intervals import (
     mean_of_clusters,
     regress_on_clusters,
 )
-from reformlab.measures.permutation import rate_discoveries
+from reformlab.measures.permutation import false_discovery_rate
 from reformlab.measures.priorities import (
     Evidence,
     collect_evidence,
-    find_clusters,
     group_documents,
     name_unknown,
     pair_documents,
+    pick_clusters,
 )
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 # A group has an interval where it counts for at least this many independent documents; why
 # five is told in docs/decisions/intervals.md.
 MIN_DOCUMENTS = 5
-# What a regression holds level, and what its rows are called.
+# The controls of a regression, and what its rows are called.
 ACROSS = {
     "matched": ("kind", "matched kinds"),
     "adjusted": ("spline(year) + kind", "adjusted for year and kind"),
@@ -105,7 +105,7 @@ def measure_prevalence(
     """Measure the priority of each topic in each group of documents, with an interval.
 
     A group is the documents of one kind, one level and one period. Its priority is the mean
-    over its documents. The 95 % interval holds three things that might have been otherwise:
+    over its documents. The 95 % interval covers three things that might have been otherwise:
     which documents there are (documents are the units, and below the national level those of one
     place are dependent: variance CR2 of Bell and McCaffrey with Satterthwaite degrees of freedom,
     limits on the logit scale), how many terms were read of each, and what the topics are (the
@@ -123,7 +123,7 @@ def measure_prevalence(
         ``"2021-2026"``. For ``by="era"``, a table of eras of one's own.
     quick : bool
         Leave out what the topics are: no refits, an interval that is too narrow where topics are
-        not firm, and ``sources`` says so. Refits are made once for a fit, and only of ``stm``.
+        not stable, and ``sources`` says so. Refits are made once for a fit, and only of ``stm``.
     refits : DataFrame, optional
         Of `refit_topics`, to use more of them than the 10 that are made here, or the same for
         several calls.
@@ -139,7 +139,7 @@ def measure_prevalence(
         (missing where `enough` is False, or where all documents are equal), ``se_documents``,
         ``se_shares``, ``se_topics`` (standard errors by source: which documents, how many terms
         of them, which topics), ``n_docs``, ``enough`` (the group counts for at least 5 independent
-        documents: degrees of freedom at least 4), ``sources`` (what the interval holds).
+        documents: degrees of freedom at least 4), ``sources`` (what the interval covers).
 
     Raises
     ------
@@ -150,8 +150,8 @@ def measure_prevalence(
     -----
     Bell and McCaffrey (2002), Survey Methodology 28(2); Pustejovsky and Tipton (2018), Journal of
     Business & Economic Statistics 36(4); for degrees of freedom below 4, Tipton (2015),
-    Psychological Methods 20(3). The interval does not hold: that another number of topics or a
-    start elsewhere finds other topics; that years that follow each other are alike; that one
+    Psychological Methods 20(3). The interval does not cover: that another number of topics or a
+    start elsewhere finds other topics; that successive years are alike; that one
     interval in twenty misses.
 
     Examples
@@ -196,7 +196,7 @@ def measure_gap(
     ----------
     fit : Fit
     by, periods, quick, refits, progress
-        As in `measure_prevalence`; ``by="place"`` holds the centre against each province.
+        As in `measure_prevalence`; ``by="place"`` compares the centre with each province.
     kinds : {"apart", "matched", "adjusted", "pooled"}
         "apart" gives a row for each kind. The others put kinds together by a regression of
         documents' priorities on the level, with CR2 intervals: "matched" on kind as well, of the
@@ -206,7 +206,7 @@ def measure_gap(
         "pooled" shows and "matched" does not is the make-up of the corpus, not what the levels say.
     together : {None, "simultaneous", "fdr"}
         None: each topic has its own 95 %. "simultaneous": intervals so wide that all topics of a
-        comparison hold at once (Šidák). "fdr": the rate of false discoveries, as column ``q``. Either
+        comparison are covered at once (Šidák). "fdr": the false discovery rate, as column ``q``. Either
         is of the topics of one kind, place and period: ten such comparisons are ten questions.
 
     Returns
@@ -234,7 +234,7 @@ def measure_gap(
     Notes
     -----
     Zou and Donner (2008), Statistics in Medicine 27(10), after Newcombe (1998), Statistics in
-    Medicine 17(8). How often it holds the true gap is told in docs/coverage.md.
+    Medicine 17(8). How often it covers the true gap is told in docs/coverage.md.
 
     Examples
     --------
@@ -261,16 +261,16 @@ def measure_gap(
             if not counts["n_docs"]:
                 continue
         if together == "fdr":
-            numbers["q"] = rate_discoveries(numbers["p"])
+            numbers["q"] = false_discovery_rate(numbers["p"])
         elif together == "simultaneous":
             counts["confidence"] = confidence
         rows.append(_tabulate(fit, names, numbers, counts))
     if not rows:
-        raise ValueError(_say_nothing_to_compare(evidence, by, kinds))
+        raise ValueError(_describe_missing(evidence, by, kinds))
     return pd.concat(rows, ignore_index=True).assign(sources=evidence.sources)
 
 
-def _say_nothing_to_compare(evidence: Evidence, by: By, kinds: str) -> str:
+def _describe_missing(evidence: Evidence, by: By, kinds: str) -> str:
     needed = "provincial documents" if by == "place" else "national or provincial documents"
     if kinds == "matched":
         needed = "a kind with national and provincial documents in one period"
@@ -282,7 +282,7 @@ def _say_nothing_to_compare(evidence: Evidence, by: By, kinds: str) -> str:
 
 
 def _estimate_mean(evidence: Evidence, rows: np.ndarray, *, alone: bool) -> Estimate:
-    mean, variance, df = mean_of_clusters(evidence.values[rows], find_clusters(evidence, rows, alone))
+    mean, variance, df = mean_of_clusters(evidence.values[rows], pick_clusters(evidence, rows, alone))
     noise = evidence.noise[rows].sum(axis=0) / len(rows) ** 2
     moved = evidence.moved[:, rows].mean(axis=1) if len(evidence.moved) else evidence.moved
     dispersion = evidence.dispersion[str(evidence.about["kind"].iloc[rows[0]])]
@@ -302,7 +302,7 @@ def _compare_sides(
     first, second = (_estimate_mean(evidence, rows[side], alone=alone) for side in (national, ~national))
     counts["enough"] = _is_enough(first.df) and _is_enough(second.df)
     limits = partial(limit_difference, first, second)
-    return _say_numbers(first.minus(second), limits, confidence, counts["enough"]), counts
+    return _collect_numbers(first.minus(second), limits, confidence, counts["enough"]), counts
 
 
 def _compare_by_regression(
@@ -320,11 +320,11 @@ def _compare_by_regression(
     counts = {"n_national": n, "n_provincial": m, "n_docs": n + m, "enough": False}
     if not n or not m:
         return _no_numbers(evidence), counts
-    held, _ = build_design(about[["doc_id"]], about, formula)
-    design = np.column_stack([np.ones(len(rows)), held, national])
+    controls, _ = build_design(about[["doc_id"]], about, formula)
+    design = np.column_stack([np.ones(len(rows)), controls, national])
     if np.linalg.matrix_rank(design) < design.shape[1]:
         return _no_numbers(evidence), counts
-    clusters = find_clusters(evidence, rows, alone)
+    clusters = pick_clusters(evidence, rows, alone)
     value, variance, pull, df = regress_on_clusters(evidence.values[rows], design, clusters)
     noise = np.square(pull) @ evidence.noise[rows]
     moved = pull @ evidence.moved[:, rows]
@@ -332,7 +332,9 @@ def _compare_by_regression(
     told = _share_years(about) if kinds == "adjusted" else np.ones(len(rows), dtype=bool)
     sides = min(len(set(clusters[told & side])) for side in (national, ~national))
     counts["enough"] = _is_enough(df) and sides >= MIN_DOCUMENTS
-    return _say_numbers(estimate, partial(limit_coefficient, estimate), confidence, counts["enough"]), counts
+    return _collect_numbers(
+        estimate, partial(limit_coefficient, estimate), confidence, counts["enough"]
+    ), counts
 
 
 def _share_years(about: pd.DataFrame) -> np.ndarray:
@@ -344,7 +346,7 @@ def _share_years(about: pd.DataFrame) -> np.ndarray:
     return (both & about["year"].between(first, last).fillna(False)).to_numpy(dtype=bool)
 
 
-def _say_numbers(
+def _collect_numbers(
     estimate: Estimate, limits: partial, confidence: float, enough: bool
 ) -> dict[str, np.ndarray]:
     low, high = limits(confidence) if enough else (np.nan, np.nan)

@@ -23,7 +23,7 @@ class Estimate:
     ----------
     value : array, topics
     variance : array, topics
-        Of which documents there are; it holds what stems from the number of terms read.
+        Of which documents there are; it includes what stems from the number of terms read.
     df : float
         Degrees of freedom of that variance; of a difference, nan: its limits go by those of its sides.
     noise : array, topics

@@ -1,7 +1,7 @@
 """Keyness: the words that one group of documents uses more than another, and how sure that is.
 
 Words come in clusters: a document that says 医保 once says it again. So a z value computed as if
-words were drawn one by one overstates; beside it stands what dealing out whole documents gives.
+words were drawn one by one overstates; beside it stands what permuting whole documents gives.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ import pandas as pd
 from reformlab.corpus.choices import check_choice
 from reformlab.corpus.kept import keep
 from reformlab.corpus.tables import KINDS, Corpus
-from reformlab.corpus.versions import find_families, find_voices
+from reformlab.corpus.versions import find_clusters, find_families
 from reformlab.documents.words import read_lexicon
-from reformlab.measures import permutation as chance
+from reformlab.measures import permutation
 from reformlab.measures.gap import MIN_DOCUMENTS
 from reformlab.measures.priorities import UNKNOWN
 
@@ -27,7 +27,7 @@ GROUPS = ("level", "place", "kind", "year")
 COLUMNS = ["kind", "term", "gloss", "first", "second", "n_first", "n_second", "log_odds", "z", "chance_low"]
 COLUMNS += ["chance_high", "p", "q", "n_docs_first", "n_docs_second", "n_docs"]
 COLUMNS += ["n_docs_of_first", "n_docs_of_second", "enough"]
-# Terms that are held against chance at a time.
+# Terms that are tested at a time.
 BATCH = 200
 
 
@@ -59,7 +59,7 @@ def measure_keyness(
         With `topic`: count only the passages that have more of this topic than of any other.
     topic : int, optional
     n_permutations : int
-        How often documents are dealt; the smallest possible `p` is 2 / (n_permutations + 1). With
+        How often documents are permuted; the smallest possible `p` is 2 / (n_permutations + 1). With
         fewer, no `q` of thousands of terms can be small unless dozens are at that end.
     seed : int
 
@@ -71,8 +71,8 @@ def measure_keyness(
         groups), ``n_first``, ``n_second`` (times used), ``log_odds`` (natural; positive: the first
         group uses it more), ``z`` (log odds over its standard error if words were independent:
         to rank by, not to test by), ``chance_low``, ``chance_high`` (where 95 % of the z values
-        lie when documents are dealt to the groups at random, those of one place as far together as
-        their words are alike; each by itself where places are compared), ``p`` (share of the deals
+        lie when documents are permuted over the groups, those of one place as far together as
+        their words correlate; each by itself where places are compared), ``p`` (share of the permutations
         as extreme, both ways), ``q`` (false discovery rate over the terms of a kind),
         ``n_docs_first``, ``n_docs_second``, ``n_docs`` (that use the term), ``n_docs_of_first``,
         ``n_docs_of_second`` (all documents of each group), ``enough`` (at least 5 documents use it,
@@ -106,14 +106,14 @@ def measure_keyness(
     about = sides.set_index("doc_id").sort_index()[["level", "place", "kind", "year"]]
     about = about.assign(first=about[column] == first, kind=about["kind"].fillna(UNKNOWN))
     # Where places are compared each text stands alone.
-    about["cluster"] = about.index.map((find_families if column == "place" else find_voices)(corpus))
+    about["cluster"] = about.index.map((find_families if column == "place" else find_clusters)(corpus))
     kinds = pd.Series("all", about.index) if column == "kind" else about["kind"]
     tables = []
     for kind in [name for name in (*KINDS, UNKNOWN, "all") if name in set(kinds)]:
         counts = terms[terms["doc_id"].isin(kinds.index[kinds == kind])]
         documents = about.loc[sorted(counts["doc_id"].unique())]
         if documents["first"].nunique() == 2:
-            rng = chance.open_stream(seed, "keyness", kind)
+            rng = permutation.open_stream(seed, "keyness", kind)
             tables.append(_measure_kind(counts, documents, n_permutations, rng).assign(kind=kind))
     if not tables:
         return pd.DataFrame(columns=COLUMNS).astype({"enough": bool})
@@ -147,7 +147,7 @@ def _find_passages(fit: Fit, topic: int | None) -> pd.Series:
 
 
 def _measure_kind(
-    counts: pd.DataFrame, documents: pd.DataFrame, n_deals: int, rng: np.random.Generator
+    counts: pd.DataFrame, documents: pd.DataFrame, n_permutations: int, rng: np.random.Generator
 ) -> pd.DataFrame:
     vocabulary, at = np.unique(counts["term"].to_numpy(dtype=str), return_inverse=True)
     matrix = np.zeros((len(documents), len(vocabulary)))
@@ -164,37 +164,39 @@ def _measure_kind(
     table["n_docs"] = table["n_docs_first"] + table["n_docs_second"]
     table["n_docs_of_first"], table["n_docs_of_second"] = first.sum(), (~first).sum()
     independent = documents.groupby("first")["cluster"].nunique().min()
-    known = independent >= MIN_DOCUMENTS and chance.can_deal(documents["cluster"].to_numpy(dtype=str), first)
+    known = independent >= MIN_DOCUMENTS and permutation.can_permute(
+        documents["cluster"].to_numpy(dtype=str), first
+    )
     table["enough"] = (table["n_docs"] >= MIN_DOCUMENTS) & known
-    found = _hold_against_chance(matrix, documents, z, table["enough"].to_numpy(), n_deals, rng)
+    found = _permute(matrix, documents, z, table["enough"].to_numpy(), n_permutations, rng)
     table = table.assign(chance_low=found[0], chance_high=found[1], p=found[2])
-    table["q"] = chance.rate_discoveries(table["p"].to_numpy())
+    table["q"] = permutation.false_discovery_rate(table["p"].to_numpy())
     return table.sort_values(["z", "term"], ascending=[False, True])
 
 
-def _hold_against_chance(
+def _permute(
     matrix: np.ndarray,
     documents: pd.DataFrame,
     z: np.ndarray,
     wanted: np.ndarray,
-    n_deals: int,
+    n_permutations: int,
     rng: np.random.Generator,
 ) -> np.ndarray:
-    """Give where the z values lie when documents are dealt to the groups, and p (3 x terms)."""
+    """Give where the z values lie when documents are permuted over the groups, and p (3 x terms)."""
     found = np.full((3, len(z)), np.nan)
     if not wanted.any():
         return found
     clusters, first = documents["cluster"].to_numpy(dtype=str), documents["first"].to_numpy()
     lengths, prior = matrix.sum(axis=1), matrix.mean(axis=0)
-    alike = chance.rate_likeness(np.sqrt(matrix / lengths[:, None]), clusters, first)
-    one, two = chance.deal_clusters(clusters, first, n_deals, rng, alike=alike)
+    icc = permutation.intraclass_correlation(np.sqrt(matrix / lengths[:, None]), clusters, first)
+    one, two = permutation.permute_clusters(clusters, first, n_permutations, rng, icc=icc)
     totals = (one @ lengths)[:, None], (two @ lengths)[:, None]
     at = np.flatnonzero(wanted)
     for some in np.split(at, range(BATCH, len(at), BATCH)):
         counts = matrix[:, some]
-        dealt = _log_odds(one @ counts, two @ counts, totals, prior[some], lengths.mean())[1]
-        found[:2, some] = np.percentile(dealt, (2.5, 97.5), axis=0)
-        found[2, some] = chance.rate_both(z[some], dealt)
+        permuted = _log_odds(one @ counts, two @ counts, totals, prior[some], lengths.mean())[1]
+        found[:2, some] = np.percentile(permuted, (2.5, 97.5), axis=0)
+        found[2, some] = permutation.p_value_two_sided(z[some], permuted)
     return found
 
 

@@ -1,4 +1,4 @@
-"""What chance gives: the labels of documents dealt out again and again, and how rare the real deal is.
+"""Permutation tests: null distributions from permuted labels of documents, p values, false discovery rates.
 
 Measures that have no interval of their own are held against a null here: if the documents had been
 exchangeable, what would have come out? Nothing here knows what is measured.
@@ -10,9 +10,9 @@ from zlib import crc32
 
 import numpy as np
 
-# Two deals that differ by rounding alone are equal.
+# Two permutations that differ by rounding alone are equal.
 ROUNDING = 1e-12
-# From fewer pieces it cannot be told how alike documents of a piece are.
+# From fewer pieces the intraclass correlation of their documents cannot be estimated.
 LEAST_PIECES = 5
 
 
@@ -28,41 +28,41 @@ def open_stream(seed: int, *names: object) -> np.random.Generator:
     return np.random.default_rng([seed, crc32("|".join(map(str, names)).encode())])
 
 
-def deal_documents(
-    n: int, sizes: tuple[int, int], n_deals: int, rng: np.random.Generator
+def permute_documents(
+    n: int, sizes: tuple[int, int], n_permutations: int, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Deal two groups of documents, without regard to whose they are.
+    """Draw two groups of documents at random, without regard to whose they are.
 
     Returns
     -------
     tuple of two arrays
-        Rows of the first and of the second group (deals x size), never the same row in both.
+        Rows of the first and of the second group (permutations x size), never the same row in both.
 
     Examples
     --------
     >>> import numpy as np
-    >>> from reformlab.measures.permutation import deal_documents
-    >>> [group.shape for group in deal_documents(10, (3, 1), 5, np.random.default_rng(1))]
+    >>> from reformlab.measures.permutation import permute_documents
+    >>> [group.shape for group in permute_documents(10, (3, 1), 5, np.random.default_rng(1))]
     [(5, 3), (5, 1)]
     """
-    order = rng.random((n_deals, n)).argsort(axis=1)
+    order = rng.random((n_permutations, n)).argsort(axis=1)
     first, second = sizes
     return order[:, :first], order[:, first : first + second]
 
 
-def can_deal(clusters: np.ndarray, first: np.ndarray) -> bool:
-    """Say whether what `deal_clusters` gives can be trusted.
+def can_permute(clusters: np.ndarray, first: np.ndarray) -> bool:
+    """Say whether what `permute_clusters` gives can be trusted.
 
-    It can where all pieces (the documents of a cluster on one side) are of one size: the deals are
+    It can where all pieces (the documents of a cluster on one side) are of one size: the test is
     then exact. It can where a group in which documents repeat a cluster has at least 5 clusters,
-    none of them with half of its documents or more. How alike documents of fewer clusters are,
-    nobody can tell from them.
+    none of them with half of its documents or more. From fewer clusters their intraclass correlation
+    cannot be estimated.
 
     Examples
     --------
     >>> import numpy as np
-    >>> from reformlab.measures.permutation import can_deal
-    >>> can_deal(np.array(["a", "b", "c", "c"]), np.array([True, True, False, False]))
+    >>> from reformlab.measures.permutation import can_permute
+    >>> can_permute(np.array(["a", "b", "c", "c"]), np.array([True, True, False, False]))
     False
     """
     _, sizes, side = _find_pieces(clusters, first)
@@ -73,12 +73,12 @@ def can_deal(clusters: np.ndarray, first: np.ndarray) -> bool:
     )
 
 
-def rate_likeness(values: np.ndarray, clusters: np.ndarray, first: np.ndarray) -> float:
-    """Rate how alike documents of one cluster are: what `deal_clusters` has to be told.
+def intraclass_correlation(values: np.ndarray, clusters: np.ndarray, first: np.ndarray) -> float:
+    """Estimate the intraclass correlation of documents, which `permute_clusters` asks for.
 
     The variance of the difference of the two means is estimated from each group by itself, between
-    and within clusters (analysis of variance, all columns together). The likeness is that at which
-    the difference of two dealt means varies as much. A group of fewer than 5 documents says too
+    and within clusters (analysis of variance, all columns together). The result is the correlation at
+    which the difference of two permuted means varies as much. A group of fewer than 5 documents says too
     little of its own variance and takes the other's. The variance between k clusters is raised by
     (k + 1) / k: an estimate from few is below the truth more often than above.
 
@@ -87,13 +87,13 @@ def rate_likeness(values: np.ndarray, clusters: np.ndarray, first: np.ndarray) -
     values : array, documents x columns
         Shares best by their roots, so that rare ones count.
     clusters, first
-        As in `deal_clusters`.
+        As in `permute_clusters`.
 
     Returns
     -------
     float
-        0 (as alike as any two documents) to 1 (repeats of one another); 1, the cautious answer,
-        where `can_deal` says no.
+        0 (a cluster's documents are independent) to 1 (they repeat one another); 1, the cautious answer,
+        where `can_permute` says no.
 
     Notes
     -----
@@ -102,15 +102,15 @@ def rate_likeness(values: np.ndarray, clusters: np.ndarray, first: np.ndarray) -
     Examples
     --------
     >>> import numpy as np
-    >>> from reformlab.measures.permutation import rate_likeness
+    >>> from reformlab.measures.permutation import intraclass_correlation
     >>> places, centre = np.array([*"uvwxyz", *"aabbccddee"]), np.repeat([True, False], [6, 10])
     >>> values = np.array([3.0, 1, 4, 2, 5, 0, *np.repeat([1.0, 2, 3, 4, 5], 2)])[:, None]
-    >>> rate_likeness(values, places, centre)
+    >>> intraclass_correlation(values, places, centre)
     1.0
     """
     pieces, sizes, side = _find_pieces(clusters, first)
     total = values.var(axis=0, ddof=1).sum()
-    if not can_deal(clusters, first):
+    if not can_permute(clusters, first):
         return 1.0
     if sizes.max() == 1 or total == 0:
         return 0.0
@@ -127,17 +127,22 @@ def rate_likeness(values: np.ndarray, clusters: np.ndarray, first: np.ndarray) -
     return float(np.clip((wanted / total - least) / more, 0, 1))
 
 
-def deal_clusters(
-    clusters: np.ndarray, first: np.ndarray, n_deals: int, rng: np.random.Generator, *, alike: float = 1.0
+def permute_clusters(
+    clusters: np.ndarray,
+    first: np.ndarray,
+    n_permutations: int,
+    rng: np.random.Generator,
+    *,
+    icc: float = 1.0,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Deal two groups of as many documents as there are, of which as many repeat one another.
+    """Permute two groups of documents, keeping how much documents of one cluster depend on each other.
 
     The documents of one cluster on one side are a piece. Where all pieces are of one size, whole
-    pieces change sides: the exact permutation of clusters. Else documents are dealt one by one,
+    pieces change sides: the exact permutation of clusters. Else documents are permuted one by one,
     and in the place of a piece of m documents stands one that counts u times beside m - u that
-    count once, u such that their mean varies as that of m documents that are alike as told:
-    u (u - 1) = m (m - 1) alike. So a group of single documents stays one, and no document stands on
-    both sides. Where documents of a cluster are not alike this is the exact permutation of documents.
+    count once, u such that their mean varies as that of m documents of this correlation:
+    u (u - 1) = m (m - 1) icc. So a group of single documents stays one, and no document stands on
+    both sides. Where the correlation is 0 this is the exact permutation of documents.
 
     Parameters
     ----------
@@ -145,75 +150,77 @@ def deal_clusters(
         The cluster of each document.
     first : array of bool
         Whether a document is in the first group.
-    alike : float
-        0 to 1, as of `rate_likeness`.
+    icc : float
+        Intraclass correlation, 0 to 1, of `intraclass_correlation`.
 
     Returns
     -------
     tuple of two arrays
-        How often each document counts in the first and in the second group (deals x documents);
+        How often each document counts in the first and in the second group (permutations x documents);
         each row sums to the number of documents of the group.
 
     Examples
     --------
     >>> import numpy as np
-    >>> from reformlab.measures.permutation import deal_clusters
+    >>> from reformlab.measures.permutation import permute_clusters
     >>> places, centre = np.array(["a", "b", "c", "c"]), np.array([True, True, False, False])
-    >>> one, two = deal_clusters(places, centre, 100, np.random.default_rng(1))
+    >>> one, two = permute_clusters(places, centre, 100, np.random.default_rng(1))
     >>> set(one.sum(axis=1).tolist()), set(two.max(axis=1).tolist())
     ({2.0}, {2.0})
     """
     pieces, sizes, side = _find_pieces(clusters, first)
     if len(set(sizes)) == 1:
-        to_first = side[rng.random((n_deals, len(sizes))).argsort(axis=1)][:, pieces]
+        to_first = side[rng.random((n_permutations, len(sizes))).argsort(axis=1)][:, pieces]
         return to_first.astype(float), (~to_first).astype(float)
-    counts, to_first = _count_out(sizes, side, alike)
-    order = rng.random((n_deals, len(pieces))).argsort(axis=1)[:, : len(counts)]
-    one, two = np.zeros((2, n_deals, len(pieces)))
+    counts, to_first = _count_out(sizes, side, icc)
+    order = rng.random((n_permutations, len(pieces))).argsort(axis=1)[:, : len(counts)]
+    one, two = np.zeros((2, n_permutations, len(pieces)))
     np.put_along_axis(one, order[:, to_first], counts[to_first], axis=1)
     np.put_along_axis(two, order[:, ~to_first], counts[~to_first], axis=1)
     return one, two
 
 
-def rate_upper(observed: np.ndarray | float, dealt: np.ndarray) -> np.ndarray:
-    """Give the share of deals, the real one counted in, at least as large as what was observed.
+def p_value_upper(observed: np.ndarray | float, permuted: np.ndarray) -> np.ndarray:
+    """Give the one-sided p value: the share of permutations, the real one counted in, that are as large.
 
-    Ties count as at least as large, so the share is never too small for few documents.
+    Ties count as large, so p is never too small for few documents.
     Phipson and Smyth (2010), Statistical Applications in Genetics and Molecular Biology 9(1).
 
     Examples
     --------
     >>> import numpy as np
-    >>> from reformlab.measures.permutation import rate_upper
-    >>> float(rate_upper(3.0, np.array([1.0, 2.0, 4.0])))
+    >>> from reformlab.measures.permutation import p_value_upper
+    >>> float(p_value_upper(3.0, np.array([1.0, 2.0, 4.0])))
     0.5
     """
-    return (1 + (dealt >= observed - ROUNDING).sum(axis=0)) / (1 + len(dealt))
+    return (1 + (permuted >= observed - ROUNDING).sum(axis=0)) / (1 + len(permuted))
 
 
-def rate_both(observed: np.ndarray, dealt: np.ndarray) -> np.ndarray:
-    """Give twice the smaller of the two shares of `rate_upper`, upwards and downwards; at most 1.
+def p_value_two_sided(observed: np.ndarray, permuted: np.ndarray) -> np.ndarray:
+    """Give the two-sided p value: twice the smaller of the two one-sided ones; at most 1.
 
     Examples
     --------
     >>> import numpy as np
-    >>> from reformlab.measures.permutation import rate_both
-    >>> float(rate_both(9.0, np.arange(9.0)))
+    >>> from reformlab.measures.permutation import p_value_two_sided
+    >>> float(p_value_two_sided(9.0, np.arange(9.0)))
     0.2
     """
-    return np.minimum(1, 2 * np.minimum(rate_upper(observed, dealt), rate_upper(-observed, -dealt)))
+    return np.minimum(
+        1, 2 * np.minimum(p_value_upper(observed, permuted), p_value_upper(-observed, -permuted))
+    )
 
 
-def rate_discoveries(p: np.ndarray) -> np.ndarray:
-    """Give the false discovery rate at which each is found; missing stays missing.
+def false_discovery_rate(p: np.ndarray) -> np.ndarray:
+    """Give the false discovery rate (q value) at which each is found; missing stays missing.
 
     Benjamini and Hochberg (1995), Journal of the Royal Statistical Society B 57(1).
 
     Examples
     --------
     >>> import numpy as np
-    >>> from reformlab.measures.permutation import rate_discoveries
-    >>> rate_discoveries(np.array([0.01, np.nan, 0.5])).tolist()
+    >>> from reformlab.measures.permutation import false_discovery_rate
+    >>> false_discovery_rate(np.array([0.01, np.nan, 0.5])).tolist()
     [0.02, nan, 0.5]
     """
     from scipy.stats import false_discovery_control
@@ -248,11 +255,11 @@ def _split_variance(values: np.ndarray, pieces: np.ndarray) -> tuple[float, floa
     return float(max(0, between) * (k + 1) / k), float(within)
 
 
-def _count_out(sizes: np.ndarray, side: np.ndarray, alike: float) -> tuple[np.ndarray, np.ndarray]:
-    """Say how often each document dealt counts, and whether in the first group."""
+def _count_out(sizes: np.ndarray, side: np.ndarray, icc: float) -> tuple[np.ndarray, np.ndarray]:
+    """Say how often each permuted document counts, and whether in the first group."""
     counts, to_first = [], []
     for m, one in zip(sizes, side, strict=True):
-        repeats = (1 + np.sqrt(1 + 4 * m * (m - 1) * alike)) / 2
+        repeats = (1 + np.sqrt(1 + 4 * m * (m - 1) * icc)) / 2
         whole, rest = divmod(m - repeats + ROUNDING, 1)
         mine = [repeats, *[1.0] * int(whole), *([rest] if rest > 2 * ROUNDING else [])]
         counts += mine

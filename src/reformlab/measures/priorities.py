@@ -20,7 +20,7 @@ from threadpoolctl import threadpool_limits
 from reformlab.corpus.kept import keep, round_bits
 from reformlab.corpus.periods import By, name_periods
 from reformlab.corpus.tables import KINDS, LEVELS
-from reformlab.corpus.versions import find_families, find_voices
+from reformlab.corpus.versions import find_clusters, find_families
 from reformlab.measures.intervals import measure_dispersion
 from reformlab.topics.engines import REFITTED
 
@@ -212,7 +212,7 @@ class Evidence:
     ----------
     about : DataFrame
         One row a document: ``doc_id``, ``level``, ``place``, ``year``, ``kind``, ``family`` (what
-        it is a copy of, see `list_copies`), ``voice`` (whose it is, see `find_voices`).
+        it is a copy of, see `list_copies`), ``cluster`` (see `find_clusters`).
     values, noise : array, documents x topics
         Priorities, and their variance from the number of terms read.
     moved : array, refits x documents x topics
@@ -229,7 +229,7 @@ class Evidence:
 
     @property
     def sources(self) -> str:
-        """Say what an interval from this holds."""
+        """Say which sources of error an interval from this covers."""
         return "documents, shares, topics" if len(self.moved) > 1 else "documents, shares"
 
 
@@ -238,7 +238,7 @@ def collect_evidence(fit: Fit, *, quick: bool, refits: pd.DataFrame | None, prog
     """Measure every document, and again under refits: those given, or new ones unless `quick`."""
     about, counts, weights = count_documents(fit)
     about["family"] = about["doc_id"].map(find_families(fit))
-    about["voice"] = about["doc_id"].map(find_voices(fit))
+    about["cluster"] = about["doc_id"].map(find_clusters(fit))
     values = estimate_priorities(counts, weights)
     if refits is not None:
         moved = _move(counts, _read_refits(fit, refits))
@@ -309,6 +309,6 @@ def pair_documents(
             yield names | {"place": place}, rows[kept]
 
 
-def find_clusters(evidence: Evidence, rows: np.ndarray, alone: bool) -> np.ndarray:
+def pick_clusters(evidence: Evidence, rows: np.ndarray, alone: bool) -> np.ndarray:
     """Say which documents are dependent; where places are taken by themselves, copies alone are."""
-    return evidence.about["family" if alone else "voice"].iloc[rows].to_numpy(dtype=str)
+    return evidence.about["family" if alone else "cluster"].iloc[rows].to_numpy(dtype=str)

@@ -22,7 +22,7 @@ from reformlab.corpus.tables import KINDS, Corpus
 from reformlab.documents.words import read_lexicon
 from reformlab.measures.gap import ACROSS, MIN_DOCUMENTS, measure_gap
 from reformlab.measures.themes import OTHER, score_themes
-from reformlab.topics.choose import FIRM
+from reformlab.topics.choose import STABLE
 from reformlab.topics.engines import ENGINES, USE_PREVALENCE
 from reformlab.topics.fit import Fit, count_fitted, fit_topics, prune_terms
 from reformlab.topics.match import match_topics
@@ -403,7 +403,7 @@ def _measure_one(fit: Fit, other: Fit | None, kinds: str, warned: str) -> pd.Dat
     counts = gaps[COUNTS].iloc[0]
     gaps = gaps[["topic", *NUMBERS, "enough"]].rename(columns={"topic": "matched"})
     table = found.merge(gaps.astype({"matched": "Int64"}), on="matched", how="left")
-    lost = ~(table["match"] >= FIRM)
+    lost = ~(table["match"] >= STABLE)
     note = table["match"].map("no such topic: the nearest has a cosine of {:.2f}".format, na_action="ignore")
     note = note.fillna("no such topic: the fit has fewer topics").where(lost, warned)
     table.loc[lost, NUMBERS] = np.nan

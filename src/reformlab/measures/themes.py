@@ -14,7 +14,7 @@ import pandas as pd
 
 from reformlab.corpus.periods import By
 from reformlab.corpus.tables import KINDS, Corpus
-from reformlab.corpus.versions import find_voices
+from reformlab.corpus.versions import find_clusters
 from reformlab.documents.words import read_lexicon
 from reformlab.measures.gap import MIN_DOCUMENTS, measure_gap
 from reformlab.measures.intervals import CONFIDENCE
@@ -142,11 +142,11 @@ def measure_agreement(fit: Fit, corpus: Corpus, *, lexicon: pd.DataFrame | None 
     about = about.loc[about.index.isin(shares.index)].sort_index()
     if about.empty:
         raise ValueError("the fit and the corpus have no document in common; give the corpus of the fit")
-    voices = find_voices(corpus)
+    clusters = find_clusters(corpus)
     tables = []
     for kind in [kind for kind in (*KINDS, UNKNOWN) if kind in set(about["kind"])]:
         rows = about[about["kind"] == kind]
-        n_places = voices.loc[rows.index].nunique()
+        n_places = clusters.loc[rows.index].nunique()
         pairs = _correlate(shares.loc[rows.index], priorities.loc[rows.index])
         low, high = _limit(pairs["correlation"], n_places)
         tables.append(pairs.assign(kind=kind, n_docs=len(rows), n_places=n_places, low=low, high=high))

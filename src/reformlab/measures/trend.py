@@ -28,7 +28,7 @@ from reformlab.measures.intervals import (
     limit_share,
     measure_dispersion,
 )
-from reformlab.measures.permutation import open_stream, rate_discoveries
+from reformlab.measures.permutation import false_discovery_rate, open_stream
 from reformlab.measures.priorities import UNKNOWN, measure_document_priorities
 
 if TYPE_CHECKING:
@@ -592,7 +592,7 @@ def _tabulate_change(panel: _Panel, names: dict[str, str], found: dict[str, np.n
         "low": change - reach,
         "high": change + reach,
         "p": p,
-        "q": rate_discoveries(p),
+        "q": false_discovery_rate(p),
     }
     numbers |= {name: found[name] for name in ("n_years_before", "n_years_after", "enough")}
     front = pd.DataFrame({"kind": panel.kind, **names}, index=panel.items.index)

@@ -15,7 +15,7 @@ import pandas as pd
 from reformlab.corpus.tables import Corpus
 from reformlab.corpus.versions import find_families
 from reformlab.measures.gap import MIN_DOCUMENTS
-from reformlab.measures.permutation import open_stream, rate_upper
+from reformlab.measures.permutation import open_stream, p_value_upper
 
 # What passages of these kinds are: tasks, or what became of them; articles; single statements.
 ALIKE = (
@@ -49,7 +49,7 @@ def find_units(corpus: Corpus, tasks: pd.DataFrame, reference: str, other: str) 
     DataFrame
         Rows of `tasks`, by passage: of documents of like kinds, known to be from before the
         reference, of the other's level where there are 19 such documents, and of about as many
-        terms as one of its tasks. With ``voice`` (documents that are versions of one text have one;
+        terms as one of its tasks. With ``cluster`` (versions of one text are one;
         the two documents' own versions are left out).
 
     Examples
@@ -66,14 +66,14 @@ def find_units(corpus: Corpus, tasks: pd.DataFrame, reference: str, other: str) 
     kind = about.loc[other, "kind"]
     like = about["kind"].isin(next((kinds for kinds in ALIKE if kind in kinds), [kind]))
     before = (about["year"] < about.loc[reference, "year"]).fillna(False).astype(bool)
-    voice = find_families(corpus).reindex(about.index)
-    pool = about.index[like & about["kind"].notna() & before & ~voice.isin(voice[[reference, other]])]
+    cluster = find_families(corpus).reindex(about.index)
+    pool = about.index[like & about["kind"].notna() & before & ~cluster.isin(cluster[[reference, other]])]
     pool = pool.intersection(tasks["doc_id"])
     own = pool[about.loc[pool, "level"] == about.loc[other, "level"]]
-    pool = own if voice[own].nunique() >= ENOUGH_OF_LEVEL else pool
+    pool = own if cluster[own].nunique() >= ENOUGH_OF_LEVEL else pool
     units = tasks[tasks["doc_id"].isin(pool)].sort_values("passage_id")
     near = _find_near(units["n_terms"], tasks.loc[tasks["doc_id"] == other, "n_terms"])
-    return units[near.any(axis=0)].assign(voice=lambda rows: rows["doc_id"].map(voice))
+    return units[near.any(axis=0)].assign(cluster=lambda rows: rows["doc_id"].map(cluster))
 
 
 def expect_share(
@@ -117,13 +117,13 @@ def expect_share(
         ``n_docs``, ``enough``. Without ``enough`` (five documents and as many passages as there are
         tasks) the first five are missing.
     """
-    n_docs = units["voice"].nunique()
+    n_docs = units["cluster"].nunique()
     enough = n_docs >= MIN_DOCUMENTS and len(units) >= len(n_terms)
     expected = dict.fromkeys(EXPECTED, np.nan)
     if enough:
         draws = _draw(units, n_terms, n_draws, open_stream(seed, name))
         shares = np.array([measure(units.index[rows]) for rows in draws])
-        p = max(float(rate_upper(share, shares)), 1 / (1 + n_docs))
+        p = max(float(p_value_upper(share, shares)), 1 / (1 + n_docs))
         drawn = units["n_terms"].to_numpy()[draws]
         low, high = np.quantile(shares, [0.025, 0.975])
         values = float(shares.mean()), low, high, p, float(np.median(drawn, axis=1).mean())
@@ -162,11 +162,11 @@ def _find_near(units: pd.Series, n_terms: pd.Series) -> np.ndarray:
 def _draw(units: pd.DataFrame, n_terms: pd.Series, n_draws: int, rng: np.random.Generator) -> np.ndarray:
     """Draw rows of the passages, each once at most (draws x tasks)."""
     near = [np.flatnonzero(row) for row in _find_near(units["n_terms"], n_terms)]
-    voices, names = pd.factorize(units["voice"], sort=True)
+    clusters, names = pd.factorize(units["cluster"], sort=True)
     drawn = np.empty((n_draws, len(near)), dtype=int)
     for draw in drawn:
         # By document, and by chance within it; what is taken goes to the end.
-        rank = rng.permutation(len(names))[voices] + rng.random(len(units))
+        rank = rng.permutation(len(names))[clusters] + rng.random(len(units))
         for at in rng.permutation(len(near)):
             draw[at] = near[at][rank[near[at]].argmin()]
             rank[draw[at]] = np.inf

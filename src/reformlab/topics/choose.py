@@ -1,4 +1,4 @@
-"""How many topics, and which of them are firm: asked of documents that a fit has not seen.
+"""How many topics, and which of them are stable: asked of documents that a fit has not seen.
 
 Both questions are answered by fits from nothing to four in five documents, drawn without
 replacement within level and kind, places whole below the national level [1]_. A topic that is in
@@ -33,7 +33,7 @@ LEFT_OUT = 0.2  # of the documents of each level and kind
 
 # Topics planted in simulated corpora come back from a fit to other documents of their kind with a
 # cosine of .9 and more; surplus topics, asked for beyond the planted, mostly under this.
-FIRM = 0.7
+STABLE = 0.7
 
 
 @keep("topics", "corpus")
@@ -47,11 +47,11 @@ def measure_topic_numbers(
     max_passage_share: float = 0.5,
     progress: bool = True,
 ) -> pd.DataFrame:
-    """Measure how well each number of topics predicts unseen words, and how firm its topics are.
+    """Measure how well each number of topics predicts unseen words, and how stable its topics are.
 
     Fits are by latent Dirichlet allocation. The rule for ``recommended``: of the
     numbers that predict unseen words as well as the best one does, give or take one standard
-    error over the splits, take the one whose topics are firmest; where two are equal, the
+    error over the splits, take the one whose topics are the most stable; where two are equal, the
     smaller. It is advice: a number whose topics readers can name and use beats it.
 
     Parameters
@@ -177,7 +177,7 @@ def measure_stability(
         One row a topic: ``topic``, ``label``, ``label_en``, ``stability`` (mean cosine of its
         terms' weights with those of its match, 0 to 1), ``low`` and ``high`` (least and most over
         the refits), ``found`` (part of the refits whose match has a cosine of 0.7 or more),
-        ``dissolves`` (found in fewer than half of them), ``n_refits``, ``n_docs`` (in the model).
+        ``stable`` (found in half of them or more), ``n_refits``, ``n_docs`` (in the model).
         The limit is a convention: on a simulated corpus planted topics came back with a cosine of
         0.9 and more, topics asked for beyond those planted in part with less than 0.7.
 
@@ -193,8 +193,8 @@ def measure_stability(
     >>> from reformlab.topics.fit import fit_topics
     >>> corpus = simulate_corpus(n_docs=40, seed=1).corpus
     >>> fit = fit_topics(corpus, 6, prevalence=None, seed=1)
-    >>> measure_stability(fit, corpus, n_refits=2, seed=1, progress=False)["dissolves"].any()
-    np.False_
+    >>> measure_stability(fit, corpus, n_refits=2, seed=1, progress=False)["stable"].all()
+    np.True_
     """
     if n_refits < 1:
         raise ValueError(f"n_refits={n_refits}; needs 1 or more")
@@ -221,8 +221,8 @@ def measure_stability(
         stability=cosines.mean(axis=0),
         low=cosines.min(axis=0),
         high=cosines.max(axis=0),
-        found=(cosines >= FIRM).mean(axis=0),
-        dissolves=(cosines >= FIRM).mean(axis=0) < 0.5,
+        found=(cosines >= STABLE).mean(axis=0),
+        stable=(cosines >= STABLE).mean(axis=0) >= 0.5,
         n_refits=n_refits,
         n_docs=fit.passages["doc_id"].nunique(),
     )
@@ -305,8 +305,8 @@ def _recommend(table: pd.DataFrame) -> pd.DataFrame:
     reasons = [
         f"predicts unseen words worse than {table.loc[table['held_out'].idxmax(), 'n_topics']} topics do"
         if not good[row]
-        else "predicts unseen words as well as any, but its topics are less firm"
+        else "predicts unseen words as well as any, but its topics are less stable"
         for row in table.index
     ]
-    reasons[chosen] = "predicts unseen words as well as any, and has the firmest topics of those that do"
+    reasons[chosen] = "predicts unseen words as well as any, and has the most stable topics of those that do"
     return table.assign(recommended=table.index == chosen, reason=pd.array(reasons, dtype="str"))

@@ -16,7 +16,7 @@ from tqdm import tqdm
 
 from reformlab.corpus.kept import keep
 from reformlab.corpus.tables import Corpus
-from reformlab.corpus.versions import find_voices
+from reformlab.corpus.versions import find_clusters
 from reformlab.topics.engines import REFITTED, refit_lda, refit_stm
 from reformlab.topics.fit import Fit, count_fitted
 from reformlab.topics.formula import build_design
@@ -131,8 +131,8 @@ def group_documents(fit: Fit) -> list[list[np.ndarray]]:
     """Give the strata, of each the units that are drawn, of each its rows in ``fit.passages``."""
     about = fit.passages.merge(fit.documents, on="doc_id", how="left", validate="many_to_one")
     level, kind = (about[name].astype(object).fillna("unknown") for name in ("level", "kind"))
-    rows = pd.DataFrame({"level": level, "kind": kind, "voice": about["doc_id"].map(find_voices(fit))})
-    units = rows.groupby(["level", "kind", "voice"]).indices
+    rows = pd.DataFrame({"level": level, "kind": kind, "cluster": about["doc_id"].map(find_clusters(fit))})
+    units = rows.groupby(["level", "kind", "cluster"]).indices
     strata: dict[tuple, list[np.ndarray]] = {}
     for key in sorted(units):
         strata.setdefault(key[:2], []).append(units[key])
