@@ -196,7 +196,7 @@ def test_terms_stand_in_the_order_asked_for():
     first = {by: figures.plot_topic_terms(table, by=by).texts[0].get_text() for by in ("weight", "frex")}
     one = table[table["topic"] == 1]
     assert first == {by: one.sort_values(by, ascending=False)["term"].iloc[0] for by in ("weight", "frex")}
-    with pytest.raises(ValueError, match=r"'rank'.*'weight' or 'frex'"):
+    with pytest.raises(ValueError, match=r"'rank'.*'weight', 'frex'"):
         figures.plot_topic_terms(table, by="rank")
 
 
