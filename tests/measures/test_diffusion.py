@@ -118,7 +118,7 @@ def test_the_centre_has_spoken_from_its_day_on(centre, place, spoken):
     dates = {("全国", 2012): centre, ("河北", 2012): place}
     use["date"] = [dates.get((row.place, row.year), row.date) for row in use.itertuples()]
     panel = _lay_out(use)
-    assert panel.spoken[0, 1 + panel.places.index("河北"), -1] == spoken
+    assert panel.hear_centre(None)[0, 1 + panel.places.index("河北"), -1] == spoken
 
 
 def test_what_the_centre_said_before_the_panel_counts():
@@ -129,9 +129,12 @@ def test_what_the_centre_said_before_the_panel_counts():
         *make_path("河北", "0000"),
     ]
     panel = _lay_out(make_use(rows))
-    assert panel.years.tolist() == [2010, 2011, 2012, 2013]
-    assert panel.spoken.all(axis=(0, 2))[1:].all()
-    assert panel.at_risk[0, 1:, 1:].any()
+    table = _list_rows(panel, join_neighbours(panel.places, read_neighbours()))
+    assert panel.years[table["year"]].tolist() == [2011, 2011, 2012, 2013]
+    assert table[VERTICAL].eq(1).all()
+    # Heard for a year only, it is long forgotten.
+    table = _list_rows(panel, join_neighbours(panel.places, read_neighbours()), 1)
+    assert table[VERTICAL].eq(0).all()
 
 
 def test_hazard_is_that_of_a_plain_regression():

@@ -31,6 +31,8 @@ LEADERS += ["n_adoptions", "n_expected", "n_known", "n_years"]
 
 ACROSS, WITHIN = "across items and years", "within item and year"
 VERTICAL, HORIZONTAL = "centre has spoken", "neighbours"
+# Later than every day.
+NEVER = "9999"
 CONTROLS = [HORIZONTAL, "all other provinces", "newly last year", "salience", "duration"]
 FOUND, LITTLE, CANNOT_TELL = "found", "little or none", "cannot tell"
 
@@ -143,13 +145,26 @@ class _Panel:
     used: np.ndarray  # items x units x years: used in a document of the year
     there: np.ndarray  # units x years: has a document
     salience: np.ndarray  # units x years
-    spoken: np.ndarray  # items x units x years: the centre had spoken before the unit's day
+    first: int  # the first year in which a province has a document, as an index of years
+    said: np.ndarray  # items x years: the last day that the centre's first use of the year may mean
+    days: np.ndarray  # units x years: the first day that the first document of the year may mean
 
     @property
     def before(self) -> np.ndarray:
         """Who had used what in earlier years (items x units x years)."""
-        ever = np.maximum.accumulate(self.used, axis=2)
-        return np.concatenate([np.zeros_like(ever[:, :, :1]), ever[:, :, :-1]], axis=2)
+        return self.hear(None)
+
+    def hear(self, memory: int | None) -> np.ndarray:
+        """Who had used what in the years before, all or the last few (items x units x years)."""
+        n = self.used.shape[2]
+        heard = np.zeros_like(self.used)
+        for back in range(1, n if memory is None else min(memory + 1, n)):
+            heard[:, :, back:] |= self.used[:, :, : n - back]
+        return heard
+
+    def hear_centre(self, memory: int | None) -> np.ndarray:
+        """Where the centre had spoken by the day of the unit's document (items x units x years)."""
+        return self.hear(memory)[:, :1] | (self.said[:, None] < self.days[None]).astype(bool)
 
     @property
     def at_risk(self) -> np.ndarray:
@@ -161,7 +176,8 @@ class _Panel:
         seen = np.maximum.accumulate(self.there, axis=1)
         seen_before = np.hstack([np.zeros_like(seen[:, :1]), seen[:, :-1]])
         before = self.before
-        return ~before & (self.there & seen_before)[None] & before.any(axis=1, keepdims=True)
+        asked = self.there & seen_before & (np.arange(len(self.years)) >= self.first)
+        return ~before & asked[None] & before.any(axis=1, keepdims=True)
 
 
 def _lay_out(use: pd.DataFrame) -> _Panel:
@@ -169,30 +185,28 @@ def _lay_out(use: pd.DataFrame) -> _Panel:
     use = use[use["level"].isin([CENTRE, PROVINCIAL])]
     first, last = find_days(use["date"], use["year"])
     unit = use["place"].where(use["level"] != CENTRE, "")
-    use = use.assign(unit=unit, first_day=first, last_day=last, used=use["used"].astype(bool))
-    items = list(dict.fromkeys(use["item"]))
-    units = ["", *sorted(set(unit) - {""})]
-    # Years of the centre before the provinces' first tell when it first spoke, and are no panel.
-    provincial = use.loc[use["unit"] != "", "year"]
-    first_year = int(provincial.min()) if len(provincial) else 0
-    years = np.arange(first_year, int(provincial.max()) + 1 if len(provincial) else 0)
-    spoke = use[(use["unit"] == "") & use["used"]].groupby("item")["last_day"].min().reindex(items)
-    earlier = use[(use["unit"] == "") & use["used"] & (use["year"] < first_year)]["item"]
-    use = use[use["year"].isin(years)]
-    at = [pd.Index(items).get_indexer(use["item"]), pd.Index(units).get_indexer(use["unit"])]
-    at.append((use["year"] - first_year).to_numpy(dtype=int))
-    shape = (len(items), len(units), len(years))
-    used, there = np.zeros(shape, dtype=bool), np.zeros(shape[1:], dtype=bool)
-    np.logical_or.at(used, tuple(at), use["used"].to_numpy())
-    there[at[1], at[2]] = True
-    used[pd.Index(items).get_indexer(earlier.unique()), 0, :1] = True
-    salience = np.full(shape[1:], np.nan)
-    salience[at[1], at[2]] = use["salience"].to_numpy(dtype=float)
-    days = np.full(shape[1:], "0000", dtype=object)
-    ordered = use.assign(row=at[1], column=at[2]).groupby(["row", "column"])["first_day"].min()
-    days[tuple(ordered.index.to_frame().to_numpy().T)] = ordered.to_numpy()
-    spoken = spoke.fillna("9999").to_numpy(dtype=object)[:, None, None] < days[None]
-    return _Panel(items, units[1:], years, used, there, salience, spoken.astype(bool))
+    items, units = list(dict.fromkeys(use["item"])), ["", *sorted(set(unit) - {""})]
+    years = np.arange(use["year"].min(), use["year"].max() + 1) if len(use) else np.arange(0)
+    i, u = pd.Index(items).get_indexer(use["item"]), pd.Index(units).get_indexer(unit)
+    t = (use["year"] - use["year"].min()).to_numpy(dtype=int)
+    uses = use["used"].to_numpy(dtype=bool)
+    used, there = (
+        np.zeros((len(items), len(units), len(years)), bool),
+        np.zeros((len(units), len(years)), bool),
+    )
+    used[i[uses], u[uses], t[uses]] = True
+    there[u, t] = True
+    salience = np.full(there.shape, np.nan)
+    salience[u, t] = use["salience"].to_numpy(dtype=float)
+    said = np.full((len(items), len(years)), NEVER, dtype=object)
+    of_centre = uses & (u == 0)
+    np.minimum.at(said, (i[of_centre], t[of_centre]), last.to_numpy(dtype=object)[of_centre])
+    days = np.full(there.shape, NEVER, dtype=object)
+    np.minimum.at(days, (u, t), first.to_numpy(dtype=object))
+    # Where there is no document nothing came before it.
+    days[~there] = ""
+    start = int(there[1:].any(axis=0).argmax()) if there.size else 0
+    return _Panel(items, units[1:], years, used, there, salience, start, said, days)
 
 
 def read_neighbours() -> pd.DataFrame:
@@ -213,7 +227,9 @@ def read_neighbours() -> pd.DataFrame:
 
 
 @keep("measures", "corpus")
-def measure_event_history(use: pd.DataFrame, *, neighbours: pd.DataFrame | None = None) -> pd.DataFrame:
+def measure_event_history(
+    use: pd.DataFrame, *, neighbours: pd.DataFrame | None = None, memory: int | None = None
+) -> pd.DataFrame:
     """Measure whether provinces adopt after the centre has spoken, and after their neighbours have adopted.
 
     A discrete-time event history of first uses, many items pooled: in each year, each province that
@@ -231,6 +247,10 @@ def measure_event_history(use: pd.DataFrame, *, neighbours: pd.DataFrame | None 
         whatever kind; all provincial ones are the provinces'.
     neighbours : DataFrame, optional
         Pairs of places, as of `read_neighbours`, which are taken unless given.
+    memory : int, optional
+        For how many years a use is heard: with 1, only what the centre and the neighbours said in the
+        year before counts, and an item that they dropped does not. Unless given, a use is heard for
+        ever after.
 
     Returns
     -------
@@ -284,14 +304,16 @@ def measure_event_history(use: pd.DataFrame, *, neighbours: pd.DataFrame | None 
     check_use(use)
     panel = _lay_out(use)
     near = join_neighbours(panel.places, read_neighbours() if neighbours is None else neighbours)
-    rows = _list_rows(panel, near)
+    rows = _list_rows(panel, near, memory)
     reason = _find_too_few(rows, panel)
     if reason:
         asked = [(ACROSS, VERTICAL), (WITHIN, HORIZONTAL)]
         empty = [{"model": model, "effect": effect} for model, effect in asked]
         table = pd.DataFrame(empty).assign(verdict=CANNOT_TELL, reason=reason, **_count(rows))
         return table.reindex(columns=HISTORY)
-    return pd.concat([_measure_across(rows, panel, near), _measure_within(rows)], ignore_index=True)[HISTORY]
+    return pd.concat([_measure_across(rows, panel, near, memory), _measure_within(rows)], ignore_index=True)[
+        HISTORY
+    ]
 
 
 def join_neighbours(places: list[str], pairs: pd.DataFrame) -> np.ndarray:
@@ -306,15 +328,14 @@ def join_neighbours(places: list[str], pairs: pd.DataFrame) -> np.ndarray:
     return near
 
 
-def _list_rows(panel: _Panel, near: np.ndarray) -> pd.DataFrame:
+def _list_rows(panel: _Panel, near: np.ndarray, memory: int | None = None) -> pd.DataFrame:
     """List every year in which a province might have adopted an item, with what was so before."""
-    before = panel.before.astype(float)
+    before, heard = panel.before, panel.hear(memory).astype(float)
     item, unit, year = np.nonzero(np.where(np.arange(before.shape[1])[:, None] > 0, panel.at_risk, False))
     place, n_others = unit - 1, len(panel.places) - 1
-    total = before[:, 1:].sum(axis=1)
-    recent = np.diff(total, axis=1, prepend=total[:, :1])
+    total, recent = heard[:, 1:].sum(axis=1), _find_new(before)[:, 1:].sum(axis=1)
     degree = np.maximum(near.sum(axis=1), 1)
-    beside = np.einsum("kl,ilt->ikt", near / degree[:, None], before[:, 1:])
+    beside = np.einsum("kl,ilt->ikt", near / degree[:, None], heard[:, 1:])
     age = np.cumsum(before.any(axis=1), axis=1)
     salience = panel.salience[unit, year]
     salience = np.where(np.isnan(salience), np.nanmean(salience) if len(salience) else 0, salience)
@@ -325,7 +346,7 @@ def _list_rows(panel: _Panel, near: np.ndarray) -> pd.DataFrame:
             "place": place,
             "year": year,
             "adopts": panel.used[item, unit, year].astype(float),
-            VERTICAL: panel.spoken[item, unit, year].astype(float),
+            VERTICAL: panel.hear_centre(memory)[item, unit, year].astype(float),
             HORIZONTAL: beside[item, place, year],
             CONTROLS[1]: total[item, year] / n_others,
             CONTROLS[2]: recent[item, year] / n_others / TENTH,
@@ -333,6 +354,11 @@ def _list_rows(panel: _Panel, near: np.ndarray) -> pd.DataFrame:
             CONTROLS[4]: np.log(age[item, year]),
         }
     )
+
+
+def _find_new(before: np.ndarray) -> np.ndarray:
+    """Who first used what in the year before (items x units x years)."""
+    return np.diff(before.astype(float), axis=2, prepend=0)
 
 
 def _find_too_few(rows: pd.DataFrame, panel: _Panel) -> str:
@@ -435,6 +461,10 @@ def _mark(codes: np.ndarray) -> sparse.csr_matrix:
     return sparse.csr_matrix((np.ones(len(codes)), codes, np.arange(len(codes) + 1)))
 
 
+def _mark_places_and_years(rows: pd.DataFrame) -> sparse.csr_matrix:
+    return sparse.hstack([_mark(_code(rows["place"])), _mark(_code(rows["year"]))]).tocsr()
+
+
 def _code(values: pd.Series) -> np.ndarray:
     return np.unique(values, return_inverse=True)[1]
 
@@ -471,18 +501,18 @@ def _sum_scores(swept: np.ndarray, hazard: Hazard, clusters: np.ndarray) -> tupl
     return sums.sum() / information, error / information
 
 
-def _measure_across(rows: pd.DataFrame, panel: _Panel, near: np.ndarray) -> pd.DataFrame:
+def _measure_across(rows: pd.DataFrame, panel: _Panel, near: np.ndarray, memory: int | None) -> pd.DataFrame:
     """Hold the centre's voice against that of each province in its place."""
     rows = _keep_informative(rows, ["item", "place", "year"])
     items = _code(rows["item"])
     own = _mark(items)
-    dummies = sparse.hstack([_mark(_code(rows["place"])), _mark(_code(rows["year"]))])
+    dummies = _mark_places_and_years(rows)
     controls = rows[CONTROLS].to_numpy()
     design = sparse.hstack([sparse.csr_matrix(controls), dummies]).tocsr()
     hazard = fit_hazard(rows["adopts"].to_numpy(), design, items)
     swept = _sweep(rows[VERTICAL].to_numpy(), design, own, hazard.weights)
     coefficient, error = _sum_scores(swept, hazard, items)
-    answers = _ask_provinces(rows, panel, near, hazard, dummies)
+    answers = _ask_provinces(rows, panel, near, hazard, memory)
     usual, spread = answers.mean(), answers.std(ddof=1)
     df = len(answers) - 1
     # As of one more draw from the provinces' answers.
@@ -500,13 +530,13 @@ def _measure_across(rows: pd.DataFrame, panel: _Panel, near: np.ndarray) -> pd.D
 
 
 def _ask_provinces(
-    rows: pd.DataFrame, panel: _Panel, near: np.ndarray, hazard: Hazard, dummies: sparse.spmatrix
+    rows: pd.DataFrame, panel: _Panel, near: np.ndarray, hazard: Hazard, memory: int | None
 ) -> np.ndarray:
     """Give the t of each province in the centre's place, itself left out of rows and controls."""
     item, place, year = (rows[name].to_numpy() for name in ("item", "place", "year"))
-    spoken = panel.before[:, 1:].astype(float)
-    recent = np.diff(spoken, axis=2, prepend=spoken[:, :, :1])
-    adopts, items, own = rows["adopts"].to_numpy(), _code(rows["item"]), _mark(_code(rows["item"]))
+    spoken, recent = panel.hear(memory)[:, 1:].astype(float), _find_new(panel.before)[:, 1:]
+    adopts, items = rows["adopts"].to_numpy(), _code(rows["item"])
+    own, dummies = _mark(items), _mark_places_and_years(rows)
     slopes = hazard.coefficients[: len(CONTROLS)]
     n_others, degree = len(panel.places) - 1, np.maximum(near.sum(axis=1), 1)
     answers = []
