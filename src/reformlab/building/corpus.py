@@ -83,10 +83,12 @@ def build_corpus(
     Corpus
         With `texts`, unless it is to be shared. In its manifest, and as CSV files in `out`:
         ``left_out``, every file or part that gave no document, and why (one whose passages are
-        the same word for word as another's, and that states nothing else of itself, is a double);
-        ``contradictions``,
-        every fact in which catalogue and text differ (``given``, ``given_by``, ``read``,
-        ``read_from``). ``notes`` of the manifest tell what is known to be missing of a text.
+        the same word for word as another's, and that states nothing else of itself, is a double;
+        so is a work report that stands under two years); ``contradictions``, every fact in which
+        catalogue and text differ, or a work report with itself about its year (``given``,
+        ``given_by``, ``read``, ``read_from``). ``notes`` of the manifest tell what is known to be
+        missing of a text, or was set aside. A document of which only a part is kept has the length
+        of all of it in ``n_chars`` and ``n_terms``.
 
     Raises
     ------
