@@ -55,8 +55,11 @@ def test_curves_are_the_shares_and_diamonds_the_centre():
     table = make_all()["plot_diffusion"]
     ax = figures.plot_diffusion(table)
     for number, (_, rows) in enumerate(table.groupby("item", sort=False)):
-        np.testing.assert_allclose(ax.lines[2 * number].get_ydata(), rows["share"])
-        np.testing.assert_allclose(ax.lines[2 * number + 1].get_ydata(), rows["ever"])
+        np.testing.assert_allclose(ax.lines[number].get_ydata(), rows["share"])
+    one = table[table["item"] == table["item"].iloc[0]]
+    ever, share = figures.plot_diffusion(one).lines
+    np.testing.assert_allclose(ever.get_ydata(), one["ever"])
+    np.testing.assert_allclose(share.get_ydata(), one["share"])
     with pytest.raises(ValueError, match=r"7 items.*up to 6"):
         figures.plot_diffusion(pd.concat([table.assign(item=f"词{i}") for i in range(7)]))
     with pytest.raises(ValueError, match="one kind"):

@@ -190,3 +190,11 @@ def test_leaders_are_those_that_adopt_first():
     assert table["place"].iloc[0] == "浙江" and table["verdict"].iloc[0] == "early"
     assert table["n_adoptions"].sum() == pytest.approx(table["n_expected"].sum())
     assert (table["low"] <= table["ratio"]).all() and (table["ratio"] <= table["high"]).all()
+
+
+def test_where_places_are_alike_none_leads(monkeypatch):
+    monkeypatch.setattr("reformlab.simulate.PLACE_HAZARD", 0.0)
+    panels = [simulate_diffusion(n_items=40, centre_chance=0.03, seed=seed) for seed in range(6)]
+    told = pd.concat([measure_leaders(use, n_permutations=499) for use in panels])
+    assert (told["verdict"] != "cannot tell").sum() <= 1
+    assert (told["p"] <= 0.05).mean() <= 0.1

@@ -21,9 +21,9 @@ LEAST, MOST = 0.2, 8
 def plot_diffusion(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
     """Draw which share of the places use a term or topic in each year, and have ever used it.
 
-    The line is the share that uses it, with its 95 % interval where there is one item; the dotted
-    line is the share that has used it by then, so what lies between has dropped it. A diamond is the
-    year in which the centre first used it, hollow where its first document already did.
+    The line is the share that uses it. Of a single item its 95 % interval is drawn as well, and dotted
+    the share that has used it by then: what lies between has dropped it. A diamond is the year in
+    which the centre first used it, hollow where its first document already did.
 
     Parameters
     ----------
@@ -62,16 +62,18 @@ def plot_diffusion(table: pd.DataFrame, *, ax: Axes | None = None, language: str
         enough = rows["enough"].astype(bool)
         if len(items) == 1:
             ax.fill_between(at, rows["low"], rows["high"], color=colour, alpha=0.15, linewidth=0)
+            ax.plot(at, rows["ever"].where(enough), color=colour, linewidth=1, linestyle=":")
         ax.plot(at, rows["share"].where(enough), color=colour, linewidth=1.8)
-        ax.plot(at, rows["ever"].where(enough), color=colour, linewidth=1, linestyle=":")
         few = at[~enough], rows.loc[~enough, "share"]
         ax.scatter(*few, s=22, marker="o", facecolor="white", edgecolor=colour, zorder=3, clip_on=False)
         name = name_item(rows, say)
         handles.append(drawing.make_handle(colour, "", "-", label=name))
         listed.append(say("item", name=name, value=_say_curve(rows, say)))
-        _mark_centre(ax, rows, colour)
-    handles.append(drawing.make_handle(GREY, "", ":", label=say("ever used")))
-    handles.append(drawing.make_handle(CENTRE[0], CENTRE[1], label=say("centre first")))
+        _mark_centre(ax, rows, CENTRE[0] if len(items) == 1 else colour)
+    if len(items) == 1:
+        handles.append(drawing.make_handle(colour, "", ":", label=say("ever used")))
+    mark = CENTRE[0] if len(items) == 1 else GREY
+    handles.append(drawing.make_handle(mark, CENTRE[1], label=say("centre first")))
     if not table["enough"].all():
         handles.append(drawing.make_handle(GREY, "o", label=say("few places"), hollow=True))
     ax.set_ylim(0, 1.02)
@@ -91,7 +93,7 @@ def _mark_centre(ax: Axes, rows: pd.DataFrame, colour: str) -> None:
     year = max(int(first), int(rows["year"].min()))
     at = int((rows["year"].astype(int) - year).abs().to_numpy().argmin())
     known = bool(rows["centre_known"].iloc[0]) and first >= rows["year"].min()
-    look = {"facecolor": CENTRE[0] if known else "white", "edgecolor": colour, "linewidth": 1.2, "zorder": 4}
+    look = {"facecolor": colour if known else "white", "edgecolor": colour, "linewidth": 1.2, "zorder": 4}
     ax.scatter([rows["year"].iloc[at]], [rows["share"].iloc[at]], s=52, marker="D", clip_on=False, **look)
 
 

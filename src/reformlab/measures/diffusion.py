@@ -282,11 +282,16 @@ def measure_event_history(
     and others count up to the year before; the centre up to the day of the place's document, as far as
     days are stated. An item that is dropped and used again counts once.
 
-    Across: effects of each item, place and year.
-    Scores are summed over items, for a common shock of an item falls on all places at once; standard
-    errors by place alone call the centre in every third panel in which it is one place among others.
-    The centre's t is then set against the mean and spread of the provinces' (t with n - 1 degrees of
-    freedom). Within: items by years are absorbed, and scores summed over places.
+    Across: effects of each item, place and year. Scores are summed over items, for a common shock of an
+    item falls on all places at once; standard errors by place alone call the centre in every third
+    panel in which it is one place among others, by item alone in every fifth. The centre's t is
+    therefore set against the mean and spread of the provinces' (t with n - 1 degrees of freedom).
+    Within: items by years are absorbed, and scores summed over places.
+
+    On made-up panels of 31 provinces, 24 years and 120 items, a centre or neighbours that multiply the
+    hazard by 2.7 were found in all of 50. The centre was called in 5 % of 125 where there was nothing,
+    neighbours in 6 % of these and in 7 % of 150 where all followed the centre
+    (``docs/results/diffusion.csv``).
 
     What neighbours have in common of their own (a disease, a climate, a plan for the west) and is no
     lasting trait of a place looks like contagion, and cannot be told from it. The centre speaks in more
