@@ -181,13 +181,13 @@ def without_wording(
     )
     if mentions is not None:
         cut = {name: _map_text(mentions[name], shorten) for name in ("name", "issuer")}
-        mentions = _scatter(mentions.assign(**cut), "passage_id", "name", "start")
+        mentions = _scatter(mentions.assign(**cut), "passage_id", "kind", "start")
     lists = {
         key: [{**row, "file": shorten(row["file"].rpartition("/")[2])} for row in manifest[key]]
         for key in ("inputs", "left_out", "notes", "contradictions")
         if key in manifest
     }
-    return _scatter(passages, "passage_id", "start"), mentions, {**manifest, **lists}
+    return _scatter(passages, "passage_id", "section", "label", "heading"), mentions, {**manifest, **lists}
 
 
 def _scatter(table: pd.DataFrame, *key: str) -> pd.DataFrame:
