@@ -11,6 +11,7 @@ from reformlab.measures.diffusion import (
     DIFFUSION,
     HISTORY,
     HORIZONTAL,
+    LATER,
     VERTICAL,
     _lay_out,
     _list_rows,
@@ -176,6 +177,9 @@ def test_what_is_planted_is_found_and_nothing_else(planted, found):
         asked = table[table["verdict"] != ""].set_index("effect")
         for effect in calls:
             calls[effect] += asked.loc[effect, "verdict"] == "found"
+        # What the centre says only afterwards moves nobody before.
+        later = table.set_index("effect").loc[LATER]
+        assert later["verdict"] == "" and 0.3 < later["ratio"] < 3
     assert {effect for effect, n in calls.items() if n >= 2} == found
     assert all(n <= 1 for effect, n in calls.items() if effect not in found)
 

@@ -31,6 +31,8 @@ LEADERS += ["n_adoptions", "n_expected", "n_known", "n_years"]
 
 ACROSS, WITHIN = "across items and years", "within item and year"
 VERTICAL, HORIZONTAL = "centre has spoken", "neighbours"
+# What cannot be an influence, and is as large as one where both follow something else.
+LATER = "centre speaks later in the year"
 # Later than every day.
 NEVER = "9999"
 CONTROLS = [HORIZONTAL, "all other provinces", "newly last year", "salience", "duration"]
@@ -293,9 +295,10 @@ def measure_event_history(
     neighbours in 6 % of these and in 7 % of 150 where all followed the centre
     (``docs/results/diffusion.csv``).
 
-    What neighbours have in common of their own (a disease, a climate, a plan for the west) and is no
-    lasting trait of a place looks like contagion, and cannot be told from it. The centre speaks in more
-    than reports: what it says elsewhere only is not its voice here.
+    What the centre says only later in the year cannot have moved those who spoke before: its row is a
+    placebo, and should be near 1. What neighbours have in common of their own (a disease, a climate, a
+    plan for the west) and is no lasting trait of a place looks like contagion, and cannot be told from
+    it. The centre speaks in more than reports: what it says elsewhere only is not its voice here.
 
     Examples
     --------
@@ -304,7 +307,7 @@ def measure_event_history(
     >>> use = simulate_diffusion(n_items=30, vertical=1.0, seed=1)
     >>> table = rl.measure_event_history(use)
     >>> table["effect"].tolist()[:2]
-    ['centre has spoken', 'neighbours']
+    ['centre has spoken', 'centre speaks later in the year']
     """
     check_use(use)
     panel = _lay_out(use)
@@ -337,6 +340,7 @@ def _list_rows(panel: _Panel, near: np.ndarray, memory: int | None = None) -> pd
     """List every year in which a province might have adopted an item, with what was so before."""
     before, heard = panel.before, panel.hear(memory).astype(float)
     item, unit, year = np.nonzero(np.where(np.arange(before.shape[1])[:, None] > 0, panel.at_risk, False))
+    spoken = panel.hear_centre(memory)[item, unit, year]
     place, n_others = unit - 1, len(panel.places) - 1
     total, recent = heard[:, 1:].sum(axis=1), _find_new(before)[:, 1:].sum(axis=1)
     degree = np.maximum(near.sum(axis=1), 1)
@@ -351,7 +355,8 @@ def _list_rows(panel: _Panel, near: np.ndarray, memory: int | None = None) -> pd
             "place": place,
             "year": year,
             "adopts": panel.used[item, unit, year].astype(float),
-            VERTICAL: panel.hear_centre(memory)[item, unit, year].astype(float),
+            VERTICAL: spoken.astype(float),
+            LATER: ((panel.said[item, year] != NEVER) & ~spoken).astype(float),
             HORIZONTAL: beside[item, place, year],
             CONTROLS[1]: total[item, year] / n_others,
             CONTROLS[2]: recent[item, year] / n_others / TENTH,
@@ -515,16 +520,17 @@ def _measure_across(rows: pd.DataFrame, panel: _Panel, near: np.ndarray, memory:
     controls = rows[CONTROLS].to_numpy()
     design = sparse.hstack([sparse.csr_matrix(controls), dummies]).tocsr()
     hazard = fit_hazard(rows["adopts"].to_numpy(), design, items)
-    swept = _sweep(rows[VERTICAL].to_numpy(), design, own, hazard.weights)
-    coefficient, error = _sum_scores(swept, hazard, items)
-    answers = _ask_provinces(rows, panel, near, hazard, memory)
-    usual, spread = answers.mean(), answers.std(ddof=1)
-    df = len(answers) - 1
-    # As of one more draw from the provinces' answers.
-    reach = spread * np.sqrt(1 + 1 / len(answers))
-    row = _conclude(coefficient - usual * error, error * reach, df) | {"unadjusted": np.exp(coefficient)}
-    clusters = f"{items.max() + 1} items"
-    tested = [row | {"effect": VERTICAL, "clusters": f"{clusters} against {len(answers)} places"}]
+    heard, tested, clusters = panel.hear(memory), [], f"{items.max() + 1} items"
+    for name, voice in ((VERTICAL, heard), (LATER, panel.used & ~heard)):
+        swept = _sweep(rows[name].to_numpy(), design, own, hazard.weights)
+        coefficient, error = _sum_scores(swept, hazard, items)
+        answers = _ask_provinces(rows, voice, heard, panel, near, hazard)
+        # As of one more draw from the provinces' answers.
+        reach = error * answers.std(ddof=1) * np.sqrt(1 + 1 / len(answers))
+        row = _conclude(coefficient - answers.mean() * error, reach, len(answers) - 1)
+        row |= {"effect": name, "unadjusted": np.exp(coefficient)}
+        row |= {"verdict": row["verdict"] if name == VERTICAL else ""}
+        tested.append(row | {"clusters": f"{clusters} against {len(answers)} places"})
     for number, name in enumerate(CONTROLS):
         rest = design[:, [other for other in range(design.shape[1]) if other != number]]
         one = _sweep(controls[:, number], rest, own, hazard.weights)
@@ -535,22 +541,27 @@ def _measure_across(rows: pd.DataFrame, panel: _Panel, near: np.ndarray, memory:
 
 
 def _ask_provinces(
-    rows: pd.DataFrame, panel: _Panel, near: np.ndarray, hazard: Hazard, memory: int | None
+    rows: pd.DataFrame,
+    voices: np.ndarray,
+    heard: np.ndarray,
+    panel: _Panel,
+    near: np.ndarray,
+    hazard: Hazard,
 ) -> np.ndarray:
     """Give the t of each province in the centre's place, itself left out of rows and controls."""
     item, place, year = (rows[name].to_numpy() for name in ("item", "place", "year"))
-    spoken, recent = panel.hear(memory)[:, 1:].astype(float), _find_new(panel.before)[:, 1:]
+    recent, n_others = _find_new(panel.before)[:, 1:], len(panel.places) - 1
     adopts, items = rows["adopts"].to_numpy(), _code(rows["item"])
     own, dummies = _mark(items), _mark_places_and_years(rows)
     slopes = hazard.coefficients[: len(CONTROLS)]
-    n_others, degree = len(panel.places) - 1, np.maximum(near.sum(axis=1), 1)
+    degree = np.maximum(near.sum(axis=1), 1)
     answers = []
     for other in range(len(panel.places)):
-        voice = spoken[item, other, year]
+        voice, counted = (uses[item, 1 + other, year].astype(float) for uses in (voices, heard))
         beside, size = near[place, other], degree[place]
         controls = rows[CONTROLS].to_numpy().copy()
-        controls[:, 0] = (controls[:, 0] * size - beside * voice) / np.maximum(size - beside, 1)
-        controls[:, 1] = (controls[:, 1] * n_others - voice) / (n_others - 1)
+        controls[:, 0] = (controls[:, 0] * size - beside * counted) / np.maximum(size - beside, 1)
+        controls[:, 1] = (controls[:, 1] * n_others - counted) / (n_others - 1)
         new = recent[item, other, year] / TENTH
         controls[:, 2] = (controls[:, 2] * n_others - new) / (n_others - 1)
         moved = hazard.predictor + (controls - rows[CONTROLS].to_numpy()) @ slopes
