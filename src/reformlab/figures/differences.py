@@ -162,7 +162,7 @@ def plot_profiles(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
 def plot_keyness(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
     """Draw the twelve terms that each group uses most more than the other, over where chance lies.
 
-    Filled marks are beyond what dealing out whole documents gives, at a false discovery rate of
+    Filled marks are beyond what permuting whole documents gives, at a false discovery rate of
     5 %. Terms in fewer than five documents, or of a group that has fewer than five places or national
     documents, are left out. Where the language is English, terms stand with their gloss.
 

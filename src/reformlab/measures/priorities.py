@@ -1,9 +1,9 @@
-"""What part of a document is about each topic, without the pull of the model.
+"""What part of a document is about each topic, without shrinkage towards what is usual.
 
-A model pulls the shares of short passages together, and with them documents and levels: a gap of
-ten points comes out as eight. Here a document's terms, all passages together, are a mixture of the
+A model shrinks the shares of short passages towards their mean, and with them documents and levels: a
+gap of ten points comes out as eight. Here a document's terms, all passages together, are a mixture of the
 topics' terms, and the parts are those that make the document most probable. No prior is set on
-them, so nothing is pulled, and their mean over documents is right on average at any length.
+them, so nothing is shrunk, and their mean over documents is right on average at any length.
 """
 
 from __future__ import annotations

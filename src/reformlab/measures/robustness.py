@@ -1,4 +1,4 @@
-"""Does a gap survive other choices: the same question asked of fits that might as well have been made.
+"""Robustness: whether a gap is still there under other choices than those of the fit that is reported.
 
 One fit is one of many that a careful reader could have chosen: other numbers of topics, other
 vocabularies, documents as the unit, other engines, other documents. A gap that is there under one
