@@ -9,7 +9,7 @@ READY := $(VENV)/ready
 SOURCES ?= ../shared/sources
 
 .DEFAULT_GOAL := help
-.PHONY: help setup html test notebooks check corpus accuracy coverage coverage-trend bench lab lint clean
+.PHONY: help setup html test notebooks check fits corpus accuracy coverage coverage-trend bench lab lint clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ notebooks: $(READY) ## Run the notebooks from clean kernels and keep their outpu
 
 check: $(READY) ## Run the notebooks and compare what they print with the outputs kept in them
 	@$(BIN)/python -m tools notebooks --check
+
+fits: $(READY) ## Make the fits and results anew that ship with the package
+	@$(BIN)/python -m tools fits
 
 # JupyterLab would ask other hosts for news and updates.
 corpus: $(READY) ## Make the bundled corpora anew (health reform from SOURCES)

@@ -14,7 +14,7 @@ from reformlab.cli import describe, fail, or_exit
 from reformlab.corpus.store import write_csv
 from reformlab.corpus.tables import data_folder
 from tools.catalogues import list_city_reports, list_reports, unpack_cities
-from tools.notebooks import NotebookError, check_notebooks, run_notebooks
+from tools.notebooks import NotebookError, check_notebooks, run_notebooks, ship_results
 from tools.register import build_register
 from tools.site import SiteError, build_site, check_site
 from tools.titles import build_titles
@@ -55,6 +55,13 @@ def catalogues(sources: Annotated[Path, typer.Argument(help="Folder of the sourc
     """Write the catalogues of reports anew from the lists of their sources; hand-made ones stay."""
     write_csv(list_reports(sources), data_folder() / "work-reports" / "catalogue.csv")
     write_csv(list_city_reports(sources), data_folder() / "city-reports" / "catalogue.csv")
+
+
+@app.command()
+def fits() -> None:
+    """Make the fits and other results anew that ship with the package, and the notebooks' outputs."""
+    shipped = or_exit(ship_results, NotebookError)
+    typer.echo(f"{len(shipped)} results, {sum(path.stat().st_size for path in shipped) / 1e6:.1f} MB")
 
 
 @app.command()

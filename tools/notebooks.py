@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 BUILD = Path("_build")
-CELL_TIMEOUT = 300  # seconds
+CELL_TIMEOUT = 600  # seconds
 HEADLINE = "headline.png"
 
 NUMBER = re.compile(r"([-−]?\d[\d,]*(?:\.\d+)?(?:[eE][-+]?\d+)?)")
@@ -84,6 +84,28 @@ def run_notebooks(root: str | Path = ".", *, in_place: bool = False) -> dict[str
             shutil.copyfile(runs[path.stem], path)
         copy_headline(runs, root / "docs")
     return runs
+
+
+def ship_results(root: str | Path = ".") -> list[Path]:
+    """Run the notebooks, keep their outputs in place, and ship the results that they look for.
+
+    What the notebooks need is worked out in a first run, and kept in ``_build/results``; in a second
+    one it is only found, and what was found there is copied to ``data/results``.
+
+    Returns
+    -------
+    list of Path
+        The files that ship.
+    """
+    made, shipped = (Path(root) / BUILD / "results").resolve(), data_folder() / "results"
+    shutil.rmtree(shipped, ignore_errors=True)
+    os.environ["REFORMLAB_CACHE"] = str(made)
+    run_notebooks(root, in_place=True)
+    start = time.time()
+    run_notebooks(root, in_place=True)
+    shipped.mkdir()
+    found = [path for path in sorted(made.glob("*.parquet")) if path.stat().st_mtime >= start]
+    return [Path(shutil.copy(path, shipped)) for path in found]
 
 
 def check_notebooks(root: str | Path = ".") -> list[str]:
