@@ -223,15 +223,15 @@ def write_reports(documents: pd.DataFrame, manifest: Mapping[str, Any], folder: 
     write_json(manifest, folder / "manifest.json")
 
 
-def load_corpus(source: str | Path = "health-reform") -> Corpus:
+def load_corpus(source: str | Path = "work-reports") -> Corpus:
     """Load a corpus folder, or a bundled corpus by its name.
 
     Parameters
     ----------
     source : path or str
         A folder that `build` wrote, or the name of a bundled corpus: ``"work-reports"``,
-        ``"statutes"``, ``"policy-documents"``, ``"titles"``, ``"city-reports"``, ``"national-catalogue"``,
-        ``"health-reform"``, ``"made-up"``.
+        ``"statutes"``, ``"policy-documents"``, ``"titles"``, ``"city-reports"``,
+        ``"national-catalogue"``, ``"made-up"``.
 
     Returns
     -------
