@@ -1,4 +1,4 @@
-"""What ships is what is worked out here: the fit of the work reports, made anew, agrees with the stored one."""
+"""What ships is what is worked out here: the fit of the work reports, made anew, agrees with it."""
 
 import numpy as np
 import pytest
