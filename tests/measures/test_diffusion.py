@@ -179,7 +179,7 @@ def test_what_is_planted_is_found_and_nothing_else(planted, found):
             calls[effect] += asked.loc[effect, "verdict"] == "found"
         # What the centre says only afterwards moves nobody before.
         later = table.set_index("effect").loc[LATER]
-        assert later["verdict"] == "" and 0.3 < later["ratio"] < 3
+        assert later["verdict"] == "" and ("chance" in planted or 0.3 < later["ratio"] < 3)
     assert {effect for effect, n in calls.items() if n >= 2} == found
     assert all(n <= 1 for effect, n in calls.items() if effect not in found)
 

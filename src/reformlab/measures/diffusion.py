@@ -522,7 +522,10 @@ def _measure_across(rows: pd.DataFrame, panel: _Panel, near: np.ndarray, memory:
     hazard = fit_hazard(rows["adopts"].to_numpy(), design, items)
     heard, tested, clusters = panel.hear(memory), [], f"{items.max() + 1} items"
     for name, voice in ((VERTICAL, heard), (LATER, panel.used & ~heard)):
-        swept = _sweep(rows[name].to_numpy(), design, own, hazard.weights)
+        # Who speaks only later has not spoken: what was said before is held constant.
+        known = [] if name == VERTICAL else [sparse.csr_matrix(rows[[VERTICAL]].to_numpy())]
+        held = sparse.hstack([design, *known]).tocsr()
+        swept = _sweep(rows[name].to_numpy(), held, own, hazard.weights)
         coefficient, error = _sum_scores(swept, hazard, items)
         answers = _ask_provinces(rows, voice, heard, panel, near, hazard)
         # As of one more draw from the provinces' answers.
@@ -567,7 +570,8 @@ def _ask_provinces(
         moved = hazard.predictor + (controls - rows[CONTROLS].to_numpy()) @ slopes
         weights, scores, _ = _weigh(adopts, moved)
         here = np.where(place == other, 0.0, 1.0)
-        design = sparse.hstack([sparse.csr_matrix(controls), dummies]).tocsr()
+        known = [] if voices is heard else [sparse.csr_matrix(counted[:, None])]
+        design = sparse.hstack([sparse.csr_matrix(controls), dummies, *known]).tocsr()
         swept = _sweep(voice, design, own, weights * here)
         left = Hazard(hazard.coefficients, moved, weights * here, scores * here)
         if (left.weights * np.square(swept)).sum() > RIDGE:
