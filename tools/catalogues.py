@@ -15,7 +15,7 @@ import pandas as pd
 from reformlab.corpus.places import places
 
 COLUMNS = [
-    *("file", "include", "reason", "doc_id", "keep", "title", "level", "place", "adcode", "kind", "date"),
+    *("file", "include", "reason", "doc_id", "keep", "level", "place", "adcode", "kind", "date"),
     *("year", "source", "path_at_source", "url", "sha256", "flags"),
 ]
 PANEL = "lawtext/gov@fc1a2f6"
@@ -104,7 +104,7 @@ def _report(sources: Path, listed: dict[str, str]) -> dict[str, str]:
 
 
 def _row(listed: dict[str, str], file: str, doc_id: str, source: str, raw: bytes) -> dict[str, str]:
-    facts = ("title", "level", "place", "adcode", "kind", "date", "year", "path_at_source", "url", "flags")
+    facts = ("level", "place", "adcode", "kind", "date", "year", "path_at_source", "url", "flags")
     row = {name: listed.get(name, "") for name in facts}
     made = {"file": file, "include": "yes", "doc_id": doc_id, "keep": "health", "source": source}
     return row | made | {"sha256": hashlib.sha256(raw).hexdigest()}
