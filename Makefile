@@ -42,7 +42,7 @@ fits: $(READY) ## Make the fits and results anew that ship with the package
 	@$(BIN)/python -m tools fits
 
 # JupyterLab would ask other hosts for news and updates.
-corpus: $(READY) ## Make the bundled corpora anew (health reform from SOURCES)
+corpus: $(READY) ## Make the bundled corpora anew (all but the made-up one from SOURCES)
 	@$(BIN)/python -m tools corpus $(SOURCES)
 
 accuracy: $(READY) ## Score what is read against coded facts (needs SOURCES)

@@ -69,9 +69,11 @@ def measure(corpora: list, table: str, group: str, pattern: str) -> pd.Series:
 def main() -> None:
     """Measure the rules of the tables that are named."""
     sources, result, *tables = sys.argv[1:]
-    of_health = accuracy.rl.data_folder() / "health-reform" / "catalogue.csv"
-    catalogues = {"coded_passages": of_health, "other_passages": accuracy.GOLD / "other_documents.csv"}
-    read = [accuracy.read_coded(Path(sources), *one) for one in catalogues.items()]
+    catalogues = {"coded_passages": "catalogue.csv", "other_passages": "other_documents.csv"}
+    read = [
+        accuracy.read_coded(Path(sources), name, accuracy.GOLD / catalogue)
+        for name, catalogue in catalogues.items()
+    ]
     corpora = [(*one, accuracy.rl.find_mentions(*one[:2])) for one in read]
     rows = [
         {"table": table, "group": group, "pattern": pattern, **measure(corpora, table, group, pattern)}

@@ -10,6 +10,7 @@ import re
 import sys
 import unicodedata
 from collections import Counter
+from functools import cache
 from hashlib import sha1
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def score(what: str, found: set, gold: set) -> dict[str, object]:
 
 def read_statements(sources: Path) -> pd.DataFrame:
     """Return every statement of the work reports: ``passage_id``, ``doc_id``, ``text``."""
-    catalogue = pd.read_csv(rl.data_folder() / "health-reform" / "catalogue.csv", dtype="str")
+    catalogue = pd.read_csv(GOLD / "catalogue.csv", dtype="str")
     reports = catalogue[catalogue["keep"] == "health"]
     statements = []
     for row in reports.itertuples():
@@ -63,12 +64,18 @@ def score_health(sources: Path) -> list[dict[str, object]]:
     ]
 
 
+@cache
+def build_coded(sources: Path, catalogue: Path) -> rl.Corpus:
+    """Build the corpus of the coded documents; it takes a minute and is asked for twice."""
+    return rl.build_corpus(sources, catalogue, progress=False)
+
+
 def read_coded(sources: Path, name: str, catalogue: Path) -> tuple[pd.DataFrame, ...]:
     """Return passages, documents, coded passages with their present ids (``now``), and coded facts.
 
     `name` is that of the table of coded passages. Facts have the columns of mentions.
     """
-    corpus = rl.build_corpus(sources, catalogue, progress=False)
+    corpus = build_coded(sources, catalogue)
     passages = corpus.passages.merge(corpus.texts, on="passage_id")
     coded = pd.read_csv(GOLD / f"{name}.csv", dtype="str")
     ids = _renumber(coded, passages)
@@ -86,8 +93,7 @@ def read_coded(sources: Path, name: str, catalogue: Path) -> tuple[pd.DataFrame,
 
 def score_mentions(sources: Path) -> list[dict[str, object]]:
     """Score agencies, targets, deadlines and citations in the passages that readers coded."""
-    catalogue = rl.data_folder() / "health-reform" / "catalogue.csv"
-    passages, documents, coded, gold = read_coded(sources, "coded_passages", catalogue)
+    passages, documents, coded, gold = read_coded(sources, "coded_passages", GOLD / "catalogue.csv")
     mentions = rl.find_mentions(passages[passages["passage_id"].isin(coded["now"])], documents)
     return [score(what, values_of(kind, mentions), values_of(kind, gold)) for kind, what in MENTIONS.items()]
 
@@ -262,9 +268,9 @@ def _unify_coded(kind: str, gold: pd.DataFrame, homes: pd.DataFrame) -> pd.DataF
     return gold.assign(name=names)
 
 
-def score_uptake(_: Path) -> list[dict[str, object]]:
-    """Score the matched tasks of two pairs of documents; the bundled corpus is all it needs."""
-    corpus = rl.load_corpus("health-reform")
+def score_uptake(sources: Path) -> list[dict[str, object]]:
+    """Score the matched tasks of two pairs of documents; all coded documents say how rare a term is."""
+    corpus = build_coded(sources, GOLD / "catalogue.csv")
     coded = pd.read_csv(GOLD / "uptake.csv")
     main_matters = coded[coded[["reader_1", "reader_2"]].sum(axis=1) >= 3]
     table = []

@@ -280,13 +280,13 @@ def test_a_write_that_fails_leaves_the_old_file_whole(tmp_path, monkeypatch, nam
 
 
 def test_an_unknown_corpus_is_told_with_the_bundled_ones(tmp_path):
-    with pytest.raises(FileNotFoundError, match="'health-reform', 'made-up'"):
+    with pytest.raises(FileNotFoundError, match="'city-reports', 'made-up'"):
         load_corpus("health")
     with pytest.raises(FileNotFoundError, match="no corpus folder"):
         load_corpus(tmp_path)
 
 
-@pytest.mark.parametrize("name", ["health-reform", "made-up"])
+@pytest.mark.parametrize("name", ["work-reports", "statutes", "policy-documents", "made-up"])
 def test_bundled_corpora_load(name):
     corpus = load_corpus(name)
     assert len(corpus.documents) >= 10
@@ -300,8 +300,9 @@ def test_bundled_corpora_load(name):
     assert (corpus.passages["n_chars"] == corpus.passages["end"] - corpus.passages["start"]).all()
 
 
-def test_no_bundled_corpus_of_real_documents_has_their_wording():
-    corpus = load_corpus("health-reform")
+@pytest.mark.parametrize("name", ["work-reports", "statutes", "policy-documents"])
+def test_no_bundled_corpus_of_real_documents_has_their_wording(name):
+    corpus = load_corpus(name)
     assert corpus.texts is None
     assert corpus.passages["heading"].str.len().max() <= SHARED_HEADING
 

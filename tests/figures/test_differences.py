@@ -25,7 +25,7 @@ TERMS = ["县域医共体", "基本医疗保险"]
 
 @cache
 def load_reports():
-    return load_corpus("health-reform").select(kind="work-report", year=[2021, 2022, 2023, 2024, 2025])
+    return load_corpus("work-reports").select(year=[2021, 2022, 2023, 2024, 2025])
 
 
 def make_lead():

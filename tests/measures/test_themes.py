@@ -96,9 +96,9 @@ def test_topics_that_are_the_themes_agree_wholly(corpus):
 
 
 def test_intervals_count_places():
-    corpus = load_corpus("health-reform").select(kind="work-report", year=[2024, 2025])
+    corpus = load_corpus("work-reports").select(year=[2024, 2025])
     table = measure_agreement(score_themes(corpus), corpus)
-    assert table[["n_docs", "n_places"]].drop_duplicates().to_numpy().tolist() == [[37, 33]]
+    assert table[["n_docs", "n_places"]].drop_duplicates().to_numpy().tolist() == [[64, 33]]
     row = table[table["correlation"].abs() < 0.9].iloc[0]
     half = 1.959964 * np.sqrt((1 + row["correlation"] ** 2 / 2) / 30)
     assert np.arctanh(row["high"]) - np.arctanh(row["correlation"]) == pytest.approx(half)
@@ -115,7 +115,7 @@ def test_gap_is_that_of_the_dictionary(corpus, fit):
 
 
 def test_another_corpus_is_refused(corpus, fit):
-    other = load_corpus("health-reform").select(kind="plan")
+    other = load_corpus("policy-documents").select(kind="plan")
     with pytest.raises(ValueError, match="no document in common"):
         measure_agreement(fit, other)
 
