@@ -312,7 +312,7 @@ def test_the_same_words_of_two_issuers_are_two_documents(tmp_path):
 
 
 SPEECH = (
-    "各位代表：\n我代表省人民政府，向大会报告工作。\n一、工作回顾\n各地新建医院，修好学校。\n"
+    "各位代表：\n我代表省人民政府，请各位审议。\n一、工作回顾\n各地新建医院，修好学校。\n"
     "二、工作安排\n各地要推进分级诊疗，建设医共体；各地要修路。\n名词解释\n医共体：县域内医院的联合体。"
 )
 
@@ -379,7 +379,7 @@ def test_a_date_that_cannot_be_is_listed(tmp_path):
 
 
 def test_a_city_s_report_taken_for_its_province_s_is_listed(tmp_path):
-    occasion = "——2020年1月9日在成都市第三届人民代表大会第二次会议上"
+    occasion = "——2020年1月9日在成都市第三届人民代表大会第九次会议上"
     write(tmp_path, {"a.md": f"# 政府工作报告\n{occasion}\n{SPEECH}"})
     corpus = build(tmp_path, {"file": "a.md", "level": "provincial", "place": "四川"})
     assert [(row["field"], row["given"], row["read"]) for row in corpus.manifest["contradictions"]] == [
