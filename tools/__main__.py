@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -11,8 +12,8 @@ import typer
 
 from reformlab.building.corpus import build_corpus
 from reformlab.cli import describe, fail, or_exit
-from reformlab.corpus.store import write_csv
-from reformlab.corpus.tables import data_folder
+from reformlab.corpus.store import shorten, write_csv
+from reformlab.corpus.tables import data_folder, load_corpus
 from tools.catalogues import list_city_reports, list_reports, unpack_cities
 from tools.notebooks import NotebookError, check_notebooks, run_notebooks, ship_results
 from tools.register import build_register
@@ -64,6 +65,13 @@ def fits() -> None:
     typer.echo(f"{len(shipped)} results, {sum(path.stat().st_size for path in shipped) / 1e6:.1f} MB")
 
 
+def shorten_headings(folder: Path) -> None:
+    """Cut headings to 8 characters: of so many alike, 16 of one and 16 of the next may read as a sentence."""
+    built = load_corpus(folder)
+    short = built.passages["heading"].map(lambda heading: shorten(heading, 8), na_action="ignore")
+    replace(built, passages=built.passages.assign(heading=short.astype("str"))).save(folder, share=True)
+
+
 @app.command()
 def corpus(sources: Annotated[Path, typer.Argument(help="Folder of the source documents.")]) -> None:
     """Make the bundled corpora anew: the made-up one, and the others where their sources are at hand."""
@@ -83,6 +91,7 @@ def corpus(sources: Annotated[Path, typer.Argument(help="Folder of the source do
                 )
             )
             typer.echo(describe(built, out))
+    shorten_headings(data_folder() / "city-reports")
     entries = pd.read_csv(
         sources / "catalogue" / "national_health_policies.csv", dtype="str", encoding="utf-8-sig"
     )
