@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from reformlab.measures.diffusion import HORIZONTAL, VERTICAL, measure_event_history
-from reformlab.simulate import simulate_diffusion
+from reformlab.measures.event_history import HORIZONTAL, VERTICAL, measure_event_history
+from reformlab.simulate.diffusion import simulate_diffusion
 
 OUT = Path(__file__).parent.parent / "docs" / "results" / "diffusion.csv"
 # All follow the centre with a lag: without it hardly any place adopts.

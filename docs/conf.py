@@ -33,7 +33,7 @@ autosummary_generate = [path.name for path in Path(__file__).parent.glob("api.md
 autosummary_context = {
     "rooms": {
         f"reformlab.{wing}.{room}": names
-        for wing in reformlab.WINGS
+        for wing in reformlab.WITH_DOORS
         for room, names in importlib.import_module(f"reformlab.{wing}").DOORS.items()
     }
     | {f"reformlab.{room}": names for room, names in reformlab.BESIDE.items()}

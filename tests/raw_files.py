@@ -16,7 +16,7 @@ import pandas as pd
 
 from reformlab.corpus.store import write_csv
 from reformlab.documents.words import read_lexicon, read_stopwords
-from reformlab.simulate import Simulation
+from reformlab.simulate.corpus import Simulation
 
 DIGITS = "零一二三四五六七八九"
 FORMATS = ("utf-8", "gb18030", "html", "docx")

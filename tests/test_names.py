@@ -31,7 +31,6 @@ WITHOUT_EXAMPLES = {
     "reading.furniture",
     "reading.line_breaks",
     "documents.numbering",
-    "corpus.places",
 }
 FUNCTIONS = [name for name in rl.__all__ if inspect.isfunction(getattr(rl, name))]
 

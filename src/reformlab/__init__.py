@@ -13,10 +13,11 @@ __version__ = "0.1.0"
 
 # In the order in which data go through them; each names its doors.
 WINGS = ("corpus", "reading", "documents", "mentions", "building", "topics", "measures", "figures")
-_SIMULATE = ["Panel", "Simulation", "simulate_corpus", "simulate_diffusion", "simulate_panel"]
-BESIDE = {"paper": ["export_paper"], "simulate": _SIMULATE}
+# Beside the wings stand a folder with doors of its own, and a room.
+WITH_DOORS = (*WINGS, "simulate")
+BESIDE = {"paper": ["export_paper"]}
 
-_DOORS = {wing: import_module(f"reformlab.{wing}").__all__ for wing in WINGS} | BESIDE
+_DOORS = {wing: import_module(f"reformlab.{wing}").__all__ for wing in WITH_DOORS} | BESIDE
 _load, __dir__, __all__ = lazy_loader.attach(__name__, submod_attrs=_DOORS)
 
 

@@ -14,11 +14,12 @@ from reformlab.corpus.tables import load_corpus
 from reformlab.figures import adoption as figures_adoption
 from reformlab.figures import differences as figures_measures
 from reformlab.figures.picture import describe_figure
-from reformlab.measures.adoption import measure_adoption, measure_lead, measure_use
+from reformlab.measures.adoption import measure_adoption, measure_use
 from reformlab.measures.divergence import measure_divergence, measure_profiles
 from reformlab.measures.keyness import measure_keyness
+from reformlab.measures.lead import measure_lead
 from reformlab.measures.themes import measure_theme_gap, score_themes
-from reformlab.simulate import simulate_corpus
+from reformlab.simulate.corpus import simulate_corpus
 
 TERMS = ["县域医共体", "基本医疗保险"]
 

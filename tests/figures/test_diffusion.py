@@ -11,8 +11,10 @@ import pytest
 from reformlab.figures import diffusion as figures
 from reformlab.figures.picture import describe_figure
 from reformlab.measures.adoption import measure_adoption
-from reformlab.measures.diffusion import measure_diffusion, measure_event_history, measure_leaders
-from reformlab.simulate import simulate_diffusion
+from reformlab.measures.diffusion import measure_diffusion
+from reformlab.measures.event_history import measure_event_history
+from reformlab.measures.leaders import measure_leaders
+from reformlab.simulate.diffusion import simulate_diffusion
 
 
 @cache

@@ -13,7 +13,7 @@ from reformlab.corpus.periods import read_eras, read_events
 from reformlab.figures.picture import describe_figure, show_figure
 from reformlab.figures.trend import plot_trend
 from reformlab.measures.trend import measure_trend
-from reformlab.simulate import simulate_panel
+from reformlab.simulate.panel import simulate_panel
 
 
 @cache

@@ -17,7 +17,7 @@ from reformlab.measures.intervals import (
     regress_on_clusters,
 )
 from reformlab.measures.priorities import estimate_priorities, measure_document_priorities, project_priorities
-from reformlab.simulate import simulate_corpus
+from reformlab.simulate.corpus import simulate_corpus
 from reformlab.topics.fit import Fit, fit_topics
 from reformlab.topics.match import match_topics
 from reformlab.topics.refits import refit_topics

@@ -9,7 +9,7 @@ import pytest
 
 from reformlab.corpus.tables import Corpus, load_corpus
 from reformlab.measures.keyness import COLUMNS, measure_keyness
-from reformlab.simulate import simulate_corpus
+from reformlab.simulate.corpus import simulate_corpus
 
 
 def make_corpus(counts):

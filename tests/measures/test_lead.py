@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reformlab.measures.adoption import LEAD, MIN_PLACES, MIN_YEARS, USE, measure_lead
-from reformlab.simulate import simulate_corpus
+from reformlab.measures.adoption import USE
+from reformlab.measures.lead import LEAD, MIN_PLACES, MIN_YEARS, measure_lead
+from reformlab.simulate.corpus import simulate_corpus
 
 YEARS = 12
 ROUNDS = 30

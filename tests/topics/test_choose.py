@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy import sparse
 
-from reformlab.simulate import simulate_corpus
+from reformlab.simulate.corpus import simulate_corpus
 from reformlab.topics import choose as selection
 from reformlab.topics.choose import measure_stability, measure_topic_numbers, split_passages
 from reformlab.topics.fit import count_fitted, fit_topics

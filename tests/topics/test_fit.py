@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 from threadpoolctl import threadpool_limits
 
-from reformlab.simulate import simulate_corpus
+from reformlab.simulate.corpus import simulate_corpus
 from reformlab.topics import engines
 from reformlab.topics.engines import ENGINES
 from reformlab.topics.fit import MIN_TERMS, fit_topics, order_passages, suggest_number

@@ -5,7 +5,7 @@ import pytest
 from scipy import sparse
 
 from reformlab.measures.priorities import count_documents, estimate_priorities
-from reformlab.simulate import simulate_corpus
+from reformlab.simulate.corpus import simulate_corpus
 from reformlab.topics import engines
 from reformlab.topics.fit import fit_topics
 from reformlab.topics.gibbs import _learn_concentration, _regress_shares, sample_topics, scale_rows

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reformlab.simulate import simulate_corpus
+from reformlab.simulate.corpus import simulate_corpus
 from reformlab.topics.fit import fit_topics
 from reformlab.topics.labels import draft_labels, label_topics, list_passages
 

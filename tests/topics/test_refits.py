@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from reformlab.measures.gap import measure_prevalence
-from reformlab.simulate import simulate_corpus
+from reformlab.simulate.corpus import simulate_corpus
 from reformlab.topics.fit import fit_topics
 from reformlab.topics.refits import draw_passages, draw_refits, group_documents, refit_topics
 

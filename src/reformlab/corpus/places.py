@@ -12,6 +12,9 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import NamedTuple
 
+import numpy as np
+import pandas as pd
+
 from reformlab.corpus.tables import data_folder
 
 NATIONAL = ("全国", "000000")
@@ -30,6 +33,8 @@ _SIGNS = """
 """
 _NUMBER_SIGNS = {sign[0]: sign[1:] for sign in _SIGNS.split()}
 _MUNICIPALITIES = ("11", "12", "31", "50")
+# Hong Kong, Macao and Taiwan issue no documents of these series.
+_OTHER_SERIES = ("71", "81", "82")
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,12 @@ def _rows() -> list[dict[str, str]]:
 def provinces() -> dict[str, Place]:
     """Return the 34 provincial places by the first two digits of their codes."""
     return {place.adcode[:2]: place for place in places() if place.level == "provincial"}
+
+
+@cache
+def mainland() -> dict[str, str]:
+    """Return the codes of the 31 provinces whose documents are of these series, by short name."""
+    return {place.short: place.adcode for code, place in provinces().items() if code not in _OTHER_SERIES}
 
 
 def province_of_number(number: str) -> Place | None:
@@ -178,3 +189,32 @@ def tiles() -> dict[str, Tile]:
         for row in _rows()
         if row["tile_row"]
     }
+
+
+def read_neighbours() -> pd.DataFrame:
+    """Read which provinces of China lie side by side, by land or across a strait.
+
+    Returns
+    -------
+    DataFrame
+        One row a pair: ``place``, ``neighbour``, ``kind`` ("land" or "sea"), ``note``.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> rl.read_neighbours().query("kind == 'sea'")[["place", "neighbour"]].to_numpy().tolist()
+    [['广东', '海南']]
+    """
+    return pd.read_csv(data_folder() / "reference" / "neighbours.csv", dtype="str", keep_default_na=False)
+
+
+def join_neighbours(places: list[str], pairs: pd.DataFrame) -> np.ndarray:
+    """Give who lies beside whom (places x places, 0 or 1)."""
+    code = {place: number for number, place in enumerate(places)}
+    inside = pairs[pairs["place"].isin(places) & pairs["neighbour"].isin(places)]
+    if inside.empty:
+        raise ValueError(f"no two of the places are neighbours; there are {places}")
+    near = np.zeros((len(places), len(places)))
+    one, other = inside["place"].map(code), inside["neighbour"].map(code)
+    near[one, other] = near[other, one] = 1
+    return near

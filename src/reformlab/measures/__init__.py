@@ -3,16 +3,21 @@
 import lazy_loader
 
 DOORS = {
-    "adoption": ["measure_adoption", "measure_lead", "measure_use"],
-    "diffusion": ["measure_diffusion", "measure_event_history", "measure_leaders", "read_neighbours"],
+    "adoption": ["measure_adoption", "measure_use"],
+    "change": ["measure_change"],
+    "diffusion": ["measure_diffusion"],
     "divergence": ["measure_divergence", "measure_profiles"],
+    "event_history": ["measure_event_history"],
     "gap": ["measure_coverage", "measure_gap", "measure_prevalence"],
     "keyness": ["measure_keyness"],
+    "lead": ["measure_lead"],
+    "leaders": ["measure_leaders"],
     "network": ["measure_agencies", "measure_agency_pairs"],
     "priorities": ["measure_document_priorities"],
     "robustness": ["list_specifications", "measure_consistency", "measure_robustness"],
+    "salience": ["measure_salience"],
     "themes": ["measure_agreement", "measure_theme_gap", "measure_themes", "score_themes"],
-    "trend": ["measure_change", "measure_salience", "measure_trend"],
+    "trend": ["measure_trend"],
     "uptake": ["list_uptake", "match_tasks", "measure_uptake"],
 }
 __getattr__, __dir__, __all__ = lazy_loader.attach(__name__, submod_attrs=DOORS)

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 ALL_PLACES = "all places"
 CHANCE = (2.5, 97.5)  # percentiles of the null: where 95 % of the permutations lie
-FOUND = 0.05  # the false discovery rate
 MOST_CLUSTERS = 6
 
 
@@ -200,7 +199,7 @@ def measure_profiles(
         table = table.assign(chance_low=low.ravel(), chance_high=high.ravel(), p=p.ravel())
         table["q"] = permutation.false_discovery_rate(table["p"].to_numpy())
         table["outside"] = ~table["difference"].between(table["chance_low"], table["chance_high"])
-        table["found"] = table["q"] <= FOUND
+        table["found"] = table["q"] <= permutation.LEVEL_OF_TEST
         table["centre"] = np.tile(centre, len(means))
         place_order, topic_order, clusters = _order(means, difference)
         table["place_order"] = np.repeat(place_order, len(centre))

@@ -14,6 +14,8 @@ import numpy as np
 ROUNDING = 1e-12
 # From fewer pieces the intraclass correlation of their documents cannot be estimated.
 LEAST_PIECES = 5
+# Of a p value or a false discovery rate: at most this is called.
+LEVEL_OF_TEST = 0.05
 
 
 def open_stream(seed: int, *names: object) -> np.random.Generator:

@@ -1,0 +1,142 @@
+"""Change: how far priorities moved from era to era, at each level and in the gap."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from reformlab.corpus.kept import keep
+from reformlab.corpus.periods import check_eras, read_eras
+from reformlab.corpus.tables import LEVELS, Corpus
+from reformlab.measures.document_panel import DocumentPanel, read_document_panels
+from reformlab.measures.intervals import CONFIDENCE
+from reformlab.measures.lines import CENTRE, GAP, Line, follow_levels
+from reformlab.measures.permutation import false_discovery_rate
+
+if TYPE_CHECKING:
+    from reformlab.topics.fit import Fit
+
+# Years of an era with documents, for an interval.
+LEAST_IN_ERA = 2
+
+
+@keep("topics", "measures", "corpus")
+def measure_change(source: Fit | Corpus | pd.DataFrame, *, eras: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Measure how far each topic's priority changed from era to era, at each level, and in the gap.
+
+    The priority of an era is the mean over its years. For the centre the interval covers how its years
+    vary around their course and depend on each other, whatever the course; for other levels, places
+    are the clusters. The change of the gap is the difference of differences: how much further the
+    centre went than the provinces.
+
+    Parameters
+    ----------
+    source : Fit, Corpus or DataFrame
+        As in `measure_trend`.
+    eras : DataFrame, optional
+        One row an era, in order: ``name``, ``first_year``, ``last_year`` (and ``zh``); each is held
+        against the one before. `read_eras` unless given.
+
+    Returns
+    -------
+    DataFrame
+        One row a kind, pair of eras, level and item: ``kind``, ``before``, ``after`` (names of eras),
+        ``level`` ("gap" for the difference of differences), ``topic`` (or what stands for it), ``label``,
+        ``label_en``, ``estimate_before``, ``estimate_after``, ``change``, ``low``, ``high`` (95 %), ``p``,
+        ``q`` (false discovery rate over the items of a comparison), ``n_years_before``,
+        ``n_years_after``, ``enough`` (as in `measure_trend`, with 2 years in each era).
+
+    Raises
+    ------
+    ValueError
+        As `measure_trend`, and where no two eras have documents.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> panel = rl.simulate_panel(n_topics=3, seed=1)
+    >>> table = rl.measure_change(panel.priorities, eras=rl.read_eras().query("first_year > 2008"))
+    >>> table[["before", "after"]].drop_duplicates().to_numpy().tolist()[0]
+    ['new health reform', 'Healthy China']
+    """
+    eras = check_eras(read_eras() if eras is None else eras)
+    tables = []
+    for panel in read_document_panels(source):
+        lines = follow_levels(panel)
+        for before, after in pairwise(eras.to_dict("records")):
+            for level, found in _changes(lines, before, after).items():
+                names = {"before": before["name"], "after": after["name"], "level": level}
+                tables.append(_tabulate_change(panel, names, found))
+    if not tables:
+        raise ValueError("no level has documents in two eras that follow each other; give a table as eras=")
+    return pd.concat(tables, ignore_index=True)
+
+
+def _change(line: Line, years: np.ndarray, before: dict, after: dict) -> dict[str, np.ndarray] | None:
+    """Give the means of two eras over these years, their difference and its variance (items)."""
+    told = np.isin(line.years, years)
+    eras = [
+        told & (line.years >= era["first_year"]) & (line.years <= era["last_year"]) for era in (before, after)
+    ]
+    n = [int(era.sum()) for era in eras]
+    if not all(n):
+        return None
+    first, second = (line.observed[era].mean(axis=0) for era in eras)
+    variance, df = line.spread(eras[1] / n[1] - eras[0] / n[0])
+    used = eras[0] | eras[1]
+    enough = line.enough[used].all(axis=0) & (min(n) >= LEAST_IN_ERA) & (variance > 0)
+    found = {
+        "estimate_before": first,
+        "estimate_after": second,
+        "variance": variance,
+        "df": df,
+        "enough": enough,
+    }
+    return found | {"n_years_before": n[0], "n_years_after": n[1]}
+
+
+def _changes(lines: dict[str, Line], before: dict, after: dict) -> dict[str, dict[str, np.ndarray]]:
+    """Give the change of every level that speaks in both eras, and the difference of differences."""
+    found = {level: _change(line, line.years, before, after) for level, line in lines.items()}
+    if {CENTRE, LEVELS[1]} <= set(lines):
+        sides = [lines[level] for level in (CENTRE, LEVELS[1])]
+        both = np.intersect1d(*(side.years for side in sides))
+        changes = [_change(side, both, before, after) for side in sides]
+        found[GAP] = _subtract(*changes) if all(changes) else None
+    return {level: change for level, change in found.items() if change}
+
+
+def _subtract(first: dict[str, np.ndarray], second: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Give one change minus another, of other documents (Welch and Satterthwaite)."""
+    variance = first["variance"] + second["variance"]
+    df = np.square(variance) / sum(np.square(side["variance"]) / side["df"] for side in (first, second))
+    means = {name: first[name] - second[name] for name in ("estimate_before", "estimate_after")}
+    means |= {"variance": variance, "df": df, "enough": first["enough"] & second["enough"]}
+    return means | {name: first[name] for name in ("n_years_before", "n_years_after")}
+
+
+def _tabulate_change(
+    panel: DocumentPanel, names: dict[str, str], found: dict[str, np.ndarray]
+) -> pd.DataFrame:
+    """Make the rows of one comparison: limits by Student's t, p and q."""
+    from scipy.stats import t
+
+    change = found["estimate_after"] - found["estimate_before"]
+    enough = found["enough"]
+    error = np.where(enough, np.sqrt(found["variance"]), np.nan)
+    reach = t.ppf((1 + CONFIDENCE) / 2, found["df"]) * error
+    p = 2 * t.sf(np.abs(change) / error, found["df"])
+    numbers = {name: found[name] for name in ("estimate_before", "estimate_after")}
+    numbers |= {
+        "change": change,
+        "low": change - reach,
+        "high": change + reach,
+        "p": p,
+        "q": false_discovery_rate(p),
+    }
+    numbers |= {name: found[name] for name in ("n_years_before", "n_years_after", "enough")}
+    front = pd.DataFrame({"kind": panel.kind, **names}, index=panel.items.index)
+    return pd.concat([front, panel.items], axis=1).assign(**numbers)

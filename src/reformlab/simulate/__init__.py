@@ -1,0 +1,10 @@
+"""Made-up corpora, panels and uses whose truth is known, to try every method on."""
+
+import lazy_loader
+
+DOORS = {
+    "corpus": ["Simulation", "simulate_corpus"],
+    "diffusion": ["simulate_diffusion"],
+    "panel": ["Panel", "simulate_panel"],
+}
+__getattr__, __dir__, __all__ = lazy_loader.attach(__name__, submod_attrs=DOORS)

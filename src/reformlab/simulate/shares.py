@@ -1,0 +1,34 @@
+"""Shares from leanings: the softmax of normal draws (logistic-normal), and what is expected of it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+
+def expect_shares(leaning: np.ndarray, spread: float) -> np.ndarray:
+    """Give the mean of the softmax of normal draws around a leaning."""
+    return softmax(_points(len(leaning), spread) + leaning).mean(axis=0)
+
+
+def softmax(values: np.ndarray) -> np.ndarray:
+    """Turn rows of numbers into shares that sum to 1."""
+    powers = np.exp(values - values.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+@lru_cache(maxsize=16)
+def _points(n_topics: int, spread: float) -> np.ndarray:
+    """Give points that fill a normal distribution evenly, the same for every order of the topics."""
+    from scipy.stats.qmc import MultivariateNormalQMC
+
+    points = spread * MultivariateNormalQMC(np.zeros(n_topics), rng=0).random(2**13)
+    return np.concatenate([np.roll(points, shift, axis=1) for shift in range(min(n_topics, 4))])
+
+
+def tidy_matrix(matrix: np.ndarray, *, value: str, **axes: object) -> pd.DataFrame:
+    """Turn a matrix into a table of three columns: its two axes and its values."""
+    table = pd.MultiIndex.from_product([list(names) for names in axes.values()], names=list(axes))
+    return pd.DataFrame({value: matrix.ravel()}, index=table).reset_index()
