@@ -12,7 +12,17 @@ import lazy_loader
 __version__ = "0.1.0"
 
 # In the order in which data go through them; each names its doors.
-WINGS = ("corpus", "reading", "documents", "mentions", "building", "topics", "measures", "figures")
+WINGS = (
+    "corpus",
+    "reading",
+    "documents",
+    "mentions",
+    "building",
+    "topics",
+    "domains",
+    "measures",
+    "figures",
+)
 # Beside the wings stand a folder with doors of its own, and a room.
 WITH_DOORS = (*WINGS, "simulate")
 BESIDE = {"paper": ["export_paper"]}

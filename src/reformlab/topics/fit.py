@@ -64,6 +64,8 @@ class Fit:
         What the fit can be repeated from: engine, its start, number of topics, prevalence and the
         columns of its design that were used and left out, seed, pruning, versions, and the ``key`` of all
         that weights and shares were made from.
+    codes : DataFrame or None
+        Of domains (`fit_domains`): the coded sample, one row a passage of it that is in the fit.
 
     References
     ----------
@@ -79,6 +81,7 @@ class Fit:
     documents: pd.DataFrame
     dropped: pd.DataFrame
     settings: dict[str, Any]
+    codes: pd.DataFrame | None = None
 
     @property
     def weights(self) -> pd.DataFrame:
@@ -94,7 +97,8 @@ class Fit:
     def key_parts(self) -> list[Any]:
         """Give what a result that is made from the fit depends on (see `reformlab.corpus.kept`)."""
         made = self.settings.get("key", [self.topic_terms, self.passage_topics, self.terms])
-        return [made, self.topics[["topic", "label", "label_en"]], self.passages, self.documents]
+        parts = [made, self.topics[["topic", "label", "label_en"]], self.passages, self.documents]
+        return parts if self.codes is None else [*parts, self.codes]
 
     def __repr__(self) -> str:
         """Give the size of the fit in one line."""
@@ -221,7 +225,7 @@ def fit_topics(
     weights, shares = _run_engine(inputs, counts, vocabulary, design.to_numpy(), progress)
     overall = np.average(shares, axis=0, weights=passages["n_terms"])
     order = np.argsort(-overall, kind="stable")
-    topic_terms = _tidy_terms(weights[order], vocabulary)
+    topic_terms = tidy_terms(weights[order], vocabulary)
     numbers = np.arange(1, n_topics + 1)
     topics = pd.DataFrame({"topic": numbers, "label": _join_top(topic_terms, "frex", 3, "、")})
     return Fit(
@@ -377,7 +381,8 @@ def count_fitted(fit: Fit, corpus: Corpus) -> tuple[sparse.csr_matrix, np.ndarra
     return counts, vocabulary
 
 
-def _tidy_terms(weights: np.ndarray, vocabulary: np.ndarray) -> pd.DataFrame:
+def tidy_terms(weights: np.ndarray, vocabulary: np.ndarray) -> pd.DataFrame:
+    """Give weights (topics x terms) as one row a term of a topic, the heaviest first."""
     n_topics, n_terms = weights.shape
     table = pd.DataFrame(
         {

@@ -41,7 +41,7 @@ def save_fit(fit: Fit, path: str | Path) -> Path:
     def write(part: Path) -> None:
         # Stored, not compressed, and of a fixed day: tables are compressed already.
         with ZipFile(part, "w") as file:
-            for name in TABLES:
+            for name in [name for name in TABLES if getattr(fit, name) is not None]:
                 table = BytesIO()
                 getattr(fit, name).to_parquet(table, index=False, compression="zstd")
                 file.writestr(ZipInfo(f"{name}.parquet"), table.getvalue())
@@ -88,7 +88,8 @@ def load_fit(source: str | Path = "work-reports") -> Fit:
 def _read_fit(path: Path) -> Fit:
     try:
         with ZipFile(path) as file:
-            tables = {name: pd.read_parquet(BytesIO(file.read(f"{name}.parquet"))) for name in TABLES}
+            names = [name for name in TABLES if name != "codes" or "codes.parquet" in file.namelist()]
+            tables = {name: pd.read_parquet(BytesIO(file.read(f"{name}.parquet"))) for name in names}
             return Fit(**tables, settings=json.loads(file.read(SETTINGS)))
     except (BadZipFile, KeyError) as error:
         raise ValueError(f"{path}: no fit that save_fit wrote ({error})") from None

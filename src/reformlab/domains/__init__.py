@@ -1,0 +1,10 @@
+"""A corpus, a codebook and a coded sample to domains: what people defined, measured with a known error."""
+
+import lazy_loader
+
+DOORS = {
+    "codebook": ["read_codebook"],
+    "codes": ["read_codes"],
+    "fit": ["fit_domains"],
+}
+__getattr__, __dir__, __all__ = lazy_loader.attach(__name__, submod_attrs=DOORS)

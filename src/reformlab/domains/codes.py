@@ -1,0 +1,127 @@
+"""The coded sample: what readers say that statements are about, and how likely each was drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from reformlab.corpus.choices import say_choices
+from reformlab.corpus.tables import TableError, data_folder
+from reformlab.domains.codebook import read_codebook, read_table
+
+COLUMNS = ("passage_id", "main", "probability")
+READERS = "reader_"
+# Of which a domain may be meant, in a column of codes: its short name, or one of its names.
+NAMES = ("domain", "name_zh", "name_en")
+
+
+def read_codes(
+    source: str | Path | pd.DataFrame | None = None, codebook: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Read a coded sample and check it.
+
+    Parameters
+    ----------
+    source : path or DataFrame, optional
+        A CSV or XLSX file, or a table: ``passage_id``, ``main`` (a domain by its short name or one
+        of its names, ``whole`` or ``none``), ``probability`` (with which the passage was drawn, above
+        0 and up to 1), and perhaps ``further`` (further domains, joined by ``;``), ``reader_1``,
+        ``reader_2`` (what each reader said) and other columns, which stay. The bundled sample of
+        health reform unless given.
+    codebook : DataFrame, optional
+        As `read_codebook` gives it, which is the default.
+
+    Returns
+    -------
+    DataFrame
+        One row a coded passage: ``passage_id``, ``main`` (a short name), ``further``,
+        ``probability``, then the other columns.
+
+    Raises
+    ------
+    TableError
+        With every fault: the row, the value, what to do.
+
+    Examples
+    --------
+    >>> import pandas as pd, reformlab as rl
+    >>> row = {"domain": "schools", "name_zh": "学校", "name_en": "schools", "definition": "of schools"}
+    >>> book = rl.read_codebook(pd.DataFrame([row]))
+    >>> codes = pd.DataFrame({"passage_id": ["a:1"], "main": ["学校"], "probability": [0.5]})
+    >>> rl.read_codes(codes, book)["main"].tolist()
+    ['schools']
+    """
+    codebook = read_codebook() if codebook is None else codebook
+    table = read_table(data_folder() / "codebook" / "codes.csv" if source is None else source)
+    absent = [name for name in COLUMNS if name not in table]
+    if absent:
+        raise TableError(
+            f"codes: the columns {absent} are missing; a row a passage with {list(COLUMNS)} "
+            "(probability 1 where every passage was coded)"
+        )
+    table = table.assign(
+        main=_unify(table["main"], codebook),
+        further=_unify_lists(table.get("further", pd.Series(pd.NA, table.index)), codebook),
+        probability=pd.to_numeric(table["probability"], errors="coerce"),
+    )
+    for name in [name for name in table if str(name).startswith(READERS)]:
+        table[name] = _unify(table[name], codebook)
+    faults = list(_find_faults(table, codebook["domain"].tolist()))
+    if faults:
+        more = [f"… and {len(faults) - 20} more"] if len(faults) > 20 else []
+        raise TableError("\n  ".join([f"codes: {len(faults)} faults", *faults[:20], *more]))
+    first = ["passage_id", "main", "further", "probability"]
+    return table[[*first, *(name for name in table if name not in first)]]
+
+
+@cache
+def _read_home(name: str) -> pd.DataFrame:
+    return pd.read_csv(data_folder() / "codebook" / f"{name}.csv", dtype="str", encoding="utf-8-sig")
+
+
+def read_home_terms() -> pd.DataFrame:
+    """Read the terms of the passages of the bundled sample: one row a term of a passage."""
+    return _read_home("coded_terms").astype({"n": "int64"})
+
+
+def is_bundled(codebook: pd.DataFrame) -> bool:
+    """Say whether a codebook has the domains of the bundled one."""
+    try:
+        return set(codebook["domain"]) == set(read_codebook()["domain"])
+    except FileNotFoundError:
+        return False
+
+
+def _unify(column: pd.Series, codebook: pd.DataFrame) -> pd.Series:
+    """Give the short name of each domain that a column names; what is no domain stays as it is."""
+    known = {str(row[name]): row["domain"] for name in reversed(NAMES) for _, row in codebook.iterrows()}
+    texts = column.astype("str").str.strip()
+    return texts.map(known).fillna(texts)
+
+
+def _unify_lists(column: pd.Series, codebook: pd.DataFrame) -> pd.Series:
+    parts = column.astype("str").fillna("").str.split("[;；]").explode().str.strip()
+    named = _unify(parts[parts != ""], codebook).groupby(level=0).agg(";".join)
+    return named.reindex(column.index).fillna("")
+
+
+def _find_faults(table: pd.DataFrame, domains: list[str]) -> Iterator[str]:
+    """Yield what is wrong with the rows, counted as a spreadsheet counts them."""
+    twice = table["passage_id"].duplicated()
+    for number, row in enumerate(table.to_dict("records"), start=2):
+        if pd.isna(row["passage_id"]):
+            yield f"row {number}: passage_id is empty; give the passage that was coded"
+        elif twice.iloc[number - 2]:
+            yield f"row {number}: {row['passage_id']!r} stands twice; settle on one row a passage"
+        if pd.isna(row["main"]):
+            yield f"row {number}: main is empty; code the passage, or 'none' where no domain fits"
+        elif row["main"] not in domains:
+            yield f"row {number}: main {row['main']!r} {say_choices(row['main'], domains)}"
+        for name in filter(None, row["further"].split(";")):
+            if name not in domains:
+                yield f"row {number}: further {name!r} {say_choices(name, domains)}"
+        if not 0 < row["probability"] <= 1:
+            yield f"row {number}: probability {row['probability']}; give a number above 0 and up to 1"

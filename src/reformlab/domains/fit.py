@@ -1,0 +1,244 @@
+"""Measure the domains of a codebook in a corpus: a `Fit` whose topics are domains, with its coded sample."""
+
+from __future__ import annotations
+
+import zlib
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from threadpoolctl import threadpool_limits
+
+from reformlab.corpus.choices import check_choice
+from reformlab.corpus.kept import digest, find_or_make, round_bits
+from reformlab.corpus.tables import Corpus
+from reformlab.corpus.versions import find_families
+from reformlab.domains.classify import learn_and_tell, list_features
+from reformlab.domains.codebook import NONE, list_domains, read_codebook
+from reformlab.domains.codes import is_bundled, read_codes, read_home_terms
+from reformlab.topics.fit import Fit
+
+METHODS = ("classifier",)
+CODE = ("domains/classify", "domains/fit", "corpus/versions")
+# Documents are dealt into so many parts; what is said of one was learnt from the others.
+FOLDS = 5
+TOP_TERMS = 10
+# A passage of the corpus is the one that was coded elsewhere where so much of their terms is the same.
+SAME_TERMS = 0.5
+
+
+def fit_domains(
+    corpus: Corpus,
+    codes: pd.DataFrame | None = None,
+    *,
+    method: str = "classifier",
+    codebook: pd.DataFrame | None = None,
+    seed: int = 1,
+) -> Fit:
+    """Measure which domain of a codebook each passage of a corpus is about.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    codes : DataFrame, optional
+        A coded sample of this corpus, as `read_codes` gives it. With the bundled codebook the bundled
+        sample is learnt from as well; alone it serves where nothing is given.
+    method : {"classifier"}
+        A regression on terms, their characters and headings, learnt from coded passages.
+    codebook : DataFrame, optional
+        As `read_codebook` gives it, which is the default.
+    seed : int
+        Deals the documents into five parts. What is said of a part was learnt without it, so coded
+        passages are no better known than the others, as a correction by them requires.
+
+    Returns
+    -------
+    Fit
+        A topic for each domain, in the order of the codebook, then ``whole``; ``topics`` has a column
+        ``domain``. ``passage_topics`` (`shares`) holds the probability of each domain, given that the
+        passage is about the field at all: rows sum to 1. ``passages`` has the probability that it is,
+        ``policy`` (1 less that of ``none``): the probability of a domain is their product, and the
+        priority of a domain in a document the sum of the products over its passages by the sum of
+        ``policy``. ``codes`` is the coded sample, the passages of it that the corpus has:
+        ``passage_id``, ``main`` (a domain, ``whole`` or ``none``), ``further``, ``probability``.
+
+    Raises
+    ------
+    ValueError
+        Where the method is unknown, or no coded passage is at hand to learn from.
+    TableError
+        Where codes or codebook have faults.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> fit = rl.fit_domains(rl.load_corpus("made-up"))
+    >>> fit.shares.sum(axis=1).round(6).unique().tolist()
+    [1.0]
+    """
+    check_choice("method", method, METHODS)
+    codebook = read_codebook(codebook)
+    here, learnt = _collect_codes(corpus, codes, codebook)
+    passages = corpus.passages[["passage_id", "doc_id", "heading"]].sort_values("passage_id")
+    n_terms = passages["passage_id"].map(corpus.terms.groupby("passage_id")["n"].sum()).fillna(0)
+    passages = passages.assign(n_terms=n_terms.astype("int64"))
+    dropped = passages.loc[passages["n_terms"] == 0, ["passage_id", "doc_id"]].assign(reason="no term")
+    passages = passages[passages["n_terms"] > 0].reset_index(drop=True)
+    inputs = {
+        "method": [method, version("scikit-learn")],
+        "domains": list_domains(codebook),
+        "passages": passages,
+        "terms": corpus.terms,
+        "codes": here[["passage_id", "main"]],
+        "learnt": learnt,
+        "families": passages["doc_id"].map(find_families(corpus)),
+        "seed": seed,
+    }
+    make = {"classifier": _classify}[method]
+
+    def tell() -> pd.DataFrame:
+        with threadpool_limits(1):  # sums over several threads differ in their last digits
+            return pd.DataFrame(round_bits(make(inputs)), columns=list_domains(codebook))
+
+    told = find_or_make("fit_domains", inputs, CODE, tell).to_numpy(dtype=float)
+    settings = {
+        "engine": method,
+        "n_topics": len(codebook) - 1,
+        "seed": seed,
+        "n_coded": {"in the corpus": len(here), "elsewhere": learnt["passage_id"].nunique()},
+        "versions": {name: version(name) for name in ("reformlab", "scikit-learn", "numpy")},
+        "key": digest(inputs),
+    }
+    here = here[here["passage_id"].isin(passages["passage_id"])].reset_index(drop=True)
+    passages = passages.drop(columns="heading")
+    return _make_fit(corpus, passages, dropped, codebook, told, here, settings)
+
+
+def _collect_codes(
+    corpus: Corpus, codes: pd.DataFrame | None, codebook: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give the coded passages of the corpus, and the terms of those elsewhere that are learnt from too."""
+    bundled = is_bundled(codebook)
+    if codes is None and not bundled:
+        raise ValueError("this codebook is not the bundled one; give codes, a coded sample by it")
+    given = None if codes is None else read_codes(codes, codebook).sort_values("passage_id")
+    if given is not None:
+        strange = given.loc[~given["passage_id"].isin(corpus.passages["passage_id"]), "passage_id"]
+        if len(strange) == len(given):
+            raise ValueError(f"none of the coded passages is in the corpus ({', '.join(strange[:3])}, …)")
+        given = given[~given["passage_id"].isin(strange)]
+    if not bundled:
+        return given.reset_index(drop=True), _empty_home()
+    home, terms = read_codes(codebook=codebook), read_home_terms()
+    same = _find_same(corpus, terms)
+    if given is None:
+        given = home[home["passage_id"].isin(same)].sort_values("passage_id")
+    elsewhere = home.loc[~home["passage_id"].isin(same), ["passage_id", "main", "heading"]]
+    return given.reset_index(drop=True), elsewhere.merge(terms, on="passage_id")
+
+
+def _empty_home() -> pd.DataFrame:
+    return pd.DataFrame({"passage_id": [], "main": [], "heading": [], "term": []}, dtype="str").assign(
+        n=np.array([], dtype="int64")
+    )
+
+
+def _find_same(corpus: Corpus, terms: pd.DataFrame) -> set[str]:
+    """Give the passages of the bundled sample that the corpus has under the same id."""
+    own = corpus.terms[corpus.terms["passage_id"].isin(terms["passage_id"])]
+    both = own.merge(terms, on=["passage_id", "term"]).groupby("passage_id").size()
+    sizes = [table.groupby("passage_id").size().reindex(both.index) for table in (own, terms)]
+    return set(both.index[both >= SAME_TERMS * (sizes[0] + sizes[1] - both)])
+
+
+def deal_folds(families: pd.Series, seed: int) -> np.ndarray:
+    """Deal documents into parts by a hash of their names; copies of one text fall into one part."""
+    names = families.drop_duplicates()
+    parts = names.map(lambda name: zlib.crc32(f"{seed}:{name}".encode()) % FOLDS)
+    return families.map(dict(zip(names, parts, strict=True))).to_numpy()
+
+
+def _classify(inputs: dict[str, Any]) -> np.ndarray:
+    """Give the probability of each domain for every passage, learnt from other documents."""
+    passages, learnt = inputs["passages"], inputs["learnt"]
+    elsewhere = learnt.drop_duplicates("passage_id")[["passage_id", "main", "heading"]]
+    # A passage elsewhere may have the id of another one here.
+    apart = learnt.assign(passage_id="elsewhere " + learnt["passage_id"])
+    rows = pd.concat([passages, elsewhere.assign(passage_id="elsewhere " + elsewhere["passage_id"])])
+    features = list_features(rows, pd.concat([inputs["terms"], apart[["passage_id", "term", "n"]]]))
+    here = pd.Index(passages["passage_id"]).get_indexer(inputs["codes"]["passage_id"])
+    labels = np.concatenate([inputs["codes"]["main"][here >= 0], elsewhere["main"]])
+    known = np.concatenate([here[here >= 0], len(passages) + np.arange(len(elsewhere))])
+    if len(set(labels)) < 2:
+        raise ValueError(f"{len(labels)} coded passages of one domain are nothing to learn from; code more")
+    fold = deal_folds(inputs["families"], inputs["seed"])
+    fold_of_known = np.concatenate([fold[here[here >= 0]], np.full(len(elsewhere), -1)])
+    told = pd.DataFrame(0.0, index=range(len(passages)), columns=inputs["domains"])
+    for part in range(FOLDS) if (here >= 0).any() else [None]:
+        ask = np.arange(len(passages)) if part is None else np.flatnonzero(fold == part)
+        learn = fold_of_known != part
+        if len(ask):
+            found = learn_and_tell(features, known[learn], labels[learn], ask)
+            told.loc[ask, found.columns] = found.to_numpy()
+    return told.to_numpy()
+
+
+def _make_fit(
+    corpus: Corpus,
+    passages: pd.DataFrame,
+    dropped: pd.DataFrame,
+    codebook: pd.DataFrame,
+    told: np.ndarray,
+    codes: pd.DataFrame,
+    settings: dict[str, Any],
+) -> Fit:
+    """Give probabilities (passages x domains) as a fit."""
+    told = told / told.sum(axis=1, keepdims=True)
+    kept = (codebook["domain"] != NONE).to_numpy()
+    policy = told[:, kept].sum(axis=1)
+    shares = told[:, kept] / np.maximum(policy, np.finfo(float).tiny)[:, None]
+    shares[policy <= 0] = 1 / kept.sum()
+    numbers = np.arange(1, kept.sum() + 1)
+    terms = corpus.terms.loc[corpus.terms["passage_id"].isin(passages["passage_id"])]
+    terms = terms[["passage_id", "term", "n"]].reset_index(drop=True)
+    topic_terms = _weigh_terms(terms, passages, told[:, kept])
+    top = topic_terms[topic_terms["rank"] <= TOP_TERMS].groupby("topic")["term"].agg(" ".join)
+    listed = codebook[kept]
+    topics = pd.DataFrame(
+        {
+            "topic": numbers,
+            "domain": listed["domain"].to_numpy(),
+            "label": listed["name_zh"].to_numpy(),
+            "label_en": listed["name_en"].to_numpy(),
+            "share": told[:, kept].sum(axis=0) / max(policy.sum(), np.finfo(float).tiny),
+            "top_terms": top.reindex(numbers).fillna("").to_numpy(),
+        }
+    )
+    passage_topics = pd.DataFrame(
+        {
+            "passage_id": passages["passage_id"].repeat(len(numbers)).to_numpy(),
+            "topic": np.tile(numbers, len(passages)),
+            "share": shares.ravel(),
+        }
+    )
+    return Fit(
+        topics=topics,
+        topic_terms=topic_terms,
+        passage_topics=passage_topics,
+        passages=passages.assign(policy=policy),
+        terms=terms,
+        documents=corpus.documents,
+        dropped=dropped.reset_index(drop=True),
+        settings=settings,
+        codes=codes,
+    )
+
+
+def _weigh_terms(terms: pd.DataFrame, passages: pd.DataFrame, told: np.ndarray) -> pd.DataFrame:
+    """Give the terms of each domain: what is expected of a term, in passages about the domain."""
+    from reformlab.topics.fit import count_terms, tidy_terms
+
+    counts, vocabulary = count_terms(terms, passages)
+    weights = np.asarray(counts.T @ told).T
+    return tidy_terms(weights / np.maximum(weights.sum(axis=1, keepdims=True), 1e-300), vocabulary)

@@ -1,0 +1,83 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+import reformlab as rl
+from tests.domains.conftest import make_corpus
+
+
+@pytest.fixture(scope="module")
+def fit(made, codes, codebook):
+    return rl.fit_domains(made[0], codes, codebook=codebook)
+
+
+def test_domains_are_topics_in_the_order_of_the_codebook(fit, codebook):
+    assert fit.topics["domain"].tolist() == ["insurance", "hospitals", "medicines", "whole"]
+    assert fit.topics["label"].tolist() == codebook["name_zh"].tolist()[:4]
+    assert fit.topics["topic"].tolist() == [1, 2, 3, 4]
+    assert fit.topics["share"].sum() == pytest.approx(1)
+
+
+def test_shares_sum_to_one_and_policy_is_a_probability(fit):
+    assert np.allclose(fit.shares.sum(axis=1), 1)
+    assert fit.passages["policy"].between(0, 1).all()
+    assert list(fit.passages) == ["passage_id", "doc_id", "n_terms", "policy"]
+
+
+def test_passages_are_told_by_what_they_are_about(fit, made):
+    truth = made[1].set_index("passage_id")["main"].loc[fit.passages["passage_id"]]
+    about = (truth != "none").to_numpy()
+    assert (fit.passages["policy"] > 0.5).to_numpy()[about].all()
+    assert (fit.passages["policy"] < 0.5).to_numpy()[~about].all()
+    told = fit.shares.to_numpy().argmax(axis=1)[about]
+    assert (fit.topics["domain"].to_numpy()[told] == truth[about]).all()
+
+
+def test_the_coded_sample_stands_on_the_fit(fit, codes):
+    pd.testing.assert_frame_equal(fit.codes, codes)
+    assert fit.passages["passage_id"].isin(fit.codes["passage_id"]).sum() == len(codes)
+
+
+def test_a_document_is_told_without_its_own_codes(made, codes, codebook, fit):
+    """Codes of a document may be wrong throughout, and what is said of it stays as it was."""
+    doc = "d03"
+    own = codes["passage_id"].str.startswith(doc)
+    wrong = rl.fit_domains(made[0], codes.assign(main=codes["main"].mask(own, "whole")), codebook=codebook)
+    here = (fit.passages["doc_id"] == doc).to_numpy()
+    assert np.array_equal(fit.shares[here], wrong.shares[here])
+    assert not np.array_equal(fit.shares, wrong.shares)
+
+
+def test_the_order_of_rows_changes_nothing(made, codes, codebook, fit):
+    corpus = made[0]
+    turned = rl.Corpus(
+        documents=corpus.documents.iloc[::-1].reset_index(drop=True),
+        passages=corpus.passages.sample(frac=1, random_state=1).reset_index(drop=True),
+        terms=corpus.terms.sample(frac=1, random_state=2).reset_index(drop=True),
+    )
+    again = rl.fit_domains(turned, codes.iloc[::-1].reset_index(drop=True), codebook=codebook)
+    pd.testing.assert_frame_equal(again.shares, fit.shares)
+
+
+def test_a_passage_without_terms_is_dropped(codes, codebook):
+    corpus, _ = make_corpus()
+    terms = corpus.terms[corpus.terms["passage_id"] != "d00:0000"].reset_index(drop=True)
+    bare = rl.Corpus(corpus.documents, corpus.passages, terms)
+    fit = rl.fit_domains(bare, codes, codebook=codebook)
+    assert fit.dropped["passage_id"].tolist() == ["d00:0000"]
+    assert "d00:0000" not in set(fit.codes["passage_id"])
+
+
+def test_a_fit_of_domains_is_saved_with_its_codes(fit, tmp_path):
+    again = rl.load_fit(rl.save_fit(fit, tmp_path / "fit.zip"))
+    pd.testing.assert_frame_equal(again.codes, fit.codes)
+
+
+def test_without_codes_there_is_nothing_to_learn_from(made, codebook):
+    with pytest.raises(ValueError, match="give codes"):
+        rl.fit_domains(made[0], codebook=codebook)
+
+
+def test_codes_of_another_corpus_are_refused(made, codes, codebook):
+    with pytest.raises(ValueError, match="none of the coded passages"):
+        rl.fit_domains(made[0], codes.assign(passage_id="x" + codes["passage_id"]), codebook=codebook)
