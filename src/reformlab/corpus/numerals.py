@@ -13,9 +13,19 @@ _DIGITS = "零一二三四五六七八九"
 _VALUES = {sign: value for signs in (_DIGITS, "零壹贰叁肆伍陆柒捌玖") for value, sign in enumerate(signs)}
 _VALUES |= {"〇": 0, "○": 0, "O": 0, "Ｏ": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000, "廿": 20, "卅": 30}
+_ROUND = _TENS.keys() - {"十", "拾", "廿", "卅"}
 _GROUPS = {"万": 10**4, "亿": 10**8}
 _PLACES, _ENDS = ("", "十", "百", "千"), {4: "万", 8: "亿"}
-_ARABIC = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+# 1,000 and 1 000: what parts thousands is a comma or a blank, thin or not.
+ARABIC = r"(?:\d{1,3}(?:[, \u2009\u202f\xa0]\d{3})+(?!\d)|\d{1,12})(?:\.\d{1,6})?"
+_ARABIC = re.compile(ARABIC)
+# The pieces of 3亿5千万 and 1.2万: digits, and what they count.
+_PIECE = re.compile(rf"零?({ARABIC})(万亿|[十百千]?[万亿]|[十百千])?")
+_TIMES = {
+    tens + big: factor * unit
+    for tens, factor in {"": 1, "十": 10, "百": 100, "千": 1000}.items()
+    for big, unit in {"": 1, "万": 10**4, "亿": 10**8}.items()
+} | {"万亿": 10**12}
 
 
 def read_numeral(words: str) -> int:
@@ -53,20 +63,48 @@ def read_numeral(words: str) -> int:
 
 
 def read_number(words: str) -> float | None:
-    """Read a number that may have decimals; None for a bare 百, 千, 万 or 亿 (千名医师).
+    """Read a number as quantities are printed; None for a bare 百, 千, 万 or 亿 (千名医师).
+
+    It may have decimals, thousands that are set apart, digits and characters together, formal characters,
+    and a last digit that stands for the next smaller unit.
 
     Examples
     --------
     >>> from reformlab.corpus.numerals import read_number
-    >>> [read_number(words) for words in ("1,992.5", "十四点一", "三千二百", "千")]
-    [1992.5, 14.1, 3200.0, None]
+    >>> [read_number(words) for words in ("1,992.5", "1 000", "3万2千", "1.5亿", "十四点一", "千")]
+    [1992.5, 1000.0, 32000.0, 150000000.0, 14.1, None]
+    >>> [read_number(words) for words in ("伍拾万", "三千二百", "三万二", "一百零五")]
+    [500000.0, 3200.0, 32000.0, 105.0]
     """
-    if _ARABIC.fullmatch(words):
-        return float(words.replace(",", ""))
+    if words[0].isdecimal():
+        return _read_pieces(words)
     if words[0] in "百千万亿":
         return None
     whole, _, decimals = words.partition("点")
-    return float(f"{read_numeral(whole)}.{''.join(str(_VALUES[sign]) for sign in decimals) or 0}")
+    if decimals:
+        count = _GROUPS.get(decimals[-1], 1)
+        digits = "".join(str(_VALUES[sign]) for sign in decimals.rstrip("万亿"))
+        return round(float(f"{read_numeral(whole)}.{digits}") * count, 6)
+    return float(read_numeral(whole + _next_smaller(whole)))
+
+
+def _read_pieces(words: str) -> float:
+    """Read a number that opens with digits: the sum of its pieces (3亿5千万)."""
+    total, last = 0.0, 1
+    for digits, sign in _PIECE.findall(words):
+        value = float(re.sub("[^0-9.]", "", unicodedata.normalize("NFKC", digits)))
+        # 3万2: the last digit stands for the next smaller unit.
+        alone = not sign and last > 1 and len(digits) == 1 and f"零{digits}" not in words
+        last = last // 10 if alone else _TIMES[sign]
+        total += value * last
+    return round(total, 6)
+
+
+def _next_smaller(words: str) -> str:
+    """Give the unit that a last digit leaves out: 千 behind 三万二, nothing behind 三万零二 or 三十二."""
+    if len(words) < 3 or not _VALUES.get(words[-1]) or not (words[-2] in _ROUND or words[-2] in _GROUPS):
+        return ""
+    return {"百": "十", "佰": "十", "千": "百", "仟": "百", "万": "千", "亿": "千万"}[words[-2]]
 
 
 def write_numeral(number: int) -> str:

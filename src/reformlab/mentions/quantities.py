@@ -1,51 +1,63 @@
 """Read quantities: numbers in digits or characters, shares and ranges, with their units.
 
-3.5万人 is 35000 人, 百分之四十 is 40 %, 三分之一 is 0.333, 2—3个 is 2 to 3 个.
+3.5万人 is 35000 人, 百分之四十 is 40 %, 三分之一 is 0.333, 2—3个 is 2 to 3 个, 三四百名 300 to 400 名.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from reformlab.corpus.numerals import read_number, read_numeral
-from reformlab.corpus.rules import join_rules, read_rules
+from reformlab.corpus.numerals import ARABIC, read_number, read_numeral
+from reformlab.corpus.rules import compile_rules, join_rules, read_rules
 
-_TIMES = {
-    tens + big: factor * unit
-    for tens, factor in {"": 1, "十": 10, "百": 100, "千": 1000}.items()
-    for big, unit in {"": 1, "万": 10**4, "亿": 10**8}.items()
-} | {"万亿": 10**12}
 _PARTS = {"百": "%", "千": "‰", "万": "‱"}
-
-_ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,6})?"
-# The 千 of 千瓦 is the unit's.
-_HAN = r"[零〇一二两三四五六七八九十百千万亿]{1,14}(?<!千(?=[瓦克米卡]))"
+_SMALL = "一二两三四五六七八九"
+# The 千 of 千瓦 is the unit's, and the 百 of 百分点.
+_TIMES = r"(?:万亿|[十百千]?[万亿]|[百千](?![分年]|(?<=千)[瓦克卡伏帕赫焦]))"
+_MIXED = rf"{ARABIC}(?:{_TIMES}(?:零?{ARABIC}{_TIMES})*(?:零?\d{{1,7}}(?![\d.年月日/:：%％‰]))?)?"
+_HAN = (
+    r"(?:[零〇一二两三四五六七八九十百千万亿廿卅]{1,14}(?<!千(?=[瓦克卡伏帕赫焦]))"
+    r"|(?:(?:(?<![队入退行落])伍|(?<![大登着内水])陆|[壹贰叁肆柒捌玖])(?=[拾佰仟百千万亿元零])"
+    r"|(?<!收)拾(?=[壹贰叁肆伍陆柒捌玖万亿元]))"
+    r"[零壹贰叁肆伍陆柒捌玖拾佰仟百千万亿]{0,14})"
+)
+_POINT = r"点[零〇一二三四五六七八九]{1,4}+(?![十分时刻])[万亿]?"
 _UNITS = join_rules("units")
 _SIGNS = {
     re.sub(r"^\(.+?\)|[\\\[]", "", unit)[:1] for units in read_rules("units").values() for unit in units
 }
 UNIT_OPENINGS = re.escape("".join(sorted(_SIGNS)) + "％‰")
-_ABOUT = r"[余多](?=[^少元数]|元)"
+HAN_SIGNS = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
+_ABOUT = r"[余多来](?=[^少元数自源历]|元)|几(?=[^年])"
 _NUMBER = re.compile(
     # Looked at first: most signs begin no number.
-    r"(?=[\d零〇一二两三四五六七八九十百千万亿半过翻])(?:"
-    rf"(?P<base>[百千万])分之(?P<part>{_ARABIC}|{_HAN}(?:点[零〇一二三四五六七八九]{{1,4}})?|[百千万])"
+    rf"(?=[\d半过翻廿卅{HAN_SIGNS}])(?:"
+    rf"(?P<base>[百千万])分之(?P<part>{ARABIC}|{_HAN}(?:点[零〇一二三四五六七八九]{{1,4}})?|[百千万])"
     rf"|(?P<whole>{_HAN})分之(?P<some>{_HAN})"
     r"|(?P<fraction>(?<![\d/.])\d{1,2}/\d{1,2}(?![\d/.万千]))"
     r"|(?P<half>一半(?=以上|左右|$|[，。；的])|半数(?=以上)|过半数?)"
     r"|翻(?P<fold>[一两二三四])番"
-    rf"|(?<![\d.A-Za-z第〔×÷=/+＋])(?P<arabic>{_ARABIC})(?P<times>万亿|[十百千]?[万亿]|[十百千](?![分年余多]))?"
-    rf"(?:(?P<about>{_ABOUT})(?P<later>[万亿])?)?"
-    rf"|(?<![第几数百千万十一二三四五六七八九])(?P<han>{_HAN}(?:点[零〇一二三四五六七八九]{{1,4}}(?=倍|个百分点))?)(?P<han_about>{_ABOUT})?)"
+    rf"|(?<![\d.A-Za-z第〔×÷=/+＋])(?P<arabic>{_MIXED})(?:(?P<about>{_ABOUT})(?P<later>[万亿])?)?"
+    rf"|(?<![第几数百千万十{_SMALL}])(?P<han>{_HAN}(?:{_POINT})?)(?:(?P<han_about>{_ABOUT})(?P<han_later>[万亿])?)?)"
 )
-_UNIT = re.compile(rf"(?P<unit>{_UNITS})")
+_UNIT = re.compile(rf" ?(?P<unit>{_UNITS})")
+# 两年半, 三成五, 一倍多: what stands behind a unit and belongs to the number.
+_BEHIND_UNIT = re.compile(
+    rf"(?P<half>(?<=[年倍天])半(?!数))|(?<=成)(?P<tenths>[{_SMALL}\d])|(?P<about>[余多](?=[，。；、）]|$))"
+)
 # 分别达1.28万亿、8200亿元: the unit stands behind the last of them.
-_LATER_UNIT = re.compile(rf"(?:[、和]{_ARABIC}(?:万亿|[十百千]?[万亿])?)+(?P<unit>{_UNITS})")
-# 两、三倍: from two to three.
-_NEXT_DIGIT = {"两": "三"} | dict(zip("二三四五六七八", "三四五六七八九", strict=True))
-_RANGE = re.compile(r"[—\-–－~～至]{1,2}(?=[\d一二两三四五六七八九十])")
+_LATER_UNIT = re.compile(rf"(?:[、和]{ARABIC}(?:万亿|[十百千]?[万亿])?)+(?P<unit>{_UNITS})")
+# 三四百, 二三十, 十五六, 三五: two digits side by side are the two ends of a range.
+_NEXT = dict(zip("一二三四五六七八", "二三四五六七八九", strict=True)) | {"两": "三"}
+_PAIR = re.compile(
+    rf"(?<![{_SMALL}])(?:{'|'.join(map(''.join, _NEXT.items()))}|一两|(?<!十)三五)(?![{_SMALL}])"
+)
+_RANGE = re.compile(rf"(?:[—\-–－~～至到]{{1,2}}|、(?=[{_SMALL}]))(?=[\d{HAN_SIGNS}])")
+# 过千亿, 超万家: a bare 百, 千, 万 or 亿 is a number behind a verb that compares.
+_BARE = re.compile("[十百千万亿]{1,2}")
+_COMPARED = compile_rules("targets", "{bare_behind}$")
 
 
 @dataclass(frozen=True)
@@ -81,10 +93,10 @@ def find_quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
     Examples
     --------
     >>> from reformlab.mentions.quantities import find_quantities
-    >>> text = "选择2—3个市培训3.5万人"
+    >>> text = "选择2—3个市培训3.5万人，编制三四百册，花费3万2千元"
     >>> found = find_quantities(text, 0, len(text))
     >>> [(each.value, each.value_max, each.unit) for each in found]
-    [(2.0, 3.0, '个'), (35000.0, None, '人')]
+    [(2.0, 3.0, '个'), (35000.0, None, '人'), (300.0, 400.0, '册'), (32000.0, None, '元')]
     """
     at = start
     while match := _NUMBER.search(text, at, end):
@@ -95,49 +107,94 @@ def find_quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
 
 
 def _read(text: str, match: re.Match[str], end: int) -> Quantity | None:
-    value, unit = _value(match)
+    value, value_max, unit = _value(text, match)
     if value is None:
         return None
-    at, value_max = match.end(), None
+    at = match.end()
     found = None if unit else _UNIT.match(text, at, end)
-    if not (unit or found) and match["arabic"] and (match["times"] or value >= 10):
+    if not (unit or found) and match["arabic"] and (value >= 10 or not match["arabic"].isdecimal()):
         later = _LATER_UNIT.match(text, at, end)
         unit = later["unit"].replace("％", "%") if later else ""
-    joined = _RANGE.match(text, found.end() if found else at, end)
-    if not (found or joined) and text[at : at + 2] == f"、{_NEXT_DIGIT.get(match['han'])}":
-        joined = re.compile("、").match(text, at, end)
-    other = _NUMBER.match(text, joined.end(), end) if joined and (match["arabic"] or match["han"]) else None
-    other_unit = _UNIT.match(text, other.end(), end) if other and (other["arabic"] or other["han"]) else None
-    if other and other_unit:
-        value_max = _value(other)[0]
-        if other["times"] and not match["times"] and not found:
-            value *= _TIMES[other["times"]]
-        found = other_unit
     if found:
         unit, at = found["unit"].replace("％", "%"), found.end()
     about = bool(match["about"] or match["han_about"])
-    return Quantity(match.start(), at, value, value_max, unit, bool(match["han"]), about)
+    quantity = Quantity(match.start(), at, value, value_max, unit, bool(match["han"]), about)
+    if found and (behind := _BEHIND_UNIT.match(text, at, end)):
+        more = 0.5 if behind["half"] else (read_number(behind["tenths"]) or 0) / 10 if behind["tenths"] else 0
+        quantity = replace(quantity, value=value + more, end=behind.end(), about=not more)
+    return quantity if value_max is not None else _with_other_end(text, match, quantity, end)
 
 
-def _value(match: re.Match[str]) -> tuple[float | None, str]:
-    """Return the number of a match, and the unit that its own words give it."""
+def _with_other_end(text: str, match: re.Match[str], first: Quantity, end: int) -> Quantity:
+    """Read the far end of a range (三到五个, 5%—8%), where one stands behind the quantity."""
+    joined = _RANGE.match(text, first.end, end)
+    if not joined or not (match["arabic"] or match["han"] or match["base"]):
+        return first
+    other = _NUMBER.match(text, joined.end(), end)
+    if not other or not (other["arabic"] or other["han"] or other["base"]):
+        return first
+    if joined[0] == "、" and (
+        first.unit or other["han"] is None or other["han"][0] != _NEXT.get(match["han"])
+    ):
+        return first
+    value_max, beyond, unit = _value(text, other)
+    unit_behind = None if unit else _UNIT.match(text, other.end(), end)
+    at = other.end()
+    if unit_behind:
+        unit, at = unit_behind["unit"].replace("％", "%"), unit_behind.end()
+    # 百分之五到八: the base is said once. 3个到2025年: another unit is no other end.
+    unit = unit or (first.unit if match["base"] else "")
+    if value_max is None or beyond is not None or not unit or first.unit not in ("", unit):
+        return first
+    value = first.value * (1 if first.unit else _shared_count(match, other))
+    return replace(first, end=at, value=value, value_max=value_max, unit=unit)
+
+
+def _shared_count(match: re.Match[str], other: re.Match[str]) -> float:
+    """Return what the first end of a range takes from the second: 万 in 3至5万, 百 in 二至三百."""
+    near, far = match["arabic"] or match["han"], other["arabic"] or other["han"]
+    if not near or not far or near[-1] in "百千万亿":
+        return 1
+    low = read_number(near) or 0
+    for count in ("万亿|[百千][万亿]", "[万亿]", "[百千]"):
+        split = re.fullmatch(rf"(.+?)({count})", far)
+        if split and (read_number(split[1]) or 0) > low:
+            return read_number(f"1{split[2]}") or 1
+    return 1
+
+
+def _value(text: str, match: re.Match[str]) -> tuple[float | None, float | None, str]:
+    """Return the number of a match, its other end where it holds both, and the unit its own words give."""
     if match["base"]:
         # 百分之百 is the whole.
         whole = match["part"] == match["base"]
-        return read_numeral(match["base"]) if whole else read_number(match["part"]), _PARTS[match["base"]]
+        value = read_numeral(match["base"]) if whole else read_number(match["part"])
+        return value, None, _PARTS[match["base"]]
     if match["whole"]:
-        return _share(read_number(match["some"]), read_number(match["whole"])), ""
+        return _share(read_number(match["some"]), read_number(match["whole"])), None, ""
     if match["fraction"]:
         some, _, whole = match["fraction"].partition("/")
-        return _share(float(some), float(whole)), ""
+        return _share(float(some), float(whole)), None, ""
     if match["fold"]:
-        return 2.0 ** (read_number(match["fold"]) or 1), "倍"
+        return 2.0 ** (read_number(match["fold"]) or 1), None, "倍"
     if match["half"]:
-        return 0.5, ""
-    value = read_number(match["arabic"] or match["han"])
-    if value is None:
-        return None, ""
-    return round(value * _TIMES[match["times"] or ""] * _TIMES[match["later"] or ""], 6), ""
+        return 0.5, None, ""
+    later = match["later"] or match["han_later"]
+    times = read_numeral(later) if later else 1
+    value, value_max = _read_han(text, match) if match["han"] else (read_number(match["arabic"]), None)
+    ends = [None if end is None else round(end * times, 6) for end in (value, value_max)]
+    return ends[0], ends[1], ""
+
+
+def _read_han(text: str, match: re.Match[str]) -> tuple[float | None, float | None]:
+    words = match["han"]
+    if pair := _PAIR.search(words):
+        low, high = (read_number(words[: pair.start()] + digit + words[pair.end() :]) for digit in pair[0])
+        return low, high
+    if _BARE.fullmatch(words) and words[0] != "十":
+        compared = _COMPARED.search(text, max(0, match.start() - 4), match.start())
+        return (read_number(f"1{words}") if compared else None), None
+    return read_number(words), None
 
 
 def _share(some: float | None, whole: float | None) -> float | None:

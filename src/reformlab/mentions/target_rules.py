@@ -49,7 +49,7 @@ _GRADUATES, _SIZE_CLASS = rules("{graduates}$"), rules("{size_class}")
 _HOW_LONG, _THERE_IS = rules("{long}[^，。；]{0,4}$"), rules("{there_is}$")
 _DEFINES, _SUPPOSES = rules("{defines}"), rules("{supposes}$")
 _KINDS_COUNTED = re.compile(r"[一二三四五六七八九十]大?类$")
-_NOUN_BEHIND = rules("(?:以上|左右)?{han}")
+_NOTHING_COUNTED = rules("(?:{after_least}|{after_most}|{after_near})?(?:[、和（(）)].*)?")
 _MADE, _FORMULA = rules("{made}[了约近]?$|^$"), rules("{formula}")
 
 
@@ -100,13 +100,17 @@ def is_aim(spot: Spot) -> bool:
 
 
 def _has_measure(spot: Spot) -> bool:
-    """Say whether a number has a unit, is a share, or is big and compared (突破5100万)."""
+    """Say whether a number has a unit, is a share, or is compared and nothing is counted (降到1.3以下)."""
     quantity = spot.quantity
     if quantity.unit or (quantity.value < 1 and not quantity.in_characters):
         return True
-    if quantity.value < 10_000 or quantity.in_characters or not spot.compared:
+    if not spot.compared or (quantity.in_characters and quantity.value.is_integer()):
         return False
-    return not _NOUN_BEHIND.match(spot.after) or spot.after in ("以上", "左右")
+    # 到2025 is a date.
+    if quantity.value < 10_000 and (1900 <= quantity.value <= 2100 and quantity.value.is_integer()):
+        return False
+    # 7.9：92.1 is a ratio.
+    return spot.stop != "：" and bool(_NOTHING_COUNTED.fullmatch(spot.after))
 
 
 def _is_duration(spot: Spot) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from reformlab.corpus.rules import compile_rules, read_rules
 from reformlab.mentions.deadlines import TimeLimit, limit_year
 from reformlab.mentions.indicators import name_indicator, share_names
-from reformlab.mentions.quantities import UNIT_OPENINGS, Quantity, find_quantities
+from reformlab.mentions.quantities import HAN_SIGNS, UNIT_OPENINGS, Quantity, find_quantities
 from reformlab.mentions.target_rules import BEFORE, BEFORE_WHOLE, OF_WHOLE, Spot, is_aim
 from reformlab.mentions.tense import is_past
 
@@ -36,9 +36,7 @@ _THINGS = read_rules("targets")["thing"]
 _CASES = compile_rules("targets", "{cases}")
 # What a clause must have to state a quantity: cheap to look for. Behind a number in characters stands
 # a unit, 余 or 多, or the other end of a range (统一, 三是 count nothing).
-_HAS_NUMBER = re.compile(
-    rf"[\d半翻]|[零〇一二两三四五六七八九十百千万亿](?=[余多—\-–－~～至{UNIT_OPENINGS}])"
-)
+_HAS_NUMBER = re.compile(rf"[\d半翻]|[{HAN_SIGNS}](?=[余多几来—\-–－~～至到点{UNIT_OPENINGS}])")
 _SENTENCE_ENDS, _CLAUSE_ENDS = "。！？\n", "，；："
 # 1，992 is one number: its full-width comma ends no clause.
 _THOUSANDS = re.compile(r"\d{1,3}(?<!\d{4})(?:，\d{3})+(?![\d.年])")

@@ -1,0 +1,147 @@
+"""Quantities: whatever a number is written like, it is read as what was written."""
+
+import doctest
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reformlab.corpus.numerals import write_numeral
+from reformlab.mentions import quantities
+from reformlab.mentions.quantities import find_quantities
+
+FORMAL = str.maketrans("一二三四五六七八九十百千", "壹贰叁肆伍陆柒捌玖拾佰仟")
+
+
+def read(text):
+    """Give value, far end and unit of each quantity of a text."""
+    return [(each.value, each.value_max, each.unit) for each in find_quantities(text, 0, len(text))]
+
+
+def write_mixed(number):
+    """Write 32000 as 3万2千: digits before each 亿, 万, 千 and 百."""
+    written = ""
+    for sign, size in {"亿": 10**8, "万": 10**4, "千": 10**3, "百": 10**2}.items():
+        count, number = divmod(number, size)
+        written += f"{count}{sign}" if count else ""
+    return written + (f"零{number}" if number and written else f"{number}" if number else "")
+
+
+WAYS = {
+    "digits": str,
+    "commas": "{:,}".format,
+    "blanks": lambda number: f"{number:,}".replace(",", " "),
+    "thin blanks": lambda number: f"{number:,}".replace(",", "\u2009"),
+    "narrow no-break blanks": lambda number: f"{number:,}".replace(",", "\u202f"),
+    "characters": write_numeral,
+    "两 for 二": lambda number: write_numeral(number).replace("二千", "两千").replace("二万", "两万"),
+    "formal characters": lambda number: write_numeral(number).translate(FORMAL),
+    "万 with decimals": lambda number: f"{number / 10_000:.4f}".rstrip("0").rstrip(".") + "万",
+    "mixed": write_mixed,
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@settings(max_examples=200, deadline=None)
+@given(number=st.integers(10, 9_999_999).filter(lambda number: number % 10_000))
+def test_a_number_is_read_back_from_every_common_way_to_write_it(way, number):
+    assert read(f"补助标准为{WAYS[way](number)}元，") == [(number, None, "元")]
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    low=st.integers(1, 8),
+    size=st.sampled_from(["", "十", "百", "千", "万", "十万", "百万", "千万", "亿"]),
+)
+def test_two_digits_side_by_side_are_the_ends_of_a_range(low, size):
+    digits = "零一二三四五六七八九"
+    times = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6}
+    times |= {"千万": 10**7, "亿": 10**8}
+    text = f"培训{digits[low]}{digits[low + 1]}{size}名"
+    assert read(text) == [(low * times[size], (low + 1) * times[size], "名")]
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    low=st.integers(1, 98),
+    more=st.integers(1, 100),
+    join=st.sampled_from(["至", "到", "-", "—", "——", "~", "～", "–"]),
+    unit=st.sampled_from(["个", "家", "%", "元", "个百分点", "人"]),
+    shape=st.sampled_from(["once", "twice", "characters"]),
+)
+def test_both_ends_of_a_range_are_read(low, more, join, unit, shape):
+    high = low + more
+    ends = {
+        "once": f"{low}{join}{high}{unit}",
+        "twice": f"{low}{unit}{join}{high}{unit}",
+        "characters": f"{write_numeral(low)}{join}{write_numeral(high)}{unit}",
+    }
+    if shape == "characters" and unit == "%":
+        ends[shape] = f"百分之{write_numeral(low)}{join}百分之{write_numeral(high)}"
+    assert read(f"达到{ends[shape]}，") == [(low, high, unit)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("建站十五六座", (15, 16, "座")),
+        ("建站三五座", (3, 5, "座")),
+        ("建站一两座", (1, 2, "座")),
+        ("招收一百二三十人", (120, 130, "人")),
+        ("产茶七八万吨", (70_000, 80_000, "吨")),
+        ("建站三、四座", (3, 4, "座")),
+        ("引才3至5万人", (30_000, 50_000, "人")),
+        ("引才3万至5万人", (30_000, 50_000, "人")),
+        ("引才二至三百人", (200, 300, "人")),
+        ("引才二十至三十万人", (200_000, 300_000, "人")),
+        ("引才五至十人", (5, 10, "人")),
+        ("占百分之五到八", (5, 8, "%")),
+        ("完成三成五", (3.5, None, "成")),
+        ("完成七八成", (7, 8, "成")),
+        ("增长一倍半", (1.5, None, "倍")),
+        ("为期两年半", (2.5, None, "年")),
+        ("贷款3亿5千万元", (350_000_000, None, "元")),
+        ("贷款伍拾万元", (500_000, None, "元")),
+        ("贷款拾伍万元", (150_000, None, "元")),
+        ("植树三万二株", (32_000, None, "株")),
+        ("植树3万2株", (32_000, None, "株")),
+        ("植树一百零二株", (102, None, "株")),
+        ("产值过千亿元", (10**11, None, "元")),
+        ("产值超万亿元", (10**12, None, "元")),
+        ("引才上百人", (100, None, "人")),
+        ("引才十余万人", (100_000, None, "人")),
+        ("引才5百多人", (500, None, "人")),
+        ("引才30来人", (30, None, "人")),
+        ("装机100MW", (100, None, "MW")),
+        ("装机1.5 GW", (1.5, None, "GW")),
+        ("带宽1000M", (1000, None, "M")),
+        ("算力50EFlops", (50, None, "EFlops")),
+        ("装机300千瓦", (300, None, "千瓦")),
+        ("管径两三千米", (2_000, 3_000, "米")),
+        ("增长一点五倍", (1.5, None, "倍")),
+        ("覆盖90 %", (90, None, "%")),
+        ("能效降到1.3以下", (1.3, None, "")),
+    ],
+)
+def test_ways_of_writing(text, expected):
+    assert read(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["千名医师", "百强县", "数百家", "几十家", "通过百日攻坚", "队伍百人", "千家万户"],
+)
+def test_words_that_hold_a_sign_of_number_count_nothing(text):
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [("5G基站", [""]), ("3M公司", [""]), ("3个到2025年", ["个", "年"]), ("“十四五”期间", [""])],
+)
+def test_what_stands_behind_a_number_is_a_unit_only_where_it_is_one(text, units):
+    assert [unit for *_, unit in read(text)] == units
+
+
+def test_the_examples_run():
+    assert doctest.testmod(quantities).failed == 0
