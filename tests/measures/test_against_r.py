@@ -28,7 +28,7 @@ from reformlab.measures.intervals import (
 )
 from reformlab.measures.keyness import measure_keyness
 from reformlab.measures.priorities import estimate_priorities, measure_noise, project_priorities
-from reformlab.measures.themes import measure_agreement, score_themes
+from reformlab.measures.themes import measure_theme_agreement, score_themes
 from reformlab.topics.fit import _score_frex
 from reformlab.topics.formula import build_design
 
@@ -318,7 +318,7 @@ def test_log_odds(corpus):
 
 
 def test_rank_correlations(fit, corpus):
-    ours = measure_agreement(fit, corpus, lexicon=LEXICON)
+    ours = measure_theme_agreement(fit, corpus, lexicon=LEXICON)
     ours["other"] = ours["theme"].map({theme: i for i, theme in enumerate(LEXICON["theme"], start=1)})
     both = join(ours.rename(columns={"topic": "one"}), "spearman", ["kind", "one", "other"])
     assert both["enough"].all()

@@ -16,7 +16,7 @@ from reformlab.measures.themes import (
     GAP,
     OTHER,
     SHARES,
-    measure_agreement,
+    measure_theme_agreement,
     measure_theme_gap,
     measure_themes,
     score_themes,
@@ -71,7 +71,7 @@ def test_themes_as_topics_have_the_same_shares(corpus):
 
 
 def test_agreement_by_hand(corpus, fit):
-    table = measure_agreement(fit, corpus)
+    table = measure_theme_agreement(fit, corpus)
     assert list(table) == AGREEMENT
     themes = measure_themes(corpus).pivot(index="doc_id", columns="theme", values="share")
     topics = measure_document_priorities(fit).pivot(index="doc_id", columns="topic", values="priority")
@@ -87,7 +87,9 @@ def test_agreement_by_hand(corpus, fit):
 
 def test_topics_that_are_the_themes_agree_wholly(corpus):
     scored = score_themes(corpus)
-    table = measure_agreement(scored, corpus).merge(scored.topics[["topic", "theme"]], on=["topic", "theme"])
+    table = measure_theme_agreement(scored, corpus).merge(
+        scored.topics[["topic", "theme"]], on=["topic", "theme"]
+    )
     known = table["correlation"].dropna()
     assert len(known) and known.min() > 0.99
     np.testing.assert_allclose(table["overlap"], 1)
@@ -97,7 +99,7 @@ def test_topics_that_are_the_themes_agree_wholly(corpus):
 
 def test_intervals_count_places():
     corpus = load_corpus("work-reports").select(year=[2024, 2025])
-    table = measure_agreement(score_themes(corpus), corpus)
+    table = measure_theme_agreement(score_themes(corpus), corpus)
     assert table[["n_docs", "n_places"]].drop_duplicates().to_numpy().tolist() == [[64, 33]]
     row = table[table["correlation"].abs() < 0.9].iloc[0]
     half = 1.959964 * np.sqrt((1 + row["correlation"] ** 2 / 2) / 30)
@@ -117,7 +119,7 @@ def test_gap_is_that_of_the_dictionary(corpus, fit):
 def test_another_corpus_is_refused(corpus, fit):
     other = load_corpus("policy-documents").select(kind="plan")
     with pytest.raises(ValueError, match="no document in common"):
-        measure_agreement(fit, other)
+        measure_theme_agreement(fit, other)
 
 
 def test_a_gap_without_centre_and_provinces_is_refused(corpus, fit):

@@ -3,8 +3,10 @@
 import lazy_loader
 
 DOORS = {
+    "agreement": ["measure_agreement"],
     "codebook": ["read_codebook"],
     "codes": ["read_codes"],
     "fit": ["fit_domains"],
+    "score": ["score_coders", "score_domains"],
 }
 __getattr__, __dir__, __all__ = lazy_loader.attach(__name__, submod_attrs=DOORS)

@@ -16,7 +16,7 @@ DOORS = {
     "priorities": ["measure_document_priorities"],
     "robustness": ["list_specifications", "measure_consistency", "measure_robustness"],
     "salience": ["measure_salience"],
-    "themes": ["measure_agreement", "measure_theme_gap", "measure_themes", "score_themes"],
+    "themes": ["measure_theme_agreement", "measure_theme_gap", "measure_themes", "score_themes"],
     "trend": ["measure_trend"],
     "uptake": ["list_uptake", "match_tasks", "measure_uptake"],
 }

@@ -91,7 +91,7 @@ def measure_themes(corpus: Corpus, *, lexicon: pd.DataFrame | None = None) -> pd
     return long.merge(about, on="doc_id", validate="many_to_one")[SHARES]
 
 
-def measure_agreement(fit: Fit, corpus: Corpus, *, lexicon: pd.DataFrame | None = None) -> pd.DataFrame:
+def measure_theme_agreement(fit: Fit, corpus: Corpus, *, lexicon: pd.DataFrame | None = None) -> pd.DataFrame:
     """Measure how far each theme and each topic rise and fall together from document to document.
 
     Parameters
@@ -130,7 +130,7 @@ def measure_agreement(fit: Fit, corpus: Corpus, *, lexicon: pd.DataFrame | None 
     --------
     >>> import reformlab as rl
     >>> corpus = rl.load_corpus("made-up")
-    >>> table = rl.measure_agreement(rl.fit_topics(corpus, n_topics=4, seed=1), corpus)
+    >>> table = rl.measure_theme_agreement(rl.fit_topics(corpus, n_topics=4, seed=1), corpus)
     >>> bool(table["correlation"].dropna().between(-1, 1).all())
     True
     """
@@ -185,7 +185,7 @@ def measure_theme_gap(
         ``high`` (as in `measure_gap`, each theme by itself; a dictionary has no topics to be unsure
         of), ``gap_topics``
         (every topic's gap handed on to the themes by its terms: `overlap` of
-        `measure_agreement`), ``n_national``, ``n_provincial``, ``n_docs``, ``enough``.
+        `measure_theme_agreement`), ``n_national``, ``n_provincial``, ``n_docs``, ``enough``.
 
     Raises
     ------
