@@ -8,5 +8,6 @@ DOORS = {
     "codes": ["read_codes"],
     "fit": ["fit_domains"],
     "score": ["score_coders", "score_domains"],
+    "sheet": ["make_coding_sheet", "read_sheets"],
 }
 __getattr__, __dir__, __all__ = lazy_loader.attach(__name__, submod_attrs=DOORS)

@@ -14,6 +14,8 @@ from reformlab.domains.codebook import read_codebook, read_table
 
 COLUMNS = ("passage_id", "main", "probability")
 READERS = "reader_"
+# The coder who decides where others differ.
+SETTLED = "settled"
 # Of which a domain may be meant, in a column of codes: its short name, or one of its names.
 NAMES = ("domain", "name_zh", "name_en")
 
@@ -29,8 +31,9 @@ def read_codes(
         A CSV or XLSX file, or a table: ``passage_id``, ``main`` (a domain by its short name or one
         of its names, ``whole`` or ``none``), ``probability`` (with which the passage was drawn, above
         0 and up to 1), and perhaps ``further`` (further domains, joined by ``;``), ``reader_1``,
-        ``reader_2`` (what each reader said) and other columns, which stay. The bundled sample of
-        health reform unless given.
+        ``reader_2`` (what each reader said) and other columns, which stay. With a column ``coder``, as
+        `read_sheets` gives, a passage may stand once a coder: where coders differ, a row of the coder
+        ``settled`` decides. The bundled sample of health reform unless given.
     codebook : DataFrame, optional
         As `read_codebook` gives it, which is the default.
 
@@ -62,14 +65,10 @@ def read_codes(
             f"codes: the columns {absent} are missing; a row a passage with {list(COLUMNS)} "
             "(probability 1 where every passage was coded)"
         )
-    table = table.assign(
-        main=_unify(table["main"], codebook),
-        further=_unify_lists(table.get("further", pd.Series(pd.NA, table.index)), codebook),
-        probability=pd.to_numeric(table["probability"], errors="coerce"),
-    )
-    for name in [name for name in table if str(name).startswith(READERS)]:
-        table[name] = _unify(table[name], codebook)
-    faults = list(_find_faults(table, codebook["domain"].tolist()))
+    table = unify_codes(table, codebook)
+    if "coder" in table:
+        table = _settle(table)
+    faults = list(find_code_faults(table, codebook["domain"].tolist()))
     if faults:
         more = [f"… and {len(faults) - 20} more"] if len(faults) > 20 else []
         raise TableError("\n  ".join([f"codes: {len(faults)} faults", *faults[:20], *more]))
@@ -95,6 +94,32 @@ def is_bundled(codebook: pd.DataFrame) -> bool:
         return False
 
 
+def unify_codes(table: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
+    """Give every column of codes the short names of domains; probabilities become numbers."""
+    table = table.assign(
+        main=_unify(table["main"], codebook),
+        further=_unify_lists(table.get("further", pd.Series(pd.NA, table.index)), codebook),
+        probability=pd.to_numeric(table["probability"], errors="coerce"),
+    )
+    readers = [name for name in table if str(name).startswith(READERS)]
+    return table.assign(**{name: _unify(table[name], codebook) for name in readers})
+
+
+def _settle(table: pd.DataFrame) -> pd.DataFrame:
+    """Give one row a passage of what several coders said; who is ``settled`` decides between them."""
+    table = table.assign(last=table["coder"].astype("str") != SETTLED).sort_values("last", kind="stable")
+    open_ = table[table["last"] & ~table["passage_id"].isin(table.loc[~table["last"], "passage_id"])]
+    said = open_.groupby("passage_id")["main"].agg(lambda mains: sorted(set(mains.dropna())))
+    unlike = said[said.map(len) > 1]
+    if len(unlike):
+        shown = "\n  ".join(f"{passage}: {' or '.join(mains)}" for passage, mains in unlike.head(20).items())
+        raise TableError(
+            f"codes: coders differ on {len(unlike)} passages; measure_agreement says how much. Decide each, "
+            f"and add its row with the coder {SETTLED!r}:\n  {shown}"
+        )
+    return table.drop_duplicates("passage_id").sort_index().drop(columns=["last", "coder"])
+
+
 def _unify(column: pd.Series, codebook: pd.DataFrame) -> pd.Series:
     """Give the short name of each domain that a column names; what is no domain stays as it is."""
     known = {str(row[name]): row["domain"] for name in reversed(NAMES) for _, row in codebook.iterrows()}
@@ -108,7 +133,7 @@ def _unify_lists(column: pd.Series, codebook: pd.DataFrame) -> pd.Series:
     return named.reindex(column.index).fillna("")
 
 
-def _find_faults(table: pd.DataFrame, domains: list[str]) -> Iterator[str]:
+def find_code_faults(table: pd.DataFrame, domains: list[str]) -> Iterator[str]:
     """Yield what is wrong with the rows, counted as a spreadsheet counts them."""
     twice = table["passage_id"].duplicated()
     for number, row in enumerate(table.to_dict("records"), start=2):

@@ -1,0 +1,223 @@
+"""Coding sheets: which passages people code, drawn with known probabilities, and what they coded."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from reformlab.corpus.choices import check_choice
+from reformlab.corpus.periods import name_periods
+from reformlab.corpus.store import save_tasks
+from reformlab.corpus.tables import Corpus, TableError
+from reformlab.domains.codebook import read_codebook, read_table
+from reformlab.domains.codes import find_code_faults, unify_codes
+
+DESIGN = "design.csv"
+FORMS = ("xlsx", "csv")
+UNKNOWN = "unknown"
+# Rows of a sheet beyond the last, in which the list of domains opens as well.
+SPARE = 1000
+
+
+def make_coding_sheet(
+    corpus: Corpus,
+    n: int = 200,
+    *,
+    folder: str | Path,
+    coders: int = 2,
+    double: float = 0.2,
+    form: str = "xlsx",
+    codebook: pd.DataFrame | None = None,
+    seed: int = 1,
+) -> pd.DataFrame:
+    """Draw passages to be coded by people, and write a sheet for each coder.
+
+    Passages are drawn from every level in every era, as many from each as from any other, or all where
+    there are fewer. A sheet is blind: it shows heading and text in random order under a number
+    of its own, and neither id nor place, year or level. The sheets hold wording where the corpus does;
+    keep them to yourselves.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        With its wording; without it coders see terms alone, which is little to code by.
+    n : int
+        How many passages, at most all.
+    folder : path
+        Where ``coder-1.xlsx`` and so on are written, the codebook (``codebook.xlsx``), and
+        ``design.csv``, which coders should not open before they are done.
+    coders : int
+        How many people share the work.
+    double : float
+        The part of the passages that two of them code, for `measure_agreement`.
+    form : {"xlsx", "csv"}
+        In XLSX, the column ``main`` offers the domains to choose from.
+    codebook : DataFrame, optional
+        As `read_codebook` gives it, which is the default.
+    seed : int
+        Of the draw.
+
+    Returns
+    -------
+    DataFrame
+        The design, one row a passage: ``item`` (its number in the sheets), ``passage_id``, ``doc_id``,
+        ``stratum`` (level and era), ``stratum_size``, ``probability`` (with which it was drawn),
+        ``coders`` (numbers joined by ``;``).
+
+    Raises
+    ------
+    ValueError
+        Where there is nothing to draw, `double` is no part or needs a second coder, or the form is unknown.
+    FileExistsError
+        Where the folder holds a design already: its sheets may be filled in.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import reformlab as rl
+    >>> design = rl.make_coding_sheet(rl.load_corpus("made-up"), 20, folder=tempfile.mkdtemp())
+    >>> len(design), design["probability"].between(0, 1).all().item()
+    (20, True)
+    """
+    folder = Path(folder)
+    check_choice("form", form, FORMS)
+    codebook = read_codebook(codebook)
+    if n < 1 or not 0 <= double <= 1 or coders < 1 or (double and coders < 2):
+        raise ValueError(
+            f"n={n}, coders={coders}, double={double}: give a passage or more, and a part from 0 to 1 "
+            "that two code (0 where one codes alone)"
+        )
+    if (folder / DESIGN).exists():
+        raise FileExistsError(f"{folder / DESIGN} is there already; give another folder, or take it away")
+    design = _draw(corpus, n, coders, double, np.random.default_rng(seed))
+    shown = design.merge(_show(corpus), on="passage_id", validate="one_to_one")
+    folder.mkdir(parents=True, exist_ok=True)
+    for coder in range(1, coders + 1):
+        mine = shown[[str(coder) in several.split(";") for several in shown["coders"]]]
+        sheet = mine[["item", "heading", "text"]].assign(main=None, further=None, note=None)
+        path = save_tasks(sheet, folder / f"coder-{coder}.{form}")
+        if form == "xlsx":
+            _offer(path, codebook["domain"].tolist())
+    save_tasks(codebook, folder / f"codebook.{form}")
+    save_tasks(design, folder / DESIGN)
+    return design
+
+
+def read_sheets(folder: str | Path, codebook: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Read the sheets that coders filled in.
+
+    Parameters
+    ----------
+    folder : path
+        The folder of `make_coding_sheet`.
+    codebook : DataFrame, optional
+        As `read_codebook` gives it, which is the default.
+
+    Returns
+    -------
+    DataFrame
+        One row a passage and coder: ``passage_id``, ``coder``, ``main``, ``further``, ``probability``.
+        `measure_agreement` takes it; so does `read_codes`, which gives one row a passage.
+
+    Raises
+    ------
+    FileNotFoundError
+        Where the folder has no design or no sheet.
+    TableError
+        Where codes are missing or no domain: file, row, value, what to do.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> rl.measure_agreement(rl.read_sheets("coding"))  # doctest: +SKIP
+    """
+    folder, codebook = Path(folder), read_codebook(codebook)
+    paths = sorted(path for form in FORMS for path in folder.glob(f"coder-*.{form}"))
+    if not paths or not (folder / DESIGN).exists():
+        raise FileNotFoundError(f"{folder}: no coder-… sheets beside {DESIGN}; make_coding_sheet writes them")
+    design = read_table(folder / DESIGN).set_index("item")
+    tables, faults = [], []
+    for path in paths:
+        sheet = read_table(path)
+        strange = ~sheet["item"].isin(design.index)
+        faults += [f"{path.name}: item {item!r} is not in the design" for item in sheet["item"][strange]]
+        sheet = sheet[~strange].join(design[["passage_id", "probability"]], on="item")
+        sheet = unify_codes(sheet, codebook)
+        faults += [f"{path.name}, {fault}" for fault in find_code_faults(sheet, codebook["domain"].tolist())]
+        tables.append(sheet.assign(coder=path.stem.removeprefix("coder-")))
+    if faults:
+        more = [f"… and {len(faults) - 20} more"] if len(faults) > 20 else []
+        raise TableError("\n  ".join([f"sheets: {len(faults)} faults", *faults[:20], *more]))
+    columns = ["passage_id", "coder", "main", "further", "probability"]
+    return pd.concat(tables, ignore_index=True)[columns]
+
+
+def _draw(corpus: Corpus, n: int, coders: int, double: float, rng: np.random.Generator) -> pd.DataFrame:
+    """Draw passages from every stratum, and deal them out to coders."""
+    about = corpus.documents[["doc_id", "level", "year"]]
+    era = pd.Series(name_periods(about["year"], "era", None), index=about.index).astype(str)
+    about = about.assign(stratum=about["level"].astype(object).fillna(UNKNOWN) + ", " + era)
+    passages = corpus.passages[["passage_id", "doc_id"]].sort_values("passage_id")
+    passages = passages.merge(about[["doc_id", "stratum"]], on="doc_id").sort_values("passage_id")
+    sizes = passages["stratum"].value_counts().sort_index()
+    taken = share_out(sizes.to_numpy(), n)
+    drawn = pd.concat(
+        passages[passages["stratum"] == stratum].iloc[rng.permutation(size)[:some]]
+        for (stratum, size), some in zip(sizes.items(), taken, strict=True)
+    )
+    drawn = drawn.iloc[rng.permutation(len(drawn))].reset_index(drop=True)
+    size = drawn["stratum"].map(sizes)
+    first = np.arange(len(drawn)) % coders
+    # The passages stand in random order, so any of them are as good as others to be coded twice.
+    second = np.arange(len(drawn)) < round(double * len(drawn))
+    names = [
+        f"{a + 1};{(a + 1) % coders + 1}" if b else str(a + 1) for a, b in zip(first, second, strict=True)
+    ]
+    return drawn.assign(
+        # A letter first, or a spreadsheet would take some for numbers.
+        item=["p" + sha256(name.encode()).hexdigest()[:8] for name in drawn["passage_id"]],
+        stratum_size=size,
+        probability=drawn["stratum"].map(dict(zip(sizes.index, taken, strict=True))) / size,
+        coders=names,
+    )[["item", "passage_id", "doc_id", "stratum", "stratum_size", "probability", "coders"]]
+
+
+def share_out(sizes: np.ndarray, n: int) -> np.ndarray:
+    """Take as many of each as of any other, or all where there are fewer; n together, or all there are."""
+    taken = np.zeros(len(sizes), dtype=int)
+    for _ in range(min(n, int(sizes.sum()))):
+        taken[np.argmin(np.where(taken < sizes, taken, n + 1))] += 1
+    return taken
+
+
+def _show(corpus: Corpus) -> pd.DataFrame:
+    """Give what a coder sees of each passage: its heading, and its text or else its terms."""
+    shown = corpus.texts
+    if shown is None:
+        joined = corpus.terms.groupby("passage_id")["term"].agg(" · ".join)
+        shown = joined.rename("text").reset_index()
+    return corpus.passages[["passage_id", "heading"]].merge(shown, on="passage_id", how="left")
+
+
+def _offer(path: Path, domains: list[str]) -> None:
+    """Let the column of the main domain offer the domains, and make texts legible."""
+    from openpyxl import load_workbook
+    from openpyxl.styles import Alignment
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    book = load_workbook(path)
+    sheet = book.active
+    names = book.create_sheet("domains")
+    for row, name in enumerate(domains, start=1):
+        names.cell(row, 1, name)
+    offered = DataValidation("list", formula1=f"domains!$A$1:$A${len(domains)}", allow_blank=True)
+    sheet.add_data_validation(offered)
+    offered.add(f"D2:D{sheet.max_row + SPARE}")
+    for column, width in {"A": 10, "B": 24, "C": 90, "D": 18, "E": 24, "F": 24}.items():
+        sheet.column_dimensions[column].width = width
+    for cell in sheet["C"]:
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    book.save(path)

@@ -1,0 +1,109 @@
+import numpy as np
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+
+import reformlab as rl
+from reformlab.corpus.tables import TableError
+from reformlab.domains.sheet import share_out
+
+
+@pytest.fixture(params=["xlsx", "csv"])
+def folder(request, made, codebook, tmp_path):
+    rl.make_coding_sheet(
+        made[0], 60, folder=tmp_path, coders=3, double=0.5, form=request.param, codebook=codebook
+    )
+    return tmp_path
+
+
+def read_sheet(path) -> pd.DataFrame:
+    return (
+        pd.read_excel(path, engine="openpyxl")
+        if path.suffix == ".xlsx"
+        else pd.read_csv(path, encoding="utf-8-sig")
+    )
+
+
+def fill(folder, made, change=lambda main, coder, row: main) -> None:
+    """Code every sheet as what its passages are about."""
+    design = pd.read_csv(folder / "design.csv", encoding="utf-8-sig").set_index("item")
+    truth = made[1].set_index("passage_id")["main"]
+    for path in folder.glob("coder-*"):
+        sheet = read_sheet(path)
+        mains = truth[design.loc[sheet["item"], "passage_id"]]
+        sheet["main"] = [change(main, path.stem[-1], row) for row, main in enumerate(mains)]
+        save = sheet.to_excel if path.suffix == ".xlsx" else sheet.to_csv
+        save(path, index=False)
+
+
+def test_strata_share_the_sample_out_evenly():
+    assert share_out(np.array([2, 100, 50]), 32).tolist() == [2, 15, 15]
+    assert share_out(np.array([2, 3]), 99).tolist() == [2, 3]
+
+
+def test_probabilities_are_those_of_the_draw(made, codebook, tmp_path):
+    design = rl.make_coding_sheet(made[0], 60, folder=tmp_path, codebook=codebook)
+    assert len(design) == 60 and design["passage_id"].is_unique and design["item"].is_unique
+    drawn = design.groupby("stratum").agg(n=("item", "size"), size=("stratum_size", "first"))
+    expected = design["stratum"].map(drawn["n"] / drawn["size"])
+    assert np.allclose(design["probability"], expected)
+    assert (1 / design["probability"]).sum() == pytest.approx(len(made[0].passages))
+
+
+def test_a_sheet_tells_neither_id_nor_place_nor_year(folder):
+    sheets = [read_sheet(path) for path in sorted(folder.glob("coder-*"))]
+    assert [list(sheet) for sheet in sheets] == [["item", "heading", "text", "main", "further", "note"]] * 3
+    assert all(sheet["item"].str.fullmatch("p[0-9a-f]{8}").all() for sheet in sheets)
+    assert sum(map(len, sheets)) == 60 + 30
+    several = pd.concat(sheets)["item"].value_counts()
+    assert sorted(several.unique()) == [1, 2] and (several == 2).sum() == 30
+
+
+def test_the_main_domain_is_chosen_from_a_list(folder):
+    for path in folder.glob("coder-*.xlsx"):
+        sheet = load_workbook(path).worksheets[0]
+        assert sheet.data_validations.dataValidation[0].formula1 == "domains!$A$1:$A$5"
+
+
+def test_filled_sheets_go_straight_into_a_fit(folder, made, codebook):
+    fill(folder, made)
+    sheets = rl.read_sheets(folder, codebook)
+    assert list(sheets) == ["passage_id", "coder", "main", "further", "probability"]
+    assert rl.measure_agreement(sheets)["alpha"].iloc[0] == 1
+    codes = rl.read_codes(sheets, codebook)
+    fit = rl.fit_domains(made[0], codes, codebook=codebook)
+    assert len(fit.codes) == 60
+    assert rl.score_domains(fit).query("domain == 'macro'")["f1"].iloc[0] > 0.9
+
+
+def test_where_coders_differ_somebody_decides(folder, made, codebook):
+    fill(folder, made, lambda main, coder, row: "whole" if coder == "1" and row < 3 else main)
+    sheets = rl.read_sheets(folder, codebook)
+    with pytest.raises(TableError, match=r"coders differ on [123] passages.*'settled'"):
+        rl.read_codes(sheets, codebook)
+    differing = sheets.groupby("passage_id").filter(lambda rows: rows["main"].nunique() > 1)
+    decided = differing.drop_duplicates("passage_id").assign(coder="settled", main="none")
+    codes = rl.read_codes(pd.concat([sheets, decided]), codebook)
+    assert len(codes) == 60
+    assert (codes.set_index("passage_id").loc[decided["passage_id"], "main"] == "none").all()
+
+
+def test_what_is_not_coded_is_named_with_its_sheet_and_row(folder, made, codebook):
+    fill(folder, made, lambda main, coder, row: None if (coder, row) == ("2", 4) else main)
+    with pytest.raises(TableError, match=r"coder-2\.\w+, row 6: main is empty"):
+        rl.read_sheets(folder, codebook)
+
+
+def test_filled_sheets_are_not_written_over(folder, made, codebook):
+    with pytest.raises(FileExistsError, match="another folder"):
+        rl.make_coding_sheet(made[0], 10, folder=folder, codebook=codebook)
+
+
+def test_wording_is_shown_where_there_is_any(tmp_path):
+    corpus = rl.load_corpus("made-up")
+    book = pd.DataFrame([{"domain": "x", "name_zh": "甲", "name_en": "x", "definition": "x"}])
+    design = rl.make_coding_sheet(corpus, 8, folder=tmp_path, codebook=book, form="csv")
+    texts = corpus.texts.set_index("passage_id")["text"]
+    shown = pd.concat(read_sheet(path) for path in tmp_path.glob("coder-*")).drop_duplicates("item")
+    wanted = texts[design.set_index("item").loc[shown["item"], "passage_id"]]
+    assert [text.lstrip("'") for text in shown["text"]] == wanted.tolist()
