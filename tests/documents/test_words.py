@@ -55,6 +55,20 @@ def test_terms_of_the_lexicon_stay_whole_and_stop_words_go(engine):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("term", ["AI/VR课程", "甲·乙教学法", "B/S架构"])
+def test_a_term_with_a_sign_inside_stays_whole(engine, term):
+    lexicon = pd.DataFrame({"term": [term]}, dtype="str")
+    terms = rl.cut_words(texts(f"推进{term}学校，{term}。"), lexicon=lexicon, engine=engine)
+    assert terms.set_index("term")["n"].to_dict() == {term: 2, "学校": 1}
+    assert len(rl.check_lexicon(lexicon, engine=engine)) == 0
+
+
+def test_payment_by_either_grouping_is_one_term():
+    terms = set(rl.cut_words(texts("深化DRG/DIP支付方式改革，推广DRG/DIP付费。"))["term"])
+    assert {"DRG/DIP支付方式", "DRG/DIP付费"} <= terms
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_numbers_dates_and_latin_letters_are_no_terms(engine):
     terms = set(rl.cut_words(MADE_UP, lexicon=LEXICON, stopwords=STOPWORDS, engine=engine)["term"])
     assert terms

@@ -422,3 +422,17 @@ def test_faults_are_named(small, options, message):
 def test_a_number_of_topics_in_words_is_refused(small):
     with pytest.raises(TypeError, match="n_topics='8': give a whole number"):
         fit_topics(small, "8")
+
+
+def test_agencies_can_be_left_out_of_the_terms(small):
+    term = sorted(set(small.terms["term"]))
+    offices = dict(zip(term[:4], ("省水利厅", "农业部门", "市政府", "水利局"), strict=True))
+    kept = dict(zip(term[4:7], ("布局", "卫生院", "政府"), strict=True))
+    named = small.terms["term"].map(lambda term: (offices | kept).get(term, term))
+    corpus = replace(small, terms=small.terms.assign(term=named))
+    all_terms = set(fit_topics(corpus, 3).terms["term"])
+    fit = fit_topics(corpus, 3, without="agencies")
+    assert all_terms - set(fit.terms["term"]) == set(offices.values())
+    assert fit.settings["pruning"]["without"] == "agencies"
+    with pytest.raises(ValueError, match="agencies"):
+        fit_topics(corpus, 3, without="offices")

@@ -351,9 +351,10 @@ def _fit_again(reference: Fit, corpus: Corpus, spec: dict[str, Any]) -> tuple[Fi
     if spec["engine"] == DICTIONARY:
         return score_themes(part), ""
     min_docs, max_share = int(spec["min_docs"]), float(spec["max_passage_share"])
+    without = reference.settings["pruning"].get("without")
     if spec["unit"] == "document":
         # The words of the reference: in whole documents, nearly every word of substance is common.
-        part, max_share = _join_passages(part, min_docs, max_share), 1.0
+        part, max_share = _join_passages(part, min_docs, max_share, without), 1.0
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always", UserWarning)
         try:
@@ -366,15 +367,16 @@ def _fit_again(reference: Fit, corpus: Corpus, spec: dict[str, Any]) -> tuple[Fi
                 seed=int(spec["seed"]),
                 min_docs=min_docs,
                 max_passage_share=max_share,
+                without=without,
             )
         except ValueError as error:
             return None, str(error)
     return fit, "; ".join(str(one.message) for one in warned if issubclass(one.category, UserWarning))
 
 
-def _join_passages(corpus: Corpus, min_docs: int, max_share: float) -> Corpus:
+def _join_passages(corpus: Corpus, min_docs: int, max_share: float, without: str | None) -> Corpus:
     """Make one passage of all passages of a document, with the terms that passages would keep."""
-    terms, _, _ = prune_terms(corpus, min_docs, max_share)
+    terms, _, _ = prune_terms(corpus, min_docs, max_share, without)
     passages = corpus.passages.sort_values(["doc_id", "seq"]).groupby("doc_id", as_index=False)
     whole = passages.agg(n_chars=("n_chars", "sum"), start=("start", "min"), end=("end", "max"))
     empty = pd.array([None] * len(whole), dtype="str")

@@ -10,7 +10,7 @@ import csv
 import re
 from functools import cache, partial
 
-from reformlab.corpus.rules import compile_rules
+from reformlab.corpus.rules import compile_rules, read_rules
 from reformlab.corpus.tables import data_folder
 
 rules = partial(compile_rules, "agency_endings")
@@ -23,6 +23,12 @@ LONGEST_NAME = 30
 # an institution or a person.
 _WIDE_END = rules("(?:{government}|{charged})$")
 _NARROW_END = rules("(?:(?<!医)(?<!生)(?<!学)(?:{government}|{group})|{public})$")
+_GOVERNMENT_END, _WHOLE_BODY = rules("{government}$"), rules("{whole_body}")
+_LONG_END = rules(
+    "(?<={han})"
+    + f"(?:{'|'.join(end for end in read_rules('agency_endings')['government'] if len(end) > 1)})$"
+)
+_BEFORE_NAME = rules("(?:{level}|直辖市)$")
 _NO_BODY, _NO_NAME = rules("{no_body}"), rules("{no_name}")
 # A level alone (市、县人民政府) takes the rest of its name from the name behind it.
 BARE_LEVEL = rules("各?(?:设区的?)?{level}(?:（[^（）]{1,9}）)?|各?{level_alone}(?:（[^（）]{1,9}）)?")
@@ -114,6 +120,29 @@ def is_body(name: str, narrow: bool) -> bool:
     if _NO_BODY.match(name) and not re.search("有关|相关|各部门|各单位", name):
         return False
     return bool((_NARROW_END if narrow else _WIDE_END).search(name)) and not _NO_NAME.search(name)
+
+
+@cache
+def names_agency(term: str) -> bool:
+    """Say whether a term of a text names a body of government, and not a public institution (疾控中心).
+
+    The list tells, with or without a level or place before the name; else a long ending (部门, 领导小组)
+    with a word before it.
+
+    Examples
+    --------
+    >>> from reformlab.mentions.agency_names import names_agency
+    >>> [names_agency(term) for term in ("财政厅", "省医保局", "民政部门", "布局", "疾控中心", "政府")]
+    [True, True, True, False, False, False]
+    """
+    national, local = read_agencies()
+    if _WHOLE_BODY.fullmatch(term) or _LONG_END.search(term):
+        return True
+    if not _GOVERNMENT_END.search(term):
+        return False
+    return term in national or any(
+        term[at:] in local and (not at or bool(_BEFORE_NAME.search(term[:at]))) for at in range(len(term) - 1)
+    )
 
 
 def is_field(name: str) -> bool:

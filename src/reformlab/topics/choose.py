@@ -45,6 +45,7 @@ def measure_topic_numbers(
     n_splits: int = 3,
     min_docs: int = 2,
     max_passage_share: float = 0.5,
+    without: str | None = None,
     progress: bool = True,
 ) -> pd.DataFrame:
     """Measure how well each number of topics predicts unseen words, and how stable its topics are.
@@ -64,7 +65,7 @@ def measure_topic_numbers(
         every number of topics, so that they can be compared.
     n_splits : int
         How often a fifth of the documents is left out; at least 2.
-    min_docs, max_passage_share
+    min_docs, max_passage_share, without
         As in `fit_topics`.
     progress : bool
         Show a bar.
@@ -117,6 +118,7 @@ def measure_topic_numbers(
                 progress=False,
                 min_docs=min_docs,
                 max_passage_share=max_passage_share,
+                without=without,
             )
             seconds = time.perf_counter() - start
             bar.update()

@@ -16,8 +16,10 @@ from scipy import sparse
 from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
+from reformlab.corpus.choices import check_choice
 from reformlab.corpus.kept import digest, find_or_make, round_bits
 from reformlab.corpus.tables import Corpus
+from reformlab.mentions.agency_names import names_agency
 from reformlab.topics.engines import ENGINES, USE_PREVALENCE, choose_start
 from reformlab.topics.formula import build_design, name_columns
 from reformlab.topics.gibbs import scale_rows
@@ -29,6 +31,9 @@ TOP_TERMS = 10
 # Rooms whose code makes weights and shares, and the package of each engine.
 CODE = ("topics/engines", "topics/gibbs", "topics/formula")
 PACKAGES = {"lda": "topica", "stm": "topica", "nmf": "scikit-learn"}
+
+# What can be left out of the terms, and how a term is told to be of it.
+LEFT_OUT = {"agencies": names_agency}
 
 MOST_TOPICS = 30
 FEW_DOCUMENTS = 20
@@ -118,6 +123,7 @@ def fit_topics(
     seed: int = 1,
     min_docs: int = 2,
     max_passage_share: float = 0.5,
+    without: str | None = None,
     progress: bool = True,
 ) -> Fit:
     """Fit topics to the passages of a corpus, or find the fit again that was made of the same before.
@@ -159,6 +165,9 @@ def fit_topics(
         Terms in more than this share of the passages are left out: they tell no topics apart.
         Passages left with fewer than 3 terms (repeats counted) are left out and listed in
         `Fit.dropped`.
+    without : {"agencies"}, optional
+        Leave the names of bodies of government (财政厅, 省医保局, 民政部门) out of the terms: in lists of
+        tasks, which name who is in charge, they fill the topics. Public institutions (疾控中心) stay.
     progress : bool
         Show a bar where the fit takes more than two seconds.
 
@@ -198,7 +207,7 @@ def fit_topics(
         raise ValueError(
             f"prevalence={prevalence!r}: engine={engine!r} cannot use it; take engine='stm', or leave it out"
         )
-    terms, passages, dropped = prune_terms(corpus, min_docs, max_passage_share)
+    terms, passages, dropped = prune_terms(corpus, min_docs, max_passage_share, without)
     n_topics = suggest_number(passages) if n_topics is None else n_topics
     if not isinstance(n_topics, Integral):
         raise TypeError(f"n_topics={n_topics!r}: give a whole number of topics")
@@ -258,6 +267,7 @@ def fit_topics(
                 "min_docs": min_docs,
                 "max_passage_share": max_passage_share,
                 "min_terms": MIN_TERMS,
+                "without": without,
                 "terms_kept": len(vocabulary),
                 "terms_dropped": corpus.terms["term"].nunique() - len(vocabulary),
             },
@@ -320,10 +330,14 @@ def _run_engine(
 
 
 def prune_terms(
-    corpus: Corpus, min_docs: int, max_share: float
+    corpus: Corpus, min_docs: int, max_share: float, without: str | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Give the terms that are kept, the passages in the model, and those left out with the reason."""
-    terms = corpus.terms.merge(corpus.passages[["passage_id", "doc_id"]], on="passage_id")
+    terms = corpus.terms
+    if without is not None:
+        check_choice("without", without, sorted(LEFT_OUT))
+        terms = terms[~terms["term"].map(LEFT_OUT[without])]
+    terms = terms.merge(corpus.passages[["passage_id", "doc_id"]], on="passage_id")
     n_docs = terms.groupby("term")["doc_id"].transform("nunique")
     n_passages = terms.groupby("term")["passage_id"].transform("size")
     terms = terms[(n_docs >= min_docs) & (n_passages <= max_share * terms["passage_id"].nunique())]
