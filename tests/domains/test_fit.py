@@ -3,7 +3,8 @@ import pandas as pd
 import pytest
 
 import reformlab as rl
-from tests.domains.conftest import make_corpus
+from reformlab.domains.others import find_domains, read_words
+from tests.domains.conftest import WORDS, make_corpus
 
 
 @pytest.fixture(scope="module")
@@ -81,3 +82,35 @@ def test_without_codes_there_is_nothing_to_learn_from(made, codebook):
 def test_codes_of_another_corpus_are_refused(made, codes, codebook):
     with pytest.raises(ValueError, match="none of the coded passages"):
         rl.fit_domains(made[0], codes.assign(passage_id="x" + codes["passage_id"]), codebook=codebook)
+
+
+@pytest.mark.parametrize("method", ["dictionary", "keyatm", "seeded", "topics"])
+def test_other_methods_give_the_same_kind_of_fit(made, codes, codebook, fit, method):
+    words = codebook["domain"].map(lambda domain: ";".join(WORDS[domain]))
+    other = rl.fit_domains(made[0], codes, method=method, codebook=codebook.assign(words=words))
+    assert other.settings["engine"] == method
+    assert np.allclose(other.shares.sum(axis=1), 1)
+    assert other.passages["policy"].between(0, 1).all()
+    pd.testing.assert_frame_equal(other.codes, fit.codes)
+    assert list(other.topics) == list(fit.topics)
+    scores = rl.score_domains(other).query("domain == 'macro'")["f1"]
+    assert scores.iloc[0] > {"dictionary": 0.99, "keyatm": 0.8, "seeded": 0.8, "topics": 0.3}[method]
+
+
+def test_the_words_of_a_list_need_no_codes(made, codebook):
+    words = codebook["domain"].map(lambda domain: ";".join(WORDS[domain]))
+    fit = rl.fit_domains(made[0], method="dictionary", codebook=codebook.assign(words=words))
+    assert len(fit.codes) == 0
+
+
+def test_a_longer_word_takes_a_term_before_a_shorter_one():
+    words = {"医院": "hospitals", "中医": "tcm", "中医医院药房": "medicines"}
+    found = find_domains(["公立医院", "省中医院", "中医医院药房区", "高速公路"], words)
+    assert found.tolist() == ["hospitals", "tcm", "medicines", None]
+
+
+def test_bundled_words_are_of_the_bundled_domains():
+    words = read_words(rl.read_codebook())
+    table = pd.read_csv(rl.data_folder() / "codebook" / "words.csv")
+    assert len(words) == len(table)
+    assert set(words.values()) == set(rl.read_codebook()["domain"])

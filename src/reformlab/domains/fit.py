@@ -17,10 +17,18 @@ from reformlab.corpus.versions import find_families
 from reformlab.domains.classify import learn_and_tell, list_features
 from reformlab.domains.codebook import NONE, list_domains, read_codebook
 from reformlab.domains.codes import is_bundled, read_codes, read_home_terms
+from reformlab.domains.others import anchor_topics, count_words, map_topics, read_words
 from reformlab.topics.fit import Fit
 
-METHODS = ("classifier",)
-CODE = ("domains/classify", "domains/fit", "corpus/versions")
+PACKAGES = {
+    "classifier": "scikit-learn",
+    "dictionary": "reformlab",
+    "keyatm": "topica",
+    "seeded": "topica",
+    "topics": "topica",
+}
+LEARNT = ("classifier", "topics")
+CODE = ("domains/classify", "domains/fit", "domains/others", "topics/engines", "corpus/versions")
 # Documents are dealt into so many parts; what is said of one was learnt from the others.
 FOLDS = 5
 TOP_TERMS = 10
@@ -44,8 +52,11 @@ def fit_domains(
     codes : DataFrame, optional
         A coded sample of this corpus, as `read_codes` gives it. With the bundled codebook the bundled
         sample is learnt from as well; alone it serves where nothing is given.
-    method : {"classifier"}
-        A regression on terms, their characters and headings, learnt from coded passages.
+    method : {"classifier", "dictionary", "keyatm", "seeded", "topics"}
+        A regression on terms, their characters and headings, learnt from coded passages. The others are
+        there to be measured beside it: the words of a list (`read_words`), of which a passage has
+        so many of each domain; topic models anchored by these words (`fit_keywords`); topics of
+        `fit_topics`, each taken for the domain that its coded passages have most.
     codebook : DataFrame, optional
         As `read_codebook` gives it, which is the default.
     seed : int
@@ -77,17 +88,18 @@ def fit_domains(
     >>> fit.shares.sum(axis=1).round(6).unique().tolist()
     [1.0]
     """
-    check_choice("method", method, METHODS)
+    check_choice("method", method, PACKAGES)
     codebook = read_codebook(codebook)
-    here, learnt = _collect_codes(corpus, codes, codebook)
+    here, learnt = _collect_codes(corpus, codes, codebook, learns=method in LEARNT)
     passages = corpus.passages[["passage_id", "doc_id", "heading"]].sort_values("passage_id")
     n_terms = passages["passage_id"].map(corpus.terms.groupby("passage_id")["n"].sum()).fillna(0)
     passages = passages.assign(n_terms=n_terms.astype("int64"))
     dropped = passages.loc[passages["n_terms"] == 0, ["passage_id", "doc_id"]].assign(reason="no term")
     passages = passages[passages["n_terms"] > 0].reset_index(drop=True)
     inputs = {
-        "method": [method, version("scikit-learn")],
+        "method": [method, version(PACKAGES[method])],
         "domains": list_domains(codebook),
+        "words": {} if method in LEARNT else read_words(codebook),
         "passages": passages,
         "terms": corpus.terms,
         "codes": here[["passage_id", "main"]],
@@ -95,11 +107,10 @@ def fit_domains(
         "families": passages["doc_id"].map(find_families(corpus)),
         "seed": seed,
     }
-    make = {"classifier": _classify}[method]
 
     def tell() -> pd.DataFrame:
         with threadpool_limits(1):  # sums over several threads differ in their last digits
-            return pd.DataFrame(round_bits(make(inputs)), columns=list_domains(codebook))
+            return pd.DataFrame(round_bits(_tell(inputs, corpus)), columns=list_domains(codebook))
 
     told = find_or_make("fit_domains", inputs, CODE, tell).to_numpy(dtype=float)
     settings = {
@@ -116,16 +127,18 @@ def fit_domains(
 
 
 def _collect_codes(
-    corpus: Corpus, codes: pd.DataFrame | None, codebook: pd.DataFrame
+    corpus: Corpus, codes: pd.DataFrame | None, codebook: pd.DataFrame, *, learns: bool
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give the coded passages of the corpus, and the terms of those elsewhere that are learnt from too."""
     bundled = is_bundled(codebook)
     if codes is None and not bundled:
-        raise ValueError("this codebook is not the bundled one; give codes, a coded sample by it")
+        if learns:
+            raise ValueError("this codebook is not the bundled one; give codes, a coded sample by it")
+        codes = pd.DataFrame(columns=["passage_id", "main", "probability"])
     given = None if codes is None else read_codes(codes, codebook).sort_values("passage_id")
     if given is not None:
         strange = given.loc[~given["passage_id"].isin(corpus.passages["passage_id"]), "passage_id"]
-        if len(strange) == len(given):
+        if len(strange) == len(given) > 0:
             raise ValueError(f"none of the coded passages is in the corpus ({', '.join(strange[:3])}, …)")
         given = given[~given["passage_id"].isin(strange)]
     if not bundled:
@@ -157,6 +170,21 @@ def deal_folds(families: pd.Series, seed: int) -> np.ndarray:
     names = families.drop_duplicates()
     parts = names.map(lambda name: zlib.crc32(f"{seed}:{name}".encode()) % FOLDS)
     return families.map(dict(zip(names, parts, strict=True))).to_numpy()
+
+
+def _tell(inputs: dict[str, Any], corpus: Corpus) -> np.ndarray:
+    """Give what a method says of every passage (passages x domains)."""
+    method, seed = inputs["method"][0], inputs["seed"]
+    passages, domains = inputs["passages"], inputs["domains"]
+    if method == "classifier":
+        return _classify(inputs)
+    if method == "topics":
+        fold = deal_folds(inputs["families"], seed)
+        return map_topics(corpus, passages, domains, inputs["codes"], fold=fold, seed=seed)
+    terms = inputs["terms"][inputs["terms"]["passage_id"].isin(passages["passage_id"])]
+    if method == "dictionary":
+        return count_words(passages, terms, domains, inputs["words"])
+    return anchor_topics(passages, terms, domains, inputs["words"], engine=method, seed=seed)
 
 
 def _classify(inputs: dict[str, Any]) -> np.ndarray:

@@ -34,6 +34,9 @@ SAMPLED_UP_TO = 6_000_000
 CHAINS = 8
 CHAIN_SWEEPS = 50
 
+# Topics anchored by words are near their end sooner than those from nothing.
+ANCHORED_SWEEPS = 500
+
 # A refit goes on from the fit, and its topics need not be known as exactly.
 REFIT_SWEEPS = {"sweeps": 60, "leading": 20}
 
@@ -101,6 +104,48 @@ def fit_and_infer(
     passages = _list_terms(counts, vocabulary)
     model = _run_sampler(passages, n_topics, seed, learn=counts.shape[0] > SEVERAL_UP_TO)
     return model.topic_word, model.transform(_list_terms(unseen, vocabulary), seed=seed)
+
+
+def fit_keywords(
+    counts: sparse.csr_matrix,
+    vocabulary: np.ndarray,
+    keywords: dict[str, list[str]],
+    rest: int,
+    seed: int,
+    engine: str,
+) -> np.ndarray:
+    """Fit topics that are anchored by words, and others beside them.
+
+    Parameters
+    ----------
+    counts : csr_matrix, passages x terms
+    vocabulary : array
+    keywords : dict
+        The words of each anchored topic.
+    rest : int
+        Topics without words.
+    seed : int
+    engine : {"keyatm", "seeded"}
+        The keyword-assisted topic model [1]_; seeded latent Dirichlet allocation [2]_.
+
+    Returns
+    -------
+    array, passages x topics
+        Shares: topics with words in their order, then the others; rows sum to 1.
+
+    References
+    ----------
+    .. [1] Eshima, S., Imai, K. and Sasaki, T. (2024). Keyword-assisted topic models. AJPS 68(2), 730-750.
+    .. [2] Watanabe, K. and Baturo, A. (2024). Seeded sequential LDA. Social Science Computer Review 42(1).
+    """
+    passages = _list_terms(counts, vocabulary)
+    options = {"num_threads": 1, "keep_theta_draws": False, "progress": lambda *_: None}
+    if engine == "keyatm":
+        model = topica.KeyATM(keywords, num_topics=len(keywords) + rest, seed=seed)
+    else:
+        model = topica.SeededLDA(keywords, residual=rest, alpha=SAMPLER_ALPHA, seed=seed)
+    model.fit(passages, iters=ANCHORED_SWEEPS, **options)
+    return model.doc_topic
 
 
 def _list_terms(counts: sparse.csr_matrix, vocabulary: np.ndarray) -> topica.Corpus:
