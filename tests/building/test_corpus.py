@@ -407,12 +407,12 @@ def test_a_file_with_nothing_but_a_title_is_left_out(folder):
 
 
 def test_documents_of_the_same_name_are_told_with_the_remedy(folder):
-    write(folder, {"2024/a.txt": notice("大同市", "修路")})
+    write(folder, {"2023/a.md": notice("大同市", "修路")})
     with pytest.raises(rl.TableError, match="give doc_id in the catalogue") as error:
         build(folder)
     assert "2023/a.txt" in str(error.value)
-    assert "2024/a.txt" in str(error.value)
-    corpus = build(folder, {"file": "2024/a.txt", "doc_id": "a-2024"})
+    assert "2023/a.md" in str(error.value)
+    corpus = build(folder, {"file": "2023/a.md", "doc_id": "a-2024"})
     assert corpus.documents["doc_id"].tolist() == ["a", "a-2024", "b", "c"]
     assert len(corpus.passages) == 8
 

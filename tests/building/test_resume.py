@@ -157,6 +157,85 @@ def test_a_killed_build_goes_on_with_the_files_that_are_not_done(
     assert not entries.exists()
 
 
+@posix
+def test_a_second_build_into_the_same_folder_says_so_and_the_first_goes_on(documents, built, tmp_path):
+    arguments = [str(documents), str(tmp_path / "out"), "0"]
+    process = subprocess.Popen([sys.executable, "-c", BUILD, *arguments])
+    while not list((tmp_path / ".out.unfinished").glob("*.tables")):
+        assert process.poll() is None
+        time.sleep(0.02)
+    with pytest.raises(RuntimeError, match="another build is writing it"):
+        build(documents, tmp_path / "out", workers=1)
+    assert process.wait() == 0
+    assert hashes(tmp_path / "out") == built
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+IN_PROCESSES = """
+import sys, os, time
+import reformlab.building.parallel as room
+def note(jobs):
+    open(os.path.join(sys.argv[1], str(os.getpid())), "w").close()
+    time.sleep(60)
+class Job:
+    path, size = "", 1
+if __name__ == "__main__":
+    room._WORTH_PROCESSES = room._BYTES_AT_ONCE = 0
+    list(room.run_jobs(note, [Job(), Job()], workers=2))
+"""
+
+
+@posix
+def test_workers_end_when_the_process_that_started_them_is_killed(tmp_path):
+    process = subprocess.Popen([sys.executable, "-c", IN_PROCESSES, str(tmp_path)])
+    while len(workers := [int(path.name) for path in tmp_path.iterdir()]) < 2:
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.kill()
+    process.wait()
+    until = time.monotonic() + 15
+    while any(map(is_running, workers)):
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+def is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    # Nobody may have taken note of its end yet.
+    state = Path(f"/proc/{pid}/stat")
+    return not (state.exists() and state.read_text().rpartition(")")[2].split()[0] == "Z")
+
+
+def test_where_nothing_can_be_written_or_read_one_sentence_says_so_and_nothing_is_left(documents, tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(ValueError, match="is a file; give the corpus a folder of its own"):
+        build(documents, tmp_path / "file")
+    with pytest.raises(OSError, match="cannot be written"):
+        build(documents, tmp_path / "file" / "out")
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "empty.txt").write_text("\n")
+    with pytest.raises(rl.TableError, match="no document was read"):
+        build(tmp_path / "raw", tmp_path / "out")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "raw"]
+
+
+def test_one_name_in_several_folders_is_several_documents(tmp_path):
+    for place in ("甘肃", "山西", "河北"):
+        (tmp_path / "raw" / place / "省级").mkdir(parents=True)
+        text = f"{place}省人民政府关于修路的通知\n一、任务\n{place}各地要修路，保障安全。\n2010年5月6日"
+        (tmp_path / "raw" / place / "省级" / "通知.txt").write_text(text, "utf-8")
+    given = pd.DataFrame({"file": ["河北/*"], "doc_id": ["通知"]})
+    corpus = build(tmp_path / "raw", tmp_path / "out", catalogue=given)
+    places = corpus.documents.set_index("doc_id")["place"].to_dict()
+    assert places == {"山西-省级-通知": "山西", "甘肃-省级-通知": "甘肃", "通知": "河北"}
+    texts = corpus.texts.assign(doc_id=corpus.texts["passage_id"].str.rpartition(":")[0])
+    assert all(places[row.doc_id] in row.text for row in texts.itertuples())
+    assert set(corpus.passages["doc_id"]) == set(corpus.documents["doc_id"])
+
+
 def test_only_what_changed_is_worked_on_again(tmp_path, monkeypatch):
     folder = write_documents(tmp_path / "raw")
     clash = pd.DataFrame({"file": ["忻州*", "太原*"], "doc_id": ["x", "x"]})

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from reformlab.corpus.tables import empty_table
@@ -173,6 +174,18 @@ class BatchReader:
             name: _copy(self._batches[name].slice(first, last - first))
             for name, (first, last) in place.rows.items()
         }
+
+
+def rename(tables: Tables, old: str, new: str) -> Tables:
+    """Give the passages of one document the ids of its new name."""
+    renamed = {}
+    for name, batch in tables.items():
+        columns = {column: batch.column(column) for column in batch.schema.names}
+        columns["passage_id"] = pc.binary_replace_slice(columns["passage_id"], 0, len(old.encode()), new)
+        if "doc_id" in columns:
+            columns["doc_id"] = pa.array([new] * batch.num_rows, type=columns["doc_id"].type)
+        renamed[name] = pa.RecordBatch.from_arrays(list(columns.values()), schema=batch.schema)
+    return renamed
 
 
 def _copy(rows: pa.RecordBatch) -> pa.RecordBatch:

@@ -79,9 +79,12 @@ def check_named(rows: Sequence[Row], n_parts: Mapping[str, int]) -> None:
 
 
 def names_file(pattern: str, name: str) -> bool:
-    """Say whether what a row names, which may be a pattern, is this file or text."""
+    """Say whether what a row names, which may be a pattern, is this file or text.
+
+    ``*`` and ``?`` make a pattern; brackets do not, because names of files hold them: 国发[2021]1号.txt.
+    """
     pattern = pattern.replace("\\", "/")
-    return pattern == name or fnmatchcase(name, pattern)
+    return pattern == name or fnmatchcase(name, pattern.replace("[", "[[]"))
 
 
 def may_name_text(pattern: str, name: str) -> bool:

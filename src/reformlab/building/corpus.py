@@ -7,12 +7,15 @@ are done: a build that was cut short goes on where it stopped.
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 import re
 import shutil
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,7 +24,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from reformlab import __version__
-from reformlab.building.arrow import BatchReader, Tables, set_types, write_parquets
+from reformlab.building.arrow import BatchReader, Tables, rename, set_types, write_parquets
 from reformlab.building.catalogue import check_named, further_columns, is_outside, read_catalogue, rows_for
 from reformlab.building.contradictions import INFERRED, find_contradictions
 from reformlab.building.one_file import Document, FileJob, FileReport, read_files
@@ -98,9 +101,11 @@ def build_corpus(
         Where the catalogue has no column ``file``, names a file or part that is not there, or
         gives a value that is not allowed; where two documents would have the same ``doc_id``.
     ValueError
-        Where `workers` is below 1, or `out` is the folder of the documents.
+        Where `workers` is below 1, or `out` is the folder of the documents, or a file.
+    OSError
+        Where `out` cannot be written.
     RuntimeError
-        Where a worker process was killed.
+        Where a worker process was killed, or another build writes into `out` at this moment.
 
     Examples
     --------
@@ -123,13 +128,38 @@ def build_corpus(
     folder, out = Path(folder).resolve(), Path(out).resolve()
     rows, jobs = _plan(folder, catalogue, out)
     # Beside the corpus, not in it: the entries hold the wording, and a corpus folder is passed on.
-    spool = Spool(out.with_name(f".{out.name}.unfinished"))
-    _work(jobs, spool, workers=workers, scheduler=scheduler, progress=progress)
-    reports = [spool.get(job.key)[0] for job in jobs]
-    check_named(rows, {name: n for report in reports for name, n in report.n_parts.items()})
-    _write(jobs, reports, spool, out, further=further_columns(rows), share=share)
-    spool.clear()
+    with _open_spool(out) as spool:
+        _work(jobs, spool, workers=workers, scheduler=scheduler, progress=progress)
+        reports = [spool.get(job.key)[0] for job in jobs]
+        check_named(rows, {name: n for report in reports for name, n in report.n_parts.items()})
+        if not any(report.documents for report in reports):
+            spool.clear()
+            reasons = "; ".join(sorted({row["reason"] for report in reports for row in report.left_out}))
+            raise TableError(f"no document was read; reasons: {reasons}")
+        _write(jobs, reports, spool, out, further=further_columns(rows), share=share)
+        spool.clear()
     return load_corpus(out)
+
+
+@contextmanager
+def _open_spool(out: Path) -> Iterator[Spool]:
+    """Open the folder of what is done already, for one build at a time."""
+    if out.exists() and not out.is_dir():
+        raise ValueError(f"{out}: is a file; give the corpus a folder of its own")
+    try:
+        spool = Spool(out.with_name(f".{out.name}.unfinished"))
+        if out.exists() and not os.access(out, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise OSError(f"{out}: cannot be written ({error.strerror}); give the corpus another place") from None
+    with ExitStack() as held:
+        try:
+            held.enter_context(spool.hold())
+        except BlockingIOError:
+            raise RuntimeError(
+                f"{out}: another build is writing it; wait until it is done, or give this one another folder"
+            ) from None
+        yield spool
 
 
 def _plan(
@@ -199,7 +229,8 @@ def _write(
     """Put together what the files gave, and put it in place of what was there."""
     found = [(job, document) for job, r in zip(jobs, reports, strict=True) for document in r.documents]
     kept, doubles = _leave_out_doubles(found)
-    _check_ids(kept, [row for report in reports for row in report.left_out])
+    _tell_apart(kept)
+    _check_ids(kept)
     documents = pd.DataFrame([document.row for _, document in kept])
     documents = set_types(documents, "documents", further).sort_values("doc_id", ignore_index=True)
     check_table(documents, "documents")
@@ -227,7 +258,8 @@ def _batches(kept: Sequence[Found], spool: Spool) -> Iterator[Tables]:
     name_of = lru_cache(maxsize=1)(lambda key: spool.get(key)[1])
     open_file = lru_cache(maxsize=4)(lambda name: BatchReader(spool.get(name)))
     for job, document in kept:
-        yield open_file(name_of(job.key)).read(document.place)
+        tables = open_file(name_of(job.key)).read(document.place)
+        yield rename(tables, document.was, document.row["doc_id"]) if document.was else tables
 
 
 def _without_wording(folder: Path, manifest: dict[str, Any]) -> dict[str, Any]:
@@ -281,11 +313,18 @@ def _contradict(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[di
     return find_contradictions(stated, stated, facts)
 
 
-def _check_ids(kept: Sequence[Found], left_out: Sequence[dict[str, Any]]) -> None:
-    """Raise where there is no document, or where two have one id."""
-    if not kept:
-        reasons = "; ".join(sorted({row["reason"] for row in left_out}))
-        raise TableError(f"no document was read; reasons: {reasons}")
+def _tell_apart(kept: Sequence[Found]) -> None:
+    """Give documents of several folders that have one name the names of their folders too."""
+    n_of = Counter(document.row["doc_id"] for _, document in kept)
+    for _, document in kept:
+        if n_of[document.row["doc_id"]] > 1 and document.long_id:
+            document.was, document.row["doc_id"] = document.row["doc_id"], document.long_id
+            for row in document.contradictions:
+                row["doc_id"] = document.long_id
+
+
+def _check_ids(kept: Sequence[Found]) -> None:
+    """Raise where two documents have one id."""
     ids = pd.DataFrame([document.row for _, document in kept], columns=["doc_id", "file"])
     clashes = ids[ids["doc_id"].duplicated(keep=False)]
     if len(clashes):

@@ -53,6 +53,10 @@ class Document:
     fates: dict[str, int] = field(default_factory=dict)
     place: Place | None = None
     """Where the rows of its passages stand, once they are written."""
+    long_id: str = ""
+    """Its id with the names of its folders; empty where the catalogue gave the id."""
+    was: str = ""
+    """The id that these rows have, where the long one took its place."""
 
 
 @dataclass
@@ -163,12 +167,16 @@ def _usable(piece: Piece, report: FileReport) -> dict[str, str]:
     return given
 
 
-def name_document(name: str, part: int, n_parts: int) -> str:
-    """Return an id from the name of the text: of a row, the table's name and the number."""
+def name_document(name: str, part: int, n_parts: int, *, folders: bool = False) -> str:
+    """Return an id from the name of the text: of a row, the table's name and the number.
+
+    With `folders` it has the names of the folders too, where documents of several have one name.
+    """
     path = PurePosixPath(name)
     row = re.fullmatch(r"row (\d+)", path.name)
-    stem = f"{path.parent.stem}-{row[1]}" if row else path.stem
-    return stem + (f"-{part}" if n_parts > 1 else "")
+    file = path.parent if row else path
+    stem = "-".join([*file.parent.parts, file.stem] if folders else [file.stem])
+    return stem + (f"-{row[1]}" if row else "") + (f"-{part}" if n_parts > 1 else "")
 
 
 def _read_document(
@@ -203,6 +211,9 @@ def _read_document(
     words = "".join(row["text"] for row in rows)
     digest = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest() if words else ""
     document = Document(make_document_row(facts, given, given_by) | counts, digest, found)
+    if "doc_id" not in given_by:
+        n_parts = report.n_parts[given["file"]]
+        document.long_id = name_document(given["file"], int(given["part"]), n_parts, folders=True)
     yield Waiting(document, rows, report, whole)
 
 

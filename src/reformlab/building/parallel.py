@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import pickle
 import shutil
 import socket
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import IO, Any, Protocol
 
 from joblib import Parallel, cpu_count, delayed, parallel_config
 
@@ -72,9 +76,38 @@ class Spool:
         with (self.folder / key).open("rb") as file:
             return pickle.load(file)
 
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        """Keep every other process out, until this one is done or dead; BlockingIOError where one is in."""
+        path = self.folder / "build.lock"
+        with path.open("w") as file:
+            _lock(file)
+            # Whoever was in may have taken the folder away since it was opened here.
+            if not path.exists() or not os.path.samestat(path.stat(), os.fstat(file.fileno())):
+                raise BlockingIOError(f"{self.folder} is being taken away")
+            yield
+        # Windows takes away no file that is open.
+        if path.exists() and not any(other != path for other in self.folder.iterdir()):
+            self.clear()
+
     def clear(self) -> None:
         """Take the folder away."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _lock(file: IO[str]) -> None:
+    """Lock an open file, which the system unlocks when the process ends, however it ends."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError as error:
+            raise BlockingIOError(str(error)) from None
+    else:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 # Below this many bytes all the work takes less time than processes take to start.
@@ -161,7 +194,7 @@ def _in_processes(work: Callable[[Jobs], Any], groups: Sequence[Jobs], n_workers
 
     try:
         parallel = Parallel(n_jobs=n_workers, backend="loky", return_as="generator_unordered")
-        yield from parallel(delayed(work)(group) for group in groups)
+        yield from parallel(delayed(_work_here)(group, work) for group in groups)
     except TerminatedWorkerError:
         raise RuntimeError(
             "a worker process was killed, most often for want of memory; run the same again with fewer "
@@ -170,6 +203,25 @@ def _in_processes(work: Callable[[Jobs], Any], groups: Sequence[Jobs], n_workers
     finally:
         # Idle processes would hold a quarter of a gigabyte each for minutes.
         get_reusable_executor().shutdown()
+
+
+def _work_here(group: Jobs, work: Callable[[Jobs], Any]) -> Any:
+    """Do the work in a process that ends with the one that started it."""
+    _end_with_parent()
+    return work(group)
+
+
+@cache
+def _end_with_parent() -> None:
+    """Watch the process that started this one: where it was killed nobody else ends its workers."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _on_cluster(work: Callable[[Jobs], Any], groups: Sequence[Jobs], scheduler: str) -> Iterator[Any]:
