@@ -22,7 +22,6 @@ ROOMS = [
     "documents.outline",
     "documents.facts",
     "documents.words",
-    "corpus.places",
     "corpus.tables",
     "building.corpus",
 ]

@@ -207,6 +207,31 @@ def test_files_that_a_catalogue_is_not_about_change_nothing(folder):
         build(folder, rows[0])
 
 
+def test_a_catalogue_is_read_by_the_rules_of_tables(folder):
+    rows = [
+        {"file": "2023/a.txt", "level": "省级", "place": "甘肃省", "date": "2021年3月5日"},
+        {"file": "2023/b.txt", "level": "国家", "place": "国家", "date": "2021/3/5"},
+        {"file": "c.txt", "level": "prefecture", "place": "吉林"},
+    ]
+    documents = build(folder, *rows).documents.set_index("doc_id")
+    assert documents["level"].tolist() == ["provincial", "national", "prefecture"]
+    assert documents["place"].tolist() == ["甘肃", "全国", "吉林"]
+    assert documents["adcode"].tolist() == ["620000", "000000", "220200"]
+    assert documents["date"].tolist()[:2] == ["2021-03-05"] * 2
+
+
+def test_brackets_in_the_name_of_a_file_make_no_pattern(tmp_path):
+    names = ("甘政发[2021]1号", "甘政发21号", "甘政发01号")
+    files = {
+        f"{name}.txt": notice("忻州市", task)
+        for name, task in zip(names, ("建校", "修路", "绿化"), strict=True)
+    }
+    documents = build(write(tmp_path, files), {"file": f"{names[0]}.txt", "place": "大同"}).documents
+    assert documents.set_index("doc_id")["place"].to_dict() == {
+        name: "大同" if "[" in name else "忻州" for name in names
+    }
+
+
 def test_part_speaks_of_one_document_of_a_file(tmp_path):
     parts = [("忻州市教育篇1", "建校"), ("太原市教育篇2", "育人"), ("大同市教育篇3", "用人")]
     text = "汇编\n" + "".join(f"{name}\n{BODY.format(task, task)}" for name, task in parts)
@@ -267,6 +292,8 @@ def test_a_folder_that_says_nothing_of_the_subject_is_an_empty_corpus_of_documen
         ({"file": "c.txt", "date": "26.10.2023"}, "column date: '26.10.2023'; write it like 2023-10-26"),
         ({"file": "c.txt", "year": "1850"}, "column year: '1850'; write it like 2023"),
         ({"file": "c.txt", "adcode": "14"}, "column adcode: '14'; write it like 140000"),
+        ({"file": "c.txt", "level": "省级", "place": "火星"}, "'火星' is no place of level provincial"),
+        ({"file": "c.txt", "level": "国家", "place": "甘肃"}, "'甘肃' is no place of level national"),
     ],
 )
 def test_what_a_catalogue_may_not_say_is_told(folder, row, message):

@@ -2,7 +2,15 @@
 
 import pytest
 
-from reformlab.corpus.places import find_place, is_municipality, places, province_of_number, provinces
+from reformlab.corpus.places import (
+    find_place,
+    is_municipality,
+    name_place,
+    places,
+    province_of_number,
+    provinces,
+    read_place,
+)
 
 
 def test_there_are_34_provinces_and_every_code_is_one_place():
@@ -112,3 +120,56 @@ def test_words_are_no_former_counties(text):
 def test_places_of_today_have_one_code_each_and_former_ones_come_on_demand():
     assert all(not place.former for place in places())
     assert len(places(former=True)) > len(places())
+
+
+@pytest.mark.parametrize(
+    ("words", "level", "adcode"),
+    [
+        ("黄南藏族自治州教育局", "prefecture", "632300"),
+        ("黄南州教育局", "prefecture", "632300"),
+        ("海南藏族自治州教育局", "prefecture", "632500"),
+        ("海南省教育厅", "provincial", "460000"),
+        ("乌海市海南区教育局", "county", "150303"),
+        ("河南蒙古族自治县教育局", "county", "632324"),
+        ("吉林省吉林市教育局", "prefecture", "220200"),
+        ("徐州市鼓楼区教育局", "county", "320302"),
+        ("江苏省徐州市鼓楼区教育局", "county", "320302"),
+        ("长春市朝阳区教育局", "county", "220104"),
+        ("北京市朝阳区教育局", "county", "110105"),
+        ("朝阳市教育局", "prefecture", "211300"),
+        ("重庆市江北区教育局", "county", "500105"),
+        ("厦门经济特区校舍条例", "prefecture", "350200"),
+        ("海南经济特区校舍条例", "provincial", "460000"),
+        ("广西自治区教育厅", "provincial", "450000"),
+    ],
+)
+def test_a_longer_name_hides_the_shorter_one_in_it_and_the_city_tells_its_district(words, level, adcode):
+    found = name_place(words)
+    assert (found[0], found[1].adcode) == (level, adcode)
+
+
+def test_a_name_of_several_places_tells_its_level_and_what_else_is_named_the_place():
+    assert name_place("鼓楼区教育局") == ("county", None)
+    assert name_place("鼓楼区教育局", around="福州市")[1].adcode == "350102"
+    assert name_place("苏州市、无锡市的学校") == ("", None)
+    assert name_place("各地的学校") == ("", None)
+    assert name_place("甘肃的学校")[0] == "provincial"
+    assert name_place("甘肃的学校", full=True) == ("", None)
+
+
+@pytest.mark.parametrize(
+    ("value", "level", "adcode"),
+    [
+        ("甘肃省", "", "620000"),
+        ("甘肃省人民政府", "", "620000"),
+        ("吉林", "", "220000"),
+        ("吉林", "prefecture", "220200"),
+        ("甘孜州", "", "513300"),
+        ("甘肃省 兰州市", "", "620100"),
+        ("甘肃省", "prefecture", None),
+        ("鼓楼区", "", None),
+        ("火星", "", None),
+    ],
+)
+def test_a_cell_names_a_place_by_its_short_or_full_name_or_its_chain(value, level, adcode):
+    assert getattr(read_place(value, level), "adcode", None) == adcode

@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import reformlab as rl
-from reformlab.reading.column_names import find_columns, read_date, read_given
+from reformlab.corpus.dates import read_date
+from reformlab.reading.column_names import find_columns, read_given
 from reformlab.reading.files import ReadError, read_file, read_pieces
 from reformlab.reading.spreadsheet import EXCEL_LIMIT
 
@@ -117,6 +118,28 @@ def test_a_cell_in_the_last_row_and_column_fills_no_memory(tmp_path):
     book.save(file)
     (tmp_path / "a.xlsx").write_bytes(file.getvalue())
     assert next(read_pieces(tmp_path / "a.xlsx", "a")).raw.text == BODY
+
+
+def test_a_merged_cell_speaks_for_all_its_rows_and_no_others(tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["序号", "层级", "省份", "正文"])
+    for number in range(6):
+        sheet.append([number, *(("省级", "甘肃省") if number in (0, 4) else (None, None)), f"{BODY}{number}"])
+    for cells in ("B2:B4", "C2:C3", "B6:B7", "C6:C7"):
+        sheet.merge_cells(cells)
+    book.save(tmp_path / "a.xlsx")
+    found = [piece.given for piece in read_pieces(tmp_path / "a.xlsx", "a.xlsx")]
+    both = {"level": "provincial", "place": "甘肃"}
+    assert found == [both, both, {"level": "provincial"}, {}, both, both]
+
+
+def test_what_of_a_row_is_not_used_is_noted(tmp_path):
+    rows = [["标题", "发布日期", "层级", "正文"], ["关于校舍的通知", "近期", "省级", BODY]]
+    (tmp_path / "a.csv").write_text(as_text(rows), "utf-8")
+    corpus = rl.build_corpus(tmp_path, progress=False)
+    notes = [row["note"] for row in corpus.manifest["notes"]]
+    assert notes == ["of the table, not used: date '近期'"]
 
 
 def test_sheets_are_told_apart_and_one_without_texts_is_told(tmp_path):
@@ -238,6 +261,11 @@ def test_given_is_what_the_catalogue_allows(tmp_path):
         ("20230305", "2023-03-05"),
         ("2023年3月", "2023-03"),
         ("2023年", "2023"),
+        ("二〇二三年三月五日", "2023-03-05"),
+        ("2023 年 3 月 5 日", "2023-03-05"),
+        ("２０２３年３月５日", "2023-03-05"),
+        ("2023年3月5日印发", "2023-03-05"),
+        ("2023-03-05至2023-04-05", ""),
         ("2023", "2023"),
         ("44990", "2023-03-05"),
         ("44990.0", "2023-03-05"),
@@ -267,6 +295,9 @@ def test_every_day_is_read_in_each_way_of_writing(day):
         ({"level": "省级", "place": "山西省"}, {"level": "provincial", "place": "山西"}),
         ({"level": "市级", "place": "山西省"}, {"level": "prefecture"}),
         ({"level": "国家", "place": "全国"}, {"level": "national", "place": "全国"}),
+        ({"level": "地市级", "place": "吉林"}, {"level": "prefecture", "place": "吉林"}),
+        ({"place": "江苏省南京市鼓楼区"}, {"place": "鼓楼", "adcode": "320106"}),
+        ({"place": "国家"}, {"place": "全国"}),
         ({"place": "火星"}, {}),
         ({"place": "北京"}, {"place": "北京"}),
         ({"place": "鼓楼区"}, {}),

@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from reformlab.corpus.places import NATIONAL, read_place
 from reformlab.corpus.tables import KINDS, LEVELS, TableError
 from reformlab.documents.subject import SUBJECTS
+from reformlab.reading.column_names import read_given
 from reformlab.reading.encoding import ReadError, decode_bytes
 
 FIELDS = ("title", "level", "place", "adcode", "kind", "issuer", "number", "date", "year")
@@ -26,6 +28,9 @@ _WRITTEN = {
     "date": (r"(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?", "2023-10-26"),
 }
 _ALLOWED = {"include": ("yes", "no"), "keep": tuple(SUBJECTS), "level": LEVELS, "kind": KINDS}
+
+# What tables and catalogues write in many ways.
+_SPELLED = ("level", "place", "adcode", "kind", "date", "year")
 
 Row = Mapping[str, str]
 
@@ -41,7 +46,7 @@ def read_catalogue(catalogue: str | Path | pd.DataFrame | None, names: Sequence[
     table = _read_table(catalogue)
     if "file" not in table:
         raise TableError(f"catalogue: column 'file' is missing; it has {list(table)}")
-    rows = [{name: value.strip() for name, value in row.items()} for row in table.to_dict("records")]
+    rows = [_read_row(row) for row in table.to_dict("records")]
     faults = []
     for number, row in enumerate(rows, start=2):
         if not any(names_file(row["file"], name) or may_name_text(row["file"], name) for name in names):
@@ -49,6 +54,12 @@ def read_catalogue(catalogue: str | Path | pd.DataFrame | None, names: Sequence[
         faults += [f"row {number}, {fault}" for fault in find_faults(row)]
     _raise(faults)
     return rows
+
+
+def _read_row(row: Row) -> dict[str, str]:
+    """Write what a row says as `documents` writes it; what cannot be told for certain stays, to be told."""
+    row = {name: value.strip() for name, value in row.items()}
+    return row | read_given({name: row[name] for name in _SPELLED if row.get(name)})
 
 
 def find_faults(row: Row) -> Iterator[str]:
@@ -59,6 +70,14 @@ def find_faults(row: Row) -> Iterator[str]:
     for name, (pattern, example) in _WRITTEN.items():
         if row.get(name) and not re.fullmatch(pattern, row[name]):
             yield f"column {name}: {row[name]!r}; write it like {example}"
+    if row.get("place") and row.get("level") in LEVELS[:2] and not _is_of_level(row["place"], row["level"]):
+        example = "全国" if row["level"] == "national" else "甘肃"
+        yield f"column place: {row['place']!r} is no place of level {row['level']}; write it like {example}"
+
+
+def _is_of_level(place: str, level: str) -> bool:
+    found = read_place(place)
+    return bool(found) and (found == NATIONAL) == (level == "national")
 
 
 def check_named(rows: Sequence[Row], n_parts: Mapping[str, int]) -> None:

@@ -19,7 +19,8 @@ import pyarrow.compute as pc
 from reformlab.building.arrow import BatchWriter, Place, count_terms, cut_into_batch
 from reformlab.building.catalogue import COLUMNS, FIELDS, Row, find_faults, merge_rows, names_file
 from reformlab.building.contradictions import find_contradictions
-from reformlab.corpus.places import NATIONAL, places
+from reformlab.corpus.places import NATIONAL, read_place
+from reformlab.corpus.tables import LEVELS
 from reformlab.documents.facts import Facts, read_facts
 from reformlab.documents.outline import Outline, Segment, split_documents, split_statements
 from reformlab.documents.subject import SUBJECTS
@@ -221,7 +222,7 @@ def _complete(given: Row) -> dict[str, str]:
     """Add what follows from what was given: the code of a place, the year of a date."""
     completed = dict(given)
     if given.get("place") and not given.get("adcode"):
-        completed["adcode"] = _adcode(given["place"])
+        completed["adcode"] = _adcode(given["place"], given.get("level", ""))
     if given.get("date") and not given.get("year"):
         completed["year"] = given["date"][:4]
     return completed
@@ -243,16 +244,10 @@ def make_document_row(facts: Facts, given: Row, given_by: Mapping[str, str]) -> 
     return row | {"read_from": " ".join(read_from) or None} | further
 
 
-def _adcode(short: str) -> str:
-    """Return the code of the place with this short name, the highest where several have it."""
-    if short == NATIONAL[0]:
-        return NATIONAL[1]
-    found = sorted(
-        (bool(place.former), place.level != "provincial", place.level != "prefecture", place.adcode)
-        for place in places(former=True)
-        if place.short == short
-    )
-    return found[0][3] if found else ""
+def _adcode(short: str, level: str) -> str:
+    """Return the code of the place of this level with this short name; nothing where several have it."""
+    place = read_place(short, level if level in LEVELS[1:4] else "") or read_place(short)
+    return NATIONAL[1] if place == NATIONAL else place.adcode if place else ""
 
 
 def _select(outline: Outline, text: str, keep: str) -> Iterator[tuple[int, Segment]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import NamedTuple
@@ -35,16 +36,21 @@ _NUMBER_SIGNS = {sign[0]: sign[1:] for sign in _SIGNS.split()}
 _MUNICIPALITIES = ("11", "12", "31", "50")
 # Hong Kong, Macao and Taiwan issue no documents of these series.
 _OTHER_SERIES = ("71", "81", "82")
+_NATION = ("全国", "国家", "中央", "中国", "国家级", "中央级")
+_ZONES = ("深圳市", "珠海市", "汕头市", "厦门市", "海南省")
+# Whom a place helps, joins or goes to is another place.
+_HELPED = ("支援", "帮扶", "前往", "对口", "学习", "向", "赴", "与")
 
 
 @dataclass(frozen=True)
 class Place:
-    """One place: full and short name, level, code; the year its name ended and the code of its heir."""
+    """One place: names, level, code, and that of the place around it; when its name ended, and its heir."""
 
     name: str
     short: str
     level: str
     adcode: str
+    parent: str = ""
     former: str = ""
     now: str = ""
 
@@ -125,6 +131,128 @@ def find_place(text: str, level: str, *, within: Place | None = None, least: int
     return max(_versions()[ranked[0][0]], key=lambda place: (text.count(place.name), not place.former))
 
 
+def name_place(words: str, *, around: str = "", full: bool = False) -> tuple[str, Place | None]:
+    """Return level and place of the smallest place that a name or title names by its full name.
+
+    A longer name hides a shorter one in it: 海南藏族自治州 and 海南区 do not lie in 海南. Of several
+    places of one name it is the one whose city or province is named too (南京市鼓楼区).
+
+    Parameters
+    ----------
+    words : str
+        The name of a body, or a title.
+    around : str
+        What else the document names.
+    full : bool
+        Pass over provinces that only their short name tells.
+
+    Returns
+    -------
+    tuple
+        Level and place: no place where several have the name, nothing where two are named alike.
+
+    Examples
+    --------
+    >>> from reformlab.corpus.places import name_place
+    >>> level, place = name_place("南京市鼓楼区人民政府")
+    >>> level, place.adcode
+    ('county', '320106')
+    """
+    named = [some for name, some in _scan(words) if not (full and name == some[0].short)]
+    if not named:
+        return "", None
+    nearby = {place.adcode for _, some in _scan(words + around) for place in some}
+    for level in ("county", "prefecture", "provincial"):
+        here = dict.fromkeys(some for some in named if some[0].level == level)
+        if len(here) == 1:
+            return level, _choose(next(iter(here)), nearby)
+    return "", None
+
+
+def _choose(some: Sequence[Place], nearby: set[str]) -> Place | None:
+    """Return which of the places of one name is meant, where those of these codes are named too."""
+    some = [place for place in some if place.level == some[0].level]
+    in_city = [place for place in some if place.parent in nearby - {place.adcode}]
+    in_province = [place for place in some if f"{place.adcode[:2]}0000" in nearby - {place.adcode}]
+    for found in (in_city, in_province, some):
+        found = [place for place in found if not place.former] or found
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+@cache
+def read_place(value: str, level: str = "") -> Place | tuple[str, str] | None:
+    """Return the place that a cell of a table or catalogue names, by short or full name, or its chain.
+
+    Examples
+    --------
+    >>> from reformlab.corpus.places import read_place
+    >>> read_place("甘肃省").short, read_place("国家")[0], read_place("吉林", "prefecture").adcode
+    ('甘肃', '全国', '220200')
+    >>> read_place("江苏省 南京市 鼓楼区").adcode
+    '320106'
+    """
+    value = re.sub(r"[\s·/、,，—>-]+|(?:人民)?政府$", "", value)
+    if value in _NATION:
+        return NATIONAL
+    named = {place for place in _table() if value in (place.name, place.short, *_shorten(place))}
+    for wanted in (level,) if level else ("provincial", "prefecture", "county"):
+        same = {place for place in named if place.level == wanted}
+        same = {place for place in same if not place.former} or same
+        if same:
+            return same.pop() if len(same) == 1 else None
+    # 江苏省南京市: the chain down to it.
+    found = name_place(value)[1]
+    is_chain = found and not named and value.endswith(found.name) and found.level == (level or found.level)
+    return found if is_chain else None
+
+
+def _scan(words: str) -> Iterator[tuple[str, tuple[Place, ...]]]:
+    """Yield the names of places in a text, the longest that begins at a sign, and whose they are."""
+    by_opening, at = _written(), 0
+    while at < len(words) - 1:
+        for name, found in by_opening.get(words[at : at + 2], ()):
+            end = at + len(name)
+            # 推开县级, 到达县城
+            cut = name[-1] == "县" and words[end : end + 1] in ("级", "城", "域")
+            if words.startswith(name, at) and not cut and not words[:at].endswith(_HELPED):
+                yield name, found
+                at = end - 1
+                break
+        at += 1
+
+
+@cache
+def _written() -> dict[str, list[tuple[str, tuple[Place, ...]]]]:
+    """Return full names, and how they are shortened, with the places of each, by their first two signs."""
+    by_name: dict[str, list[Place]] = {}
+    # Those of today stand first.
+    for place in sorted(_table(), key=lambda place: bool(place.former)):
+        if place.name not in _WORDS:
+            by_name.setdefault(place.name, []).append(place)
+    known = set(by_name)
+    for place in places():
+        for name in _shorten(place):
+            if name not in known:
+                by_name.setdefault(name, []).append(place)
+    by_opening: dict[str, list[tuple[str, tuple[Place, ...]]]] = {}
+    for name in sorted(by_name, key=len, reverse=True):
+        by_opening.setdefault(name[:2], []).append((name, tuple(by_name[name])))
+    return by_opening
+
+
+def _shorten(place: Place) -> Iterator[str]:
+    """Yield how the name of a place is written besides in full: 甘孜州, 广西自治区, 深圳经济特区, 甘肃."""
+    kind = re.search("自治([区州县旗])$", place.name)
+    if kind:
+        yield place.short + ("自治区" if kind[1] == "区" else kind[1])
+    if place.name in _ZONES:
+        yield f"{place.short}经济特区"
+    if place.level == "provincial":
+        yield place.short
+
+
 @cache
 def _versions() -> dict[Place, list[Place]]:
     found: dict[Place, list[Place]] = defaultdict(list)
@@ -166,8 +294,7 @@ def _names(level: str) -> tuple[re.Pattern[str], dict[str, list[Place]]]:
         for name in names:
             by_name.setdefault(name, []).append(place)
     longest_first = sorted(by_name, key=lambda name: (-len(name), name))
-    # Whom a place helps, joins or goes to is another place.
-    other = "(?<!支援)(?<!帮扶)(?<!前往)(?<!对口)(?<!学习)(?<!向)(?<!赴)(?<!与)"
+    other = "".join(f"(?<!{verb})" for verb in _HELPED)
     # 推开县级, 到达县城
     pattern = "|".join(name + "(?![级城域])" * (len(name) == 2 and name[1] == "县") for name in longest_first)
     return re.compile(f"{other}(?:{pattern})"), by_name

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain, islice
 from statistics import median
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
-from reformlab.reading.column_names import find_columns, read_given
+from reformlab.reading.column_names import find_columns, find_unread, read_given
 from reformlab.reading.encoding import ReadError, decode_bytes
 
 EXCEL_LIMIT = 32_767
@@ -33,6 +33,7 @@ _LEAST_EVEN, _LEAST_HAN, _LONG, _LONGER = 0.95, 0.5, 200, 5
 _LONGEST_NAME = 40
 _WEAK = ("内容", "content")
 _REMEDY = "name the column that holds the documents 正文 or text"
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 
 
@@ -47,6 +48,14 @@ class Row(NamedTuple):
     given: dict[str, str]
     reason: str = ""
     note: str = ""
+
+
+class Merged(NamedTuple):
+    """Cells of a column that are merged: the first row, and the one behind the last."""
+
+    column: int
+    top: int
+    bottom: int
 
 
 class Layout(NamedTuple):
@@ -147,7 +156,48 @@ def _open_xlsx(file: BinaryIO) -> list[tuple[str, Iterator[Iterable[object]]]]:
     for sheet in sheets:
         # What a file says of its size is often wrong.
         sheet.reset_dimensions()
-    return [(sheet.title, sheet.iter_rows(values_only=True)) for sheet in sheets]
+    return [(s.title, fill_merged(s.iter_rows(values_only=True), _find_merged(s))) for s in sheets]
+
+
+def _find_merged(sheet: Any) -> list[Merged]:
+    """Return the cells of a sheet that are merged over several rows; they stand behind its rows."""
+    found: list[Merged] = []
+    with sheet._get_source() as source:
+        kept = b""
+        while chunk := source.read(2**16):
+            kept += chunk
+            for match in _MERGED.finditer(kept):
+                column, top, bottom = match[1].decode(), int(match[2]), int(match[3])
+                if top < bottom:
+                    found.append(Merged(_number_column(column), top - 1, bottom))
+            kept = kept[kept.rfind(b"<") :]
+    return found
+
+
+def _number_column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+def fill_merged(rows: Iterable[Iterable[object]], merged: Iterable[Merged]) -> Iterator[list[object]]:
+    """Yield the rows with what a merged cell says in each of its rows, unless it is as long as a text."""
+    waiting = sorted(merged, key=lambda cell: cell.top, reverse=True)
+    open_cells: dict[int, tuple[int, object]] = {}
+    for number, row in enumerate(rows):
+        cells = list(row)
+        if any(cell not in (None, "") for cell in cells):
+            for column, (bottom, value) in open_cells.items():
+                cells += [None] * (column + 1 - len(cells))
+                if number < bottom and cells[column] in (None, ""):
+                    cells[column] = value
+        while waiting and waiting[-1].top <= number:
+            column, _, bottom = waiting.pop()
+            value = cells[column] if column < len(cells) else None
+            if len(str(value)) < _LONG:
+                open_cells[column] = (bottom, value)
+        yield cells
 
 
 def _open_xls(file: BinaryIO) -> list[tuple[str, Iterator[Iterable[object]]]]:
@@ -160,9 +210,18 @@ def _open_xls(file: BinaryIO) -> list[tuple[str, Iterator[Iterable[object]]]]:
             yield xlrd.xldate_as_datetime(cell.value, book.datemode) if is_date else cell.value
 
     try:
-        book = xlrd.open_workbook(file_contents=file.read(), logfile=io.StringIO(), ragged_rows=True)
+        book = xlrd.open_workbook(
+            file_contents=file.read(), logfile=io.StringIO(), ragged_rows=True, formatting_info=True
+        )
         sheets = [sheet for sheet in book.sheets() if sheet.visibility == 0]
-        return [(sheet.name, map(values, sheet.get_rows())) for sheet in sheets]
+        merged = [
+            [Merged(left, top, bottom) for top, bottom, left, _ in sheet.merged_cells if bottom - top > 1]
+            for sheet in sheets
+        ]
+        return [
+            (sheet.name, fill_merged(map(values, sheet.get_rows()), cells))
+            for sheet, cells in zip(sheets, merged, strict=True)
+        ]
     # A file of another program, or a damaged one, fails in many ways.
     except Exception:
         raise ReadError(
@@ -260,10 +319,11 @@ def _read_row(row: Sequence[str], columns: dict[str, int], where: str) -> Row:
     given = read_given(values)
     if not text.strip():
         return Row(where, "", given, reason="has no text in this row; fill it in, or leave the row out")
-    note = ""
+    unread = list(find_unread(values, given))
+    notes = [f"of the table, not used: {', '.join(unread)}"] if unread else []
     if len(text.encode("utf-16-le", "replace")) // 2 == EXCEL_LIMIT:
-        note = (
+        notes.append(
             f"text ends at Excel's limit of {EXCEL_LIMIT:,} characters and is probably cut; "
             "export it as CSV or TXT from where it came"
         )
-    return Row(where, text, given, note=note)
+    return Row(where, text, given, note="; ".join(notes))

@@ -1,0 +1,81 @@
+"""Dates as documents, tables and catalogues write them, read in one place.
+
+In digits (2023年10月26日, 2023-10-26, 2023.10.26, 2023/10/26) and in signs (二〇二三年十月二十六日), as exact
+as they are written.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, timedelta
+
+from reformlab.corpus.numerals import read_numeral
+
+# The years that `documents` allows begin with the republic.
+YEAR = r"(?:19(?:1[2-9]|[2-9]\d)|20\d\d)"
+_ZERO = "[〇零○OＯ0]"
+_ONES = "[一二三四五六七八九]"
+_SIGN = "[〇零○OＯ0一二三四五六七八九]"
+YEAR_IN_SIGNS = rf"(?:一九{_SIGN}|二{_ZERO}{_SIGN}){_SIGN}"
+DATE = re.compile(
+    # 2023年10月26日 and 二〇二三年十月二十六日, with or without a day
+    rf"(?P<y>{YEAR}|{YEAR_IN_SIGNS})"
+    rf"(?:年(?P<m>1[0-2]|0?[1-9]|十[一二]?|{_ONES})月"
+    rf"(?:(?P<d>3[01]|[12]\d|0?[1-9]|三十一?|(?:二?十|廿){_ONES}?|{_ONES})(?:日|$|(?=）)))?"
+    # 2023-10-26
+    r"|[-./](?P<m2>1[0-2]|0?[1-9])[-./](?P<d2>3[01]|[12]\d|0?[1-9])(?!\d))"
+)
+# In a cell of its own a year or month may stand alone, and what follows may be a time or say what was done.
+_CELL = re.compile(
+    rf"(?P<y0>{YEAR}|{YEAR_IN_SIGNS})年?|{DATE.pattern}|(?P<y3>{YEAR})[-./](?P<m3>1[0-2]|0?[1-9])"
+    rf"|(?P<y4>{YEAR})(?P<m4>1[0-2]|0[1-9])(?P<d4>3[01]|[12]\d|0[1-9])"
+)
+_BEHIND = re.compile(r"(?:[T ]*\d{1,2}[:：]\d\d.*|\.0|(?:印发|发布|公布|颁布|成文|通过|签发))$")
+# Days that Excel counts from the end of 1899; these reach from 1927 to 2099.
+_SERIAL = re.compile(r"([1-7]\d{4})(?:\.\d+)?")
+
+
+def find_date(text: str) -> str:
+    """Return the first date in a text as ISO 8601, or nothing.
+
+    Examples
+    --------
+    >>> from reformlab.corpus.dates import find_date
+    >>> [find_date(text) for text in ("甲省人民政府2021.3.5", "二〇二一年三月", "第5号")]
+    ['2021-03-05', '2021-03', '']
+    """
+    match = DATE.search(text)
+    return _write(match["y"], match["m"] or match["m2"], match["d"] or match["d2"]) if match else ""
+
+
+def read_date(value: str) -> str:
+    """Return what a cell holds as YYYY, YYYY-MM or YYYY-MM-DD; nothing where it cannot be told for certain.
+
+    Examples
+    --------
+    >>> from reformlab.corpus.dates import read_date
+    >>> read_date("2023 年 3 月 5 日"), read_date("44990"), read_date("5/3/23")
+    ('2023-03-05', '2023-03-05', '')
+    """
+    value = unicodedata.normalize("NFKC", value).strip()
+    if match := _SERIAL.fullmatch(value):
+        serial = int(match[1])
+        return (date(1899, 12, 30) + timedelta(days=serial)).isoformat() if 10_000 <= serial < 73_051 else ""
+    value = re.sub(r"(?<=[年月]) +| +(?=[年月日])", "", _BEHIND.sub("", value)).strip()
+    match = _CELL.fullmatch(value)
+    if not match:
+        return ""
+    written = _write(*(next(filter(None, map(match.__getitem__, names)), None) for names in _PARTS))
+    try:
+        date.fromisoformat(f"{written}-01-01"[:10])
+    except ValueError:
+        return ""
+    return written
+
+
+_PARTS = (("y0", "y", "y3", "y4"), ("m", "m2", "m3", "m4"), ("d", "d2", "d4"))
+
+
+def _write(*parts: str | None) -> str:
+    return "-".join(f"{read_numeral(part):02d}" for part in parts if part)
