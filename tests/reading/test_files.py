@@ -196,9 +196,9 @@ def zipped(**files: str) -> bytes:
         (b"", "empty", "save it again"),
         (b" \r\n\t", "empty", "save it again"),
         (b"%PDF-1.7 ...", "damaged PDF", "save it as DOCX"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old Word", "save it as DOCX"),
-        (b"{\\rtf1\\ansi a}", "RTF", "save it as DOCX"),
-        (b"MIME-Version: 1.0\r\n", "MHT", "save it as HTML"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "damaged old file of Word", "save it as DOCX"),
+        (b"{\\rtf1\\ansi }", "RTF", "save it as DOCX"),
+        (b"MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n", "MHT", "as HTML"),
         (zipped(a="b"), "ZIP", "unpack it"),
         (word([["一"]], TEXT)[:-200], "damaged DOCX", "save it again"),
         (bytes(range(32)) * 100, "not text", "export its text"),
@@ -219,19 +219,35 @@ def test_a_missing_file_is_told(tmp_path):
         read_file(tmp_path / "none.txt")
 
 
+W2003 = b"<w:wordDocument xmlns:w='w'><w:body>"
 OPENINGS = [
     b"",
     b"PK\x03\x04",
     b"<html>",
     b"<p>",
+    b"<ol start=3><li>",
+    b"<table><tr><td>\xe6\xad\xa3\xe6\x96\x87<",
     b"<?xml version='1.0' encoding='x'?><html>",
+    b"<?xml version='1.0'?>" + W2003,
+    b"<!DOCTYPE a [<!ENTITY b 'c'>]>" + W2003 + b"<w:p>&b;",
+    b"<pkg:package xmlns:pkg='p'>",
+    b"<Workbook><Worksheet><Table><Row><Cell><Data>",
+    b"{\\rtf1\\ansi\\ansicpg936 ",
+    b"{\\rtf1{\\footnote \\u20013 \\'d6",
+    b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=a\n\n--a\nContent-Type: text/html\n\n<p>",
+    b"MIME-Version: 1.0\nContent-Type: text/html\nContent-Transfer-Encoding: base64\n\n",
+    b'{"content": "',
+    b'[{"a": ',
+    b"%PDF-1.4",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + b"\x3e\0\x03\0\xfe\xff\x09\0\x06\0",
+    b"---\ntitle: ",
     b"\xff\xfe",
     b"\0",
 ]
 
 
-@settings(max_examples=300, deadline=None)
-@given(st.sampled_from(OPENINGS), st.binary(max_size=200))
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(OPENINGS), st.binary(max_size=300) | st.text(max_size=200).map(str.encode))
 def test_any_bytes_give_a_file_or_a_read_error(opening, raw):
     try:
         got = read_bytes(opening + raw)
@@ -239,7 +255,10 @@ def test_any_bytes_give_a_file_or_a_read_error(opening, raw):
         assert str(error)
     else:
         assert isinstance(got, RawFile)
-        assert got.format in ("text", "html", "docx")
+        assert got.format in FORMATS
+
+
+FORMATS = ("text", "html", "docx", "markdown", "xml", "rtf", "mht", "doc", "pdf")
 
 
 @settings(max_examples=100, deadline=None)

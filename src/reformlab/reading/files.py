@@ -9,42 +9,49 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-import lxml.html
-
 from reformlab.reading.archive import DEEPEST, Budget, find_format, read_members
 from reformlab.reading.encoding import ReadError, decode_bytes
 from reformlab.reading.markdown import is_markdown, read_markdown
-from reformlab.reading.spreadsheet import OLD_FILE, Row, find_layout, read_excel_rows, read_text_rows
+from reformlab.reading.page import find_page_rows, is_page, read_page
+from reformlab.reading.records import find_records
+from reformlab.reading.spreadsheet import (
+    OLD_FILE,
+    Row,
+    find_layout,
+    open_xml_sheets,
+    read_excel_rows,
+    read_sheets,
+    read_text_rows,
+)
+from reformlab.reading.web_archive import is_web_archive, open_web_archive
+from reformlab.reading.word import parse_xml, read_word, read_word_xml
 
 __all__ = ["Piece", "RawFile", "ReadError", "decode_bytes", "read_bytes", "read_file", "read_pieces"]
 
-_BLOCK_NAMES = """
-address article aside blockquote body br center dd div dl dt figcaption footer form h1 h2 h3 h4 h5 h6
-header hr li main nav ol option p pre section table tbody thead tr ul
-"""
-_BLOCKS = frozenset(_BLOCK_NAMES.split())
-_UNSEEN = {"script", "style", "noscript", "template", "head", "select", "button", "iframe", "svg"}
-_HTML = re.compile(
-    r"<(?:!doctype\s+html|html|head|body|div|table|tbody|p|span|article|meta)\b", re.IGNORECASE
-)
 # Kinds of files that are known by their first bytes and are not read.
 _PICTURE = "is a picture; run OCR on it and save the result as DOCX or TXT"
 _PACKED = "is an archive that is not read; unpack it, or pack it as ZIP"
 _REFUSED = (
-    (OLD_FILE, "is an old Word or Excel file (before 2007); save it as DOCX, or read it with read_pieces"),
-    (b"{\\rtf", "is a rich-text file (RTF); save it as DOCX"),
-    (b"MIME-Version:", "is a web archive (MHT); save it as HTML or TXT"),
+    (b"%!PS", "is a PostScript file; save it as PDF or DOCX"),
     *((sign, _PICTURE) for sign in (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")),
     *((sign, _PACKED) for sign in (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")),
 )
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _PDF = re.compile(rb"\s*(?:\xef\xbb\xbf)?%PDF-")
+_RTF = re.compile(rb"\s*(?:\xef\xbb\xbf)?\{\s*\\rtf")
+# What is JSON, XML, a page or a web archive begins so, in any encoding.
+_STRUCTURED = re.compile(rb"[\s\0\xef\xbb\xbf\xff\xfe]*[\[{<]")
+# What stands before the root element of XML.
+_XML = re.compile(
+    r"\s*(?:(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)\s*)*<(?P<root>[\w.:-]+)", re.DOTALL
+)
+_MANY = "holds a document a row; read it with read_pieces"
 # A text of a gigabyte is no document, and would fill the memory.
 _LARGEST = 2**30
 
@@ -57,9 +64,10 @@ class RawFile:
     ----------
     text : str
         All the text that a reader of the file would see.
-    format : {"text", "markdown", "html", "docx", "pdf"}
+    format : {"text", "markdown", "html", "mht", "docx", "xml", "doc", "rtf", "pdf"}
+        "xml" is Word's (2003, or all parts of a DOCX file in one), "doc" that of Word before 2007 and of WPS.
     encoding : str
-        The encoding that the bytes were in; empty for DOCX and PDF.
+        The encoding that the bytes were in; empty for DOCX, DOC, RTF and PDF.
     sha256 : str
         Of the bytes; of a table's row, of its text in UTF-8.
     n_bad : int
@@ -100,8 +108,9 @@ def read_file(path: str | Path) -> RawFile:
     """Read one file, or one text in an archive or table.
 
     `path` is a text file (UTF-8, UTF-16, GB18030 and its subsets GBK and GB2312, Big5), a Markdown or HTML
-    page, a DOCX document or a PDF file with text, whatever its extension says. Behind an archive or a table,
-    it is the name of one of its texts: ``box.zip/a/b.txt``, ``export.xlsx/row 12``. Raises `ReadError` where
+    page, a web archive (MHT), a Word document (DOCX, DOC, RTF, its XML) or a PDF file with text, whatever its
+    extension says. Behind an archive or a table (CSV, Excel, JSON), it is the name of one of its texts:
+    ``box.zip/a/b.txt``, ``export.xlsx/row 12``. Raises `ReadError` where
     the file is empty, of another kind, or damaged; where it holds several texts.
 
     Examples
@@ -155,11 +164,8 @@ def read_pieces(path: str | Path, name: str) -> Iterator[Piece]:
 def _read_pieces(file: BinaryIO, name: str, budget: Budget, depth: int) -> Iterator[Piece]:
     """Yield the pieces of an open file; what ends it early is one more piece."""
     try:
-        opening = file.read(4)
-        if opening == OLD_FILE:
-            yield from (_read_row(row, name) for row in read_excel_rows(file))
-            return
-        if opening in _ZIP:
+        opening = file.read(512)
+        if opening.startswith(_ZIP):
             format = find_format(file, budget)
             if format == "zip":
                 yield from _read_archive(file, name, budget, depth)
@@ -167,14 +173,18 @@ def _read_pieces(file: BinaryIO, name: str, budget: Budget, depth: int) -> Itera
             if format == "xlsx":
                 yield from (_read_row(row, name) for row in read_excel_rows(file))
                 return
-        elif layout := find_layout(file):
+        elif not _STRUCTURED.match(opening) and (layout := find_layout(file)):
             yield from (_read_row(row, name) for row in read_text_rows(file, layout))
             return
         file.seek(0)
         raw = file.read(_LARGEST + 1)
         if len(raw) > _LARGEST:
             raise ReadError(f"is larger than {_LARGEST:,} bytes; split it")
-        yield Piece(name, read_bytes(raw))
+        read = _read_whole(raw)
+        if isinstance(read, RawFile):
+            yield Piece(name, read)
+        else:
+            yield from (_read_row(row, name) for row in read)
     except ReadError as error:
         yield Piece(name, None, str(error))
 
@@ -191,22 +201,36 @@ def _read_archive(file: BinaryIO, name: str, budget: Budget, depth: int) -> Iter
 
 
 def _read_row(row: Row, name: str) -> Piece:
-    inner = f"{name}/{row.where}"
+    inner = f"{name}/{row.where}" if row.where else name
     if row.reason:
         return Piece(inner, None, row.reason, row.given)
-    raw = row.text.encode("utf-8", "replace")
     try:
-        text, format = _read_text(row.text)
+        return Piece(inner, _read_cell(row), given=row.given)
     except ReadError as error:
         return Piece(inner, None, str(error), row.given)
-    digest = hashlib.sha256(raw).hexdigest()
-    return Piece(
-        inner, RawFile(text, format, "utf-8", digest, row.text.count("\ufffd"), row.note), given=row.given
-    )
+
+
+def _read_cell(row: Row) -> RawFile:
+    digest = hashlib.sha256(row.text.encode("utf-8", "replace")).hexdigest()
+    text, format = _read_text(row.text)
+    return RawFile(text, format, "utf-8", digest, row.text.count("\ufffd"), row.note)
 
 
 def read_bytes(raw: bytes) -> RawFile:
     """Read the bytes of a file that holds one text; see `read_file`."""
+    read = _read_whole(raw)
+    if isinstance(read, RawFile):
+        return read
+    rows = list(islice(read, 2))
+    if len(rows) != 1 or rows[0].where:
+        raise ReadError(_MANY)
+    if rows[0].reason:
+        raise ReadError(rows[0].reason)
+    return _read_cell(rows[0])
+
+
+def _read_whole(raw: bytes) -> RawFile | Iterable[Row]:
+    """Return the text of the bytes of a file, or the rows of one that holds a document a row."""
     digest = hashlib.sha256(raw).hexdigest()
     if not raw.strip():
         raise ReadError("is empty; save it again from where it came")
@@ -214,72 +238,79 @@ def read_bytes(raw: bytes) -> RawFile:
         if find_format(io.BytesIO(raw), Budget(len(raw))) != "docx":
             raise ReadError("is a ZIP archive or an Excel file; unpack it, or read it with read_pieces")
         return RawFile(_read_docx(raw), "docx", "", digest)
+    if raw.startswith(OLD_FILE):
+        from reformlab.reading.old_word import read_old_word
+
+        read = read_old_word(raw)
+        return RawFile(read[0], "doc", "", digest, note=read[1]) if read else read_excel_rows(io.BytesIO(raw))
     if _PDF.match(raw):
         # PDFium takes a moment to load, and most folders hold no PDF.
         from reformlab.reading.pdf import read_pdf
 
         text, note = read_pdf(raw)
         return RawFile(text, "pdf", "", digest, note=note)
+    if _RTF.match(raw):
+        from reformlab.reading.rich_text import read_rich_text
+
+        return RawFile(read_rich_text(raw), "rtf", "", digest)
     for opening, reason in _REFUSED:
         if raw.startswith(opening):
             raise ReadError(reason)
-    text, encoding, n_bad = decode_bytes(raw)
+    is_archive = is_web_archive(raw)
+    text, encoding, n_bad = open_web_archive(raw) if is_archive else decode_bytes(raw)
+    if is_archive or _STRUCTURED.match(raw):
+        rows = _find_rows(text)
+        if rows is not None:
+            return rows
     text, format = _read_text(text)
-    return RawFile(text, format, encoding, digest, n_bad)
+    return RawFile(text, "mht" if is_archive else format, encoding, digest, n_bad)
+
+
+def _find_rows(text: str) -> Iterable[Row] | None:
+    """Return the rows of a structured text that holds a document a row: JSON, a page, a workbook of XML."""
+    if (records := find_records(text)) is not None:
+        return records
+    if (rows := find_page_rows(text)) is not None:
+        return read_sheets([("", rows)])
+    root = _find_root(text)
+    if root == "Workbook":
+        return read_sheets(open_xml_sheets(parse_xml(_encode(text))))
+    return None
+
+
+def _find_root(text: str) -> str:
+    """Return the name of the root element of XML, without namespace; of what is no XML, nothing."""
+    match = _XML.match(text[:8192])
+    return match["root"].rpartition(":")[2] if match else ""
+
+
+def _encode(text: str) -> bytes:
+    # The encoding that the text declares is one that it had.
+    return re.sub(r"^\s*(?:\ufeff)?<\?xml[^>]*\?>", "", text).encode("utf-8", "replace")
 
 
 def _read_text(text: str) -> tuple[str, str]:
     """Return text as a reader sees it, and its format."""
-    if _HTML.search(text[:4096]):
-        return _read_html(text), "html"
+    opening = text[:200].lstrip("\ufeff \t\r\n")
+    if opening.startswith("<"):
+        root = _find_root(text)
+        if root in ("wordDocument", "package"):
+            read = read_word_xml(parse_xml(_encode(text)))
+            if read is not None:
+                return read, "xml"
+        if opening.startswith("<?xml") and not is_page(f"<{root}>") and root:
+            raise ReadError(f"is XML of another kind (root element {root}); save its text as DOCX or TXT")
+    if is_page(text):
+        return read_page(text), "html"
     # CR alone ends a line of old files, which the marks of Markdown stand at.
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return (read_markdown(lines), "markdown") if is_markdown(lines) else (text, "text")
 
 
-def _read_html(text: str) -> str:
-    # lxml refuses text that carries its own encoding declaration.
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
-    try:
-        # Without huge_tree, what is nested deeply would be lost without a word.
-        page = lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(huge_tree=True))
-    except (lxml.etree.LxmlError, ValueError) as error:
-        raise ReadError(f"is HTML that cannot be parsed ({error}); save the page again as text") from None
-    return "".join(_seen_text(page)).strip("\n")
-
-
-def _seen_text(page: lxml.html.HtmlElement) -> Iterator[str]:
-    """Yield what a reader of the page sees, with a line for each block and a tab behind each cell."""
-    walk = lxml.etree.iterwalk(page, events=("start", "end", "comment", "pi"))
-    verbatim = 0
-    for event, element in walk:
-        unseen = event in ("comment", "pi") or element.tag in _UNSEEN
-        block = "\n" if element.tag in _BLOCKS else ""
-        if event == "start" and unseen:
-            walk.skip_subtree()
-        elif event == "start":
-            verbatim += element.tag == "pre"
-            yield block + _flow(element.text, verbatim)
-        else:
-            if not unseen:
-                verbatim -= element.tag == "pre"
-                yield "\t" if element.tag in ("td", "th") else block
-            yield _flow(element.tail, verbatim)
-
-
-def _flow(text: str | None, verbatim: int) -> str:
-    """Return text as a browser lets it flow: blanks and line breaks of the source are one blank."""
-    text = text or ""
-    return text if verbatim else re.sub(r"[ \t\r\n\f]+", " ", text).replace("\xa0", " ")
-
-
 def _read_docx(raw: bytes) -> str:
-    # The libraries of Word files take a moment to import, and most folders hold none.
-    from reformlab.reading.word import read_word
-
     try:
         return read_word(raw)
-    # A damaged archive fails in many ways: of zipfile, zlib, lxml, python-docx.
+    # A damaged archive fails in many ways: of zipfile, zlib, lxml.
     except Exception as error:
         raise ReadError(
             f"is a ZIP or damaged DOCX file ({type(error).__name__}: {error}); "

@@ -61,12 +61,20 @@ def _heads(wording: str, places: Sequence[tuple[int, int, str]]) -> list[tuple[i
 
 
 def find_dated_links(text: str) -> Iterator[Edit]:
-    """Find runs of three or more short lines that each end in a date: a list of links."""
+    """Find runs of three or more short lines that each end in a date: a list of links.
+
+    Rows of a table that ends in a column of dates (tasks and when they are due) are none: they have more
+    cells than a link and its date, or a row of names above them.
+    """
     link = r"[^\n。]{0,40}\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})? *"
     if not re.search(rf"-\d\d(?: \d\d:\d\d)? *\n+{link}", text):
         return
     for match in re.finditer(rf"(?:^|\n)((?:{link}\n+){{2,}}{link}(?=\n|\Z))", text):
-        yield match.start(1), match.end(1), ""
+        lines = [line.strip("\t ") for line in match[1].split("\n") if line.strip()]
+        above = text[: match.start(1)].rstrip("\n").rpartition("\n")[2].strip("\t ")
+        n_cells = max(line.count("\t") for line in lines)
+        if n_cells < 2 and not (n_cells and "\t" in above):
+            yield match.start(1), match.end(1), ""
 
 
 def find_teasers(text: str) -> Iterator[Edit]:

@@ -15,6 +15,9 @@ from itertools import chain, islice
 from statistics import median
 from typing import Any, BinaryIO, NamedTuple
 
+from lxml import etree
+
+from reformlab.corpus.rules import join_rules
 from reformlab.reading.column_names import find_columns, find_unread, read_given
 from reformlab.reading.encoding import ReadError, decode_bytes
 
@@ -31,10 +34,15 @@ _SEPARATORS = ",\t;|"
 _LAST_HEADER = 5
 _LEAST_EVEN, _LEAST_HAN, _LONG, _LONGER = 0.95, 0.5, 200, 5
 _LONGEST_NAME = 40
+# As many as a sheet of Excel has; who asks for more is no sheet.
+_MOST_COLUMNS = 16_384
 _WEAK = ("内容", "content")
 _REMEDY = "name the column that holds the documents 正文 or text"
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_TITLE_END = re.compile(join_rules("facts", "title_end"))
+_ENDED_TITLE = re.compile(rf"{_TITLE_END.pattern}(?:[(（].{{1,20}}[)）])?$")
+_REST = 60
 
 
 class Row(NamedTuple):
@@ -120,14 +128,7 @@ def read_excel_rows(file: BinaryIO) -> Iterator[Row]:
     is_old = file.read(len(OLD_FILE)) == OLD_FILE
     file.seek(0)
     try:
-        sheets = _open_xls(file) if is_old else _open_xlsx(file)
-        faults = []
-        for title, rows in sheets:
-            place = "row " if len(sheets) == 1 else f"{title}/row "
-            try:
-                yield from _read_rows(map(_write_cells, rows), place)
-            except ReadError as error:
-                faults.append(Row(title, "", {}, reason=str(error)))
+        yield from read_sheets(_open_xls(file) if is_old else _open_xlsx(file))
     except ReadError:
         raise
     # A damaged file fails in many ways: of zipfile, zlib, the parser of XML, openpyxl.
@@ -135,9 +136,59 @@ def read_excel_rows(file: BinaryIO) -> Iterator[Row]:
         raise ReadError(
             f"is a damaged Excel file ({type(error).__name__}: {error}); save it again as XLSX"
         ) from None
+
+
+def read_sheets(sheets: Sequence[tuple[str, Iterable[Iterable[object]]]]) -> Iterator[Row]:
+    """Yield the rows of every sheet that has a column of texts: names and rows of cells are given.
+
+    Raises
+    ------
+    ReadError
+        Where no sheet has one.
+    """
+    faults = []
+    for title, rows in sheets:
+        place = "row " if len(sheets) == 1 else f"{title}/row "
+        try:
+            yield from _read_rows(map(_write_cells, rows), place)
+        except ReadError as error:
+            faults.append(Row(title, "", {}, reason=str(error)))
     if len(faults) == len(sheets):
         raise ReadError(faults[0].reason if faults else "is an Excel file without a sheet; save it again")
     yield from faults
+
+
+def open_xml_sheets(root: etree._Element) -> list[tuple[str, Iterator[list[str]]]]:
+    """Return the names and rows of the sheets that can be seen of a workbook that is one file of XML."""
+
+    def rows(sheet: etree._Element) -> Iterator[list[str]]:
+        for row in sheet.iter("{*}Row"):
+            cells: list[str] = []
+            for cell in row.iterchildren("{*}Cell"):
+                # Cells that are empty are left out, and the next one says where it stands.
+                at = _whole(_attribute(cell, "Index")) - 1
+                cells += [""] * (min(at, _MOST_COLUMNS) - len(cells))
+                cells.append(
+                    "".join(part for data in cell.iterchildren("{*}Data") for part in data.itertext())
+                )
+                cells += [""] * min(_whole(_attribute(cell, "MergeAcross")), _MOST_COLUMNS)
+            yield cells
+
+    sheets = [
+        sheet
+        for sheet in root.iter("{*}Worksheet")
+        if not any((seen.text or "").startswith("SheetHidden") for seen in sheet.iter("{*}Visible"))
+        and not (_attribute(sheet, "Visible") or "").startswith("SheetHidden")
+    ]
+    return [(_attribute(sheet, "Name") or "", rows(sheet)) for sheet in sheets]
+
+
+def _attribute(element: etree._Element, name: str) -> str | None:
+    return next((value for key, value in element.items() if key.rpartition("}")[2] == name), None)
+
+
+def _whole(value: str | None) -> int:
+    return int(value) if value and value.isdecimal() and len(value) < 9 else 0
 
 
 def _open_xlsx(file: BinaryIO) -> list[tuple[str, Iterator[Iterable[object]]]]:
@@ -223,10 +274,9 @@ def _open_xls(file: BinaryIO) -> list[tuple[str, Iterator[Iterable[object]]]]:
             for sheet, cells in zip(sheets, merged, strict=True)
         ]
     # A file of another program, or a damaged one, fails in many ways.
-    except Exception:
+    except Exception as error:
         raise ReadError(
-            "is an old Word file (before 2007), of WPS, or a locked or damaged Excel file; "
-            "save it as DOCX or XLSX"
+            f"is a locked or damaged Excel file ({error}); save it as XLSX without a password"
         ) from None
 
 
@@ -310,16 +360,19 @@ def _read_rows(rows: Iterator[Sequence[str]], place: str) -> Iterator[Row]:
     first = numbered[at][0] + 1
     for number, row in enumerate(chain(opening[first - 1 :], rows), start=first):
         if any(cell.strip() for cell in row):
-            yield _read_row(row, columns, f"{place}{number}")
+            yield make_row(row, columns, f"{place}{number}")
 
 
-def _read_row(row: Sequence[str], columns: dict[str, int], where: str) -> Row:
+def make_row(row: Sequence[str], columns: dict[str, int], where: str) -> Row:
+    """Return a document from the cells of its row, by what the columns keep."""
     values = {fact: row[n] for fact, n in columns.items() if n < len(row)}
     text = values.pop("text", "")
     given = read_given(values)
     if not text.strip():
         return Row(where, "", given, reason="has no text in this row; fill it in, or leave the row out")
     unread = list(find_unread(values, given))
+    if _is_cut(given.get("title", ""), text):
+        del given["title"]
     notes = [f"of the table, not used: {', '.join(unread)}"] if unread else []
     if len(text.encode("utf-16-le", "replace")) // 2 == EXCEL_LIMIT:
         notes.append(
@@ -327,3 +380,13 @@ def _read_row(row: Sequence[str], columns: dict[str, int], where: str) -> Row:
             "export it as CSV or TXT from where it came"
         )
     return Row(where, text, given, note="; ".join(notes))
+
+
+def _is_cut(title: str, text: str) -> bool:
+    """Say whether a title ends before the text's own, which opens with the same words."""
+    title, opening = ("".join(part.split()) for part in (title.rstrip("….· "), text[:_OPENING]))
+    if not title or not opening.startswith(title) or _ENDED_TITLE.search(title):
+        return False
+    ends = _TITLE_END.finditer(opening[: len(title) + _REST], max(len(title) - 2, 0))
+    end = next((end for end in ends if end.end() > len(title)), None)
+    return end is not None and not re.search("[。；：]", opening[len(title) : end.start()])

@@ -1,121 +1,206 @@
-"""Read a Word file (DOCX) as a reader sees it: tables, insertions, and the numbers that Word counts."""
+"""Read Word files as a reader sees them: DOCX, flat OPC, and the XML of Word 2003.
+
+They name the same parts in three ways of packing, so that elements are known by their names without
+namespaces. What tracked changes delete and what is hidden is left out; the numbers that Word counts are
+written out; text boxes stand before the paragraph that holds them, notes behind it, marked as notes.
+"""
 
 from __future__ import annotations
 
 import io
-import re
-from collections import defaultdict
-from collections.abc import Iterator
+import posixpath
+import zipfile
+from collections.abc import Iterator, Mapping
 
-import docx
-from docx.document import Document
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml.ns import qn
-from lxml.etree import ElementBase
+from lxml import etree
 
-from reformlab.corpus.numerals import write_numeral
+from reformlab.reading.encoding import ReadError
+from reformlab.reading.word_numbers import Numbers, Styles, child, name_of, value_of
 
-_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_UNSEEN = {"pPr", "rPr", "del", "moveFrom", "Fallback"}
+NOTE = "［脚注］"
+"""What stands before the text of a footnote or endnote."""
+
+_SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+# Properties, codes and pictures' data, what was deleted, and the readings above characters.
+_UNSEEN_NAMES = """
+pPr rPr tblPr tblPrEx tblGrid trPr tcPr sdtPr sdtEndPr sectPr del moveFrom instrText binData rt hdr ftr listPr
+"""
+_UNSEEN = frozenset(_UNSEEN_NAMES.split())
+_NOTES = ("footnote", "endnote")
+_REMOVED = ("del", "moveFrom")
 
 
 def read_word(raw: bytes) -> str:
     """Return the text of the bytes of a DOCX file: a line a paragraph or table row, tabs between cells.
 
-    What tracked changes delete is left out. Raises exceptions of many kinds where the file is damaged.
+    Raises exceptions of many kinds where the file is damaged.
     """
-    document = docx.Document(io.BytesIO(raw))
-    return "\n".join(_lines(document.element.body, _Numbers(document)))
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        names = set(archive.namelist())
+        main = _targets(archive, names, "").get("officeDocument", "word/document.xml")
+        parts = {"main": _parse(archive.read(main))}
+        for kind, part in _targets(archive, names, main).items():
+            if kind in ("styles", "numbering", "footnotes", "endnotes") and part in names:
+                parts[kind] = _parse(archive.read(part))
+    return _write(parts)
 
 
-def _lines(block: ElementBase, numbers: _Numbers) -> Iterator[str]:
-    """Yield the paragraphs and table rows of a block, in order."""
-    for element in block:
-        name = _name(element)
-        if name == "p":
-            yield numbers.count(element) + _text(element)
-        elif name == "tr":
-            yield "\t".join(" ".join(_lines(cell, numbers)) for cell in element if _name(cell) == "tc")
-        elif name in ("tbl", "sdt", "sdtContent"):
-            yield from _lines(element, numbers)
+def read_word_xml(root: etree._Element) -> str | None:
+    """Return the text of a Word document in one XML file, or None where the XML is another."""
+    if name_of(root) == "wordDocument":
+        return _write({"main": root, "styles": root, "numbering": root})
+    if name_of(root) != "package":
+        return None
+    parts = {}
+    for part in root:
+        kind = posixpath.basename(value_of(part, "name") or "").removesuffix(".xml")
+        data = child(part, "xmlData")
+        if data is not None and len(data) and value_of(part, "name").startswith("/word/"):
+            parts["main" if kind == "document" else kind] = data[0]
+    return _write(parts) if "main" in parts else None
 
 
-def _text(element: ElementBase) -> str:
-    parts = []
-    for child in element:
-        name = _name(child)
-        if name == "t":
-            parts.append(child.text or "")
-        elif name not in _UNSEEN:
-            parts.append(_SIGNS.get(name) or _text(child))
-    return "".join(parts)
+def parse_xml(raw: bytes) -> etree._Element:
+    """Parse the bytes of an XML file; no entity is expanded, and nothing is fetched.
+
+    Raises
+    ------
+    ReadError
+        Where it is no XML.
+    """
+    try:
+        return _parse(raw)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise ReadError(f"is damaged XML ({error}); save it again as DOCX or TXT") from None
 
 
-def _name(element: ElementBase) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+def _parse(raw: bytes) -> etree._Element:
+    return etree.fromstring(raw, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
 
 
-class _Numbers:
-    """Counts the numbered paragraphs of a document, as Word does when it shows them."""
+def _targets(archive: zipfile.ZipFile, names: set[str], part: str) -> dict[str, str]:
+    """Return the parts that a part of a DOCX file leads to, by their kind."""
+    folder, file = posixpath.split(part)
+    links = posixpath.join(folder, "_rels", f"{file}.rels")
+    found: dict[str, str] = {}
+    for link in _parse(archive.read(links)) if links in names else ():
+        target = posixpath.normpath(posixpath.join("/", folder, value_of(link, "Target") or ""))
+        found.setdefault((value_of(link, "Type") or "").rpartition("/")[2], target.lstrip("/"))
+    return found
 
-    def __init__(self, document: Document) -> None:
-        found = (r for r in document.part.rels.values() if r.reltype == RELATIONSHIP_TYPE.NUMBERING)
-        part = next(found, None)
-        numbering = [] if part is None else list(part.target_part.element)
-        lists = {
-            _value(element, "abstractNumId"): element
-            for element in numbering
-            if _name(element) == "abstractNum"
+
+def _write(parts: Mapping[str, etree._Element]) -> str:
+    body = next(element for element in parts["main"].iter("{*}body"))
+    return "\n".join(_Reader(parts).lines(body))
+
+
+class _Reader:
+    """Reads the blocks of one document, in order, since its numbers count on."""
+
+    def __init__(self, parts: Mapping[str, etree._Element]) -> None:
+        self.styles = Styles(parts.get("styles"))
+        self.numbers = Numbers(parts.get("numbering"), self.styles)
+        self.notes = {
+            (kind, value_of(note, "id")): note
+            for kind in _NOTES
+            for note in parts.get(f"{kind}s", ())
+            if name_of(note) == kind
         }
-        self.lists = {
-            _value(element, "numId"): lists.get(_value(element.find(qn("w:abstractNumId")), "val"))
-            for element in numbering
-            if _name(element) == "num"
-        }
-        self.of_style = {
-            style.style_id: style.element.find(f"{qn('w:pPr')}/{qn('w:numPr')}") for style in document.styles
-        }
-        self.counts: defaultdict[ElementBase, dict[int, int]] = defaultdict(dict)
 
-    def count(self, paragraph: ElementBase) -> str:
-        """Return the number that stands before a paragraph, or nothing."""
-        own = paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
-        style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-        numbered = own if own is not None else self.of_style.get(_value(style, "val"))
-        if numbered is None:
-            return ""
-        steps = self.lists.get(_value(numbered.find(qn("w:numId")), "val"))
-        levels = {} if steps is None else {int(_value(e, "ilvl")): e for e in steps.iter(qn("w:lvl"))}
-        depth = int(_value(numbered.find(qn("w:ilvl")), "val") or 0)
-        if depth not in levels:
-            return ""
-        counts = self.counts[steps]
-        start = int(_value(levels[depth].find(qn("w:start")), "val") or 1)
-        counts[depth] = counts.get(depth, start - 1) + 1
-        # A number starts anew below each number above it.
-        self.counts[steps] = {level: n for level, n in counts.items() if level <= depth}
-        pattern = _value(levels[depth].find(qn("w:lvlText")), "val") or ""
+    def lines(self, block: etree._Element) -> Iterator[str]:
+        """Yield the paragraphs and table rows of a block, in order."""
+        carried, notes = "", []
+        for element in _blocks(block):
+            if name_of(element) == "tr":
+                if child(child(element, "trPr"), "del") is None:
+                    yield "\t".join(" ".join(self.lines(cell)) for cell in _cells(element))
+                continue
+            text = []
+            for part in self._parts(element, value_of(child(child(element, "pPr"), "pStyle"), "val")):
+                if isinstance(part, str):
+                    text.append(part)
+                elif name_of(part) == "txbxContent":
+                    yield from self.lines(part)
+                else:
+                    notes.append(part)
+            carried += "".join(text)
+            # A paragraph whose end was deleted or is hidden runs into the next, whose number is its own.
+            if self._has_end(element):
+                yield self.numbers.count(element) + carried
+                yield from self._write_notes(notes)
+                carried, notes = "", []
+        if carried:
+            yield carried
+        yield from self._write_notes(notes)
 
-        def write(match: re.Match[str]) -> str:
-            level = levels.get(int(match[1]) - 1, levels[depth])
-            style = _value(level.find(qn("w:numFmt")), "val")
-            return _write_number(counts.get(int(match[1]) - 1, 1), style)
+    def _write_notes(self, notes: list[etree._Element]) -> Iterator[str]:
+        for note in notes:
+            if text := " ".join(" ".join(self.lines(note)).split()):
+                yield NOTE + text
 
-        label = re.sub(r"%(\d)", write, pattern)
-        # A bullet, or a number in letters: nothing that a document counts its units with.
-        return "" if label == re.sub(r"%\d", "", pattern) else label
+    def _parts(self, element: etree._Element, style: str | None) -> Iterator[str | etree._Element]:
+        """Yield what a paragraph holds: its text, and the text boxes and notes that hang on it."""
+        for part in _seen(element):
+            name = name_of(part)
+            if name == "t":
+                yield part.text or ""
+            elif name == "r":
+                if not self._is_hidden(child(part, "rPr"), style):
+                    yield from self._parts(part, style)
+            elif name == "txbxContent" or name in _NOTES:
+                yield part
+            elif name in ("footnoteReference", "endnoteReference"):
+                note = self.notes.get((name.removesuffix("Reference"), value_of(part, "id")))
+                if note is not None:
+                    yield note
+            else:
+                yield _SIGNS.get(name, "")
+                yield from self._parts(part, style)
+
+    def _is_hidden(self, properties: etree._Element | None, style: str | None) -> bool:
+        own = child(properties, "vanish")
+        if own is not None:
+            return _is_on(own)
+        named = value_of(child(properties, "rStyle"), "val")
+        found = (self.styles.find(name, "rPr", "vanish") for name in (named, style))
+        return _is_on(next((one for one in found if one is not None), None))
+
+    def _has_end(self, paragraph: etree._Element) -> bool:
+        mark = child(child(paragraph, "pPr"), "rPr")
+        return not _is_on(child(mark, "vanish")) and all(child(mark, name) is None for name in _REMOVED)
 
 
-def _value(element: ElementBase | None, name: str) -> str | None:
-    return None if element is None else element.get(qn(f"w:{name}"))
+def _is_on(switch: etree._Element | None) -> bool:
+    return switch is not None and value_of(switch, "val") not in ("0", "false", "off")
 
 
-def _write_number(number: int, style: str | None) -> str:
-    """Return a number in the style that Word names, or nothing where no document numbers so."""
-    if style in ("decimal", "decimalFullWidth"):
-        return str(number)
-    if style in ("decimalEnclosedCircle", "decimalEnclosedCircleChinese") and number <= 20:
-        return chr(ord("①") + number - 1)
-    if style in ("chineseCounting", "chineseCountingThousand", "japaneseCounting"):
-        return write_numeral(number)
-    return ""
+def _seen(element: etree._Element) -> Iterator[etree._Element]:
+    """Yield the children that show; of what is stored in two forms (a drawing), the first."""
+    for part in element:
+        name = name_of(part)
+        if not name or name in _UNSEEN:
+            continue
+        if name == "AlternateContent":
+            yield from part[:1]
+        elif name == "annotation":
+            # The tracked changes and comments of Word 2003.
+            if (value_of(part, "type") or "").endswith("Insertion"):
+                yield part
+        elif name != "sdt" or child(child(part, "sdtPr"), "showingPlcHdr") is None:
+            yield part
+
+
+def _blocks(block: etree._Element) -> Iterator[etree._Element]:
+    for part in _seen(block):
+        if name_of(part) in ("p", "tr"):
+            yield part
+        else:
+            yield from _blocks(part)
+
+
+def _cells(row: etree._Element) -> Iterator[etree._Element]:
+    for part in _seen(row):
+        if name_of(part) == "tc":
+            yield part
+        else:
+            yield from _cells(part)

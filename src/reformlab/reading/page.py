@@ -1,0 +1,239 @@
+"""Read HTML as a browser shows it: what is seen, lists with their numbers, and tables row by row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+import lxml.html
+from lxml.etree import LxmlError, iterwalk
+
+from reformlab.corpus.rules import read_rules
+from reformlab.reading.encoding import ReadError
+from reformlab.reading.line_breaks import LABEL
+from reformlab.reading.list_numbers import write_list_number
+
+_HTML = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|div|table|tbody|p|span|article|meta)\b", re.IGNORECASE
+)
+_BLOCK_NAMES = """
+address article aside blockquote body br caption center dd details dialog div dl dt fieldset figcaption
+figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol option p pre section summary table
+tbody thead tr ul
+"""
+# rt and rp hold the reading above a character.
+_UNSEEN_NAMES = """
+script style noscript template head select button iframe svg datalist object audio video rt rp
+"""
+_BLOCKS, _UNSEEN = frozenset(_BLOCK_NAMES.split()), frozenset(_UNSEEN_NAMES.split())
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
+_HIDDEN = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b", re.IGNORECASE
+)
+_BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|list-item)\b", re.IGNORECASE)
+_LIST_STYLE = re.compile(r"(?:^|;)\s*list-style(?:-type)?\s*:\s*([^;]*)", re.IGNORECASE)
+_TYPES = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
+# The classes by which the editor of many portals (UEditor) numbers: its style sheet draws the numbers.
+_EDITOR = {
+    "custom_num": ("decimal", "{}."),
+    "custom_num1": ("decimal", "{}）"),
+    "custom_num2": ("decimal", "（{}）"),
+    "custom_cn": ("cjk-ideographic", "{}、"),
+    "custom_cn1": ("cjk-ideographic", "{}）"),
+    "custom_cn2": ("cjk-ideographic", "（{}）"),
+}
+# A cell that holds more than this is the frame of a page, and no cell of a table.
+_LONGEST_CELL, _MOST_BLOCKS = 500, 8
+_TEXT_NAMES = "|".join(map(re.escape, read_rules("columns")["text"]))
+_TEXT_CELL = re.compile(
+    rf"<t[dh]\b[^>]{{0,400}}>(?:\s|&nbsp;|<[^<>/]{{1,200}}>){{0,20}}(?:{_TEXT_NAMES})\s{{0,20}}<",
+    re.IGNORECASE,
+)
+_LEAST_IN_TABLE = 0.8
+
+
+def is_page(text: str) -> bool:
+    """Say whether a text is HTML."""
+    return bool(_HTML.search(text[:4096]))
+
+
+def read_page(text: str) -> str:
+    """Return what a reader of a page sees, with a line for each block and a tab behind each cell.
+
+    Raises
+    ------
+    ReadError
+        Where it cannot be parsed.
+    """
+    page = _parse(text)
+    return "".join(_Sight(page).text(page)).strip("\n")
+
+
+def find_page_rows(text: str) -> list[list[str]] | None:
+    """Return the rows of a page that is one table with a column of documents' texts, else None.
+
+    Programs save such tables under the name of an Excel file.
+    """
+    # Most pages are done with the look for the name of such a column.
+    if not _TEXT_CELL.search(text):
+        return None
+    page = _parse(text)
+    table = max(page.iter("table"), key=lambda table: len(table.text_content()), default=None)
+    everything = _count_signs("".join(_Sight(page).text(page)))
+    if table is None or _count_signs(table.text_content()) < _LEAST_IN_TABLE * everything:
+        return None
+    sight = _Sight(page)
+    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
+    return [["".join(sight.text(cell)).strip() for cell in row] for row in rows if row]
+
+
+def _count_signs(text: str) -> int:
+    return len("".join(text.split()))
+
+
+def _parse(text: str) -> lxml.html.HtmlElement:
+    # lxml refuses text that carries its own encoding declaration.
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    try:
+        # Without huge_tree, what is nested deeply would be lost without a word.
+        return lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(huge_tree=True))
+    except (LxmlError, ValueError) as error:
+        raise ReadError(f"is HTML that cannot be parsed ({error}); save the page again as text") from None
+
+
+class _Sight:
+    """What is seen of a page; its style sheets are asked for one thing, whether lists have numbers."""
+
+    def __init__(self, page: lxml.html.HtmlElement) -> None:
+        self._lists: dict[lxml.html.HtmlElement, tuple[Iterator[int], tuple[str, str]]] = {}
+        sheets = "".join(style.text or "" for style in page.iter("style"))
+        self.has_numbers = not any(
+            (listed := _LIST_STYLE.search(body)) and "none" in listed[1].lower()
+            for names, body in re.findall(r"([^{}]{1,300})\{([^{}]{0,2000})\}", sheets)
+            if {name.strip().lower() for name in names.split(",")} & {"ol", "li", "ol li"}
+        )
+
+    def text(self, page: lxml.html.HtmlElement) -> Iterator[str]:
+        """Yield the text of a page, or of a part of it, in order."""
+        walk = iterwalk(page, events=("start", "end", "comment", "pi"))
+        verbatim = 0
+        cells = _find_cells(page)
+        for event, element in walk:
+            unseen = event in ("comment", "pi") or _is_unseen(element)
+            whole = element in cells
+            if event == "start" and (unseen or whole):
+                walk.skip_subtree()
+                if whole and not unseen:
+                    yield _BLANKS.sub(" ", "".join(self.text(element))).strip(" ")
+            elif event == "start":
+                verbatim += element.tag == "pre"
+                number = self._number(element) if element.tag == "li" else ""
+                yield _block(element) + number + _flow(element.text, verbatim)
+            else:
+                if not unseen and not (whole and element is page):
+                    verbatim -= element.tag == "pre"
+                    yield "\t" if element.tag in ("td", "th") and element is not page else _block(element)
+                if element is not page:
+                    yield _flow(element.tail, verbatim)
+
+    def _number(self, item: lxml.html.HtmlElement) -> str:
+        """Return the number that a browser shows before an item of an ordered list."""
+        listed = item.getparent()
+        if listed is None or listed.tag != "ol":
+            return ""
+        if listed not in self._lists:
+            self._lists[listed] = (iter(_count(listed)), self._way(listed))
+        numbers, way = self._lists[listed]
+        way, form = _own_way(item) or way
+        number = next(numbers, None)
+        written = write_list_number(number, way) if number is not None else ""
+        # An item that says its own number has its list's hidden by a style sheet elsewhere.
+        if not written or LABEL.match("".join(islice(item.itertext(), 9)).lstrip()):
+            return ""
+        return form.format(written)
+
+    def _way(self, listed: lxml.html.HtmlElement) -> tuple[str, str]:
+        """Return how a list writes its numbers, and what stands around them."""
+        for name in (listed.get("class") or "").split():
+            if name in _EDITOR:
+                return _EDITOR[name]
+        before = listed.getprevious()
+        # A list that starts behind the last number of the one before is one list with it, in two parts.
+        if before in self._lists and _whole(listed.get("start")) == max(_count(before), default=0) + 1:
+            default = self._lists[before][1]
+        else:
+            default = ("decimal" if self.has_numbers else "none", "{}.")
+        return _own_way(listed) or default
+
+
+def _own_way(element: lxml.html.HtmlElement) -> tuple[str, str] | None:
+    """Return the way to write numbers that a list or item names for itself."""
+    styled = _LIST_STYLE.search(element.get("style") or "")
+    typed = _TYPES.get((element.get("type") or "").strip())
+    if not styled and not typed:
+        return None
+    named = (
+        next((name for name in styled[1].lower().split() if write_list_number(1, name)), "none")
+        if styled
+        else ""
+    )
+    way = named or typed
+    return way, "{}、" if re.search("cjk|chinese|japanese", way) else "{}."
+
+
+def _count(listed: lxml.html.HtmlElement) -> list[int]:
+    """Return the numbers of a list's items that are seen."""
+    items = [item for item in listed if item.tag == "li" and not _is_unseen(item)]
+    step = -1 if listed.get("reversed") is not None else 1
+    number = _whole(listed.get("start"))
+    number = (len(items) if step < 0 else 1) if number is None else number
+    numbers = []
+    for item in items:
+        own = _whole(item.get("value"))
+        numbers.append(number if own is None else own)
+        number = numbers[-1] + step
+    return numbers
+
+
+def _whole(value: str | None) -> int | None:
+    return int(value) if value and re.fullmatch(r"\s*-?[0-9]{1,9}\s*", value) else None
+
+
+def _is_unseen(element: lxml.html.HtmlElement) -> bool:
+    if element.tag in _UNSEEN or element.get("hidden") is not None:
+        return True
+    if element.tag == "dialog" and element.get("open") is None:
+        return True
+    style = element.get("style")
+    return bool(style and _HIDDEN.search(style))
+
+
+def _block(element: lxml.html.HtmlElement) -> str:
+    if element.tag in _BLOCKS:
+        return "\n"
+    style = element.get("style")
+    return "\n" if style and _BLOCK_STYLE.search(style) else ""
+
+
+def _find_cells(page: lxml.html.HtmlElement) -> set[lxml.html.HtmlElement]:
+    """Return the cells whose paragraphs are no lines of the page: those of rows that hold several values."""
+    found = set()
+    for row in page.iter("tr"):
+        cells = [cell for cell in row if cell.tag in ("td", "th")]
+        filled = [cell for cell in cells if cell.text_content().strip()]
+        if len(filled) > 1 and not any(map(_is_frame, filled)):
+            found.update(cell for cell in filled if len(cell) and cell is not page)
+    return found
+
+
+def _is_frame(cell: lxml.html.HtmlElement) -> bool:
+    if len(cell.text_content()) > _LONGEST_CELL or cell.find(".//table") is not None:
+        return True
+    return sum(one.tag in _BLOCKS for one in cell.iterdescendants()) > _MOST_BLOCKS
+
+
+def _flow(text: str | None, verbatim: int) -> str:
+    """Return text as a browser lets it flow: blanks and line breaks of the source are one blank."""
+    text = text or ""
+    return text if verbatim else _BLANKS.sub(" ", text).replace("\xa0", " ")

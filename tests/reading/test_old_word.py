@@ -1,0 +1,106 @@
+"""Word before 2007 and WPS: pieces of text in a file that is a small file system."""
+
+import contextlib
+import struct
+import time
+
+import pytest
+
+import reformlab as rl
+from reformlab.reading.files import read_bytes, read_pieces
+
+SECTOR, END, FREE = 512, 0xFFFFFFFE, 0xFFFFFFFF
+
+
+def compound(streams: dict[str, bytes]) -> bytes:
+    """Return a compound file of streams, none of them small."""
+    bodies = {name: body.ljust(4096, b"\0") for name, body in streams.items()}
+    sectors, fat, places = [], [], {}
+    for name, body in bodies.items():
+        body = body.ljust(-(-len(body) // SECTOR) * SECTOR, b"\0")
+        places[name] = (len(sectors), len(bodies[name]))
+        n = len(body) // SECTOR
+        sectors += [body[at : at + SECTOR] for at in range(0, len(body), SECTOR)]
+        fat += [*range(len(fat) + 1, len(fat) + n), END]
+    entries = [("Root Entry", 5, END, 0), *((name, 2, *place) for name, place in places.items())]
+    folder = b"".join(
+        name.encode("utf-16-le").ljust(64, b"\0")
+        + struct.pack("<HBBiii", 2 * len(name) + 2, kind, 1, -1, -1, -1)
+        + bytes(36)
+        + struct.pack("<IIi", start, size, 0)
+        for name, kind, start, size in entries
+    ).ljust(2 * SECTOR, b"\0")
+    first = len(sectors)
+    sectors += [folder[:SECTOR], folder[SECTOR:]]
+    fat += [first + 1, END]
+    where = len(sectors)
+    fat.append(0xFFFFFFFD)
+    table = struct.pack("<128I", *fat, *[FREE] * (128 - len(fat)))
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 62, 3, 0xFFFE, 9, 6)
+    header += bytes(10) + struct.pack("<IIIIIIIII", 1, first, 0, 4096, END, 0, END, 0, where)
+    return header.ljust(SECTOR, b"\xff") + b"".join(sectors) + table
+
+
+def word(body: str, foot: str = "", *, flags: int = 0x200, magic: int = 0xA5EC, narrow: str = "") -> bytes:
+    """Return an old Word file: its text in two pieces, the first in one byte a sign where it is `narrow`."""
+    main = bytearray(1024)
+    text = body + foot
+    at = len(main)
+    main += narrow.encode("cp1252") + text.encode("utf-16-le")
+    struct.pack_into("<H", main, 0, magic)
+    struct.pack_into("<H", main, 10, flags)
+    n = len(text.encode("utf-16-le")) // 2
+    struct.pack_into("<8i", main, 0x4C, len(narrow) + n - len(foot), len(foot), 0, 0, 0, 0, 0, 0)
+    ends = struct.pack("<3I", 0, len(narrow), len(narrow) + n)
+    places = [0x40000000 | 2 * at, at + len(narrow)]
+    pieces = ends + b"".join(struct.pack("<HIH", 0, place, 0) for place in places)
+    table = b"\1\2\0xx" + b"\2" + struct.pack("<I", len(pieces)) + pieces
+    struct.pack_into("<II", main, 0x1A2, 0, len(table))
+    return compound({"WordDocument": bytes(main), "1Table": table})
+
+
+def test_pieces_are_put_in_order_and_the_note_says_what_is_not_known():
+    got = read_bytes(word("关于修缮校舍的通知\r各县：𠮷\r", narrow="No. 5\r"))
+    assert got.text.split("\n") == ["No. 5", "关于修缮校舍的通知", "各县：𠮷"]
+    assert got.format == "doc"
+    assert "save it as DOCX" in got.note
+
+
+def test_codes_of_fields_go_and_notes_stand_at_the_end():
+    body = "修缮\x13 HYPERLINK \x13 x \x14 y\x15 \x14校舍\x15\x02。\v下一行\x0c\r"
+    assert read_bytes(word(body, "\x02 县办的学校\r")).text.split("\n") == [
+        "修缮校舍。", "下一行", "［脚注］县办的学校",
+    ]  # fmt: skip
+
+
+def test_rows_and_empty_cells_of_a_table():
+    body = "前文\r任务\a单位\a\a建校\a\a\a修路\a交通局\a\a后文\r"
+    assert read_bytes(word(body)).text.split("\n") == ["前文", "任务\t单位", "建校\t", "修路\t交通局", "后文"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        (word("甲\r", flags=0x300), "locked by a password"),
+        (word("甲\r", magic=0xA5DC), "before 1997"),
+        (word("\r\r"), "without text"),
+        (compound({"EncryptedPackage": b""}), "locked by a password"),
+        (compound({"PowerPoint Document": b""}), "PowerPoint"),
+        (compound({"Data": b""}), "a program that is not known"),
+        (word("甲\r")[:600], "damaged"),
+    ],
+)
+def test_what_cannot_be_read_is_told(tmp_path, raw, reason):
+    (tmp_path / "a.wps").write_bytes(raw)
+    (piece,) = read_pieces(tmp_path / "a.wps", "a.wps")
+    assert reason in piece.reason
+
+
+def test_sectors_that_lead_round_end():
+    raw = bytearray(word("各县要修缮校舍。\r"))
+    fat = len(raw) - SECTOR
+    struct.pack_into("<128I", raw, fat, *range(127, -1, -1))
+    began = time.monotonic()
+    with contextlib.suppress(rl.ReadError):
+        read_bytes(bytes(raw))
+    assert time.monotonic() - began < 1

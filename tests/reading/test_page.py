@@ -1,0 +1,160 @@
+"""HTML as a browser shows it: numbers of lists, what is hidden, blocks in cells, tables of documents."""
+
+import pytest
+
+import reformlab as rl
+from reformlab.reading.files import read_bytes, read_pieces
+
+
+def lines(body: str, head: str = "") -> list[str]:
+    page = f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>"
+    return [line.rstrip("\t") for line in read_bytes(page.encode()).text.split("\n") if line.strip()]
+
+
+ITEMS = "<li>建校</li><li>修路</li><li>植树</li>"
+
+
+@pytest.mark.parametrize(
+    ("attributes", "shown"),
+    [
+        ("", "1. 2. 3."),
+        ("start=4", "4. 5. 6."),
+        ("reversed", "3. 2. 1."),
+        ("reversed start=9", "9. 8. 7."),
+        ("type=a", "a. b. c."),
+        ("type=I start=3", "III. IV. V."),
+        ("style='list-style-type:cjk-ideographic'", "一、 二、 三、"),
+        ("style='color:red;LIST-STYLE: simp-chinese-formal inside'", "壹、 贰、 叁、"),
+        ("style='list-style:cjk-heavenly-stem'", "甲、 乙、 丙、"),
+        ("class='custom_cn2 list-paddingleft-2'", "（一） （二） （三）"),
+        ("class='custom_num1'", "1） 2） 3）"),
+        ("style='list-style-type:none'", "   "),
+        ("style='list-style-type:disc'", "   "),
+    ],
+)
+def test_items_of_an_ordered_list_have_the_numbers_that_show(attributes, shown):
+    want = [number + word for number, word in zip(shown.split(" "), ("建校", "修路", "植树"), strict=False)]
+    assert lines(f"<ol {attributes}>{ITEMS}</ol>") == want
+
+
+def test_an_item_may_count_from_elsewhere_and_one_that_is_hidden_does_not_count():
+    items = "<li>建校</li><li value=7>修路</li><li hidden>旧</li><li>植树</li>"
+    assert lines(f"<ol>{items}</ol>") == ["1.建校", "7.修路", "8.植树"]
+
+
+def test_lists_in_lists_count_for_themselves():
+    inner = "<ol style='list-style-type:cjk-ideographic'><li>选址</li><li>施工</li></ol>"
+    assert lines(f"<ol><li>建校{inner}</li><li>修路</li></ol>") == [
+        "1.建校",
+        "一、选址",
+        "二、施工",
+        "2.修路",
+    ]
+
+
+def test_a_list_in_two_parts_writes_its_numbers_in_one_way():
+    first = "<ol style='list-style-type:cjk-ideographic'><li>建校</li><li>修路</li></ol>"
+    assert lines(f"{first}<ol start=3><li>植树</li></ol>") == ["一、建校", "二、修路", "三、植树"]
+    assert lines(f"{first}<ol><li>植树</li></ol>")[-1] == "1.植树"
+
+
+def test_bullets_and_numbers_that_the_items_say_themselves_are_not_written():
+    assert lines("<ul><li>建校</li></ul>") == ["建校"]
+    assert lines("<ol><li>一、建校</li><li><b>二、</b>修路</li></ol>") == ["一、建校", "二、修路"]
+    assert lines("<ol><li>建校</li></ol>", "<style>ul,ol{list-style:none}</style>") == ["建校"]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<div style='display:none'>{}</div>",
+        "<p style='color:red; DISPLAY : NONE'>{}</p>",
+        "<span style='visibility:hidden'>{}</span>",
+        "<p hidden>{}</p>",
+        "<template><p>{}</p></template>",
+        "<noscript>{}</noscript>",
+        "<dialog>{}</dialog>",
+        "<datalist><option>{}</option></datalist>",
+        "<ruby>医<rt>{}</rt></ruby>",
+        "<div style='display:none'><p style='display:block'>{}</p></div>",
+    ],
+)
+def test_what_no_browser_shows_is_left_out_and_what_stands_behind_is_not(hidden):
+    shown = lines(f"<p>建校。</p>{hidden.format('暗文')}<p>修路。</p>")
+    assert "暗文" not in "".join(shown)
+    assert (shown[0], shown[-1]) == ("建校。", "修路。")
+
+
+def test_what_only_sounds_hidden_is_shown():
+    assert lines("<p style='display:nonesuch'>建校</p><dialog open>修路</dialog>") == ["建校", "修路"]
+
+
+def test_blocks_in_the_cells_of_a_table_do_not_break_its_rows():
+    rows = "<tr><td><p>大</p></td><td><p>800张</p><p>以上</p></td></tr><tr><td>小</td><td>100<br>张</td></tr>"
+    assert lines(f"<table>{rows}</table>") == ["大\t800张 以上", "小\t100 张"]
+
+
+def test_a_table_that_frames_a_page_keeps_the_lines_of_its_text():
+    text = "".join(f"<p>第{n}段，各县要修缮校舍。</p>" for n in range(12))
+    assert len(lines(f"<table><tr><td><p>导航</p></td><td>{text}</td></tr></table>")) == 13
+    inner = "<table><tr><td>大</td><td>小</td></tr></table>"
+    assert lines(f"<table><tr><td>前</td><td><p>建校</p>{inner}</td></tr></table>") == [
+        "前",
+        "建校",
+        "大\t小",
+    ]
+
+
+def test_rows_of_tasks_that_end_in_a_date_stay_and_dated_links_go():
+    tasks = [("任务", "单位", "时限"), *((f"建校{n}", "教育局", f"2021-0{n}-30") for n in (4, 6, 9))]
+    rows = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in tasks)
+    short = "".join(f"<tr><td>{row[0]}</td><td>{row[2]}</td></tr>" for row in tasks)
+    links = "".join(f"<li><a>关于建校的通知{n}</a> 2021-0{n}-30</li>" for n in (4, 6, 9))
+    assert "建校6\t教育局\t2021-06-30" in rl.clean_text("\n".join(lines(f"<table>{rows}</table>"))).text
+    assert "建校6\t2021-06-30" in rl.clean_text("\n".join(lines(f"<table>{short}</table>"))).text
+    assert rl.clean_text("\n".join(lines(f"<p>全文。</p><ul>{links}</ul>"))).text.strip() == "全文。"
+
+
+TABLE = [
+    ("标题", "发布日期", "正文"),
+    ("关于修缮校舍的通知", "2019-08-06", "各县要修缮校舍。<br>教育部门负责。"),
+    ("关于植树的通知", "2020-03-01", "<p>各县要植树。</p>"),
+]
+
+
+def html_table(rows) -> str:
+    rows = "".join(
+        "<tr>" + "".join(f"<td class=x><b>{cell}</b></td>" for cell in row) + "</tr>" for row in rows
+    )
+    return f"<html><head><meta charset=gb2312></head><body><table>{rows}</table></body></html>"
+
+
+def xml_workbook(rows) -> str:
+    def cell(value):
+        value = value.replace("<br>", "&#10;").replace("<p>", "").replace("</p>", "")
+        return f'<ss:Cell><ss:Data ss:Type="String">{value}</ss:Data></ss:Cell>'
+
+    rows = "".join(f"<ss:Row>{''.join(map(cell, row))}</ss:Row>" for row in rows)
+    sheet = '<ss:Worksheet ss:Name="{}"><ss:Table>{}</ss:Table>{}</ss:Worksheet>'
+    hidden = sheet.format("旧", rows, "<Options><Visible>SheetHidden</Visible></Options>")
+    return (
+        '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
+        f'<ss:Workbook xmlns:ss="urn:ss">{hidden}{sheet.format("新", rows, "")}</ss:Workbook>'
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+@pytest.mark.parametrize("write", [html_table, xml_workbook])
+def test_a_table_that_calls_itself_an_excel_file_gives_a_document_a_row(tmp_path, write, encoding):
+    (tmp_path / "export.xls").write_bytes(write(TABLE).encode(encoding))
+    first, second = read_pieces(tmp_path / "export.xls", "export.xls")
+    assert (first.name, second.name) == ("export.xls/row 2", "export.xls/row 3")
+    assert first.raw.text.split() == ["各县要修缮校舍。", "教育部门负责。"]
+    assert first.given == {"title": "关于修缮校舍的通知", "date": "2019-08-06"}
+    assert second.raw.text == "各县要植树。"
+
+
+def test_a_page_with_a_table_of_its_own_is_one_document():
+    around = "<p>各县要做好下列工作，把责任落实到每个单位，按季度检查进度。</p>" * 9
+    page = html_table(TABLE).replace("<body>", f"<body>{around}")
+    assert "关于植树的通知" in read_bytes(page.encode()).text
