@@ -26,7 +26,7 @@ def test_all_faults_are_named_at_once_with_their_rows(table, codebook):
         rl.read_codes(bad, codebook)
     message = str(error.value)
     assert "row 2: main 'insurence' is not known; did you mean 'insurance'" in message
-    assert "row 2: probability 0" in message
+    assert "row 2: probability is no number above 0 and up to 1" in message
     assert "row 3: 'a:1' stands twice" in message
     assert "row 3: main is empty" in message
     assert "row 4: probability" in message

@@ -22,7 +22,7 @@ def test_domains_are_topics_in_the_order_of_the_codebook(fit, codebook):
 def test_shares_sum_to_one_and_policy_is_a_probability(fit):
     assert np.allclose(fit.shares.sum(axis=1), 1)
     assert fit.passages["policy"].between(0, 1).all()
-    assert list(fit.passages) == ["passage_id", "doc_id", "n_terms", "policy"]
+    assert list(fit.passages) == ["passage_id", "doc_id", "n_terms", "unknown", "policy"]
 
 
 def test_passages_are_told_by_what_they_are_about(fit, made):
@@ -114,3 +114,10 @@ def test_bundled_words_are_of_the_bundled_domains():
     table = pd.read_csv(rl.data_folder() / "codebook" / "words.csv")
     assert len(words) == len(table)
     assert set(words.values()) == set(rl.read_codebook()["domain"])
+
+
+def test_what_was_picked_and_not_drawn_is_learnt_from_alone(made, codes, codebook, fit):
+    picked = codes.assign(probability=codes["probability"].mask(codes.index % 2 == 0))
+    again = rl.fit_domains(made[0], picked, codebook=codebook)
+    pd.testing.assert_frame_equal(again.shares, fit.shares)
+    assert again.codes["passage_id"].tolist() == codes["passage_id"].iloc[1::2].tolist()

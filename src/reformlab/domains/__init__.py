@@ -6,6 +6,7 @@ DOORS = {
     "agreement": ["measure_agreement"],
     "codebook": ["read_codebook"],
     "codes": ["read_codes"],
+    "distance": ["measure_distance"],
     "fit": ["fit_domains"],
     "score": ["score_coders", "score_domains"],
     "sheet": ["make_coding_sheet", "read_sheets"],

@@ -74,6 +74,13 @@ def learn_and_tell(
     return pd.DataFrame(model.predict_proba(sparse.hstack(asked).tocsr()), columns=model.classes_)
 
 
+def measure_unknown(features: dict[str, sparse.csr_matrix], learn: np.ndarray, ask: np.ndarray) -> np.ndarray:
+    """Give the part of the terms of each passage, repeats counted, that no passage learnt from has."""
+    known = features["terms"][learn].getnnz(axis=0) > 0
+    asked = features["terms"][ask]
+    return asked @ (~known).astype(float) / np.maximum(asked.sum(axis=1).A1, 1.0)
+
+
 def _count_signs(texts: list[str], lengths: tuple[int, int]) -> sparse.csr_matrix:
     """Count the runs of so many characters in each text."""
     counter = CountVectorizer(analyzer="char", ngram_range=lengths, lowercase=False)

@@ -30,7 +30,8 @@ def read_codes(
     source : path or DataFrame, optional
         A CSV or XLSX file, or a table: ``passage_id``, ``main`` (a domain by its short name or one
         of its names, ``whole`` or ``none``), ``probability`` (with which the passage was drawn, above
-        0 and up to 1), and perhaps ``further`` (further domains, joined by ``;``), ``reader_1``,
+        0 and up to 1; empty where it was picked and not drawn: then it is learnt from, and stands for no
+        other), and perhaps ``further`` (further domains, joined by ``;``), ``reader_1``,
         ``reader_2`` (what each reader said) and other columns, which stay. With a column ``coder``, as
         `read_sheets` gives, a passage may stand once a coder: where coders differ, a row of the coder
         ``settled`` decides. The bundled sample of health reform unless given.
@@ -99,7 +100,9 @@ def unify_codes(table: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
     table = table.assign(
         main=_unify(table["main"], codebook),
         further=_unify_lists(table.get("further", pd.Series(pd.NA, table.index)), codebook),
-        probability=pd.to_numeric(table["probability"], errors="coerce"),
+        probability=pd.to_numeric(table["probability"], errors="coerce").fillna(
+            table["probability"].notna().map({True: -1.0, False: float("nan")})
+        ),
     )
     readers = [name for name in table if str(name).startswith(READERS)]
     return table.assign(**{name: _unify(table[name], codebook) for name in readers})
@@ -148,5 +151,5 @@ def find_code_faults(table: pd.DataFrame, domains: list[str]) -> Iterator[str]:
         for name in filter(None, row["further"].split(";")):
             if name not in domains:
                 yield f"row {number}: further {name!r} {say_choices(name, domains)}"
-        if not 0 < row["probability"] <= 1:
-            yield f"row {number}: probability {row['probability']}; give a number above 0 and up to 1"
+        if not (0 < row["probability"] <= 1 or pd.isna(row["probability"])):
+            yield f"row {number}: probability is no number above 0 and up to 1; give one, or leave it empty"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import warnings
 import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
@@ -14,7 +17,7 @@ from reformlab.corpus.choices import check_choice
 from reformlab.corpus.kept import digest, find_or_make, round_bits
 from reformlab.corpus.tables import Corpus
 from reformlab.corpus.versions import find_families
-from reformlab.domains.classify import learn_and_tell, list_features
+from reformlab.domains.classify import learn_and_tell, list_features, measure_unknown
 from reformlab.domains.codebook import NONE, list_domains, read_codebook
 from reformlab.domains.codes import is_bundled, read_codes, read_home_terms
 from reformlab.domains.others import anchor_topics, count_words, map_topics, read_words
@@ -32,8 +35,13 @@ CODE = ("domains/classify", "domains/fit", "domains/others", "topics/engines", "
 # Documents are dealt into so many parts; what is said of one was learnt from the others.
 FOLDS = 5
 TOP_TERMS = 10
+UNKNOWN = "unknown"
+# A corpus that has so much more unknown terms than the bundled sample is called far from it.
+FAR = 1.5
 # A passage of the corpus is the one that was coded elsewhere where so much of their terms is the same.
 SAME_TERMS = 0.5
+_NO_TERMS = pd.DataFrame({"passage_id": [], "term": []}, dtype="str").assign(n=np.array([], dtype="int64"))
+_NO_HOME = pd.DataFrame({"passage_id": [], "main": [], "heading": []}, dtype="str")
 
 
 def fit_domains(
@@ -71,8 +79,14 @@ def fit_domains(
         passage is about the field at all: rows sum to 1. ``passages`` has the probability that it is,
         ``policy`` (1 less that of ``none``): the probability of a domain is their product, and the
         priority of a domain in a document the sum of the products over its passages by the sum of
-        ``policy``. ``codes`` is the coded sample, the passages of it that the corpus has:
+        ``policy``; and ``unknown``, the part of its terms that no passage learnt from has
+        (`measure_distance`). ``codes`` is the coded sample, the passages of it that the corpus has:
         ``passage_id``, ``main`` (a domain, ``whole`` or ``none``), ``further``, ``probability``.
+
+    Warns
+    -----
+    UserWarning
+        Where nothing of the corpus is coded, and its terms are far from those learnt from.
 
     Raises
     ------
@@ -90,7 +104,7 @@ def fit_domains(
     """
     check_choice("method", method, PACKAGES)
     codebook = read_codebook(codebook)
-    here, learnt = _collect_codes(corpus, codes, codebook, learns=method in LEARNT)
+    sample = _collect_codes(corpus, codes, codebook, learns=method in LEARNT)
     passages = corpus.passages[["passage_id", "doc_id", "heading"]].sort_values("passage_id")
     n_terms = passages["passage_id"].map(corpus.terms.groupby("passage_id")["n"].sum()).fillna(0)
     passages = passages.assign(n_terms=n_terms.astype("int64"))
@@ -102,59 +116,66 @@ def fit_domains(
         "words": {} if method in LEARNT else read_words(codebook),
         "passages": passages,
         "terms": corpus.terms,
-        "codes": here[["passage_id", "main"]],
-        "learnt": learnt,
+        "codes": sample.here,
+        "elsewhere": sample.elsewhere,
         "families": passages["doc_id"].map(find_families(corpus)),
         "seed": seed,
     }
 
-    def tell() -> pd.DataFrame:
-        with threadpool_limits(1):  # sums over several threads differ in their last digits
-            return pd.DataFrame(round_bits(_tell(inputs, corpus)), columns=list_domains(codebook))
-
-    told = find_or_make("fit_domains", inputs, CODE, tell).to_numpy(dtype=float)
+    told = _keep_told("fit_domains", inputs, lambda: _tell(inputs, corpus))
+    if method == "classifier" and sample.here.empty:
+        _warn_if_far(told[UNKNOWN].mean())
     settings = {
         "engine": method,
         "n_topics": len(codebook) - 1,
         "seed": seed,
-        "n_coded": {"in the corpus": len(here), "elsewhere": learnt["passage_id"].nunique()},
+        "n_learnt": {"here": len(sample.here), "elsewhere": sample.elsewhere["passage_id"].nunique()},
         "versions": {name: version(name) for name in ("reformlab", "scikit-learn", "numpy")},
         "key": digest(inputs),
     }
-    here = here[here["passage_id"].isin(passages["passage_id"])].reset_index(drop=True)
-    passages = passages.drop(columns="heading")
-    return _make_fit(corpus, passages, dropped, codebook, told, here, settings)
+    coded = sample.codes[sample.codes["passage_id"].isin(passages["passage_id"])].reset_index(drop=True)
+    passages = passages.drop(columns="heading").assign(unknown=told.pop(UNKNOWN))
+    return _make_fit(corpus, passages, dropped, codebook, told.to_numpy(), coded, settings)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The coded passages of a corpus: those of its sample, all to learn from, and terms of others to."""
+
+    codes: pd.DataFrame
+    here: pd.DataFrame
+    elsewhere: pd.DataFrame
 
 
 def _collect_codes(
     corpus: Corpus, codes: pd.DataFrame | None, codebook: pd.DataFrame, *, learns: bool
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Give the coded passages of the corpus, and the terms of those elsewhere that are learnt from too."""
+) -> Sample:
+    """Collect the coded passages of the corpus, and those elsewhere that are learnt from too."""
     bundled = is_bundled(codebook)
     if codes is None and not bundled:
         if learns:
             raise ValueError("this codebook is not the bundled one; give codes, a coded sample by it")
         codes = pd.DataFrame(columns=["passage_id", "main", "probability"])
-    given = None if codes is None else read_codes(codes, codebook).sort_values("passage_id")
+    given = None if codes is None else read_codes(codes, codebook)
     if given is not None:
-        strange = given.loc[~given["passage_id"].isin(corpus.passages["passage_id"]), "passage_id"]
-        if len(strange) == len(given) > 0:
-            raise ValueError(f"none of the coded passages is in the corpus ({', '.join(strange[:3])}, …)")
-        given = given[~given["passage_id"].isin(strange)]
-    if not bundled:
-        return given.reset_index(drop=True), _empty_home()
-    home, terms = read_codes(codebook=codebook), read_home_terms()
-    same = _find_same(corpus, terms)
-    if given is None:
-        given = home[home["passage_id"].isin(same)].sort_values("passage_id")
-    elsewhere = home.loc[~home["passage_id"].isin(same), ["passage_id", "main", "heading"]]
-    return given.reset_index(drop=True), elsewhere.merge(terms, on="passage_id")
+        strange = ~given["passage_id"].isin(corpus.passages["passage_id"])
+        if strange.all() and len(given):
+            shown = ", ".join(given["passage_id"].head(3))
+            raise ValueError(f"none of the coded passages is in the corpus ({shown}, …)")
+        given = given[~strange]
+    home, terms = _read_home(codebook) if bundled else (_NO_HOME, _NO_TERMS)
+    same = home["passage_id"].isin(_find_same(corpus, terms))
+    # What cannot be found in the corpus again is learnt from, but stands for nothing in it.
+    given = home[same] if given is None else given
+    here = pd.concat([given, home[same & ~home["passage_id"].isin(given["passage_id"])]])
+    given = given[given["probability"].notna()].sort_values("passage_id", ignore_index=True)
+    here = here[["passage_id", "main"]].sort_values("passage_id", ignore_index=True)
+    elsewhere = home.loc[~same, ["passage_id", "main", "heading"]].merge(terms, on="passage_id")
+    return Sample(given, here, elsewhere)
 
 
-def _empty_home() -> pd.DataFrame:
-    return pd.DataFrame({"passage_id": [], "main": [], "heading": [], "term": []}, dtype="str").assign(
-        n=np.array([], dtype="int64")
-    )
+def _read_home(codebook: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    return read_codes(codebook=codebook), read_home_terms()
 
 
 def _find_same(corpus: Corpus, terms: pd.DataFrame) -> set[str]:
@@ -165,6 +186,51 @@ def _find_same(corpus: Corpus, terms: pd.DataFrame) -> set[str]:
     return set(both.index[both >= SAME_TERMS * (sizes[0] + sizes[1] - both)])
 
 
+def tell_home() -> pd.DataFrame:
+    """Give what the classifier says of the bundled sample, each passage told without its own document.
+
+    Returns
+    -------
+    DataFrame
+        One row a coded passage, one column a domain, and ``unknown``.
+    """
+    codebook = read_codebook()
+    home, terms = _read_home(codebook)
+    home = home.sort_values("passage_id", ignore_index=True)
+    inputs = {
+        "method": ["classifier", version("scikit-learn")],
+        "domains": list_domains(codebook),
+        "passages": home[["passage_id", "heading"]],
+        "terms": terms,
+        "codes": home[["passage_id", "main"]],
+        "elsewhere": _NO_HOME.merge(_NO_TERMS, on="passage_id"),
+        "families": home["passage_id"].str.rpartition(":")[0],
+        "seed": 1,
+    }
+    return _keep_told("tell_home", inputs, lambda: _classify(inputs, deal_folds(inputs["families"], 1)))
+
+
+def _keep_told(what: str, inputs: dict[str, Any], make: Callable[[], np.ndarray]) -> pd.DataFrame:
+    """Find what was told from these inputs before, or tell it now."""
+
+    def tell() -> pd.DataFrame:
+        with threadpool_limits(1):  # sums over several threads differ in their last digits
+            return pd.DataFrame(round_bits(make()), columns=[*inputs["domains"], UNKNOWN])
+
+    return find_or_make(what, inputs, CODE, tell).astype(float)
+
+
+def _warn_if_far(unknown: float) -> None:
+    home = tell_home()[UNKNOWN].mean()
+    if unknown > FAR * home:
+        warnings.warn(
+            f"{unknown:.0%} of the terms of a passage are in no passage that domains were learnt from, as "
+            f"against {home:.0%} at home: code some passages of this corpus (make_coding_sheet), and see "
+            "measure_distance",
+            stacklevel=3,
+        )
+
+
 def deal_folds(families: pd.Series, seed: int) -> np.ndarray:
     """Deal documents into parts by a hash of their names; copies of one text fall into one part."""
     names = families.drop_duplicates()
@@ -173,42 +239,48 @@ def deal_folds(families: pd.Series, seed: int) -> np.ndarray:
 
 
 def _tell(inputs: dict[str, Any], corpus: Corpus) -> np.ndarray:
-    """Give what a method says of every passage (passages x domains)."""
+    """Give what a method says of every passage: passages x domains, and the part of unknown terms."""
     method, seed = inputs["method"][0], inputs["seed"]
     passages, domains = inputs["passages"], inputs["domains"]
+    fold = deal_folds(inputs["families"], seed)
     if method == "classifier":
-        return _classify(inputs)
+        return _classify(inputs, fold)
     if method == "topics":
-        fold = deal_folds(inputs["families"], seed)
-        return map_topics(corpus, passages, domains, inputs["codes"], fold=fold, seed=seed)
-    terms = inputs["terms"][inputs["terms"]["passage_id"].isin(passages["passage_id"])]
-    if method == "dictionary":
-        return count_words(passages, terms, domains, inputs["words"])
-    return anchor_topics(passages, terms, domains, inputs["words"], engine=method, seed=seed)
+        told = map_topics(corpus, passages, domains, inputs["codes"], fold=fold, seed=seed)
+    else:
+        terms = inputs["terms"][inputs["terms"]["passage_id"].isin(passages["passage_id"])]
+        options = {} if method == "dictionary" else {"engine": method, "seed": seed}
+        tell = count_words if method == "dictionary" else anchor_topics
+        told = tell(passages, terms, domains, inputs["words"], **options)
+    return np.column_stack([told, np.zeros(len(told))])
 
 
-def _classify(inputs: dict[str, Any]) -> np.ndarray:
+def _classify(inputs: dict[str, Any], fold: np.ndarray) -> np.ndarray:
     """Give the probability of each domain for every passage, learnt from other documents."""
-    passages, learnt = inputs["passages"], inputs["learnt"]
-    elsewhere = learnt.drop_duplicates("passage_id")[["passage_id", "main", "heading"]]
+    passages, codes, apart = inputs["passages"], inputs["codes"], inputs["elsewhere"]
     # A passage elsewhere may have the id of another one here.
-    apart = learnt.assign(passage_id="elsewhere " + learnt["passage_id"])
-    rows = pd.concat([passages, elsewhere.assign(passage_id="elsewhere " + elsewhere["passage_id"])])
-    features = list_features(rows, pd.concat([inputs["terms"], apart[["passage_id", "term", "n"]]]))
-    here = pd.Index(passages["passage_id"]).get_indexer(inputs["codes"]["passage_id"])
-    labels = np.concatenate([inputs["codes"]["main"][here >= 0], elsewhere["main"]])
-    known = np.concatenate([here[here >= 0], len(passages) + np.arange(len(elsewhere))])
+    apart = apart.assign(passage_id="elsewhere " + apart["passage_id"])
+    elsewhere = apart.drop_duplicates("passage_id")
+    codes = codes[codes["passage_id"].isin(passages["passage_id"])]
+    columns = ["passage_id", "heading"]
+    features = list_features(
+        pd.concat([passages[columns], elsewhere[columns]]),
+        pd.concat([inputs["terms"], apart[["passage_id", "term", "n"]]]),
+    )
+    here = pd.Index(passages["passage_id"]).get_indexer(codes["passage_id"])
+    known = np.concatenate([here, len(passages) + np.arange(len(elsewhere))])
+    labels = np.concatenate([codes["main"], elsewhere["main"]])
     if len(set(labels)) < 2:
         raise ValueError(f"{len(labels)} coded passages of one domain are nothing to learn from; code more")
-    fold = deal_folds(inputs["families"], inputs["seed"])
-    fold_of_known = np.concatenate([fold[here[here >= 0]], np.full(len(elsewhere), -1)])
-    told = pd.DataFrame(0.0, index=range(len(passages)), columns=inputs["domains"])
-    for part in range(FOLDS) if (here >= 0).any() else [None]:
-        ask = np.arange(len(passages)) if part is None else np.flatnonzero(fold == part)
-        learn = fold_of_known != part
+    part_of = np.concatenate([fold[here], np.full(len(elsewhere), -1)])
+    told = pd.DataFrame(0.0, index=range(len(passages)), columns=[*inputs["domains"], UNKNOWN])
+    for part in range(FOLDS) if len(here) else [-2]:
+        ask = np.flatnonzero(fold == part) if len(here) else np.arange(len(passages))
         if len(ask):
-            found = learn_and_tell(features, known[learn], labels[learn], ask)
+            learn = known[part_of != part]
+            found = learn_and_tell(features, learn, labels[part_of != part], ask)
             told.loc[ask, found.columns] = found.to_numpy()
+            told.loc[ask, UNKNOWN] = measure_unknown(features, learn, ask)
     return told.to_numpy()
 
 

@@ -53,7 +53,7 @@ def score_domains(fit: Fit, codes: pd.DataFrame | None = None) -> pd.DataFrame:
     """
     codes = fit.codes if codes is None else codes
     told = tell_probabilities(fit)
-    codes = codes[codes["passage_id"].isin(told.index)]
+    codes = codes[codes["passage_id"].isin(told.index) & codes["probability"].notna()]
     if codes.empty:
         raise ValueError("no coded passage is in the fit; score it by codes of passages of its corpus")
     told = told.loc[codes["passage_id"]].reset_index(drop=True)
