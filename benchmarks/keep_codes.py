@@ -1,0 +1,64 @@
+"""Keep what is learnt from the coded statements: their terms and codes, without their wording.
+
+`python benchmarks/keep_codes.py SOURCES` reads the codes of ``tests/gold/domains``, finds their statements
+in the sources by their keys, wherever documents are cut otherwise than they were, and writes
+``data/codebook/codes.csv`` and ``coded_terms.csv``, which ship. To be run when the rules of cleaning,
+outline or words change. The wording is not in the checkout, so its folder must be given.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pandas as pd
+from accuracy import GOLD, key_of
+from draw_domains import OTHERS, read_corpus, read_panel
+
+import reformlab as rl
+from reformlab.corpus.store import shorten, write_csv
+
+OUT = rl.data_folder() / "codebook"
+COLUMNS = ["passage_id", "corpus", "sample", "part", "probability", "key", "heading"]
+COLUMNS += ["main", "further", "reader_1", "reader_2"]
+
+
+def find_statements(gold: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+    """Return the coded statements with the ids and headings that they have now, and their wording."""
+    now = statements[["corpus", "passage_id", "doc_id", "heading", "text"]]
+    now = now.assign(key=now["text"].map(key_of))
+    # Where a document says the same twice, the statement of the old id is meant, else the first.
+    old = gold.assign(doc_id=gold["passage_id"].str.rpartition(":")[0]).rename(columns={"passage_id": "old"})
+    both = old.merge(now, on=["corpus", "doc_id", "key"])
+    both = both.assign(moved=both["old"] != both["passage_id"])
+    both = both.sort_values(["moved", "passage_id"]).drop_duplicates(["sample", "old"])
+    return both.drop_duplicates(["sample", "passage_id"])
+
+
+def keep_codes(gold: pd.DataFrame, statements: pd.DataFrame, out: Path) -> int:
+    """Write codes and terms of the statements that are found, and return how many are not.
+
+    A statement of both samples stands once, as one of the sample that was drawn for domains; those of
+    the other sample alone have no probability: they are learnt from, and stand for no others.
+    """
+    found = find_statements(gold, statements)
+    lost = len(gold) - len(found)
+    found = found.sort_values(["passage_id", "sample"]).drop_duplicates("passage_id")
+    found["probability"] = found["probability"].where(found["sample"] == "domains")
+    found["heading"] = found["heading"].map(shorten, na_action="ignore")
+    terms = rl.cut_words(found[["passage_id", "text"]])
+    write_csv(found[COLUMNS], out / "codes.csv")
+    write_csv(terms.sort_values(["passage_id", "term"]), out / "coded_terms.csv")
+    return lost
+
+
+def main(sources: Path) -> None:
+    """Read the sources and write both tables."""
+    gold = pd.read_csv(GOLD / "domains" / "codes.csv", dtype={"key": "str"})
+    panel = read_panel(sources).assign(corpus="work-reports")
+    statements = pd.concat([panel, *(read_corpus(sources, name) for name in OTHERS)], ignore_index=True)
+    print(f"{len(gold)} coded statements, {keep_codes(gold, statements, OUT)} not found again")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
