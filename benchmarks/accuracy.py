@@ -188,7 +188,7 @@ def number_equals(rows: list[tuple[str, str, str, str]]) -> list[tuple]:
     return numbered
 
 
-HELD_OUT = "7"
+HELD_OUT = ("7",)
 MENTIONS = {"agency": "agencies", "target": "targets", "deadline": "deadlines", "citation": "citations"}
 
 
@@ -200,12 +200,31 @@ def score_other_fields(sources: Path) -> list[dict[str, object]]:
     drawn = coded.set_index("now")["draw"]
     return [
         score(
-            f"{what}, other fields, draw {draw}" + (", held out" if draw == HELD_OUT else ""),
+            f"{what}, other fields, draw {draw}" + (", held out" if draw in HELD_OUT else ""),
             *(values_of(kind, rows[rows["passage_id"].map(drawn) == draw]) for rows in (mentions, gold)),
         )
         for kind, what in MENTIONS.items()
-        for draw in sorted(drawn.unique())
+        for draw in sorted(drawn.unique(), key=int)
     ]
+
+
+def score_drawn_documents(sources: Path) -> list[dict[str, object]]:
+    """Score what the documents of draws 8 on say of themselves, when the program is told nothing."""
+    coded = pd.read_csv(GOLD / "drawn_documents.csv", dtype="str", keep_default_na=False)
+    files = pd.read_csv(GOLD / "other_documents.csv", dtype="str")[["file", "include", "reason", "doc_id"]]
+    files = files[(files["file"] == "*") | files["doc_id"].isin(coded["doc_id"])]
+    documents = rl.build_corpus(sources, files, progress=False).documents.set_index("doc_id")
+    table = []
+    for draw, rows in sorted(coded.groupby("draw"), key=lambda one: int(one[0])):
+        held_out = ", held out" if draw in HELD_OUT else ""
+        for field in ("level", "place", "date", "year", "kind"):
+            gold = {(row["doc_id"], row[field]) for row in rows.to_dict("records") if row[field]}
+            read = documents.loc[documents.index.intersection(rows["doc_id"]), field].dropna()
+            # Where the reader left the kind open (judicial interpretations), none is wrong.
+            open_ = set(rows.loc[(rows["kind"] == "") & (field == "kind"), "doc_id"])
+            found = {(doc, str(value)) for doc, value in read.items() if value and doc not in open_}
+            table.append(score(f"{field} of documents, draw {draw}{held_out}", found, gold))
+    return table
 
 
 def _find_coded(coded: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
@@ -248,7 +267,7 @@ def values_of(kind: str, rows: pd.DataFrame) -> set:
 
 def _abridge(name: str) -> str:
     """Return a very long name as it is coded: its first eight and last nine signs."""
-    return f"{name[:8]}…{name[-9:]}" if len(name) > 18 else name
+    return f"{name[:8]}…{name[-9:]}" if len(name) > 17 else name
 
 
 def _unify_coded(kind: str, gold: pd.DataFrame, homes: pd.DataFrame) -> pd.DataFrame:
@@ -332,6 +351,7 @@ def main() -> None:
     scorers = (
         score_mentions,
         score_other_fields,
+        score_drawn_documents,
         score_health,
         score_passages,
         score_facts,
