@@ -1,4 +1,4 @@
-"""Count how often bands of a trend, and intervals of a change, hold the truth; `make coverage-trend`.
+"""Count how often bands of a trend, and intervals of a change, cover the truth; `make coverage-trend`.
 
 Every simulation is a panel drawn with `simulate_panel`: 31 places and the centre, 24 years, short
 texts, counted by topic. The truth is the planted course. Simulations stand in
@@ -79,7 +79,7 @@ def run(cell: Cell, seed: int) -> pd.DataFrame:
 
 
 def compare(panel: object) -> pd.DataFrame:
-    """Hold every change between eras that follow each other against the planted one."""
+    """Compare every change between eras that follow each other with the planted one."""
     eras = read_eras().set_index("name")[["first_year", "last_year"]]
     change = measure_change(panel.priorities)
     tables = []
@@ -98,8 +98,8 @@ def compare(panel: object) -> pd.DataFrame:
 def summarise(raw: pd.DataFrame) -> pd.DataFrame:
     """Give one row a setting and level.
 
-    Columns: ``setting``, ``level``, ``year`` (share of years whose band holds the truth), ``curve``
-    (share of topics whose whole curve is held), ``change`` (share of changes whose interval holds
+    Columns: ``setting``, ``level``, ``year`` (share of years whose band covers the truth), ``curve``
+    (share of topics whose whole curve is covered), ``change`` (share of changes whose interval covers
     the truth), ``worst_year``, ``worst_curve``, ``worst_change`` (the same of the worst topic),
     ``alarm`` (share of changes with p of .05 or less: false ones where nothing moves), ``width``,
     ``width_curve``, ``width_change`` (means), ``seconds`` (of `measure_trend`), ``n_simulations``.

@@ -1,4 +1,4 @@
-"""Trends: the bands hold the planted courses, and the numbers are those of a plain groupby."""
+"""Trends: the bands cover the planted courses, and the numbers are those of a plain groupby."""
 
 from functools import cache
 from pathlib import Path
@@ -67,7 +67,7 @@ def test_the_mean_of_the_provinces_has_the_limits_of_means_over_places():
         np.testing.assert_allclose(theirs["estimate"], rows["mean"])
 
 
-def test_bands_hold_the_planted_courses():
+def test_bands_cover_the_planted_courses():
     """A reduced version of the coverage study; its cells stand in docs/results/coverage_trend.csv."""
     held = []
     for seed in range(8):

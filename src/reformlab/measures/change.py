@@ -37,8 +37,8 @@ def measure_change(source: Fit | Corpus | pd.DataFrame, *, eras: pd.DataFrame | 
     source : Fit, Corpus or DataFrame
         As in `measure_trend`.
     eras : DataFrame, optional
-        One row an era, in order: ``name``, ``first_year``, ``last_year`` (and ``zh``); each is held
-        against the one before. `read_eras` unless given.
+        One row an era, in order: ``name``, ``first_year``, ``last_year`` (and ``zh``); each is compared
+        with the one before. `read_eras` unless given.
 
     Returns
     -------

@@ -1,6 +1,6 @@
-"""The course of a voice that speaks once a year, and how far it may lie elsewhere.
+"""The course of a series of one text a year, and how far it may lie elsewhere.
 
-A text a year: there is no second one to tell how much texts of that year differ. What can be told is
+A text a year: no second one says how much texts of that year differ. What can be estimated is
 how years vary around a course, and that short texts vary more. Arrays in, arrays out, a column a
 topic.
 """
@@ -22,7 +22,7 @@ BREAKS = np.array([1.0, 4.0])
 BREAK_CHANCE, LEAP_CHANCE = 0.3, 0.2
 LEAST_SIDE = 2
 LEAPS = (2, 3, 4)
-# How far, roughly, the years of a voice may depend on each other less than those of the places.
+# How much less, roughly, the years of a series may correlate than those of the places.
 RHO_ERROR = 0.15
 # As how many topics all others count, in telling how much the years of one depend on each other.
 POOLED = 3
@@ -71,7 +71,7 @@ class Courses:
 
 
 def reach_of(draws: np.ndarray, confidence: float) -> tuple[np.ndarray, np.ndarray]:
-    """Give how far a band reaches to hold each year, and to hold all of them (topics x years).
+    """Give how far a band reaches to cover each year, and to cover all of them (topics x years).
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def fit_courses(
     Years vary around it by an AR(1) process and by the size of their texts.
     How smooth, how dependent, whether and where it breaks is not chosen but weighed: every choice
     counts by its restricted likelihood (REML, scale integrated out), so that the spread of the
-    mixture holds what is not known of them. Dependence is learnt from all topics together.
+    mixture covers what is not known of them. Dependence is learnt from all topics together.
 
     Parameters
     ----------
@@ -108,7 +108,7 @@ def fit_courses(
     text : array, years
         The part that is; typically sums with `steady` to 1, and is larger for a shorter text.
     alike : float
-        How much a year is like the one before elsewhere: here it is hardly less. A single series tells
+        How much a year is like the one before elsewhere: here it is hardly less. A single series says
         too little of it, and what a bend explains looks like independence.
     """
     n = len(years)

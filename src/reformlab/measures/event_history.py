@@ -51,17 +51,17 @@ def measure_event_history(
     """Measure whether provinces adopt after the centre has spoken, and after their neighbours have adopted.
 
     A discrete-time event history of first uses, many items pooled: in each year, each province that
-    has not yet used an item may adopt it. **Vertical** diffusion is what the centre's voice adds to
-    the hazard, beyond what any province's voice would: each province is put in the centre's place in
-    turn, and the centre is held against the 31 answers. What moves everybody at once moves the
-    provinces' answers as well, and is taken off. **Horizontal** diffusion is what neighbours add
+    has not yet used an item may adopt it. **Vertical** diffusion is what it adds to
+    the hazard that the centre has spoken, beyond what it adds that any one province has: each province is
+    put in the centre's place in turn, and the centre's estimate is compared with the 31 of the provinces.
+    What moves everybody at once moves the provinces' estimates as well, and is taken off. **Horizontal** diffusion is what neighbours add
     within an item and year, where all that is common (the centre, a fashion, the year) is the same
     for all.
 
     Parameters
     ----------
     use : DataFrame
-        Of `measure_use`, terms or topics. All national documents in it are the centre's voice, of
+        Of `measure_use`, terms or topics. All national documents in it are the centre's, of
         whatever kind; all provincial ones are the provinces'.
     neighbours : DataFrame, optional
         Pairs of places, as of `read_neighbours`, which are taken unless given.
@@ -78,7 +78,7 @@ def measure_event_history(
         and all others, all against none; of those new last year, a tenth of the provinces; of salience,
         one standard deviation; of duration, e times as long), ``low``,
         ``high`` (95 %, of the ratio), ``unadjusted`` (of the centre, the ratio before the provinces'
-        answers are taken off), ``se``, ``df`` (of Student's t), ``p``, ``verdict`` of the two that are
+        estimates are taken off), ``se``, ``df`` (of Student's t), ``p``, ``verdict`` of the two that are
         asked ("found": p at most 0.05 and a ratio above 1; "little or none": the interval ends below
         1.5; else "cannot tell"; empty for what is held constant), ``reason`` (why nothing can be
         told), ``clusters``, ``n_items``, ``n_places``, ``n_rows``, ``n_events``. Where there are fewer
@@ -114,7 +114,7 @@ def measure_event_history(
     What the centre says only later in the year cannot have moved those who spoke before: its row is a
     placebo, and should be near 1. What neighbours have in common of their own (a disease, a climate, a
     plan for the west) and is no lasting trait of a place looks like contagion, and cannot be told from
-    it. The centre speaks in more than reports: what it says elsewhere only is not its voice here.
+    it. The centre speaks in more than reports: what it says elsewhere only does not count here.
 
     Examples
     --------
@@ -205,7 +205,7 @@ def _keep_informative(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 def _measure_across(
     rows: pd.DataFrame, panel: UsePanel, near: np.ndarray, memory: int | None
 ) -> pd.DataFrame:
-    """Hold the centre's voice against that of each province in its place."""
+    """Compare the centre's estimate with that of each province in its place."""
     rows = _keep_informative(rows, ["item", "place", "year"])
     items = code_values(rows["item"])
     own = mark_codes(items)
@@ -214,14 +214,14 @@ def _measure_across(
     design = sparse.hstack([sparse.csr_matrix(controls), dummies]).tocsr()
     hazard = fit_hazard(rows["adopts"].to_numpy(), design, items)
     heard, tested, clusters = panel.hear(memory), [], f"{items.max() + 1} items"
-    for name, voice in ((VERTICAL, heard), (LATER, panel.used & ~heard)):
+    for name, spoken in ((VERTICAL, heard), (LATER, panel.used & ~heard)):
         # Who speaks only later has not spoken: what was said before is held constant.
         known = [] if name == VERTICAL else [sparse.csr_matrix(rows[[VERTICAL]].to_numpy())]
-        held = sparse.hstack([design, *known]).tocsr()
-        swept = sweep_column(rows[name].to_numpy(), held, own, hazard.weights)
+        controlled = sparse.hstack([design, *known]).tocsr()
+        swept = sweep_column(rows[name].to_numpy(), controlled, own, hazard.weights)
         coefficient, error = sum_scores(swept, hazard, items)
-        answers = _ask_provinces(rows, voice, heard, panel, near, hazard)
-        # As of one more draw from the provinces' answers.
+        answers = _ask_provinces(rows, spoken, heard, panel, near, hazard)
+        # As of one more draw from the provinces' estimates.
         reach = error * answers.std(ddof=1) * np.sqrt(1 + 1 / len(answers))
         row = _conclude(coefficient - answers.mean() * error, reach, len(answers) - 1)
         row |= {"effect": name, "unadjusted": np.exp(coefficient)}
@@ -238,7 +238,7 @@ def _measure_across(
 
 def _ask_provinces(
     rows: pd.DataFrame,
-    voices: np.ndarray,
+    spoken: np.ndarray,
     heard: np.ndarray,
     panel: UsePanel,
     near: np.ndarray,
@@ -253,7 +253,7 @@ def _ask_provinces(
     degree = np.maximum(near.sum(axis=1), 1)
     answers = []
     for other in range(len(panel.places)):
-        voice, counted = (uses[item, 1 + other, year].astype(float) for uses in (voices, heard))
+        said, counted = (uses[item, 1 + other, year].astype(float) for uses in (spoken, heard))
         beside, size = near[place, other], degree[place]
         controls = rows[CONTROLS].to_numpy().copy()
         controls[:, 0] = (controls[:, 0] * size - beside * counted) / np.maximum(size - beside, 1)
@@ -263,9 +263,9 @@ def _ask_provinces(
         moved = hazard.predictor + (controls - rows[CONTROLS].to_numpy()) @ slopes
         weights, scores, _ = weigh_rows(adopts, moved)
         here = np.where(place == other, 0.0, 1.0)
-        known = [] if voices is heard else [sparse.csr_matrix(counted[:, None])]
+        known = [] if spoken is heard else [sparse.csr_matrix(counted[:, None])]
         design = sparse.hstack([sparse.csr_matrix(controls), dummies, *known]).tocsr()
-        swept = sweep_column(voice, design, own, weights * here)
+        swept = sweep_column(said, design, own, weights * here)
         left = Hazard(hazard.coefficients, moved, weights * here, scores * here)
         if (left.weights * np.square(swept)).sum() > RIDGE:
             coefficient, error = sum_scores(swept, left, items)

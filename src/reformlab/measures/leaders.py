@@ -20,7 +20,7 @@ def measure_leaders(use: pd.DataFrame, *, n_permutations: int = 1999, seed: int 
     """Measure which places adopt early and which late, over many items, beside what chance gives.
 
     In each year, those who adopt an item are set against all who might have: a place that takes up
-    more than its part adopts early. Under the null, the reports of a year are dealt among the
+    more than its part adopts early. Under the null, the reports of a year are permuted among the
     places: a report with many new terms stays one report.
 
     Parameters
@@ -28,16 +28,16 @@ def measure_leaders(use: pd.DataFrame, *, n_permutations: int = 1999, seed: int 
     use : DataFrame
         Of `measure_use`.
     n_permutations : int
-        How often reports are dealt.
+        How often reports are permuted.
     seed : int
-        Seed of the deals.
+        Seed of the permutations.
 
     Returns
     -------
     DataFrame
         One row a place, the earliest first: ``level``, ``place``, ``ratio`` (adoptions over those
         expected of a place like all others; 2 is twice as fast), ``low``, ``high`` (95 %, years
-        independent), ``p`` (share of the deals as far from 1, both ways), ``q`` (false discovery rate
+        independent), ``p`` (share of the permutations as far from 1, both ways), ``q`` (false discovery rate
         over places), ``verdict`` ("early" or "late" where q is at most 0.05, else "cannot tell"),
         ``reason``, ``n_adoptions``, ``n_expected``, ``n_known`` (items of which it is known when, or
         that, the place did not adopt them before its second year), ``n_years``.
@@ -71,12 +71,12 @@ def measure_leaders(use: pd.DataFrame, *, n_permutations: int = 1999, seed: int 
     beyond = (adopts - expected).sum(axis=0)
     there = at_risk.any(axis=0)
     rng = open_stream(seed, "leaders")
-    dealt = np.zeros((n_permutations, len(beyond)))
+    permuted = np.zeros((n_permutations, len(beyond)))
     for year in np.nonzero(there.any(axis=0))[0]:
         units = np.nonzero(there[:, year])[0]
         order = rng.random((n_permutations, len(units))).argsort(axis=1)
-        dealt[:, units] += beyond[units, year][order]
-    p = p_value_two_sided(beyond.sum(axis=1), dealt)
+        permuted[:, units] += beyond[units, year][order]
+    p = p_value_two_sided(beyond.sum(axis=1), permuted)
     n_expected, n_years = expected.sum(axis=(0, 2)), there.sum(axis=1)
     table = pd.DataFrame({"place": ["", *panel.places], "p": p, "n_years": n_years, "n_expected": n_expected})
     centre = use.loc[use["level"] == CENTRE, "place"]
@@ -91,7 +91,7 @@ def measure_leaders(use: pd.DataFrame, *, n_permutations: int = 1999, seed: int 
     table["q"] = false_discovery_rate(table["p"].to_numpy())
     told = table["q"] <= LEVEL_OF_TEST
     table["verdict"] = np.select([told & (table["ratio"] > 1), told], ["early", "late"], CANNOT_TELL)
-    table["reason"] = np.where(told, "", "no more than reports dealt at random give")
+    table["reason"] = np.where(told, "", "no more than reports permuted at random give")
     return table.sort_values(["ratio", "place"], ascending=[False, True], ignore_index=True)[LEADERS]
 
 

@@ -216,7 +216,7 @@ def _follow_gap(centre: Line, places: Line) -> Line:
 
 
 def _stretch(draws: np.ndarray, below: np.ndarray, above: np.ndarray) -> np.ndarray:
-    """Say how many times as far a band must reach to hold the whole curve (items)."""
+    """Say how many times as far a band must reach to cover the whole curve (items)."""
     with np.errstate(invalid="ignore"):
         times = np.where(draws > 0, draws / above.T[:, None], -draws / below.T[:, None])
     largest = np.nan_to_num(times, nan=0.0).max(axis=2, initial=0.0)

@@ -72,7 +72,7 @@ def measure_trend(source: Fit | Corpus | pd.DataFrame, *, seed: int = 1) -> pd.D
     weighed and not chosen: Marra and Wood (2012), Scandinavian Journal of Statistics 39(1).
     Bands of whole curves: the largest t of all years (Montiel Olea and Plagborg-Møller 2019, Journal of
     Applied Econometrics 34(1)). Limits of means over places: `measure_prevalence`. The bands do not
-    hold what other topics would have given. How often they hold the truth: docs/coverage.md.
+    cover what other topics would have given. How often they cover the truth: docs/coverage_trend.md.
 
     Examples
     --------

@@ -99,9 +99,9 @@ def simulate_panel(
     terms_per_statement : int
         Mean number of terms of a statement (Poisson).
     rho : float
-        Correlation of a voice's deviation with that of the year before, 0 to less than 1.
+        Correlation of a place's deviation (the centre's as well) with that of the year before, 0 to less than 1.
     year_effect, place_effect : float
-        Standard deviations (logit scale) of what a year has of its own in one voice, and of what a
+        Standard deviations (logit scale) of what a year has of its own in one place, and of what a
         place has in all its years.
     missing : float
         Share of provincial texts that are lost, by chance.
@@ -142,11 +142,11 @@ def simulate_panel(
     span = np.arange(years[0], years[1] + 1)
     leanings = _lean_along(n_topics, len(span), uneven, tuple(sorted(courses.items())))
     about = _panel_documents(span, n_places, missing, rng)
-    voice, year = about.pop("voice").to_numpy(), (about["year"] - span[0]).to_numpy(dtype=int)
+    unit, year = about.pop("unit").to_numpy(), (about["year"] - span[0]).to_numpy(dtype=int)
     deviations = year_effect * _draw_series(rho, (n_places + 1, len(span), n_topics), rng)
     of_place = place_effect * rng.standard_normal((n_places + 1, 1, n_topics))
     of_place[0] = 0.0
-    own = (leanings[(np.arange(n_places + 1) > 0).astype(int)] + deviations + of_place)[voice, year]
+    own = (leanings[(np.arange(n_places + 1) > 0).astype(int)] + deviations + of_place)[unit, year]
     n_each = rng.integers(statements[0], statements[1] + 1, len(about))
     of_document = np.repeat(np.arange(len(about)), n_each)
     shares = softmax(own[of_document] + STATEMENT_EFFECT * rng.standard_normal((len(of_document), n_topics)))
@@ -182,18 +182,18 @@ def _draw_series(rho: float, shape: tuple[int, int, int], rng: np.random.Generat
 def _panel_documents(
     span: np.ndarray, n_places: int, missing: float, rng: np.random.Generator
 ) -> pd.DataFrame:
-    """List the texts of a panel; voice 0 is the centre."""
+    """List the texts of a panel; unit 0 is the centre."""
     named = list(mainland())
     named = [
         NATIONAL[0],
         *named[:n_places],
         *(f"地方{number}" for number in range(len(named) + 1, n_places + 1)),
     ]
-    voice, year = (part.ravel() for part in np.meshgrid(np.arange(n_places + 1), span, indexing="ij"))
-    kept = (voice == 0) | (rng.random(len(voice)) >= missing)
-    table = pd.DataFrame({"voice": voice[kept], "year": year[kept]})
-    level = np.where(table["voice"] == 0, "national", "provincial")
-    place = np.array(named)[table["voice"]]
+    unit, year = (part.ravel() for part in np.meshgrid(np.arange(n_places + 1), span, indexing="ij"))
+    kept = (unit == 0) | (rng.random(len(unit)) >= missing)
+    table = pd.DataFrame({"unit": unit[kept], "year": year[kept]})
+    level = np.where(table["unit"] == 0, "national", "provincial")
+    place = np.array(named)[table["unit"]]
     return table.assign(
         doc_id=[f"{p}-{y}" for p, y in zip(place, table["year"], strict=True)],
         level=level,
