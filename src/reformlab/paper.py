@@ -305,7 +305,7 @@ def _show_topics(table: pd.DataFrame) -> pd.DataFrame:
 
 def _show_gaps(table: pd.DataFrame) -> pd.DataFrame:
     interval = _interval(table["low"], table["high"])
-    interval = interval.mask(table["gap"].notna() & ~table["enough"].astype(bool), "not enough documents")
+    interval = interval.mask(table["gap"].notna() & ~table["enough"].astype(bool), "not enough")
     shown = {
         name.capitalize(): table[name] for name in ("kind", "place", "period") if table[name].nunique() > 1
     }

@@ -10,7 +10,7 @@ import pytest
 from scipy import sparse
 
 from reformlab.corpus.tables import Corpus
-from reformlab.measures import adoption
+from reformlab.measures import lead
 from reformlab.measures import permutation as chance
 from reformlab.measures.diffusion import measure_diffusion
 from reformlab.measures.divergence import measure_divergence, measure_profiles
@@ -228,7 +228,7 @@ def test_variance_between_places_is_that_of_anova():
 
 def test_series_with_gaps_correlate_as_in_r():
     series = read("series").to_numpy()
-    assert_close(adoption._correlate(series[:, None], series[None]), read("correlations"))
+    assert_close(lead._correlate(series[:, None], series[None]), read("correlations"))
 
 
 @pytest.fixture(scope="module")

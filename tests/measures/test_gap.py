@@ -41,7 +41,7 @@ PREVALENCE = [
     "sources",
 ]
 GAP = ["kind", "place", "period", "topic", "label", "label_en", "gap", "low", "high", *ERRORS, "p"]
-GAP += ["n_national", "n_provincial", "n_docs", "enough", "sources"]
+GAP += ["n_national", "n_provincial", "n_docs", "enough", "reason", "sources"]
 
 
 def make_documents(groups, rng):
@@ -531,6 +531,24 @@ def test_versions_of_a_statute_count_as_one_document():
     assert apart["enough"].all()
     assert not together["enough"].any()
     np.testing.assert_allclose(together["priority"], apart["priority"])
+
+
+def test_a_gap_over_years_that_hardly_overlap_is_withheld():
+    """As it stands in the default call on forty years of the centre and three of the provinces."""
+    groups = [("national", "work-report", year, ["全国"]) for year in range(1985, 2026)]
+    groups += [
+        ("provincial", "work-report", year, [f"省{i}" for i in range(22)]) for year in (2024, 2025, 2026)
+    ]
+    fit = make_fit(groups)
+    for kinds in ("apart", "matched", "pooled"):
+        table = measure_gap(fit, quick=True, kinds=kinds)
+        assert not table["enough"].any() and table["low"].isna().all() and table["gap"].notna().all()
+        assert table["reason"].str.startswith("4 of 41 national documents are of years").all()
+    within = measure_gap(fit, quick=True, by="period", periods=[1978, 2021])
+    assert within.set_index("period")["enough"].groupby("period").any().to_dict() == {
+        "1978-2020": False,
+        "2021-2026": True,
+    }
 
 
 @pytest.mark.parametrize(("n_common", "enough"), [(2, False), (4, False), (5, True)])

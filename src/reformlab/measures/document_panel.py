@@ -79,7 +79,7 @@ def read_document_panels(source: Fit | Corpus | pd.DataFrame) -> list[DocumentPa
         sizes = about[size].astype(float).clip(lower=1) if size else pd.Series(np.inf, index=about.index)
         about = about[["level", "place"]].assign(year=about["year"].astype(int), size=sizes)
         values = wide.to_numpy(dtype=float)
-        panels.append(DocumentPanel(kind, items, about.reset_index(), values, _learn_noise(about, values)))
+        panels.append(DocumentPanel(kind, items, about.reset_index(), values, learn_noise(about, values)))
     return panels
 
 
@@ -95,7 +95,7 @@ def _read_table(source: Fit | Corpus | pd.DataFrame) -> pd.DataFrame:
     return source
 
 
-def _learn_noise(about: pd.DataFrame, values: np.ndarray) -> Noise:
+def learn_noise(about: pd.DataFrame, values: np.ndarray) -> Noise:
     """Learn from places that speak again how much documents vary, and how much of it is their size."""
     below = (about["level"] != LEVELS[0]).to_numpy()
     rows, mean = about[below], pd.DataFrame(values[below])

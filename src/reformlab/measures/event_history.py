@@ -54,9 +54,9 @@ def measure_event_history(
     has not yet used an item may adopt it. **Vertical** diffusion is what it adds to
     the hazard that the centre has spoken, beyond what it adds that any one province has: each province is
     put in the centre's place in turn, and the centre's estimate is compared with the 31 of the provinces.
-    What moves everybody at once moves the provinces' estimates as well, and is taken off. **Horizontal** diffusion is what neighbours add
-    within an item and year, where all that is common (the centre, a fashion, the year) is the same
-    for all.
+    What moves everybody at once moves the provinces' estimates as well, and is taken off.
+    **Horizontal** diffusion is what neighbours add within an item and year, where all that is common
+    (the centre, a fashion, the year) is the same for all.
 
     Parameters
     ----------

@@ -19,6 +19,7 @@ import pandas as pd
 from reformlab.corpus.choices import check_choice
 from reformlab.corpus.periods import By
 from reformlab.corpus.tables import Corpus
+from reformlab.measures.document_panel import TINY
 from reformlab.measures.intervals import (
     CONFIDENCE,
     LEAST_DISPERSION,
@@ -39,6 +40,8 @@ from reformlab.measures.priorities import (
     pair_documents,
     pick_clusters,
 )
+from reformlab.measures.series import Series, collect_series, find_series
+from reformlab.measures.support import describe_support, find_support
 
 if TYPE_CHECKING:
     from reformlab.topics.fit import Fit
@@ -52,6 +55,7 @@ ACROSS = {
     "adjusted": ("spline(year) + kind", "adjusted for year and kind"),
     "pooled": (None, "all kinds"),
 }
+TOO_FEW = f"a side counts for fewer than {MIN_DOCUMENTS} independent documents"
 Kinds = Literal["apart", "matched", "adjusted", "pooled"]
 
 
@@ -108,8 +112,9 @@ def measure_prevalence(
     over its documents. The 95 % interval covers three things that might have been otherwise:
     which documents there are (documents are the units, and below the national level those of one
     place are dependent: variance CR2 of Bell and McCaffrey with Satterthwaite degrees of freedom,
-    limits on the logit scale), how many terms were read of each, and what the topics are (the
-    same documents measured again with topics fitted to documents drawn again).
+    limits on the logit scale; where the centre speaks once a year, in 10 years or more, its years depend on
+    each other, around a course as in `measure_change`), how many terms were read of each, and what the
+    topics are (the same documents measured again with topics fitted to documents drawn again).
 
     Parameters
     ----------
@@ -151,8 +156,7 @@ def measure_prevalence(
     Bell and McCaffrey (2002), Survey Methodology 28(2); Pustejovsky and Tipton (2018), Journal of
     Business & Economic Statistics 36(4); for degrees of freedom below 4, Tipton (2015),
     Psychological Methods 20(3). The interval does not cover: that another number of topics or a
-    start elsewhere finds other topics; that successive years are alike; that one
-    interval in twenty misses.
+    start elsewhere finds other topics; that one interval in twenty misses.
 
     Examples
     --------
@@ -162,10 +166,10 @@ def measure_prevalence(
     ['all years']
     """
     evidence = collect_evidence(fit, quick=quick, refits=refits, progress=progress)
+    series = collect_series(evidence, places=by == "place")
     rows = []
     for names, group in group_documents(evidence, by, periods, ["kind", "level", "place", "period"]):
-        estimate = _estimate_mean(evidence, group, alone=by == "place")
-        enough = _is_enough(estimate.df)
+        estimate, enough = _estimate_mean(evidence, group, series, alone=by == "place")
         low, high = limit_share(estimate) if enough else (np.nan, np.nan)
         numbers = {"priority": estimate.value, "low": low, "high": high, **estimate.errors}
         rows.append(_tabulate(fit, names, numbers, {"n_docs": len(group), "enough": enough}))
@@ -199,11 +203,12 @@ def measure_gap(
         As in `measure_prevalence`; ``by="place"`` compares the centre with each province.
     kinds : {"apart", "matched", "adjusted", "pooled"}
         "apart" gives a row for each kind. The others put kinds together by a regression of
-        documents' priorities on the level, with CR2 intervals: "matched" on kind as well, of the
-        kinds that both levels have; "adjusted" on kind and a spline of the year; "pooled" on nothing
-        else. "matched" is a mean of the gaps of the kinds, each weighted by n m / (n + m) for n
-        national and m provincial documents: kinds of which both sides have many decide. What
-        "pooled" shows and "matched" does not is the make-up of the corpus, not what the levels say.
+        documents' priorities on the level, with CR2 intervals (but for the centre's yearly
+        texts): "matched" on kind as well, of the kinds that both levels have; "adjusted" on kind and a
+        spline of the year; "pooled" on nothing else. "matched" is a mean of the gaps of the kinds, each
+        weighted by n m / (n + m) for n national and m provincial documents: kinds of which both sides
+        have many decide. What "pooled" shows and "matched" does not is the make-up of the corpus, not
+        what the levels say.
     together : {None, "simultaneous", "fdr"}
         None: each topic has its own 95 %. "simultaneous": intervals so wide that all topics of a
         comparison are covered at once (Šidák). "fdr": the false discovery rate, as column ``q``. Either
@@ -220,8 +225,10 @@ def measure_gap(
         the interval), with "fdr" ``q`` (Benjamini and Hochberg), ``n_national``,
         ``n_provincial``, ``n_docs`` (both sides), with "simultaneous" ``confidence`` (of each interval, so
         that all cover together with 95 %), ``enough`` (both sides are enough, see
-        `measure_prevalence`; for "adjusted", by documents of kinds that both levels have, from years
-        in which both have that kind: of other years the spline can only guess), ``sources``.
+        `measure_prevalence`, and at least half of the documents of either are of years, give or take 2,
+        in which the other has documents of that kind; for "adjusted", both sides are enough by such
+        documents alone: of other years the spline can only guess), ``reason`` (why it is not enough;
+        else empty), ``sources``.
         Levels below the provinces take no part.
 
     Raises
@@ -246,17 +253,17 @@ def measure_gap(
     check_choice("together", together, ["simultaneous", "fdr", None])
     check_choice("kinds", kinds, ["apart", *ACROSS])
     evidence = collect_evidence(fit, quick=quick, refits=refits, progress=progress)
+    series = collect_series(evidence, places=by == "place")
     confidence = CONFIDENCE ** (1 / len(fit.topics)) if together == "simultaneous" else CONFIDENCE
     keys = ["kind", "place", "period"] if kinds == "apart" else ["place", "period"]
     rows = []
     for names, group in pair_documents(evidence, by, periods, keys):
         if kinds == "apart":
-            numbers, counts = _compare_sides(evidence, group, confidence, alone=by == "place")
+            numbers, counts = _compare_sides(evidence, group, confidence, series, alone=by == "place")
         else:
-            formula, name = ACROSS[kinds]
-            names = {"kind": name, **names}
+            names = {"kind": ACROSS[kinds][1], **names}
             numbers, counts = _compare_by_regression(
-                evidence, group, confidence, kinds, formula, by == "place"
+                evidence, group, confidence, kinds, series, alone=by == "place"
             )
             if not counts["n_docs"]:
                 continue
@@ -281,32 +288,58 @@ def _describe_missing(evidence: Evidence, by: By, kinds: str) -> str:
     )
 
 
-def _estimate_mean(evidence: Evidence, rows: np.ndarray, *, alone: bool) -> Estimate:
+def _estimate_mean(
+    evidence: Evidence, rows: np.ndarray, series: dict[tuple[str, str], Series], *, alone: bool
+) -> tuple[Estimate, bool]:
+    """Give the mean over documents of one level, and whether they are enough for an interval."""
     mean, variance, df = mean_of_clusters(evidence.values[rows], pick_clusters(evidence, rows, alone))
+    enough = _is_enough(df)
+    about = evidence.about.iloc[rows]
+    for one, mine in find_series(about, series):
+        if mine.all() and enough:
+            pull = np.full(len(rows), 1 / len(rows))
+            of_years, of_df = one.spread_documents(about["year"].to_numpy(dtype=int), pull)
+            # Where an item never moves, nothing is known of how its years depend on each other.
+            variance, df = np.where(one.moves, of_years, variance), np.where(one.moves, of_df, df)
     noise = evidence.noise[rows].sum(axis=0) / len(rows) ** 2
     moved = evidence.moved[:, rows].mean(axis=1) if len(evidence.moved) else evidence.moved
     dispersion = evidence.dispersion[str(evidence.about["kind"].iloc[rows[0]])]
     least = LEAST_DISPERSION * np.nan_to_num(dispersion) / len(rows)
-    return Estimate(mean, variance, df, noise, moved, least)
+    return Estimate(mean, variance, df, noise, moved, least), enough
 
 
 def _compare_sides(
-    evidence: Evidence, rows: np.ndarray, confidence: float, *, alone: bool
+    evidence: Evidence,
+    rows: np.ndarray,
+    confidence: float,
+    series: dict[tuple[str, str], Series],
+    *,
+    alone: bool,
 ) -> tuple[dict[str, np.ndarray], dict[str, object]]:
     """Give the gap of every topic within one kind, from the two sides."""
     national = (evidence.about["level"] == "national").to_numpy()[rows]
     n, m = int(national.sum()), int((~national).sum())
-    counts = {"n_national": n, "n_provincial": m, "n_docs": n + m, "enough": False}
+    counts = {"n_national": n, "n_provincial": m, "n_docs": n + m, "enough": False, "reason": ""}
     if not n or not m:
-        return _no_numbers(evidence), counts
-    first, second = (_estimate_mean(evidence, rows[side], alone=alone) for side in (national, ~national))
-    counts["enough"] = _is_enough(first.df) and _is_enough(second.df)
+        return _no_numbers(evidence), counts | {
+            "reason": f"no {'national' if not n else 'provincial'} document"
+        }
+    sides = [_estimate_mean(evidence, rows[side], series, alone=alone) for side in (national, ~national)]
+    (first, second), enough = zip(*sides, strict=True)
+    about = evidence.about.iloc[rows]
+    counts |= _judge_support(all(enough), describe_support(about, find_support(about)))
     limits = partial(limit_difference, first, second)
     return _collect_numbers(first.minus(second), limits, confidence, counts["enough"]), counts
 
 
 def _compare_by_regression(
-    evidence: Evidence, rows: np.ndarray, confidence: float, kinds: str, formula: str | None, alone: bool
+    evidence: Evidence,
+    rows: np.ndarray,
+    confidence: float,
+    kinds: str,
+    series: dict[tuple[str, str], Series],
+    *,
+    alone: bool,
 ) -> tuple[dict[str, np.ndarray], dict[str, object]]:
     """Give the gap of every topic over kinds, as the coefficient of the national level."""
     from reformlab.topics.formula import build_design
@@ -317,33 +350,31 @@ def _compare_by_regression(
         both = about.groupby("kind")["level"].transform("nunique").to_numpy() == 2
         rows, about, national = rows[both], about[both], national[both]
     n, m = int(national.sum()), int((~national).sum())
-    counts = {"n_national": n, "n_provincial": m, "n_docs": n + m, "enough": False}
+    counts = {"n_national": n, "n_provincial": m, "n_docs": n + m, "enough": False, "reason": ""}
     if not n or not m:
-        return _no_numbers(evidence), counts
-    controls, _ = build_design(about[["doc_id"]], about, formula)
+        return _no_numbers(evidence), counts | {
+            "reason": f"no {'national' if not n else 'provincial'} document"
+        }
+    controls, _ = build_design(about[["doc_id"]], about, ACROSS[kinds][0])
     design = np.column_stack([np.ones(len(rows)), controls, national])
     if np.linalg.matrix_rank(design) < design.shape[1]:
-        return _no_numbers(evidence), counts
+        return _no_numbers(evidence), counts | {"reason": "level and controls go together"}
     clusters = pick_clusters(evidence, rows, alone)
-    value, variance, pull, df = regress_on_clusters(evidence.values[rows], design, clusters)
+    independent = regress_on_clusters(evidence.values[rows], design, clusters)[-1]
+    value, variance, df, pull = _regress(evidence.values[rows], design, clusters, about, series)
     noise = np.square(pull) @ evidence.noise[rows]
     moved = pull @ evidence.moved[:, rows]
     estimate = Estimate(value, variance, df, noise, moved)
-    told = _share_years(about) if kinds == "adjusted" else np.ones(len(rows), dtype=bool)
+    supported = find_support(about, within_kinds=kinds != "pooled")
+    # A spline can only guess of years that one side lacks; without one, they decide the gap.
+    told, reason = np.ones(len(rows), dtype=bool), describe_support(about, supported)
+    if kinds == "adjusted":
+        told, reason = supported, ""
     sides = min(len(set(clusters[told & side])) for side in (national, ~national))
-    counts["enough"] = _is_enough(df) and sides >= MIN_DOCUMENTS
+    counts |= _judge_support(_is_enough(independent) and sides >= MIN_DOCUMENTS, reason)
     return _collect_numbers(
         estimate, partial(limit_coefficient, estimate), confidence, counts["enough"]
     ), counts
-
-
-def _share_years(about: pd.DataFrame) -> np.ndarray:
-    """Say which documents are of a kind that both levels have, and of years in which both have it."""
-    years = about.groupby(["kind", "level"])["year"]
-    first = years.transform("min").groupby(about["kind"]).transform("max")
-    last = years.transform("max").groupby(about["kind"]).transform("min")
-    both = about.groupby("kind")["level"].transform("nunique") == 2
-    return (both & about["year"].between(first, last).fillna(False)).to_numpy(dtype=bool)
 
 
 def _collect_numbers(
@@ -357,6 +388,34 @@ def _collect_numbers(
 def _no_numbers(evidence: Evidence) -> dict[str, np.ndarray]:
     names = ("gap", "low", "high", "se_documents", "se_shares", "se_topics", "p")
     return dict.fromkeys(names, np.full(evidence.values.shape[1], np.nan))
+
+
+def _regress(
+    values: np.ndarray,
+    design: np.ndarray,
+    clusters: np.ndarray,
+    about: pd.DataFrame,
+    series: dict[tuple[str, str], Series],
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Give the last coefficient, its variance, degrees of freedom, and what each document adds to it.
+
+    What series add to the variance is that around their courses; of all others, CR2.
+    """
+    parts = find_series(about, series)
+    apart = np.any([mine for _, mine in parts], axis=0) if parts else np.zeros(len(about), dtype=bool)
+    value, variance, pull, df = regress_on_clusters(values, design, clusters, apart=apart)
+    variances, dfs = [variance], [np.full(variance.shape, df)]
+    for one, mine in parts:
+        of_years, of_df = one.spread_documents(about["year"].to_numpy(dtype=float)[mine], pull[mine])
+        variances, dfs = [*variances, of_years], [*dfs, of_df]
+    total = np.sum(variances, axis=0)
+    unsure = sum(np.square(part) / np.maximum(df, TINY) for part, df in zip(variances, dfs, strict=True))
+    return value, total, np.square(total) / np.maximum(unsure, TINY), pull
+
+
+def _judge_support(enough: bool, reason: str) -> dict[str, object]:
+    """Say whether there is an interval, and why there is none."""
+    return {"enough": enough and not reason, "reason": reason or ("" if enough else TOO_FEW)}
 
 
 def _is_enough(df: float) -> bool:

@@ -85,7 +85,7 @@ def mean_of_clusters(values: np.ndarray, clusters: np.ndarray) -> tuple[np.ndarr
 
 
 def regress_on_clusters(
-    values: np.ndarray, design: np.ndarray, clusters: np.ndarray
+    values: np.ndarray, design: np.ndarray, clusters: np.ndarray, *, apart: np.ndarray | bool = False
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
     """Give the last coefficient of each column's regression, its CR2 variance and degrees of freedom.
 
@@ -95,6 +95,8 @@ def regress_on_clusters(
     design : array, documents x columns
         With the intercept, of full rank.
     clusters : array, documents
+    apart : array of bool, documents
+        What adds nothing to the variance, which is known of it otherwise; whole clusters.
 
     Returns
     -------
@@ -110,7 +112,7 @@ def regress_on_clusters(
     if len(sizes) <= design.shape[1]:
         return pull @ values, np.full(values.shape[1], np.nan), pull, 0.0
     variance, vectors = np.zeros(values.shape[1]), np.zeros((len(sizes), len(values)))
-    for cluster in range(len(sizes)):
+    for cluster in np.unique(codes[~np.broadcast_to(apart, codes.shape)]):
         inside = codes == cluster
         mine = design[inside]
         own = np.eye(inside.sum()) - mine @ inverse @ mine.T
@@ -119,7 +121,8 @@ def regress_on_clusters(
         vectors[cluster] = -(adjusted @ mine) @ inverse @ design.T
         vectors[cluster, inside] += adjusted
     cross = vectors @ vectors.T
-    return pull @ values, variance, pull, float(np.trace(cross) ** 2 / np.square(cross).sum())
+    squares = np.square(cross).sum()
+    return pull @ values, variance, pull, float(np.trace(cross) ** 2 / squares) if squares else 0.0
 
 
 def _inverse_root(matrix: np.ndarray) -> np.ndarray:

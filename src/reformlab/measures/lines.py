@@ -14,7 +14,7 @@ import pandas as pd
 from scipy.special import expit, logit
 
 from reformlab.corpus.tables import LEVELS
-from reformlab.measures.course import N_DRAWS, fit_courses, reach_of, to_share
+from reformlab.measures.course import N_DRAWS, reach_of, to_share
 from reformlab.measures.document_panel import TINY, DocumentPanel
 from reformlab.measures.gap import MIN_DOCUMENTS
 from reformlab.measures.intervals import (
@@ -25,10 +25,9 @@ from reformlab.measures.intervals import (
     measure_dispersion,
 )
 from reformlab.measures.permutation import open_stream
+from reformlab.measures.series import fit_series
 
 CENTRE, GAP = LEVELS[0], "gap"
-# From fewer texts it cannot be told how years vary around a course.
-MIN_YEARS = 8
 LEAST_MEAN = 1e-5
 LIMITS = ("low", "high", "low_all", "high_all")
 QUANTILES = {"q10": 0.1, "q25": 0.25, "median": 0.5, "q75": 0.75, "q90": 0.9}
@@ -71,22 +70,16 @@ def follow_levels(panel: DocumentPanel, seed: int | None = None) -> dict[str, Li
 
 def _follow_centre(panel: DocumentPanel, rows: np.ndarray, rng: np.random.Generator | None) -> Line:
     """Follow the centre: the course of all its years together."""
-    years, of_year = np.unique(panel.about["year"].to_numpy()[rows], return_inverse=True)
-    sizes = panel.about["size"].to_numpy()[rows]
-    n = np.bincount(of_year)
-    observed = pd.DataFrame(panel.values[rows]).groupby(of_year).mean().to_numpy()
-    reliability = np.bincount(of_year, panel.noise.rely(sizes, of="year")) / n
-    counts = {"n_docs": n, "n_places": np.ones(len(years), dtype=int), "reliability": reliability}
-    # An item that is the same in all years says nothing of how years vary.
-    moves = (np.ptp(observed, axis=0) > TINY) & (len(years) >= MIN_YEARS)
+    about = panel.about.iloc[rows]
+    years, sizes = about["year"].to_numpy(), about["size"].to_numpy()
+    series = fit_series(years, panel.values[rows], sizes, panel.noise)
+    observed, moves, courses = series.observed, series.moves, series.courses
+    reliability = pd.Series(panel.noise.rely(sizes, of="year")).groupby(years).mean().to_numpy()
+    counts = {"n_docs": series.n, "n_places": np.ones_like(series.n), "reliability": reliability}
     limits = {name: np.full(observed.shape, np.nan) for name in LIMITS}
-    draws = np.full((len(moves), N_DRAWS if rng else 0, len(years)), np.nan)
-    value, courses = observed.copy(), None
-    if moves.any():
-        text = np.bincount(of_year, panel.noise.text / sizes) / np.square(n)
-        typical = max(panel.noise.year + np.median(text), TINY)
-        steady, text = panel.noise.year / typical, text / typical
-        courses = fit_courses(years, observed[:, moves], steady, text, alike=panel.noise.alike)
+    draws = np.full((len(moves), N_DRAWS if rng else 0, len(series.years)), np.nan)
+    value = observed.copy()
+    if courses:
         value[:, moves] = to_share(courses.centre.T)
     if courses and rng:
         drawn = courses.draw(rng)
@@ -96,14 +89,8 @@ def _follow_centre(panel: DocumentPanel, rows: np.ndarray, rng: np.random.Genera
             for name, side in zip(ends, (-1, 1), strict=True):
                 limits[name][:, moves] = to_share(courses.centre + side * reach).T
 
-    def spread(pull: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        variance, df = np.full((2, len(moves)), np.nan)
-        if courses:
-            variance[moves], df[moves] = courses.spread(pull)
-        return variance, df
-
     enough = np.broadcast_to(moves, observed.shape)
-    return Line(years, value, observed, limits, draws, enough, counts, spread=spread)
+    return Line(series.years, value, observed, limits, draws, enough, counts, spread=series.spread)
 
 
 def _follow_places(panel: DocumentPanel, rows: np.ndarray, rng: np.random.Generator | None) -> Line:

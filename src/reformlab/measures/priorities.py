@@ -211,8 +211,8 @@ class Evidence:
     Attributes
     ----------
     about : DataFrame
-        One row a document: ``doc_id``, ``level``, ``place``, ``year``, ``kind``, ``family`` (what
-        it is a copy of, see `list_copies`), ``cluster`` (see `find_clusters`).
+        One row a document: ``doc_id``, ``level``, ``place``, ``year``, ``kind``, ``n_terms``,
+        ``family`` (what it is a copy of, see `list_copies`), ``cluster`` (see `find_clusters`).
     values, noise : array, documents x topics
         Priorities, and their variance from the number of terms read.
     moved : array, refits x documents x topics
@@ -237,6 +237,7 @@ class Evidence:
 def collect_evidence(fit: Fit, *, quick: bool, refits: pd.DataFrame | None, progress: bool) -> Evidence:
     """Measure every document, and again under refits: those given, or new ones unless `quick`."""
     about, counts, weights = count_documents(fit)
+    about["n_terms"] = counts.sum(axis=1).A1
     about["family"] = about["doc_id"].map(find_families(fit))
     about["cluster"] = about["doc_id"].map(find_clusters(fit))
     values = estimate_priorities(counts, weights)

@@ -48,7 +48,7 @@ SHARES = ["doc_id", "theme", "label", "label_en", "share", "n", "n_terms", "leve
 AGREEMENT = ["kind", "theme", "topic", "label", "label_en", "correlation", "low", "high", "overlap"]
 AGREEMENT += ["n_docs", "n_places", "enough"]
 GAP = ["kind", "place", "period", "theme", "label", "label_en", "gap", "low", "high", "gap_topics"]
-GAP += ["n_national", "n_provincial", "n_docs", "enough"]
+GAP += ["n_national", "n_provincial", "n_docs", "enough", "reason"]
 
 
 def measure_themes(corpus: Corpus, *, lexicon: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -185,7 +185,8 @@ def measure_theme_gap(
         ``high`` (as in `measure_gap`, each theme by itself; a dictionary has no topics to be unsure
         of), ``gap_topics``
         (every topic's gap handed on to the themes by its terms: `overlap` of
-        `measure_theme_agreement`), ``n_national``, ``n_provincial``, ``n_docs``, ``enough``.
+        `measure_theme_agreement`), ``n_national``, ``n_provincial``, ``n_docs``, ``enough``,
+        ``reason`` (why not).
 
     Raises
     ------

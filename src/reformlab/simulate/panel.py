@@ -99,7 +99,8 @@ def simulate_panel(
     terms_per_statement : int
         Mean number of terms of a statement (Poisson).
     rho : float
-        Correlation of a place's deviation (the centre's as well) with that of the year before, 0 to less than 1.
+        Correlation of a place's deviation (the centre's as well) with that of the year before, 0 to
+        less than 1.
     year_effect, place_effect : float
         Standard deviations (logit scale) of what a year has of its own in one place, and of what a
         place has in all its years.

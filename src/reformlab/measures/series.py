@@ -1,0 +1,127 @@
+"""Series: texts of one place that come once a year, and so depend on each other.
+
+A national work report is like the one before. Its years are no sample of independent documents: their
+mean is known less well than as many documents that stand alone would tell.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from reformlab.corpus.tables import LEVELS
+from reformlab.measures.course import Courses, fit_courses
+from reformlab.measures.document_panel import TINY, Noise, learn_noise
+from reformlab.measures.priorities import UNKNOWN, Evidence
+
+CENTRE = LEVELS[0]
+# From fewer texts it cannot be told how years vary around a course.
+MIN_YEARS = 8
+# From fewer than these, dependence cannot be told from a course, and an interval says nothing.
+LEAST_YEARS = 10
+# Texts that come once a year: hardly more of them than years, and in most years of their span.
+ONCE, MOST = 1.1, 0.7
+
+
+@dataclass(frozen=True)
+class Series:
+    """The texts of one place, and the courses around which their years vary.
+
+    Attributes
+    ----------
+    years : array of int
+    n : array, years
+        Texts of the year.
+    observed : array, years x items
+    moves : array of bool, items
+        Whether an item is not the same in all years; else nothing is known of how its years vary.
+    courses : Courses or None
+        Of the items that move; None where there are none, or fewer than 8 years.
+    """
+
+    years: np.ndarray
+    n: np.ndarray
+    observed: np.ndarray
+    moves: np.ndarray
+    courses: Courses | None
+
+    def spread(self, pull: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Give the variance of a weighted sum of the years, and its degrees of freedom (items)."""
+        variance, df = np.full((2, len(self.moves)), np.nan)
+        if self.courses:
+            variance[self.moves], df[self.moves] = self.courses.spread(pull)
+        return variance, df
+
+    def spread_documents(self, years: np.ndarray, pull: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Give the same of a weighted sum of documents of these years; 0 of items that never move."""
+        variance, df = self.spread(pull @ (years[:, None] == self.years))
+        return np.nan_to_num(variance), np.nan_to_num(df, nan=np.inf)
+
+
+def fit_series(years: np.ndarray, values: np.ndarray, sizes: np.ndarray, noise: Noise) -> Series:
+    """Fit the courses of one place's documents.
+
+    Parameters
+    ----------
+    years, sizes : array, documents
+    values : array, documents x items
+    noise : Noise
+        Of all documents of the kind.
+    """
+    distinct, of_year = np.unique(years, return_inverse=True)
+    n = np.bincount(of_year)
+    observed = pd.DataFrame(values).groupby(of_year).mean().to_numpy()
+    moves = (np.ptp(observed, axis=0) > TINY) & (len(distinct) >= MIN_YEARS)
+    if not moves.any():
+        return Series(distinct, n, observed, moves, None)
+    text = np.bincount(of_year, noise.text / sizes) / np.square(n)
+    typical = max(noise.year + np.median(text), TINY)
+    courses = fit_courses(
+        distinct, observed[:, moves], noise.year / typical, text / typical, alike=noise.alike
+    )
+    return Series(distinct, n, observed, moves, courses)
+
+
+def collect_series(evidence: Evidence, *, places: bool) -> dict[tuple[str, str], Series]:
+    """Fit the series of the centre, by kind and cluster of the place; with `places`, of every place.
+
+    What does not come once a year, or in fewer than 10 years, is no series.
+    """
+    about = evidence.about.assign(
+        unit=_name_units(evidence.about), size=evidence.about["n_terms"].clip(lower=1)
+    )
+    known = about["year"].notna() & (about["level"] != UNKNOWN) & (about["place"] != UNKNOWN)
+    found = {}
+    for kind, of_kind in about[known].groupby("kind", observed=True):
+        of_kind = of_kind.astype({"year": int, "level": str})
+        noise = None
+        for unit, rows in of_kind.groupby("unit"):
+            if (places or unit == CENTRE) and _comes_yearly(rows["year"]):
+                noise = noise or learn_noise(of_kind, evidence.values[of_kind.index])
+                years, sizes = rows["year"].to_numpy(), rows["size"].to_numpy(dtype=float)
+                found[str(kind), unit] = fit_series(years, evidence.values[rows.index], sizes, noise)
+    return found
+
+
+def find_series(
+    about: pd.DataFrame, series: dict[tuple[str, str], Series]
+) -> list[tuple[Series, np.ndarray]]:
+    """Give the series among some documents, and which of the documents are theirs."""
+    units, kinds, dated = _name_units(about), about["kind"].astype(str), about["year"].notna()
+    parts = [
+        (one, (dated & (kinds == kind) & (units == unit)).to_numpy()) for (kind, unit), one in series.items()
+    ]
+    return [(one, mine) for one, mine in parts if mine.any()]
+
+
+def _name_units(about: pd.DataFrame) -> pd.Series:
+    """Name whose each document is: the centre's, or a place's of a level."""
+    level = about["level"].astype(str)
+    return (level + " " + about["place"].astype(str)).mask(level == CENTRE, CENTRE)
+
+
+def _comes_yearly(years: pd.Series) -> bool:
+    n, span = years.nunique(), years.max() - years.min() + 1
+    return n >= max(LEAST_YEARS, MOST * span) and len(years) <= ONCE * n

@@ -1,0 +1,103 @@
+"""Years of one place depend on each other: gaps over them cover the planted ones all the same."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from reformlab.measures import gap as room
+from reformlab.measures.intervals import CONFIDENCE, measure_dispersion
+from reformlab.measures.priorities import Evidence
+from reformlab.measures.series import collect_series, find_series
+from reformlab.measures.support import describe_support, find_support
+from reformlab.simulate.panel import simulate_panel
+
+
+def collect(panel):
+    """Take a panel for the evidence of a fit."""
+    table = panel.priorities
+    values = table.pivot(index="doc_id", columns="topic", values="priority")
+    about = table.drop_duplicates("doc_id").set_index("doc_id").loc[values.index].reset_index()
+    alone = about["level"] == "national"
+    about = about.assign(
+        cluster=("of " + about["place"]).mask(alone, about["doc_id"]), family=about["doc_id"]
+    )
+    noise = np.square(table.pivot(index="doc_id", columns="topic", values="se").to_numpy())
+    dispersion = {"work-report": measure_dispersion(values.to_numpy(), about["level"].to_numpy())}
+    return Evidence(about, values.to_numpy(), noise, np.empty((0, *values.shape)), dispersion)
+
+
+def cover(seed, kinds, years=(2003, 2026), **options):
+    """Say which planted gaps the intervals cover."""
+    panel = simulate_panel(n_topics=6, courses={}, seed=seed, **options)
+    evidence = collect(panel)
+    series = collect_series(evidence, places=False)
+    rows = np.flatnonzero(evidence.about["year"].between(*years))
+    if kinds == "apart":
+        numbers, _ = room._compare_sides(evidence, rows, CONFIDENCE, series, alone=False)
+    else:
+        numbers, _ = room._compare_by_regression(evidence, rows, CONFIDENCE, kinds, series, alone=False)
+    truth = panel.truth[(panel.truth["level"] == "gap") & panel.truth["year"].between(*years)]
+    truth = truth.groupby("topic")["priority"].mean().to_numpy()
+    return (numbers["low"] <= truth) & (truth <= numbers["high"])
+
+
+@pytest.mark.parametrize("kinds", ["apart", "matched"])
+@pytest.mark.parametrize(("rho", "least"), [(0.0, 0.93), (0.6, 0.91), (0.8, 0.85)])
+def test_gaps_of_dependent_years_are_covered(rho, least, kinds):
+    assert np.mean([cover(seed, kinds, rho=rho) for seed in range(24)]) >= least
+
+
+def test_an_era_borrows_how_years_vary_from_all_years():
+    assert 0.91 <= np.mean([cover(seed, "matched", (2009, 2015)) for seed in range(24)]) <= 0.995
+
+
+def test_a_series_is_what_comes_once_a_year():
+    panel = simulate_panel(n_topics=3, seed=1)
+    evidence = collect(panel)
+    series = collect_series(evidence, places=False)
+    assert set(series) == {("work-report", "national")}
+    ((_, mine),) = find_series(evidence.about, series)
+    assert (mine == (evidence.about["level"] == "national")).all()
+    assert len(collect_series(evidence, places=True)) == 32
+    for few in (panel.priorities["year"] < 2010, panel.priorities["level"] != "national"):
+        part = collect(type(panel)(panel.priorities[few], panel.truth))
+        assert not collect_series(part, places=False)
+
+
+def test_the_spread_of_documents_is_that_of_their_years():
+    (series,) = collect_series(collect(simulate_panel(n_topics=3, seed=1)), places=False).values()
+    one, _ = series.spread_documents(np.array([2010, 2011]), np.array([0.5, 0.5]))
+    other, _ = series.spread(np.isin(series.years, [2010, 2011]) / 2)
+    np.testing.assert_allclose(one, other)
+
+
+def make_years(national, provincial, kind="plan"):
+    rows = [("national", kind, year) for year in national] + [
+        ("provincial", kind, year) for year in provincial
+    ]
+    return pd.DataFrame(rows, columns=["level", "kind", "year"]).astype({"year": "Int64"})
+
+
+@pytest.mark.parametrize(
+    ("national", "provincial", "said"),
+    [
+        (range(1985, 2026), [2024, 2025, 2026] * 22, "4 of 41 national documents"),
+        (range(2010, 2026), range(2003, 2027), ""),
+        # Plans of every fifth year meet those of the year after.
+        (range(2001, 2022, 5), range(2002, 2023, 5), ""),
+        # One early document is no support for forty years.
+        (range(1980, 2020), [1980, *[2019] * 30], "6 of 40 national documents"),
+        ([2000] * 5, [2010] * 5, "0 of 5 national documents"),
+        ([None] * 5, [2010] * 5, ""),
+    ],
+)
+def test_support_is_of_years_that_both_have(national, provincial, said):
+    about = make_years(national, provincial)
+    reason = describe_support(about, find_support(about))
+    assert reason.startswith(said) and bool(reason) == bool(said)
+
+
+def test_support_is_within_kinds():
+    about = pd.concat([make_years([2010] * 5, [], "plan"), make_years([], [2010] * 5, "opinion")])
+    assert not find_support(about).any()
+    assert find_support(about, within_kinds=False).all()
