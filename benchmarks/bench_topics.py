@@ -39,7 +39,7 @@ def plant() -> rl.Simulation:
 Result = tuple[np.ndarray, np.ndarray, list[str]]
 
 
-def fit_ours(sim: rl.Simulation, tokens: list[list[str]], **options: str) -> Result:
+def fit_ours(sim: rl.Simulation, tokens: list[list[str]], **options: str | int) -> Result:
     """Fit our model, or an engine of ours; give weights, shares and the terms of the weights."""
     fit = rl.fit_topics(sim.corpus, K, min_docs=1, progress=False, **options)
     return fit.weights.to_numpy(), fit.shares.to_numpy(), list(fit.weights)
@@ -58,11 +58,11 @@ def fit_sklearn(tokens: list[list[str]]) -> Result:
     return weights, shares, list(counter.get_feature_names_out())
 
 
-def fit_tomotopy(tokens: list[list[str]], levels: list[str] | None = None) -> Result:
+def fit_tomotopy(tokens: list[list[str]], levels: list[str] | None = None, seed: int = 1) -> Result:
     """Fit tomotopy's LDA, or DMR where the level of each passage is given."""
     import tomotopy
 
-    model = tomotopy.DMRModel(k=K, seed=1) if levels else tomotopy.LDAModel(k=K, seed=1)
+    model = tomotopy.DMRModel(k=K, seed=seed) if levels else tomotopy.LDAModel(k=K, seed=seed)
     for number, words in enumerate(tokens):
         model.add_doc(words, **({"metadata": levels[number]} if levels else {}))
     model.train(1000)
