@@ -73,7 +73,7 @@ CASES = [
     ("pinyin", "医（yī）院(yuɑ\u0300n)(yuàn)", "医院"),
     ("pinyin", "乡村(xiāng cūn)学校", "乡村学校"),
     ("traditional", "衛生體制改革與發展", "卫生体制改革与发展"),
-    ("traditional", "這個計劃在乾县實施", "这个计划在干县实施"),
+    ("traditional", "這個計劃在乾县實施", "这个计划在乾县实施"),
     ("traditional", "隨著改革，圍繞著重點，著力提高；作者著書", "随着改革，围绕着重点，着力提高；作者著书"),
     ("traditional", "衞生工作、選擧、肅淸", "卫生工作、选举、肃清"),
     ("traditional", "爲了內部將來、曆次會議", "为了内部将来、历次会议"),
@@ -260,6 +260,33 @@ def test_a_reading_without_a_mark_goes_only_where_many_have_one():
 
 def test_a_name_with_a_traditional_sign_stays_in_simplified_text():
     assert clean_text("乾县要落实责任。").text == "乾县要落实责任。"
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        (
+            "乾安县人民政府与裏面的医院合作，各县要修缮校舍并保障经费。",
+            "乾安县人民政府与里面的医院合作，各县要修缮校舍并保障经费。",
+        ),
+        ("乾縣醫療機構設備陳舊，應當乾燥。", "乾县医疗机构设备陈旧，应当干燥。"),
+        (
+            "王昇、魏徵任校长，各县要修缮校舍并保障经费，教育部门負责。",
+            "王昇、魏徵任校长，各县要修缮校舍并保障经费，教育部门负责。",
+        ),
+        ("監測二噁英的排放，由環境保護部門負責。", "监测二噁英的排放，由环境保护部门负责。"),
+    ],
+)
+def test_names_stay_beside_signs_that_are_converted(raw, clean):
+    assert rl.clean_text(raw).text == clean
+    assert rl.restore_text(rl.clean_text(raw)) == raw
+
+
+def test_radicals_are_the_signs_that_they_stand_for():
+    assert (
+        rl.clean_text("⻓效机制，⻔诊统筹，⻝品⻛险，⺟子保健，⾼质量").text
+        == "长效机制，门诊统筹，食品风险，母子保健，高质量"
+    )
 
 
 def test_a_double_is_left_out_with_its_headings():

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import re
 import zipfile
 
 import docx
@@ -212,6 +213,42 @@ def test_what_cannot_be_read_is_told_with_reason_and_remedy(raw, reason, remedy)
     with pytest.raises(ReadError, match=reason) as error:
         read_bytes(raw)
     assert remedy in str(error.value)
+
+
+MIXED_UP = [
+    ("utf-8", "gb18030"), ("utf-8", "cp1252"), ("utf-8", "latin-1"), ("gb18030", "cp1252"),
+    ("gb18030", "latin-1"), ("gb18030", "big5"), ("big5", "gb18030"), ("big5", "latin-1"),
+    ("gb18030", "utf-8"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("right", "wrong"), MIXED_UP)
+def test_text_that_was_read_wrongly_and_saved_so_is_told(right, wrong):
+    text = TRADITIONAL if right == "big5" else TEXT
+    garbled = text.encode(right).decode(wrong, "replace")
+    with pytest.raises(ReadError, match="is garbled"):
+        read_bytes(garbled.encode())
+    with pytest.raises(ReadError, match="is garbled"):
+        read_bytes(f"<html><body><h1>t</h1><p>{garbled}</p></body></html>".encode())
+
+
+@pytest.mark.parametrize("lost", ["锟斤拷", "?", "\ufffd"])
+def test_text_whose_signs_were_lost_is_told(lost):
+    with pytest.raises(ReadError, match="is garbled"):
+        read_bytes(re.sub("[\u4e00-\u9fff]", lost, TEXT).encode())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Économie, santé, sécurité, à l’école : Gözde, São José, Ærø, Łódź.\n" * 5,
+        "亳州、衢州、儋州、泸州、濮阳、漯河、菏泽、萍乡、衡阳、邵阳、郴州、娄底。\n",
+        "Что делать? Школы, больницы и дороги.\n",
+        "為什麼？怎麼辦？誰來做？\n" * 5,
+    ],
+)
+def test_text_of_rare_signs_is_not_garbled(text):
+    assert read_bytes(text.encode()).text == text
 
 
 def test_a_missing_file_is_told(tmp_path):

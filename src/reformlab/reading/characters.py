@@ -7,23 +7,28 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from functools import cache
 from html import unescape
 from itertools import groupby
 
+from reformlab.corpus.places import places
 from reformlab.corpus.rules import join_rules, read_rules
 from reformlab.reading.furniture import NUMERAL, Edit
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007"
+_HAN_SIGN = re.compile(f"[{HAN}]")
 _CHINESE = re.compile(rf"[{HAN}\u3001-\u3011\u3014\u3015\u2018-\u201d\uff00-\uffef—…·%]")
 _MARKS = "，。；：、！？（）《》“”‘’〔〕"
 WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
 CORNERS = {"「": "“", "」": "”", "『": "‘", "』": "’"}
 # Vowels with their tone marks, and the marks alone, which stand behind ɑ.
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜḿńňǹ\u0304\u0301\u030c\u0300"
-# Traditional signs that simplified text keeps in names (乾县, 魏徵); alone they are no sign of the script.
-_KEPT_IN_NAMES = frozenset("乾徵")
+# Traditional signs that simplified text keeps in names (魏徵, 王昇); they are no sign of the script.
+_KEPT_IN_NAMES = frozenset("乾徵昇陞夥麽")
+# Of traditional text, a third of the signs are written otherwise in simplified script.
+_LEAST_TRADITIONAL = 0.05
+_RADICALS = {radical: now for now, radicals in read_rules("radicals").items() for radical in radicals}
 _VARIANTS = {old: now for now, (old,) in read_rules("variants").items() if now != "着"}
 _VARIANT = re.compile(f"[{''.join(_VARIANTS)}]")
 _PARTICLE = re.compile(join_rules("variants", "着"))
@@ -45,8 +50,8 @@ FORMS = "％＋．－／＝＜＞＠＆＃｜～＿" + _between(
 
 
 def fold_form(match: re.Match[str]) -> str:
-    """Return the usual signs for one of another form: ２ as 2, ⑴ as (1)."""
-    return unicodedata.normalize("NFKC", match[0])
+    """Return the usual signs for one of another form: ２ as 2, ⑴ as (1), the radical ⻓ as 长."""
+    return _RADICALS.get(match[0]) or unicodedata.normalize("NFKC", match[0])
 
 
 def read_entity(match: re.Match[str]) -> str:
@@ -73,37 +78,54 @@ def _simplifier() -> Callable[[str], str]:
 
 
 def find_traditional(text: str) -> list[Edit]:
-    """Find what simplified script writes otherwise; nothing where only names are written so."""
+    """Find what simplified script writes otherwise, but for names of places, and of people in such text."""
     if not _VARIANT.search(text) and _simplifier()(text) == text:
         return []
-    edits = list(_changed_lines(text, _simplify))
-    changed = {character for start, end, _ in edits for character in text[start:end]}
-    if changed <= _KEPT_IN_NAMES:
-        return []
-    if "著" not in text:
-        return edits
-    return list(_changed_lines(text, lambda line: _PARTICLE.sub("着", _simplify(line))))
+    edits = list(_changed_lines(text, _simplify, ()))
+    changed = [at for start, end, _ in edits for at in range(start, end)]
+    names = {at for at in changed if text[at] in _KEPT_IN_NAMES}
+    if len(changed) - len(names) < _LEAST_TRADITIONAL * len(_HAN_SIGN.findall(text)):
+        kept = names
+    else:
+        kept = {at for name in _kept_places().finditer(text) for at in range(*name.span()) if at in names}
+    if "著" in text:
+        return list(_changed_lines(text, lambda line: _PARTICLE.sub("着", _simplify(line)), kept))
+    return list(_changed_lines(text, _simplify, kept)) if kept else edits
+
+
+@cache
+def _kept_places() -> re.Pattern[str]:
+    """Return a pattern of the places whose names hold a sign that simplified text writes otherwise."""
+    names = {name for place in places(former=True) for name in (place.name, place.short)}
+    kept = {name for name in names if len(name) > 1 and _simplifier()(name) != name}
+    kept |= {name.replace("县", "縣") for name in kept}
+    return re.compile("|".join(sorted(map(re.escape, kept), key=len, reverse=True)) or r"(?!)")
 
 
 def _simplify(line: str) -> str:
     return _VARIANT.sub(lambda match: _VARIANTS[match[0]], _simplifier()(line))
 
 
-def _changed_lines(text: str, change: Callable[[str], str]) -> Iterator[Edit]:
+def _changed_lines(text: str, change: Callable[[str], str], kept: Container[int]) -> Iterator[Edit]:
     at = 0
     for line in text.splitlines(keepends=True):
         new = change(line)
         if new != line:
-            yield from _differences(line, new, at)
+            yield from _differences(line, new, at, kept)
         at += len(line)
 
 
-def _differences(old: str, new: str, at: int) -> Iterator[Edit]:
-    """Yield each differing run; the whole line where the conversion changed its length."""
+def _differences(old: str, new: str, at: int, kept: Container[int]) -> Iterator[Edit]:
+    """Yield each differing run; the whole line where the conversion changed its length.
+
+    A sign for which simplified script has one outside the basic plane is printed as it is (二噁英).
+    """
     if len(old) != len(new):
         yield at, at + len(old), new
         return
-    same = [a == b for a, b in zip(old, new, strict=True)]
+    same = [
+        a == b or b > "\uffff" or n in kept for n, (a, b) in enumerate(zip(old, new, strict=True), start=at)
+    ]
     for equal, run in groupby(range(len(old)), key=same.__getitem__):
         if not equal:
             where = list(run)

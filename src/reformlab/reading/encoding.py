@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections import Counter
 
 # What each decoder must get right: the most frequent characters of official Chinese, in both scripts,
@@ -15,9 +16,21 @@ FREQUENT = frozenset(
 )
 """Characters that any page of official Chinese is full of."""
 
+_ASCII = frozenset(map(chr, range(128)))
 _NO_TEXT = "is not text, HTML, DOCX or PDF (most of it is not characters); export its text first"
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
+# What is read wrongly and saved so, on which machines: the right encoding and the wrong one.
+_MIXED_UP = (
+    *(("UTF-8", "gb18030"), ("UTF-8", "cp1252"), ("UTF-8", "latin-1"), ("UTF-8", "big5")),
+    *(("GB18030", "cp1252"), ("GB18030", "latin-1"), ("GB18030", "big5")),
+    *(("Big5", "gb18030"), ("Big5", "cp1252"), ("Big5", "latin-1")),
+)
+# Of Chinese text, a third of what is not ASCII is frequent; of what was read wrongly, hardly any.
+_SAMPLE, _FEWEST, _SENSE, _NO_SENSE = 600, 8, 0.25, 0.12
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+# What lost signs became, the first where U+FFFD was read as GBK; and what part of a text may be such.
+_LOST = {"锟斤拷": 0.1, "\ufffd": 0.1, "?": 0.3}
 # Of any bytes read as UTF-16, about a quarter are usual characters; of a document, nearly all.
 _LEAST_USUAL = 0.7
 
@@ -35,7 +48,7 @@ def decode_bytes(raw: bytes) -> tuple[str, str, int]:
     # A zero byte is text only in UTF-16.
     if not marked and b"\0" not in raw:
         try:
-            return _require_text(raw.decode("utf-8")), "utf-8", 0
+            return _require_text(_require_sense(raw.decode("utf-8"))), "utf-8", 0
         except UnicodeDecodeError:
             pass
     found = [(raw.decode(encoding, "replace"), encoding) for encoding in ([marked] if marked else _ENCODINGS)]
@@ -43,7 +56,7 @@ def decode_bytes(raw: bytes) -> tuple[str, str, int]:
     text, encoding = max(found, key=lambda candidate: _plausibility(candidate[0]))
     if not marked and _share_usual(text) < _LEAST_USUAL:
         raise ReadError(_NO_TEXT)
-    return _require_text(text), encoding, text.count("\ufffd")
+    return _require_sense(_require_text(text)), encoding, text.count("\ufffd")
 
 
 def _plausibility(text: str) -> float:
@@ -72,3 +85,29 @@ def _require_text(text: str) -> str:
     if _count_controls(text) + text.count("\ufffd") > 0.1 * len(text):
         raise ReadError(_NO_TEXT)
     return text
+
+
+def _require_sense(text: str) -> str:
+    """Return a text, unless it was read in a wrong encoding before it was saved."""
+    first = _BEYOND_ASCII.search(text)
+    sample = text[first.start() :][:_SAMPLE] if first else ""
+    if _share_frequent(sample) < _NO_SENSE:
+        for right, wrong in _MIXED_UP:
+            if _SENSE < _share_frequent(sample.encode(wrong, "ignore").decode(right, "ignore")) < 1:
+                raise ReadError(
+                    f"is garbled: it was {right} and was read in another encoding ({wrong}) before it was "
+                    "saved; get it again from where it came"
+                )
+    for sign, most in _LOST.items():
+        if text[:_SAMPLE].count(sign) * len(sign) > most * min(len(text), _SAMPLE):
+            raise ReadError(
+                f"is garbled: the program that saved it put {sign} for characters that it did not know; "
+                "get it again from where it came, and save it as UTF-8"
+            )
+    return text
+
+
+def _share_frequent(text: str) -> float:
+    """Return the share of frequent signs among those beyond ASCII; 1 of too few to tell."""
+    signs = "".join(_BEYOND_ASCII.findall(text))
+    return sum(map(signs.count, FREQUENT - _ASCII)) / len(signs) if len(signs) >= _FEWEST else 1.0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import email
 import re
-from email.message import Message
 
 from reformlab.reading.encoding import ReadError, decode_bytes
 from reformlab.reading.page import is_page, read_page
@@ -33,11 +32,15 @@ def open_web_archive(raw: bytes) -> tuple[str, str, int]:
     ReadError
         Where it holds no page.
     """
-    pages, texts = [], []
+    pages, texts, faults = [], [], []
     try:
         for part in email.message_from_bytes(raw.lstrip(b"\xef\xbb\xbf \t\r\n")).walk():
             if part.get_content_maintype() == "text":
-                (pages if part.get_content_type() != "text/plain" else texts).append(_decode(part))
+                found = pages if part.get_content_type() != "text/plain" else texts
+                try:
+                    found.append(decode_bytes(part.get_payload(decode=True) or b""))
+                except ReadError as error:
+                    faults.append(error)
     # What is wrong with the parts of a message shows in many ways.
     except Exception as error:
         raise ReadError(
@@ -45,17 +48,11 @@ def open_web_archive(raw: bytes) -> tuple[str, str, int]:
         ) from None
     pages = [page for page in pages if is_page(page[0])]
     if not pages and not texts:
+        if faults:
+            raise faults[0]
         raise ReadError("is a web archive (MHT) without a page in it; save it again, as HTML")
     if not pages:
         return texts[0]
     if len(pages) == 1 or len(read_page(pages[0][0])) >= _FEW:
         return pages[0]
     return max(pages, key=lambda page: len(read_page(page[0])))
-
-
-def _decode(part: Message) -> tuple[str, str, int]:
-    raw = part.get_payload(decode=True) or b""
-    try:
-        return decode_bytes(raw)
-    except ReadError:
-        return "", "", 0
