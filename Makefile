@@ -48,6 +48,9 @@ corpus: $(READY) ## Make the bundled corpora anew (all but the made-up one from 
 accuracy: $(READY) ## Score what is read against coded facts (needs SOURCES)
 	@$(BIN)/python benchmarks/accuracy.py $(SOURCES)
 
+domains: $(READY) ## Score ways of telling domains on coded statements
+	@$(BIN)/python benchmarks/domains.py
+
 # One thread a process: there are as many processes as cores.
 coverage: $(READY) ## Count how often intervals hold a planted gap (an hour or two; resumes)
 	@OMP_NUM_THREADS=1 RAYON_NUM_THREADS=1 $(BIN)/python benchmarks/coverage.py

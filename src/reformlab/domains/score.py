@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -14,31 +14,35 @@ from reformlab.topics.fit import Fit
 ALL, MACRO = "all", "macro"
 SCORES = ["method", "part", "group", "domain", "precision", "recall", "f1", "bias", "calibration", "n"]
 BINS = 10
+_GROUPS = ("level", "kind", "year")
 
 
-def score_domains(fit: Fit, codes: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Score what a fit of domains says of passages against what readers say of them.
+def score_domains(told: Fit | pd.DataFrame, codes: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Score what is said of passages against what readers say of them.
 
     Parameters
     ----------
-    fit : Fit
-        Of domains; what it says of these passages must not be learnt from them, as `fit_domains` sees
+    told : Fit or DataFrame
+        A fit of domains, or probabilities: passages x domains, ``none`` among them, the index the
+        ``passage_id``. What is said of these passages must not be learnt from them, as `fit_domains` sees
         to.
     codes : DataFrame, optional
         As `read_codes` gives them; those on the fit unless given. Where they have a column ``part``,
-        each part is scored by itself, else all are the part ``all``.
+        each part is scored by itself, else all are the part ``all``. Passages without a
+        ``probability`` are passed over.
 
     Returns
     -------
     DataFrame
         One row a part, group and domain: ``method``, ``part``, ``group`` (``all``, then levels, kinds
-        of document, eras), ``domain``, ``precision``, ``recall``, ``f1`` (of the likeliest domain, each
-        coded passage counted once; missing where there is nothing of the domain), ``bias`` (of the
-        domain's priority in percentage points: told less coded, each passage by what it stands for, 1 /
-        ``probability``; of ``none`` of its part of all passages), ``calibration`` (how far the
-        probabilities are from how often the domain is right, on average over ten groups of passages by
-        probability; 0 is perfect), ``n`` (passages coded so). The row ``macro`` has the mean over the
-        domains and ``whole`` that the group has, and of ``bias`` the mean without its sign.
+        of document, eras; of probabilities where codes have ``level``, ``kind``, ``year``), ``domain``,
+        ``precision``, ``recall``, ``f1`` (of the likeliest domain, each coded passage counted once;
+        missing where there is nothing of the domain), ``bias`` (of the domain's priority in percentage
+        points: told less coded, each passage by what it stands for, 1 / ``probability``; of ``none`` of
+        its part of all passages), ``calibration`` (how far the probabilities are from how often the
+        domain is right, on average over ten groups of passages by probability; 0 is perfect), ``n``
+        (passages coded so). The row ``macro`` has the mean over the domains and ``whole`` that the group
+        has, and of ``bias`` the mean without its sign.
 
     Raises
     ------
@@ -51,21 +55,20 @@ def score_domains(fit: Fit, codes: pd.DataFrame | None = None) -> pd.DataFrame:
     >>> fit = rl.fit_domains(rl.load_corpus("work-reports"))  # doctest: +SKIP
     >>> rl.score_domains(fit).query("domain == 'macro' and group == 'all'")  # doctest: +SKIP
     """
-    codes = fit.codes if codes is None else codes
-    told = tell_probabilities(fit)
+    method = told.settings["engine"] if isinstance(told, Fit) else "given"
+    if isinstance(told, Fit):
+        codes = _describe(told, told.codes if codes is None else codes)
+        told = tell_probabilities(told)
     codes = codes[codes["passage_id"].isin(told.index) & codes["probability"].notna()]
     if codes.empty:
         raise ValueError("no coded passage is in the fit; score it by codes of passages of its corpus")
-    told = told.loc[codes["passage_id"]].reset_index(drop=True)
-    codes = codes.reset_index(drop=True)
+    codes = codes.assign(part=codes.get("part", ALL)).reset_index(drop=True)
     rows = []
-    for part, in_part in (
-        [*codes.groupby("part").indices.items()] if "part" in codes else [(ALL, codes.index)]
-    ):
-        for group, rows_of in _list_groups(fit, codes.iloc[in_part]):
-            at = np.asarray(in_part)[rows_of]
-            rows += [{"part": part, "group": group, **row} for row in _score(told.iloc[at], codes.iloc[at])]
-    return pd.DataFrame(rows).assign(method=fit.settings["engine"])[SCORES]
+    for part, of_part in codes.groupby("part"):
+        for group, here in _list_groups(of_part):
+            scores = _score(told.loc[here["passage_id"]], here)
+            rows += [{"part": part, "group": group, **row} for row in scores]
+    return pd.DataFrame(rows).assign(method=method)[SCORES]
 
 
 def score_coders(sheets: pd.DataFrame, gold: pd.DataFrame) -> pd.DataFrame:
@@ -118,11 +121,15 @@ def tell_probabilities(fit: Fit) -> pd.DataFrame:
     return shares.mul(policy, axis=0).assign(**{NONE: 1 - policy})
 
 
-def compare_codes(said: pd.Series, right: pd.Series) -> list[dict[str, object]]:
+def compare_codes(
+    said: pd.Series, right: pd.Series, domains: Sequence[str] | None = None
+) -> list[dict[str, object]]:
     """Give precision, recall and F1 of each domain, then their means over all but ``none``."""
     said, right = said.to_numpy(dtype=object), right.to_numpy(dtype=object)
+    named = {*said, *right}
+    order = sorted(named, key=lambda name: (name == NONE, name)) if domains is None else domains
     rows: list[dict[str, object]] = []
-    for domain in sorted({*said, *right}, key=lambda name: (name == NONE, name)):
+    for domain in [domain for domain in order if domain in named]:
         hits, n_said = int(((said == domain) & (right == domain)).sum()), int((said == domain).sum())
         n = int((right == domain).sum())
         rows.append(
@@ -141,16 +148,20 @@ def compare_codes(said: pd.Series, right: pd.Series) -> list[dict[str, object]]:
     return [*rows, {"domain": MACRO, **means, "n": len(right)}]
 
 
-def _list_groups(fit: Fit, codes: pd.DataFrame) -> Iterator[tuple[str, np.ndarray]]:
-    """Give the groups of coded passages by what is known of their documents, as rows."""
-    yield ALL, np.arange(len(codes))
-    doc = codes["passage_id"].map(fit.passages.set_index("passage_id")["doc_id"])
-    about = fit.documents.set_index("doc_id").loc[doc].reset_index()
-    about["era"] = name_periods(about["year"], "era", None)
-    for name in ("level", "kind", "era"):
-        groups = about.groupby(name, observed=True).indices
-        if len(groups) > 1:
-            yield from ((str(group), rows) for group, rows in groups.items())
+def _describe(fit: Fit, codes: pd.DataFrame) -> pd.DataFrame:
+    """Add what is known of the documents of coded passages."""
+    about = fit.passages[["passage_id", "doc_id"]].merge(fit.documents, on="doc_id")
+    return codes.merge(about[["passage_id", *_GROUPS]], on="passage_id", how="left", suffixes=("_coded", ""))
+
+
+def _list_groups(codes: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Give the coded passages, then those of each level, kind and era, if there are several."""
+    yield ALL, codes
+    for name in [name for name in _GROUPS if name in codes]:
+        by = name_periods(codes[name], "era", None) if name == "year" else codes[name]
+        groups = codes.groupby(by, observed=True)
+        if groups.ngroups > 1:
+            yield from ((str(group), rows) for group, rows in groups)
 
 
 def _score(told: pd.DataFrame, codes: pd.DataFrame) -> list[dict[str, object]]:
@@ -172,7 +183,7 @@ def _score(told: pd.DataFrame, codes: pd.DataFrame) -> list[dict[str, object]]:
     own = [domain for domain in domains if domain != NONE]
     bias[MACRO] = np.mean([abs(bias[domain]) for domain in own])
     off[MACRO] = np.mean([off[domain] for domain in own])
-    scores = compare_codes(said, pd.Series(right))
+    scores = compare_codes(said, pd.Series(right), domains)
     return [row | {"bias": bias[row["domain"]], "calibration": off[row["domain"]]} for row in scores]
 
 
