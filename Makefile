@@ -9,7 +9,7 @@ READY := $(VENV)/ready
 SOURCES ?= ../shared/sources
 
 .DEFAULT_GOAL := help
-.PHONY: help setup html test notebooks check fits corpus accuracy coverage coverage-trend bench lab lint clean
+.PHONY: help setup html test notebooks check fits corpus accuracy domains coverage coverage-trend bench lab lint clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
