@@ -24,7 +24,9 @@ LEAST_IN_ERA = 2
 
 
 @keep("topics", "measures", "corpus")
-def measure_change(source: Fit | Corpus | pd.DataFrame, *, eras: pd.DataFrame | None = None) -> pd.DataFrame:
+def measure_change(
+    source: Fit | Corpus | pd.DataFrame, *, eras: pd.DataFrame | None = None, corrected: bool = True
+) -> pd.DataFrame:
     """Measure how far each topic's priority changed from era to era, at each level, and in the gap.
 
     The priority of an era is the mean over its years. For the centre the interval covers how its years
@@ -39,6 +41,8 @@ def measure_change(source: Fit | Corpus | pd.DataFrame, *, eras: pd.DataFrame | 
     eras : DataFrame, optional
         One row an era, in order: ``name``, ``first_year``, ``last_year`` (and ``zh``); each is compared
         with the one before. `read_eras` unless given.
+    corrected : bool
+        As in `measure_prevalence`, for a fit of domains with a coded sample.
 
     Returns
     -------
@@ -46,7 +50,8 @@ def measure_change(source: Fit | Corpus | pd.DataFrame, *, eras: pd.DataFrame | 
         One row a kind, pair of eras, level and item: ``kind``, ``before``, ``after`` (names of eras),
         ``level`` ("gap" for the difference of differences), ``topic`` (or what stands for it), ``label``,
         ``label_en``, ``estimate_before``, ``estimate_after``, ``change``, ``low``, ``high`` (95 %), ``p``,
-        ``q`` (false discovery rate over the items of a comparison), ``n_years_before``,
+        ``q`` (false discovery rate over the items of a comparison), ``uncorrected`` (where a coded sample
+        corrects: the change without it), ``n_years_before``,
         ``n_years_after``, ``enough`` (as in `measure_trend`, with 2 years in each era).
 
     Raises
@@ -64,7 +69,7 @@ def measure_change(source: Fit | Corpus | pd.DataFrame, *, eras: pd.DataFrame | 
     """
     eras = check_eras(read_eras() if eras is None else eras)
     tables = []
-    for panel in read_document_panels(source):
+    for panel in read_document_panels(source, corrected=corrected):
         lines = follow_levels(panel)
         for before, after in pairwise(eras.to_dict("records")):
             for level, found in _changes(lines, before, after).items():
@@ -95,6 +100,8 @@ def _change(line: Line, years: np.ndarray, before: dict, after: dict) -> dict[st
         "df": df,
         "enough": enough,
     }
+    if line.shift is not None:
+        found["shift"] = line.shift[eras[1]].mean(axis=0) - line.shift[eras[0]].mean(axis=0)
     return found | {"n_years_before": n[0], "n_years_after": n[1]}
 
 
@@ -114,6 +121,8 @@ def _subtract(first: dict[str, np.ndarray], second: dict[str, np.ndarray]) -> di
     variance = first["variance"] + second["variance"]
     df = np.square(variance) / sum(np.square(side["variance"]) / side["df"] for side in (first, second))
     means = {name: first[name] - second[name] for name in ("estimate_before", "estimate_after")}
+    if "shift" in first:
+        means["shift"] = first["shift"] - second["shift"]
     means |= {"variance": variance, "df": df, "enough": first["enough"] & second["enough"]}
     return means | {name: first[name] for name in ("n_years_before", "n_years_after")}
 
@@ -137,6 +146,8 @@ def _tabulate_change(
         "p": p,
         "q": false_discovery_rate(p),
     }
+    if "shift" in found:
+        numbers["uncorrected"] = change - found["shift"]
     numbers |= {name: found[name] for name in ("n_years_before", "n_years_after", "enough")}
     front = pd.DataFrame({"kind": panel.kind, **names}, index=panel.items.index)
     return pd.concat([front, panel.items], axis=1).assign(**numbers)

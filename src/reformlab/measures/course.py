@@ -31,6 +31,8 @@ ROUNDS = 8
 # The least mean that a year is weighed by, as part of that of all years.
 LEAST_PART = 0.3
 N_DRAWS = 2000
+# A corrected share may lie at 0 or below it; its years are weighed as if it lay here.
+LEAST_MEAN = 1e-4
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def fit_courses(
     noise = steady * RHOS[:, None, None] ** np.abs(years[:, None] - years) + np.diag(text)
     unlike = np.square(np.maximum(alike - RHOS, 0) / RHO_ERROR) / 2
     parts = _prepare(noise, design, kernel, steps, chances)
-    usual = values.mean(axis=0)[:, None]
+    usual = np.maximum(values.mean(axis=0), LEAST_MEAN)[:, None]
     mean = np.repeat(usual, n, axis=1)
     for _ in range(ROUNDS):
         # The values themselves are put on the scale by its slope: their angles would have another mean.

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from reformlab.corpus.tables import KINDS, LEVELS, Corpus
+from reformlab.measures.correction import Correction, correct_documents, is_coded, is_domains
 from reformlab.measures.priorities import UNKNOWN, measure_document_priorities
 from reformlab.measures.salience import measure_salience
 
@@ -35,6 +36,8 @@ class DocumentPanel:
     about: pd.DataFrame
     values: np.ndarray
     noise: Noise
+    # How a coded sample corrects the values; rows and columns as theirs.
+    correction: Correction | None = None
 
 
 @dataclass(frozen=True)
@@ -56,9 +59,13 @@ class Noise:
         return steady / np.maximum(steady + self.text / sizes, TINY)
 
 
-def read_document_panels(source: Fit | Corpus | pd.DataFrame) -> list[DocumentPanel]:
+def read_document_panels(
+    source: Fit | Corpus | pd.DataFrame, *, corrected: bool = True
+) -> list[DocumentPanel]:
     """Give the documents of every kind, from whatever they come in."""
-    table = _read_table(source)
+    table = _read_table(source, corrected)
+    corrected = corrected and is_domains(source) and is_coded(source)
+    coded, correction = correct_documents(source) if corrected else (None, None)
     item = next(name for name in ITEMS if name in table)
     value = next(name for name in VALUES if name in table)
     size = next((name for name in SIZES if name in table), None)
@@ -79,15 +86,17 @@ def read_document_panels(source: Fit | Corpus | pd.DataFrame) -> list[DocumentPa
         sizes = about[size].astype(float).clip(lower=1) if size else pd.Series(np.inf, index=about.index)
         about = about[["level", "place"]].assign(year=about["year"].astype(int), size=sizes)
         values = wide.to_numpy(dtype=float)
-        panels.append(DocumentPanel(kind, items, about.reset_index(), values, learn_noise(about, values)))
+        noise = learn_noise(about, values)
+        mine = correction.pick(pd.Index(coded["doc_id"]).get_indexer(wide.index)) if correction else None
+        panels.append(DocumentPanel(kind, items, about.reset_index(), values, noise, mine))
     return panels
 
 
-def _read_table(source: Fit | Corpus | pd.DataFrame) -> pd.DataFrame:
+def _read_table(source: Fit | Corpus | pd.DataFrame, corrected: bool) -> pd.DataFrame:
     if isinstance(source, Corpus):
         return measure_salience(source)
     if not isinstance(source, pd.DataFrame):
-        return measure_document_priorities(source)
+        return measure_document_priorities(source, corrected=corrected)
     missing = [name for name in ("doc_id", "level", "place", "year", "kind") if name not in source]
     missing += [" or ".join(names) for names in (ITEMS, VALUES) if not any(name in source for name in names)]
     if missing:

@@ -9,7 +9,7 @@ different things, whoever writes them. Every priority can be recomputed from
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
@@ -23,6 +23,7 @@ from reformlab.measures.document_panel import TINY
 from reformlab.measures.intervals import (
     CONFIDENCE,
     LEAST_DISPERSION,
+    Coded,
     Estimate,
     find_p,
     limit_coefficient,
@@ -105,6 +106,7 @@ def measure_prevalence(
     quick: bool = False,
     refits: pd.DataFrame | None = None,
     progress: bool = True,
+    corrected: bool = True,
 ) -> pd.DataFrame:
     """Measure the priority of each topic in each group of documents, with an interval.
 
@@ -134,6 +136,9 @@ def measure_prevalence(
         several calls.
     progress : bool
         Show a bar while refits are made.
+    corrected : bool
+        Where the fit has a coded sample (`Fit.codes`), take out what the classifier gets wrong on
+        average at each level, kind and era, with what is not known of it in the interval.
 
     Returns
     -------
@@ -144,7 +149,10 @@ def measure_prevalence(
         (missing where `enough` is False, or where all documents are equal), ``se_documents``,
         ``se_shares``, ``se_topics`` (standard errors by source: which documents, how many terms
         of them, which topics), ``n_docs``, ``enough`` (the group counts for at least 5 independent
-        documents: degrees of freedom at least 4), ``sources`` (what the interval covers).
+        documents: degrees of freedom at least 4), ``sources`` (what the interval covers). Corrected by
+        a coded sample also ``uncorrected`` (the priority as it is predicted), ``n_coded`` (passages),
+        ``n_effective`` (as many coded passages would say as much alone, without a classifier);
+        ``se_shares`` is then of the correction.
 
     Raises
     ------
@@ -165,13 +173,14 @@ def measure_prevalence(
     >>> rl.measure_prevalence(fit, quick=True)["period"].unique().tolist()
     ['all years']
     """
-    evidence = collect_evidence(fit, quick=quick, refits=refits, progress=progress)
+    evidence = collect_evidence(fit, quick=quick, refits=refits, progress=progress, corrected=corrected)
     series = collect_series(evidence, places=by == "place")
     rows = []
     for names, group in group_documents(evidence, by, periods, ["kind", "level", "place", "period"]):
         estimate, enough = _estimate_mean(evidence, group, series, alone=by == "place")
         low, high = limit_share(estimate) if enough else (np.nan, np.nan)
         numbers = {"priority": estimate.value, "low": low, "high": high, **estimate.errors}
+        numbers |= estimate.coded.numbers if estimate.coded else {}
         rows.append(_tabulate(fit, names, numbers, {"n_docs": len(group), "enough": enough}))
     return pd.concat(rows, ignore_index=True).assign(sources=evidence.sources)
 
@@ -186,6 +195,7 @@ def measure_gap(
     quick: bool = False,
     refits: pd.DataFrame | None = None,
     progress: bool = True,
+    corrected: bool = True,
 ) -> pd.DataFrame:
     """Measure how much more weight the centre puts on each topic than the provinces do.
 
@@ -199,7 +209,7 @@ def measure_gap(
     Parameters
     ----------
     fit : Fit
-    by, periods, quick, refits, progress
+    by, periods, quick, refits, progress, corrected
         As in `measure_prevalence`; ``by="place"`` compares the centre with each province.
     kinds : {"apart", "matched", "adjusted", "pooled"}
         "apart" gives a row for each kind. The others put kinds together by a regression of
@@ -228,7 +238,7 @@ def measure_gap(
         `measure_prevalence`, and at least half of the documents of either are of years, give or take 2,
         in which the other has documents of that kind; for "adjusted", both sides are enough by such
         documents alone: of other years the spline can only guess), ``reason`` (why it is not enough;
-        else empty), ``sources``.
+        else empty), ``sources``; ``uncorrected``, ``n_coded``, ``n_effective`` as there.
         Levels below the provinces take no part.
 
     Raises
@@ -252,7 +262,7 @@ def measure_gap(
     """
     check_choice("together", together, ["simultaneous", "fdr", None])
     check_choice("kinds", kinds, ["apart", *ACROSS])
-    evidence = collect_evidence(fit, quick=quick, refits=refits, progress=progress)
+    evidence = collect_evidence(fit, quick=quick, refits=refits, progress=progress, corrected=corrected)
     series = collect_series(evidence, places=by == "place")
     confidence = CONFIDENCE ** (1 / len(fit.topics)) if together == "simultaneous" else CONFIDENCE
     keys = ["kind", "place", "period"] if kinds == "apart" else ["place", "period"]
@@ -292,20 +302,65 @@ def _estimate_mean(
     evidence: Evidence, rows: np.ndarray, series: dict[tuple[str, str], Series], *, alone: bool
 ) -> tuple[Estimate, bool]:
     """Give the mean over documents of one level, and whether they are enough for an interval."""
-    mean, variance, df = mean_of_clusters(evidence.values[rows], pick_clusters(evidence, rows, alone))
+    clusters, pull = pick_clusters(evidence, rows, alone), np.full(len(rows), 1 / len(rows))
+    mean, variance, df = mean_of_clusters(evidence.values[rows], clusters)
     enough = _is_enough(df)
     about = evidence.about.iloc[rows]
     for one, mine in find_series(about, series):
         if mine.all() and enough:
-            pull = np.full(len(rows), 1 / len(rows))
             of_years, of_df = one.spread_documents(about["year"].to_numpy(dtype=int), pull)
             # Where an item never moves, nothing is known of how its years depend on each other.
             variance, df = np.where(one.moves, of_years, variance), np.where(one.moves, of_df, df)
-    noise = evidence.noise[rows].sum(axis=0) / len(rows) ** 2
+    noise, coded = np.square(pull) @ evidence.noise[rows], None
+    if evidence.correction:
+        added, noise, coded = _correct(
+            evidence,
+            rows,
+            pull,
+            alone,
+            lambda errors: mean_of_clusters(evidence.values[rows], clusters, errors)[1],
+        )
+        variance = np.maximum(variance + added, noise)
     moved = evidence.moved[:, rows].mean(axis=1) if len(evidence.moved) else evidence.moved
     dispersion = evidence.dispersion[str(evidence.about["kind"].iloc[rows[0]])]
     least = LEAST_DISPERSION * np.nan_to_num(dispersion) / len(rows)
-    return Estimate(mean, variance, df, noise, moved, least), enough
+    return Estimate(mean, variance, df, noise, moved, least, coded), enough
+
+
+def _correct(
+    evidence: Evidence,
+    rows: np.ndarray,
+    pull: np.ndarray,
+    alone: bool,
+    spread: Callable[[np.ndarray | float], np.ndarray],
+) -> tuple[np.ndarray, np.ndarray, Coded]:
+    """Give what the correction adds to the variance of a sum of documents.
+
+    Parameters
+    ----------
+    pull : array, rows
+        How much each document weighs.
+    spread : function
+        From what each document adds to the error to the variance of the sum, clusters considered.
+
+    Returns
+    -------
+    added : array, topics
+        Of which documents there are and which of their passages are coded, less that of documents alone.
+    noise : array, topics
+        The variance of the correction alone.
+    coded : Coded
+    """
+    whole = np.zeros(len(evidence.about))
+    whole[rows] = pull
+    correction = evidence.correction
+    errors = correction.weigh(whole)[:, None] * correction.error
+    noise, of_alone, n = correction.spread(whole)
+    # Coded documents that are not in the sum, and correct it all the same.
+    others = np.flatnonzero((correction.n_coded > 0) & ~np.isin(np.arange(len(whole)), rows))
+    beyond = pd.DataFrame(errors[others]).groupby(pick_clusters(evidence, others, alone)).sum().to_numpy()
+    added = spread(errors[rows]) - spread(0.0) + np.square(beyond).sum(axis=0)
+    return added, noise, Coded(pull @ correction.uncorrected[rows], of_alone, noise, n)
 
 
 def _compare_sides(
@@ -362,9 +417,18 @@ def _compare_by_regression(
     clusters = pick_clusters(evidence, rows, alone)
     independent = regress_on_clusters(evidence.values[rows], design, clusters)[-1]
     value, variance, df, pull = _regress(evidence.values[rows], design, clusters, about, series)
-    noise = np.square(pull) @ evidence.noise[rows]
+    noise, coded = np.square(pull) @ evidence.noise[rows], None
+    if evidence.correction:
+        added, noise, coded = _correct(
+            evidence,
+            rows,
+            pull,
+            alone,
+            lambda errors: regress_on_clusters(evidence.values[rows], design, clusters, errors=errors)[1],
+        )
+        variance = np.maximum(variance + added, noise)
     moved = pull @ evidence.moved[:, rows]
-    estimate = Estimate(value, variance, df, noise, moved)
+    estimate = Estimate(value, variance, df, noise, moved, coded=coded)
     supported = find_support(about, within_kinds=kinds != "pooled")
     # A spline can only guess of years that one side lacks; without one, they decide the gap.
     told, reason = np.ones(len(rows), dtype=bool), describe_support(about, supported)
@@ -382,11 +446,13 @@ def _collect_numbers(
 ) -> dict[str, np.ndarray]:
     low, high = limits(confidence) if enough else (np.nan, np.nan)
     p = find_p(limits, estimate.value) if enough else np.full(estimate.value.shape, np.nan)
-    return {"gap": estimate.value, "low": low, "high": high, **estimate.errors, "p": p}
+    numbers = {"gap": estimate.value, "low": low, "high": high, **estimate.errors, "p": p}
+    return numbers | (estimate.coded.numbers if estimate.coded else {})
 
 
 def _no_numbers(evidence: Evidence) -> dict[str, np.ndarray]:
-    names = ("gap", "low", "high", "se_documents", "se_shares", "se_topics", "p")
+    names = ["gap", "low", "high", "se_documents", "se_shares", "se_topics", "p"]
+    names += ["uncorrected", "n_coded", "n_effective"] if evidence.correction else []
     return dict.fromkeys(names, np.full(evidence.values.shape[1], np.nan))
 
 

@@ -16,6 +16,38 @@ LEAST_DISPERSION = 0.7
 
 
 @dataclass(frozen=True)
+class Coded:
+    """What a number is without its correction, and how much is coded.
+
+    Attributes
+    ----------
+    uncorrected : array, topics
+    alone, together : array, topics
+        Variance from which passages are coded: were they alone averaged; as a correction of all.
+    n : int
+        Coded passages.
+    """
+
+    uncorrected: np.ndarray
+    alone: np.ndarray
+    together: np.ndarray
+    n: int
+
+    def minus(self, other: Coded) -> Coded:
+        """Give the same of a difference of numbers that rest on different passages."""
+        alone, together = self.alone + other.alone, self.together + other.together
+        return Coded(self.uncorrected - other.uncorrected, alone, together, self.n + other.n)
+
+    @property
+    def numbers(self) -> dict[str, np.ndarray | int]:
+        """Give the columns that stand beside a corrected number."""
+        gain = np.divide(
+            self.alone, self.together, out=np.full(self.alone.shape, np.nan), where=self.together > 0
+        )
+        return {"uncorrected": self.uncorrected, "n_coded": self.n, "n_effective": self.n * gain}
+
+
+@dataclass(frozen=True)
 class Estimate:
     """A number of each topic, and how much it might have been another, by source.
 
@@ -27,11 +59,14 @@ class Estimate:
     df : float
         Degrees of freedom of that variance; of a difference, nan: its limits go by those of its sides.
     noise : array, topics
-        The part of the variance that stems from the number of terms read.
+        The part of the variance that stems from the number of terms read, or from what a classifier
+        gets wrong.
     moved : array, refits x topics
         The number under every refit; no rows where there are none.
     least : array, topics
         Of a mean share m: the least variance that is believed, as part of m (1 - m).
+    coded : Coded, optional
+        Of a number that a coded sample corrects: what it is without, and how much is coded.
     """
 
     value: np.ndarray
@@ -40,11 +75,14 @@ class Estimate:
     noise: np.ndarray
     moved: np.ndarray
     least: np.ndarray | float = 0.0
+    coded: Coded | None = None
 
     def minus(self, other: Estimate) -> Estimate:
         """Give the difference of two estimates from different documents."""
         variance, noise = self.variance + other.variance, self.noise + other.noise
-        return Estimate(self.value - other.value, variance, np.nan, noise, self.moved - other.moved)
+        coded = self.coded.minus(other.coded) if self.coded and other.coded else None
+        value, moved = self.value - other.value, self.moved - other.moved
+        return Estimate(value, variance, np.nan, noise, moved, coded=coded)
 
     @property
     def errors(self) -> dict[str, np.ndarray]:
@@ -66,11 +104,14 @@ class Estimate:
         return t.ppf((1 + confidence) / 2, len(self.moved) - 1) * self.errors["se_topics"]
 
 
-def mean_of_clusters(values: np.ndarray, clusters: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
+def mean_of_clusters(
+    values: np.ndarray, clusters: np.ndarray, errors: np.ndarray | float = 0.0
+) -> tuple[np.ndarray, np.ndarray, float]:
     """Give the mean of each column, its CR2 variance, and their Satterthwaite degrees of freedom.
 
     Bell and McCaffrey's estimator for a mean under the working model of independent rows, in
-    closed form: a cluster's sum of residuals is divided by sqrt(1 - size / n).
+    closed form: a cluster's sum of residuals is divided by sqrt(1 - size / n). What else each row adds to
+    the error of the mean, as `errors` (rows x columns) has it, is added to its residual.
     """
     n = len(values)
     codes, sizes = _code(clusters)
@@ -79,13 +120,19 @@ def mean_of_clusters(values: np.ndarray, clusters: np.ndarray) -> tuple[np.ndarr
         return mean, np.full(mean.shape, np.nan), 0.0
     members = codes == np.arange(len(sizes))[:, None]
     inflate = 1 / np.sqrt(1 - sizes / n)
-    variance = np.square(inflate[:, None] * (members @ (values - mean))).sum(axis=0) / n**2
+    residuals = members @ (values - mean + n * errors)
+    variance = np.square(inflate[:, None] * residuals).sum(axis=0) / n**2
     cross = (np.diag(sizes) - np.outer(sizes, sizes) / n) * np.outer(inflate, inflate)
     return mean, variance, float(np.trace(cross) ** 2 / np.square(cross).sum())
 
 
 def regress_on_clusters(
-    values: np.ndarray, design: np.ndarray, clusters: np.ndarray, *, apart: np.ndarray | bool = False
+    values: np.ndarray,
+    design: np.ndarray,
+    clusters: np.ndarray,
+    *,
+    apart: np.ndarray | bool = False,
+    errors: np.ndarray | float = 0.0,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
     """Give the last coefficient of each column's regression, its CR2 variance and degrees of freedom.
 
@@ -97,6 +144,8 @@ def regress_on_clusters(
     clusters : array, documents
     apart : array of bool, documents
         What adds nothing to the variance, which is known of it otherwise; whole clusters.
+    errors : array, documents x topics
+        What else each document adds to the error of the coefficient.
 
     Returns
     -------
@@ -111,13 +160,14 @@ def regress_on_clusters(
     residuals = values - design @ (inverse @ (design.T @ values))
     if len(sizes) <= design.shape[1]:
         return pull @ values, np.full(values.shape[1], np.nan), pull, 0.0
+    errors = np.broadcast_to(errors, values.shape)
     variance, vectors = np.zeros(values.shape[1]), np.zeros((len(sizes), len(values)))
     for cluster in np.unique(codes[~np.broadcast_to(apart, codes.shape)]):
         inside = codes == cluster
         mine = design[inside]
         own = np.eye(inside.sum()) - mine @ inverse @ mine.T
         adjusted = pull[inside] @ _inverse_root(own)
-        variance += np.square(adjusted @ residuals[inside])
+        variance += np.square(adjusted @ residuals[inside] + errors[inside].sum(axis=0))
         vectors[cluster] = -(adjusted @ mine) @ inverse @ design.T
         vectors[cluster, inside] += adjusted
     cross = vectors @ vectors.T
@@ -231,7 +281,8 @@ def _reach_share(estimate: Estimate, confidence: float) -> tuple[np.ndarray, np.
     mean = np.clip(estimate.value, 1e-6, 1 - 1e-6)
     half = quantile * np.sqrt(estimate.variance) / (mean * (1 - mean))
     score = np.square(quantile) * np.broadcast_to(estimate.least, mean.shape)
-    low, high = limit_score(estimate.value, score)
+    # A corrected share may lie a little below 0.
+    low, high = limit_score(np.clip(estimate.value, 0, 1), score)
     below = np.maximum(mean - expit(logit(mean) - half), estimate.value - low)
     above = np.maximum(expit(logit(mean) + half) - mean, high - estimate.value)
     # No spread at all, nowhere, says nothing of the next document.

@@ -49,6 +49,8 @@ class Line:
     quantiles: dict[str, np.ndarray] = field(default_factory=dict)
     # Of a weighted sum of the observed years: its variance and degrees of freedom (items).
     spread: Spread | None = None
+    # How far the coded sample moves each year.
+    shift: np.ndarray | None = None
 
     def reach(self, limit: str) -> np.ndarray:
         """Give how far a limit lies from the value."""
@@ -68,12 +70,37 @@ def follow_levels(panel: DocumentPanel, seed: int | None = None) -> dict[str, Li
     return lines
 
 
+def _find_errors(panel: DocumentPanel, pulls: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
+    """Give what each document adds to the error of each year's correction, and how far that moves the year.
+
+    Parameters
+    ----------
+    pulls : array, years x documents
+        How much each document of the panel weighs in each year.
+
+    Returns
+    -------
+    errors : array, years x documents x items
+    shift : array, years x items
+        None without a coded sample.
+    """
+    if panel.correction is None:
+        return np.zeros((len(pulls), *panel.values.shape)), None
+    weights = np.array([panel.correction.weigh(pull) for pull in pulls])
+    shift = pulls @ (panel.values - panel.correction.uncorrected)
+    return weights[:, :, None] * panel.correction.error, shift
+
+
 def _follow_centre(panel: DocumentPanel, rows: np.ndarray, rng: np.random.Generator | None) -> Line:
     """Follow the centre: the course of all its years together."""
     about = panel.about.iloc[rows]
     years, sizes = about["year"].to_numpy(), about["size"].to_numpy()
     series = fit_series(years, panel.values[rows], sizes, panel.noise)
     observed, moves, courses = series.observed, series.moves, series.courses
+    of_year = np.searchsorted(series.years, years)
+    pulls = np.zeros((len(series.years), len(panel.about)))
+    pulls[of_year, rows] = 1 / series.n[of_year]
+    errors, shift = _find_errors(panel, pulls)
     reliability = pd.Series(panel.noise.rely(sizes, of="year")).groupby(years).mean().to_numpy()
     counts = {"n_docs": series.n, "n_places": np.ones_like(series.n), "reliability": reliability}
     limits = {name: np.full(observed.shape, np.nan) for name in LIMITS}
@@ -88,9 +115,25 @@ def _follow_centre(panel: DocumentPanel, rows: np.ndarray, rng: np.random.Genera
         for ends, reach in ((("low", "high"), one), (("low_all", "high_all"), whole)):
             for name, side in zip(ends, (-1, 1), strict=True):
                 limits[name][:, moves] = to_share(courses.centre + side * reach).T
+        if panel.correction:
+            coded = np.einsum("rd,tdi->irt", rng.standard_normal((N_DRAWS, errors.shape[1])), errors)
+            draws += coded
+            _widen(limits, value, coded)
+
+    def spread(pull: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        variance, df = series.spread(pull)
+        return variance + np.square(np.einsum("t,tdi->di", pull, errors)).sum(axis=0), df
 
     enough = np.broadcast_to(moves, observed.shape)
-    return Line(series.years, value, observed, limits, draws, enough, counts, spread=series.spread)
+    return Line(series.years, value, observed, limits, draws, enough, counts, spread=spread, shift=shift)
+
+
+def _widen(limits: dict[str, np.ndarray], value: np.ndarray, coded: np.ndarray) -> None:
+    """Move limits apart by what the correction may be wrong by (draws: items x draws x years)."""
+    one, whole = reach_of(coded, CONFIDENCE)
+    for name, end in limits.items():
+        far = np.hypot(end - value, (whole if name.endswith("all") else one).T)
+        limits[name] = np.clip(value + (-far if name.startswith("low") else far), 0, 1)
 
 
 def _follow_places(panel: DocumentPanel, rows: np.ndarray, rng: np.random.Generator | None) -> Line:
@@ -107,7 +150,10 @@ def _follow_places(panel: DocumentPanel, rows: np.ndarray, rng: np.random.Genera
     each = np.moveaxis(cells.to_numpy().reshape(shape), 1, 2)  # places x years x items
     mean = np.nanmean(each, axis=0)
     rest = np.nan_to_num(each - mean) / np.sqrt(np.maximum(1 - 1 / n, 1 / n))[:, None]
-    covariance = np.einsum("pti,psi->its", rest, rest) / np.outer(n, n)
+    errors, shift = _find_errors(panel, _weigh_places(panel, rows, years, n))
+    by_place = pd.factorize(about["place"], sort=True)[0] == np.arange(len(cells))[:, None]
+    parts = rest / n[:, None] + np.einsum("pd,tdi->pti", by_place.astype(float), errors[:, rows])
+    covariance = np.einsum("pti,psi->its", parts, parts)
     enough = n >= MIN_DOCUMENTS
     reliability = sizes.groupby(keys).mean().unstack().to_numpy()
     dispersion = measure_dispersion(panel.values[rows], about["year"].to_numpy())
@@ -130,7 +176,17 @@ def _follow_places(panel: DocumentPanel, rows: np.ndarray, rng: np.random.Genera
         return variance, np.full(len(variance), max(n[pull != 0].min() - 1.0, TINY))
 
     enough = np.broadcast_to(enough[:, None], mean.shape) & (np.diagonal(covariance, axis1=1, axis2=2).T > 0)
-    return Line(years, mean, mean, limits, draws, enough, counts, quantiles, spread)
+    return Line(years, mean, mean, limits, draws, enough, counts, quantiles, spread, shift)
+
+
+def _weigh_places(panel: DocumentPanel, rows: np.ndarray, years: np.ndarray, n: np.ndarray) -> np.ndarray:
+    """Give how much each document weighs in the mean over places of each year (years x documents)."""
+    about = panel.about.iloc[rows]
+    several = about.groupby(["place", "year"])["year"].transform("size").to_numpy()
+    year = np.searchsorted(years, about["year"])
+    pulls = np.zeros((len(years), len(panel.about)))
+    pulls[year, rows] = 1 / (several * n[year])
+    return pulls
 
 
 def _draw_years(
@@ -199,7 +255,8 @@ def _follow_gap(centre: Line, places: Line) -> Line:
         name: centre.counts[name][ours] + places.counts[name][theirs] for name in ("n_docs", "n_places")
     }
     observed = centre.observed[ours] - places.observed[theirs]
-    return Line(years, gap, observed, limits, draws, enough, counts)
+    shift = None if centre.shift is None else centre.shift[ours] - places.shift[theirs]
+    return Line(years, gap, observed, limits, draws, enough, counts, shift=shift)
 
 
 def _stretch(draws: np.ndarray, below: np.ndarray, above: np.ndarray) -> np.ndarray:

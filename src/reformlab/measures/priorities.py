@@ -21,6 +21,15 @@ from reformlab.corpus.kept import keep, round_bits
 from reformlab.corpus.periods import By, name_periods
 from reformlab.corpus.tables import KINDS, LEVELS
 from reformlab.corpus.versions import find_clusters, find_families
+from reformlab.measures.correction import (
+    Correction,
+    correct_documents,
+    divide,
+    is_coded,
+    is_domains,
+    mean_of_documents,
+    predict_documents,
+)
 from reformlab.measures.intervals import measure_dispersion
 from reformlab.topics.engines import REFITTED
 
@@ -38,7 +47,7 @@ LEAST_PART = 1e-12
 
 
 def measure_document_priorities(
-    fit: Fit, *, by: By = None, periods: Sequence[int] | None = None
+    fit: Fit, *, by: By = None, periods: Sequence[int] | None = None, corrected: bool = True
 ) -> pd.DataFrame:
     """Measure what part of each document is about each topic: the base of every other measure.
 
@@ -47,18 +56,23 @@ def measure_document_priorities(
     fit : Fit
     by, periods
         As in `measure_prevalence`: what ``period`` and ``level_mean`` go by.
+    corrected : bool
+        As in `measure_prevalence`.
 
     Returns
     -------
     DataFrame
         One row a document and topic: ``doc_id``, ``topic``, ``label``, ``label_en``,
         ``priority`` (the part of the document's terms that the topic takes, by maximum
-        likelihood, the topics given; sums to 1 over the topics of a document), ``share`` (the
+        likelihood, the topics given; of domains, the part of its passages about the subject, each
+        passage once; sums to 1 over the topics of a document), ``share`` (the
         mean share of its passages weighted by their terms: what the model says, pulled towards
         what is usual), ``se`` (standard error of the priority from the number of terms that
-        were read), ``n_terms`` (terms of the document in the model), ``level``, ``place``,
-        ``year``, ``kind``, ``period``, ``level_mean`` (mean priority over the documents of the same
-        level, kind and period). Documents of which no passage is in the model have no priority and
+        were read; of domains, from the correction), ``n_terms`` (terms of the document in the model),
+        ``level``, ``place``, ``year``, ``kind``, ``period``, ``level_mean`` (mean priority over the
+        documents of the same level, kind and period); where a coded sample corrects, ``uncorrected``
+        (the priority as it is predicted; a corrected one may lie a little outside 0 to 1).
+        Documents of which no passage is in the model have no priority and
         no row; see ``fit.dropped``.
 
     Notes
@@ -75,15 +89,7 @@ def measure_document_priorities(
     >>> rl.measure_document_priorities(fit).groupby("doc_id")["priority"].sum().round(6).unique().tolist()
     [1.0]
     """
-    about, counts, weights = count_documents(fit)
-    priorities = estimate_priorities(counts, weights)
-    shares = _mean_shares(fit, about["doc_id"])
-    numbers = {
-        "priority": priorities,
-        "share": shares,
-        "se": np.sqrt(measure_noise(counts, weights, priorities)),
-        "n_terms": np.repeat(np.rint(counts.sum(axis=1)).astype("int64"), len(weights), axis=1),
-    }
+    about, numbers = _measure_domains(fit, corrected) if is_domains(fit) else _measure_topics(fit)
     topics = fit.topics["topic"].to_numpy()
     table = about.loc[about.index.repeat(len(topics))].reset_index(drop=True)
     table["topic"] = np.tile(topics, len(about))
@@ -94,6 +100,40 @@ def measure_document_priorities(
     table["period"] = name_periods(table["year"], by, periods).astype(str)
     groups = table.groupby(["level", "kind", "period", "topic"])["priority"]
     return table.assign(level_mean=groups.transform("mean"))
+
+
+def _measure_topics(fit: Fit) -> tuple[pd.DataFrame, dict[str, np.ndarray]]:
+    about, counts, weights = count_documents(fit)
+    priorities = estimate_priorities(counts, weights)
+    return about, {
+        "priority": priorities,
+        "share": _mean_shares(fit, about["doc_id"]),
+        "se": np.sqrt(measure_noise(counts, weights, priorities)),
+        "n_terms": np.repeat(np.rint(counts.sum(axis=1)).astype("int64"), len(weights), axis=1),
+    }
+
+
+def _measure_domains(fit: Fit, corrected: bool) -> tuple[pd.DataFrame, dict[str, np.ndarray]]:
+    about, values, correction = classify_documents(fit, corrected)
+    numbers = {"priority": values, "share": values, "se": np.full(values.shape, np.nan)}
+    if correction:
+        numbers |= {"share": correction.uncorrected, "uncorrected": correction.uncorrected}
+        numbers["se"] = correction.find_errors()
+    numbers["n_terms"] = np.repeat(about["n_terms"].to_numpy()[:, None], values.shape[1], axis=1)
+    return about, numbers
+
+
+def classify_documents(fit: Fit, corrected: bool) -> tuple[pd.DataFrame, np.ndarray, Correction | None]:
+    """Give the documents, the priorities of domains, and how the coded sample corrects them, if it does."""
+    if corrected and is_coded(fit):
+        about, correction = correct_documents(fit)
+        values = correction.values
+    else:
+        about, document, told = predict_documents(fit)
+        values, correction = divide(mean_of_documents(document, told))[0], None
+    n_terms = about["doc_id"].map(fit.passages.groupby("doc_id")["n_terms"].sum())
+    about = name_unknown(about)[["doc_id", "level", "place", "year", "kind"]]
+    return about.assign(n_terms=n_terms), values, correction
 
 
 def count_documents(fit: Fit) -> tuple[pd.DataFrame, sparse.csr_matrix, np.ndarray]:
@@ -217,6 +257,10 @@ class Evidence:
         Priorities, and their variance from the number of terms read.
     moved : array, refits x documents x topics
         Priorities of the same documents under every refit; no rows where there are none.
+    correction : Correction or None
+        How a coded sample corrects the values, where it does.
+    domains : bool
+        Whether values are of domains, by passages, and not of topics, by terms.
     dispersion : dict
         Of each kind, how its documents vary within a level (see `measure_dispersion`).
     """
@@ -226,20 +270,28 @@ class Evidence:
     noise: np.ndarray
     moved: np.ndarray
     dispersion: dict[str, np.ndarray]
+    correction: Correction | None = None
+    domains: bool = False
 
     @property
     def sources(self) -> str:
         """Say which sources of error an interval from this covers."""
+        if self.domains:
+            return "documents, classifier" if self.correction else "documents"
         return "documents, shares, topics" if len(self.moved) > 1 else "documents, shares"
 
 
 @threadpool_limits.wrap(limits=1)  # sums over several threads differ in their last digits
-def collect_evidence(fit: Fit, *, quick: bool, refits: pd.DataFrame | None, progress: bool) -> Evidence:
+def collect_evidence(
+    fit: Fit, *, quick: bool, refits: pd.DataFrame | None, progress: bool, corrected: bool = True
+) -> Evidence:
     """Measure every document, and again under refits: those given, or new ones unless `quick`."""
+    if is_domains(fit):
+        about, values, correction = classify_documents(fit, corrected)
+        nothing = np.zeros(values.shape), np.empty((0, *values.shape))
+        return _complete(fit, about, values, *nothing, correction=correction, domains=True)
     about, counts, weights = count_documents(fit)
     about["n_terms"] = counts.sum(axis=1).A1
-    about["family"] = about["doc_id"].map(find_families(fit))
-    about["cluster"] = about["doc_id"].map(find_clusters(fit))
     values = estimate_priorities(counts, weights)
     if refits is not None:
         moved = _move(counts, _read_refits(fit, refits))
@@ -247,10 +299,19 @@ def collect_evidence(fit: Fit, *, quick: bool, refits: pd.DataFrame | None, prog
         moved = np.empty((0, *values.shape))
     else:
         moved = refit_priorities(fit, progress=progress).to_numpy(dtype=float).reshape(-1, *values.shape)
+    return _complete(fit, about, values, measure_noise(counts, weights, values), moved)
+
+
+def _complete(
+    fit: Fit, about: pd.DataFrame, values: np.ndarray, noise: np.ndarray, moved: np.ndarray, **more: object
+) -> Evidence:
+    """Put evidence together, with clusters and how documents vary."""
+    names = {"family": find_families(fit), "cluster": find_clusters(fit)}
+    about = about.assign(**{name: about["doc_id"].map(found) for name, found in names.items()})
     level = about["level"].astype(str).to_numpy()
     kinds = about.groupby("kind", observed=True).indices
     dispersion = {str(kind): measure_dispersion(values[rows], level[rows]) for kind, rows in kinds.items()}
-    return Evidence(about, values, measure_noise(counts, weights, values), moved, dispersion)
+    return Evidence(about, values, noise, moved, dispersion, **more)
 
 
 @keep("topics", "measures/priorities", "corpus/versions")

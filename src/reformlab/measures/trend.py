@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 @keep("topics", "measures", "corpus")
-def measure_trend(source: Fit | Corpus | pd.DataFrame, *, seed: int = 1) -> pd.DataFrame:
+def measure_trend(
+    source: Fit | Corpus | pd.DataFrame, *, corrected: bool = True, seed: int = 1
+) -> pd.DataFrame:
     """Measure how the priority of each topic moves over the years, at each level and between them.
 
     **Below the centre** the estimate of a year is the mean over the places that spoke. Its band covers
@@ -40,6 +42,8 @@ def measure_trend(source: Fit | Corpus | pd.DataFrame, *, seed: int = 1) -> pd.D
         Of a fit, the topics; of a corpus, its salience (`measure_salience`); or a row a document and
         item, as `measure_document_priorities`, `measure_themes`, `measure_use` and
         `measure_salience` give them. Documents without year, level or place take no part.
+    corrected : bool
+        As in `measure_prevalence`, for a fit of domains with a coded sample.
     seed : int
         Of the draws behind the bands of whole curves.
 
@@ -50,7 +54,8 @@ def measure_trend(source: Fit | Corpus | pd.DataFrame, *, seed: int = 1) -> pd.D
         ``domain``, ``item``), ``label``, ``label_en``, ``level`` ("gap" for national minus provincial),
         ``year``, ``estimate``, ``low``, ``high`` (95 % for the year by itself), ``low_all``,
         ``high_all`` (95 % for the whole curve: it lies between them in every year), ``observed`` (the
-        mean of the documents as they are), ``q10``, ``q25``, ``median``, ``q75``, ``q90`` (of the
+        mean of the documents as they are), ``uncorrected`` (where a coded sample corrects: the estimate
+        without what that moves the year's mean), ``q10``, ``q25``, ``median``, ``q75``, ``q90`` (of the
         places, see below), ``reliability`` (mean over the documents: the part of a document's
         variance that is not the size of its text), ``n_docs``, ``n_places``, ``enough`` (at least 5 places in
         the year; for the centre, texts of at least 8 years; without it, limits are missing).
@@ -82,7 +87,7 @@ def measure_trend(source: Fit | Corpus | pd.DataFrame, *, seed: int = 1) -> pd.D
     ['national', 'provincial', 'gap']
     """
     tables = []
-    for panel in read_document_panels(source):
+    for panel in read_document_panels(source, corrected=corrected):
         tables += [_tabulate_line(panel, level, line) for level, line in follow_levels(panel, seed).items()]
     return pd.concat(tables, ignore_index=True)
 
@@ -97,6 +102,8 @@ def _tabulate_line(panel: DocumentPanel, level: str, line: Line) -> pd.DataFrame
     for name in LIMITS:
         table[name] = np.where(line.enough, line.limits.get(name, missing), np.nan).T.ravel()
     table["observed"] = line.observed.T.ravel()
+    if line.shift is not None:
+        table["uncorrected"] = (line.value - line.shift).T.ravel()
     for name in QUANTILES:
         table[name] = line.quantiles.get(name, missing).T.ravel()
     for name in ("reliability", "n_docs", "n_places"):

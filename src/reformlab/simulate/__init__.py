@@ -6,5 +6,6 @@ DOORS = {
     "corpus": ["Simulation", "simulate_corpus"],
     "diffusion": ["simulate_diffusion"],
     "panel": ["Panel", "simulate_panel"],
+    "statements": ["Statements", "simulate_statements"],
 }
 __getattr__, __dir__, __all__ = lazy_loader.attach(__name__, submod_attrs=DOORS)

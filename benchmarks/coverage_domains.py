@@ -1,0 +1,189 @@
+"""Count how often corrected gaps of domains hold the truth, and raise false alarms; `make coverage-domains`.
+
+Every simulation is a panel drawn with `simulate_statements`: a classifier that errs more at one level
+than at the other, and a coded sample. Simulations stand in ``_build/coverage-domains`` as they come, one
+file a cell; what stands there is not done again. After a change of the method, delete them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+import pandas as pd
+from joblib import Parallel, delayed
+
+from reformlab import fit_domains, measure_change, measure_gap, read_codebook, simulate_statements
+
+ROOT = Path(__file__).resolve().parents[1]
+RESULT = ROOT / "docs" / "results" / "coverage_domains.csv"
+PAGE = ROOT / "docs" / "coverage_domains.md"
+MARKS = ("<!-- table: made by `make coverage-domains` -->", "<!-- end of table -->")
+RAW = ROOT / "_build" / "coverage-domains"
+ALPHA = 0.05
+# Eras and changes are measured in every so manyth simulation: they take most of the time.
+SELDOM = 8
+
+
+@dataclass(frozen=True, eq=False)
+class Cell:
+    """One setting: name, what `simulate_statements` is told, whether a classifier is learnt, how often."""
+
+    setting: str
+    options: dict = field(default_factory=dict)
+    learnt: bool = False
+    n: int = 400
+
+    @property
+    def file(self) -> str:
+        """Name of the file in which its simulations stand."""
+        return f"{self.setting.replace(' ', '-').replace(',', '')}.csv"
+
+
+CELLS = [
+    Cell("like the panel"),
+    Cell("with a gap", {"apart": 0.6}),
+    Cell("both levels told alike", {"recall": (0.85, 0.85)}),
+    Cell("half as many coded", {"coded": (30, 60)}),
+    Cell("a poor classifier", {"recall": (0.7, 0.5)}),
+    Cell("places far apart", {"place_effect": 0.8}),
+    Cell("provinces often beside the subject", {"none": (0.02, 0.25)}),
+    Cell("words of their own, a classifier that learns", {"wording": 0.5}, learnt=True),
+]
+
+
+def run(cell: Cell, seed: int) -> pd.DataFrame:
+    """Measure one panel (one row a measure, era and domain)."""
+    made = simulate_statements(**cell.options, seed=seed)
+    fit = made.fit
+    if cell.learnt:
+        fit = fit_domains(made.corpus, made.codes, codebook=read_codebook(made.codebook), seed=seed)
+    truth = made.truth.pivot(index="topic", columns="level", values="priority")["gap"]
+    both = (True, False)
+    tables = [_pair(*(measure_gap(fit, corrected=yes) for yes in both), "gap", truth)]
+    if seed % SELDOM == 0:
+        eras = [measure_gap(fit, by="era", corrected=yes) for yes in both]
+        changes = [measure_change(fit, corrected=yes).query("level == 'gap'") for yes in both]
+        changes = [table.rename(columns={"change": "gap"}) for table in changes]
+        tables.append(_pair(*eras, "gap of an era", truth))
+        tables.append(_pair(*changes, "change of the gap", truth * 0))
+    return pd.concat(tables, ignore_index=True).assign(seed=seed)
+
+
+def _pair(corrected: pd.DataFrame, plain: pd.DataFrame, measure: str, truth: pd.Series) -> pd.DataFrame:
+    """Hold both against the truth."""
+    known = corrected["low"].notna().to_numpy()
+    table = corrected[["topic"]].assign(measure=measure, truth=corrected["topic"].map(truth))
+    for name, part in (("", corrected.reset_index()), ("_uncorrected", plain.reset_index())):
+        table[f"error{name}"] = part["gap"].to_numpy() - table["truth"].to_numpy()
+        table[f"held{name}"] = part["low"].to_numpy() <= table["truth"].to_numpy()
+        table[f"held{name}"] &= table["truth"].to_numpy() <= part["high"].to_numpy()
+        table[f"alarm{name}"] = part["p"].to_numpy() <= ALPHA
+        table[f"width{name}"] = part["high"].to_numpy() - part["low"].to_numpy()
+    for name in ("n_coded", "n_effective"):
+        table[name] = corrected[name].to_numpy() if name in corrected else np.nan
+    return table[known].round(6)
+
+
+def summarise(raw: pd.DataFrame) -> pd.DataFrame:
+    """Give one row a setting and measure.
+
+    Columns: ``setting``, ``measure``, ``covers``, ``covers_uncorrected`` (share of intervals that hold the
+    truth), ``worst`` (the same of the worst domain, corrected), ``alarm``, ``alarm_uncorrected`` (share of
+    p of .05 or less among domains without a gap), ``worst_alarm``, ``worst_alarm_uncorrected`` (of the
+    worst domain), ``bias``, ``bias_uncorrected`` (mean over domains of how far the mean error
+    lies from 0), ``width``, ``width_uncorrected``, ``gain`` (median of n_effective / n_coded),
+    ``n_simulations``.
+    """
+    keys = ["setting", "measure"]
+    raw = raw.assign(gain=raw["n_effective"] / raw["n_coded"])
+    for name in ("", "_uncorrected"):
+        raw[f"alarm{name}"] = raw[f"alarm{name}"].astype(float).where(raw["truth"].abs() < 1e-9)
+    pairs = [f"{name}{end}" for name in ("held", "alarm", "width") for end in ("", "_uncorrected")]
+    means = raw.groupby(keys)[pairs].mean()
+    of_domain = raw.groupby([*keys, "topic"])[[*pairs, "error", "error_uncorrected"]].mean()
+    table = means.assign(
+        worst=of_domain["held"].groupby(keys).min(),
+        worst_alarm=of_domain["alarm"].groupby(keys).max(),
+        worst_alarm_uncorrected=of_domain["alarm_uncorrected"].groupby(keys).max(),
+        bias=of_domain["error"].abs().groupby(keys).mean(),
+        bias_uncorrected=of_domain["error_uncorrected"].abs().groupby(keys).mean(),
+        gain=raw.groupby(keys)["gain"].median(),
+        n_simulations=raw.groupby(keys)["seed"].nunique(),
+    ).reset_index()
+    table = table.rename(columns={"held": "covers", "held_uncorrected": "covers_uncorrected"})
+    order = {cell.setting: number for number, cell in enumerate(CELLS)}
+    table = table.sort_values(keys, key=lambda column: column.map(order).fillna(0), kind="stable")
+    columns = ["setting", "measure", "covers", "covers_uncorrected", "worst", "alarm", "alarm_uncorrected"]
+    columns += ["worst_alarm", "worst_alarm_uncorrected", "bias", "bias_uncorrected"]
+    columns += ["width", "width_uncorrected", "gain", "n_simulations"]
+    return table[columns].round(4)
+
+
+def write_page(table: pd.DataFrame) -> None:
+    """Write the table between its marks, and nothing else of the page."""
+    lines = [
+        "| setting | measure | covers | uncorrected | false alarms | uncorrected | of the worst domain "
+        "| width | gain | panels |",
+        "|---|---|---|---|---|---|---|---|---|---|",
+    ]
+    before = None
+    for row in table.itertuples():
+        shares = (row.covers, row.covers_uncorrected, row.alarm, row.alarm_uncorrected)
+        shares += (row.worst_alarm_uncorrected, row.width)
+        numbers = " | ".join("" if np.isnan(share) else f"{100 * share:.1f}" for share in shares)
+        gain = "" if np.isnan(row.gain) else f"{row.gain:.1f}"
+        setting = f"**{row.setting}**" if row.setting != before else ""
+        lines.append(f"| {setting} | {row.measure} | {numbers} | {gain} | {row.n_simulations} |")
+        before = row.setting
+    before, rest = PAGE.read_text("utf-8").split(MARKS[0])
+    after = rest.split(MARKS[1])[1]
+    PAGE.write_text(f"{before}{MARKS[0]}\n" + "\n".join(lines) + f"\n{MARKS[1]}{after}", "utf-8")
+
+
+def study(cells: list[Cell], folder: Path, *, scale: float, processes: int) -> pd.DataFrame:
+    """Run what is not done yet, keep each simulation, and give all of them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    queue = []
+    for cell in cells:
+        path = folder / cell.file
+        done = set(pd.read_csv(path)["seed"]) if path.exists() else set()
+        base = crc32(cell.setting.encode()) % 1_000_000 * 1_000
+        seeds = range(base, base + max(int(scale * cell.n), 1))
+        queue += [(number, cell, seed) for number, seed in enumerate(seeds) if seed not in done]
+    # One simulation of each cell in turn, so that a study cut short is short in every cell.
+    queue.sort(key=lambda job: job[0])
+    parallel = Parallel(n_jobs=processes, return_as="generator")
+    runs = parallel(delayed(run)(cell, seed) for _, cell, seed in queue)
+    for (_, cell, _), table in zip(queue, runs, strict=True):
+        path = folder / cell.file
+        table.to_csv(path, mode="a", header=not path.exists(), index=False, lineterminator="\n")
+    files = {cell.setting: folder / cell.file for cell in cells}
+    return pd.concat(
+        [pd.read_csv(path).assign(setting=name) for name, path in files.items()], ignore_index=True
+    )
+
+
+def main() -> None:
+    """Run the study and write its table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--scale", type=float, default=1.0, help="part of the simulations to run")
+    parser.add_argument("--processes", type=int, default=os.cpu_count())
+    parser.add_argument("--folder", type=Path, default=RAW)
+    parser.add_argument("--cells", nargs="*", help="only the settings of these names")
+    arguments = parser.parse_args()
+    os.environ.setdefault("REFORMLAB_CACHE", "off")
+    cells = [cell for cell in CELLS if not arguments.cells or cell.setting in arguments.cells]
+    table = summarise(study(cells, arguments.folder, scale=arguments.scale, processes=arguments.processes))
+    print(table.to_string(index=False))
+    if not arguments.cells:
+        table.to_csv(RESULT, index=False, lineterminator="\n")
+        write_page(table)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,237 @@
+"""The error of a classifier of passages, taken out of what documents say, and into the interval.
+
+A classifier errs, and not alike for both levels: one level's other words alone make a gap. Of a coded
+sample, drawn with known probabilities, the truth is known: how far predictions lie beside it on average
+is taken off all documents of a level and era, and what each coded document adds to that average is an
+error that the document brings along, as it brings its own priority. So clusters, degrees of freedom and
+limits stay those of documents.
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from reformlab.corpus.periods import name_periods
+
+if TYPE_CHECKING:
+    from reformlab.topics.fit import Fit
+
+# Coded passages and documents of a stratum: eras of a level and kind that have fewer are taken together.
+LEAST_CODED = np.array([40, 4])
+# With coded passages in fewer documents, it cannot be told how far the correction may be wrong.
+MIN_CODED_DOCUMENTS = 5
+# No document is taken to speak of the subject in less than this part of its passages.
+LEAST_PART = 0.05
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What the coded sample says of every document.
+
+    Attributes
+    ----------
+    values, uncorrected : array, documents x topics
+        Priorities, corrected by what is wrong on average in the document's stratum; as predicted.
+    stratum : array, documents
+        Which documents are corrected together: those of a level, kind and era, or several eras.
+    error : array, documents x topics
+        What a document adds to the error of its stratum's correction; 0 for a document not coded.
+    alone : array, documents x topics
+        What it would add if the coded passages alone were averaged.
+    n_coded : array, documents
+    """
+
+    values: np.ndarray
+    uncorrected: np.ndarray
+    stratum: np.ndarray
+    error: np.ndarray
+    alone: np.ndarray
+    n_coded: np.ndarray
+
+    def pick(self, rows: np.ndarray) -> Correction:
+        """Give the correction of some documents; those of one stratum belong together."""
+        return Correction(*(getattr(self, name)[rows] for name in self.__dataclass_fields__))
+
+    def weigh(self, pull: np.ndarray) -> np.ndarray:
+        """Say how much of each document's error is in a sum of documents weighted by `pull`.
+
+        As much as the documents of its stratum weigh together: the correction is theirs in common.
+        """
+        return np.bincount(self.stratum, weights=pull)[self.stratum]
+
+    def spread(self, pull: np.ndarray) -> tuple[np.ndarray, np.ndarray, int]:
+        """Give the variance of the correction in such a sum, of coded passages alone, and their number."""
+        weights = self.weigh(pull)
+        of_error, of_alone = (np.square(weights) @ np.square(part) for part in (self.error, self.alone))
+        return of_error, of_alone, int(self.n_coded[weights != 0].sum())
+
+    def find_errors(self) -> np.ndarray:
+        """Give the standard error of the correction of every document (documents x topics)."""
+        sums = np.zeros((self.stratum.max() + 1, self.error.shape[1]))
+        np.add.at(sums, self.stratum, np.square(self.error))
+        return np.sqrt(sums)[self.stratum]
+
+    def draw(self, pull: np.ndarray, n: int, rng: np.random.Generator) -> np.ndarray:
+        """Draw errors of such a sum (draws x topics): documents weighed by chance."""
+        weights = self.weigh(pull)
+        coded = (weights != 0) & (self.n_coded > 0)
+        return rng.standard_normal((n, int(coded.sum()))) @ (weights[:, None] * self.error)[coded]
+
+
+def is_coded(fit: Fit) -> bool:
+    """Say whether a fit carries a coded sample."""
+    return getattr(fit, "codes", None) is not None and len(fit.codes) > 0
+
+
+def is_domains(fit: Fit) -> bool:
+    """Say whether a fit measures domains: its shares are probabilities of whole passages."""
+    return "domain" in getattr(fit, "topics", ())
+
+
+def predict_documents(fit: Fit) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
+    """Give what a classifier says of every document.
+
+    Returns
+    -------
+    about : DataFrame
+        The documents with passages in the fit, as in ``fit.documents``.
+    document : array, passages
+        The row of each passage's document.
+    told : array, passages x topics
+        The probability of each domain; what is missing to 1 is that of none.
+    """
+    of_document = fit.passages["doc_id"].to_numpy()
+    about = fit.documents[fit.documents["doc_id"].isin(of_document)].reset_index(drop=True)
+    document = pd.Index(about["doc_id"]).get_indexer(of_document)
+    policy = fit.passages["policy"].to_numpy() if "policy" in fit.passages else np.ones(len(document))
+    return about, document, fit.shares.to_numpy() * policy[:, None]
+
+
+def mean_of_documents(document: np.ndarray, told: np.ndarray) -> np.ndarray:
+    """Give the mean over each document's passages (documents x topics)."""
+    sums = np.zeros((document.max() + 1, told.shape[1]))
+    np.add.at(sums, document, told)
+    return sums / np.bincount(document)[:, None]
+
+
+def divide(parts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give the parts of each row in their sum, and the sum, which is no less than `LEAST_PART`."""
+    whole = np.maximum(parts.sum(axis=1, keepdims=True), LEAST_PART)
+    return parts / whole, whole
+
+
+def correct_documents(fit: Fit) -> tuple[pd.DataFrame, Correction]:
+    """Correct the priorities of all documents by the coded sample of a fit.
+
+    Returns
+    -------
+    about : DataFrame
+        One row a document with passages in the fit, as in ``fit.documents``; without those of a level
+        and kind of which hardly anything is coded, with a warning.
+    correction : Correction
+        Rows as in `about`, topics as in ``fit.topics``.
+
+    Notes
+    -----
+    A difference estimator by strata (Särndal, Swensson and Wretman 1992, Model Assisted Survey Sampling,
+    ch. 6), which is design-based supervised learning (Egami, Hinck, Stewart and Wei 2023, NeurIPS 36)
+    with predictions recalibrated in each stratum; prediction-powered inference (Angelopoulos et al.
+    2023, Science 382) where strata and documents are one. Residuals are weighted by the inverse of the
+    probability and the size of the document, and the mean is divided by the sum of these weights
+    (Hájek). Where shares do not sum to 1, the rest being no subject of the codebook, a
+    priority is a ratio, and its residual is linearised at the recalibrated shares. docs/coverage_domains.md
+    tells what else was tried.
+    """
+    about, document, told = predict_documents(fit)
+    shares = mean_of_documents(document, told)
+    at = pd.Index(fit.passages["passage_id"]).get_indexer(fit.codes["passage_id"])
+    codes, at = fit.codes[at >= 0], at[at >= 0]
+    stratum = _cut_strata(about, np.bincount(document[at], minlength=len(about)))
+    inside = stratum[document[at]] >= 0
+    codes, at = codes[inside], at[inside]
+    sizes, document = np.bincount(document), document[at]
+    weights = 1 / (sizes[document] * codes["probability"].to_numpy(dtype=float))
+    truth = (codes["main"].to_numpy()[:, None] == fit.topics["domain"].to_numpy()).astype(float)
+    sample = _Sample(document, weights, stratum)
+    wrong = truth - told[at]
+    off, _ = sample.average(wrong)
+    ratio, whole = divide(shares + off)
+    more, error = sample.average(_take_ratio(wrong - off[document], ratio[document], whole[document]))
+    usual, _ = divide(sample.average(truth)[0])
+    _, alone = sample.average(_take_ratio(truth, usual[document], whole[document]))
+    n_coded = np.bincount(document, minlength=len(about))
+    correction = Correction(ratio + more, divide(shares)[0], stratum, error, alone, n_coded)
+    return about[stratum >= 0].reset_index(drop=True), correction.pick(stratum >= 0)
+
+
+def _take_ratio(parts: np.ndarray, ratio: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """Give what each passage adds to the ratio of its document, to the first order."""
+    return (parts - ratio * parts.sum(axis=1, keepdims=True)) / whole
+
+
+@dataclass(frozen=True)
+class _Sample:
+    """The coded passages: their documents, weights, and the strata of all documents."""
+
+    document: np.ndarray
+    weights: np.ndarray
+    stratum: np.ndarray
+
+    def average(self, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Give the weighted mean of each document's stratum, and what each document adds to its error."""
+        of_passage = self.stratum[self.document]
+        total = np.bincount(of_passage, weights=self.weights)
+        means = np.zeros((len(total), values.shape[1]))
+        np.add.at(means, of_passage, self.weights[:, None] * values)
+        means /= total[:, None]
+        parts = self.weights / total[of_passage]
+        added = np.zeros((len(self.stratum), values.shape[1]))
+        np.add.at(added, self.document, parts[:, None] * (values - means[of_passage]))
+        # A document draws the mean towards itself.
+        own = np.bincount(self.document, weights=parts, minlength=len(self.stratum))
+        added /= np.sqrt(np.maximum(1 - own, np.finfo(float).eps))[:, None]
+        return means[self.stratum], added
+
+
+def _cut_strata(about: pd.DataFrame, n_coded: np.ndarray) -> np.ndarray:
+    """Give the stratum of each document: eras of a level and kind, together until enough is coded."""
+    level, kind = (about[name].astype("str").fillna("unknown") for name in ("level", "kind"))
+    table = pd.DataFrame(
+        {
+            "group": level + " / " + kind,
+            "era": name_periods(about["year"], "era", None).codes,
+            "passages": n_coded,
+            "documents": (n_coded > 0).astype(int),
+        }
+    )
+    stratum, number, left_out = np.full(len(table), -1), 0, []
+    for name, group in table.groupby("group"):
+        eras = group.groupby("era")[["passages", "documents"]].sum()
+        rest = eras.to_numpy().sum(axis=0)
+        if rest[1] < MIN_CODED_DOCUMENTS:
+            left_out.append(name)
+            continue
+        collected = np.zeros(2)
+        for era, counts in zip(eras.index, eras.to_numpy(), strict=True):
+            stratum[group.index[group["era"] == era]] = number
+            collected, rest = collected + counts, rest - counts
+            if (collected >= LEAST_CODED).all() and (rest >= LEAST_CODED).all():
+                number, collected = number + 1, np.zeros(2)
+        number += 1
+    if not number:
+        raise ValueError(
+            f"passages of fewer than {MIN_CODED_DOCUMENTS} documents of any level and kind are coded; "
+            "code more, or measure what is predicted with corrected=False"
+        )
+    if left_out:
+        warnings.warn(
+            f"left out, because passages of fewer than {MIN_CODED_DOCUMENTS} of their documents are coded: "
+            f"{', '.join(left_out)}; corrected=False measures them as they are predicted",
+            stacklevel=4,
+        )
+    return stratum

@@ -1,0 +1,180 @@
+"""The coded sample takes out what a classifier gets wrong, and says how unsure that is."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import reformlab as rl
+from reformlab.measures.correction import correct_documents, mean_of_documents, predict_documents
+
+sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))
+import coverage_domains
+
+SMALL = {"n_domains": 5, "n_places": 8, "years": (2009, 2020), "coded": (60, 120)}
+
+
+@pytest.fixture(scope="module")
+def made():
+    return rl.simulate_statements(**SMALL, seed=1)
+
+
+@pytest.fixture(scope="module")
+def all_coded():
+    """Every statement is coded."""
+    return rl.simulate_statements(**SMALL | {"coded": (10**6, 10**6)}, seed=2)
+
+
+def take_truth(made):
+    """Give the true priorities of every document, in plain pandas (all statements are coded)."""
+    rows = made.fit.passages.merge(made.codes, on="passage_id")
+    counts = rows.groupby(["doc_id", "main"]).size().unstack(fill_value=0).drop(columns="none")
+    return counts.div(counts.sum(axis=1), axis=0)
+
+
+def test_where_all_is_coded_the_mean_is_the_true_one(all_coded):
+    table = rl.measure_prevalence(all_coded.fit)
+    truth = take_truth(all_coded)
+    about = all_coded.fit.documents.set_index("doc_id").loc[truth.index]
+    for level, rows in table.groupby("level"):
+        true = truth[(about["level"] == level).to_numpy()].mean()
+        # The ratio to what speaks of the subject at all is right to the first order.
+        np.testing.assert_allclose(rows["priority"], true, atol=0.002)
+        assert (rows["uncorrected"] - true.to_numpy()).abs().max() > 0.02
+
+
+def test_where_nothing_is_beside_the_subject_it_is_exact():
+    made = rl.simulate_statements(**SMALL | {"coded": (10**6, 10**6)}, none=(0.0, 0.0), seed=3)
+    table = rl.measure_prevalence(made.fit)
+    rows = made.fit.passages.merge(made.codes, on="passage_id")
+    true = pd.crosstab(rows["doc_id"], rows["main"], normalize="index")
+    level = made.fit.documents.set_index("doc_id")["level"]
+    for name, part in table.groupby("level"):
+        ids = level.index[level == name]
+        np.testing.assert_allclose(part["priority"], true.loc[ids].mean(), atol=1e-12)
+        if name == "national":  # documents are the units: the error is that of their true priorities
+            plain = true.loc[ids].std() / np.sqrt(len(ids))
+            error = np.hypot(part["se_documents"], part["se_shares"])
+            np.testing.assert_allclose(error, plain, rtol=0.1)
+
+
+def test_the_mean_correction_of_a_stratum_is_the_weighted_mean_residual(made):
+    fit = made.fit
+    about, correction = correct_documents(fit)
+    sizes = fit.passages.groupby("doc_id").size()
+    told = fit.shares.mul(fit.passages["policy"].to_numpy(), axis=0)
+    rows = fit.codes.merge(fit.passages, on="passage_id")
+    rows["weight"] = 1 / rows["probability"] / rows["doc_id"].map(sizes)
+    rows["stratum"] = rows["doc_id"].map(dict(zip(about["doc_id"], correction.stratum, strict=True)))
+    _, document, shares = predict_documents(fit)
+    means = mean_of_documents(document, shares)
+    domain = fit.topics["domain"].iloc[0]
+    for stratum, part in rows.groupby("stratum"):
+        wrong = (part["main"] == domain) - told.loc[part["passage_id"], 1].to_numpy()
+        inside = correction.stratum == stratum
+        off = np.average(wrong, weights=part["weight"])
+        # Divided by what speaks of the subject, which moves it a little.
+        expected = (means[inside, 0] + off).mean() / (1 - (part["main"] == "none").mean())
+        assert abs(correction.values[inside, 0].mean() - expected) < 0.02
+
+
+def test_uncorrected_stands_beside(made):
+    for measure in (rl.measure_gap, rl.measure_prevalence):
+        plain = measure(made.fit, corrected=False)
+        value = "gap" if "gap" in plain else "priority"
+        corrected = measure(made.fit)
+        np.testing.assert_allclose(corrected["uncorrected"], plain[value])
+        assert "uncorrected" not in plain
+        assert set(plain["sources"]) == {"documents"}
+        assert set(corrected["sources"]) == {"documents, classifier"}
+
+
+def test_priorities_sum_to_one_and_gaps_to_zero(made):
+    documents = rl.measure_document_priorities(made.fit)
+    for name in ("priority", "uncorrected", "share"):
+        np.testing.assert_allclose(documents.groupby("doc_id")[name].sum(), 1)
+    means = documents.groupby(["level", "topic"])["priority"].mean()
+    table = rl.measure_prevalence(made.fit).set_index(["level", "topic"])["priority"]
+    np.testing.assert_allclose(means, table.loc[means.index])
+    for kinds in ("apart", "matched", "adjusted", "pooled"):
+        gaps = rl.measure_gap(made.fit, kinds=kinds)
+        assert abs(gaps["gap"].sum()) < 1e-9
+        assert (gaps["low"] < gaps["gap"]).all() and (gaps["gap"] < gaps["high"]).all()
+
+
+def test_regression_on_the_level_alone_is_the_difference_of_two_means(made):
+    apart, pooled = rl.measure_gap(made.fit), rl.measure_gap(made.fit, kinds="pooled")
+    for name in ("gap", "uncorrected", "n_effective", "se_shares"):
+        np.testing.assert_allclose(apart[name], pooled[name], rtol=1e-9)
+    np.testing.assert_allclose(
+        np.hypot(apart["se_documents"], apart["se_shares"]),
+        np.hypot(pooled["se_documents"], pooled["se_shares"]),
+        rtol=0.05,  # small-sample factors differ a little
+    )
+
+
+def test_the_error_grows_where_less_is_coded(made):
+    few = replace(made.fit, codes=made.fit.codes.sample(frac=0.25, random_state=1))
+    few = replace(few, codes=few.codes.assign(probability=few.codes["probability"] / 4))
+    many, less = rl.measure_gap(made.fit), rl.measure_gap(few)
+    assert less["se_shares"].mean() > 1.2 * many["se_shares"].mean()
+    assert less["n_coded"].iloc[0] < many["n_coded"].iloc[0]
+    assert (many["n_effective"] > many["n_coded"]).mean() >= 0.8
+
+
+def test_a_classifier_that_knows_nothing_adds_nothing():
+    made = rl.simulate_statements(**SMALL, recall=(0.0, 0.0), seed=4)
+    table = rl.measure_gap(made.fit)
+    assert (table["n_effective"] < 1.2 * table["n_coded"]).all()
+
+
+def test_a_place_borrows_the_correction_of_its_level(made):
+    table = rl.measure_prevalence(made.fit, by="place")
+    # As sure as the coded sample of all provinces allows, however few statements of the place are coded.
+    places = table[table["level"] == "provincial"]
+    assert (places["n_coded"] == places["n_coded"].iloc[0]).all()
+    assert places["enough"].all() and (places["se_shares"] > 0).all()
+
+
+def test_trend_and_change_are_corrected(made):
+    trend, plain = (rl.measure_trend(made.fit, corrected=yes) for yes in (True, False))
+    places = trend["level"] == "provincial"
+    np.testing.assert_allclose(trend.loc[places, "uncorrected"], plain.loc[places, "estimate"])
+    width = [(table["high"] - table["low"])[trend["level"] != "gap"].mean() for table in (trend, plain)]
+    assert width[0] > width[1]
+    assert (trend["low_all"] <= trend["low"] + 1e-9).all()
+    eras = rl.read_eras().query("first_year > 2008")
+    change, plain = (rl.measure_change(made.fit, eras=eras, corrected=yes) for yes in (True, False))
+    np.testing.assert_allclose(change["uncorrected"], plain["change"], atol=1e-12)
+
+
+def test_what_is_not_coded_is_left_out_with_a_warning(made):
+    first = made.fit.documents.query("level == 'national'")["doc_id"]
+    of_centre = made.fit.passages["doc_id"].isin(first)
+    ids = made.fit.passages.loc[of_centre, "passage_id"]
+    fit = replace(made.fit, codes=made.fit.codes[~made.fit.codes["passage_id"].isin(ids)])
+    with pytest.warns(UserWarning, match="national / work-report"):
+        table = rl.measure_prevalence(fit)
+    assert table["level"].unique().tolist() == ["provincial"]
+    with pytest.raises(ValueError, match="corrected=False"):
+        rl.measure_prevalence(replace(fit, codes=made.fit.codes.head(3)))
+
+
+def test_without_codes_nothing_is_corrected(made):
+    table = rl.measure_gap(replace(made.fit, codes=made.fit.codes.iloc[:0]))
+    assert "uncorrected" not in table
+    np.testing.assert_allclose(table["gap"], rl.measure_gap(made.fit, corrected=False)["gap"])
+
+
+def test_no_more_false_alarms_than_said():
+    """The study of docs/coverage_domains.md, reduced."""
+    cell = coverage_domains.Cell("test", {**SMALL, "n_places": 12})
+    raw = pd.concat([coverage_domains.run(cell, seed) for seed in range(1, 8 * 5, 2)])
+    raw = raw[raw["measure"] == "gap"]
+    assert raw["held"].mean() > 0.9
+    assert raw["alarm_uncorrected"].mean() > 2 * raw["alarm"].mean()
+    assert raw["error"].groupby(raw["topic"]).mean().abs().max() < 0.03
+    assert raw["error_uncorrected"].groupby(raw["topic"]).mean().abs().max() > 0.04
