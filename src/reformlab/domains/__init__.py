@@ -7,6 +7,7 @@ DOORS = {
     "codebook": ["read_codebook"],
     "codes": ["read_codes"],
     "distance": ["measure_distance"],
+    "evidence": ["list_evidence"],
     "fit": ["fit_domains"],
     "score": ["score_coders", "score_domains"],
     "sheet": ["make_coding_sheet", "read_sheets"],

@@ -41,8 +41,8 @@ def list_passages(fit: Fit, corpus: Corpus, *, topic: int, n: int = 5) -> pd.Dat
     -------
     DataFrame
         One row a passage, the largest share first: ``passage_id``, ``doc_id``, ``heading`` (may
-        be missing), ``share``, ``n_terms`` (few terms make an uncertain share), ``text`` (missing
-        where the corpus has no wording).
+        be missing), ``share`` (of a domain its probability), ``n_terms`` (few terms make an uncertain
+        share), ``text`` (missing where the corpus has no wording).
 
     Raises
     ------
@@ -61,6 +61,9 @@ def list_passages(fit: Fit, corpus: Corpus, *, topic: int, n: int = 5) -> pd.Dat
     if not fit.passages["passage_id"].isin(corpus.passages["passage_id"]).all():
         raise ValueError("the corpus is not the one of the fit: it lacks passages of it")
     shares = fit.passage_topics.loc[fit.passage_topics["topic"] == topic, ["passage_id", "share"]]
+    if "policy" in fit.passages:  # of domains, a share is of passages about the field
+        about = shares["passage_id"].map(fit.passages.set_index("passage_id")["policy"])
+        shares = shares.assign(share=shares["share"] * about)
     first = shares.sort_values(["share", "passage_id"], ascending=[False, True]).head(n)
     table = first.merge(fit.passages, on="passage_id")
     table = table.merge(corpus.passages[["passage_id", "heading"]], on="passage_id")
