@@ -9,6 +9,7 @@ DOORS = {
     "distance": ["measure_distance"],
     "evidence": ["list_evidence"],
     "fit": ["fit_domains"],
+    "intrusion": ["make_intrusion_sheet", "score_intrusion"],
     "score": ["score_coders", "score_domains"],
     "sheet": ["make_coding_sheet", "read_sheets"],
 }
