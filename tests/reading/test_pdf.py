@@ -1,6 +1,7 @@
 """Reading PDF files: the text that their pages print, and those that hold none."""
 
 import io
+import math
 import re
 import threading
 from functools import cache
@@ -17,6 +18,8 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 
 import reformlab as rl
+from reformlab.reading.clean import clean_text
+from reformlab.reading.columns import Line, order_columns
 from reformlab.reading.files import ReadError, read_bytes
 from reformlab.reading.pdf import _decode, _is_garbled, _joint, read_pdf
 
@@ -155,6 +158,134 @@ def test_cells_of_a_table_without_rules_stay_apart():
 def test_words_set_apart_on_one_line_are_no_cells():
     rows = [[(0.12, PARAGRAPHS[2][:30])], [(0.3, "甲县"), (0.5, "教育局")], [(0.12, PARAGRAPHS[1][:30])]]
     assert "\t" not in read_bytes(draw_cells(rows)).text
+
+
+def print_pages(*pages: str, across: bool = True) -> bytes:
+    """Return a PDF whose pages print what these operators say, in a font that every reader has."""
+    way = "UniGB-UCS2-H" if across else "UniGB-UCS2-V"
+    objects = ["<</Type/Catalog/Pages 2 0 R>>", "", (
+        f"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/{way}/DescendantFonts[4 0 R]>>"
+    ), (
+        "<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/DW 1000/CIDSystemInfo<</Registry(Adobe)"
+        "/Ordering(GB1)/Supplement 2>>/FontDescriptor<</Type/FontDescriptor/FontName/STSong-Light/Flags 6"
+        "/FontBBox[0 -200 1000 900]/ItalicAngle 0/Ascent 800/Descent -200/StemV 80>>>>"
+    )]  # fmt: skip
+    for page in pages:
+        at = len(objects) + 1
+        objects.append(
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 840]/Resources<</Font<</F 3 0 R>>>>"
+            f"/Contents {at + 1} 0 R>>"
+        )
+        objects.append(f"<</Length {len(page)}>>stream\n{page}\nendstream")
+    kids = " ".join(f"{5 + 2 * n} 0 R" for n in range(len(pages)))
+    objects[1] = f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>"
+    raw = "%PDF-1.5\n"
+    places = []
+    for number, inner in enumerate(objects, 1):
+        places.append(len(raw))
+        raw += f"{number} 0 obj\n{inner}\nendobj\n"
+    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    size = len(objects) + 1
+    end = f"trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{len(raw)}\n%%EOF"
+    return f"{raw}xref\n0 {size}\n0000000000 65535 f \n{table}{end}".encode()
+
+
+def at(left: float, foot: float, text: str, *, size: int = 14, turned: float = 0) -> str:
+    """Return the operators that print a text at a place, perhaps turned."""
+    cos, sin = math.cos(turned), math.sin(turned)
+    place = f"{cos:.4f} {sin:.4f} {-sin:.4f} {cos:.4f} {left} {foot}"
+    return f"BT /F {size} Tf {place} Tm <{text.encode('utf-16-be').hex()}> Tj ET\n"
+
+
+LEFT = [PARAGRAPHS[0][n : n + 15] for n in range(0, 75, 15)]
+RIGHT = [PARAGRAPHS[1][n : n + 15] for n in range(0, 75, 15)]
+
+
+def in_columns(first: list[str], second: list[str], top: int, *, by_line: bool, drop: int = 0) -> str:
+    left = [at(60, top - 22 * n, line) for n, line in enumerate(first)]
+    right = [at(320, top - drop - 22 * n, line) for n, line in enumerate(second)]
+    return "".join(a + b for a, b in zip(left, right, strict=True)) if by_line else "".join(left + right)
+
+
+@pytest.mark.parametrize("by_line", [True, False])
+@pytest.mark.parametrize("drop", [0, 7])
+def test_columns_are_read_one_after_the_other_between_headings_across(by_line, drop):
+    page = at(200, 780, "某省人民政府公报，第三期")
+    page += in_columns(LEFT, RIGHT, 740, by_line=by_line, drop=drop)
+    page += at(150, 600, "关于修缮校舍和购置图书的补充规定，教育厅")
+    page += in_columns(RIGHT, LEFT, 560, by_line=by_line, drop=drop) + at(280, 60, "— 3 —")
+    text = read_bytes(print_pages(page)).text.replace("\n", "")
+    first, second = "".join(LEFT), "".join(RIGHT)
+    assert text == (
+        f"某省人民政府公报，第三期{first}{second}关于修缮校舍和购置图书的补充规定，教育厅{second}{first}— 3 —"
+    )
+
+
+def test_a_table_of_two_columns_is_read_row_by_row():
+    rows = [
+        ("修缮校舍、购置图书和培训教师", "教育厅"),
+        ("检查进度", "财政厅"),
+        ("制定规定并分解任务", "教育厅"),
+    ] * 3
+    page = "".join(at(60, 740 - 30 * n, a) + at(320, 740 - 30 * n, b) for n, (a, b) in enumerate(rows))
+    lines = read_bytes(print_pages(page)).text.split("\n")
+    assert [tuple(line.split("\t")) for line in lines] == rows
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.lists(
+            st.tuples(st.sampled_from([60, 75, 200, 320, 335]), st.integers(2, 250)), min_size=1, max_size=3
+        ),
+        min_size=1,
+        max_size=30,
+    )
+)
+def test_no_part_of_a_page_is_lost_or_said_twice_by_ordering(shape):
+    rows = [
+        [
+            Line(f"{n}.{m}".ljust(width // 14, "文"), left, left + width, 800 - 20 * n)
+            for m, (left, width) in enumerate(row)
+        ]
+        for n, row in enumerate(shape)
+    ]
+    ordered = order_columns(rows)
+    assert all(ordered)
+    assert sorted(line.text for row in ordered for line in row) == sorted(
+        line.text for row in rows for line in row
+    )
+
+
+def test_vertical_lines_are_read_from_the_right():
+    lines = ["关于修缮校舍的意见", *LEFT]
+    page = "".join(at(520 - 30 * n, 760, line) for n, line in enumerate(lines))
+    assert read_bytes(print_pages(page, across=False)).text.split("\n") == lines
+
+
+@pytest.mark.parametrize("angle", [0.4, 0.785, -0.6])
+def test_what_is_printed_across_the_page_is_no_text(angle):
+    body = "".join(at(60, 740 - 22 * n, line) for n, line in enumerate(LEFT))
+    mark = at(180, 300, "内部资料请勿外传", size=40, turned=angle)
+    assert read_bytes(print_pages(body + mark, mark + body)).text == "\f".join(["\n".join(LEFT)] * 2)
+
+
+def test_text_that_is_set_upwards_stays():
+    body = "".join(at(60, 740 - 22 * n, line) for n, line in enumerate(LEFT))
+    assert "责任单位" in read_bytes(print_pages(body + at(500, 300, "责任单位", turned=math.pi / 2))).text
+
+
+@pytest.mark.parametrize("n_pages", [2, 3, 5])
+@pytest.mark.parametrize("foot", ["{}", "- {} -", "{}/9"])
+def test_the_number_of_a_page_stands_in_no_sentence(n_pages, foot):
+    words = "".join(f"{1000 + 7 * n}号学校的校舍要修缮，" for n in range(40))
+    long = [words[n : n + 15] for n in range(0, 75 * n_pages, 15)]
+    pages = [
+        "".join(at(60, 740 - 22 * n, line) for n, line in enumerate(long[5 * page : 5 * page + 5]))
+        + at(280, 60, foot.format(page + 4))
+        for page in range(n_pages)
+    ]
+    assert clean_text(read_bytes(print_pages(*pages)).text).text.replace("\n", "") == "".join(long)
 
 
 def test_scanned_pages_are_told():

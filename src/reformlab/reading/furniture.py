@@ -35,7 +35,8 @@ _SHORTEST_HEAD, _LONGEST_HEAD = 4, 40
 def find_running_heads(text: str) -> Iterator[Edit]:
     """Find the line that three or more pages open or close with, behind its first place, and page numbers."""
     pages = _PAGE_ENDS.split(text)
-    if len(pages) < 5:
+    # Two pages show no more than that their numbers count on.
+    if len(pages) < (3 if "\f" in text else 5):
         return
     found: dict[str, list[tuple[int, int, str]]] = {}
     at = 0
@@ -54,7 +55,7 @@ def _heads(wording: str, places: Sequence[tuple[int, int, str]]) -> list[tuple[i
     spans = sorted((start, end) for start, end, _ in places)
     numbers = [re.match(r"\W*(\d+)", line) for _, _, line in sorted(places)]
     # 1, or 1/3: what counts on from page to page.
-    if not re.search(r"\w", wording) and len(spans) >= 3 and all(numbers):
+    if not re.search(r"\w", wording) and len(spans) >= 2 and all(numbers):
         return spans if all(int(b[1]) - int(a[1]) == 1 for a, b in pairwise(numbers)) else []
     # The first may be the document's title.
     return spans[1:] if len(spans) >= 3 and len(wording) >= _SHORTEST_HEAD else []

@@ -7,24 +7,32 @@ line is the next of the same paragraph, which page is a picture, and which text 
 from __future__ import annotations
 
 import ctypes
+import math
 import re
+import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.util import find_spec
 from itertools import pairwise
+from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
+_WAS_IN_USE = "pypdfium2" in sys.modules
+import pypdfium2 as pdfium  # noqa: E402
+import pypdfium2.raw as pdfium_c  # noqa: E402
 
-from reformlab.reading.encoding import FREQUENT, ReadError
-from reformlab.reading.line_breaks import LABEL
+from reformlab.reading.columns import Line, order_columns  # noqa: E402
+from reformlab.reading.encoding import FREQUENT, ReadError  # noqa: E402
+from reformlab.reading.line_breaks import LABEL  # noqa: E402
 
 _OCR = "run OCR on it and save the result as PDF, DOCX or TXT"
 # A page that is a picture may still carry the few signs of a scanning program, or of a stamp.
 _FEW, _MOST_COVERED = 50, 0.5
 _LONG_LINE = 12
+# Of an angle at which text is set, in radians; of the signs of a page, those of a watermark at most.
+_ASKEW, _MOST_ASKEW, _LEAST_VERTICAL = 0.05, 0.4, 0.6
 # What keeps cells of a table apart, in heights of a character; how far those of a column are off, in points.
 _WIDE_BLANK, _SAME_PLACE = 1.5, 3
 _MOST_BAD, _LEAST_KNOWN = 0.1, 0.5
@@ -37,17 +45,27 @@ _KNOWN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\u3000-\u303f\uff00-\uffef0-9A-
 _LOCK = threading.Lock()
 
 
-class _Line(NamedTuple):
-    """A printed line, and where it stands, in points from the left and the foot of the page."""
+def _use_own_fonts() -> None:
+    """Let PDFium measure the signs of fonts that a file names and lacks with ours, the same everywhere.
 
-    text: str
-    left: float
-    right: float
-    foot: float
+    Without any such font, as on most servers, it passes vertical text by. Who uses PDFium already keeps it.
+    """
+    found = find_spec("mplfonts")
+    if _WAS_IN_USE or found is None or found.origin is None:
+        return
+    folder = ctypes.create_string_buffer(bytes(Path(found.origin).parent / "fonts"))
+    folders = (ctypes.POINTER(ctypes.c_char) * 2)(ctypes.cast(folder, ctypes.POINTER(ctypes.c_char)))
+    config = pdfium_c.FPDF_LIBRARY_CONFIG(version=2)
+    config.m_pUserFontPaths = ctypes.cast(folders, type(config.m_pUserFontPaths))
+    pdfium_c.FPDF_DestroyLibrary()
+    pdfium_c.FPDF_InitLibraryWithConfig(config)
+
+
+_use_own_fonts()
 
 
 class _PrintedPage(NamedTuple):
-    lines: list[_Line]
+    lines: list[Line]
     is_picture: bool
 
 
@@ -103,57 +121,115 @@ def _read_page(document: pdfium.PdfDocument, number: int) -> _PrintedPage:
         page.close()
 
 
-def _read_lines(textpage: pdfium.PdfTextPage) -> Iterator[_Line]:
+def _read_lines(textpage: pdfium.PdfTextPage) -> Iterator[Line]:
     """Yield the lines of a page; a tab parts cells that stand in a column with those of a line beside it."""
-    codes = [pdfium_c.FPDFText_GetUnicode(textpage, at) for at in range(textpage.count_chars())]
-    rows, start = [], 0
-    for at, code in enumerate([*codes, 10]):
-        if code in (10, 13):
-            found = [n for n in range(start, at) if not chr(codes[n]).isspace()]
-            if found:
-                rows.append(list(_read_cells(textpage, codes, start, found)))
-            start = at + 1
+    signs = _read_signs(textpage)
+    lines = [line for line in _split_lines(signs) if line]
+    if _is_vertical(lines):
+        lines = [[sign.turned() for sign in line] for line in lines]
+        lines.sort(key=lambda line: (-line[0].bottom, line[0].left))
+    rows = order_columns([list(_cut_cells(line)) for line in lines])
     for above, row, below in zip([[], *rows], rows, [*rows[1:], []], strict=False):
         text = row[0].text
         beside = [other for line in (above, below) if len(line) > 1 for other in line]
         for cell in row[1:]:
             in_column = any(_stand_in_column(cell, other) for other in beside)
             text = (text.rstrip() + "\t" if in_column else text) + cell.text
-        yield _Line(text.rstrip(), row[0].left, row[-1].right, row[0].foot)
+        yield Line(text.rstrip(), row[0].left, row[-1].right, row[0].foot)
 
 
-def _read_cells(
-    textpage: pdfium.PdfTextPage, codes: Sequence[int], start: int, found: Sequence[int]
-) -> Iterator[_Line]:
-    """Yield the parts of a line that blanks of more than two characters keep apart, each with its blanks."""
-    first = _box(textpage, found[0])
-    for before, at in pairwise(found):
-        if at - before > 1:
-            last, box = _box(textpage, before), _box(textpage, at)
-            if box.left - last.right > _WIDE_BLANK * (box.top - box.bottom):
-                yield _Line(_decode(codes[start:at]), first.left, last.right, first.bottom)
-                first, start = box, at
-    yield _Line(
-        _decode(codes[start : found[-1] + 1]), first.left, _box(textpage, found[-1]).right, first.bottom
+class _Sign(NamedTuple):
+    """A code unit, the box that it is printed in, at which angle, and whether nothing shows of it."""
+
+    code: int
+    left: float
+    right: float
+    bottom: float
+    top: float
+    angle: float
+    is_blank: bool
+
+    def turned(self) -> _Sign:
+        """Return where a sign of a vertical line would stand on a page whose lines run across."""
+        return self._replace(left=-self.top, right=-self.bottom, bottom=self.left, top=self.right)
+
+
+def _read_signs(textpage: pdfium.PdfTextPage) -> list[_Sign]:
+    """Return the signs of a page, but for those that are printed across it, as watermarks and stamps are."""
+    signs = []
+    box = pdfium_c.FS_RECTF()
+    where = ctypes.byref(box)
+    for at in range(textpage.count_chars()):
+        pdfium_c.FPDFText_GetLooseCharBox(textpage, at, where)
+        angle = pdfium_c.FPDFText_GetCharAngle(textpage, at)
+        code = pdfium_c.FPDFText_GetUnicode(textpage, at)
+        blank = chr(code).isspace()
+        signs.append(_Sign(code, box.left, box.right, box.bottom, box.top, angle, blank))
+    askew = [sign for sign in signs if not sign.is_blank and _is_askew(sign.angle)]
+    if not askew or len(askew) > _MOST_ASKEW * len(signs):
+        return signs
+    return [sign for sign in signs if sign.is_blank or not _is_askew(sign.angle)]
+
+
+def _is_askew(angle: float) -> bool:
+    """Say whether an angle is none at which text is set: 0, 90, 180 or 270 degrees."""
+    return abs((angle + math.pi / 4) % (math.pi / 2) - math.pi / 4) > _ASKEW
+
+
+def _split_lines(signs: Sequence[_Sign]) -> Iterator[list[_Sign]]:
+    """Yield the signs of each line, from its first that is printed to its last."""
+    line: list[_Sign] = []
+    for sign in signs:
+        if sign.code not in (10, 13):
+            line.append(sign)
+            continue
+        yield _trim(line)
+        line = []
+    yield _trim(line)
+
+
+def _trim(line: list[_Sign]) -> list[_Sign]:
+    printed = [at for at, sign in enumerate(line) if not sign.is_blank]
+    # A full-width blank opens a paragraph.
+    return line[: printed[-1] + 1] if printed else []
+
+
+def _is_vertical(lines: Sequence[Sequence[_Sign]]) -> bool:
+    """Say whether the signs of most lines stand one below the other, each upright."""
+    steps = Counter(
+        abs(a.bottom - b.bottom) > abs(a.left - b.left)
+        for line in lines
+        for a, b in pairwise(sign for sign in line if not sign.is_blank)
+        if abs(a.angle) < _ASKEW and a.code > 0x7F
     )
+    return steps[True] > _LEAST_VERTICAL * steps.total()
 
 
-def _stand_in_column(cell: _Line, other: _Line) -> bool:
+def _cut_cells(line: Sequence[_Sign]) -> Iterator[Line]:
+    """Yield the parts of a line that blanks of more than two characters keep apart, each with its blanks."""
+    printed = [at for at, sign in enumerate(line) if not sign.is_blank]
+    start, first = 0, line[printed[0]]
+    for before, at in pairwise(printed):
+        if at - before > 1:
+            last, sign = line[before], line[at]
+            if sign.left - last.right > _WIDE_BLANK * (sign.top - sign.bottom):
+                yield Line(
+                    _decode(sign.code for sign in line[start:at]), first.left, last.right, first.bottom
+                )
+                first, start = sign, at
+    yield Line(_decode(sign.code for sign in line[start:]), first.left, line[printed[-1]].right, first.bottom)
+
+
+def _stand_in_column(cell: Line, other: Line) -> bool:
     """Say whether two cells have their left edge, right edge or middle one above the other."""
     edges = (cell.left - other.left, cell.right - other.right)
     return min(abs(edges[0]), abs(edges[1]), abs(sum(edges) / 2)) < _SAME_PLACE
 
 
-def _decode(codes: Sequence[int]) -> str:
+def _decode(codes: Iterable[int]) -> str:
     """Return the text of code units; a hyphen that PDFium found at the end of a line is a hyphen."""
     text = "".join("-" if code in (2, 0xFFFE) else chr(code) for code in codes)
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def _box(textpage: pdfium.PdfTextPage, at: int) -> pdfium_c.FS_RECTF:
-    box = pdfium_c.FS_RECTF()
-    pdfium_c.FPDFText_GetLooseCharBox(textpage, at, ctypes.byref(box))
-    return box
 
 
 def _covered(page: pdfium.PdfPage) -> float:
@@ -197,7 +273,7 @@ def _usual(places: Sequence[float]) -> list[float]:
     )
 
 
-def _write_page(lines: Sequence[_Line], block: _Block | None) -> str:
+def _write_page(lines: Sequence[Line], block: _Block | None) -> str:
     """Return a page's lines, with no break where the page shows that a paragraph goes on.
 
     A sentence may end with its line, or a clause; the words alone do not tell whether a paragraph
@@ -212,7 +288,7 @@ def _write_page(lines: Sequence[_Line], block: _Block | None) -> str:
     return "".join(parts)
 
 
-def _goes_on(line: _Line, following: _Line, block: _Block) -> bool:
+def _goes_on(line: Line, following: Line, block: _Block) -> bool:
     return (
         line.right > block.right - 2 * block.em
         and line.left < block.left + 3 * block.em
