@@ -85,6 +85,22 @@ def test_what_no_browser_shows_is_left_out_and_what_stands_behind_is_not(hidden)
     assert (shown[0], shown[-1]) == ("建校。", "修路。")
 
 
+def test_what_a_style_sheet_of_the_page_hides_is_left_out():
+    sheet = "<style>p{color:red} .a , div.b{display:none} #c{visibility:hidden} .d .e{display:none}"
+    sheet += "@media print{.f{display:none} p{display:none}}</style>"
+    body = (
+        "<p class='x a'>暗文</p><div class=b>暗文</div><p class=b>建校</p><i id=c>暗文</i><p class=e>修路</p>"
+    )
+    assert lines(f"{body}<p class=f>植树</p>", sheet) == ["建校", "修路", "植树"]
+
+
+def test_a_page_without_text_is_told():
+    with pytest.raises(rl.ReadError, match="page without text"):
+        read_bytes(
+            b"<html><head><title>t</title></head><body><div id=app></div><script>x</script></body></html>"
+        )
+
+
 def test_what_only_sounds_hidden_is_shown():
     assert lines("<p style='display:nonesuch'>建校</p><dialog open>修路</dialog>") == ["建校", "修路"]
 

@@ -86,6 +86,8 @@ def test_a_long_chinese_field_without_a_known_name_is_the_text(tmp_path):
         ),
         ('{"title": "关于植树的通知", "content": "各县', "damaged JSON"),
         ('[{"a": ' * 3000, "damaged JSON"),
+        ("{'title': '关于植树的通知', 'content': '各县要植树。'}", "damaged JSON"),
+        ('["关于植树的通知", "关于修路的通知"]', "JSON without a field"),
     ],
 )
 def test_json_without_texts_is_told(text, reason):
@@ -94,7 +96,13 @@ def test_json_without_texts_is_told(text, reason):
 
 
 @pytest.mark.parametrize(
-    "text", ["[2021]5号文件要求各县修缮校舍。", "{校舍}各县要修缮校舍。", "[1] 各县要修缮校舍。"]
+    "text",
+    [
+        "[2021]5号文件要求各县修缮校舍。",
+        "{校舍}各县要修缮校舍。",
+        "[1] 各县要修缮校舍。",
+        '["甲"]各县要修缮校舍。',
+    ],
 )
 def test_a_text_that_opens_with_a_bracket_is_a_text(text):
     assert read_bytes(text.encode()).text == text

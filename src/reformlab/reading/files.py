@@ -51,6 +51,10 @@ _STRUCTURED = re.compile(rb"[\s\0\xef\xbb\xbf\xff\xfe]*[\[{<]")
 _XML = re.compile(
     r"\s*(?:(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)\s*)*<(?P<root>[\w.:-]+)", re.DOTALL
 )
+_EMPTY = {
+    "html": "is a page without text: what a browser shows comes from scripts or pictures; copy it as TXT",
+    "docx": "is a Word file without text; where its pages are pictures, run OCR on them and save the text",
+}
 _MANY = "holds a document a row; read it with read_pieces"
 # A text of a gigabyte is no document, and would fill the memory.
 _LARGEST = 2**30
@@ -237,7 +241,10 @@ def _read_whole(raw: bytes) -> RawFile | Iterable[Row]:
     if raw.startswith(_ZIP):
         if find_format(io.BytesIO(raw), Budget(len(raw))) != "docx":
             raise ReadError("is a ZIP archive or an Excel file; unpack it, or read it with read_pieces")
-        return RawFile(_read_docx(raw), "docx", "", digest)
+        text = _read_docx(raw)
+        if not text.strip():
+            raise ReadError(_EMPTY["docx"])
+        return RawFile(text, "docx", "", digest)
     if raw.startswith(OLD_FILE):
         from reformlab.reading.old_word import read_old_word
 
@@ -263,6 +270,8 @@ def _read_whole(raw: bytes) -> RawFile | Iterable[Row]:
         if rows is not None:
             return rows
     text, format = _read_text(text)
+    if not text.strip():
+        raise ReadError(_EMPTY.get(format, "holds no text; export its text first"))
     return RawFile(text, "mht" if is_archive else format, encoding, digest, n_bad)
 
 

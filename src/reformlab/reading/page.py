@@ -33,6 +33,10 @@ _HIDDEN = re.compile(
 )
 _BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|list-item)\b", re.IGNORECASE)
 _LIST_STYLE = re.compile(r"(?:^|;)\s*list-style(?:-type)?\s*:\s*([^;]*)", re.IGNORECASE)
+_LONGEST_SHEET = 200_000
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_AT_RULE = re.compile(r"@[^{};]{1,300}\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+_RULE = re.compile(r"([^{}]{1,300})\{([^{}]{0,2000})\}")
 _TYPES = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 # The classes by which the editor of many portals (UEditor) numbers: its style sheet draws the numbers.
 _EDITOR = {
@@ -107,12 +111,17 @@ class _Sight:
 
     def __init__(self, page: lxml.html.HtmlElement) -> None:
         self._lists: dict[lxml.html.HtmlElement, tuple[Iterator[int], tuple[str, str]]] = {}
-        sheets = "".join(style.text or "" for style in page.iter("style"))
+        # What holds for some screens or for print (@media) is left out.
+        sheets = _AT_RULE.sub(
+            "", _COMMENT.sub("", "".join(style.text or "" for style in page.iter("style"))[:_LONGEST_SHEET])
+        )
+        rules = [(set(map(str.strip, names.split(","))), body) for names, body in _RULE.findall(sheets)]
         self.has_numbers = not any(
             (listed := _LIST_STYLE.search(body)) and "none" in listed[1].lower()
-            for names, body in re.findall(r"([^{}]{1,300})\{([^{}]{0,2000})\}", sheets)
-            if {name.strip().lower() for name in names.split(",")} & {"ol", "li", "ol li"}
+            for names, body in rules
+            if names & {"ol", "li", "ol li"}
         )
+        self._hidden = {name for names, body in rules if _HIDDEN.search(body) for name in names}
 
     def text(self, page: lxml.html.HtmlElement) -> Iterator[str]:
         """Yield the text of a page, or of a part of it, in order."""
@@ -120,7 +129,7 @@ class _Sight:
         verbatim = 0
         cells = _find_cells(page)
         for event, element in walk:
-            unseen = event in ("comment", "pi") or _is_unseen(element)
+            unseen = event in ("comment", "pi") or _is_unseen(element) or self._is_hidden(element)
             whole = element in cells
             if event == "start" and (unseen or whole):
                 walk.skip_subtree()
@@ -136,6 +145,14 @@ class _Sight:
                     yield "\t" if element.tag in ("td", "th") and element is not page else _block(element)
                 if element is not page:
                     yield _flow(element.tail, verbatim)
+
+    def _is_hidden(self, element: lxml.html.HtmlElement) -> bool:
+        """Say whether a style sheet of the page hides an element by its class or id alone."""
+        if not self._hidden:
+            return False
+        names = [f".{name}" for name in (element.get("class") or "").split()]
+        names += [f"#{element.get('id')}"] if element.get("id") else []
+        return any(name in self._hidden or element.tag + name in self._hidden for name in names)
 
     def _number(self, item: lxml.html.HtmlElement) -> str:
         """Return the number that a browser shows before an item of an ordered list."""

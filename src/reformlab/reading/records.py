@@ -11,7 +11,8 @@ from reformlab.reading.column_names import find_columns
 from reformlab.reading.encoding import ReadError
 from reformlab.reading.spreadsheet import Row, make_row
 
-_OPENING = re.compile(r"\s*(?:\[\s*)?\{\s*(?:\"|\})")
+# An object, or a list of objects, lists or texts; the last may open a text as well (["甲"] 各县).
+_OPENING = re.compile(r"\s*(?:\[\s*)*(?:\{\s*[\"'}]|(?P<list>(?<=\[)\s*\"))")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _DEEPEST, _LONG = 12, 200
 
@@ -25,14 +26,15 @@ def find_records(text: str) -> list[Row] | None:
         Where it is JSON without documents' texts, or breaks off.
     """
     text = text.lstrip("\ufeff")
-    if not _OPENING.match(text):
+    opening = _OPENING.match(text)
+    if not opening:
         return None
     try:
         rows = [row for _, row in _find(json.loads(text), 0)]
         places = [""] if len(rows) == 1 else [f"row {number}" for number in range(1, len(rows) + 1)]
     # Too deep, or a number of too many digits, is no ValueError of its own kind.
     except (ValueError, RecursionError) as error:
-        return _read_lines(text, error)
+        return None if opening["list"] else _read_lines(text, error)
     if not rows:
         raise ReadError(_without_text(text))
     return [row._replace(where=place) for row, place in zip(rows, places, strict=True)]
