@@ -41,7 +41,7 @@ def make_all():
     fit, use = score_themes(reports), measure_use(reports, TERMS)
     return {
         "plot_divergence": measure_divergence(fit, n_permutations=19, seed=1),
-        "plot_profiles": measure_profiles(fit, n_permutations=19, seed=1),
+        "plot_profiles": measure_profiles(fit),
         "plot_keyness": measure_keyness(reports, n_permutations=99, seed=1),
         "plot_theme_gap": measure_theme_gap(fit, reports),
         "plot_adoption": measure_adoption(use).query("item == @TERMS[0]"),
@@ -133,7 +133,7 @@ def test_places_without_a_null_are_drawn_and_said_so():
     table = make_all()["plot_divergence"]
     columns = ["expected", "chance_low", "chance_high", "p"]
     table = table.assign(**{name: table[name].mask(table["place"] == "all places") for name in columns})
-    for language, words in (("en", "nothing can be said of chance"), ("zh", "随机所及不详")):
+    for language, words in (("en", "nothing to compare with"), ("zh", "无可比较")):
         alt = describe_figure(PLOTS["plot_divergence"](table, language=language))
         assert words in alt and "nan" not in alt
 
@@ -153,7 +153,7 @@ def test_profiles_stand_in_their_order_and_tell_found_from_outside():
     assert (topics + 1).tolist() == first["topic_order"].tolist()
     n, outside = len(table), table["outside"].sum()
     assert f"(2 of {n})" in ax.get_xlabel()
-    assert f"({outside} of {n}; by chance about {round(0.05 * n)})" in ax.get_xlabel()
+    assert f"({outside} of {n}; about {round(0.05 * n)} if none stood out)" in ax.get_xlabel()
     assert f"2 of {n} are found" in describe_figure(ax)
 
 

@@ -15,6 +15,7 @@ from reformlab.measures import permutation as chance
 from reformlab.measures.diffusion import measure_diffusion
 from reformlab.measures.divergence import measure_divergence, measure_profiles
 from reformlab.measures.gap import measure_gap, measure_prevalence
+from reformlab.measures.intercepts import fit_intercepts
 from reformlab.measures.intervals import (
     Estimate,
     find_p,
@@ -299,8 +300,8 @@ def test_gaps_over_kinds(fit, kinds):
 
 def test_divergence_and_clusters_of_places(fit):
     both = join(measure_divergence(fit, n_permutations=9, seed=1), "divergence", ["kind", "place"])
-    assert_close(both["divergence"], both["divergence_r"])
-    profiles = measure_profiles(fit, n_permutations=9, seed=1).drop_duplicates(["kind", "place"])
+    assert_close(both["observed"], both["divergence_r"])
+    profiles = measure_profiles(fit).drop_duplicates(["kind", "place"])
     both = profiles.merge(read("divergence"), on=["kind", "place"], suffixes=("", "_r"))
     pairs = both[["kind", "cluster", "cluster_r"]].drop_duplicates()
     # The same groups, whatever their numbers.
@@ -341,3 +342,17 @@ def test_parts_of_documents():
 def test_frequency_and_exclusivity():
     weights = read("topics_input").filter(like="weight").to_numpy().T
     assert_close(_score_frex(weights), read("frex").filter(like="frex").to_numpy().T)
+
+
+def test_random_intercepts_are_those_of_nlme():
+    """Close, not equal: ours takes the best of a grid of ratios."""
+    documents, theirs = read("intercepts_input"), read("intercepts")
+    values = documents.drop(columns="place")
+    found = fit_intercepts(values.to_numpy(), documents["place"].to_numpy() - 1)
+    for number, column in enumerate(values):
+        rows = theirs[theirs["column"] == column]
+        if rows["ratio"].iloc[0] < 0.1:
+            assert found.ratio[number] == pytest.approx(0.1)
+            continue
+        np.testing.assert_allclose(found.ratio[number], rows["ratio"].iloc[0], rtol=0.06, atol=0.003)
+        np.testing.assert_allclose(found.shrunken[:, number], rows["shrunken"], atol=0.02)

@@ -9,13 +9,6 @@ from hypothesis import strategies as st
 from reformlab.measures import permutation as chance
 
 
-def test_documents_are_dealt_once_and_evenly():
-    first, second = chance.permute_documents(6, (2, 3), 3000, np.random.default_rng(1))
-    both = np.hstack([first, second])
-    assert all(len(set(row)) == 5 for row in both)
-    np.testing.assert_allclose(np.bincount(first.ravel()) / 3000, 2 / 6, atol=0.03)
-
-
 @settings(deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from("abcdef"), st.booleans()), min_size=2, max_size=20),

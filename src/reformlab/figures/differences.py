@@ -23,7 +23,7 @@ OUTSIDE = 0.05  # of the cells by chance, where a band covers 95 %
 
 
 def plot_divergence(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
-    """Draw how far each place is from the centre, over where chance alone lies; the furthest on top.
+    """Draw how far each place is from the centre, over where the other places are; the furthest on top.
 
     Parameters
     ----------
@@ -62,7 +62,8 @@ def plot_divergence(table: pd.DataFrame, *, ax: Axes | None = None, language: st
     ax.set(ylim=(len(rows) - 0.4, -0.6), xlim=(0, 1.05 * rows[["divergence", "chance_high"]].max(axis=None)))
     drawing.dress_axes(ax, f"{say('divergence')} · {say(kind)}, {say.period(period)}", grid="x")
     ax.tick_params(axis="y", labelsize=8)
-    handles = [Patch(color=PALE, label=say("chance")), drawing.make_handle(GREY, "|", label=say("expected"))]
+    handles = [Patch(color=PALE, label=say("other places"))]
+    handles.append(drawing.make_handle(GREY, "|", label=say("mean of the others")))
     if enough.any():
         handles.append(drawing.make_handle(colour, mark, label=say("enough documents")))
     if not enough.all():
@@ -88,8 +89,8 @@ def plot_profiles(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
 
     Places and topics stand in the order of the table, those that are alike together; lines part
     clusters of places. A filled dot marks what is found at a false discovery rate of 5 % over all
-    places and topics measured, a hollow one what is merely outside its own 95 % band; below stands how
-    many of those chance alone would give.
+    places and topics measured, a hollow one what is merely outside the 95 % band of the other places;
+    below stands how many of those there would be if no place stood out.
 
     Parameters
     ----------
@@ -111,7 +112,7 @@ def plot_profiles(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
     --------
     >>> import reformlab as rl
     >>> fit = rl.fit_topics(rl.load_corpus("made-up"), n_topics=4, seed=1)
-    >>> ax = rl.plot_profiles(rl.measure_profiles(fit, seed=1).query("kind == 'plan'"))
+    >>> ax = rl.plot_profiles(rl.measure_profiles(fit).query("kind == 'plan'"))
     """
     columns = ["kind", "period", "level", "place", "topic", "difference", "outside", "found"]
     columns += ["place_order", "topic_order", "cluster", "n_docs"]

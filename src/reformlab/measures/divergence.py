@@ -1,8 +1,7 @@
-"""How far a place's agenda is from the centre's, beside what chance gives at that size.
+"""How far a place's agenda is from the centre's, and whether further than places are from each other.
 
-Divergence takes all topics together; profiles take them one by one. Few documents diverge by
-chance alone, so a divergence means nothing without its null: documents of the same kind, level
-and period, permuted without regard to whose they are.
+Divergence takes all topics together; profiles take them one by one. Places differ, and with many
+documents of each surely so: the yardstick of a place is the other places, that of a whole level chance.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ from reformlab.corpus.tables import KINDS, LEVELS
 from reformlab.corpus.versions import find_clusters
 from reformlab.measures import permutation
 from reformlab.measures.gap import MIN_DOCUMENTS
+from reformlab.measures.intercepts import TINY, Intercepts, compare_with_others, fit_intercepts
 from reformlab.measures.priorities import UNKNOWN, measure_document_priorities
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 ALL_PLACES = "all places"
 CHANCE = (2.5, 97.5)  # percentiles of the null: where 95 % of the permutations lie
 MOST_CLUSTERS = 6
+# Divergences of places are skewed; their fourth roots are hardly.
+POWER = 4
 
 
 @keep("topics", "measures", "corpus")
@@ -41,20 +43,17 @@ def measure_divergence(
 ) -> pd.DataFrame:
     """Measure how far each place, and each level as a whole, is from the centre.
 
-    The divergence is that of Jensen and Shannon between the mean priorities of the place's
-    documents and of the centre's: 0 where they are the same, 1 where they share no topic. It is
-    never below 0 and larger the fewer the documents, so each stands beside its null: as many
-    documents drawn at random as the place has, and as many others as the centre has, from all
-    documents of the centre and of the place's level. A level as a whole (``"all places"``) has
-    another null, as many documents on either side, of which as many repeat one another as
-    documents of one place, or versions of one national text, correlate (see
-    `reformlab.measures.permutation.permute_clusters`).
+    The divergence is that of Jensen and Shannon from the centre's mean priorities: 0 where they are the
+    same, 1 where they share no topic. Of a place it is that of its *shrunken* priorities: random intercepts
+    (REML), drawn towards the mean of the places, the more so the fewer its documents. Provinces differ from
+    each other, so with many reports each differs surely from the centre; that is no finding about any of
+    them. The question asked is: **is this place further from the centre than places are from each other?**
+    It stands beside the others: where one more of them would lie (``chance_low`` to ``chance_high``), and
+    ``p`` of lying so far above them. How far the centre is from all is asked of the level as a whole.
 
-    A place's null takes documents as independent, each as if it came from a place of its own.
-    Where documents of one place depend on each other, all places differ from the centre as they differ from
-    each other, and `p` is small more often than it says: a place that stands out is one that differs
-    from the others as well. All `p` of a kind and period share one centre: its few documents being
-    unlike the rest makes many places stand out at once, so that their number is no finding of its own.
+    A level as a whole (``"all places"``) has another yardstick: as many documents on either side, permuted
+    without regard to whose they are, of which as many repeat one another as documents of one place, or
+    versions of one national text, correlate (see `reformlab.measures.permutation.permute_clusters`).
 
     Parameters
     ----------
@@ -69,14 +68,17 @@ def measure_divergence(
     -------
     DataFrame
         One row a kind, period, level below the national one and place, and one a level with all
-        its places: ``kind``, ``period``, ``level``, ``place``, ``divergence`` (0..1, in bits;
-        missing where the centre has no document), ``expected`` (mean of the null), ``chance_low``,
-        ``chance_high`` (between them 95 % of the null), ``excess`` (divergence minus expected),
-        ``p`` (share of permutations, the real one counted in, at least as divergent), ``q`` (false
-        discovery rate; its family is the places of the same kind, period and level, without
-        ``"all places"``), ``n_docs``, ``n_places``, ``n_national``, ``enough`` (both sides have at
-        least 5 documents; a level, 5 places, and none with half of its documents or more). Where
-        `enough` is False the row tells of those single documents, not of the place. ``"all places"``
+        its places: ``kind``, ``period``, ``level``, ``place``, ``divergence`` (0..1, in bits, of a place
+        shrunken; missing where the centre has no document), ``observed`` (of the documents as they are:
+        larger the fewer they are), ``expected`` (of the other places; of a level, the mean of the null),
+        ``chance_low``, ``chance_high`` (between them 19 of 20 further places would lie; of a level, 95 %
+        of the null), ``excess`` (divergence minus expected), ``p`` (of a place, of lying so far above the
+        others; of a level, share of permutations, the real one counted in, at least as divergent), ``q``
+        (false discovery rate over the places of the same kind, period and level), ``n_docs``,
+        ``n_places``, ``n_national``, ``enough`` (both sides have at least 5 documents; a level, 5 places,
+        and none with half of its documents or more). With fewer than 5 places there is nothing to compare
+        a place with. Where `enough` is False the row tells of those single documents, not of the place.
+        ``"all places"``
         has no null where places have several documents and are fewer than 5 or one has half of them:
         how much documents of a place depend on each other cannot be told there.
 
@@ -87,9 +89,10 @@ def measure_divergence(
 
     Notes
     -----
-    Lin (1991), IEEE Transactions on Information Theory 37(1). `p` after Phipson and Smyth (2010):
-    ties count against a finding, so it is never too small; with very few documents it cannot be
-    small at all.
+    Lin (1991), IEEE Transactions on Information Theory 37(1). Shrinkage and the comparison with the others:
+    `reformlab.measures.intercepts`; of fourth roots, which are hardly skewed (as Wilson and
+    Hilferty 1931, PNAS 17). Permutations: Phipson and Smyth (2010); ties count against a finding, so `p`
+    is never too small. How often a place is called where none stands out: docs/decisions/places.md.
 
     Examples
     --------
@@ -101,22 +104,11 @@ def measure_divergence(
     rows = []
     for group in _find_groups(fit, by, periods):
         rng = permutation.open_stream(seed, "divergence", *group.names)
-        whole = _compare_level(group, n_permutations, rng)
-        nulls: dict[int, np.ndarray] = {}
-        places = []
-        for place in group.places:
-            mine = group.values[group.of == place]
-            if len(mine) not in nulls and group.n_national:
-                permuted = _permute_means(group, len(mine), n_permutations, rng)
-                nulls[len(mine)] = _diverge(*permuted)
-            row = _describe(_diverge_from(group, mine), nulls.get(len(mine)))
-            enough = min(len(mine), group.n_national) >= MIN_DOCUMENTS
-            places.append({"place": place, **row, "n_docs": len(mine), "n_places": 1, "enough": enough})
-        table = pd.DataFrame([whole, *places])
-        table["q"] = np.append(np.nan, permutation.false_discovery_rate(table["p"].to_numpy()[1:]))
+        whole = pd.DataFrame([_compare_level(group, n_permutations, rng)])
+        table = pd.concat([whole, _compare_places(group)], ignore_index=True)
         rows.append(table.assign(**group.about, n_national=group.n_national))
-    columns = ["kind", "period", "level", "place", "divergence", "expected", "chance_low", "chance_high"]
-    columns += ["excess", "p", "q", "n_docs", "n_places", "n_national", "enough"]
+    columns = ["kind", "period", "level", "place", "divergence", "observed", "expected"]
+    columns += ["chance_low", "chance_high", "excess", "p", "q", "n_docs", "n_places", "n_national", "enough"]
     return pd.concat(rows, ignore_index=True)[columns] if rows else _empty(columns)
 
 
@@ -126,10 +118,11 @@ def measure_profiles(
     *,
     by: By = None,
     periods: Sequence[int] | None = None,
-    n_permutations: int = 999,
-    seed: int,
 ) -> pd.DataFrame:
     """Measure what each place puts more and less weight on than the centre, places and topics ordered.
+
+    As in `measure_divergence` a place is compared with the other places, topic by topic: what is ``found``
+    is further from the centre's priority, or on the other side of it, than places are from each other.
 
     Places whose priorities are alike stand next to each other, and so do topics that go up and
     down together: average linkage (over Jensen-Shannon distances for places, Euclidean ones for
@@ -138,20 +131,21 @@ def measure_profiles(
     Parameters
     ----------
     fit : Fit
-    by, periods, n_permutations, seed
-        As in `measure_divergence`.
+    by, periods
+        As in `measure_prevalence`.
 
     Returns
     -------
     DataFrame
         One row a kind, period, level below the national one, place and topic, in order: ``kind``,
         ``period``, ``level``, ``place``, ``topic``, ``label``, ``label_en``, ``priority`` (mean over
-        the place's documents), ``centre`` (mean over the centre's), ``difference`` (place minus
-        centre; sums to 0 over the topics), ``chance_low``, ``chance_high`` (where 95 % of the
-        differences lie that documents permuted at random give at that size), ``p`` (both ways),
-        ``q`` (false discovery rate; its family is all places and topics of a kind, period and
-        level), ``outside`` (the difference is outside its own band: by chance one in twenty),
-        ``found`` (`q` is at most .05),
+        the place's documents), ``shrunken`` (drawn towards the mean of the places: a random intercept),
+        ``centre`` (mean over the centre's documents), ``difference`` (shrunken minus centre; sums to 0
+        over the topics), ``chance_low``, ``chance_high`` (where 95 % of further places would have theirs),
+        ``p`` (of lying so far from the other places, both ways; missing where each has one document or
+        there are fewer than 5), ``q`` (false discovery rate; its family is
+        all places and topics of a kind, period and level), ``outside`` (`p` is at most .05: of places like
+        the others, one in twenty), ``found`` (`q` is at most .05),
         ``place_order``, ``topic_order`` (1.. in which to draw them), ``cluster`` (1.. in the order
         of places; as many, 2 to 6, as have the largest mean silhouette; 1 alone where there are
         fewer than 5 places), ``n_docs``, ``n_national``, ``enough`` (both sides have at least 5
@@ -166,17 +160,14 @@ def measure_profiles(
     -----
     Bar-Joseph, Gifford and Jaakkola (2001), Bioinformatics 17 (order of leaves); Rousseeuw (1987),
     Journal of Computational and Applied Mathematics 20 (silhouette). Clusters of single documents
-    are a way of reading them, not a finding. All differences share one centre, so they lie outside
-    their bands together: with two documents of the centre twice as many as one in twenty is nothing
-    unusual. The smallest possible `p` is 2 / (n_permutations + 1): for one cell of m to be `found` by
-    itself, n_permutations must be 40 m or more. As in `measure_divergence`, documents of a place are taken as
-    independent.
+    are a way of reading them, not a finding. Places are compared on the logit scale, as in
+    `reformlab.measures.intercepts`.
 
     Examples
     --------
     >>> import reformlab as rl
     >>> fit = rl.fit_topics(rl.load_corpus("made-up"), n_topics=4, seed=1)
-    >>> table = rl.measure_profiles(fit, seed=1)
+    >>> table = rl.measure_profiles(fit)
     >>> bool(table.groupby(["kind", "place"])["difference"].sum().abs().max() < 1e-9)
     True
     """
@@ -184,23 +175,18 @@ def measure_profiles(
     for group in _find_groups(fit, by, periods):
         if not group.n_national:
             continue
-        rng = permutation.open_stream(seed, "profiles", *group.names)
         centre = group.values[group.national].mean(axis=0)
-        means = np.array([group.values[group.of == place].mean(axis=0) for place in group.places])
-        n_docs = np.array([(group.of == place).sum() for place in group.places])
-        difference = means - centre
-        low, high, p = (np.empty(means.shape) for _ in range(3))
-        for size in np.unique(n_docs):
-            mine, others = _permute_means(group, size, n_permutations, rng)
-            low[n_docs == size], high[n_docs == size] = np.percentile(mine - others, CHANCE, axis=0)
-            for place in np.flatnonzero(n_docs == size):
-                p[place] = permutation.p_value_two_sided(difference[place], mine - others)
-        table = _lay_out(group.places, group.topics, priority=means, difference=difference)
-        table = table.assign(chance_low=low.ravel(), chance_high=high.ravel(), p=p.ravel())
+        intercepts, n_docs = group.fit_places()
+        means = intercepts.means
+        difference = _sum_to_one(intercepts.shrunken) - centre
+        low, high, p = _find_unlike(intercepts)
+        table = _lay_out(group.places, group.topics, priority=means, difference=difference, p=p)
+        table = table.assign(chance_low=(low - centre).ravel(), chance_high=(high - centre).ravel())
         table["q"] = permutation.false_discovery_rate(table["p"].to_numpy())
-        table["outside"] = ~table["difference"].between(table["chance_low"], table["chance_high"])
+        table["outside"] = table["p"] <= permutation.LEVEL_OF_TEST
         table["found"] = table["q"] <= permutation.LEVEL_OF_TEST
         table["centre"] = np.tile(centre, len(means))
+        table["shrunken"] = table["difference"] + table["centre"]
         place_order, topic_order, clusters = _order(means, difference)
         table["place_order"] = np.repeat(place_order, len(centre))
         table["topic_order"] = np.tile(topic_order, len(means))
@@ -209,7 +195,18 @@ def measure_profiles(
         table = table.assign(**group.about, n_national=group.n_national)
         table["enough"] = table[["n_docs", "n_national"]].min(axis=1) >= MIN_DOCUMENTS
         tables.append(table.sort_values(["place_order", "topic_order"]))
-    columns = ["kind", "period", "level", "place", "topic", "label", "label_en", "priority", "centre"]
+    columns = [
+        "kind",
+        "period",
+        "level",
+        "place",
+        "topic",
+        "label",
+        "label_en",
+        "priority",
+        "shrunken",
+        "centre",
+    ]
     columns += [
         "difference",
         "chance_low",
@@ -251,6 +248,11 @@ class _Group:
     def places(self) -> list[str]:
         return list(dict.fromkeys(self.of[~self.national]))
 
+    def fit_places(self) -> tuple[Intercepts, np.ndarray]:
+        """Fit a random intercept of each place; count its documents."""
+        codes = pd.Index(self.places).get_indexer(self.of[~self.national])
+        return fit_intercepts(self.values[~self.national], codes), np.bincount(codes)
+
 
 def _find_groups(fit: Fit, by: By, periods: Sequence[int] | None) -> Iterator[_Group]:
     documents = measure_document_priorities(fit).drop(columns="period")
@@ -281,19 +283,45 @@ def _compare_level(group: _Group, n_permutations: int, rng: np.random.Generator)
             group.cluster, group.national, n_permutations, rng, icc=icc
         )
         null = _diverge(_average(second, group.values), _average(first, group.values))
-    row = _describe(_diverge_from(group, group.values[~group.national]), null)
+    row = _describe(_diverge_from(group, group.values[~group.national].mean(axis=0)), null)
     n_docs, n_places = (~group.national).sum(), len(set(group.cluster[~group.national]))
     enough = known and min(n_places, group.n_national) >= MIN_DOCUMENTS
-    return {"place": ALL_PLACES, **row, "n_docs": n_docs, "n_places": n_places, "enough": enough}
+    row |= {"place": ALL_PLACES, "observed": row["divergence"], "q": np.nan}
+    return {**row, "n_docs": n_docs, "n_places": n_places, "enough": enough}
 
 
-def _permute_means(
-    group: _Group, size: int, n_permutations: int, rng: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray]:
-    """Give the mean priorities of as many documents as a place has, and of as many as the centre has."""
-    permuted = permutation.permute_documents(len(group.values), (size, group.n_national), n_permutations, rng)
-    mine, others = (group.values[rows].mean(axis=1) for rows in permuted)
-    return mine, others
+def _compare_places(group: _Group) -> pd.DataFrame:
+    """Compare how far each place is from the centre with how far the others are."""
+    from scipy.stats import t
+
+    intercepts, n_docs = group.fit_places()
+    divergence, observed = (
+        np.array([_diverge_from(group, mine) for mine in part])
+        for part in (_sum_to_one(intercepts.shrunken), intercepts.means)
+    )
+    far, *others = compare_with_others(divergence ** (1 / POWER))
+    p = t.sf(far, len(far) - 2)
+    expected, low, high = (np.maximum(part, 0) ** POWER for part in others)
+    table = pd.DataFrame({"place": group.places, "divergence": divergence, "observed": observed})
+    table = table.assign(expected=expected, chance_low=low, chance_high=np.minimum(high, 1), p=p)
+    table = table.assign(excess=divergence - expected, q=permutation.false_discovery_rate(p), n_places=1)
+    return table.assign(n_docs=n_docs, enough=np.minimum(n_docs, group.n_national) >= MIN_DOCUMENTS)
+
+
+def _find_unlike(intercepts: Intercepts) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Give where further places would have their priorities, and p of each place among the others."""
+    from scipy.special import expit, logit
+    from scipy.stats import t
+
+    # Where each place has one document, one that lacks a topic says nothing of its place.
+    shrunken = np.where(np.isnan(intercepts.ratio), np.nan, intercepts.shrunken)
+    far, _, low, high = compare_with_others(logit(np.clip(shrunken, TINY, 1 - TINY)))
+    p = 2 * t.sf(np.abs(far), len(far) - 2)
+    return expit(low), expit(high), p
+
+
+def _sum_to_one(priorities: np.ndarray) -> np.ndarray:
+    return priorities / priorities.sum(axis=1, keepdims=True)
 
 
 def _average(chosen: np.ndarray, values: np.ndarray) -> np.ndarray:
@@ -309,9 +337,10 @@ def _diverge(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 
 def _diverge_from(group: _Group, mine: np.ndarray) -> float:
+    """Give the divergence of mean priorities from the centre's."""
     if not group.n_national:
         return np.nan
-    return float(_diverge(mine.mean(axis=0), group.values[group.national].mean(axis=0)))
+    return float(_diverge(mine, group.values[group.national].mean(axis=0)))
 
 
 def _describe(divergence: float, null: np.ndarray | None) -> dict[str, float]:

@@ -30,28 +30,6 @@ def open_stream(seed: int, *names: object) -> np.random.Generator:
     return np.random.default_rng([seed, crc32("|".join(map(str, names)).encode())])
 
 
-def permute_documents(
-    n: int, sizes: tuple[int, int], n_permutations: int, rng: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray]:
-    """Draw two groups of documents at random, without regard to whose they are.
-
-    Returns
-    -------
-    tuple of two arrays
-        Rows of the first and of the second group (permutations x size), never the same row in both.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> from reformlab.measures.permutation import permute_documents
-    >>> [group.shape for group in permute_documents(10, (3, 1), 5, np.random.default_rng(1))]
-    [(5, 3), (5, 1)]
-    """
-    order = rng.random((n_permutations, n)).argsort(axis=1)
-    first, second = sizes
-    return order[:, :first], order[:, first : first + second]
-
-
 def can_permute(clusters: np.ndarray, first: np.ndarray) -> bool:
     """Say whether what `permute_clusters` gives can be trusted.
 
