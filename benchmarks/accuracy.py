@@ -203,8 +203,10 @@ def score_other_fields(sources: Path) -> list[dict[str, object]]:
             f"{what}, other fields, draw {draw}" + (", held out" if draw in HELD_OUT else ""),
             *(values_of(kind, rows[rows["passage_id"].map(drawn) == draw]) for rows in (mentions, gold)),
         )
-        for kind, what in MENTIONS.items()
+        for kind, what in (MENTIONS | {"within": "periods (十日内)"}).items()
         for draw in sorted(drawn.unique(), key=int)
+        # Periods were coded in full from draw 8 on.
+        if kind != "within" or int(draw) >= 8
     ]
 
 
@@ -255,6 +257,8 @@ def key_of(text: str) -> str:
 
 def values_of(kind: str, rows: pd.DataFrame) -> set:
     """Return what is scored of a kind: the passage and the value of each mention."""
+    if kind == "within":
+        return targets(rows[(rows["kind"] == "deadline") & (rows["role"] == "within")].dropna(subset="value"))
     rows = rows[rows["kind"] == kind]
     if kind == "target":
         return targets(rows)
@@ -331,7 +335,12 @@ def facts(rows: pd.DataFrame, column: str) -> set:
 
 
 def targets(rows: pd.DataFrame) -> set:
-    """Return the passage, value and unit of each target; how an indicator is worded is not scored."""
+    """Return the passage, value and unit of each target; how an indicator is worded is not scored.
+
+    Only aims count: what readers coded holds nothing else, the program says what kind a number is.
+    """
+    if "number_kind" in rows:
+        rows = rows[rows["number_kind"].isna() | (rows["number_kind"] == "aim")]
     values = rows["value"].astype(float).round(3)
     return set(zip(rows["passage_id"], values, rows["unit"].fillna(""), strict=True))
 
