@@ -74,6 +74,25 @@ def test_the_content_tells_markdown(text, format):
         assert raw.text == text
 
 
+def test_other_marks_that_editors_write_do_not_show():
+    text = (
+        "关于建校的意见\n==========\n一、任务\n---\n\n> 各地要建校。\n\n* * *\n- 修路\n+ 植树\n\n"
+        "| 任务 | 单位 |\n|:---|:--:|\n| 建校 | 教育局 |\n\n```text\n`县`要**负责**，__按月__检查。\n```\n"
+        "1\\. 总结<br/>再报\n- 1 -\n# 附则\n"
+    )
+    shown = [line for line in read(text).text.split("\n") if line]
+    assert shown == [
+        "关于建校的意见", "一、任务", "各地要建校。", "修路", "植树", "任务\t单位", "建校\t教育局",
+        "县要负责，按月检查。", "1. 总结", "再报", "- 1 -", "附则",
+    ]  # fmt: skip
+
+
+def test_a_page_of_markdown_may_hold_tags():
+    raw = read('# 关于建校的意见\n<div align="center">\n\n各县：</div>\n\n一、<b>任务</b>\n')
+    assert raw.format == "markdown"
+    assert [line for line in raw.text.split("\n") if line] == ["关于建校的意见", "各县：", "一、任务"]
+
+
 def test_a_title_in_quotes_and_one_that_is_missing():
     assert read('---\ntitle: "关于建校的意见"\n---\n各地要建校。').text == "关于建校的意见\n\n各地要建校。"
     assert read("---\nsource: https://example.org\n---\n各地要建校。").text == "各地要建校。"

@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from reformlab.reading.archive import DEEPEST, Budget, find_format, read_members
 from reformlab.reading.encoding import ReadError, decode_bytes
-from reformlab.reading.markdown import is_markdown, read_markdown
+from reformlab.reading.markdown import has_heading, is_markdown, read_markdown
 from reformlab.reading.page import find_page_rows, is_page, read_page
 from reformlab.reading.records import find_records
 from reformlab.reading.spreadsheet import (
@@ -309,10 +309,11 @@ def _read_text(text: str) -> tuple[str, str]:
                 return read, "xml"
         if opening.startswith("<?xml") and not is_page(f"<{root}>") and root:
             raise ReadError(f"is XML of another kind (root element {root}); save its text as DOCX or TXT")
-    if is_page(text):
-        return read_page(text), "html"
     # CR alone ends a line of old files, which the marks of Markdown stand at.
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    # A Markdown page may hold a few tags.
+    if is_page(text) and (opening.startswith("<") or not has_heading(lines)):
+        return read_page(text), "html"
     return (read_markdown(lines), "markdown") if is_markdown(lines) else (text, "text")
 
 

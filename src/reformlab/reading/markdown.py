@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(?P<fields>(?:[^\n]*\n)*?)---[ \t]*(?:\n|\Z)")
 _TITLE = re.compile(r"^title:[ \t]*(?P<quote>[\"']?)(?P<title>.*?)(?P=quote)[ \t]*$", re.MULTILINE)
@@ -12,6 +13,23 @@ _HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+(?P<words>[^\n#][^\n]*?)[ \t]*#*[ \t]
 _BOLD_LINE = re.compile(r"^[ \t]*\*\*(?=\S)[^*\n]+(?<=\S)\*\*[ \t]*$", re.MULTILINE)
 _FOOTNOTE = re.compile(r"\[\^[^\]\n]+\]:?")
 _PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
+# What else some editors write, each looked for only where its sign stands: underlined headings and rules,
+# quotations, rows of a table, items, fences of code, tags, signs that a backslash keeps.
+_SETEXT = re.compile(r"^(?P<words>[^\n|>#-][^\n]*)\n[ \t]*(?:={2,}|-{2,})[ \t]*$", re.MULTILINE)
+_RULE = re.compile(r"^[ \t]*(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$", re.MULTILINE)
+_QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
+_ROW = re.compile(r"^[ \t]*\|(?P<cells>[^\n]*)\|[ \t]*$", re.MULTILINE)
+_ROW_OF_LINES = re.compile(r"^[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*\n?", re.MULTILINE)
+_ITEM = re.compile(r"^[ \t]*[-*+][ \t]+(?=[^\s\d*+-])", re.MULTILINE)
+_FENCE = re.compile(r"^[ \t]*(?:```|~~~)[^\n`]*$", re.MULTILINE)
+_DROPPED = (
+    ((">",), _QUOTE),
+    (("```", "~~~"), _FENCE),
+    (("--", "- -", "__", "_ _", "***", "* *"), _RULE),
+    (("- ", "* ", "+ "), _ITEM),
+)
+_BREAK, _TAG = re.compile(r"<br[ \t]*/?>", re.I), re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:[ \t][^<>\n]*)?/?>")
+_KEPT = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 _LINK = re.compile(r"(?<!!)\[(?P<words>[^\]\n]+)\]\((?:https?:|/|\.|#)[^)\n]*\)")
 
 
@@ -27,8 +45,21 @@ def is_markdown(text: str) -> bool:
     (True, False)
     """
     front = _FRONT_MATTER.match(text)
-    signs = (_COMMENT, _HEADING, _BOLD_LINE)
+    signs = (_COMMENT, _HEADING, _BOLD_LINE, _ROW_OF_LINES)
     return bool(front and _FIELD.search(front["fields"])) or any(sign.search(text) for sign in signs)
+
+
+def has_heading(text: str) -> bool:
+    r"""Say whether a text opens with front matter, or a line of it is marked as a heading with #.
+
+    Examples
+    --------
+    >>> from reformlab.reading.markdown import has_heading
+    >>> has_heading("## 一、任务\n<br>建校。"), has_heading("<p># 一</p>")
+    (True, False)
+    """
+    front = _FRONT_MATTER.match(text)
+    return bool(front and _FIELD.search(front["fields"])) or bool(_HEADING.search(text))
 
 
 def read_markdown(text: str) -> str:
@@ -47,8 +78,33 @@ def read_markdown(text: str) -> str:
         title = named["title"].strip() if named else ""
         text = text[front.end() :]
     text = _PICTURE.sub("", _COMMENT.sub("", text))
+    text = _drop_marks(text)
     text = _HEADING.sub(lambda match: match["words"], text)
     text = _LINK.sub(lambda match: match["words"], _FOOTNOTE.sub("", text))
     # In pages that people wrote by hand, bold opens on one line and closes on another, or never.
-    text = text.replace("**", "").strip("\n")
+    text = text.replace("**", "")
+    text = text.replace("__", "") if "_" in text else text
+    text = (_KEPT.sub(r"\1", text) if "\\" in text else text).strip("\n")
     return f"{title}\n\n{text}" if title else text
+
+
+def _drop_marks(text: str) -> str:
+    if _holds(text, ("==", "--")):
+        text = _SETEXT.sub(lambda match: match["words"], text)
+    if "|" in text:
+        text = _ROW.sub(_write_row, _ROW_OF_LINES.sub("", text))
+    if "<" in text:
+        text = _TAG.sub("", _BREAK.sub("\n", text))
+    for signs, pattern in _DROPPED:
+        if _holds(text, signs):
+            text = pattern.sub("", text)
+    return text.replace("`", "") if "`" in text else text
+
+
+def _holds(text: str, marks: Sequence[str]) -> bool:
+    """Say whether a text holds any of these marks; that it lacks their first sign is found at once."""
+    return any(mark[0] in text and mark in text for mark in marks)
+
+
+def _write_row(match: re.Match[str]) -> str:
+    return "\t".join(cell.strip() for cell in match["cells"].split("|"))
