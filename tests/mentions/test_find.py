@@ -21,6 +21,7 @@ COLUMNS = [
     "value",
     "value_max",
     "unit",
+    "number_kind",
     "by",
     "number",
     "issuer",
@@ -28,11 +29,27 @@ COLUMNS = [
 
 
 def find(text, *, of=None, heading=None, **facts):
-    """Find the mentions of one passage of a document of 2023 (or as `facts` say)."""
+    """Find the mentions of one passage of a document of 2023 (or as `facts` say); of targets, aims."""
     passages = pd.DataFrame([{"passage_id": "a:1", "doc_id": "a", "text": text, "heading": heading}])
     row = {"doc_id": "a", "level": "provincial", "place": "山西", "date": None, "year": 2023} | facts
     table = find_mentions(passages, pd.DataFrame([row]))
+    if of == "target":
+        table = table[table["number_kind"] == "aim"]
     return table if of is None else table[table["kind"] == of].reset_index(drop=True)
+
+
+def kinds(text, **facts):
+    """Give number, unit and kind of every number of policy."""
+    found = find(text, **facts)
+    found = found[found["kind"] == "target"]
+    return list(zip(found["value"], found["unit"].fillna(""), found["number_kind"], strict=True))
+
+
+def periods(text, **facts):
+    """Give the lengths of time within which something is due."""
+    found = find(text, of="deadline", **facts)
+    found = found[found["role"] == "within"]
+    return list(zip(found["value"], found["unit"], strict=True))
 
 
 def agencies(text, **facts):
@@ -53,7 +70,8 @@ def values(text, **facts):
 
 
 def deadlines(text, **facts):
-    return find(text, of="deadline", **facts)["by"].fillna("?").tolist()
+    found = find(text, of="deadline", **facts)
+    return found.loc[found["role"] == "by", "by"].fillna("?").tolist()
 
 
 def citations(text, **facts):
@@ -240,7 +258,6 @@ def test_the_list_of_agencies_is_whole():
         ("孕产妇死亡率控制在18/10万以下", ("孕产妇死亡率", "不超过", 18, "/10万")),
         ("提升300个乡村站点", ("乡村站点", "等于", 300, "个")),
         ("签约人数达到常住人口的30%以上", ("签约人数", "不低于", 30, "%")),
-        ("在10个工作日内办结", ("办结", "不超过", 10, "个工作日")),
         ("新改建农村公路60万公里", ("农村公路", "等于", 600_000, "公里")),
         ("每万人口发明专利拥有量达到12件", ("每万人口发明专利拥有量", "达到", 12, "件")),
         ("细颗粒物浓度下降到28微克/立方米", ("细颗粒物浓度", "达到", 28, "微克/立方米")),
@@ -327,15 +344,16 @@ def test_a_passage_without_heading_goes_on_as_the_one_before_it():
         }
     )
     documents = pd.DataFrame([{"doc_id": "a", "level": None, "place": None, "date": None, "year": 2023}])
-    assert find_mentions(passages, documents)["value"].tolist() == [800]
+    found = find_mentions(passages, documents)
+    assert found["number_kind"].tolist() == ["result", "result", "aim"]
 
 
 def test_marks_of_results_tell_a_report_without_kind():
     told = "建立了三所学校，完成了改造，培训了教师，新增了设备，改善了条件，"
     documents = pd.DataFrame([{"doc_id": "a", "level": None, "place": None, "date": None, "year": 2023}])
     passages = pd.DataFrame({"passage_id": ["a:1", "a:2"], "doc_id": "a", "text": [told, "参保率达到95%。"]})
-    assert not (find_mentions(passages, documents)["kind"] == "target").any()
-    assert (find_mentions(passages[1:], documents)["kind"] == "target").any()
+    assert find_mentions(passages, documents)["number_kind"].dropna().tolist() == ["result"]
+    assert find_mentions(passages[1:], documents)["number_kind"].dropna().tolist() == ["aim"]
 
 
 def test_a_target_has_the_nearest_limit_of_its_sentence():
@@ -497,7 +515,7 @@ def test_any_text_gives_valid_spans(text, year, level):
         if row.kind == "mandate":
             assert row.name == read
         if row.kind == "target":
-            assert re.search(r"[\d零〇一二两三四五六七八九十半]", read) and row.value >= 0
+            assert re.search(r"[\d零〇一二两三四五六七八九十百千万亿半]", read) and row.value >= 0
         if row.kind == "citation" and pd.notna(row.name):
             assert read.startswith(f"《{row.name}》")
         if row.kind == "deadline" and pd.notna(row.by):
@@ -640,7 +658,7 @@ def test_bodies_of_other_fields_and_eras(text, facts, names):
         ("在校生5000人以上的高校要配备不少于2名教师。", [(2, "名")]),
         ("城乡低保标准分别提高5%和8%。", [(5, "%"), (8, "%")]),
         ("新增原煤生产能力五十四万八千吨。", [(548_000, "吨")]),
-        ("有下列情形之一的，应当在7日内移送：\n（一）造成3人以上死亡的。", [(7, "日")]),
+        ("有下列情形之一的，应当在7日内移送：\n（一）造成3人以上死亡的。", []),
     ],
 )
 def test_aims_of_other_fields(text, expected):
@@ -766,7 +784,7 @@ def targets_of_report(*texts, year=2023, headings=None):
     )
     documents = pd.DataFrame([{"doc_id": "a", "kind": "work-report", "year": year}])
     found = find_mentions(passages, documents)
-    found = found[found["kind"] == "target"]
+    found = found[found["number_kind"] == "aim"]
     return [
         found.loc[found["passage_id"] == f"a:{seq}", "value"].tolist() for seq in range(1, len(texts) + 1)
     ]
@@ -822,3 +840,95 @@ def test_institutions_that_share_a_tail_and_a_place_before_all_levels():
     assert agencies("本市各级河道保护委员会在本级人民政府领导下，负责组织检查。") == [
         ("各级河道保护委员会", "joint")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("新建养老院20所。", "aim"),
+        ("对新建的养老院每张床位补助5000元。", "subsidy"),
+        ("给予示范单位最高100万元奖励。", "subsidy"),
+        ("按每人每年600元发放津贴。", "subsidy"),
+        ("财政补助标准提高到每人每年700元。", "aim"),
+        ("安排养老补助资金3亿元。", "aim"),
+        ("每次收取工本费10元。", "fee"),
+        ("个人按每年400元缴费。", "aim"),
+        ("处二万元以上五万元以下的罚款。", "fine"),
+        ("对家庭人均月收入低于1200元的困难群众给予救助。", "threshold"),
+        ("为65岁以上老年人提供服务。", "threshold"),
+        ("培育一批年销售收入过亿元的龙头企业。", "threshold"),
+        ("总投资120亿元的产业园开工。", "specification"),
+        ("建设220千伏输变电站。", "specification"),
+        ("取水口周围50米内不得建厕所。", "specification"),
+        ("去年新增床位2000张。", "result"),
+        ("截至2022年底，新增床位2000张。", "result"),
+    ],
+)
+def test_a_number_says_what_kind_it_is(text, expected):
+    assert [kind for *_, kind in kinds(text)] == [expected] * len(kinds(text)) != []
+
+
+def test_kinds_of_one_sentence_are_told_apart():
+    text = "对年产值超10亿元的企业给予50万元奖励，企业达到30家。"
+    assert kinds(text) == [(1e9, "元", "threshold"), (500_000, "元", "subsidy"), (30, "家", "aim")]
+    assert kinds("力争20个续建项目11个竣工。") == [(11, "个", "aim")]
+    assert kinds("过千亿元企业达到2家，过百亿元企业3—5家。") == [
+        (1e11, "元", "threshold"),
+        (2, "家", "aim"),
+        (1e10, "元", "threshold"),
+        (3, "家", "aim"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("在10个工作日内办结。", [(10, "个工作日")]),
+        ("自受理之日起二十日内作出决定，三个月以内公示。", [(20, "日"), (3, "个月")]),
+        ("力争5年内建成环线。", [(5, "年")]),
+        ("两年半内建成环线。", [(2.5, "年")]),
+        ("延长时间不得超过六十日。", [(60, "日")]),
+    ],
+)
+def test_time_limits_are_deadlines(text, expected):
+    assert (periods(text), kinds(text)) == (expected, [])
+
+
+@pytest.mark.parametrize(
+    "text", ["平均住院日降到8天以内。", "受教育年限提高到11.5年。", "把审批时限压缩到3个工作日以内。"]
+)
+def test_lengths_of_time_that_are_measured_are_aims(text):
+    assert periods(text) == [] and [kind for *_, kind in kinds(text)] == ["aim"]
+
+
+def test_a_year_is_carried_into_the_next_sentence():
+    def by(text, **facts):
+        return find(text, of="target", **facts)["by"].fillna("").tolist()
+
+    assert by("到2027年，新建换乘站20座。覆盖率达到30%。配备司机200名。") == ["2027"] * 3
+    assert by("到2027年，新建换乘站20座。今年新建3座。") == ["2027", "2023"]
+    assert by("到2027年，新建换乘站20座。每年培训司机200名。") == ["2027", ""]
+    assert by("6月底前新建换乘站20座。配备司机200名。") == ["2023-06", ""]
+    assert by("新建换乘站20座。到2027年，覆盖率达到30%。") == ["", "2027"]
+
+
+def test_a_year_is_carried_into_paragraphs_that_it_announces_and_under_goals():
+    def by(texts, headings):
+        passages = pd.DataFrame(
+            {
+                "passage_id": [f"a:{n}" for n in range(1, len(texts) + 1)],
+                "doc_id": "a",
+                "seq": range(1, len(texts) + 1),
+                "heading": headings,
+                "text": texts,
+            }
+        )
+        documents = pd.DataFrame([{"doc_id": "a", "kind": "plan", "year": 2023}])
+        found = find_mentions(passages, documents)
+        return found[found["kind"] == "target"]["by"].fillna("").tolist()
+
+    aim = "覆盖率达到30%。"
+    assert by(["到2027年，实现以下指标：", aim], ["内容", "内容"]) == ["2027"]
+    assert by(["到2027年，建成换乘站20座。", aim], ["发展目标", "发展目标"]) == ["2027"] * 2
+    assert by(["到2027年，建成换乘站20座。", aim], ["发展目标", "保障"]) == ["2027", ""]
+    assert by([aim, aim], ["到2030年的目标", "重点任务"]) == ["2030", ""]

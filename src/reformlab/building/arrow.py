@@ -63,7 +63,7 @@ def _schemas() -> dict[str, pa.Schema]:
 
 
 def _columns() -> list[str]:
-    return [*_empty("passages"), "text"]
+    return [*_empty("passages"), "text", "review", "carried"]
 
 
 def set_types(table: pd.DataFrame, name: str, further: Sequence[str] = ()) -> pd.DataFrame:

@@ -24,6 +24,7 @@ from reformlab.corpus.tables import LEVELS
 from reformlab.documents.facts import Facts, read_facts
 from reformlab.documents.outline import Outline, Segment, split_documents, split_statements
 from reformlab.documents.subject import SUBJECTS
+from reformlab.mentions.find import carry_on, read_contexts
 from reformlab.reading.clean import clean_text
 from reformlab.reading.files import Piece, read_pieces
 
@@ -198,7 +199,6 @@ def _read_document(
     if reason:
         report.leave_out(given["file"], int(given["part"]), reason)
         return
-    rows = [make_passage_row(given["doc_id"], seq, passage, text) for seq, passage in passages]
     counts = {
         "n_chars": sum(passage.end - passage.start for passage in outline.passages),
         "n_passages": len(passages),
@@ -208,10 +208,13 @@ def _read_document(
     given = _complete(given)
     place = {"file": given["file"], "part": int(given["part"]), "doc_id": given["doc_id"]}
     found = [place | row for row in find_contradictions(given, given_by, facts)]
+    row = make_document_row(facts, given, given_by)
+    rows = [make_passage_row(given["doc_id"], seq, passage, text) for seq, passage in passages]
+    _tell_contexts(rows, outline, text, row)
     whole = "\n".join(text[p.start : p.end] for p in outline.passages) if given.get("keep") else ""
     words = "".join(row["text"] for row in rows)
     digest = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest() if words else ""
-    document = Document(make_document_row(facts, given, given_by) | counts, digest, found)
+    document = Document(row | counts, digest, found)
     if "doc_id" not in given_by:
         n_parts = report.n_parts[given["file"]]
         document.long_id = name_document(given["file"], int(given["part"]), n_parts, folders=True)
@@ -260,6 +263,23 @@ def _select(outline: Outline, text: str, keep: str) -> Iterator[tuple[int, Segme
     for seq, statement in enumerate(statements, start=1):
         if SUBJECTS[keep](text[statement.start : statement.end]):
             yield seq, statement
+
+
+def _tell_contexts(
+    rows: Sequence[dict[str, Any]], outline: Outline, text: str, facts: Mapping[str, Any]
+) -> None:
+    """Add to the rows what the whole document tells of them, though not all of it is kept."""
+    whole = [make_passage_row("", seq, passage, text) for seq, passage in enumerate(outline.passages, 1)]
+    contexts = read_contexts(whole, facts)
+    at = 0
+    for row in rows:
+        while whole[at]["end"] < row["end"]:
+            at += 1
+        before = text[whole[at]["start"] : row["start"]]
+        row |= {
+            "review": contexts[at].review,
+            "carried": carry_on(before, contexts[at].carried, facts["year"]),
+        }
 
 
 def make_passage_row(doc_id: str, seq: int, passage: Segment, text: str) -> dict[str, Any]:

@@ -126,6 +126,10 @@ def show_document(source: str | Path, *, mentions: pd.DataFrame | None = None) -
         if missing := [column for column in _MENTIONS if column not in given]:
             raise ValueError(f"mentions: columns {missing} are missing; it needs {list(_MENTIONS)}")
     here = given[given["passage_id"].isin(passages)]
+    if "number_kind" in here:
+        # Only aims are shown as targets; other numbers by what they are.
+        other = here["number_kind"].notna() & (here["number_kind"] != "aim")
+        here = here.assign(kind=here["kind"].mask(other, here["number_kind"]))
     marks = cover_spans(_place_mentions(here, passages))
     sheet = _Sheet(source.name, file, clean, facts, units, marks, here, len(given) - len(here))
     return Page(source.name, _draw_page(sheet))

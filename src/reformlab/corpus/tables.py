@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 LEVELS = ("national", "provincial", "prefecture", "county", "township")
 KINDS = ("key-tasks", "plan", "opinion", "work-report", "statute", "rule", "notice", "newsletter", "report")
 
+# What kind of number a target is.
+NUMBER_KINDS = ("aim", "result", "subsidy", "fee", "fine", "threshold", "specification")
 MENTIONS = ("agency", "target", "deadline", "citation", "mandate")
 
 # Lists of the manifest that stand beside it as tables, for a spreadsheet.
@@ -398,6 +400,8 @@ def schemas() -> dict[str, pa.DataFrameSchema]:
         "end": count(1),
     }
     mentions |= {name: text(empty=True) for name in ("name", "role", "unit", "by", "number", "issuer")}
+    # Older corpora have none.
+    mentions["number_kind"] = pa.Column(str, pa.Check.isin(NUMBER_KINDS), nullable=True, required=False)
     mentions |= {name: pa.Column("Float64", nullable=True, coerce=True) for name in ("value", "value_max")}
     return {
         "documents": pa.DataFrameSchema(documents),

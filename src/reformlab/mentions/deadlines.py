@@ -44,6 +44,7 @@ _DESCRIBED, _SINCE = rules("{described}"), rules("{since}")
 _GOAL = rules("(?![是的])[^，。；]{0,8}{goal}")
 _PLAN_NAME, _CHANGED = rules("{plan_name}"), rules("{changed}")
 _COUNTED_BY, _HOW_LONG = rules("{counted_by}"), rules("{how_long}")
+_OTHER_TIME, _HOLDS_ON = rules("{other_time}"), re.compile("[到至].*年")
 # The tenth five-year plan (十五) ended in 2005.
 _PLAN_ZERO, _PLAN_YEARS = 1955, 5
 
@@ -200,11 +201,14 @@ def plan_end(number: str) -> int:
     return _PLAN_ZERO + _PLAN_YEARS * read_numeral(number)
 
 
-def limit_year(text: str, limits: Sequence[TimeLimit], at: int, *, first: int, year: int | None) -> str:
+def limit_year(
+    text: str, limits: Sequence[TimeLimit], at: int, *, first: int, year: int | None, carried: str = ""
+) -> str:
     """Return the time by which something at a place of the text is to be reached.
 
     The nearest limit before it in its sentence (which begins at `first`) holds; else the
-    document's own year (今年) or the end of a five-year plan, where the sentence names it.
+    document's own year (今年) or the end of a five-year plan, where the sentence names it; else the year
+    that a sentence before it set (see `carry_limit`), or what stands before the passage (`carried`).
     """
     nearest = bisect_left(limits, at, key=lambda limit: limit.start) - 1
     if nearest >= 0 and limits[nearest].start >= first:
@@ -213,7 +217,24 @@ def limit_year(text: str, limits: Sequence[TimeLimit], at: int, *, first: int, y
     if year and re.search("今年|本年度?", text[first:at]):
         return str(year)
     plan = _PLAN.search(text, first, at)
-    return str(plan_end(plan["plan"])) if plan and (year is None or plan_end(plan["plan"]) >= year) else ""
+    if plan and (year is None or plan_end(plan["plan"]) >= year):
+        return str(plan_end(plan["plan"]))
+    return "" if _OTHER_TIME.search(text, first, at) else carry_limit(text, limits, first, carried)
+
+
+def carry_limit(text: str, limits: Sequence[TimeLimit], at: int, carried: str = "") -> str:
+    """Return the year that the sentences before a place set for what follows, else what was `carried`.
+
+    到2027年，建成20座。覆盖率达到30%。: both by 2027. Only such years hold on, no 年内 and no 6月底前.
+    """
+    nearest = bisect_left(limits, at, key=lambda limit: limit.start) - 1
+    if nearest < 0:
+        return carried
+    limit = limits[nearest]
+    opens = max(text.rfind(stop, 0, limit.start) for stop in "。！？\n")
+    # A sentence that sets two years leaves open which of them holds on.
+    one = {other.by for other in limits[: nearest + 1] if other.start > opens} == {limit.by}
+    return limit.by if one and len(limit.by) == 4 and _HOLDS_ON.match(text, limit.start, limit.end) else ""
 
 
 def _iso(year: int | None, month: str | None, day: str | None, half: str | None) -> str:

@@ -7,17 +7,18 @@ they are found is measured against coded passages.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from reformlab.corpus.rules import compile_rules, read_rules
 from reformlab.mentions.agencies import find_agencies, says_first_leads
 from reformlab.mentions.citations import find_citations, find_own_names
-from reformlab.mentions.deadlines import find_limits
+from reformlab.mentions.deadlines import carry_limit, find_limits
+from reformlab.mentions.target_rules import WITHIN
 from reformlab.mentions.targets import find_targets
-from reformlab.mentions.tense import is_plan, is_report, is_review, mingles, turns
+from reformlab.mentions.tense import is_plan, is_report, is_review, mingles, turns, years_of
 
 MENTION_KINDS = ("agency", "target", "deadline", "citation", "mandate")
 _COLUMNS = {
@@ -30,13 +31,16 @@ _COLUMNS = {
     "value": "float64",
     "value_max": "float64",
     "unit": "str",
+    "number_kind": "str",
     "by": "str",
     "number": "str",
     "issuer": "str",
 }
 # What is read of a passage, and what must be there.
-_READ = ("passage_id", "doc_id", "text", "seq", "section", "heading")
+_READ = ("passage_id", "doc_id", "text", "seq", "section", "heading", "review", "carried")
 _NEEDED = _READ[:3]
+# Above these one year is set for all that is to be reached.
+_GOALS = re.compile("目标|指标")
 _TITLE = re.compile(r"《[^》\n]{1,120}》")
 # What force a passage gives its task; what its words begin with is looked at first.
 _FORCES = "|".join(f"(?P<{force}>{{{force}}})" for force in read_rules("mandates"))
@@ -50,7 +54,8 @@ def find_mentions(passages: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFra
     ----------
     passages : DataFrame
         One row a passage: ``passage_id``, ``doc_id``, ``text``; ``seq``, ``section`` and
-        ``heading``, where they are given, tell which passages look back.
+        ``heading``, where they are given, tell which passages look back; ``review`` and ``carried``
+        say it of passages that are but a part of their document (see `read_contexts`).
     documents : DataFrame
         One row a document: ``doc_id``, ``level``, ``place``, ``date``, ``year``, and ``title``
         and ``kind`` where they are given. Any value may be missing.
@@ -60,20 +65,28 @@ def find_mentions(passages: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFra
     DataFrame
         One row a mention, ordered by passage, then place: ``passage_id``, ``kind``, ``start`` and
         ``end`` (characters of the passage: what was read), ``name``, ``role``, ``value``,
-        ``value_max``, ``unit``, ``by`` (ISO 8601, as exact as stated), ``number``, ``issuer``.
+        ``value_max``, ``unit``, ``number_kind``, ``by`` (ISO 8601, as exact as stated), ``number``,
+        ``issuer``.
 
         =========  =======================  ==========================  ==========================
         kind       name                     role                        further columns
         =========  =======================  ==========================  ==========================
         agency     unified name             lead, joint
         target     indicator                达到 不低于 不超过 左右     value, value_max (of a
-                                            提高 降低 等于              range), unit, by
-        deadline                                                        by; missing where the
+                                            提高 降低 等于              range), unit,
+                                                                        number_kind, by
+        deadline                            by                          by; missing where the
                                                                         text leaves it open
+                                            within (十日内)             value, value_max, unit
         citation   title                    implements, cites           number, issuer
         mandate    the word                 must, should, encourage,
                                             support, explore, pilot
         =========  =======================  ==========================  ==========================
+
+        ``number_kind`` says what kind of number a target is: ``aim`` (what is to be reached), ``result``
+        (what was reached), ``subsidy`` (what one gets: 补助, 奖励), ``fee`` (what one pays), ``fine``,
+        ``threshold`` (for whom or in which case something holds), ``specification`` (how big, long or far
+        a named thing is). Measures and lists count aims unless told otherwise.
 
     Raises
     ------
@@ -108,17 +121,65 @@ def find_mentions(passages: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFra
     )
 
 
+class Context(NamedTuple):
+    """What the document around a passage says of it."""
+
+    review: bool | None
+    """It looks back; None where its own sentences must tell."""
+    carried: str
+    """The time by which what stands before it is to be reached, where that holds on; else empty."""
+
+
+def read_contexts(passages: Sequence[dict[str, Any]], facts: dict[str, Any]) -> list[Context]:
+    """Tell of each passage of a document what the passages around it say of it.
+
+    Passages are rows as `find_mentions` takes them, all of the document and in order: where only some
+    are kept, this is asked first, and its answers given to `find_mentions` as columns.
+    """
+    year = _year(facts)
+    reports = is_report(facts.get("kind"), [passage["text"] for passage in passages])
+    contexts: list[Context] = []
+    carried = ""
+    before: dict[str, Any] = {}
+    for passage, review in zip(passages, _reviews(passages, reports, facts.get("kind"), year), strict=True):
+        carried = "" if review else _carry_over(before, passage, carried, year)
+        contexts.append(Context(review, carried))
+        carried, before = carry_on(passage["text"], carried, year), passage
+    return contexts
+
+
+def carry_on(text: str, carried: str, year: int | None) -> str:
+    """Return the time that holds behind a text: the last year that it sets, else what held before it."""
+    return carry_limit(text, find_limits(text, year=year), len(text), carried)
+
+
+def _carry_over(before: dict[str, Any], passage: dict[str, Any], carried: str, year: int | None) -> str:
+    """Return the time that holds on in a passage: what announces it (：), or goals under one heading."""
+    headed = _headings(passage)
+    goals = _GOALS.search(headed)
+    if carried and (before["text"].rstrip().endswith("：") or (goals and headed == _headings(before))):
+        return carried
+    named = [limit for limit in years_of(headed) if year is None or limit >= year] if goals else []
+    return str(max(named)) if named else ""
+
+
+def _headings(passage: dict[str, Any]) -> str:
+    return " ".join(filter(None, (passage.get("section"), passage.get("heading"))))
+
+
 def _read_document(
     passages: list[dict[str, Any]], facts: dict[str, Any]
 ) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     texts = [passage["text"] for passage in passages]
-    reports = is_report(facts.get("kind"), texts)
     own_names = find_own_names(texts, facts.get("title"))
     first_leads = any(says_first_leads(text) for text in texts)
-    reviews = _reviews(passages, reports, facts.get("kind"), _year(facts))
-    for passage, review in zip(passages, reviews, strict=True):
+    if "review" in passages[0]:
+        contexts = [Context(passage["review"], passage["carried"] or "") for passage in passages]
+    else:
+        contexts = read_contexts(passages, facts)
+    for passage, context in zip(passages, contexts, strict=True):
         for mention in _read_passage(
-            passage["text"], facts, review=review, own_names=own_names, first_leads=first_leads
+            passage["text"], facts, context, own_names=own_names, first_leads=first_leads
         ):
             yield passage, mention
 
@@ -130,9 +191,7 @@ def _reviews(
 
     One without a heading goes on as the one right before it.
     """
-    headed = [
-        " ".join(filter(None, (passage.get("section"), passage.get("heading")))) for passage in passages
-    ]
+    headed = [_headings(passage) for passage in passages]
     if kind == "work-report":
         yield from _reviews_of_work_report(passages, headed, year)
         return
@@ -184,9 +243,15 @@ def _place_in_document(passage: dict[str, Any]) -> int | None:
 
 
 def _read_passage(
-    text: str, facts: dict[str, Any], *, review: bool | None, own_names: frozenset[str], first_leads: bool
+    text: str,
+    facts: dict[str, Any],
+    context: Context,
+    *,
+    own_names: frozenset[str],
+    first_leads: bool,
 ) -> Iterator[dict[str, Any]]:
     """Give the mentions of a passage as rows."""
+    review, carried = context
     level, place, year = facts.get("level"), facts.get("place"), _year(facts)
     for agency in find_agencies(text, level=level, place=place, running=not review, first_leads=first_leads):
         yield _row("agency", agency, name=agency.name, role=agency.role)
@@ -196,18 +261,16 @@ def _read_passage(
         # A limit said twice is one limit; one that is not resolved cannot be told from another.
         if limit.by not in seen and not (review and limit.by[:4] <= str(year)):
             seen.add(limit.by)
-            yield _row("deadline", limit, by=limit.by)
-    for aim in find_targets(text, limits=limits, review=review, year=year):
-        yield _row(
-            "target",
-            aim,
-            name=aim.name,
-            role=aim.comparator,
-            value=aim.value,
-            value_max=aim.value_max,
-            unit=aim.unit,
-            by=aim.by,
-        )
+            yield _row("deadline", limit, by=limit.by, role="by")
+    within: set[tuple[float, float | None, str]] = set()
+    for found in find_targets(text, limits=limits, review=review, year=year, carried=carried):
+        size = {"value": found.value, "value_max": found.value_max, "unit": found.unit}
+        if found.kind != WITHIN:
+            further = {"name": found.name, "role": found.comparator, "by": found.by}
+            yield _row("target", found, **size, number_kind=found.kind, **further)
+        elif (key := tuple(size.values())) not in within:
+            within.add(key)
+            yield _row("deadline", found, **size, role=WITHIN)
     for citation in find_citations(text, own_names=own_names):
         yield _row(
             "citation",

@@ -1,6 +1,8 @@
-"""Say which quantities are aims, by what stands beside each in its clause.
+"""Say what kind of number a quantity is, by what stands beside it in its clause.
 
-Sizes of named projects, conditions, penalties, scores, and things that are there already are none.
+An aim says what is to be reached; a subsidy or fee what one gets or pays; a fine what breaking a rule
+costs; a threshold for whom or in which case something holds; a specification how big or long a named thing
+is; and what is to be done within some days is a time limit.
 """
 
 from __future__ import annotations
@@ -22,6 +24,20 @@ BEFORE_WHOLE = rules(
     r"(?:(?P<least>{whole_least})|(?P<most>{whole_most})|(?P<to>{whole_to}))[^，。；、\d的]{2,20}的?$"
 )
 OF_WHOLE = ("%", "倍", "")
+WITHIN = "within"
+_MONEY, _FINED = ("元", "美元", "元/人", "元/人/年"), ("元", "美元", "倍", "%")
+_SPECIFIES = read_rules("targets")["specifies"]
+_WITHIN, _IS_LIMIT = re.compile("[以之]?内"), rules("{limited}$")
+_SETS_LEVEL = rules("(?:{to}|{up}|{down}|{level}[^，。；]{0,16}{least}){between}*+$")
+_SPENDS = rules("{spends}[^，。；]{0,24}$")
+_GIVES, _GIVEN, _EXEMPTS = (
+    rules("{gives}[^，。；]{0,20}$"),
+    rules("[^，。；、]{0,10}?{given}"),
+    rules("{exempts}"),
+)
+_CHARGES = rules("{charges}[^，。；]{0,14}$")
+_DISTANCE, _COSTS = rules("{distance}[^，。；]{0,4}$"), rules("{costs}$")
+_OF_PROJECTS = rules("[^，。；的]{2,40}等[^，。；、]{0,6}(?:项目|工程){going}")
 _DURATIONS = read_rules("targets")["duration"]
 _STRUCTURE = rules("[^，。；、]{0,3}?{structure}")
 _ONE_IS_COUNTED, _FEW_ARE_COUNTED = rules("{one_counted}$"), rules("{few_counted}$")
@@ -38,9 +54,15 @@ _RISES = rules("{up}|{down}")
 _GETS_GOING, _IS_PROJECT = rules("的?[^，。；、的]{2,12}?{going}"), rules("的?[^，。；、的]{0,12}?{project}")
 _KIND_BEHIND = rules(r"(?:及?以上)?的?[^，。；、\d]{0,12}?{kind}")
 _COUNTED_BEHIND = rules(
-    r"(?:及?以上)?的?(?![^，。；、\d]*{gains})[^，。；、\d]{0,12}?{kind}"
-    r"(?:数量|总数)?(?:达到?|增加?[到至]|突破|超过)?\d+[余多]?[个家户条项]"
+    r"(?:及?以上)?的?(?![^，。；、\d]*(?:{gains}|{indicators.directive}))[^，。；、\d]{1,14}?"
+    r"(?:达到?|增加?[到至]|突破|超过)?\d+(?:[-—~～至]\d+)?[余多]?[个家户条项座所]"
 )
+_SIZED_KIND = rules(
+    r"(?:及?以上)?(?:的(?!{more})[^，。；、\d]{0,12}{kind}|(?![^，。；、\d]*(?:{gains}|{indicators.directive}))"
+    r"[^，。；、\d的]{0,8}?{kind}(?!{kind}))"
+)
+_RATE_BEHIND = rules(r"[^，。；、\d]{2,20}(?:率|比例|占比)[^，。；\d]{0,8}\d")
+_MADE_JUST_NOW = rules(r"{indicators.directive}[^，。；、\d]{0,4}$")
 _AND_MORE = rules("及?以上的(?!{more}){han}{2}")
 _AND_NO_AIM = rules("(?:及?以[上下])?的(?!{more}|规定)")
 _COUNTED_BEFORE = re.compile(r"\d[余多]?(?:以上)?[个家户条项][^，。；、]{0,14}$")
@@ -48,8 +70,12 @@ _LEFT_OVER, _SEATS = rules("{left_over}$"), rules("{seat}各?$")
 _GRADUATES, _SIZE_CLASS = rules("{graduates}$"), rules("{size_class}")
 _HOW_LONG, _THERE_IS = rules("{long}[^，。；]{0,4}$"), rules("{there_is}$")
 _DEFINES, _SUPPOSES = rules("{defines}"), rules("{supposes}$")
-_KINDS_COUNTED = re.compile(r"[一二三四五六七八九十]大?类$")
-_NOTHING_COUNTED = rules("(?:{after_least}|{after_most}|{after_near})?(?:[、和（(）)].*)?")
+_KINDS_COUNTED = rules("[一二三四五六七八九十]大?类$")
+_KINDS_MADE = rules("{indicators.directive}[一二三四五六七八九十]大?类$")
+_PEOPLE, _HELPS = rules("{people}"), rules("{helps}[^，。；、]{0,12}$")
+_NOTHING_COUNTED = rules(
+    "(?:级(?:产业)?(?:规模)?)?(?:{after_least}|{after_most}|{after_near})?(?:[、和（(）)].*)?"
+)
 _MADE, _FORMULA = rules("{made}[了约近]?$|^$"), rules("{formula}")
 
 
@@ -73,30 +99,74 @@ class Spot:
         return self.quantity.unit in OF_WHOLE
 
 
-def is_aim(spot: Spot) -> bool:
-    """Say whether a quantity counts as an aim, by what stands beside it."""
+def tell_kind(spot: Spot) -> str:
+    """Say what kind of number a quantity is: "aim", …, WITHIN, or "" where it counts nothing.
+
+    That it was reached already (a result) is told elsewhere, by the sentence.
+    """
+    if not _has_measure(spot) or _counts_nothing(spot):
+        return ""
     quantity, before, after = spot.quantity, spot.before, spot.after
-    # What leaves out most stands first.
-    if not _has_measure(spot) or (quantity.unit in _DURATIONS and not _is_duration(spot)):
-        return False
+    if _PENALTY.search(before + after):
+        return "fine" if quantity.unit in _FINED else ""
+    if quantity.unit in _DURATIONS and (kind := _tell_kind_of_time(spot)) != "aim":
+        return kind
+    if quantity.unit == "岁":
+        return "aim" if "寿命" in before else "threshold"
+    if _is_specification(spot):
+        return "specification"
+    if (_SIZE_CLASS.match(after) and quantity.unit) or _is_condition(spot) or _is_threshold(spot):
+        return "threshold"
+    if _is_size(spot):
+        return "specification"
+    if _is_scope(spot):
+        return ""
+    return _tell_kind_of_money(spot) if quantity.unit in _MONEY or _EXEMPTS.match(after) else "aim"
+
+
+def _counts_nothing(spot: Spot) -> bool:
+    """Say whether a number is part of a name or formula, or says how something is built."""
+    quantity, before, after = spot.quantity, spot.before, spot.after
     if quantity.in_characters and quantity.unit != "岁" and not _is_counted(spot):
-        return False
-    if _FORMULA.search(before) or _PENALTY.search(before + after) or after.startswith("计算"):
-        return False
-    if _GRADUATES.search(before) or _SIZE_CLASS.match(after):
-        return False
+        return True
+    if _FORMULA.search(before) or after.startswith("计算") or _GRADUATES.search(before):
+        return True
     if _GLUED.search(before[-2:]) or _GLUED_BEHIND.match(after):
-        return False
-    if quantity.unit in ("个", "项", "条", "类", "种", "次") and _STRUCTURE.match(after):
-        return False
+        return True
+    if quantity.unit in ("个", "项", "条", "类", "种", "次", "件") and _STRUCTURE.match(after):
+        return True
     if quantity.unit == "分" and before.endswith("（") and after.startswith("）"):
         # （0.5分）: what a task is worth, not what it aims at.
-        return False
-    if quantity.unit in ("人", "名", "位") and _SEATS.search(before[-6:]):
-        return False
-    if quantity.unit == "岁":
-        return "寿命" in before
-    return not (_is_condition(spot) or _is_scope(spot))
+        return True
+    return quantity.unit in ("人", "名", "位") and bool(_SEATS.search(before[-6:]))
+
+
+def _tell_kind_of_time(spot: Spot) -> str:
+    """Say whether a length of time is a time limit (十日内), how long something lasts, or an aim."""
+    if not _is_duration(spot):
+        return ""
+    kind = BEFORE.search(spot.before)
+    within = _WITHIN.match(spot.after)
+    if (within and not kind) or (kind and kind.lastgroup == "most" and _IS_LIMIT.search(spot.before)):
+        return WITHIN
+    return "aim" if kind or within or spot.quantity.unit != "年" else "specification"
+
+
+def _tell_kind_of_money(spot: Spot) -> str:
+    """Tell what one gets or pays from what is spent or reached."""
+    if _SETS_LEVEL.search(spot.before) or _SPENDS.search(spot.before):
+        return "aim"
+    if _EXEMPTS.match(spot.after) or _GIVES.search(spot.before) or _GIVEN.match(spot.after):
+        return "subsidy"
+    return "fee" if _CHARGES.search(spot.before) else "aim"
+
+
+def _is_specification(spot: Spot) -> bool:
+    """Say whether a number only describes a thing: a voltage, a distance, what projects cost in all."""
+    unit = spot.quantity.unit
+    if unit in _SPECIFIES or (unit in ("米", "公里") and _DISTANCE.search(spot.before[-8:])):
+        return True
+    return bool(_COSTS.search(spot.before) or _OF_PROJECTS.match(spot.after))
 
 
 def _has_measure(spot: Spot) -> bool:
@@ -104,7 +174,11 @@ def _has_measure(spot: Spot) -> bool:
     quantity = spot.quantity
     if quantity.unit or (quantity.value < 1 and not quantity.in_characters):
         return True
-    if not spot.compared or (quantity.in_characters and quantity.value.is_integer()):
+    if quantity.value >= 100 and _PEOPLE.match(spot.after) and _HELPS.search(spot.before):
+        return True
+    if not spot.compared or (
+        quantity.in_characters and quantity.value.is_integer() and quantity.value < 10**8
+    ):
         return False
     # 到2025 is a date.
     if quantity.value < 10_000 and (1900 <= quantity.value <= 2100 and quantity.value.is_integer()):
@@ -116,7 +190,7 @@ def _has_measure(spot: Spot) -> bool:
 def _is_duration(spot: Spot) -> bool:
     """Say whether a length of time is required (3个月内, 周期为1年), not a date or a habit (每天24小时)."""
     unit, before, after = spot.quantity.unit, spot.before, spot.after
-    within = after.startswith(("以内", "之内", "内"))
+    within = bool(_WITHIN.match(after))
     if unit in ("分钟", "小时") and before.endswith("平均每"):
         return False
     if unit in ("分钟", "小时"):
@@ -157,18 +231,24 @@ def _is_scope(spot: Spot) -> bool:
         return True
     if _ON_BASIS.match(after) or before.endswith(("方面", "（共", "(共")):
         return True
-    if (
-        _THERE_IS.search(before[-4:])
-        or _LEFT_OVER.search(before[-4:])
-        or _is_size(spot)
-        or _is_threshold(spot)
-    ):
+    if _THERE_IS.search(before[-4:]) or _LEFT_OVER.search(before[-4:]) or _is_base(spot):
         return True
     if spot.compared or after.startswith(("以上", "以下", "以内", "左右")):
         return False
-    if (before.endswith("类") and _KINDS_COUNTED.search(before)) or after.endswith("范围"):
+    if before.endswith("类") and _KINDS_COUNTED.search(before) and not _KINDS_MADE.search(before):
+        return True
+    if after.endswith("范围") and not before.endswith("等"):
         return True
     return bool(_SCOPE_VERB.search(before)) and not _CHOSEN.search(before)
+
+
+def _is_base(spot: Spot) -> bool:
+    """Say whether so many are there, and the aim is how many or what part of them (20个项目11个竣工)."""
+    unit = re.escape(spot.quantity.unit)
+    if spot.compared or not unit or unit in _MONEY or _MADE_JUST_NOW.search(spot.before):
+        return False
+    some = re.match(rf"[^，。；、\d]{{2,16}}?\d+[余多]?{unit}(?![^，。；]{{0,2}}以上)", spot.after)
+    return bool(some or _RATE_BEHIND.match(spot.after))
 
 
 def _is_threshold(spot: Spot) -> bool:
@@ -176,10 +256,12 @@ def _is_threshold(spot: Spot) -> bool:
     unit = spot.quantity.unit
     if unit in ("千瓦", "兆瓦", "吨", "亩", "人") and _AND_MORE.match(spot.after):
         return True
-    if unit not in ("元", "美元", "人", "人次", "亩", "吨"):
+    if unit not in ("元", "美元", "人", "人次", "亩", "吨", "%"):
         return False
     if not (spot.compared or spot.after.startswith(("以上", "及以上"))):
         return False
+    if unit in _MONEY and _SIZED_KIND.match(spot.after):
+        return True
     return bool(
         _COUNTED_BEHIND.match(spot.after)
         or (_KIND_BEHIND.match(spot.after) and _COUNTED_BEFORE.search(spot.before))
@@ -201,7 +283,7 @@ def _is_counted(spot: Spot) -> bool:
     value, unit, before = spot.quantity.value, spot.quantity.unit, spot.before
     if unit in ("%", "‰", "个百分点", "百分点", "倍") or (unit == "元" and value >= 10):
         return True
-    if unit in ("个月", "日", "天", "周", "个工作日"):
+    if unit in ("个月", "日", "天", "周", "个工作日") or (unit == "年" and _WITHIN.match(spot.after)):
         return True
     if unit in ("分", "元", "米", "吨", "批", "成"):
         return (spot.compared or (value >= 100 and unit == "吨")) and unit != "批"

@@ -1,7 +1,7 @@
-"""Find quantified aims: an indicator, how it is compared, a value with its unit, and by when.
+"""Find numbers of policy: an indicator, how it is compared, a value with its unit, by when, and what it is.
 
-Numbers that tell of results, name a programme (十四五, 4+7), date or number something, describe
-whom a measure is for (65岁以上老年人) or set a condition (在3家以上的，…) are no targets.
+Most are aims; results, subsidies, fees, fines, thresholds (在3家以上的，…) and specifications are told apart.
+Numbers that name a programme (十四五, 4+7), date or number something are none.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from reformlab.corpus.rules import compile_rules, read_rules
 from reformlab.mentions.deadlines import TimeLimit, limit_year
 from reformlab.mentions.indicators import name_indicator, share_names
 from reformlab.mentions.quantities import HAN_SIGNS, UNIT_OPENINGS, Quantity, find_quantities
-from reformlab.mentions.target_rules import BEFORE, BEFORE_WHOLE, OF_WHOLE, Spot, is_aim
+from reformlab.mentions.target_rules import BEFORE, BEFORE_WHOLE, OF_WHOLE, WITHIN, Spot, tell_kind
 from reformlab.mentions.tense import is_past
 
+# What becomes a result once it is reached, paid or kept.
+_REACHED = ("aim", "subsidy", "fee", "specification")
 # What is looked at on either side of a number; clauses are seldom longer.
 _REACH = 80
 
@@ -45,7 +47,7 @@ _NAMES = re.compile(r"《[^》\n]{1,80}》|“[^”\n]{1,40}”|〔[^〕\n]{1,6}
 
 @dataclass(frozen=True)
 class Target:
-    """A quantified aim.
+    """A number of policy.
 
     Attributes
     ----------
@@ -61,6 +63,8 @@ class Target:
         As printed.
     by : str
         ISO date as exact as stated; "" where none holds.
+    kind : str
+        What kind of number it is: one of `NUMBER_KINDS`, or ``within`` for a time limit (十日内).
     """
 
     start: int
@@ -71,12 +75,18 @@ class Target:
     value_max: float | None
     unit: str
     by: str
+    kind: str = "aim"
 
 
 def find_targets(
-    text: str, *, limits: Sequence[TimeLimit] = (), review: bool | None = False, year: int | None = None
+    text: str,
+    *,
+    limits: Sequence[TimeLimit] = (),
+    review: bool | None = False,
+    year: int | None = None,
+    carried: str = "",
 ) -> list[Target]:
-    """Find the quantified aims of a passage.
+    """Find the numbers of policy in a passage, and say what kind each is.
 
     Parameters
     ----------
@@ -85,9 +95,11 @@ def find_targets(
     limits : sequence of TimeLimit
         Its time limits, as `find_limits` gives them.
     review : bool or None
-        The passage looks back: only what plainly lies ahead is an aim. None: its sentences tell.
+        The passage looks back: only what plainly lies ahead is no result. None: its sentences tell.
     year : int, optional
         Of the document.
+    carried : str
+        The time by which what stands before the passage is to be reached, where it holds on.
 
     Returns
     -------
@@ -97,8 +109,9 @@ def find_targets(
     Examples
     --------
     >>> from reformlab.mentions.targets import find_targets
-    >>> [(aim.name, aim.comparator, aim.value, aim.unit) for aim in find_targets("县域内就诊率达到90%以上。")]
-    [('县域内就诊率', '不低于', 90.0, '%')]
+    >>> text = "县域内就诊率达到90%以上。去年新增床位300张。对新建医院每家补助5万元。"
+    >>> [(found.kind, found.value, found.unit) for found in find_targets(text)]
+    [('aim', 90.0, '%'), ('result', 300.0, '张'), ('subsidy', 50000.0, '元')]
     """
     # Names in “” and 《》 count nothing; blanked out, so that places stay the same.
     masked = _NAMES.sub(lambda match: "■" * len(match[0]), text)
@@ -111,17 +124,21 @@ def find_targets(
         last = next((start for start, _ in cases if first <= start < last), last)
         sentence: list[Target] = []
         for start, end in _spans(masked, _CLAUSE_ENDS, first, last):
-            aims = [
-                spot.quantity
-                for spot in _spots(masked, start, end)
-                if is_aim(spot) and not is_past(masked, spot.quantity.start, first, review=review, year=year)
+            spots = [
+                (spot.quantity, kind) for spot in _spots(masked, start, end) if (kind := tell_kind(spot))
             ]
-            for run in _runs(masked, aims):
-                by = limit_year(text, limits, run[0].start, first=first, year=year)
-                for aim in _read_run(text, masked, run, max(start, sentence[-1].end if sentence else 0), end):
+            for run in _runs(masked, spots):
+                at = run[0][0].start
+                by = limit_year(text, limits, at, first=first, year=year, carried=carried)
+                past = is_past(masked, at, first, review=review, year=year)
+                if past and run[0][1] == WITHIN:
+                    continue
+                opens = max(start, sentence[-1].end if sentence else 0)
+                for read in _read_run(text, masked, [quantity for quantity, _ in run], opens, end):
                     # 占比提升10%，达到50%以上: the second value is of the same indicator.
-                    name = aim.name or (sentence[-1].name if sentence else "")
-                    sentence.append(replace(aim, name=name, by=by))
+                    name = read.name or (sentence[-1].name if sentence else "")
+                    kind = "result" if past and run[0][1] in _REACHED else run[0][1]
+                    sentence.append(replace(read, name=name, by="" if past else by, kind=kind))
         found += sentence
     return found
 
@@ -143,16 +160,16 @@ def _spots(text: str, start: int, end: int) -> Iterator[Spot]:
         yield Spot(quantity, before, after, text[end : end + 1])
 
 
-def _runs(text: str, quantities: Sequence[Quantity]) -> list[list[Quantity]]:
-    """Put together values that one comparator governs: 分别达到80%、70%和60%."""
-    runs: list[list[Quantity]] = []
-    for quantity in quantities:
-        last = runs[-1][-1] if runs else None
+def _runs(text: str, spots: Sequence[tuple[Quantity, str]]) -> list[list[tuple[Quantity, str]]]:
+    """Put together values of one kind that one comparator governs: 分别达到80%、70%和60%."""
+    runs: list[list[tuple[Quantity, str]]] = []
+    for quantity, kind in spots:
+        last, its_kind = runs[-1][-1] if runs else (None, "")
         joined = last and re.fullmatch(r"(?:及?以上|左右)?[、和及与]", text[last.end : quantity.start])
-        if last and joined and last.unit == quantity.unit:
-            runs[-1].append(quantity)
+        if last and joined and last.unit == quantity.unit and kind == its_kind:
+            runs[-1].append((quantity, kind))
         else:
-            runs.append([quantity])
+            runs.append([(quantity, kind)])
     return runs
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from reformlab.corpus.tables import Corpus, TableError
+from reformlab.corpus.choices import check_choice
+from reformlab.corpus.tables import NUMBER_KINDS, Corpus, TableError
 from reformlab.mentions.indicators import unify_indicator
 
 _OF_PASSAGE = ["doc_id", "level", "place", "year", "passage_id", "section", "label", "heading"]
@@ -17,7 +18,7 @@ _COUNTED = {
 }
 _OF_TARGET = [
     *("indicator", "level", "place", "kind", "year", "by", "comparator", "value", "value_max", "unit"),
-    *("doc_id", "passage_id", "n_docs"),
+    *("number_kind", "doc_id", "passage_id", "n_docs"),
 ]
 _BETWEEN = "；"
 
@@ -35,9 +36,10 @@ def list_tasks(corpus: Corpus) -> pd.DataFrame:
     DataFrame
         One row a task, that is a passage with a number: ``doc_id``, ``level``, ``place``,
         ``year``, ``passage_id``, ``section``, ``label``, ``heading``, ``lead`` and ``joint``
-        (agencies), ``targets`` (indicator, comparator, value, unit, by when), ``deadline``
-        (ISO 8601), ``implements`` (documents), and how many of each it states: ``n_agencies``,
-        ``n_targets``, ``n_deadlines``, ``n_citations``. Several of a kind are joined by "；".
+        (agencies), ``targets`` (aims alone: indicator, comparator, value, unit, by when), ``deadline``
+        (ISO 8601, or within how long: 10个工作日), ``implements`` (documents), and how many of each it
+        states: ``n_agencies``, ``n_targets``, ``n_deadlines``, ``n_citations``. Several of a kind are
+        joined by "；".
         Texts are "" where a task states none; facts of documents are missing where the corpus
         lacks them.
 
@@ -56,6 +58,7 @@ def list_tasks(corpus: Corpus) -> pd.DataFrame:
     documents = corpus.documents[["doc_id", "level", "place", "year"]]
     tasks = corpus.passages[corpus.passages["label"].notna()].merge(documents, on="doc_id", how="left")
     mentions = found[found["passage_id"].isin(tasks["passage_id"])]
+    mentions = mentions[(mentions["kind"] != "target") | (mentions["number_kind"] == "aim")]
     of_kind = {
         kind: mentions[mentions["kind"] == kind] for kind in ("agency", "target", "deadline", "citation")
     }
@@ -65,7 +68,7 @@ def list_tasks(corpus: Corpus) -> pd.DataFrame:
         "lead": _join(agencies[agencies["role"] == "lead"], "name"),
         "joint": _join(agencies[agencies["role"] == "joint"], "name"),
         "targets": _join(of_kind["target"].assign(said=_write_targets(of_kind["target"])), "said"),
-        "deadline": _join(of_kind["deadline"], "by"),
+        "deadline": _join(of_kind["deadline"].assign(said=_write_limits(of_kind["deadline"])), "said"),
         "implements": _join(
             implemented.assign(said=implemented["name"].fillna(implemented["number"])), "said"
         ),
@@ -79,13 +82,16 @@ def list_tasks(corpus: Corpus) -> pd.DataFrame:
     return tasks[[*_OF_PASSAGE, *_STATED, *_COUNTED]].reset_index(drop=True)
 
 
-def list_targets(corpus: Corpus) -> pd.DataFrame:
+def list_targets(corpus: Corpus, *, number_kind: str | None = "aim") -> pd.DataFrame:
     """List the targets of a corpus: the same indicator across levels, places and years.
 
     Parameters
     ----------
     corpus : Corpus
         With mentions.
+    number_kind : str, optional
+        What kind of number to list: aims unless another is named (``"result"``, ``"subsidy"``, ``"fee"``,
+        ``"fine"``, ``"threshold"``, ``"specification"``: see `find_mentions`); None for all of them.
 
     Returns
     -------
@@ -93,12 +99,15 @@ def list_targets(corpus: Corpus) -> pd.DataFrame:
         One row a target, ordered by how many documents set its indicator, then indicator, year and
         place: ``indicator`` (one name for 县域就诊率 and 县域内就诊率), ``level``, ``place``, ``kind``,
         ``year`` (of the document), ``by`` (ISO 8601), ``comparator``, ``value``, ``value_max``,
-        ``unit``, ``doc_id``, ``passage_id``, ``n_docs`` (documents that set this indicator).
+        ``unit``, ``number_kind``, ``doc_id``, ``passage_id``, ``n_docs`` (documents that set this
+        indicator).
 
     Raises
     ------
     TableError
         Where the corpus has no mentions.
+    ValueError
+        Where there is no such kind of number.
 
     Examples
     --------
@@ -108,6 +117,9 @@ def list_targets(corpus: Corpus) -> pd.DataFrame:
     """
     mentions = need_mentions(corpus)
     targets = mentions[(mentions["kind"] == "target") & mentions["name"].notna()]
+    if number_kind is not None:
+        check_choice("number_kind", number_kind, NUMBER_KINDS)
+        targets = targets[targets["number_kind"] == number_kind]
     facts = corpus.documents[["doc_id", "level", "place", "kind", "year"]]
     targets = (
         targets.drop(columns="kind")
@@ -123,7 +135,7 @@ def list_targets(corpus: Corpus) -> pd.DataFrame:
 
 
 def need_mentions(corpus: Corpus) -> pd.DataFrame:
-    """Return the mentions of a corpus.
+    """Return the mentions of a corpus; in those of older corpora, every number counts as an aim.
 
     Raises
     ------
@@ -134,6 +146,9 @@ def need_mentions(corpus: Corpus) -> pd.DataFrame:
         raise TableError(
             "mentions: this corpus has none; build it anew, or load one that was saved with them"
         )
+    if "number_kind" not in corpus.mentions:
+        aims = pd.Series("aim", corpus.mentions.index, dtype="str")
+        return corpus.mentions.assign(number_kind=aims.where(corpus.mentions["kind"] == "target"))
     return corpus.mentions
 
 
@@ -141,6 +156,13 @@ def _join(rows: pd.DataFrame, column: str) -> pd.Series:
     """Join what the rows of each passage say, in order, leaving out what is missing."""
     said = rows.dropna(subset=[column])
     return said.groupby("passage_id", sort=False)[column].agg(_BETWEEN.join)
+
+
+def _write_limits(limits: pd.DataFrame) -> pd.Series:
+    """Write time limits as their date, or as the time that is given (10个工作日)."""
+    given = limits["unit"].notna()
+    periods = [_value(row.value, row.value_max) + row.unit for row in limits[given].itertuples()]
+    return limits["by"].mask(given, pd.Series(periods, limits.index[given], dtype="str"))
 
 
 def _write_targets(targets: pd.DataFrame) -> list[str]:

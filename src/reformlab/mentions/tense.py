@@ -56,13 +56,13 @@ def is_review(headings: str, reports: bool, year: int | None = None) -> bool:
     """
     if _PLAN_HEADING.search(headings):
         return False
-    named = _years_of(headings) if year else []
+    named = years_of(headings) if year else []
     return reports or bool(_REVIEW_HEADING.search(headings)) or bool(named and max(named) < (year or 0))
 
 
 def is_plan(headings: str, year: int | None) -> bool:
     """Say whether a passage of a work report under these headings looks ahead."""
-    named = _years_of(headings)
+    named = years_of(headings)
     return bool(_PLAN_HEADING.search(headings)) or bool(year and named and max(named) >= year)
 
 
@@ -75,13 +75,14 @@ def turns(text: str, year: int | None = None) -> bool | None:
     """Say where a work report turns by how a passage opens: True to the past, False ahead, else None."""
     opening = text[:_OPENING_WORDS]
     for found in _LOOKS_AHEAD.finditer(opening):
-        named = _years_of(found[0]) + [plan_end(plan["next"]) - 4 for plan in _NEXT_PLAN.finditer(found[0])]
+        named = years_of(found[0]) + [plan_end(plan["next"]) - 4 for plan in _NEXT_PLAN.finditer(found[0])]
         if year is None or not named or max(named) >= year:
             return False
     return True if _LOOKS_BACK.search(opening) else None
 
 
-def _years_of(words: str) -> list[int]:
+def years_of(words: str) -> list[int]:
+    """Return the years that words name."""
     return [read_numeral(found) for found in _ANY_YEAR.findall(words)]
 
 
@@ -123,7 +124,7 @@ def is_past(text: str, at: int, first: int, *, review: bool | None, year: int | 
 def _told_before(text: str, first: int, year: int | None) -> bool:
     """Say whether the sentences of a passage before a place told of results last."""
     for sentence in reversed(_SENTENCE_STOP.split(text[:first])):
-        named = _years_of(sentence)
+        named = years_of(sentence)
         if _AHEAD.search(sentence) or (year and named and max(named) >= year):
             return False
         if _PAST.search(sentence) or _BY_NOW.search(sentence) or named:
