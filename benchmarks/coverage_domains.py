@@ -52,6 +52,7 @@ CELLS = [
     Cell("a poor classifier", {"recall": (0.7, 0.5)}),
     Cell("places far apart", {"place_effect": 0.8}),
     Cell("provinces often beside the subject", {"none": (0.02, 0.25)}),
+    Cell("one text of the centre a year", {"n_national": 1}),
     Cell("words of their own, a classifier that learns", {"wording": 0.5}, learnt=True),
 ]
 

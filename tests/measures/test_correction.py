@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 import reformlab as rl
-from reformlab.measures.correction import correct_documents, mean_of_documents, predict_documents
+from reformlab.measures.correction import _Sample, correct_documents, mean_of_documents, predict_documents
+from reformlab.measures.intervals import mean_of_clusters
 
 sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))
 import coverage_domains
@@ -178,3 +179,90 @@ def test_no_more_false_alarms_than_said():
     assert raw["alarm_uncorrected"].mean() > 2 * raw["alarm"].mean()
     assert raw["error"].groupby(raw["topic"]).mean().abs().max() < 0.03
     assert raw["error_uncorrected"].groupby(raw["topic"]).mean().abs().max() > 0.04
+
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+
+
+def make_fit(rows, layout):
+    """Give the statements of a layout of fixtures/r/codes.R as a fit."""
+    rows = rows[rows["layout"] == layout].reset_index(drop=True)
+    rows = rows.assign(doc_id="d" + rows["doc"].astype(str).str.zfill(2))
+    rows["passage_id"] = rows["doc_id"] + rows.index.astype(str).str.zfill(4).map(":{}".format)
+    about = rows.drop_duplicates("doc_id")
+    names = ["one", "two", "three"]
+    topics = pd.DataFrame({"topic": [1, 2, 3], "domain": names, "label": names, "label_en": names})
+    documents = rl.simulate_statements(**SMALL, seed=1).corpus.documents.head(len(about))
+    level = np.where(about["national"] == 1, "national", "provincial")
+    documents = documents.reset_index(drop=True).assign(
+        doc_id=about["doc_id"].to_numpy(), level=level, place=about["place"].to_numpy(), year=2012
+    )
+    coded = rows["main"].notna()
+    shares = pd.DataFrame({"passage_id": rows["passage_id"].repeat(3), "topic": [1, 2, 3] * len(rows)})
+    return rl.Fit(
+        topics=topics,
+        topic_terms=None,
+        passage_topics=shares.assign(share=rows[names].to_numpy().ravel()),
+        passages=rows[["passage_id", "doc_id"]].assign(n_terms=8),
+        terms=pd.DataFrame({"passage_id": pd.Series(dtype="str"), "term": pd.Series(dtype="str"), "n": []}),
+        documents=documents,
+        dropped=None,
+        settings={"engine": "fixture"},
+        codes=rows.loc[coded, ["passage_id", "main", "probability"]],
+    )
+
+
+@pytest.fixture(scope="module")
+def of_r():
+    found = pd.read_csv(FIXTURES / "r" / "codes.csv").set_index(["layout", "what"])
+    return pd.read_csv(FIXTURES / "r" / "codes_input.csv"), found
+
+
+@pytest.mark.parametrize("layout", ["even", "uneven"])
+def test_it_is_design_based_supervised_learning(of_r, layout):
+    """Of documents coded alike, means of pseudo-outcomes and their CR2 errors, as clubSandwich finds them."""
+    fit = make_fit(of_r[0], layout)
+    about, correction = correct_documents(fit)
+    for side, level in ((1, "national"), (0, "provincial")):
+        theirs = of_r[1].loc[(layout, f"dsl {side}")].set_index("domain").loc[["one", "two", "three"]]
+        rows = (about["level"] == level).to_numpy()
+        np.testing.assert_allclose(correction.values[rows].mean(axis=0), theirs["value"], rtol=1e-8)
+        # Ours are larger by the small-sample factor of the mean residual.
+        errors = correction.error[rows] * np.sqrt(1 - 1 / rows.sum())
+        clusters = about.loc[rows, "place"].to_numpy()
+        _, variance, df = mean_of_clusters(correction.values[rows], clusters, errors)
+        np.testing.assert_allclose(np.sqrt(variance), theirs["se"], rtol=1e-8)
+        np.testing.assert_allclose(df, theirs["df"], rtol=1e-8)
+    gap, theirs = rl.measure_gap(fit), of_r[1].loc[(layout, "dsl gap")].set_index("domain")
+    theirs = theirs.loc[gap["label"]]
+    np.testing.assert_allclose(gap["gap"], theirs["value"], rtol=1e-7)
+    np.testing.assert_allclose(np.hypot(gap["se_documents"], gap["se_shares"]), theirs["se"], rtol=0.05)
+
+
+@pytest.mark.parametrize("layout", ["even", "uneven"])
+def test_the_error_of_a_correction_is_that_of_a_mean_in_a_survey(of_r, layout):
+    """The weighted mean residual and its error with documents as sampling units, as R's survey finds them."""
+    about, correction = correct_documents(make_fit(of_r[0], layout))
+    for side, level in ((1, "national"), (0, "provincial")):
+        theirs = of_r[1].loc[(layout, f"residual {side}")].set_index("domain").loc[["one", "two", "three"]]
+        first = np.flatnonzero(about["level"] == level)[0]
+        moved = correction.values[first] - correction.uncorrected[first]
+        np.testing.assert_allclose(moved, theirs["value"], rtol=1e-7)
+        np.testing.assert_allclose(correction.find_errors()[first], theirs["se"], rtol=1e-7)
+
+
+def test_it_is_prediction_powered_inference_where_a_document_is_one_statement():
+    """Point and interval of a mean by ppi-python, with predictions of all 4,000 and 300 coded."""
+    rows, theirs = (pd.read_csv(FIXTURES / "ppi" / f"{name}.csv") for name in ("mean_input", "mean"))
+    sample = _Sample(
+        np.flatnonzero(rows["true"].notna()), np.full(300, 4000 / 300), np.zeros(4000, dtype=int)
+    )
+    known = rows[rows["true"].notna()]
+    off, error = sample.average((known["true"] - known["told"]).to_numpy()[:, None])
+    values = rows[["told"]].to_numpy() + off
+    mean, variance, _ = mean_of_clusters(values, np.arange(4000), error)
+    np.testing.assert_allclose(mean, theirs["value"], rtol=1e-12)
+    half = (theirs["high"] - theirs["low"]).to_numpy() / 2
+    # Theirs take predictions of the coded and of all as independent.
+    np.testing.assert_allclose(1.96 * np.sqrt(variance), half, rtol=0.03)
+    assert half[0] < theirs["half_classic"][0]

@@ -15,6 +15,7 @@ from reformlab.measures.divergence import (
     measure_profiles,
 )
 from reformlab.measures.priorities import measure_document_priorities
+from reformlab.simulate import simulate_statements
 from reformlab.topics.fit import Fit
 
 K = 4
@@ -355,3 +356,19 @@ def test_few_documents_are_drawn_towards_the_others():
     mean = table.groupby("topic")["priority"].mean()
     pull = (table["shrunken"] - table["topic"].map(mean)) / (table["priority"] - table["topic"].map(mean))
     assert pull.groupby(table["n_docs"]).median().is_monotonic_increasing
+
+
+def test_domains_of_levels_told_otherwise_diverge_only_uncorrected():
+    p, plain = [], []
+    for seed in range(8):
+        fit = simulate_statements(n_domains=5, n_places=8, recall=(0.95, 0.6), seed=seed).fit
+        found = measure_divergence(fit, n_permutations=39, seed=1).set_index("place")
+        told = measure_divergence(fit, n_permutations=39, corrected=False, seed=1).set_index("place")
+        np.testing.assert_allclose(found["uncorrected"], told.loc[found.index, "observed"])
+        p.append(found.loc["all places", "p"])
+        plain.append(told.loc["all places", "p"])
+    assert np.mean(np.array(plain) <= 0.05) > 0.7
+    assert np.mean(np.array(p) <= 0.05) < 0.3
+    profiles = measure_profiles(fit)
+    sums = profiles.groupby("place")[["difference", "uncorrected"]].sum()
+    np.testing.assert_allclose(sums, 0, atol=1e-9)

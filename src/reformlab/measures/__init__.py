@@ -5,6 +5,7 @@ import lazy_loader
 DOORS = {
     "adoption": ["measure_adoption", "measure_use"],
     "change": ["measure_change"],
+    "coding": ["check_wording", "plan_coding"],
     "diffusion": ["measure_diffusion"],
     "divergence": ["measure_divergence", "measure_profiles"],
     "event_history": ["measure_event_history"],

@@ -84,8 +84,9 @@ class Correction:
 
 
 def is_coded(fit: Fit) -> bool:
-    """Say whether a fit carries a coded sample."""
-    return getattr(fit, "codes", None) is not None and len(fit.codes) > 0
+    """Say whether a fit carries a coded sample that was drawn: passages with known probabilities."""
+    codes = getattr(fit, "codes", None)
+    return codes is not None and bool(codes["probability"].notna().any())
 
 
 def is_domains(fit: Fit) -> bool:
@@ -110,6 +111,13 @@ def predict_documents(fit: Fit) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
     document = pd.Index(about["doc_id"]).get_indexer(of_document)
     policy = fit.passages["policy"].to_numpy() if "policy" in fit.passages else np.ones(len(document))
     return about, document, fit.shares.to_numpy() * policy[:, None]
+
+
+def find_codes(fit: Fit) -> tuple[np.ndarray, pd.DataFrame]:
+    """Give the codes of passages that were drawn, and their rows among the passages of the fit."""
+    at = pd.Index(fit.passages["passage_id"]).get_indexer(fit.codes["passage_id"])
+    drawn = (at >= 0) & fit.codes["probability"].notna().to_numpy()
+    return at[drawn], fit.codes[drawn]
 
 
 def mean_of_documents(document: np.ndarray, told: np.ndarray) -> np.ndarray:
@@ -149,8 +157,7 @@ def correct_documents(fit: Fit) -> tuple[pd.DataFrame, Correction]:
     """
     about, document, told = predict_documents(fit)
     shares = mean_of_documents(document, told)
-    at = pd.Index(fit.passages["passage_id"]).get_indexer(fit.codes["passage_id"])
-    codes, at = fit.codes[at >= 0], at[at >= 0]
+    at, codes = find_codes(fit)
     stratum = _cut_strata(about, np.bincount(document[at], minlength=len(about)))
     inside = stratum[document[at]] >= 0
     codes, at = codes[inside], at[inside]

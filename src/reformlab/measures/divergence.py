@@ -18,6 +18,7 @@ from reformlab.corpus.periods import By, name_periods
 from reformlab.corpus.tables import KINDS, LEVELS
 from reformlab.corpus.versions import find_clusters
 from reformlab.measures import permutation
+from reformlab.measures.correction import Correction, correct_documents
 from reformlab.measures.gap import MIN_DOCUMENTS
 from reformlab.measures.intercepts import TINY, Intercepts, compare_with_others, fit_intercepts
 from reformlab.measures.priorities import UNKNOWN, measure_document_priorities
@@ -39,6 +40,7 @@ def measure_divergence(
     by: By = None,
     periods: Sequence[int] | None = None,
     n_permutations: int = 999,
+    corrected: bool = True,
     seed: int,
 ) -> pd.DataFrame:
     """Measure how far each place, and each level as a whole, is from the centre.
@@ -62,6 +64,9 @@ def measure_divergence(
         As in `measure_prevalence`.
     n_permutations : int
         How often documents are permuted; the smallest possible `p` is 1 / (n_permutations + 1).
+    corrected : bool
+        As in `measure_prevalence`, for a fit of domains with a coded sample. The null of a level then holds
+        what the correction of either side may be wrong by; places of a level have it in common.
     seed : int
 
     Returns
@@ -80,7 +85,8 @@ def measure_divergence(
         a place with. Where `enough` is False the row tells of those single documents, not of the place.
         ``"all places"``
         has no null where places have several documents and are fewer than 5 or one has half of them:
-        how much documents of a place depend on each other cannot be told there.
+        how much documents of a place depend on each other cannot be told there. Where a coded sample
+        corrects, also ``uncorrected`` (what `observed` would be of what is predicted).
 
     Raises
     ------
@@ -102,14 +108,17 @@ def measure_divergence(
     ['all places', '甘肃', '江西', '云南']
     """
     rows = []
-    for group in _find_groups(fit, by, periods):
+    for group in _find_groups(fit, by, periods, corrected):
         rng = permutation.open_stream(seed, "divergence", *group.names)
         whole = pd.DataFrame([_compare_level(group, n_permutations, rng)])
         table = pd.concat([whole, _compare_places(group)], ignore_index=True)
         rows.append(table.assign(**group.about, n_national=group.n_national))
     columns = ["kind", "period", "level", "place", "divergence", "observed", "expected"]
     columns += ["chance_low", "chance_high", "excess", "p", "q", "n_docs", "n_places", "n_national", "enough"]
-    return pd.concat(rows, ignore_index=True)[columns] if rows else _empty(columns)
+    if not rows:
+        return _empty(columns)
+    table = pd.concat(rows, ignore_index=True)
+    return table[columns + [name for name in ("uncorrected",) if name in table]]
 
 
 @keep("topics", "measures", "corpus")
@@ -118,6 +127,7 @@ def measure_profiles(
     *,
     by: By = None,
     periods: Sequence[int] | None = None,
+    corrected: bool = True,
 ) -> pd.DataFrame:
     """Measure what each place puts more and less weight on than the centre, places and topics ordered.
 
@@ -131,7 +141,7 @@ def measure_profiles(
     Parameters
     ----------
     fit : Fit
-    by, periods
+    by, periods, corrected
         As in `measure_prevalence`.
 
     Returns
@@ -149,7 +159,8 @@ def measure_profiles(
         ``place_order``, ``topic_order`` (1.. in which to draw them), ``cluster`` (1.. in the order
         of places; as many, 2 to 6, as have the largest mean silhouette; 1 alone where there are
         fewer than 5 places), ``n_docs``, ``n_national``, ``enough`` (both sides have at least 5
-        documents). Kinds and periods in which the centre has no document are left out.
+        documents); where a coded sample corrects, ``uncorrected`` (the difference of what is predicted).
+        Kinds and periods in which the centre has no document are left out.
 
     Raises
     ------
@@ -172,7 +183,7 @@ def measure_profiles(
     True
     """
     tables = []
-    for group in _find_groups(fit, by, periods):
+    for group in _find_groups(fit, by, periods, corrected):
         if not group.n_national:
             continue
         centre = group.values[group.national].mean(axis=0)
@@ -187,6 +198,10 @@ def measure_profiles(
         table["found"] = table["q"] <= permutation.LEVEL_OF_TEST
         table["centre"] = np.tile(centre, len(means))
         table["shrunken"] = table["difference"] + table["centre"]
+        if group.uncorrected is not None:
+            plain = [group.uncorrected[group.of == place].mean(axis=0) for place in group.places]
+            plain = np.array(plain) - group.uncorrected[group.national].mean(axis=0)
+            table["uncorrected"] = plain.ravel()
         place_order, topic_order, clusters = _order(means, difference)
         table["place_order"] = np.repeat(place_order, len(centre))
         table["topic_order"] = np.tile(topic_order, len(means))
@@ -222,7 +237,8 @@ def measure_profiles(
     if not tables:
         return _empty(columns)
     labels = fit.topics[["topic", "label", "label_en"]]
-    return pd.concat(tables, ignore_index=True).merge(labels, on="topic", how="left")[columns]
+    table = pd.concat(tables, ignore_index=True).merge(labels, on="topic", how="left")
+    return table[columns + [name for name in ("uncorrected",) if name in table]]
 
 
 @dataclass(frozen=True)
@@ -235,6 +251,9 @@ class _Group:
     national: np.ndarray  # whether a document is the centre's
     of: np.ndarray  # the place of each document
     cluster: np.ndarray  # documents of one cluster depend on each other
+    # How a coded sample corrects all documents, and how much each weighs in the level's and centre's mean.
+    coded: tuple[Correction, np.ndarray, np.ndarray] | None = None
+    uncorrected: np.ndarray | None = None  # the values as predicted
 
     @property
     def names(self) -> list[str]:
@@ -243,6 +262,13 @@ class _Group:
     @property
     def n_national(self) -> int:
         return int(self.national.sum())
+
+    def draw_errors(self, n: int, rng: np.random.Generator) -> list[np.ndarray | float]:
+        """Draw what the corrections of the level and of the centre may be wrong by (draws x topics)."""
+        if self.coded is None:
+            return [0.0, 0.0]
+        correction, *pulls = self.coded
+        return [correction.draw(pull, n, rng) for pull in pulls]
 
     @property
     def places(self) -> list[str]:
@@ -254,8 +280,9 @@ class _Group:
         return fit_intercepts(self.values[~self.national], codes), np.bincount(codes)
 
 
-def _find_groups(fit: Fit, by: By, periods: Sequence[int] | None) -> Iterator[_Group]:
-    documents = measure_document_priorities(fit).drop(columns="period")
+def _find_groups(fit: Fit, by: By, periods: Sequence[int] | None, corrected: bool) -> Iterator[_Group]:
+    documents = measure_document_priorities(fit, corrected=corrected).drop(columns="period")
+    coded = correct_documents(fit) if "uncorrected" in documents else None
     documents["cluster"] = documents["doc_id"].map(find_clusters(fit))
     documents["period"] = name_periods(documents["year"], by, periods)
     documents["kind"] = pd.Categorical(documents["kind"], [*KINDS, UNKNOWN], ordered=True)
@@ -264,26 +291,54 @@ def _find_groups(fit: Fit, by: By, periods: Sequence[int] | None) -> Iterator[_G
         about = group.drop_duplicates("doc_id").set_index("doc_id").loc[wide.index]
         for level in [name for name in LEVELS[1:] if name in set(about["level"])]:
             kept = about[about["level"].isin(["national", level])]
+            national = (kept["level"] == "national").to_numpy()
+            plain = None
+            if coded:
+                plain = group.pivot(index="doc_id", columns="topic", values="uncorrected").loc[kept.index]
             yield _Group(
                 about={"kind": kind, "period": str(period), "level": level},
                 topics=wide.columns.to_numpy(),
                 values=wide.loc[kept.index].to_numpy(),
-                national=(kept["level"] == "national").to_numpy(),
+                uncorrected=plain.to_numpy() if coded else None,
+                national=national,
                 of=kept["place"].astype(str).to_numpy(),
                 cluster=kept["cluster"].astype(str).to_numpy(),
+                coded=_weigh_sides(*coded, kept.index, national) if coded else None,
             )
+
+
+def _weigh_sides(
+    about: pd.DataFrame, correction: Correction, doc_ids: pd.Index, national: np.ndarray
+) -> tuple[Correction, np.ndarray, np.ndarray]:
+    """Give how much each corrected document weighs in the mean of the level, and of the centre."""
+    at = pd.Index(about["doc_id"]).get_indexer(doc_ids)
+    pulls = np.zeros((2, len(about)))
+    for pull, side in zip(pulls, (~national, national), strict=True):
+        pull[at[side]] = 1 / max(side.sum(), 1)
+    return correction, *pulls
+
+
+def _beside(group: _Group, mine: np.ndarray) -> dict[str, float]:
+    """Give the divergence of what is predicted, where something else is corrected."""
+    if group.uncorrected is None:
+        return {}
+    means = (group.uncorrected[side].mean(axis=0) for side in (mine, group.national))
+    return {"uncorrected": float(_diverge(*means)) if group.n_national else np.nan}
 
 
 def _compare_level(group: _Group, n_permutations: int, rng: np.random.Generator) -> dict[str, object]:
     """Compare all places of the level with the centre: documents of one place depend on each other."""
     known, null = permutation.can_permute(group.cluster, group.national), None
     if group.n_national and known:
-        icc = permutation.intraclass_correlation(np.sqrt(group.values), group.cluster, group.national)
+        icc = permutation.intraclass_correlation(_take_roots(group.values), group.cluster, group.national)
         first, second = permutation.permute_clusters(
             group.cluster, group.national, n_permutations, rng, icc=icc
         )
-        null = _diverge(_average(second, group.values), _average(first, group.values))
+        of_level, of_centre = group.draw_errors(n_permutations, rng)
+        of_level = of_level + _average(second, group.values)
+        null = _diverge(of_level, of_centre + _average(first, group.values))
     row = _describe(_diverge_from(group, group.values[~group.national].mean(axis=0)), null)
+    row |= _beside(group, ~group.national)
     n_docs, n_places = (~group.national).sum(), len(set(group.cluster[~group.national]))
     enough = known and min(n_places, group.n_national) >= MIN_DOCUMENTS
     row |= {"place": ALL_PLACES, "observed": row["divergence"], "q": np.nan}
@@ -305,7 +360,9 @@ def _compare_places(group: _Group) -> pd.DataFrame:
     table = pd.DataFrame({"place": group.places, "divergence": divergence, "observed": observed})
     table = table.assign(expected=expected, chance_low=low, chance_high=np.minimum(high, 1), p=p)
     table = table.assign(excess=divergence - expected, q=permutation.false_discovery_rate(p), n_places=1)
-    return table.assign(n_docs=n_docs, enough=np.minimum(n_docs, group.n_national) >= MIN_DOCUMENTS)
+    beside = pd.DataFrame([_beside(group, group.of == place) for place in group.places])
+    table = table.assign(n_docs=n_docs, enough=np.minimum(n_docs, group.n_national) >= MIN_DOCUMENTS)
+    return table.assign(**beside)
 
 
 def _find_unlike(intercepts: Intercepts) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -332,8 +389,13 @@ def _diverge(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     """Give the Jensen-Shannon divergence in bits along the last axis; scipy's distance is its root."""
     from scipy.spatial.distance import jensenshannon
 
-    # Rounding may take the root of what lies just below 0.
+    # A corrected share may lie below 0, and rounding take the root of what lies just below it.
+    one, other = np.maximum(one, 0), np.maximum(other, 0)
     return np.nan_to_num(jensenshannon(one, other, base=2, axis=-1)) ** 2
+
+
+def _take_roots(values: np.ndarray) -> np.ndarray:
+    return np.sqrt(np.maximum(values, 0))
 
 
 def _diverge_from(group: _Group, mine: np.ndarray) -> float:
@@ -371,7 +433,7 @@ def _order(means: np.ndarray, difference: np.ndarray) -> tuple[np.ndarray, np.nd
     from sklearn.metrics import silhouette_score
 
     clusters = np.ones(len(means), dtype=int)
-    places, distances = _link(means, "jensenshannon")
+    places, distances = _link(np.maximum(means, 0), "jensenshannon")
     if len(means) >= MIN_DOCUMENTS:
         cuts = [fcluster(places, k, "maxclust") for k in range(2, min(MOST_CLUSTERS, len(means) - 1) + 1)]
         cuts = [cut for cut in cuts if 1 < len(set(cut)) < len(means)] or [clusters]
