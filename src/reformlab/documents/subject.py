@@ -1,7 +1,8 @@
 """Say which statements are about a subject: a stated rule, measured against coded statements.
 
 A statement is about health where one of its clauses has a word of health that is no mere mention: one
-field in a list of fields, an industry, or an epidemic as the background. The words stand in a table.
+field in a list of fields, an industry, animals, thanks, or an epidemic as the background. The words
+stand in a table.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ def is_about_health(statement: str) -> bool:
     """
     if _INSURANCE.search(statement):
         return True
+    if not _WORDS.search(statement):  # most statements: spare them what follows
+        return False
     clauses = re.split("[，；]", _LIST.sub("", _ELSEWHERE.sub("", statement)))
     return any(
         _WORDS.search(clause)
