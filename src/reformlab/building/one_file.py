@@ -204,7 +204,7 @@ def _read_document(
         "n_passages": len(passages),
         "n_chars_kept": sum(passage.end - passage.start for _, passage in passages),
     }
-    facts = read_facts(outline, text)
+    facts = read_facts(outline, text, given)
     given = _complete(given)
     place = {"file": given["file"], "part": int(given["part"]), "doc_id": given["doc_id"]}
     found = [place | row for row in find_contradictions(given, given_by, facts)]
@@ -243,6 +243,8 @@ def make_document_row(facts: Facts, given: Row, given_by: Mapping[str, str]) -> 
         if value and name != "adcode":
             read_from.append(f"{name}={where}")
     row["year"] = int(row["year"]) if row["year"] else None
+    row["year_from"] = next((f.removeprefix("year=") for f in read_from if f.startswith("year=")), None)
+    row |= {name: facts[name][0] if name in facts else None for name in ("first_adopted", "published")}
     further = {name: value or None for name, value in given.items() if name not in COLUMNS}
     return row | {"read_from": " ".join(read_from) or None} | further
 

@@ -169,6 +169,11 @@ def name_place(words: str, *, around: str = "", full: bool = False) -> tuple[str
     return "", None
 
 
+def place_around(place: Place) -> Place | None:
+    """Return the city or province that a place lies in; none of a province."""
+    return _by_code().get(place.parent)
+
+
 def _choose(some: Sequence[Place], nearby: set[str]) -> Place | None:
     """Return which of the places of one name is meant, where those of these codes are named too."""
     some = [place for place in some if place.level == some[0].level]

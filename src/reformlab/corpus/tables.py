@@ -62,7 +62,9 @@ class Corpus:
     documents : DataFrame
         One row a document: ``doc_id``, ``file``, ``part``, ``title``, ``level``, ``place``,
         ``adcode``, ``kind``, ``issuer``, ``number``, ``date`` (ISO 8601, as exact as it was
-        stated), ``year``, ``n_chars`` and ``n_terms`` (of all that the document says, cleaned),
+        stated), ``year``, ``year_from`` (where that was read; "latest year told of" is guessed),
+        ``first_adopted`` (of a statute, whose ``date`` is its version's), ``published`` (when a page
+        was put up), ``n_chars`` and ``n_terms`` (of all that the document says, cleaned),
         ``n_passages``, ``n_chars_kept`` and ``n_terms_kept`` (of what was kept: where only
         statements about a subject are, their part is its salience), ``read_from``.
     passages : DataFrame
@@ -372,6 +374,10 @@ def schemas() -> dict[str, pa.DataFrameSchema]:
         "number": text(empty=True),
         "date": text(iso_date, empty=True),
         "year": pa.Column("Int64", pa.Check.in_range(1912, 2100), nullable=True, coerce=True),
+        # Older corpora have none of these.
+        "year_from": pa.Column(str, nullable=True, required=False),
+        "first_adopted": pa.Column(str, iso_date, nullable=True, required=False),
+        "published": pa.Column(str, iso_date, nullable=True, required=False),
         "n_chars": count(),
         "n_passages": count(),
         "n_chars_kept": count(),

@@ -7,42 +7,37 @@ can supply it, a guess must not.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import takewhile
 
+from reformlab.corpus.dates import DATE, YEAR, YEAR_IN_SIGNS, find_date
 from reformlab.corpus.document_numbers import DOCUMENT_NUMBER
 from reformlab.corpus.numerals import read_numeral
 from reformlab.corpus.rules import compile_rules, join_rules, read_rules
+from reformlab.corpus.tables import KINDS
 from reformlab.documents.origin import Names, find_origin
 from reformlab.documents.outline import ADDRESSEE, Outline
 
 Facts = dict[str, tuple[str, str]]
 """Field -> value and where it was read."""
 
-# The years that `documents` allows begin with the republic.
-_YEAR = r"(?:19(?:1[2-9]|[2-9]\d)|20\d\d)"
+GUESSED = "latest year told of"
+"""Where a year was read that the document does not say of itself."""
+
 _ANY_YEAR = r"[12]\d{3}"
 # To be put behind a sign that is known to be 1 or 2, at which a search is quick to stop.
 _YEAR_BEHIND_FIRST = r"(?:(?<=1)9(?:1[2-9]|[2-9]\d)|(?<=2)0\d\d)"
 _NUMBER = re.compile(DOCUMENT_NUMBER)
 _ORDER = re.compile(r"（?(第\d{1,4}号)）?")
-_ONES = "[一二三四五六七八九]"
-_DATE = re.compile(
-    # 2023年10月26日 and 二〇二三年十月二十六日, with or without a day
-    rf"(?P<y>{_YEAR}|(?:一九|二[〇零])[〇零一二三四五六七八九]{{2}})"
-    rf"(?:年(?P<m>1[0-2]|0?[1-9]|十[一二]?|{_ONES})月"
-    rf"(?:(?P<d>3[01]|[12]\d|0?[1-9]|三十一?|二?十{_ONES}?|{_ONES})(?:日|$|(?=）)))?"
-    # 2023-10-26
-    r"|[-./](?P<m2>1[0-2]|0?[1-9])[-./](?P<d2>3[01]|[12]\d|0?[1-9])(?!\d))"
-)
 _LABELS = {
     label: fact for fact, labels in read_rules("labels").items() if fact != "other" for label in labels
 }
 # What the table of a government's page or the head of a database's export says of the document.
 _NAMES_OF_LABELS = "|".join(_LABELS)
+# The value stands in the next cell; where that is empty, behind it stands the next label.
 _LABELLED = re.compile(
-    rf"(?:【(?P<boxed>{_NAMES_OF_LABELS})】[：:]?|(?:^|\t)(?P<label>{_NAMES_OF_LABELS})：)\s*(?P<value>[^\t：【]+)"
+    rf"(?:【(?P<boxed>{_NAMES_OF_LABELS})】[：:]?|(?:^|\t)(?P<label>{_NAMES_OF_LABELS})：)"
+    r" *\t? *(?P<value>[^\t：【]+(?![^\t：【]*：))"
 )
 _TITLE_END = re.compile(f"{join_rules('facts', 'title_end')} ?(?:（[^）]{{1,24}}）)?$")
 _ISSUER = compile_rules(
@@ -51,7 +46,29 @@ _ISSUER = compile_rules(
     "|(?:(?!关于|印发|转发)[^、，]){0,24}{issuer})",
 )
 _NOT_TITLE = re.compile(join_rules("facts", "not_title"))
-_KINDS = [(kind, re.compile(join_rules("kinds", kind))) for kind in read_rules("kinds")]
+_KINDS = [(kind, re.compile(join_rules("kinds", kind))) for kind in read_rules("kinds") if kind in KINDS]
+_SAID = "said "
+_SAID_KINDS = [
+    (kind.removeprefix(_SAID), re.compile(join_rules("kinds", kind)))
+    for kind in read_rules("kinds")
+    if kind.startswith(_SAID)
+]
+_PUT_UP = re.compile(join_rules("facts", "put_up"))
+_EVENT = re.compile(join_rules("facts", "event"))
+_ACTOR = re.compile(join_rules("facts", "actor"))
+_ORDERED = re.compile("(.{2,40}?)令(?:[（ ]?第.{1,12}号）?)?$")
+# 《甲省校舍条例》已由甲省人民代表大会常务委员会于2021年3月5日通过
+_ANNOUNCED = re.compile("已[经由于][^。]{0,90}?通过")
+# （2011年1月8日删除) stands for an article that a later version has no more.
+_CHANGED = re.compile(rf"[（(]{DATE.pattern}(?:删除|修正|修订|修改)[）)]")
+# Of two years in a title the later; a span (2021-2023年), an aim (到2025年) and a term (2025年前) are none.
+_YEAR_OF_TITLE = re.compile(
+    rf"(?<![到至\d])(?<![\d年][—–~－-])(?P<year>{YEAR}|{YEAR_IN_SIGNS})年"
+    rf"(?!度?[—–~－至-]{_ANY_YEAR})(?!远景|规划|目标|底?之?以?前)"
+)
+_OPENS_TITLE = re.compile(rf"(?:{_ISSUER.pattern}[、 ]?)*(?:关于|印发|转发|批转|公布|发布)")
+# A link of a menu has no more signs than this, and the last line of a title is no less than so whole.
+_LONGEST_LINK, _WHOLE = 5, 8
 _HOLDER = re.compile(
     "([\u4e00-\u9fff]{2,16}人民政府)代?理?[省市州县区旗]?(?:长|主席) ?[\u4e00-\u9fff· ]{2,8}$"
 )
@@ -65,23 +82,25 @@ _GIVEN_BY_HEAD = re.compile(
 # The headings of a work report name the year ahead (二、2010年主要任务) or the one behind; a plan for
 # the years to come (到2010年的目标, 2010年远景目标) dates nothing.
 _YEAR_OF_WORK = re.compile(
-    rf"(?m)^[一二三四]、[^。\n]{{0,20}}?(?<![到至向—–~-])(?P<year>{_YEAR})年(?![^。\n]{{0,4}}(?:远景|规划|纲要))"
+    rf"(?m)^[一二三四]、[^。\n]{{0,20}}?(?<![到至向—–~-])(?P<year>{YEAR})年(?![^。\n]{{0,4}}(?:远景|规划|纲要))"
     rf"(?P<behind>[^。\n]{{0,20}}(?:回顾|总结|情况|成[就绩]))?"
     r"[^。\n]{0,20}$"
 )
 
-_YEAR_BEHIND = re.compile(rf"(?m)^(?P<year>{_YEAR})年(?:度|政府)?的?工作(?:的?(?:简要)?回顾|总结|情况)$")
+_YEAR_BEHIND = re.compile(rf"(?m)^(?P<year>{YEAR})年(?:度|政府)?的?工作(?:的?(?:简要)?回顾|总结|情况)$")
 # （2012年1月11日 王五）: who gave a report, and when
-_DATE_AND_SPEAKER = re.compile(rf"（{_DATE.pattern} ?[\u4e00-\u9fff· ]{{2,16}}）$")
+_DATE_AND_SPEAKER = re.compile(rf"（{DATE.pattern} ?[\u4e00-\u9fff· ]{{2,16}}）$")
 
 
-def read_facts(outline: Outline, text: str) -> Facts:
+def read_facts(outline: Outline, text: str, given: Mapping[str, str] | None = None) -> Facts:
     r"""Read the facts of one document, an `outline` of `split_documents`; `text` is all of its file.
 
-    Returns of each field of `documents` the value and where it was read; and, where a page or an export of
-    a database says them, ``published``, ``effective``, ``status``, ``rank``, ``subject``, and ``addressees``.
-    What the document does not state is absent. ``doubted_year`` and ``doubted_date`` of a work report are
-    what its title or a date says and the rest of it speaks against.
+    Returns of each field of `documents` the value and where it was read: ``first_adopted`` is of a statute,
+    whose ``date`` is that of its version; and, where a page or an export of a database says them,
+    ``published``, ``effective``, ``status``, ``rank``, ``subject``, and ``addressees``. What the document
+    does not state is absent. ``doubted_year`` and ``doubted_date`` of a work report are what its title or
+    a date says and the rest of it speaks against. Title, issuer and number that are `given` tell level,
+    place, kind and year in place of those that the document states.
 
     Examples
     --------
@@ -91,7 +110,8 @@ def read_facts(outline: Outline, text: str) -> Facts:
     >>> {name: value for name, (value, _) in facts.items()}["place"]
     '甘肃'
     """
-    front, closing = outline.front, outline.closing
+    given, closing = given or {}, outline.closing
+    front = outline.front
     labelled = _labelled([*front, *closing])
     # A cover above the first document of a file speaks of the file, not of the document.
     own = next((segment.start for segment in outline.segments if segment.role not in ("cover", "blank")), 0)
@@ -100,28 +120,41 @@ def read_facts(outline: Outline, text: str) -> Facts:
     _put(facts, "title", labelled.get("title", ""), "page")
     _put(facts, "title", _title(front), "title")
     _put(facts, "title", outline.name if _TITLE_END.search(outline.name) else "", "cover")
-    title = facts.get("title", ("",))[0]
+    title = given.get("title") or facts.get("title", ("",))[0]
     number = _number(front)
     # Above an order stands 第706号 alone; a page writes it out.
     _put(facts, "number", "" if labelled.get("number", "").endswith(number) else number, "front")
     _put(facts, "number", labelled.get("number", ""), "page")
-    _put(facts, "issuer", _issuer(front, closing, title, body), "front")
+    _put(facts, "issuer", _issuer(front, closing, facts.get("title", ("",))[0], body), "front")
     _put(facts, "issuer", labelled.get("issuer", ""), "page")
-    signers = "、".join(line for line in closing if _names_issuers(line))
-    occasion = next((line for line in [*front, title] if re.search("大会|人大", line)), "")
-    issuer, number = (facts.get(name, ("",))[0] for name in ("issuer", "number"))
-    names = Names(title, issuer, signers, number, body, occasion)
-    facts |= find_origin(names)
+    _put(facts, "addressees", next((line[:-1] for line in front if ADDRESSEE.match(line)), ""), "front")
     kind = _kind(title, front)
+    # A notice may stand above the statute that it issues.
+    heads = [text[part.start : part.end].strip() for part in outline.segments if part.role == "front"]
+    events = list(_find_events([*front, *heads], body))
+    issuer, number = (given.get(name) or facts.get(name, ("",))[0] for name in ("issuer", "number"))
+    names = Names(
+        title,
+        issuer,
+        signers="、".join(line for line in closing if _names_issuers(line)),
+        number=number,
+        text=body,
+        occasion=next((line for line in [*front, title] if re.search("大会|人大", line)), ""),
+        passed=(*(order[1] for line in front if (order := _ORDERED.match(line))), *(by for _, by in events)),
+        addressees=facts.get("addressees", ("",))[0],
+        is_statute=kind in ("statute", "rule") and not re.search("关于|印发|转发", title),
+    )
+    facts |= find_origin(names)
     # Some are headed 报告 alone, or by the plan that they speak of.
     if kind in ("", "report") and (_WORK_REPORT.search(body[:400]) or _GIVEN_BY_HEAD.search(body[:600])):
         _put(facts, "kind", "work-report", "text")
     _put(facts, "kind", kind, "title")
-    _put_date(facts, front, closing, labelled, names)
-    _put(facts, "addressees", next((line[:-1] for line in front if ADDRESSEE.match(line)), ""), "front")
-    said = [line for line in front if re.match("发布(?:日期|时间)", line)]
-    _put(facts, "published", _find_date(labelled.get("published", "") or "".join(said[:1])), "page")
-    _put(facts, "effective", _find_date(labelled.get("effective", "")), "page")
+    _put(facts, "kind", _said_kind(body), "text")
+    put_up = [line for line in front if _PUT_UP.match(line) and DATE.search(line)]
+    _put(facts, "published", find_date(labelled.get("published", "") or "".join(put_up[:1])), "page")
+    _put_date(facts, front, closing, labelled, sorted({day for day, _ in events}))
+    _put_year(facts, names)
+    _put(facts, "effective", find_date(labelled.get("effective", "")), "page")
     for name in ("status", "rank", "subject"):
         _put(facts, name, labelled.get(name, ""), "page")
     return facts
@@ -146,21 +179,42 @@ def _title(front: Sequence[str]) -> str:
         line
         for line in front
         # A line that stands twice is the page's, unless it is the title; a date parts what it stands between.
-        if (front.count(line) == 1 or _TITLE_END.search(line) or _DATE.fullmatch(line))
+        if (front.count(line) == 1 or _TITLE_END.search(line) or DATE.fullmatch(line))
         and not _NOT_TITLE.match(line)
         and not line.endswith("：")
+        and "\t" not in line
         and not ("、" in line and _names_issuers(line))
     ]
     for at in range(len(lines)):
         joined = ""
-        for line in lines[at : at + 3]:
-            if _NUMBER.search(line) or _DATE.fullmatch(line):
+        for n, line in enumerate(lines[at : at + 3]):
+            if _NUMBER.search(line) or DATE.fullmatch(line):
                 break
             joined += line
             if _TITLE_END.search(joined) and len(joined) >= 3:
-                # What a page says above the title of a report is not part of it.
-                return line if re.match(rf"{_YEAR}年.{{0,12}}政府工作报告$", line) else joined
+                return _cut_title(lines[at : at + n + 1])
     return ""
+
+
+def _cut_title(lines: Sequence[str]) -> str:
+    """Return a title without the lines above it that are links of a page.
+
+    Where its last line is a title by itself, only issuers stand above it, and what breaks off.
+    """
+    *above, last = lines
+    if re.match(rf"{YEAR}年.{{0,12}}政府工作报告$", last):
+        return last
+    is_whole = _OPENS_TITLE.match(last)
+    while above and (is_whole or len(last) >= _WHOLE) and not _belongs(above[0], is_whole):
+        above.pop(0)
+    return "".join([*above, last])
+
+
+def _belongs(line: str, is_whole: object) -> bool:
+    """Say whether a line above the last one of a title is a part of it."""
+    if _names_issuers(line) and not re.search("(?<!人民)政府$", line):
+        return True
+    return not is_whole and (len(line) > _LONGEST_LINK or "关于" in line)
 
 
 def _number(front: Sequence[str]) -> str:
@@ -177,17 +231,44 @@ def _issuer(front: Sequence[str], closing: Sequence[str], title: str, body: str)
     heads = re.match(rf"((?:{_ISSUER.pattern}[、 ]?)+)(?=关于|印发|转发|令$)", title)
     if heads:
         return "、".join(_split_issuers(heads[1]))
-    for lines in (front, closing):
-        named = [line for line in lines if line != title and _names_issuers(line)]
+    for named in (_issuers_above(front, title), _issuers_below(closing)):
         if named:
-            # Joint issuers stand on lines of their own, one below the other.
-            first = lines.index(named[0])
-            joint = takewhile(named.__contains__, lines[first:])
-            return "、".join(name for line in joint for name in _split_issuers(line.removesuffix("令")))
+            return "、".join(name for line in named for name in _split_issuers(_without_order(line)))
     # Below the title of a report stands who gives it: 甲县人民政府县长 and a name.
     holder = next(filter(None, map(_HOLDER.match, front)), None)
     speaker = holder or re.search(r"我(?:受|代表)(国务院|[\u4e00-\u9fff]{2,12}?人民政府)", body[:400])
     return speaker[1] if speaker else ""
+
+
+def _issuers_above(front: Sequence[str], title: str) -> list[str]:
+    """Return the lines that name the issuers: they stand right above or below title, number or date.
+
+    Joint issuers stand on lines of their own, one below the other; a link of a menu stands among others.
+    """
+    named = [line != title and _names_issuers(line) for line in front]
+    for first in (n for n, here in enumerate(named) if here and not (n and named[n - 1])):
+        end = next((n for n in range(first, len(front)) if not named[n]), len(front))
+        beside = [*front[max(first - 1, 0) : first], *front[end : end + 1]]
+        if len(front) <= end - first or any(_is_head(line, title) for line in beside):
+            return list(front[first:end])
+    return []
+
+
+def _is_head(line: str, title: str) -> bool:
+    is_title = line == title or (len(line) > _LONGEST_LINK and line in title)
+    return is_title or any(sign.search(line) for sign in (_NUMBER, _ORDER, DATE))
+
+
+def _issuers_below(closing: Sequence[str]) -> list[str]:
+    named = [_names_issuers(line) for line in closing]
+    first = next((n for n, here in enumerate(named) if here), len(closing))
+    return list(closing[first : next((n for n in range(first, len(closing)) if not named[n]), len(closing))])
+
+
+def _without_order(line: str) -> str:
+    """Return who gives an order: 甲省人民政府 of 甲省人民政府令第9号."""
+    order = _ORDERED.match(line)
+    return order[1] if order and _ISSUER.fullmatch(order[1]) else line
 
 
 def _split_issuers(names: str) -> list[str]:
@@ -204,53 +285,87 @@ def _between_issuers() -> re.Pattern[str]:
 
 
 def _names_issuers(line: str) -> bool:
-    names = _split_issuers(line.removesuffix("令"))
+    names = _split_issuers(_without_order(line))
     return len(line) >= 3 and all(_ISSUER.fullmatch(name) for name in names)
 
 
+def _find_events(lines: Sequence[str], body: str) -> Iterator[tuple[str, str]]:
+    """Yield when a statute was passed, published or changed, and what stands behind that date.
+
+    Below its title: （2001年3月5日甲省人民代表大会常务委员会第二次会议通过 根据2019年…修正）. From when it
+    holds is no such day.
+    """
+    for line in dict.fromkeys(lines):
+        dates = [match for match in DATE.finditer(line) if match["m"]]
+        for match, following in zip(dates, [*dates[1:], None], strict=False):
+            end = following.start() if following else len(line)
+            clause = re.split("自[^，。]{0,6}$|起?施行|起?实施", line[match.end() : end])[0]
+            if _EVENT.search(clause) and _ACTOR.search(clause) and not _PUT_UP.match(line[:2]):
+                yield find_date(match[0]), clause.lstrip(" 日，")
+    for changed in _CHANGED.finditer(body):
+        yield find_date(changed[0]), ""
+    for announced in _ANNOUNCED.finditer(body[:1500]):
+        match = DATE.search(announced[0])
+        if match and match["m"]:
+            yield find_date(match[0]), announced[0][2:]
+
+
 def _put_date(
-    facts: Facts, front: Sequence[str], closing: Sequence[str], labelled: dict[str, str], names: Names
+    facts: Facts,
+    front: Sequence[str],
+    closing: Sequence[str],
+    labelled: dict[str, str],
+    events: Sequence[str],
 ) -> None:
-    dated = [line for line in closing if _DATE.search(line) and len(line) < 40 and not _LABELLED.search(line)]
+    dated = [line for line in closing if DATE.search(line) and len(line) < 40 and not _LABELLED.search(line)]
     # Below the date of the document stands the date on which it was printed.
     signed = [line for line in dated if not line.endswith("印发")] or dated
     alone = [
         line
         for line in front
-        if _DATE.fullmatch(line.strip("（）"))
-        or (_DATE.search(line) and re.search("大会|会议", line))
+        if DATE.fullmatch(line.strip("（）"))
+        or (DATE.search(line) and re.search("大会|会议", line))
         or _DATE_AND_SPEAKER.search(line)
+        or (DATE.search(line) and _names_issuers(DATE.sub("", line).strip("（） 　日")))
     ]
-    published = [line for line in front if _DATE.search(line) and re.match("发布|发文|时间|20", line)]
+    kind = facts.get("kind", ("",))[0]
     stated = [("closing", signed[-1:]), ("front", alone)]
+    if events and kind != "work-report":
+        _put(facts, "first_adopted", events[0], "front")
+        # A statute is of the day of its last change, or of the order that published it.
+        days = [*events, *(find_date(line) for line in signed[-1:])]
+        stated.insert(0, ("front", [max(days)]))
     # Below a report stands when a newspaper printed it.
-    if facts.get("kind", ("",))[0] == "work-report":
+    if kind == "work-report":
         stated.reverse()
     for where, lines in (
         ("page", [labelled.get("date", "")]),
         *stated,
-        ("publication", [*published, labelled.get("published", "")]),
+        ("publication", [facts.get("published", ("",))[0]]),
     ):
-        _put(facts, "date", _find_date(*lines[:1]), where)
-    in_number = re.search(rf"〔({_YEAR})〕", names.number)
-    # 2010年远景规划 is what a title aims at.
-    in_title = re.search(rf"(?<![到至])({_YEAR})年(?!远景|规划)", names.title)
+        _put(facts, "date", find_date("".join(lines[:1])), where)
+
+
+def _put_year(facts: Facts, names: Names) -> None:
+    in_number = re.search(rf"〔({YEAR})〕", names.number)
+    titled = [read_numeral(found["year"]) for found in _YEAR_OF_TITLE.finditer(names.title)]
+    in_title = str(max(titled)) if titled else ""
     kind = facts.get("kind", ("",))[0]
     speaks = kind == "work-report" or names.text.startswith("各位代表")
     worked = _year_of_work(names.text) if speaks else ""
     if kind == "work-report":
-        _judge_years(facts, in_title[1] if in_title else "", worked)
+        _judge_years(facts, in_title, worked)
     # The date a page was put up can lie years behind the document; its own number and title do not.
     if "date" in facts and facts["date"][1] != "publication":
         _put(facts, "year", facts["date"][0][:4], facts["date"][1])
     _put(facts, "year", in_number[1] if in_number else "", "number")
-    _put(facts, "year", in_title[1] if in_title else "", "title")
+    _put(facts, "year", in_title, "title")
     _put(facts, "year", facts.get("date", ("",))[0][:4], "publication")
     if speaks:
         _put(facts, "year", worked, "heading")
     elif kind not in ("statute", "rule"):
         # A statute tells of the years in which others hold, a speech of aims.
-        _put(facts, "year", _latest_event(names.text), "latest year told of")
+        _put(facts, "year", _latest_event(names.text), GUESSED)
 
 
 def _year_of_work(text: str) -> str:
@@ -279,20 +394,15 @@ def _judge_years(facts: Facts, in_title: str, worked: str) -> None:
         _put(facts, "year", right, where if date else "heading")
 
 
-def _find_date(line: str = "") -> str:
-    """Return the first date in a line as ISO 8601, or nothing."""
-    match = _DATE.search(line)
-    parts = (match["y"], match["m"] or match["m2"], match["d"] or match["d2"]) if match else ()
-    return "-".join(f"{read_numeral(part):02d}" for part in parts if part)
-
-
 def _latest_event(text: str) -> str:
     """Return the latest year that the text tells of; years of targets (到2025年, 2022年底前) lie ahead."""
     told = (
         # 截至 tells of the past; 到, 至, 力争 and the end of a span (2021—2025年) of the future
         rf"[12](?:(?<=截至.)|(?<![到至争\d—–-].))(?<![到至]{_ANY_YEAR}年[和、].){_YEAR_BEHIND_FIRST}"
         # but not 2022年底前, 2022年12月底前, 2021年-2025年, 2035年远景目标
-        r"(?=[年〕-])(?!年?[—–-](?:19|20)|年底|.{0,4}底前|年.{0,4}(?:远景|长远)|年(?:实现|建成|力争|达到))"
+        r"(?=[年〕-])(?!年?[—–-](?:19|20)|年底|.{0,4}底前|年.{0,4}(?:远景|长远)|年(?:实现|建成|力争|达到)"
+        # nor 2029年前, 2029年1月起, 2029年12月31日失效
+        r"|年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:之前|以前|前|起|止|失效|废止|届满))"
     )
     return max(re.findall(told, text), default="")
 
@@ -304,3 +414,9 @@ def _kind(title: str, front: Sequence[str]) -> str:
     # A congress passes statutes, whatever their name; what a government decrees is a rule.
     passed = any(re.search("人民代表大会.*(?:通过|批准|修正)", line) for line in front)
     return "statute" if kind == "rule" and passed else kind
+
+
+def _said_kind(body: str) -> str:
+    """Return what a document without a title calls itself first (现制定如下实施方案)."""
+    found = ((match.start(), kind) for kind, rule in _SAID_KINDS if (match := rule.search(body[:3000])))
+    return min(found, default=(0, ""))[1]

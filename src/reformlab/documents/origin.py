@@ -8,17 +8,33 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from reformlab.corpus.places import NATIONAL, Place, find_place, is_municipality, province_of_number
+from reformlab.corpus.places import (
+    NATIONAL,
+    Place,
+    find_place,
+    is_municipality,
+    name_place,
+    place_around,
+    province_of_number,
+)
 from reformlab.corpus.rules import join_rules
 from reformlab.corpus.tables import LEVELS
 
 Origin = dict[str, tuple[str, str]]
 """``level``, ``place`` and ``adcode``, as far as they are known -> value and where it was read."""
 
+_Found = tuple[str, Place | tuple[str, str] | None]
+
 _NATIONAL_NAME = re.compile(f"{join_rules('origin', 'national_name')}|^{join_rules('origin', 'ministry')}部")
+_CENTRE = re.compile("中共中央|国务院|国家|中华人民共和国|全国人民代表大会|全国人大|最高人民|中国人民解放军")
+_LAW = re.compile(join_rules("origin", "national_title"))
+_REGULATION = re.compile("条例(?:（[^）]*）)?$")
+_COMPANY = re.compile(join_rules("origin", "company"))
 # Who speaks, where no issuer is named: the level's own words for itself.
 _VOICES = {level: re.compile(join_rules("origin", level)) for level in reversed(LEVELS)}
-
+_OF_THE_COUNTRY = re.compile(join_rules("origin", "national_statute"))
+# Whom a document is sent to tells its level, the centre first: it writes to all.
+_SENT_BY = {level: re.compile(join_rules("origin", f"to_{level}")) for level in LEVELS[:4]}
 
 # A report is given to the congress of the place whose government gives it.
 _CONGRESS = re.compile(
@@ -44,23 +60,41 @@ class Names:
     number: str
     text: str
     occasion: str = ""
+    passed: tuple[str, ...] = ()
+    """Who passed, ordered or published it, of a statute, in the order of the lines that say so."""
+    addressees: str = ""
+    is_statute: bool = False
 
 
 def find_origin(names: Names) -> Origin:
     """Find ``level``, ``place`` and ``adcode`` of one document, as far as they are known."""
-    return _of_those_who_sign(names) or _of_number_and_voice(names)
+    return _of_those_who_sign(names) or _of_number_and_voice(names) or _of_short_name(names)
 
 
 def _of_those_who_sign(names: Names) -> Origin:
     if found := _of_congress(names.occasion):
         return found
-    named = [(names.issuer, "issuer"), (names.title, "title"), (names.signers, "closing")]
-    # A newsletter's articles tell of places; its masthead only says who edits it.
-    for words, where in named[1::-1] if names.title.endswith(("召开", "举行")) else named:
-        level, place = _named_place(words)
-        if level:
-            return _origin(level, where, place, where)
-    return {}
+    if names.title.endswith(("召开", "举行")):
+        # A newsletter's articles tell of places; its masthead only says who edits it.
+        sources = [(_of_title(names), "title"), (_named_place(names.issuer), "issuer")]
+        return next((_origin(*found, where) for found, where in sources if found[0]), {})
+    around = f"{names.title} {names.signers} {' '.join(names.passed)}"
+    if level := (found := _named_place(names.issuer, around))[0]:
+        return _origin(level, found[1] or _place_in(names.text, level), "issuer")
+    for words in names.passed:
+        if (found := _named_place(words, around))[0]:
+            return _origin(*found, "passed")
+    if _SENT_BY["national"].search(names.addressees):
+        return _origin("national", NATIONAL, "addressees")
+    if (found := _of_title(names))[0]:
+        return _origin(*found, "title")
+    found = _named_place(names.signers, around)
+    return _origin(*found, "closing") if found[0] else {}
+
+
+def _place_in(text: str, level: str) -> Place | None:
+    """Return the place of a level that a text names most, for a body whose name several places share."""
+    return find_place(text, level, least=2) if level in LEVELS[1:4] else None
 
 
 def _of_congress(occasion: str) -> Origin:
@@ -69,49 +103,89 @@ def _of_congress(occasion: str) -> Origin:
     if not congress:
         return {}
     if congress["nation"]:
-        return _origin("national", "occasion", NATIONAL, "occasion")
+        return _origin("national", NATIONAL, "occasion")
     level, place = _named_place(congress["place"])
-    return _origin(level, "occasion", place, "occasion") if level else {}
+    return _origin(level, place, "occasion") if level else {}
+
+
+def _of_title(names: Names) -> _Found:
+    """Return the level and place of a title; the place that a statute is about need not have passed it."""
+    title = names.title
+    if names.is_statute and _LAW.search(title):
+        return "national", NATIONAL
+    level, place = _named_place(title, names.signers, full=names.is_statute)
+    around = place_around(place) if isinstance(place, Place) else None
+    if not around or level not in ("county", "prefecture"):
+        return level, place
+    # 上海市浦东新区若干规定 in which 本市 speaks is of 上海; and no district passes a statute.
+    speaks = _voice(names.text)
+    speaks = "provincial" if speaks == "prefecture" and is_municipality(around) else speaks
+    is_passed = names.is_statute and _REGULATION.search(title)
+    if speaks == around.level and (around.short in title or (is_passed and "自治" not in place.name)):
+        return around.level, around
+    return level, place
 
 
 def _of_number_and_voice(names: Names) -> Origin:
     province = province_of_number(names.number) if names.number else None
-    level = "national" if names.number.startswith("国") else _speaker(names.text) or _voice(names.text)
+    level = "national" if names.number.startswith("国") else _own_level(names)
     if level == "national":
-        return _origin(level, "text", NATIONAL, "text")
+        return _origin(level, NATIONAL, "text")
     if province and level in ("", "provincial"):
-        return _origin("provincial", "number", province, "number")
+        return _origin("provincial", province, "number")
     if level == "provincial":
-        return _origin(level, "text", find_place(names.text, level, least=3), "text")
+        least = 1 if names.is_statute else 3
+        return _origin(level, find_place(names.text, level, least=least), "text")
     if level in ("prefecture", "county"):
         within = province or find_place(names.text[:600], "provincial")
         if level == "prefecture" and within and is_municipality(within):
             # 本市 is how a municipality with the rank of a province speaks of itself.
-            return _origin("provincial", "text", within, "text")
-        return _origin(level, "text", find_place(names.text, level, within=within, least=2), "text")
-    return _origin(level, "text", None, "")
+            return _origin("provincial", within, "text")
+        return _origin(level, find_place(names.text, level, within=within, least=2), "text")
+    return _origin(level, None, "text")
 
 
-def _origin(level: str, level_from: str, place: Place | tuple[str, str] | None, place_from: str) -> Origin:
-    origin = {"level": (level, level_from)} if level else {}
-    if place is not None:
+def _own_level(names: Names) -> str:
+    """Return the level that a document without a place's name has by whom it is sent to, or how it speaks."""
+    sent = (level for level in LEVELS[3:0:-1] if _SENT_BY[level].search(names.addressees))
+    spoken = _speaker(names.text) or _voice(names.text)
+    if names.is_statute and spoken in ("", "national"):
+        # A place that passes a 条例 has its name in the title, or says 本省 and 本市.
+        local = any(_VOICES[level].search(names.text) for level in LEVELS[1:])
+        of_all = _REGULATION.search(names.title) or _OF_THE_COUNTRY.search(names.text)
+        spoken = "national" if of_all and not local else spoken
+    return spoken if spoken == "national" else next(sent, "") or spoken
+
+
+def _of_short_name(names: Names) -> Origin:
+    """Return the province that the title of a statute names by its short name, where nothing else tells."""
+    level, place = _named_place(names.title)
+    return _origin(level, place, "title") if level and not _is_abroad(place) else {}
+
+
+def _is_abroad(place: Place | tuple[str, str] | None) -> bool:
+    # What speaks of Hong Kong, Macao and Taiwan is of the centre or of a province.
+    return isinstance(place, Place) and place.adcode[:2] in ("71", "81", "82")
+
+
+def _origin(level: str, place: Place | tuple[str, str] | None, where: str) -> Origin:
+    origin = {"level": (level, where)} if level else {}
+    if level and place is not None:
         short, code = place if isinstance(place, tuple) else (place.short, place.adcode)
-        origin |= {"place": (short, place_from), "adcode": (code, place_from)}
+        origin |= {"place": (short, where), "adcode": (code, where)}
     return origin
 
 
-def _named_place(words: str) -> tuple[str, Place | tuple[str, str] | None]:
+def _named_place(words: str, around: str = "", *, full: bool = False) -> _Found:
     """Return the level and place that an issuer or title names; the smallest named one issues."""
+    words = _COMPANY.sub("", words)
     if not words:
         return "", None
-    province = find_place(words, "provincial")
-    for level in ("county", "prefecture"):
-        found = find_place(words, level, within=province)
-        # 吉林市 lies in 吉林省, and 北京市 is a province only.
-        if found and found.name in words and not (province and found.name == province.name):
-            return level, found
-    if province and not re.match(r"中共中央|国务院|国家", words):
-        return "provincial", province
+    if _CENTRE.match(words) and not re.match("国家税务总局.{2,12}税务局", words):
+        return "national", NATIONAL
+    level, place = name_place(words, around=around, full=full)
+    if level and not _is_abroad(place):
+        return level, place
     return ("national", NATIONAL) if _NATIONAL_NAME.search(words) else ("", None)
 
 
