@@ -471,3 +471,256 @@ def test_when_a_newspaper_printed_a_report_is_not_when_it_was_given():
         2025, 2026
     )
     assert value(text + "\n新华社北京2026年3月13日电", "date") == "2026-03-05"
+
+
+ARTICLES = "第一条 为了办好学校，制定本条例。\n第二条 学校应当有教师。\n第三条 本条例自公布之日起施行。"
+
+
+@pytest.mark.parametrize(
+    ("head", "level", "place"),
+    [
+        ("校舍条例\n（2003年4月7日中华人民共和国国务院令第990号公布）", "national", "全国"),
+        (
+            "校舍条例\n2003年4月7日 国务院发布\n2019年3月2日 《国务院关于修改部分行政法规的决定》修订",
+            "national",
+            "全国",
+        ),
+        ("中华人民共和国主席令\n第九十九号\n校舍法", "national", "全国"),
+        ("校舍办法\n2021年3月5日 教育部令第99号公布", "national", "全国"),
+        (
+            "甲岛同胞办学保护法实施细则\n（1999年12月5日中华人民共和国国务院令第990号发布）",
+            "national",
+            "全国",
+        ),
+        ("海南校舍法", "national", "全国"),
+        ("中华人民共和国香港特别行政区校舍法", "national", "全国"),
+        (
+            "校舍规定\n（2010年7月30日河南省第十一届人民代表大会常务委员会第十六次会议通过）",
+            "provincial",
+            "河南",
+        ),
+        (
+            "校舍规定\n（2003年9月26日广州市第十二届人民代表大会常务委员会第五次会议通过 2003年11月27日"
+            "广东省第十届人民代表大会常务委员会第七次会议批准）",
+            "prefecture",
+            "广州",
+        ),
+        (
+            "上海市浦东新区校舍规定\n（2021年9月28日上海市第十五届人民代表大会常务委员会通过）",
+            "provincial",
+            "上海",
+        ),
+        ("厦门经济特区校舍条例", "prefecture", "厦门"),
+        ("河南蒙古族自治县校舍条例", "county", "河南"),
+        ("校舍条例", "national", "全国"),
+    ],
+)
+def test_who_passed_a_statute_tells_level_and_place_and_not_what_it_is_about(head, level, place):
+    text = f"{head}\n{ARTICLES}"
+    assert (value(text, "level"), value(text, "place")) == (level, place)
+
+
+def test_a_statute_on_a_district_in_which_the_city_speaks_is_of_the_city():
+    articles = ARTICLES.replace("学校应当", "本市学校和市教育部门应当") + "\n第四条 本市各区适用。"
+    text = f"上海市浦东新区校舍若干规定\n{articles}"
+    assert (value(text, "level"), value(text, "place")) == ("provincial", "上海")
+    own = f"桐庐县校舍管理规定\n{ARTICLES}"
+    assert (value(own, "level"), value(own, "place")) == ("county", "桐庐")
+
+
+def test_a_statute_in_which_a_province_speaks_is_not_national():
+    articles = ARTICLES.replace("学校应当", "本省学校应当")
+    assert value(f"校舍条例\n{articles}", "level") == "provincial"
+
+
+@pytest.mark.parametrize(
+    ("addressees", "level"),
+    [
+        ("各省、自治区、直辖市人民政府，国务院各部委、各直属机构", "national"),
+        ("各设区市人民政府，省政府各部门", "provincial"),
+        ("各县（市、区）人民政府，市政府各部门", "prefecture"),
+        ("各乡镇人民政府，县政府各部门", "county"),
+    ],
+)
+def test_whom_a_document_is_sent_to_tells_its_level(addressees, level):
+    assert value(f"关于校舍的通知\n{addressees}：\n{BODY}", "level") == level
+
+
+@pytest.mark.parametrize(
+    ("issuer", "level", "adcode"),
+    [
+        ("乌海市海南区教育局", "county", "150303"),
+        ("海南藏族自治州教育局", "prefecture", "632500"),
+        ("吉林市教育局", "prefecture", "220200"),
+        ("徐州市鼓楼区教育局", "county", "320302"),
+        ("长春市朝阳区教育局", "county", "220104"),
+    ],
+)
+def test_a_place_that_bears_the_name_of_another_is_told_from_it(issuer, level, adcode):
+    text = f"{issuer}关于校舍的通知\n{BODY}\n{issuer}\n2023年10月26日"
+    assert (value(text, "level"), value(text, "adcode")) == (level, adcode)
+
+
+def test_a_district_of_a_common_name_is_where_the_text_is():
+    text = f"鼓楼区教育局关于校舍的通知\n{BODY}\n福州市鼓楼区教育局\n2023年10月26日"
+    assert (value(text, "level"), value(text, "adcode")) == ("county", "350102")
+    assert value(f"鼓楼区教育局关于校舍的通知\n{BODY}", "level") == "county"
+
+
+@pytest.mark.parametrize("menu", ["登录\n越秀区政府\n门户网站", "手机版\n忻州市政府\n收藏本站"])
+def test_a_link_of_a_menu_is_no_issuer_and_no_part_of_a_title(menu):
+    title = "太原市教育局关于校舍的通知"
+    assert value(f"{menu}\n{title}\n并教发〔2023〕9号\n{BODY}", "title") == title
+    assert value(f"{menu}\n{title}\n并教发〔2023〕9号\n{BODY}", "issuer") == "太原市教育局"
+    assert value(f"{menu}\n校舍补贴\n{BODY}", "issuer") is None
+
+
+def test_a_company_named_by_its_province_issues_nothing_for_it():
+    assert value(f"山西某某教育有限公司校舍建设方案\n{BODY}", "level") is None
+
+
+def test_a_statute_is_of_its_last_change_and_its_first_adoption_stands_beside():
+    head = (
+        "甲省校舍条例\n（1998年11月25日甲省第九届人民代表大会常务委员会第五次会议通过 根据2010年7月30日"
+        "甲省第十一届人民代表大会常务委员会《关于修改部分法规的决定》第一次修正 2019年3月29日甲省第十三届"
+        "人民代表大会常务委员会第十次会议修订 自2019年6月1日起施行）"
+    )
+    text = f"{head}\n{ARTICLES}"
+    assert (value(text, "date"), value(text, "year")) == ("2019-03-29", "2019")
+    assert value(text, "first_adopted") == "1998-11-25"
+    lines = (
+        "校舍办法\n1987年4月1日 国务院发布\n2016年2月6日 《国务院关于修改部分行政法规的决定》修订\n"
+        "1987年9月1日 施行"
+    )
+    assert value(f"{lines}\n{ARTICLES}", "date") == "2016-02-06"
+    assert value(f"{lines}\n{ARTICLES}", "first_adopted") == "1987-04-01"
+    struck = "（一）学校。（2011年1月8日删除）"
+    assert value(f"校舍办法\n1987年4月1日 国务院发布\n{ARTICLES}\n{struck}", "date") == "2011-01-08"
+
+
+def test_an_order_dates_the_statute_that_it_publishes():
+    text = (
+        "甲省人民政府令\n第99号\n《甲省校舍办法》已经2021年2月3日省人民政府第9次常务会议通过，现予公布，自2021年5月1日"
+        f"起施行。\n省长 甲乙\n2021年3月5日\n甲省校舍办法\n{ARTICLES}"
+    )
+    assert (value(text, "date"), value(text, "first_adopted")) == ("2021-03-05", "2021-02-03")
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        ("关于2020年计划执行情况与2021年计划草案的报告", "2021"),
+        ("甲省二〇二一年校舍工作要点", "2021"),
+        ("校舍建设行动方案（2021—2023年）", None),
+        ("校舍建设2021-2023年行动方案", None),
+        ("校舍建设2021年至2023年行动方案", None),
+        ("到2025年校舍建设方案", None),
+        ("2025年前校舍建设方案", None),
+        ("甲省2021年度校舍建设方案", "2021"),
+    ],
+)
+def test_the_year_of_a_title_is_no_span_and_no_aim_and_the_later_of_two(title, year):
+    assert value(f"{title}\n{BODY}", "year") == year
+
+
+@pytest.mark.parametrize(
+    "ahead",
+    [
+        "从2029年起",
+        "自2029年1月1日起",
+        "2029年12月31日前",
+        "2029年底前",
+        "有效期至2029年1月",
+        "2029年12月31日失效",
+    ],
+)
+def test_a_year_that_lies_ahead_is_no_date_of_issue(ahead):
+    text = f"校舍补贴须知\n一、对象\n2019年以来各地开展建设。学校{ahead}可以申请。\n二、办法\n各校申请。"
+    assert value(text, "year") == "2019"
+
+
+@pytest.mark.parametrize(
+    ("line", "date", "origin"),
+    [
+        ("发表时间：2025-08-21 17:38 信息来源：某中心", "2025-08-21", "publication"),
+        ("更新日期：2025.8.21", "2025-08-21", "publication"),
+        ("发布于2025年8月21日", "2025-08-21", "publication"),
+        ("（2025.8.21）", "2025-08-21", "front"),
+        ("太原市教育局 2025年8月21日", "2025-08-21", "front"),
+    ],
+)
+def test_dates_above_the_text_are_read(line, date, origin):
+    assert facts(f"关于校舍的通知\n{line}\n{BODY}")["date"] == (date, origin)
+
+
+@pytest.mark.parametrize("written", ["2025.8.21", "2025/8/21", "2025-08-21", "二○二五年八月廿一日"])
+def test_a_date_below_the_text_is_read_in_every_spelling(written):
+    assert facts(f"关于校舍的通知\n{BODY}\n太原市教育局\n{written}")["date"] == ("2025-08-21", "closing")
+
+
+def test_an_empty_cell_of_a_page_is_empty():
+    page = f"发布机构：\t太原市教育局\t文号：\t\t发布日期：\t2024-09-12\n关于校舍的通知\n{BODY}"
+    found = facts(page)
+    assert "number" not in found
+    assert found["published"] == ("2024-09-12", "page")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("为办好学校，结合实际，制定本实施方案。", "plan"),
+        ("为办好学校，现提出如下意见。", "opinion"),
+        ("为办好学校，制定本办法。", "rule"),
+        ("为办好学校，制定本条例。", "statute"),
+        ("现将校舍建设有关情况报告如下。", "report"),
+        ("经研究，现批复如下。", "notice"),
+    ],
+)
+def test_a_document_without_title_says_what_it_is(sentence, kind):
+    assert facts(f"{sentence}\n{BODY}")["kind"] == (kind, "text")
+
+
+def test_an_interpretation_of_courts_is_a_rule():
+    assert value(f"最高人民法院关于审理校舍案件的解释\n{ARTICLES}", "kind") == "rule"
+
+
+def test_what_is_given_tells_what_is_read_from_it():
+    outline = rl.split_documents(BODY)[0]
+    given = {"issuer": "甘肃省人大（含常委会）", "title": "甘肃省校舍条例", "number": "第9号"}
+    found = rl.read_facts(outline, BODY, given=given)
+    assert found["level"] == ("provincial", "issuer")
+    assert (found["place"][0], found["kind"][0]) == ("甘肃", "statute")
+    assert "issuer" not in found
+    number = rl.read_facts(outline, BODY, given={"number": "国办发〔2015〕70号"})
+    assert (number["level"][0], number["year"][0]) == ("national", "2015")
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        ("甲省教育发展第十四个五年规划和2035年远景目标纲要", "2021"),
+        ("甲省“十三五”校舍建设规划", "2016"),
+        ("校舍建设规划（2017—2030年）", "2015"),
+    ],
+)
+def test_what_a_plan_tells_of_the_years_behind_its_start_guesses_no_year(title, year):
+    text = f"{title}\n一、现状\n2015年以来开展建设。2028年的任务更重。\n{BODY}"
+    assert facts(text)["year"] == (year, "latest year told of")
+
+
+def test_a_report_given_at_the_end_of_a_year_is_of_the_next():
+    text = "甲市政府工作报告\n——2022年12月26日在甲市第六届人民代表大会上\n" + REPORT.format(2022, 2023)
+    assert (value(text, "date"), value(text, "year")) == ("2022-12-26", "2023")
+
+
+def test_the_day_of_a_report_may_stand_on_a_line_before_the_congress():
+    text = "2022年政府工作报告\n——2022年1月10日在忻州市\n第十七届人民代表大会第一次会议上\n" + REPORT.format(
+        2021, 2022
+    )
+    assert value(text, "date") == "2022-01-10"
+
+
+def test_a_heading_of_a_list_of_contents_signs_nothing():
+    text = f"2021年校舍规划\n- 第一章 任务\n{BODY}\n第三章 优化校舍布局\n第四章 完善办学格局"
+    assert value(text, "issuer") is None
+    assert value(text, "title") == "2021年校舍规划"

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import reformlab as rl
-from reformlab.corpus.numerals import read_numeral
+from reformlab.corpus.numerals import read_numeral, write_numeral
 
 BODY = "各地要完善教师管理制度，保障教师的工资待遇。"
 
@@ -145,7 +145,8 @@ def test_a_list_of_the_sections_names_opens_none():
 )
 def test_what_only_looks_like_a_number_opens_no_passage(sentence):
     text = f"一、任务\n（一）建校。各地加强管理。{sentence}。{BODY}\n{sentence}。{BODY}\n（二）修路。{BODY}"
-    assert [label for label in labels(text) if label] == ["（一）", "（二）"]
+    # The paragraph behind （一） goes on with it.
+    assert [label for label in labels(text) if label] == ["（一）", "（一）", "（二）"]
 
 
 def test_a_number_before_digits_is_told_by_the_one_above_it():
@@ -569,3 +570,52 @@ def test_statements_end_in_full_stops_and_semicolons():
 
 def test_an_empty_text_is_one_document_without_passages():
     assert [len(o.passages) for o in rl.split_documents("")] == [0]
+
+
+def test_a_paragraph_behind_a_heading_and_its_first_sentence_goes_on_with_them():
+    text = f"一、任务\n（一）建校。{BODY}\n{BODY}\n（二）修路。{BODY}\n{BODY}\n二、保障\n{BODY}"
+    assert [(p.label, p.heading, p.section) for p in only(text).passages] == [
+        ("（一）", "建校", "一、任务"),
+        ("（一）", "建校", "一、任务"),
+        ("（二）", "修路", "一、任务"),
+        ("（二）", "修路", "一、任务"),
+        ("二、", "保障", ""),
+    ]
+
+
+def test_a_heading_may_stand_on_the_line_below_its_number():
+    text = f"关于校舍的意见\n一、\n总体要求\n{BODY}\n二、\n任务\n（一）\n建校\n{BODY}\n（二）\n修路\n{BODY}"
+    assert [(p.label, p.heading, p.section) for p in only(text).passages] == [
+        ("一、", "总体要求", ""),
+        ("（一）", "建校", "二、任务"),
+        ("（二）", "修路", "二、任务"),
+    ]
+
+
+def test_a_heading_without_a_number_is_that_of_the_paragraphs_below_it():
+    units = f"（一）修路。{BODY}\n（二）用人。{BODY}"
+    text = f"关于校舍的意见\n{BODY}\n建校任务\n{BODY}\n{BODY}\n{units}\n保障措施\n{BODY}"
+    assert [p.heading for p in only(text).passages] == [
+        "",
+        "建校任务",
+        "建校任务",
+        "修路",
+        "用人",
+        "保障措施",
+    ]
+
+
+@pytest.mark.parametrize("first", [998, 1258])
+def test_articles_are_counted_beyond_the_thousandth(first):
+    numerals = [write_numeral(number) for number in range(first, first + 5)]
+    text = "校舍法典\n" + "\n".join(f"第{numeral}条 {BODY}" for numeral in numerals)
+    assert labels(text) == [f"第{numeral}条" for numeral in numerals]
+    assert labels(text.replace("\n第", "第").replace("法典第", "法典\n第")) == labels(text)
+
+
+def test_an_article_that_opens_like_a_reference_is_told_by_its_number():
+    text = "校舍法\n第一条 为了发展。\n第二条规定时间内应当注册。\n第三条和解协议有效。\n"
+    text += "第四条 违反第一条的。\n第三条规定的除外。\n第五条 施行。"
+    found = only(text).passages
+    assert [p.label for p in found] == ["第一条", "第二条", "第三条", "第四条", "第五条"]
+    assert text[found[3].start : found[3].end].endswith("第三条规定的除外。")

@@ -204,7 +204,7 @@ def _read_document(
         "n_passages": len(passages),
         "n_chars_kept": sum(passage.end - passage.start for _, passage in passages),
     }
-    facts = read_facts(outline, text, given)
+    facts = read_facts(outline, text, given=given)
     given = _complete(given)
     place = {"file": given["file"], "part": int(given["part"]), "doc_id": given["doc_id"]}
     found = [place | row for row in find_contradictions(given, given_by, facts)]

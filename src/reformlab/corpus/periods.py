@@ -13,6 +13,8 @@ from reformlab.corpus.tables import data_folder
 
 ALL_YEARS = "all years"
 YEAR_UNKNOWN = "year unknown"
+GUESSED_YEAR = "latest year told of"
+"""Where a year was read that the document does not state."""
 
 By = Literal["year", "decade", "period", "era", "place", "kind"] | None
 ERA_COLUMNS = ("name", "first_year", "last_year")
@@ -157,3 +159,24 @@ def _era_namer(eras: pd.DataFrame, last: int) -> Callable[[int], str]:
         return f"{lasts[index] + 1}-{end}"
 
     return name
+
+
+def drop_guessed(table: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the rows of documents whose year is guessed: they state none, and tell of what happened.
+
+    Raises
+    ------
+    ValueError
+        Where `documents` do not say where their years were read.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> documents = pd.DataFrame({"doc_id": ["a", "b"], "year_from": ["number", GUESSED_YEAR]})
+    >>> drop_guessed(pd.DataFrame({"doc_id": ["a", "b"]}), documents)["doc_id"].tolist()
+    ['a']
+    """
+    if "year_from" not in documents:
+        raise ValueError("the documents have no column year_from, which says whether a year is guessed")
+    guessed = documents.loc[documents["year_from"] == GUESSED_YEAR, "doc_id"]
+    return table[~table["doc_id"].isin(guessed)]

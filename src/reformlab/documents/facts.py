@@ -13,6 +13,7 @@ from functools import cache
 from reformlab.corpus.dates import DATE, YEAR, YEAR_IN_SIGNS, find_date
 from reformlab.corpus.document_numbers import DOCUMENT_NUMBER
 from reformlab.corpus.numerals import read_numeral
+from reformlab.corpus.periods import GUESSED_YEAR
 from reformlab.corpus.rules import compile_rules, join_rules, read_rules
 from reformlab.corpus.tables import KINDS
 from reformlab.documents.origin import Names, find_origin
@@ -20,9 +21,6 @@ from reformlab.documents.outline import ADDRESSEE, Outline
 
 Facts = dict[str, tuple[str, str]]
 """Field -> value and where it was read."""
-
-GUESSED = "latest year told of"
-"""Where a year was read that the document does not say of itself."""
 
 _ANY_YEAR = r"[12]\d{3}"
 # To be put behind a sign that is known to be 1 or 2, at which a search is quick to stop.
@@ -59,6 +57,7 @@ _ACTOR = re.compile(join_rules("facts", "actor"))
 _ORDERED = re.compile("(.{2,40}?)令(?:[（ ]?第.{1,12}号）?)?$")
 # 《甲省校舍条例》已由甲省人民代表大会常务委员会于2021年3月5日通过
 _ANNOUNCED = re.compile("已[经由于][^。]{0,90}?通过")
+_FIVE_YEARS = re.compile("(十[一二三四五六]|[六七八九十])个?五年?(?:[规计]划|[”》])")
 # （2011年1月8日删除) stands for an article that a later version has no more.
 _CHANGED = re.compile(rf"[（(]{DATE.pattern}(?:删除|修正|修订|修改)[）)]")
 # Of two years in a title the later; a span (2021-2023年), an aim (到2025年) and a term (2025年前) are none.
@@ -92,7 +91,7 @@ _YEAR_BEHIND = re.compile(rf"(?m)^(?P<year>{YEAR})年(?:度|政府)?的?工作(?
 _DATE_AND_SPEAKER = re.compile(rf"（{DATE.pattern} ?[\u4e00-\u9fff· ]{{2,16}}）$")
 
 
-def read_facts(outline: Outline, text: str, given: Mapping[str, str] | None = None) -> Facts:
+def read_facts(outline: Outline, text: str, *, given: Mapping[str, str] | None = None) -> Facts:
     r"""Read the facts of one document, an `outline` of `split_documents`; `text` is all of its file.
 
     Returns of each field of `documents` the value and where it was read: ``first_adopted`` is of a statute,
@@ -150,7 +149,14 @@ def read_facts(outline: Outline, text: str, given: Mapping[str, str] | None = No
         _put(facts, "kind", "work-report", "text")
     _put(facts, "kind", kind, "title")
     _put(facts, "kind", _said_kind(body), "text")
-    put_up = [line for line in front if _PUT_UP.match(line) and DATE.search(line)]
+    put_up = [
+        line
+        for line in front
+        if _PUT_UP.match(line)
+        and DATE.search(line)
+        and not DATE.fullmatch(line)
+        and not any(_events_of(line))
+    ]
     _put(facts, "published", find_date(labelled.get("published", "") or "".join(put_up[:1])), "page")
     _put_date(facts, front, closing, labelled, sorted({day for day, _ in events}))
     _put_year(facts, names)
@@ -285,6 +291,8 @@ def _between_issuers() -> re.Pattern[str]:
 
 
 def _names_issuers(line: str) -> bool:
+    if re.match("第.{1,6}[编篇章节条]", line):
+        return False
     names = _split_issuers(_without_order(line))
     return len(line) >= 3 and all(_ISSUER.fullmatch(name) for name in names)
 
@@ -296,18 +304,22 @@ def _find_events(lines: Sequence[str], body: str) -> Iterator[tuple[str, str]]:
     holds is no such day.
     """
     for line in dict.fromkeys(lines):
-        dates = [match for match in DATE.finditer(line) if match["m"]]
-        for match, following in zip(dates, [*dates[1:], None], strict=False):
-            end = following.start() if following else len(line)
-            clause = re.split("自[^，。]{0,6}$|起?施行|起?实施", line[match.end() : end])[0]
-            if _EVENT.search(clause) and _ACTOR.search(clause) and not _PUT_UP.match(line[:2]):
-                yield find_date(match[0]), clause.lstrip(" 日，")
+        yield from _events_of(line)
     for changed in _CHANGED.finditer(body):
         yield find_date(changed[0]), ""
     for announced in _ANNOUNCED.finditer(body[:1500]):
         match = DATE.search(announced[0])
         if match and match["m"]:
             yield find_date(match[0]), announced[0][2:]
+
+
+def _events_of(line: str) -> Iterator[tuple[str, str]]:
+    dates = [match for match in DATE.finditer(line) if match["m"]]
+    for match, following in zip(dates, [*dates[1:], None], strict=False):
+        clause = line[match.end() : following.start() if following else len(line)]
+        clause = re.split("自[^，。]{0,6}$|起?施行|起?实施", clause)[0]
+        if _EVENT.search(clause) and _ACTOR.search(clause) and "：" not in clause:
+            yield find_date(match[0]), clause.lstrip(" \u3000日，经")
 
 
 def _put_date(
@@ -324,6 +336,7 @@ def _put_date(
         line
         for line in front
         if DATE.fullmatch(line.strip("（）"))
+        or (DATE.search(line) and line.startswith("—"))
         or (DATE.search(line) and re.search("大会|会议", line))
         or _DATE_AND_SPEAKER.search(line)
         or (DATE.search(line) and _names_issuers(DATE.sub("", line).strip("（） 　日")))
@@ -355,6 +368,10 @@ def _put_year(facts: Facts, names: Names) -> None:
     worked = _year_of_work(names.text) if speaks else ""
     if kind == "work-report":
         _judge_years(facts, in_title, worked)
+        # One given at the end of a year sets the work of the next.
+        date = facts.get("date", ("",))[0]
+        if date[5:7] in ("11", "12") and worked == str(int(date[:4]) + 1):
+            _put(facts, "year", worked, "heading")
     # The date a page was put up can lie years behind the document; its own number and title do not.
     if "date" in facts and facts["date"][1] != "publication":
         _put(facts, "year", facts["date"][0][:4], facts["date"][1])
@@ -365,7 +382,7 @@ def _put_year(facts: Facts, names: Names) -> None:
         _put(facts, "year", worked, "heading")
     elif kind not in ("statute", "rule"):
         # A statute tells of the years in which others hold, a speech of aims.
-        _put(facts, "year", _latest_event(names.text), GUESSED)
+        _put(facts, "year", _guess_year(names.title, names.text), GUESSED_YEAR)
 
 
 def _year_of_work(text: str) -> str:
@@ -394,17 +411,29 @@ def _judge_years(facts: Facts, in_title: str, worked: str) -> None:
         _put(facts, "year", right, where if date else "heading")
 
 
-def _latest_event(text: str) -> str:
-    """Return the latest year that the text tells of; years of targets (到2025年, 2022年底前) lie ahead."""
+def _guess_year(title: str, text: str) -> str:
+    """Return the first year of a five-year plan, else the latest told of that does not lie ahead."""
+    # The sixth plan began in 1981.
+    if plans := [1951 + 5 * read_numeral(match[1]) for match in _FIVE_YEARS.finditer(title)]:
+        return str(min(plans))
+    starts = [match[1] for match in re.finditer(rf"({YEAR})年?[—–~～－至到-]{_ANY_YEAR}", title)]
+    return _latest_event(text, min(starts, default=""))
+
+
+def _latest_event(text: str, start: str) -> str:
+    """Return the latest year that the text tells of; years of targets (到2025年, 2022年底前) lie ahead.
+
+    So do those behind the `start` of what it plans.
+    """
     told = (
         # 截至 tells of the past; 到, 至, 力争 and the end of a span (2021—2025年) of the future
         rf"[12](?:(?<=截至.)|(?<![到至争\d—–-].))(?<![到至]{_ANY_YEAR}年[和、].){_YEAR_BEHIND_FIRST}"
         # but not 2022年底前, 2022年12月底前, 2021年-2025年, 2035年远景目标
-        r"(?=[年〕-])(?!年?[—–-](?:19|20)|年底|.{0,4}底前|年.{0,4}(?:远景|长远)|年(?:实现|建成|力争|达到)"
+        r"(?=[年〕-])(?!年?[—–~－至到-](?:19|20)|年底|.{0,4}底前|年.{0,4}(?:远景|长远)|年(?:实现|建成|力争|达到)"
         # nor 2029年前, 2029年1月起, 2029年12月31日失效
         r"|年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:之前|以前|前|起|止|失效|废止|届满))"
     )
-    return max(re.findall(told, text), default="")
+    return max((year for year in re.findall(told, text) if not start or year <= start), default="")
 
 
 def _kind(title: str, front: Sequence[str]) -> str:

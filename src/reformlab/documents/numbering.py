@@ -17,11 +17,15 @@ CHINESE = "一二三四五六七八九十百零〇"
 # 第三条第一款 and 第三条规定的 refer to an article and open none.
 _REFERRED = f"(?!{join_rules('numbering', 'referred')})"
 _CHAPTER = rf"第[{CHINESE}]+[章节]"
-STATUTE_UNIT = re.compile(rf"第[{CHINESE}\d]+(?P<kind>[编篇章节条])(?:之[{CHINESE}]+)?{_REFERRED}[ 　]?")
+# Codes have more than a thousand articles.
+_ARTICLES = f"{CHINESE}千"
+_UNIT = rf"第[{_ARTICLES}\d]+(?P<kind>[编篇章节条])(?:之[{CHINESE}]+)?"
+STATUTE_UNIT = re.compile(rf"{_UNIT}{_REFERRED}[ 　]?")
+_ANY_UNIT = re.compile(rf"{_UNIT}[ 　]?")
 # An article opens a line, or runs on behind a sentence or the name of its chapter.
 _ARTICLE = re.compile(
     rf"(?:^(?:{_CHAPTER}[^。]{{1,24}}?)?|(?<=[。；）])(?P<chapter>{_CHAPTER}[ 　][^。]{{1,24}}?)?)"
-    rf"(?P<article>第(?P<number>[{CHINESE}\d]+)条{_REFERRED})"
+    rf"(?P<article>第(?P<number>[{_ARTICLES}\d]+)条{_REFERRED})"
 )
 _DOT = "[.．﹒、]"
 _CIRCLED = "①-⑳"
@@ -56,7 +60,7 @@ _IN_QUOTATION = re.compile("“[^”]*$")
 # A number before a number (20.2026年) is told from a decimal by the one that stands above it.
 _BEFORE_DIGITS = re.compile(rf"(?P<number>\d{{1,3}}){_DOT}(?=\d)")
 _BARE = re.compile(r"(?P<number>\d{1,2})(?=[\u4e00-\u9fff]{2,30}$)")
-_ANY_ARTICLE = re.compile(rf"第[{CHINESE}\d]+条")
+_ANY_ARTICLE = re.compile(rf"第(?P<number>[{_ARTICLES}\d]+)条")
 # How far behind the number one the number two may stand in a line.
 _REACH = 20_000
 _Marker = tuple[int, re.Match[str]]
@@ -64,11 +68,15 @@ _Marker = tuple[int, re.Match[str]]
 
 @dataclass(frozen=True)
 class Line:
-    """A line that has words, without the blanks around them."""
+    """A line that has words, without the blanks around them.
+
+    `opens` says that it is an article, though it may look like a reference (第五条规定…).
+    """
 
     start: int
     end: int
     text: str
+    opens: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,13 +148,24 @@ def find_next_numbers(units: Sequence[Unit]) -> list[Unit | None]:
     return found[::-1]
 
 
+def find_statute_unit(line: Line) -> re.Match[str] | None:
+    """Return the part, chapter, section or article that a line opens."""
+    return (_ANY_UNIT if line.opens else STATUTE_UNIT).match(line.text)
+
+
 def split_articles(lines: Sequence[Line]) -> list[Line]:
     """Split each line at the articles of a statute that run on in it, as far as they count on."""
     split, last = [], 0
+    opened = {read_numeral(unit["number"]) for line in lines if (unit := _opens_article(line))}
     for line in lines:
-        if not _ANY_ARTICLE.search(line.text):
+        found = _ANY_ARTICLE.search(line.text)
+        if not found:
             split.append(line)
             continue
+        # 第五条规定… behind the fourth article is a reference only where another line is the fifth.
+        number = read_numeral(found["number"]) if found.start() == 0 else 0
+        opens = number == last + 1 and number not in opened
+        last = number if opens else last
         cuts = [0]
         for match in _ARTICLE.finditer(line.text):
             if match["chapter"]:
@@ -158,8 +177,12 @@ def split_articles(lines: Sequence[Line]) -> list[Line]:
         for this, following in pairwise([*cuts, len(line.text)]):
             piece = line.text[this:following].strip()
             start = line.start + line.text.index(piece, this)
-            split.append(Line(start, start + len(piece), piece))
+            split.append(Line(start, start + len(piece), piece, opens and this == 0))
     return split
+
+
+def _opens_article(line: Line) -> re.Match[str] | None:
+    return _ANY_ARTICLE.match(line.text) if STATUTE_UNIT.match(line.text) else None
 
 
 def opens_decimals(line: str, following: str) -> bool:

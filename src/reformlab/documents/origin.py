@@ -148,7 +148,7 @@ def _of_number_and_voice(names: Names) -> Origin:
 def _own_level(names: Names) -> str:
     """Return the level that a document without a place's name has by whom it is sent to, or how it speaks."""
     sent = (level for level in LEVELS[3:0:-1] if _SENT_BY[level].search(names.addressees))
-    spoken = _speaker(names.text) or _voice(names.text)
+    spoken = _speaker(names.text) or _voice(names.text, least=1 if names.is_statute else 2)
     if names.is_statute and spoken in ("", "national"):
         # A place that passes a 条例 has its name in the title, or says 本省 and 本市.
         local = any(_VOICES[level].search(names.text) for level in LEVELS[1:])
@@ -197,7 +197,7 @@ def _speaker(text: str) -> str:
     return next((level for level, end in _BODIES if re.search(end, speaker["body"])), "")
 
 
-def _voice(text: str) -> str:
+def _voice(text: str, *, least: int = 2) -> str:
     counts = {level: len(pattern.findall(text)) for level, pattern in _VOICES.items()}
     level = max(counts, key=lambda name: counts[name])
-    return level if counts[level] >= 2 else ""
+    return level if counts[level] >= least else ""

@@ -21,6 +21,7 @@ from reformlab.documents.numbering import (
     Unit,
     find_marker,
     find_next_numbers,
+    find_statute_unit,
     opens_decimals,
     split_articles,
     split_units,
@@ -235,8 +236,8 @@ def _opens_body(line: str) -> bool:
 
 def _outline_body(lines: Sequence[Line]) -> list[Segment]:
     lines = split_articles(lines)
-    units = [number for number, line in enumerate(lines) if STATUTE_UNIT.match(line.text)]
-    if sum(1 for number in units if STATUTE_UNIT.match(lines[number].text)["kind"] == "条") < 3:
+    units = [number for number, line in enumerate(lines) if find_statute_unit(line)]
+    if sum(1 for number in units if find_statute_unit(lines[number])["kind"] == "条") < 3:
         return _outline_units(list(split_units(lines)))
     # A notice may stand above the statute that it issues, and what it encloses below.
     enclosed = (
@@ -254,7 +255,7 @@ def _outline_statute(lines: Sequence[Line]) -> Iterator[Segment]:
     chapters: list[str] = []
     article: Segment | None = None
     for line in lines:
-        unit = STATUTE_UNIT.match(line.text)
+        unit = find_statute_unit(line)
         opened = _open_chapter(chapters, line.text)
         if article and (opened or (unit and unit["kind"] == "条")):
             yield article
@@ -289,6 +290,8 @@ def _outline_units(units: Sequence[Unit]) -> list[Segment]:
     chapters: list[str] = []
     path: dict[int, tuple[str, str]] = {}
     under_heading = enclosing = False
+    # The heading without a number, and the unit with a run-in heading, that a paragraph may stand below.
+    bare, run_in = "", ("", "", "")
     for unit, following, numbered in zip(units, [*units[1:], None], find_next_numbers(units), strict=False):
         below = following is not None and following.rank < 0 and not unit.runs_on
         below = below and _aside(following.text, False) != "closing"
@@ -307,9 +310,15 @@ def _outline_units(units: Sequence[Unit]) -> list[Segment]:
         if not aside and _is_plain_heading(unit, following):
             aside = "heading"
         enclosing = aside == "closing" and (enclosing or unit.text.startswith("附"))
-        if aside:
+        if aside == "heading" and below_heading and path and not path[max(path)][1]:
+            # 一、 on a line of its own, and its heading on the next.
+            path[max(path)] = (path[max(path)][0], unit.text)
+            segments.append(Segment(unit.start, unit.end, aside))
+        elif aside:
             segments.append(Segment(unit.start, unit.end, aside))
             opened = _open_chapter(chapters, unit.text)
+            is_heading = aside == "heading" and not opened and not _MEMBER.match(unit.text)
+            bare, run_in = unit.text if is_heading else "", ("", "", "")
             chapters, path = (opened, {}) if opened else (chapters, path)
             # A number one of the outermost rank opens another text, which the document encloses.
             begins_anew = path and aside == "heading" and numbered
@@ -320,12 +329,13 @@ def _outline_units(units: Sequence[Unit]) -> list[Segment]:
             under_heading = under_heading and not opened and not re.match("附|.*日$", unit.text)
         elif unit.rank >= 0 and not rest and len(unit.text) <= _LONGEST_HEADING and deeper:
             path[unit.rank] = (unit.label, title)
-            under_heading = True
+            under_heading, bare, run_in = True, "", ("", "", "")
             segments.append(Segment(unit.start, unit.end, "heading"))
         elif unit.rank >= 0:
             under_heading = under_heading and unit.runs_on and unit.rank > innermost
             if deeper and following.rank > unit.rank:
                 path[unit.rank] = (unit.label, title)
+            bare, run_in = "", (unit.label, title, above) if title and rest else ("", "", "")
             segments.append(Segment(unit.start, unit.end, "passage", unit.label, title, above))
         elif under_heading:
             # A paragraph right under a heading carries the heading's number; one behind numbered
@@ -333,11 +343,14 @@ def _outline_units(units: Sequence[Unit]) -> list[Segment]:
             label, heading = path[max(path)]
             outer = [*chapters, *(a + b for rank, (a, b) in path.items() if rank < max(path))]
             segments.append(Segment(unit.start, unit.end, "passage", label, heading, " > ".join(outer)))
+        elif run_in[0] and numbered:
+            # One behind a heading and its first paragraph goes on below it, as long as units follow.
+            segments.append(Segment(unit.start, unit.end, "passage", *run_in))
         else:
             # Between the units of a section it stands in that section.
             around = [a + b for rank, (a, b) in path.items() if numbered and rank < numbered.rank]
             segments.append(
-                Segment(unit.start, unit.end, "passage", section=" > ".join([*chapters, *around]))
+                Segment(unit.start, unit.end, "passage", "", bare, " > ".join([*chapters, *around]))
             )
     return segments
 

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from reformlab.corpus.choices import check_choice
+from reformlab.corpus.periods import drop_guessed
 from reformlab.corpus.tables import KINDS, LEVELS, Corpus
 from reformlab.documents.words import read_lexicon
 from reformlab.measures.priorities import UNKNOWN, measure_document_priorities
@@ -33,7 +34,11 @@ BEFORE, AFTER, NO_ORDER = "before the centre", "after the centre", "cannot tell"
 
 
 def measure_use(
-    source: Corpus | Fit, items: Sequence[str] | Sequence[int], *, least: float = 0.05
+    source: Corpus | Fit,
+    items: Sequence[str] | Sequence[int],
+    *,
+    least: float = 0.05,
+    guessed_years: bool = True,
 ) -> pd.DataFrame:
     """Measure how much each document uses terms, or has of topics: the base of adoption and lead.
 
@@ -46,6 +51,8 @@ def measure_use(
     least : float
         The priority from which on a document counts as using a topic. A term counts when it
         stands in the document once.
+    guessed_years : bool
+        Keep documents that state no year, dated by the latest that they tell of (``year_from``).
 
     Returns
     -------
@@ -72,6 +79,8 @@ def measure_use(
     if not items:
         raise ValueError("no items; give one term or topic or more")
     table = _use_terms(source, items) if isinstance(source, Corpus) else _use_topics(source, items, least)
+    if not guessed_years:
+        table = drop_guessed(table, source.documents)
     known = table["year"].notna() & (table["level"].fillna(UNKNOWN) != UNKNOWN)
     known &= table["place"].fillna(UNKNOWN) != UNKNOWN
     table = table.assign(kind=table["kind"].fillna(UNKNOWN))[known]

@@ -25,7 +25,11 @@ LEAST_IN_ERA = 2
 
 @keep("topics", "measures", "corpus")
 def measure_change(
-    source: Fit | Corpus | pd.DataFrame, *, eras: pd.DataFrame | None = None, corrected: bool = True
+    source: Fit | Corpus | pd.DataFrame,
+    *,
+    eras: pd.DataFrame | None = None,
+    corrected: bool = True,
+    guessed_years: bool = True,
 ) -> pd.DataFrame:
     """Measure how far each topic's priority changed from era to era, at each level, and in the gap.
 
@@ -43,6 +47,8 @@ def measure_change(
         with the one before. `read_eras` unless given.
     corrected : bool
         As in `measure_prevalence`, for a fit of domains with a coded sample.
+    guessed_years : bool
+        As in `measure_trend`.
 
     Returns
     -------
@@ -69,7 +75,7 @@ def measure_change(
     """
     eras = check_eras(read_eras() if eras is None else eras)
     tables = []
-    for panel in read_document_panels(source, corrected=corrected):
+    for panel in read_document_panels(source, corrected=corrected, guessed_years=guessed_years):
         lines = follow_levels(panel)
         for before, after in pairwise(eras.to_dict("records")):
             for level, found in _changes(lines, before, after).items():

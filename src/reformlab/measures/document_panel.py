@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from reformlab.corpus.periods import drop_guessed
 from reformlab.corpus.tables import KINDS, LEVELS, Corpus
 from reformlab.measures.correction import Correction, correct_documents, is_coded, is_domains
 from reformlab.measures.priorities import UNKNOWN, measure_document_priorities
@@ -60,10 +61,12 @@ class Noise:
 
 
 def read_document_panels(
-    source: Fit | Corpus | pd.DataFrame, *, corrected: bool = True
+    source: Fit | Corpus | pd.DataFrame, *, corrected: bool = True, guessed_years: bool = True
 ) -> list[DocumentPanel]:
     """Give the documents of every kind, from whatever they come in."""
     table = _read_table(source, corrected)
+    if not guessed_years:
+        table = drop_guessed(table, source if isinstance(source, pd.DataFrame) else source.documents)
     corrected = corrected and is_domains(source) and is_coded(source)
     coded, correction = correct_documents(source) if corrected else (None, None)
     item = next(name for name in ITEMS if name in table)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @keep("topics", "measures", "corpus")
 def measure_trend(
-    source: Fit | Corpus | pd.DataFrame, *, corrected: bool = True, seed: int = 1
+    source: Fit | Corpus | pd.DataFrame, *, corrected: bool = True, guessed_years: bool = True, seed: int = 1
 ) -> pd.DataFrame:
     """Measure how the priority of each topic moves over the years, at each level and between them.
 
@@ -44,6 +44,8 @@ def measure_trend(
         `measure_salience` give them. Documents without year, level or place take no part.
     corrected : bool
         As in `measure_prevalence`, for a fit of domains with a coded sample.
+    guessed_years : bool
+        Keep documents that state no year, dated by the latest that they tell of (``year_from``).
     seed : int
         Of the draws behind the bands of whole curves.
 
@@ -87,7 +89,7 @@ def measure_trend(
     ['national', 'provincial', 'gap']
     """
     tables = []
-    for panel in read_document_panels(source, corrected=corrected):
+    for panel in read_document_panels(source, corrected=corrected, guessed_years=guessed_years):
         tables += [_tabulate_line(panel, level, line) for level, line in follow_levels(panel, seed).items()]
     return pd.concat(tables, ignore_index=True)
 
