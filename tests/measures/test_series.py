@@ -3,9 +3,10 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from reformlab.measures import gap as room
-from reformlab.measures.intervals import CONFIDENCE, measure_dispersion
+from reformlab.measures.intervals import CONFIDENCE, Estimate, limit_share, measure_dispersion
 from reformlab.measures.priorities import Evidence
 from reformlab.measures.series import collect_series, find_series
 from reformlab.measures.support import describe_support, find_support
@@ -69,6 +70,16 @@ def test_the_spread_of_documents_is_that_of_their_years():
     one, _ = series.spread_documents(np.array([2010, 2011]), np.array([0.5, 0.5]))
     other, _ = series.spread(np.isin(series.years, [2010, 2011]) / 2)
     np.testing.assert_allclose(one, other)
+
+
+def test_a_borrowed_variance_sets_no_limits_without_end():
+    """A topic that an era hardly has, and other years have: on the logit scale it might be anything."""
+    kinds = [
+        Estimate(np.array([0.002]), np.array([4e-4]), 20.0, np.zeros(1), np.empty((0, 1)), plain=plain)
+        for plain in (False, True)
+    ]
+    (_, wide), (low, high) = (limit_share(estimate) for estimate in kinds)
+    assert wide[0] > 0.9 and low[0] == 0 and high[0] == pytest.approx(0.002 + stats.t.ppf(0.975, 20) * 0.02)
 
 
 def make_years(national, provincial, kind="plan"):

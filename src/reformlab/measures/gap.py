@@ -305,9 +305,10 @@ def _estimate_mean(
     clusters, pull = pick_clusters(evidence, rows, alone), np.full(len(rows), 1 / len(rows))
     mean, variance, df = mean_of_clusters(evidence.values[rows], clusters)
     enough = _is_enough(df)
-    about = evidence.about.iloc[rows]
+    about, plain = evidence.about.iloc[rows], False
     for one, mine in find_series(about, series):
         if mine.all() and enough:
+            plain = True
             of_years, of_df = one.spread_documents(about["year"].to_numpy(dtype=int), pull)
             # Where an item never moves, nothing is known of how its years depend on each other.
             variance, df = np.where(one.moves, of_years, variance), np.where(one.moves, of_df, df)
@@ -324,7 +325,7 @@ def _estimate_mean(
     moved = evidence.moved[:, rows].mean(axis=1) if len(evidence.moved) else evidence.moved
     dispersion = evidence.dispersion[str(evidence.about["kind"].iloc[rows[0]])]
     least = LEAST_DISPERSION * np.nan_to_num(dispersion) / len(rows)
-    return Estimate(mean, variance, df, noise, moved, least, coded), enough
+    return Estimate(mean, variance, df, noise, moved, least, coded, plain), enough
 
 
 def _correct(

@@ -67,6 +67,9 @@ class Estimate:
         Of a mean share m: the least variance that is believed, as part of m (1 - m).
     coded : Coded, optional
         Of a number that a coded sample corrects: what it is without, and how much is coded.
+    plain : bool
+        Limits of a share by t as it is, not on the logit scale. A variance that is not of these values
+        alone may be large beside a share near 0, whose limits on the logit scale then have no end.
     """
 
     value: np.ndarray
@@ -76,6 +79,7 @@ class Estimate:
     moved: np.ndarray
     least: np.ndarray | float = 0.0
     coded: Coded | None = None
+    plain: bool = False
 
     def minus(self, other: Estimate) -> Estimate:
         """Give the difference of two estimates from different documents."""
@@ -279,12 +283,17 @@ def _reach_share(estimate: Estimate, confidence: float) -> tuple[np.ndarray, np.
     quantile = t.ppf((1 + confidence) / 2, estimate.df)
     # The logit of 0 or 1 is infinite.
     mean = np.clip(estimate.value, 1e-6, 1 - 1e-6)
-    half = quantile * np.sqrt(estimate.variance) / (mean * (1 - mean))
+    reach = quantile * np.sqrt(estimate.variance)
+    half = reach / (mean * (1 - mean))
     score = np.square(quantile) * np.broadcast_to(estimate.least, mean.shape)
     # A corrected share may lie a little below 0.
     low, high = limit_score(np.clip(estimate.value, 0, 1), score)
-    below = np.maximum(mean - expit(logit(mean) - half), estimate.value - low)
-    above = np.maximum(expit(logit(mean) + half) - mean, high - estimate.value)
+    if estimate.plain:
+        below, above = np.minimum(reach, mean), np.minimum(reach, 1 - mean)
+    else:
+        below, above = mean - expit(logit(mean) - half), expit(logit(mean) + half) - mean
+    below = np.maximum(below, estimate.value - low)
+    above = np.maximum(above, high - estimate.value)
     # No spread at all, nowhere, says nothing of the next document.
     unknown = (estimate.variance <= 0) & (score == 0)
     return np.where(unknown, np.nan, below), np.where(unknown, np.nan, above)
