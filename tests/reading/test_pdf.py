@@ -19,9 +19,9 @@ from matplotlib.font_manager import FontProperties
 
 import reformlab as rl
 from reformlab.reading.clean import clean_text
-from reformlab.reading.columns import Line, order_columns
 from reformlab.reading.files import ReadError, read_bytes
-from reformlab.reading.pdf import _decode, _is_garbled, _joint, read_pdf
+from reformlab.reading.pdf import _decode, _is_garbled, read_pdf
+from reformlab.reading.printed import Line, _joint, order_columns
 
 FONT = Path(mplfonts.__file__).parent / "fonts" / "SimHei.ttf"
 WIDTH, LINES = 32, 14

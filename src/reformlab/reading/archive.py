@@ -22,7 +22,6 @@ _HIDDEN_FILES = ("thumbs.db", "desktop.ini")
 _REFUSED = (
     ("ppt/", "is a PowerPoint file; save its text as DOCX or TXT"),
     ("xl/workbook.bin", "is a binary Excel file (XLSB); save it as XLSX"),
-    ("OFD.xml", "is an OFD file; save it as PDF or DOCX"),
     ("META-INF/manifest.xml", "is an OpenDocument file (ODT, ODS); save it as DOCX or XLSX"),
     ("META-INF/container.xml", "is an e-book (EPUB); save its text as DOCX or TXT"),
 )
@@ -58,7 +57,7 @@ def is_hidden(name: str) -> bool:
     return any(part.startswith(_HIDDEN) or part.lower() in _HIDDEN_FILES for part in parts)
 
 
-def find_format(file: BinaryIO, budget: Budget) -> Literal["docx", "xlsx", "zip"]:
+def find_format(file: BinaryIO, budget: Budget) -> Literal["docx", "xlsx", "ofd", "zip"]:
     """Tell what a ZIP file is by its members; raise `ReadError` where it is damaged or not read."""
     with _open(file) as archive:
         names = archive.namelist()
@@ -70,6 +69,9 @@ def find_format(file: BinaryIO, budget: Budget) -> Literal["docx", "xlsx", "zip"
         if "[Content_Types].xml" in names and any(name.startswith(found) for name in names):
             budget.take(size)
             return format
+    if "OFD.xml" in names:
+        budget.take(size)
+        return "ofd"
     return "zip"
 
 

@@ -68,10 +68,10 @@ class RawFile:
     ----------
     text : str
         All the text that a reader of the file would see.
-    format : {"text", "markdown", "html", "mht", "docx", "xml", "doc", "rtf", "pdf"}
+    format : {"text", "markdown", "html", "mht", "docx", "xml", "doc", "rtf", "pdf", "ofd"}
         "xml" is Word's (2003, or all parts of a DOCX file in one), "doc" that of Word before 2007 and of WPS.
     encoding : str
-        The encoding that the bytes were in; empty for DOCX, DOC, RTF and PDF.
+        The encoding that the bytes were in; empty for DOCX, DOC, RTF, PDF and OFD.
     sha256 : str
         Of the bytes; of a table's row, of its text in UTF-8.
     n_bad : int
@@ -112,8 +112,8 @@ def read_file(path: str | Path) -> RawFile:
     """Read one file, or one text in an archive or table.
 
     `path` is a text file (UTF-8, UTF-16, GB18030 and its subsets GBK and GB2312, Big5), a Markdown or HTML
-    page, a web archive (MHT), a Word document (DOCX, DOC, RTF, its XML) or a PDF file with text, whatever its
-    extension says. Behind an archive or a table (CSV, Excel, JSON), it is the name of one of its texts:
+    page, a web archive (MHT), a Word document (DOCX, DOC, RTF, its XML), a PDF or OFD file with text, whatever
+    its extension says. Behind an archive or a table (CSV, Excel, JSON), it is the name of one of its texts:
     ``box.zip/a/b.txt``, ``export.xlsx/row 12``. Raises `ReadError` where
     the file is empty, of another kind, or damaged; where it holds several texts.
 
@@ -239,7 +239,12 @@ def _read_whole(raw: bytes) -> RawFile | Iterable[Row]:
     if not raw.strip():
         raise ReadError("is empty; save it again from where it came")
     if raw.startswith(_ZIP):
-        if find_format(io.BytesIO(raw), Budget(len(raw))) != "docx":
+        packed = find_format(io.BytesIO(raw), Budget(len(raw)))
+        if packed == "ofd":
+            from reformlab.reading.ofd import read_ofd
+
+            return RawFile(read_ofd(raw), "ofd", "", digest)
+        if packed != "docx":
             raise ReadError("is a ZIP archive or an Excel file; unpack it, or read it with read_pieces")
         text = _read_docx(raw)
         if not text.strip():

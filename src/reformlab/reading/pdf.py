@@ -16,25 +16,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
-from statistics import median
 from typing import NamedTuple
 
 _WAS_IN_USE = "pypdfium2" in sys.modules
 import pypdfium2 as pdfium  # noqa: E402
 import pypdfium2.raw as pdfium_c  # noqa: E402
 
-from reformlab.reading.columns import Line, order_columns  # noqa: E402
 from reformlab.reading.encoding import FREQUENT, ReadError  # noqa: E402
-from reformlab.reading.line_breaks import LABEL  # noqa: E402
+from reformlab.reading.printed import Line, join_parts, order_columns, write_pages  # noqa: E402
 
 _OCR = "run OCR on it and save the result as PDF, DOCX or TXT"
 # A page that is a picture may still carry the few signs of a scanning program, or of a stamp.
 _FEW, _MOST_COVERED = 50, 0.5
-_LONG_LINE = 12
 # Of an angle at which text is set, in radians; of the signs of a page, those of a watermark at most.
 _ASKEW, _MOST_ASKEW, _LEAST_VERTICAL = 0.05, 0.4, 0.6
-# What keeps cells of a table apart, in heights of a character; how far those of a column are off, in points.
-_WIDE_BLANK, _SAME_PLACE = 1.5, 3
+# What keeps cells of a table apart, in heights of a character.
+_WIDE_BLANK = 1.5
 _MOST_BAD, _LEAST_KNOWN = 0.1, 0.5
 # Of Chinese prose, a quarter and more are frequent signs; of a wrong mapping, a fiftieth.
 _LEAST_FREQUENT, _ENOUGH_HAN = 0.06, 60
@@ -78,7 +75,7 @@ def read_pdf(raw: bytes) -> tuple[str, str]:
     """
     with _LOCK:
         pages = _read_pages(raw)
-    text = "\f".join(_write_page(page.lines, _measure_block(pages)) for page in pages)
+    text = write_pages([page.lines for page in pages])
     pictures = [str(number) for number, page in enumerate(pages, start=1) if page.is_picture]
     signs = "".join(text.split())
     if len(pictures) > len(pages) / 2:
@@ -113,7 +110,7 @@ def _read_page(document: pdfium.PdfDocument, number: int) -> _PrintedPage:
     page = document[number]
     textpage = page.get_textpage()
     try:
-        lines = list(_read_lines(textpage))
+        lines = _read_lines(textpage)
         few = sum(len(line.text.replace(" ", "")) for line in lines) < _FEW
         return _PrintedPage(lines, few and _covered(page) > _MOST_COVERED)
     finally:
@@ -121,21 +118,14 @@ def _read_page(document: pdfium.PdfDocument, number: int) -> _PrintedPage:
         page.close()
 
 
-def _read_lines(textpage: pdfium.PdfTextPage) -> Iterator[Line]:
-    """Yield the lines of a page; a tab parts cells that stand in a column with those of a line beside it."""
+def _read_lines(textpage: pdfium.PdfTextPage) -> list[Line]:
+    """Return the lines of a page; a tab parts cells that stand in a column with those of a line beside it."""
     signs = _read_signs(textpage)
     lines = [line for line in _split_lines(signs) if line]
     if _is_vertical(lines):
         lines = [[sign.turned() for sign in line] for line in lines]
         lines.sort(key=lambda line: (-line[0].bottom, line[0].left))
-    rows = order_columns([list(_cut_cells(line)) for line in lines])
-    for above, row, below in zip([[], *rows], rows, [*rows[1:], []], strict=False):
-        text = row[0].text
-        beside = [other for line in (above, below) if len(line) > 1 for other in line]
-        for cell in row[1:]:
-            in_column = any(_stand_in_column(cell, other) for other in beside)
-            text = (text.rstrip() + "\t" if in_column else text) + cell.text
-        yield Line(text.rstrip(), row[0].left, row[-1].right, row[0].foot)
+    return join_parts(order_columns([list(_cut_cells(line)) for line in lines]))
 
 
 class _Sign(NamedTuple):
@@ -220,12 +210,6 @@ def _cut_cells(line: Sequence[_Sign]) -> Iterator[Line]:
     yield Line(_decode(sign.code for sign in line[start:]), first.left, line[printed[-1]].right, first.bottom)
 
 
-def _stand_in_column(cell: Line, other: Line) -> bool:
-    """Say whether two cells have their left edge, right edge or middle one above the other."""
-    edges = (cell.left - other.left, cell.right - other.right)
-    return min(abs(edges[0]), abs(edges[1]), abs(sum(edges) / 2)) < _SAME_PLACE
-
-
 def _decode(codes: Iterable[int]) -> str:
     """Return the text of code units; a hyphen that PDFium found at the end of a line is a hyphen."""
     text = "".join("-" if code in (2, 0xFFFE) else chr(code) for code in codes)
@@ -241,67 +225,6 @@ def _covered(page: pdfium.PdfPage) -> float:
         area += (right.value - left.value) * (top.value - bottom.value)
     width, height = page.get_size()
     return area / max(width * height, 1)
-
-
-class _Block(NamedTuple):
-    """The block that a document is printed in, the width of a character, and from line to line."""
-
-    left: float
-    right: float
-    em: float
-    leading: float
-
-
-def _measure_block(pages: Sequence[_PrintedPage]) -> _Block | None:
-    """Return where the lines of paragraphs begin and end, or None where no indent opens them."""
-    lines = [line for page in pages for line in page.lines if len(line.text) >= _LONG_LINE]
-    steps = [a.foot - b.foot for page in pages for a, b in pairwise(page.lines) if a.foot > b.foot]
-    if not lines or not steps:
-        return None
-    em = median((line.right - line.left) / len(line.text.strip()) for line in lines)
-    left, right = (_usual([place[at] / em for place in lines]) for at in (1, 2))
-    if not left or not right or not any(1.5 < place - left[0] < 3 for place in left):
-        return None
-    return _Block(left[0] * em, right[-1] * em, em, median(steps))
-
-
-def _usual(places: Sequence[float]) -> list[float]:
-    """Return the places, in characters, that a tenth of the lines share, in order."""
-    least = max(2, len(places) / 10)
-    return sorted(
-        n / 2 for n, count in Counter(round(2 * place) for place in places).items() if count >= least
-    )
-
-
-def _write_page(lines: Sequence[Line], block: _Block | None) -> str:
-    """Return a page's lines, with no break where the page shows that a paragraph goes on.
-
-    A sentence may end with its line, or a clause; the words alone do not tell whether a paragraph
-    does. Where the page does not tell either, `clean` joins what is one sentence, and says so.
-    """
-    if not lines:
-        return ""
-    parts = [lines[0].text]
-    for line, following in pairwise(lines):
-        goes_on = block is not None and _goes_on(line, following, block)
-        parts += [_joint(line.text, following.text) if goes_on else "\n", following.text]
-    return "".join(parts)
-
-
-def _goes_on(line: Line, following: Line, block: _Block) -> bool:
-    return (
-        line.right > block.right - 2 * block.em
-        and line.left < block.left + 3 * block.em
-        and abs(following.left - block.left) < block.em
-        and 0 < line.foot - following.foot < 1.5 * block.leading
-        and not LABEL.match(following.text)
-        and "\t" not in line.text + following.text
-    )
-
-
-def _joint(this: str, following: str) -> str:
-    """Return what parts two lines of a paragraph: a blank between words of Latin letters."""
-    return " " if re.search("[A-Za-z]$", this) and re.match("[A-Za-z]", following) else ""
 
 
 def _is_garbled(signs: str) -> bool:

@@ -1,16 +1,20 @@
-"""Put the parts of a printed page into the order in which they are read: one column after the other.
+"""Make text of what is printed where: columns one after the other, cells apart, paragraphs whole.
 
-A page in two columns is printed line by line across both; that it has columns is told by a gap that runs
-down the page, with lines of one width on both sides. A table has cells of many widths, and stays.
+PDF and OFD files say where the parts of a line stand, and no more. A page in two columns is printed line by
+line across both; that it has columns is told by a gap that runs down the page, with lines of one width on
+both sides. A table has cells of many widths, and stays.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise, zip_longest
 from statistics import median
 from typing import NamedTuple
+
+from reformlab.reading.line_breaks import LABEL
 
 
 class Line(NamedTuple):
@@ -25,6 +29,9 @@ class Line(NamedTuple):
 _FEWEST_LINES, _LEAST_SIGNS = 5, 8
 # How much of the lines may cross the gap (headings); how much of a column its lines must fill, and how many.
 _MOST_ACROSS, _LEAST_FULL, _LEAST_OF_LINES = 0.4, 0.85, 0.55
+_LONG_LINE = 12
+# How far cells of a column are off, in points.
+_SAME_PLACE = 3
 _SAME_WIDTH, _SHARED = 0.2, 0.15
 # What stands this many lines above or below all others is the head or foot of the page.
 _APART = 1.8
@@ -121,3 +128,89 @@ def _heads(lines: Sequence[Line]) -> set[int]:
     if feet[-2] - feet[-1] > _APART * usual:
         found.add(feet[-1])
     return {n for n, line in enumerate(lines) if round(line.foot) in found}
+
+
+def join_parts(rows: Sequence[Sequence[Line]]) -> list[Line]:
+    """Return the lines of a page; a tab parts cells that stand in a column with those of a line beside it."""
+    lines = []
+    for above, row, below in zip([[], *rows], rows, [*rows[1:], []], strict=False):
+        text = row[0].text
+        beside = [other for line in (above, below) if len(line) > 1 for other in line]
+        for cell in row[1:]:
+            in_column = any(_stand_in_column(cell, other) for other in beside)
+            text = (text.rstrip() + "\t" if in_column else text) + cell.text
+        lines.append(Line(text.rstrip(), row[0].left, row[-1].right, row[0].foot))
+    return lines
+
+
+def _stand_in_column(cell: Line, other: Line) -> bool:
+    """Say whether two cells have their left edge, right edge or middle one above the other."""
+    edges = (cell.left - other.left, cell.right - other.right)
+    return min(abs(edges[0]), abs(edges[1]), abs(sum(edges) / 2)) < _SAME_PLACE
+
+
+def write_pages(pages: Sequence[Sequence[Line]]) -> str:
+    """Return the text of pages, parted by form feeds, joined where a page shows that a paragraph goes on."""
+    block = _measure_block(pages)
+    return "\f".join(_write_page(page, block) for page in pages)
+
+
+class _Block(NamedTuple):
+    """The block that a document is printed in, the width of a character, and from line to line."""
+
+    left: float
+    right: float
+    em: float
+    leading: float
+
+
+def _measure_block(pages: Sequence[Sequence[Line]]) -> _Block | None:
+    """Return where the lines of paragraphs begin and end, or None where no indent opens them."""
+    lines = [line for page in pages for line in page if len(line.text) >= _LONG_LINE]
+    steps = [a.foot - b.foot for page in pages for a, b in pairwise(page) if a.foot > b.foot]
+    if not lines or not steps:
+        return None
+    em = median((line.right - line.left) / len(line.text.strip()) for line in lines)
+    left, right = (_usual([place[at] / em for place in lines]) for at in (1, 2))
+    if not left or not right or not any(1.5 < place - left[0] < 3 for place in left):
+        return None
+    return _Block(left[0] * em, right[-1] * em, em, median(steps))
+
+
+def _usual(places: Sequence[float]) -> list[float]:
+    """Return the places, in characters, that a tenth of the lines share, in order."""
+    least = max(2, len(places) / 10)
+    return sorted(
+        n / 2 for n, count in Counter(round(2 * place) for place in places).items() if count >= least
+    )
+
+
+def _write_page(lines: Sequence[Line], block: _Block | None) -> str:
+    """Return a page's lines, with no break where the page shows that a paragraph goes on.
+
+    A sentence may end with its line, or a clause; the words alone do not tell whether a paragraph
+    does. Where the page does not tell either, `clean` joins what is one sentence, and says so.
+    """
+    if not lines:
+        return ""
+    parts = [lines[0].text]
+    for line, following in pairwise(lines):
+        goes_on = block is not None and _goes_on(line, following, block)
+        parts += [_joint(line.text, following.text) if goes_on else "\n", following.text]
+    return "".join(parts)
+
+
+def _goes_on(line: Line, following: Line, block: _Block) -> bool:
+    return (
+        line.right > block.right - 2 * block.em
+        and line.left < block.left + 3 * block.em
+        and abs(following.left - block.left) < block.em
+        and 0 < line.foot - following.foot < 1.5 * block.leading
+        and not LABEL.match(following.text)
+        and "\t" not in line.text + following.text
+    )
+
+
+def _joint(this: str, following: str) -> str:
+    """Return what parts two lines of a paragraph: a blank between words of Latin letters."""
+    return " " if re.search("[A-Za-z]$", this) and re.match("[A-Za-z]", following) else ""

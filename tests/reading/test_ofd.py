@@ -1,0 +1,71 @@
+"""OFD: pieces of text at places on pages, in a ZIP file."""
+
+import io
+import zipfile
+
+import pytest
+
+import reformlab as rl
+from reformlab.reading.files import read_bytes, read_pieces
+
+WORDS = "各级人民政府要完善教师管理制度，推进城乡学校的一体建设，保障教师的工资，由教育部门负责检查。"
+
+
+def item(left: float, top: float, text: str, *, size: float = 5, more: str = "", steps: str = "") -> str:
+    """Return a piece of text, in millimetres from the left and the top."""
+    frame = f"{left} {top} {size * len(text)} {size}"
+    return (
+        f'<ofd:TextObject ID="1" Boundary="{frame}" Size="{size}" {more}>'
+        f'<ofd:TextCode X="0" Y="{size}"{steps}>{text}</ofd:TextCode></ofd:TextObject>'
+    )
+
+
+def ofd(*pages: str, root: str = "Doc_0/Document.xml") -> bytes:
+    space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        body = f"<ofd:DocBody><ofd:DocRoot>{root}</ofd:DocRoot></ofd:DocBody>"
+        archive.writestr(
+            "OFD.xml", f'<?xml version="1.0" encoding="UTF-8"?><ofd:OFD {space}>{body}</ofd:OFD>'
+        )
+        listed = "".join(f'<ofd:Page ID="{n}" BaseLoc="Pages/P{n}.xml"/>' for n in range(len(pages)))
+        archive.writestr("Doc_0/Document.xml", f"<ofd:D {space}><ofd:Pages>{listed}</ofd:Pages></ofd:D>")
+        for n, page in enumerate(pages):
+            layer = f"<ofd:Content><ofd:Layer>{page}</ofd:Layer></ofd:Content>"
+            archive.writestr(f"Doc_0/Pages/P{n}.xml", f"<ofd:Page {space}>{layer}</ofd:Page>")
+    return file.getvalue()
+
+
+def test_pieces_are_put_in_lines_and_pages_in_order(tmp_path):
+    first = (
+        item(30, 60, "各县：")
+        + item(70, 30, "关于修缮校舍", steps=' DeltaX="g 5 5"')
+        + item(100, 30, "的通知")
+    )
+    (tmp_path / "a.ofd").write_bytes(ofd(first, item(30, 40, "附则")))
+    (piece,) = read_pieces(tmp_path / "a.ofd", "a.ofd")
+    assert (piece.raw.text, piece.raw.format) == ("关于修缮校舍的通知\n各县：\f附则", "ofd")
+
+
+def test_cells_of_a_table_stay_apart_and_paragraphs_are_whole():
+    rows = "".join(item(30, 30 + 10 * n, a) + item(120, 30 + 10 * n, b) for n, (a, b) in enumerate(
+        [("任务", "单位"), ("建校", "教育局"), ("修路", "交通局")]))  # fmt: skip
+    assert read_bytes(ofd(rows)).text.split("\n") == ["任务\t单位", "建校\t教育局", "修路\t交通局"]
+    lines = [(40, WORDS[:18]), *((30, WORDS[n : n + 20]) for n in (18, 38))]
+    body = "".join(item(left, 30 + 10 * n, line) for n, (left, line) in enumerate(lines * 3))
+    assert read_bytes(ofd(body)).text.split("\n") == [WORDS] * 3
+
+
+def test_what_is_hidden_or_printed_across_the_page_is_left_out():
+    page = item(30, 40, "各县：") + item(30, 80, "暗文", more='Visible="false"')
+    page += item(60, 90, "内部资料", more='CTM="0.7 0.7 -0.7 0.7 0 0"')
+    assert read_bytes(ofd(page)).text == "各县："
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [(ofd(""), "OFD file without text"), (ofd("", root="none.xml"), "damaged OFD"), (ofd("<a"), "damaged")],
+)
+def test_what_cannot_be_read_is_told(raw, reason):
+    with pytest.raises(rl.ReadError, match=reason):
+        read_bytes(raw)
