@@ -112,10 +112,10 @@ def read_file(path: str | Path) -> RawFile:
     """Read one file, or one text in an archive or table.
 
     `path` is a text file (UTF-8, UTF-16, GB18030 and its subsets GBK and GB2312, Big5), a Markdown or HTML
-    page, a web archive (MHT), a Word document (DOCX, DOC, RTF, its XML), a PDF or OFD file with text, whatever
-    its extension says. Behind an archive or a table (CSV, Excel, JSON), it is the name of one of its texts:
-    ``box.zip/a/b.txt``, ``export.xlsx/row 12``. Raises `ReadError` where
-    the file is empty, of another kind, or damaged; where it holds several texts.
+    page, a web archive (MHT), a Word document (DOCX, DOC, RTF, its XML), a PDF or OFD file with text,
+    whatever its extension says. Behind an archive or a table (CSV, Excel, JSON), it is the name of one of its
+    texts: ``box.zip/a/b.txt``, ``export.xlsx/row 12``. Raises `ReadError` where the file is empty, of another
+    kind, or damaged; where it holds several texts.
 
     Examples
     --------

@@ -41,7 +41,7 @@ def read_old_word(raw: bytes) -> tuple[str, str] | None:
     """
     try:
         streams = _Streams(raw)
-    except (struct.error, IndexError):
+    except (struct.error, IndexError, ValueError):
         raise ReadError(
             "is a damaged old file of Word or Excel; download it again, or save it as DOCX"
         ) from None
