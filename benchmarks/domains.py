@@ -18,7 +18,7 @@ from reformlab.corpus.periods import name_periods
 from reformlab.domains.classify import learn_and_tell, list_features
 from reformlab.domains.codes import read_home_terms
 from reformlab.domains.fit import deal_folds
-from reformlab.domains.others import map_topics
+from reformlab.domains.others import map_topics, read_words
 from reformlab.domains.score import tell_probabilities
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -41,12 +41,12 @@ def read_coded(corpora: dict[str, rl.Corpus]) -> pd.DataFrame:
 
 def tell_apart(codes: pd.DataFrame, groups: np.ndarray, asked: np.ndarray) -> pd.DataFrame:
     """Let the classifier tell the asked statements, each from the statements of other groups."""
-    features = list_features(codes, read_home_terms())
+    features = list_features(codes, read_home_terms(), read_words(rl.read_codebook()))
     told = pd.DataFrame(0.0, index=codes["passage_id"], columns=rl.read_codebook()["domain"])
     for group in np.unique(groups[asked]):
         ask = np.flatnonzero(asked & (groups == group))
         learn = np.flatnonzero(groups != group)
-        found = learn_and_tell(features, learn, codes["main"].to_numpy()[learn], ask)
+        found = learn_and_tell(features, learn, codes.iloc[learn], ask)
         told.loc[codes["passage_id"].iloc[ask], found.columns] = found.to_numpy()
     return told[asked]
 

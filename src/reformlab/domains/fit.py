@@ -41,7 +41,8 @@ FAR = 1.5
 # A passage of the corpus is the one that was coded elsewhere where so much of their terms is the same.
 SAME_TERMS = 0.5
 _NO_TERMS = pd.DataFrame({"passage_id": [], "term": []}, dtype="str").assign(n=np.array([], dtype="int64"))
-_NO_HOME = pd.DataFrame({"passage_id": [], "main": [], "heading": []}, dtype="str")
+LABELS = ["main", "further"]
+_NO_HOME = pd.DataFrame({"passage_id": [], "main": [], "further": [], "heading": []}, dtype="str")
 
 
 def fit_domains(
@@ -61,10 +62,11 @@ def fit_domains(
         A coded sample of this corpus, as `read_codes` gives it. With the bundled codebook the bundled
         sample is learnt from as well; alone it serves where nothing is given.
     method : {"classifier", "dictionary", "keyatm", "seeded", "topics"}
-        A regression on terms, their characters and headings, learnt from coded passages. The others are
-        there to be measured beside it: the words of a list (`read_words`), of which a passage has
-        so many of each domain; topic models anchored by these words (`fit_keywords`); topics of
-        `fit_topics`, each taken for the domain that its coded passages have most.
+        Linear support vectors on terms, their characters and headings (`domains/classify`), learnt from
+        coded passages. The others are there to be measured beside it: the words of a list
+        (`read_words`), of which a passage has so many of each domain; topic models anchored by these
+        words (`fit_keywords`); topics of `fit_topics`, each taken for the domain that most of its coded
+        passages have.
     codebook : DataFrame, optional
         As `read_codebook` gives it, which is the default.
     seed : int
@@ -113,7 +115,7 @@ def fit_domains(
     inputs = {
         "method": [method, version(PACKAGES[method])],
         "domains": list_domains(codebook),
-        "words": {} if method in LEARNT else read_words(codebook),
+        "words": _find_words(codebook, needed=method not in LEARNT),
         "passages": passages,
         "terms": corpus.terms,
         "codes": sample.here,
@@ -169,8 +171,8 @@ def _collect_codes(
     given = home[same] if given is None else given
     here = pd.concat([given, home[same & ~home["passage_id"].isin(given["passage_id"])]])
     given = given[given["probability"].notna()].sort_values("passage_id", ignore_index=True)
-    here = here[["passage_id", "main"]].sort_values("passage_id", ignore_index=True)
-    elsewhere = home.loc[~same, ["passage_id", "main", "heading"]].merge(terms, on="passage_id")
+    here = here[["passage_id", *LABELS]].sort_values("passage_id", ignore_index=True)
+    elsewhere = home.loc[~same, ["passage_id", *LABELS, "heading"]].merge(terms, on="passage_id")
     return Sample(given, here, elsewhere)
 
 
@@ -202,7 +204,8 @@ def tell_home() -> pd.DataFrame:
         "domains": list_domains(codebook),
         "passages": home[["passage_id", "heading"]],
         "terms": terms,
-        "codes": home[["passage_id", "main"]],
+        "words": read_words(codebook),
+        "codes": home[["passage_id", *LABELS]],
         "elsewhere": _NO_HOME.merge(_NO_TERMS, on="passage_id"),
         "families": home["passage_id"].str.rpartition(":")[0],
         "seed": 1,
@@ -238,6 +241,16 @@ def deal_folds(families: pd.Series, seed: int) -> np.ndarray:
     return families.map(dict(zip(names, parts, strict=True))).to_numpy()
 
 
+def _find_words(codebook: pd.DataFrame, *, needed: bool) -> dict[str, str]:
+    """Give the words that are listed for domains; a codebook that none are listed for can do without."""
+    try:
+        return read_words(codebook)
+    except ValueError:
+        if needed:
+            raise
+        return {}
+
+
 def _tell(inputs: dict[str, Any], corpus: Corpus) -> np.ndarray:
     """Give what a method says of every passage: passages x domains, and the part of unknown terms."""
     method, seed = inputs["method"][0], inputs["seed"]
@@ -266,11 +279,12 @@ def _classify(inputs: dict[str, Any], fold: np.ndarray) -> np.ndarray:
     features = list_features(
         pd.concat([passages[columns], elsewhere[columns]]),
         pd.concat([inputs["terms"], apart[["passage_id", "term", "n"]]]),
+        inputs["words"],
     )
     here = pd.Index(passages["passage_id"]).get_indexer(codes["passage_id"])
     known = np.concatenate([here, len(passages) + np.arange(len(elsewhere))])
-    labels = np.concatenate([codes["main"], elsewhere["main"]])
-    if len(set(labels)) < 2:
+    labels = pd.concat([codes[LABELS], elsewhere[LABELS]], ignore_index=True)
+    if labels["main"].nunique() < 2:
         raise ValueError(f"{len(labels)} coded passages of one domain are nothing to learn from; code more")
     part_of = np.concatenate([fold[here], np.full(len(elsewhere), -1)])
     told = pd.DataFrame(0.0, index=range(len(passages)), columns=[*inputs["domains"], UNKNOWN])
