@@ -170,6 +170,31 @@ def test_a_table_that_calls_itself_an_excel_file_gives_a_document_a_row(tmp_path
     assert second.raw.text == "各县要植树。"
 
 
+MERGED_HTML = html_table([("级别", *TABLE[0]), ("省级", *TABLE[1]), TABLE[2]]).replace(
+    "<td class=x><b>省级", "<td class=x rowspan=2><b>省级"
+)
+MERGED_XML = (
+    xml_workbook([("级别", *TABLE[0]), ("省级", *TABLE[1]), TABLE[2]])
+    .replace(
+        '<ss:Cell><ss:Data ss:Type="String">省级', '<ss:Cell ss:MergeDown="1"><ss:Data ss:Type="String">省级'
+    )
+    .replace(
+        '<ss:Cell><ss:Data ss:Type="String">关于植树',
+        '<ss:Cell ss:Index="2"><ss:Data ss:Type="String">关于植树',
+    )
+)
+
+
+@pytest.mark.parametrize("table", [MERGED_HTML, MERGED_XML])
+def test_a_merged_cell_speaks_for_all_its_rows(tmp_path, table):
+    (tmp_path / "export.xls").write_text(table, "utf-8")
+    found = list(read_pieces(tmp_path / "export.xls", "export.xls"))
+    assert [(piece.given["title"], piece.given["level"]) for piece in found] == [
+        ("关于修缮校舍的通知", "provincial"),
+        ("关于植树的通知", "provincial"),
+    ]
+
+
 def test_a_page_with_a_table_of_its_own_is_one_document():
     around = "<p>各县要做好下列工作，把责任落实到每个单位，按季度检查进度。</p>" * 9
     page = html_table(TABLE).replace("<body>", f"<body>{around}")

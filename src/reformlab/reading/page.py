@@ -55,6 +55,7 @@ _TEXT_CELL = re.compile(
     re.IGNORECASE,
 )
 _LEAST_IN_TABLE = 0.8
+_SPANS, _MOST_SPANNED, _MOST_COLUMNS = ("rowspan", "colspan"), 1000, 100
 
 
 def is_page(text: str) -> bool:
@@ -89,7 +90,28 @@ def find_page_rows(text: str) -> list[list[str]] | None:
         return None
     sight = _Sight(page)
     rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
-    return [["".join(sight.text(cell)).strip() for cell in row] for row in rows if row]
+    return _lay_out([[(cell, "".join(sight.text(cell)).strip()) for cell in row] for row in rows if row])
+
+
+def _lay_out(rows: list[list[tuple[lxml.html.HtmlElement, str]]]) -> list[list[str]]:
+    """Return each row with a text a column: what a merged cell says is said in each of its rows."""
+    below: dict[int, tuple[int, str]] = {}
+    table = []
+    for row in rows:
+        cells: list[str] = []
+        open_cells, below = below, {}
+        for cell, text in [*row, (None, "")]:
+            while len(cells) in open_cells:
+                n_rows, merged = open_cells[len(cells)]
+                below |= {len(cells): (n_rows - 1, merged)} if n_rows > 1 else {}
+                cells.append(merged)
+            if cell is not None:
+                n_rows, n_columns = (min(_whole(cell.get(name)) or 1, _MOST_SPANNED) for name in _SPANS)
+                below |= {len(cells): (n_rows - 1, text)} if n_rows > 1 else {}
+                # What says that it spans a thousand columns fills no memory.
+                cells += [text] + [""] * min(n_columns - 1, max(_MOST_COLUMNS - len(cells), 0))
+        table.append(cells)
+    return table
 
 
 def _count_signs(text: str) -> int:

@@ -158,21 +158,32 @@ def read_sheets(sheets: Sequence[tuple[str, Iterable[Iterable[object]]]]) -> Ite
     yield from faults
 
 
-def open_xml_sheets(root: etree._Element) -> list[tuple[str, Iterator[list[str]]]]:
+def open_xml_sheets(root: etree._Element) -> list[tuple[str, Iterator[list[object]]]]:
     """Return the names and rows of the sheets that can be seen of a workbook that is one file of XML."""
 
-    def rows(sheet: etree._Element) -> Iterator[list[str]]:
+    def places(row: etree._Element) -> Iterator[tuple[int, etree._Element]]:
+        at = 0
+        for cell in row.iterchildren("{*}Cell"):
+            # Cells that are empty are left out, and the next one says where it stands.
+            at = max(at, min(_whole(_attribute(cell, "Index")) - 1, _MOST_COLUMNS))
+            yield at, cell
+            at += 1 + min(_whole(_attribute(cell, "MergeAcross")), _MOST_COLUMNS)
+
+    def rows(sheet: etree._Element) -> Iterator[list[object]]:
         for row in sheet.iter("{*}Row"):
-            cells: list[str] = []
-            for cell in row.iterchildren("{*}Cell"):
-                # Cells that are empty are left out, and the next one says where it stands.
-                at = _whole(_attribute(cell, "Index")) - 1
-                cells += [""] * (min(at, _MOST_COLUMNS) - len(cells))
+            cells: list[object] = []
+            for at, cell in places(row):
+                cells += [""] * (at - len(cells))
                 cells.append(
                     "".join(part for data in cell.iterchildren("{*}Data") for part in data.itertext())
                 )
-                cells += [""] * min(_whole(_attribute(cell, "MergeAcross")), _MOST_COLUMNS)
             yield cells
+
+    def merged(sheet: etree._Element) -> Iterator[Merged]:
+        for number, row in enumerate(sheet.iter("{*}Row")):
+            for at, cell in places(row):
+                if down := _whole(_attribute(cell, "MergeDown")):
+                    yield Merged(at, number, number + down + 1)
 
     sheets = [
         sheet
@@ -180,7 +191,7 @@ def open_xml_sheets(root: etree._Element) -> list[tuple[str, Iterator[list[str]]
         if not any((seen.text or "").startswith("SheetHidden") for seen in sheet.iter("{*}Visible"))
         and not (_attribute(sheet, "Visible") or "").startswith("SheetHidden")
     ]
-    return [(_attribute(sheet, "Name") or "", rows(sheet)) for sheet in sheets]
+    return [(_attribute(sheet, "Name") or "", fill_merged(rows(sheet), merged(sheet))) for sheet in sheets]
 
 
 def _attribute(element: etree._Element, name: str) -> str | None:
