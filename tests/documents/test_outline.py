@@ -145,8 +145,7 @@ def test_a_list_of_the_sections_names_opens_none():
 )
 def test_what_only_looks_like_a_number_opens_no_passage(sentence):
     text = f"一、任务\n（一）建校。各地加强管理。{sentence}。{BODY}\n{sentence}。{BODY}\n（二）修路。{BODY}"
-    # The paragraph behind （一） goes on with it.
-    assert [label for label in labels(text) if label] == ["（一）", "（一）", "（二）"]
+    assert [label for label in labels(text) if label] == ["（一）", "（二）"]
 
 
 def test_a_number_before_digits_is_told_by_the_one_above_it():
@@ -572,13 +571,13 @@ def test_an_empty_text_is_one_document_without_passages():
     assert [len(o.passages) for o in rl.split_documents("")] == [0]
 
 
-def test_a_paragraph_behind_a_heading_and_its_first_sentence_goes_on_with_them():
+def test_a_paragraph_behind_a_run_in_heading_and_its_first_sentence_stands_below_it():
     text = f"一、任务\n（一）建校。{BODY}\n{BODY}\n（二）修路。{BODY}\n{BODY}\n二、保障\n{BODY}"
     assert [(p.label, p.heading, p.section) for p in only(text).passages] == [
         ("（一）", "建校", "一、任务"),
-        ("（一）", "建校", "一、任务"),
+        ("", "建校", "一、任务"),
         ("（二）", "修路", "一、任务"),
-        ("（二）", "修路", "一、任务"),
+        ("", "修路", "一、任务"),
         ("二、", "保障", ""),
     ]
 

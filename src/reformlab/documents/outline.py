@@ -291,7 +291,7 @@ def _outline_units(units: Sequence[Unit]) -> list[Segment]:
     path: dict[int, tuple[str, str]] = {}
     under_heading = enclosing = False
     # The heading without a number, and the unit with a run-in heading, that a paragraph may stand below.
-    bare, run_in = "", ("", "", "")
+    bare, run_in = "", ("", "")
     for unit, following, numbered in zip(units, [*units[1:], None], find_next_numbers(units), strict=False):
         below = following is not None and following.rank < 0 and not unit.runs_on
         below = below and _aside(following.text, False) != "closing"
@@ -318,7 +318,7 @@ def _outline_units(units: Sequence[Unit]) -> list[Segment]:
             segments.append(Segment(unit.start, unit.end, aside))
             opened = _open_chapter(chapters, unit.text)
             is_heading = aside == "heading" and not opened and not _MEMBER.match(unit.text)
-            bare, run_in = unit.text if is_heading else "", ("", "", "")
+            bare, run_in = unit.text if is_heading else "", ("", "")
             chapters, path = (opened, {}) if opened else (chapters, path)
             # A number one of the outermost rank opens another text, which the document encloses.
             begins_anew = path and aside == "heading" and numbered
@@ -329,13 +329,13 @@ def _outline_units(units: Sequence[Unit]) -> list[Segment]:
             under_heading = under_heading and not opened and not re.match("附|.*日$", unit.text)
         elif unit.rank >= 0 and not rest and len(unit.text) <= _LONGEST_HEADING and deeper:
             path[unit.rank] = (unit.label, title)
-            under_heading, bare, run_in = True, "", ("", "", "")
+            under_heading, bare, run_in = True, "", ("", "")
             segments.append(Segment(unit.start, unit.end, "heading"))
         elif unit.rank >= 0:
             under_heading = under_heading and unit.runs_on and unit.rank > innermost
             if deeper and following.rank > unit.rank:
                 path[unit.rank] = (unit.label, title)
-            bare, run_in = "", (unit.label, title, above) if title and rest else ("", "", "")
+            bare, run_in = "", (title, above) if title and rest else ("", "")
             segments.append(Segment(unit.start, unit.end, "passage", unit.label, title, above))
         elif under_heading:
             # A paragraph right under a heading carries the heading's number; one behind numbered
@@ -344,8 +344,8 @@ def _outline_units(units: Sequence[Unit]) -> list[Segment]:
             outer = [*chapters, *(a + b for rank, (a, b) in path.items() if rank < max(path))]
             segments.append(Segment(unit.start, unit.end, "passage", label, heading, " > ".join(outer)))
         elif run_in[0] and numbered:
-            # One behind a heading and its first paragraph goes on below it, as long as units follow.
-            segments.append(Segment(unit.start, unit.end, "passage", *run_in))
+            # Behind a run-in heading and its first paragraph another has its heading, while units follow.
+            segments.append(Segment(unit.start, unit.end, "passage", "", *run_in))
         else:
             # Between the units of a section it stands in that section.
             around = [a + b for rank, (a, b) in path.items() if numbered and rank < numbered.rank]
