@@ -724,3 +724,36 @@ def test_a_heading_of_a_list_of_contents_signs_nothing():
     text = f"2021年校舍规划\n- 第一章 任务\n{BODY}\n第三章 优化校舍布局\n第四章 完善办学格局"
     assert value(text, "issuer") is None
     assert value(text, "title") == "2021年校舍规划"
+
+
+def test_what_an_order_publishes_is_its_title_and_a_party_paper_ends_in_its_mark():
+    order = "国务院令\n第990号\n《校舍条例》已经2018年6月20日国务院第13次常务会议通过，现予公布。\n"
+    order += "2018年7月31日\n校舍条例\n"
+    assert value(order + ARTICLES, "title") == "校舍条例"
+    paper = f"中共中央办公厅 国务院办公厅印发《关于校舍的意见》\n{BODY}"
+    assert (value(paper, "level"), value(paper, "kind")) == ("national", "opinion")
+
+
+@pytest.mark.parametrize(
+    ("issuer", "level"),
+    [
+        ("河北雄安新区管理委员会", None),
+        ("天津市滨海新区人民政府", "county"),
+        ("中国银保监会办公厅", "national"),
+        ("国家税务总局甘肃省税务局", "provincial"),
+        ("中共海南省委办公厅", "provincial"),
+    ],
+)
+def test_bodies_of_zones_are_of_no_province_and_those_of_the_centre_of_none_either(issuer, level):
+    assert value(f"校舍建设方案\n{BODY}\n{issuer}\n2023年10月26日", "level") == level
+
+
+def test_a_change_that_names_nobody_is_one():
+    text = f"甲省校舍条例\n（2016年8月25日甲省人民代表大会常务委员会通过 2022年6月23日修订）\n{ARTICLES}"
+    assert value(text, "date") == "2022-06-23"
+
+
+def test_a_link_to_the_centre_below_a_menu_makes_no_paper_of_the_centre():
+    text = f"首页\n北京市政府\n国务院\n校舍服务指南\n发布日期：2022-01-05 来源：某局\n{BODY}"
+    assert value(text, "level") is None
+    assert facts(text)["date"] == ("2022-01-05", "publication")

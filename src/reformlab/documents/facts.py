@@ -37,13 +37,14 @@ _LABELLED = re.compile(
     rf"(?:【(?P<boxed>{_NAMES_OF_LABELS})】[：:]?|(?:^|\t)(?P<label>{_NAMES_OF_LABELS})：)"
     r" *\t? *(?P<value>[^\t：【]+(?![^\t：【]*：))"
 )
-_TITLE_END = re.compile(f"{join_rules('facts', 'title_end')} ?(?:（[^）]{{1,24}}）)?$")
+_TITLE_END = re.compile(f"{join_rules('facts', 'title_end')}[》”]? ?(?:（[^）]{{1,24}}）)?$")
 _ISSUER = compile_rules(
     "agency_endings",
     "(?:中共中央|国务院|最高人民法院|最高人民检察院|全国人民代表大会"
     "|(?:(?!关于|印发|转发)[^、，]){0,24}{issuer})",
 )
-_NOT_TITLE = re.compile(join_rules("facts", "not_title"))
+_MENU = re.compile(join_rules("facts", "menu"))
+_NOT_TITLE = re.compile(join_rules("facts", "not_title", "menu"))
 _KINDS = [(kind, re.compile(join_rules("kinds", kind))) for kind in read_rules("kinds") if kind in KINDS]
 _SAID = "said "
 _SAID_KINDS = [
@@ -54,8 +55,10 @@ _SAID_KINDS = [
 _PUT_UP = re.compile(join_rules("facts", "put_up"))
 _EVENT = re.compile(join_rules("facts", "event"))
 _ACTOR = re.compile(join_rules("facts", "actor"))
+_CHANGES = re.compile("[ \u3000]*(?:第[一二三四五六七八九十]次)?(?:修正|修订|修改|通过|批准)")
 _ORDERED = re.compile("(.{2,40}?)令(?:[（ ]?第.{1,12}号）?)?$")
 # 《甲省校舍条例》已由甲省人民代表大会常务委员会于2021年3月5日通过
+_PUBLISHED_BY_ORDER = re.compile("《([^》]{2,60})》已[经由于]")
 _ANNOUNCED = re.compile("已[经由于][^。]{0,90}?通过")
 _FIVE_YEARS = re.compile("(十[一二三四五六]|[六七八九十])个?五年?(?:[规计]划|[”》])")
 # （2011年1月8日删除) stands for an article that a later version has no more.
@@ -119,6 +122,8 @@ def read_facts(outline: Outline, text: str, *, given: Mapping[str, str] | None =
     _put(facts, "title", labelled.get("title", ""), "page")
     _put(facts, "title", _title(front), "title")
     _put(facts, "title", outline.name if _TITLE_END.search(outline.name) else "", "cover")
+    published = _PUBLISHED_BY_ORDER.search(body[:1000])
+    _put(facts, "title", published[1] if published else "", "text")
     title = given.get("title") or facts.get("title", ("",))[0]
     number = _number(front)
     # Above an order stands 第706号 alone; a page writes it out.
@@ -198,11 +203,11 @@ def _title(front: Sequence[str]) -> str:
                 break
             joined += line
             if _TITLE_END.search(joined) and len(joined) >= 3:
-                return _cut_title(lines[at : at + n + 1])
+                return _cut_title(lines[at : at + n + 1], any(map(_MENU.match, front)))
     return ""
 
 
-def _cut_title(lines: Sequence[str]) -> str:
+def _cut_title(lines: Sequence[str], has_menu: bool) -> str:
     """Return a title without the lines above it that are links of a page.
 
     Where its last line is a title by itself, only issuers stand above it, and what breaks off.
@@ -211,16 +216,15 @@ def _cut_title(lines: Sequence[str]) -> str:
     if re.match(rf"{YEAR}年.{{0,12}}政府工作报告$", last):
         return last
     is_whole = _OPENS_TITLE.match(last)
-    while above and (is_whole or len(last) >= _WHOLE) and not _belongs(above[0], is_whole):
+    while above and (is_whole or has_menu or len(last) >= _WHOLE):
+        line = above[0]
+        # 国务院 above a title that no 关于 opens is another link.
+        if (not is_whole and (len(line) > _LONGEST_LINK or "关于" in line)) or (
+            _names_issuers(line) and (is_whole or not has_menu)
+        ):
+            break
         above.pop(0)
     return "".join([*above, last])
-
-
-def _belongs(line: str, is_whole: object) -> bool:
-    """Say whether a line above the last one of a title is a part of it."""
-    if _names_issuers(line) and not re.search("(?<!人民)政府$", line):
-        return True
-    return not is_whole and (len(line) > _LONGEST_LINK or "关于" in line)
 
 
 def _number(front: Sequence[str]) -> str:
@@ -251,7 +255,10 @@ def _issuers_above(front: Sequence[str], title: str) -> list[str]:
 
     Joint issuers stand on lines of their own, one below the other; a link of a menu stands among others.
     """
-    named = [line != title and _names_issuers(line) for line in front]
+    # Below a menu stand other links (国务院), which no 关于 tells from who issues.
+    if any(map(_MENU.match, front)) and "关于" not in title:
+        return []
+    named = [line != title and _names_issuers(line) and not _MENU.match(line) for line in front]
     for first in (n for n, here in enumerate(named) if here and not (n and named[n - 1])):
         end = next((n for n in range(first, len(front)) if not named[n]), len(front))
         beside = [*front[max(first - 1, 0) : first], *front[end : end + 1]]
@@ -318,7 +325,8 @@ def _events_of(line: str) -> Iterator[tuple[str, str]]:
     for match, following in zip(dates, [*dates[1:], None], strict=False):
         clause = line[match.end() : following.start() if following else len(line)]
         clause = re.split("自[^，。]{0,6}$|起?施行|起?实施", clause)[0]
-        if _EVENT.search(clause) and _ACTOR.search(clause) and "：" not in clause:
+        told = _CHANGES.match(clause) or (_EVENT.search(clause) and _ACTOR.search(clause))
+        if told and "：" not in clause:
             yield find_date(match[0]), clause.lstrip(" \u3000日，经")
 
 
@@ -339,7 +347,11 @@ def _put_date(
         or (DATE.search(line) and line.startswith("—"))
         or (DATE.search(line) and re.search("大会|会议", line))
         or _DATE_AND_SPEAKER.search(line)
-        or (DATE.search(line) and _names_issuers(DATE.sub("", line).strip("（） 　日")))
+        or (
+            DATE.search(line)
+            and "：" not in line
+            and _names_issuers(DATE.sub("", line).strip("（） \u3000日"))
+        )
     ]
     kind = facts.get("kind", ("",))[0]
     stated = [("closing", signed[-1:]), ("front", alone)]

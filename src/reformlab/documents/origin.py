@@ -29,6 +29,7 @@ _NATIONAL_NAME = re.compile(f"{join_rules('origin', 'national_name')}|^{join_rul
 _CENTRE = re.compile("中共中央|国务院|国家|中华人民共和国|全国人民代表大会|全国人大|最高人民|中国人民解放军")
 _LAW = re.compile(join_rules("origin", "national_title"))
 _REGULATION = re.compile("条例(?:（[^）]*）)?$")
+_ZONE = re.compile(join_rules("origin", "zone"))
 _COMPANY = re.compile(join_rules("origin", "company"))
 # Who speaks, where no issuer is named: the level's own words for itself.
 _VOICES = {level: re.compile(join_rules("origin", level)) for level in reversed(LEVELS)}
@@ -185,7 +186,8 @@ def _named_place(words: str, around: str = "", *, full: bool = False) -> _Found:
         return "national", NATIONAL
     level, place = name_place(words, around=around, full=full)
     if level and not _is_abroad(place):
-        return level, place
+        in_zone = level != "county" and _ZONE.search(words)
+        return ("", None) if in_zone else (level, place)
     return ("national", NATIONAL) if _NATIONAL_NAME.search(words) else ("", None)
 
 
