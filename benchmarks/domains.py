@@ -46,7 +46,7 @@ def tell_apart(codes: pd.DataFrame, groups: np.ndarray, asked: np.ndarray) -> pd
     for group in np.unique(groups[asked]):
         ask = np.flatnonzero(asked & (groups == group))
         learn = np.flatnonzero(groups != group)
-        found = learn_and_tell(features, learn, codes.iloc[learn], ask)
+        found = learn_and_tell(features, learn, codes["main"].iloc[learn], ask)
         told.loc[codes["passage_id"].iloc[ask], found.columns] = found.to_numpy()
     return told[asked]
 

@@ -38,8 +38,8 @@ def find_statements(gold: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFram
 def keep_codes(gold: pd.DataFrame, statements: pd.DataFrame, out: Path) -> int:
     """Write codes and terms of the statements that are found, and return how many are not.
 
-    A statement of both samples stands once, as one of the sample that was drawn for domains; those of
-    the other sample alone have no probability: they are learnt from, and stand for no others.
+    A statement of two samples stands once, as one of the sample that was drawn for domains; those of
+    the other samples have no probability: they are learnt from, and stand for no others.
     """
     found = find_statements(gold, statements)
     lost = len(gold) - len(found)

@@ -41,8 +41,7 @@ FAR = 1.5
 # A passage of the corpus is the one that was coded elsewhere where so much of their terms is the same.
 SAME_TERMS = 0.5
 _NO_TERMS = pd.DataFrame({"passage_id": [], "term": []}, dtype="str").assign(n=np.array([], dtype="int64"))
-LABELS = ["main", "further"]
-_NO_HOME = pd.DataFrame({"passage_id": [], "main": [], "further": [], "heading": []}, dtype="str")
+_NO_HOME = pd.DataFrame({"passage_id": [], "main": [], "heading": []}, dtype="str")
 
 
 def fit_domains(
@@ -171,8 +170,8 @@ def _collect_codes(
     given = home[same] if given is None else given
     here = pd.concat([given, home[same & ~home["passage_id"].isin(given["passage_id"])]])
     given = given[given["probability"].notna()].sort_values("passage_id", ignore_index=True)
-    here = here[["passage_id", *LABELS]].sort_values("passage_id", ignore_index=True)
-    elsewhere = home.loc[~same, ["passage_id", *LABELS, "heading"]].merge(terms, on="passage_id")
+    here = here[["passage_id", "main"]].sort_values("passage_id", ignore_index=True)
+    elsewhere = home.loc[~same, ["passage_id", "main", "heading"]].merge(terms, on="passage_id")
     return Sample(given, here, elsewhere)
 
 
@@ -205,7 +204,7 @@ def tell_home() -> pd.DataFrame:
         "passages": home[["passage_id", "heading"]],
         "terms": terms,
         "words": read_words(codebook),
-        "codes": home[["passage_id", *LABELS]],
+        "codes": home[["passage_id", "main"]],
         "elsewhere": _NO_HOME.merge(_NO_TERMS, on="passage_id"),
         "families": home["passage_id"].str.rpartition(":")[0],
         "seed": 1,
@@ -283,8 +282,8 @@ def _classify(inputs: dict[str, Any], fold: np.ndarray) -> np.ndarray:
     )
     here = pd.Index(passages["passage_id"]).get_indexer(codes["passage_id"])
     known = np.concatenate([here, len(passages) + np.arange(len(elsewhere))])
-    labels = pd.concat([codes[LABELS], elsewhere[LABELS]], ignore_index=True)
-    if labels["main"].nunique() < 2:
+    labels = pd.concat([codes["main"], elsewhere["main"]], ignore_index=True)
+    if labels.nunique() < 2:
         raise ValueError(f"{len(labels)} coded passages of one domain are nothing to learn from; code more")
     part_of = np.concatenate([fold[here], np.full(len(elsewhere), -1)])
     told = pd.DataFrame(0.0, index=range(len(passages)), columns=[*inputs["domains"], UNKNOWN])
