@@ -95,7 +95,6 @@ def score_mentions(sources: Path) -> list[dict[str, object]]:
     """Score agencies, targets, deadlines and citations in the passages that readers coded."""
     passages, documents, coded, gold = read_coded(sources, "coded_passages", GOLD / "catalogue.csv")
     mentions = rl.find_mentions(passages[passages["passage_id"].isin(coded["now"])], documents)
-    mentions = count_as_targets(mentions)
     return [score(what, values_of(kind, mentions), values_of(kind, gold)) for kind, what in MENTIONS.items()]
 
 
@@ -190,8 +189,6 @@ def number_equals(rows: list[tuple[str, str, str, str]]) -> list[tuple]:
 
 
 HELD_OUT = ("7",)
-# Before draw 8 time limits, subsidies and fees were coded as targets; since then targets are aims.
-AIMS_SINCE = 8
 MENTIONS = {"agency": "agencies", "target": "targets", "deadline": "deadlines", "citation": "citations"}
 
 
@@ -201,8 +198,6 @@ def score_other_fields(sources: Path) -> list[dict[str, object]]:
     passages, documents, coded, gold = read_coded(sources, "other_passages", catalogue)
     mentions = rl.find_mentions(passages, documents)
     drawn = coded.set_index("now")["draw"]
-    aims = mentions["passage_id"].map(drawn).astype(float) >= AIMS_SINCE
-    mentions = pd.concat([count_as_targets(mentions[~aims]), mentions[aims]])
     return [
         score(
             f"{what}, other fields, draw {draw}" + (", held out" if draw in HELD_OUT else ""),
@@ -260,23 +255,13 @@ def key_of(text: str) -> str:
     return sha1(re.sub(r"[^\u4e00-\u9fff]", "", text).encode()).hexdigest()[:12]
 
 
-def count_as_targets(mentions: pd.DataFrame) -> pd.DataFrame:
-    """Make targets of subsidies, fees and time limits, as the older gold has them."""
-    within = mentions["role"] == "within"
-    counted = mentions["number_kind"].isin(("subsidy", "fee")) | within
-    return mentions.assign(
-        kind=mentions["kind"].mask(within, "target"),
-        number_kind=mentions["number_kind"].mask(counted, "aim"),
-    )
-
-
 def values_of(kind: str, rows: pd.DataFrame) -> set:
     """Return what is scored of a kind: the passage and the value of each mention."""
     if kind == "within":
         return targets(rows[(rows["kind"] == "deadline") & (rows["role"] == "within")].dropna(subset="value"))
     rows = rows[rows["kind"] == kind]
     if kind == "target":
-        return targets(rows[rows["number_kind"] == "aim"] if "number_kind" in rows else rows)
+        return targets(rows)
     if kind == "citation":
         return citations(rows.assign(number=rows.get("number")))
     if kind == "agency":

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import reformlab as rl
 from reformlab.corpus.numerals import read_number
 from reformlab.corpus.tables import data_folder
 from reformlab.mentions.agencies import read_agencies, unify_agency
@@ -932,3 +933,29 @@ def test_a_year_is_carried_into_paragraphs_that_it_announces_and_under_goals():
     assert by(["到2027年，建成换乘站20座。", aim], ["发展目标", "发展目标"]) == ["2027"] * 2
     assert by(["到2027年，建成换乘站20座。", aim], ["发展目标", "保障"]) == ["2027", ""]
     assert by([aim, aim], ["到2030年的目标", "重点任务"]) == ["2030", ""]
+
+
+def test_headings_inside_the_part_that_looks_back_belong_to_it():
+    result, plan = "新增绿地20公顷。", "新增绿地30公顷。"
+    headings = ["2022年工作回顾", "民生改善", "2023年重点任务", "民生改善"]
+    assert targets_of_report(result, result, plan, plan, headings=headings) == [[], [], [30], [30]]
+    # No heading says so, but one passage turns ahead.
+    headings = ["民生改善", "环境优美", "关键之年", "民生改善"]
+    ahead = "今年是全面落实规划的关键之年。"
+    assert targets_of_report(result, result, ahead, plan, headings=headings) == [[], [], [], [30]]
+
+
+def test_a_statement_is_told_by_the_part_it_stands_in_though_the_rest_is_left_out(tmp_path):
+    (tmp_path / "a.txt").write_text(
+        "某市2023年政府工作报告\n\n各位代表：现在，我代表市人民政府作报告。\n一、2022年工作回顾\n"
+        "（一）道路更通畅。新建道路30公里。\n（二）医疗更方便。新建医院3所。\n二、2023年重点工作\n"
+        "（一）修好道路。新建道路40公里。\n（二）办好医院。到2027年，新建道路。新建医院5所。\n",
+        "utf-8",
+    )
+    catalogue = pd.DataFrame(
+        {"file": ["a.txt"], "kind": ["work-report"], "year": ["2023"], "keep": ["health"]}
+    )
+    mentions = rl.build_corpus(tmp_path, catalogue, progress=False, workers=1).mentions
+    found = mentions[mentions["kind"] == "target"]
+    assert found["number_kind"].tolist() == ["result", "aim"]
+    assert found["by"].fillna("").tolist() == ["", "2027"]

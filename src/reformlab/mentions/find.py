@@ -209,29 +209,52 @@ def _reviews_of_work_report(
 ) -> Iterator[bool | None]:
     """Tell the part of a work report that looks back from the one that looks ahead.
 
-    Headings say so. One without such headings, and any before its first heading, begins with what
-    was done and turns where it speaks of 今年 (see `turns`). Early ones mingle both.
+    It begins with what was done, and turns where a heading or an opening speaks of the plan (see `turns`).
+    Headings between that say neither belong to the part they stand in; a section that does not say so
+    looks back only where no section of the report says it. Early reports mingle both.
     """
+    turned = [turns(passage["text"], year) for passage in passages]
+    if mingles(year):
+        yield from _reviews_of_early_report(passages, headed, turned, year)
+        return
+    sections = [passage.get("section") or "" for passage in passages]
+    sections_say = any(is_review(section, False, year) for section in set(sections))
+    marked = any(sections) or any(is_review(headings, False, year) for headings in headed)
+    review, ahead = False in turned, False
+    last, part = 0, sections[0]
+    for passage, headings, section, turn in zip(passages, headed, sections, turned, strict=True):
+        at = _place_in_document(passage)
+        looks_back, looks_ahead = is_review(headings, False, year), is_plan(headings, year)
+        if looks_back or looks_ahead:
+            review, ahead = looks_back, not looks_back
+        elif turn is False or last is None or at != last + 1 or (section != part and sections_say):
+            review, ahead = False, True
+        elif turn and not ahead:
+            review = True
+        last, part = at, section
+        # What is told once the report has turned ahead is told in that passage alone.
+        yield True if turn and not (headings and marked and ahead and looks_ahead) else review
+
+
+def _reviews_of_early_report(
+    passages: list[dict[str, Any]], headed: list[str], turned: list[bool | None], year: int | None
+) -> Iterator[bool | None]:
+    """Tell which passages of an early report look back: by their heading, else by their own sentences."""
     marked = any(
         passage.get("section") or is_review(headings, False, year)
         for passage, headings in zip(passages, headed, strict=True)
     )
-    turned = [turns(passage["text"], year) for passage in passages]
-    early = mingles(year)
-    otherwise = None if early else False
-    review = True if not early and False in turned else otherwise
-    last, ahead = 0, False
+    review: bool | None = None
+    last, behind = 0, False
     for passage, headings, turn in zip(passages, headed, turned, strict=True):
         at = _place_in_document(passage)
         headings_say = bool(headings) and marked
         if headings_say or last is None or at != last + 1:
-            ahead = True
-            review = is_review(headings, False, year) or (False if is_plan(headings, year) else otherwise)
-        elif turn is not None and not (marked and ahead):
-            ahead = ahead or not (turn or early)
-            review = turn and not ahead
+            behind = True
+            review = is_review(headings, False, year) or (False if is_plan(headings, year) else None)
+        elif turn is not None and not (marked and behind):
+            review = turn
         last = at
-        # What is told once the report has turned ahead is told in that passage alone.
         yield True if turn and not headings_say else review
 
 
