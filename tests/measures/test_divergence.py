@@ -372,3 +372,13 @@ def test_domains_of_levels_told_otherwise_diverge_only_uncorrected():
     profiles = measure_profiles(fit)
     sums = profiles.groupby("place")[["difference", "uncorrected"]].sum()
     np.testing.assert_allclose(sums, 0, atol=1e-9)
+
+
+def test_years_that_hardly_overlap_are_not_enough():
+    about = [("national", "全国", 1985 + i, "plan") for i in range(41)]
+    about += [("provincial", f"省{i % 11:02}", 2024 + i % 3, "plan") for i in range(66)]
+    fit = make_fit(about, draw_shares(len(about), np.random.default_rng(3)))
+    for table in (measure_divergence(fit, n_permutations=9, seed=1), measure_profiles(fit)):
+        assert not table["enough"].any()
+    late = measure_divergence(fit, by="period", periods=[1985, 2021], n_permutations=9, seed=1)
+    assert late.query("place == 'all places' and period == '2021-2026'")["enough"].all()

@@ -22,6 +22,7 @@ from reformlab.measures.correction import Correction, correct_documents
 from reformlab.measures.gap import MIN_DOCUMENTS
 from reformlab.measures.intercepts import TINY, Intercepts, compare_with_others, fit_intercepts
 from reformlab.measures.priorities import UNKNOWN, measure_document_priorities
+from reformlab.measures.support import describe_support, find_support
 
 if TYPE_CHECKING:
     from reformlab.topics.fit import Fit
@@ -80,9 +81,10 @@ def measure_divergence(
         of the null), ``excess`` (divergence minus expected), ``p`` (of a place, of lying so far above the
         others; of a level, share of permutations, the real one counted in, at least as divergent), ``q``
         (false discovery rate over the places of the same kind, period and level), ``n_docs``,
-        ``n_places``, ``n_national``, ``enough`` (both sides have at least 5 documents; a level, 5 places,
-        and none with half of its documents or more). With fewer than 5 places there is nothing to compare
-        a place with. Where `enough` is False the row tells of those single documents, not of the place.
+        ``n_places``, ``n_national``, ``enough`` (both sides have at least 5 documents, of about the same
+        years, see `measure_gap`; a level, 5 places, and none with half of its documents or more). With
+        fewer than 5 places there is nothing to compare a place with. Where `enough` is False the row tells
+        of those single documents, not of the place.
         ``"all places"``
         has no null where places have several documents and are fewer than 5 or one has half of them:
         how much documents of a place depend on each other cannot be told there. Where a coded sample
@@ -208,7 +210,8 @@ def measure_profiles(
         table["cluster"] = np.repeat(clusters, len(centre))
         table["n_docs"] = np.repeat(n_docs, len(centre))
         table = table.assign(**group.about, n_national=group.n_national)
-        table["enough"] = table[["n_docs", "n_national"]].min(axis=1) >= MIN_DOCUMENTS
+        least = table[["n_docs", "n_national"]].min(axis=1)
+        table["enough"] = (least >= MIN_DOCUMENTS) & group.same_years
         tables.append(table.sort_values(["place_order", "topic_order"]))
     columns = [
         "kind",
@@ -254,6 +257,7 @@ class _Group:
     # How a coded sample corrects all documents, and how much each weighs in the level's and centre's mean.
     coded: tuple[Correction, np.ndarray, np.ndarray] | None = None
     uncorrected: np.ndarray | None = None  # the values as predicted
+    same_years: bool = True  # both have documents of about the same years
 
     @property
     def names(self) -> list[str]:
@@ -304,6 +308,7 @@ def _find_groups(fit: Fit, by: By, periods: Sequence[int] | None, corrected: boo
                 of=kept["place"].astype(str).to_numpy(),
                 cluster=kept["cluster"].astype(str).to_numpy(),
                 coded=_weigh_sides(*coded, kept.index, national) if coded else None,
+                same_years=not describe_support(kept, find_support(kept)),
             )
 
 
@@ -340,7 +345,7 @@ def _compare_level(group: _Group, n_permutations: int, rng: np.random.Generator)
     row = _describe(_diverge_from(group, group.values[~group.national].mean(axis=0)), null)
     row |= _beside(group, ~group.national)
     n_docs, n_places = (~group.national).sum(), len(set(group.cluster[~group.national]))
-    enough = known and min(n_places, group.n_national) >= MIN_DOCUMENTS
+    enough = known and group.same_years and min(n_places, group.n_national) >= MIN_DOCUMENTS
     row |= {"place": ALL_PLACES, "observed": row["divergence"], "q": np.nan}
     return {**row, "n_docs": n_docs, "n_places": n_places, "enough": enough}
 
@@ -361,7 +366,8 @@ def _compare_places(group: _Group) -> pd.DataFrame:
     table = table.assign(expected=expected, chance_low=low, chance_high=np.minimum(high, 1), p=p)
     table = table.assign(excess=divergence - expected, q=permutation.false_discovery_rate(p), n_places=1)
     beside = pd.DataFrame([_beside(group, group.of == place) for place in group.places])
-    table = table.assign(n_docs=n_docs, enough=np.minimum(n_docs, group.n_national) >= MIN_DOCUMENTS)
+    enough = (np.minimum(n_docs, group.n_national) >= MIN_DOCUMENTS) & group.same_years
+    table = table.assign(n_docs=n_docs, enough=enough)
     return table.assign(**beside)
 
 
