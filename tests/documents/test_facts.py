@@ -757,3 +757,20 @@ def test_a_link_to_the_centre_below_a_menu_makes_no_paper_of_the_centre():
     text = f"首页\n北京市政府\n国务院\n校舍服务指南\n发布日期：2022-01-05 来源：某局\n{BODY}"
     assert value(text, "level") is None
     assert facts(text)["date"] == ("2022-01-05", "publication")
+
+
+@pytest.mark.parametrize(
+    ("title", "level"),
+    [
+        ("转发国务院办公厅关于校舍建设意见的通知", "provincial"),
+        ("甘肃省教育厅转发教育部关于校舍建设意见的通知", "provincial"),
+        ("国务院办公厅转发教育部关于校舍建设意见的通知", "national"),
+        ("关于贯彻落实国务院校舍建设意见的通知", "provincial"),
+    ],
+)
+def test_what_is_passed_on_is_of_another(title, level):
+    assert value(f"{title}\n甘政办发〔2023〕9号\n{BODY}", "level") == level
+
+
+def test_whom_an_answer_is_about_does_not_give_it():
+    assert value(f"关于沈阳市人民政府设立学校的批复\n{BODY}", "level") is None

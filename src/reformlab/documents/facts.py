@@ -153,7 +153,7 @@ def read_facts(outline: Outline, text: str, *, given: Mapping[str, str] | None =
     if kind in ("", "report") and (_WORK_REPORT.search(body[:400]) or _GIVEN_BY_HEAD.search(body[:600])):
         _put(facts, "kind", "work-report", "text")
     _put(facts, "kind", kind, "title")
-    _put(facts, "kind", _said_kind(body), "text")
+    _put(facts, "kind", "" if kind else _said_kind(body), "text")
     put_up = [
         line
         for line in front

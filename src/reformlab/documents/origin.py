@@ -114,7 +114,14 @@ def _of_title(names: Names) -> _Found:
     title = names.title
     if names.is_statute and _LAW.search(title):
         return "national", NATIONAL
+    # What is passed on, or answered, is of another place: 转发国务院…, 关于甲市…的批复.
+    title = re.split("转发|批转", title)[0]
+    if re.match("关于.*(?:批复|复函)$", title):
+        return "", None
     level, place = _named_place(title, names.signers, full=names.is_statute)
+    opening = re.split("关于|印发|贯彻|落实|实施|执行", title)[0]
+    if level == "national" and not (_CENTRE.match(title) or _NATIONAL_NAME.search(opening)):
+        return "", None
     around = place_around(place) if isinstance(place, Place) else None
     if not around or level not in ("county", "prefecture"):
         return level, place
@@ -160,8 +167,8 @@ def _own_level(names: Names) -> str:
 
 def _of_short_name(names: Names) -> Origin:
     """Return the province that the title of a statute names by its short name, where nothing else tells."""
-    level, place = _named_place(names.title)
-    return _origin(level, place, "title") if level and not _is_abroad(place) else {}
+    level, place = _named_place(names.title) if names.is_statute else ("", None)
+    return _origin(level, place, "title") if level == "provincial" else {}
 
 
 def _is_abroad(place: Place | tuple[str, str] | None) -> bool:
