@@ -36,10 +36,8 @@ def score(what: str, found: set, gold: set) -> dict[str, object]:
     }
 
 
-def read_statements(sources: Path) -> pd.DataFrame:
-    """Return every statement of the work reports: ``passage_id``, ``doc_id``, ``text``."""
-    catalogue = pd.read_csv(GOLD / "catalogue.csv", dtype="str")
-    reports = catalogue[catalogue["keep"] == "health"]
+def read_statements(sources: Path, reports: pd.DataFrame) -> pd.DataFrame:
+    """Return every statement of work reports (``doc_id``, ``file``): ``passage_id``, ``doc_id``, ``text``."""
     statements = []
     for row in reports.itertuples():
         clean = rl.clean_text(rl.read_file(sources / row.file).text).text
@@ -53,7 +51,9 @@ def read_statements(sources: Path) -> pd.DataFrame:
 
 def score_health(sources: Path) -> list[dict[str, object]]:
     """Score the rule for health: all coded statements, and each sample of them."""
-    coded, statements = pd.read_csv(GOLD / "about_health.csv"), read_statements(sources)
+    catalogue = pd.read_csv(GOLD / "catalogue.csv", dtype="str")
+    statements = read_statements(sources, catalogue[catalogue["keep"] == "health"])
+    coded = pd.read_csv(GOLD / "about_health.csv")
     coded = coded[["sample", "reader_1"]].join(_find_coded(coded, statements), how="inner")
     coded["found"] = coded["text"].map(rl.is_about_health)
     samples = [("about health, all coded statements", coded)]
@@ -62,6 +62,32 @@ def score_health(sources: Path) -> list[dict[str, object]]:
         score(what, set(rows.index[rows["found"]]), set(rows.index[rows["reader_1"] == "yes"]))
         for what, rows in samples
     ]
+
+
+def score_health_of_panel(sources: Path) -> list[dict[str, object]]:
+    """Score the rule for health on provincial reports 2003-2023, weighted by how statements were drawn."""
+    coded = pd.read_csv(GOLD / "domains" / "codes.csv", dtype={"key": "str"})
+    coded = coded[coded["sample"] == "health"].assign(sample="provincial 2003-2023, the 400")
+    coded["about"] = coded["main"] != "none"
+    fresh = pd.read_csv(GOLD / "about_health_panel.csv", dtype={"key": "str"})
+    fresh = fresh.assign(sample="provincial 2003-2023, the fresh 200", about=fresh["about_health"] == "yes")
+    coded = pd.concat([coded, fresh], ignore_index=True)
+    documents = pd.read_csv(rl.data_folder() / "work-reports" / "documents.csv")
+    documents = documents[documents["doc_id"].isin(coded["passage_id"].str.rpartition(":")[0])]
+    texts = _find_coded(coded, read_statements(sources, documents))["text"]
+    coded = coded.join(texts, how="inner").assign(found=lambda rows: rows["text"].map(rl.is_about_health))
+    coded["period"] = coded["stratum"].str.partition("|")[0]
+    groups = [(name, rows) for name, rows in coded.groupby("sample")]
+    groups += [(f"{name}, {period}", rows) for (name, period), rows in coded.groupby(["sample", "period"])]
+    return [score_weighted(f"about health, {name}", rows) for name, rows in groups]
+
+
+def score_weighted(what: str, rows: pd.DataFrame) -> dict[str, object]:
+    """Return precision and recall of `found` against `about`: each row stands for 1 / `probability`."""
+    weight = 1 / rows["probability"]
+    right = weight[rows["found"] & rows["about"]].sum()
+    precision, recall = (round(float(right / weight[rows[side]].sum()), 3) for side in ("found", "about"))
+    return {"what": what, "precision": precision, "recall": recall, "n": int(rows["about"].sum())}
 
 
 @cache
@@ -362,6 +388,7 @@ def main() -> None:
         score_other_fields,
         score_drawn_documents,
         score_health,
+        score_health_of_panel,
         score_passages,
         score_facts,
         score_uptake,
