@@ -9,7 +9,7 @@ READY := $(VENV)/ready
 SOURCES ?= ../shared/sources
 
 .DEFAULT_GOAL := help
-.PHONY: help setup html test notebooks check fits corpus accuracy domains coverage coverage-trend bench lab lint clean
+.PHONY: help setup html test notebooks check fits corpus accuracy domains coverage coverage-trend coverage-domains bench lab lint clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ coverage: $(READY) ## Count how often intervals hold a planted gap (an hour or t
 
 coverage-trend: $(READY) ## The same of trends and changes (half an hour; resumes)
 	@OMP_NUM_THREADS=1 $(BIN)/python benchmarks/coverage_trend.py
+
+coverage-domains: $(READY) ## The same of gaps of domains that a coded sample corrects (half an hour; resumes)
+	@OMP_NUM_THREADS=1 $(BIN)/python benchmarks/coverage_domains.py
 
 # What it compares with is locked apart: nobody else needs it.
 bench: $(READY) ## Measure speed beside what people use today

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import reformlab as rl
-from reformlab.measures.correction import _Sample, correct_documents, mean_of_documents, predict_documents
+from reformlab.measures.correction import Sample, correct_documents, mean_of_documents, predict_documents
 from reformlab.measures.intervals import mean_of_clusters
 
 sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))
@@ -254,9 +254,7 @@ def test_the_error_of_a_correction_is_that_of_a_mean_in_a_survey(of_r, layout):
 def test_it_is_prediction_powered_inference_where_a_document_is_one_statement():
     """Point and interval of a mean by ppi-python, with predictions of all 4,000 and 300 coded."""
     rows, theirs = (pd.read_csv(FIXTURES / "ppi" / f"{name}.csv") for name in ("mean_input", "mean"))
-    sample = _Sample(
-        np.flatnonzero(rows["true"].notna()), np.full(300, 4000 / 300), np.zeros(4000, dtype=int)
-    )
+    sample = Sample(np.flatnonzero(rows["true"].notna()), np.full(300, 4000 / 300), np.zeros(4000, dtype=int))
     known = rows[rows["true"].notna()]
     off, error = sample.average((known["true"] - known["told"]).to_numpy()[:, None])
     values = rows[["told"]].to_numpy() + off

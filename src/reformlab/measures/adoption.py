@@ -205,7 +205,8 @@ def _use_terms(corpus: Corpus, items: list[str]) -> pd.DataFrame:
 def _use_topics(fit: Fit, items: list[int], least: float) -> pd.DataFrame:
     for item in items:
         check_choice("topic", item, list(fit.topics["topic"]))
-    table = measure_document_priorities(fit)
+    # A correction is of means: which documents it is that the classifier misses, it cannot tell.
+    table = measure_document_priorities(fit, corrected=False)
     table = table[table["topic"].isin(items)].drop(columns="share")
     table = table.rename(columns={"topic": "item", "priority": "share"})
     return table.assign(used=table["share"] >= least)

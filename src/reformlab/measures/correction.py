@@ -158,22 +158,33 @@ def correct_documents(fit: Fit) -> tuple[pd.DataFrame, Correction]:
     about, document, told = predict_documents(fit)
     shares = mean_of_documents(document, told)
     at, codes = find_codes(fit)
-    stratum = _cut_strata(about, np.bincount(document[at], minlength=len(about)))
+    stratum = cut_strata(about, np.bincount(document[at], minlength=len(about)))
     inside = stratum[document[at]] >= 0
     codes, at = codes[inside], at[inside]
     sizes, document = np.bincount(document), document[at]
     weights = 1 / (sizes[document] * codes["probability"].to_numpy(dtype=float))
     truth = (codes["main"].to_numpy()[:, None] == fit.topics["domain"].to_numpy()).astype(float)
-    sample = _Sample(document, weights, stratum)
-    wrong = truth - told[at]
+    correction = correct_shares(shares, Sample(document, weights, stratum), told[at], truth)
+    return about[stratum >= 0].reset_index(drop=True), correction.pick(stratum >= 0)
+
+
+def correct_shares(shares: np.ndarray, sample: Sample, told: np.ndarray, truth: np.ndarray) -> Correction:
+    """Correct mean shares of documents by what was told of coded passages, and what is true of them.
+
+    Parameters
+    ----------
+    shares : array, documents x topics
+    sample : Sample
+    told, truth : array, coded passages x topics
+    """
+    document, wrong = sample.document, truth - told
     off, _ = sample.average(wrong)
     ratio, whole = divide(shares + off)
     more, error = sample.average(_take_ratio(wrong - off[document], ratio[document], whole[document]))
     usual, _ = divide(sample.average(truth)[0])
     _, alone = sample.average(_take_ratio(truth, usual[document], whole[document]))
-    n_coded = np.bincount(document, minlength=len(about))
-    correction = Correction(ratio + more, divide(shares)[0], stratum, error, alone, n_coded)
-    return about[stratum >= 0].reset_index(drop=True), correction.pick(stratum >= 0)
+    n_coded = np.bincount(document, minlength=len(shares))
+    return Correction(ratio + more, divide(shares)[0], sample.stratum, error, alone, n_coded)
 
 
 def _take_ratio(parts: np.ndarray, ratio: np.ndarray, whole: np.ndarray) -> np.ndarray:
@@ -182,8 +193,16 @@ def _take_ratio(parts: np.ndarray, ratio: np.ndarray, whole: np.ndarray) -> np.n
 
 
 @dataclass(frozen=True)
-class _Sample:
-    """The coded passages: their documents, weights, and the strata of all documents."""
+class Sample:
+    """The coded passages.
+
+    Attributes
+    ----------
+    document, weights : array, coded passages
+        The row of each one's document, and how much of its document it stands for.
+    stratum : array, documents
+        Of all documents.
+    """
 
     document: np.ndarray
     weights: np.ndarray
@@ -205,7 +224,7 @@ class _Sample:
         return means[self.stratum], added
 
 
-def _cut_strata(about: pd.DataFrame, n_coded: np.ndarray) -> np.ndarray:
+def cut_strata(about: pd.DataFrame, n_coded: np.ndarray) -> np.ndarray:
     """Give the stratum of each document: eras of a level and kind, together until enough is coded."""
     level, kind = (about[name].astype("str").fillna("unknown") for name in ("level", "kind"))
     table = pd.DataFrame(

@@ -275,15 +275,18 @@ def _reach_share(estimate: Estimate, confidence: float) -> tuple[np.ndarray, np.
     """Give how far each mean share's limits lie below and above it, documents alone.
 
     By their own variance on the logit scale, and at least as far as Wilson's score limits of the
-    least variance: documents that all lack a topic are alike, and say little of the next one.
+    least variance: documents that all lack a topic are alike, and say little of the next one. The error of a
+    correction by a coded sample is added by Student's t.
     """
     from scipy.special import expit, logit
     from scipy.stats import t
 
     quantile = t.ppf((1 + confidence) / 2, estimate.df)
+    # A correction errs either way alike, and may be as large as a rare share: its error stands beside.
+    of_codes = estimate.noise if estimate.coded else np.zeros(estimate.value.shape)
     # The logit of 0 or 1 is infinite.
     mean = np.clip(estimate.value, 1e-6, 1 - 1e-6)
-    reach = quantile * np.sqrt(estimate.variance)
+    reach = quantile * np.sqrt(np.maximum(estimate.variance - of_codes, 0))
     half = reach / (mean * (1 - mean))
     score = np.square(quantile) * np.broadcast_to(estimate.least, mean.shape)
     # A corrected share may lie a little below 0.
@@ -294,6 +297,7 @@ def _reach_share(estimate: Estimate, confidence: float) -> tuple[np.ndarray, np.
         below, above = mean - expit(logit(mean) - half), expit(logit(mean) + half) - mean
     below = np.maximum(below, estimate.value - low)
     above = np.maximum(above, high - estimate.value)
+    beside = quantile * np.sqrt(of_codes)
     # No spread at all, nowhere, says nothing of the next document.
     unknown = (estimate.variance <= 0) & (score == 0)
-    return np.where(unknown, np.nan, below), np.where(unknown, np.nan, above)
+    return tuple(np.where(unknown, np.nan, np.hypot(reach, beside)) for reach in (below, above))

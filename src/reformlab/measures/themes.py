@@ -135,7 +135,8 @@ def measure_theme_agreement(fit: Fit, corpus: Corpus, *, lexicon: pd.DataFrame |
     True
     """
     lexicon = read_lexicon() if lexicon is None else lexicon
-    themes, topics = measure_themes(corpus, lexicon=lexicon), measure_document_priorities(fit)
+    themes = measure_themes(corpus, lexicon=lexicon)
+    topics = measure_document_priorities(fit, corrected=False)
     shares = themes.pivot(index="doc_id", columns="theme", values="share")[themes["theme"].unique()]
     priorities = topics.pivot(index="doc_id", columns="topic", values="priority")
     about = topics.drop_duplicates("doc_id").set_index("doc_id")

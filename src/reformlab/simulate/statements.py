@@ -105,6 +105,86 @@ def simulate_statements(
     >>> simulate_statements(years=(2020, 2021), n_places=5, seed=1).fit
     <Fit: 12 topics by simulated; 156 passages of 14 documents; 0 passages left out>
     """
+    drawn = draw_statements(
+        n_domains=n_domains,
+        n_places=n_places,
+        years=years,
+        n_national=n_national,
+        statements=statements,
+        coded=coded,
+        recall=recall,
+        none=none,
+        apart=apart,
+        place_effect=place_effect,
+        document_effect=document_effect,
+        seed=seed,
+    )
+    documents, passages = _make_tables(drawn.about, drawn.of_text)
+    ids = passages["passage_id"].to_numpy()
+    domains = [f"domain-{number:02d}" for number in range(1, n_domains + 1)]
+    codes = drawn.codes.assign(
+        passage_id=ids[drawn.codes.index], main=np.array([*domains, NONE])[drawn.true[drawn.codes.index]]
+    )
+    codes = codes[["passage_id", "main", "probability"]].reset_index(drop=True)
+    terms = empty_table("terms")
+    if wording is not None:
+        level = (drawn.about["level"] == LEVELS[1]).to_numpy()[drawn.of_text]
+        terms = _draw_terms(drawn.true, level, n_domains, wording, np.random.default_rng([seed, 1]))
+        terms["passage_id"] = ids[terms["passage_id"]]
+    corpus = Corpus(documents, passages, terms)
+    codebook = pd.DataFrame({"domain": domains, "name_zh": domains, "name_en": domains})
+    expected = [*drawn.expected, drawn.expected[0] - drawn.expected[1]]
+    truth = pd.DataFrame({"level": np.repeat([*LEVELS, "gap"], n_domains)})
+    truth = truth.assign(topic=np.tile(np.arange(1, n_domains + 1), 3), domain=domains * 3)
+    return Statements(
+        corpus=corpus,
+        codebook=codebook.assign(definition=domains),
+        codes=codes,
+        fit=_make_fit(corpus, domains, drawn.told, codes),
+        truth=truth.assign(priority=np.concatenate(expected)),
+    )
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What is drawn, before tables are made of it.
+
+    Attributes
+    ----------
+    about : DataFrame
+        One row a document: ``voice``, ``year``, ``place``, ``level``, ``kind``, ``doc_id``.
+    of_text, true : array, statements
+        The row of the document; the number of the domain, from 0; the last is none.
+    told : array, statements x domains and none
+    codes : DataFrame
+        One row a coded statement, the index that of the statement: ``probability``.
+    expected : array, levels x domains
+    """
+
+    about: pd.DataFrame
+    of_text: np.ndarray
+    true: np.ndarray
+    told: np.ndarray
+    codes: pd.DataFrame
+    expected: np.ndarray
+
+
+def draw_statements(
+    *,
+    n_domains: int = 12,
+    n_places: int = 31,
+    years: tuple[int, int] = (2003, 2026),
+    n_national: int = 2,
+    statements: tuple[int, int] = (6, 24),
+    coded: tuple[int, int] = (60, 120),
+    recall: tuple[float, float] = (0.9, 0.75),
+    none: tuple[float, float] = (0.05, 0.1),
+    apart: float = 0.0,
+    place_effect: float = 0.4,
+    document_effect: float = 0.5,
+    seed: int,
+) -> Drawn:
+    """Draw what `simulate_statements` makes tables of, in a tenth of the time: for studies of thousands."""
     rng = np.random.default_rng(seed)
     about = _list_texts(n_places, years, n_national)
     level = (about["level"] == LEVELS[1]).to_numpy().astype(int)
@@ -118,27 +198,10 @@ def simulate_statements(
     chances = softmax(leanings[level] + own).cumsum(axis=1)[of_text]
     true = (chances < rng.random((len(of_text), 1))).sum(axis=1).clip(max=n_domains - 1)
     true[rng.random(len(of_text)) < np.array(none)[level_of]] = n_domains
-    documents, passages = _make_tables(about, of_text)
     told = _classify(true, np.array(recall)[level_of], softmax(leanings[1:])[0], rng)
-    domains = [f"domain-{number:02d}" for number in range(1, n_domains + 1)]
-    codes = _draw_codes(about, of_text, np.array([*domains, NONE])[true], coded, rng)
-    codes.insert(0, "passage_id", passages["passage_id"].to_numpy()[codes.index])
-    terms = empty_table("terms")
-    if wording is not None:
-        terms = _draw_terms(true, level_of, n_domains, wording, rng)
-        terms["passage_id"] = passages["passage_id"].to_numpy()[terms["passage_id"]]
-    corpus = Corpus(documents, passages, terms)
-    codebook = pd.DataFrame({"domain": domains, "name_zh": domains, "name_en": domains})
+    codes = _draw_codes(about, of_text, coded, rng)
     expected = np.array([_expect(tuple(side), spread) for side in leanings])
-    truth = pd.DataFrame({"level": np.repeat([*LEVELS, "gap"], n_domains)})
-    truth = truth.assign(topic=np.tile(np.arange(1, n_domains + 1), 3), domain=domains * 3)
-    return Statements(
-        corpus=corpus,
-        codebook=codebook.assign(definition=domains),
-        codes=codes.reset_index(drop=True),
-        fit=_make_fit(corpus, domains, told, codes.reset_index(drop=True)),
-        truth=truth.assign(priority=np.concatenate([*expected, expected[0] - expected[1]])),
-    )
+    return Drawn(about, of_text, true, told, codes, expected)
 
 
 @lru_cache(maxsize=64)
@@ -194,7 +257,6 @@ def _classify(
 def _draw_codes(
     about: pd.DataFrame,
     of_text: np.ndarray,
-    main: np.ndarray,
     coded: tuple[int, int],
     rng: np.random.Generator,
 ) -> pd.DataFrame:
@@ -208,9 +270,7 @@ def _draw_codes(
             drawn.append(
                 pd.DataFrame({"probability": n / len(rows)}, index=rng.choice(rows, n, replace=False))
             )
-    table = pd.concat(drawn).sort_index()
-    table.insert(0, "main", main[table.index])
-    return table
+    return pd.concat(drawn).sort_index()
 
 
 def _draw_terms(
