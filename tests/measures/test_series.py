@@ -48,7 +48,7 @@ def test_gaps_of_dependent_years_are_covered(rho, least, kinds):
     assert np.mean([cover(seed, kinds, rho=rho) for seed in range(24)]) >= least
 
 
-def test_an_era_borrows_how_years_vary_from_all_years():
+def test_an_era_borrows_how_years_depend_on_each_other():
     assert 0.91 <= np.mean([cover(seed, "matched", (2009, 2015)) for seed in range(24)]) <= 0.995
 
 
@@ -65,11 +65,13 @@ def test_a_series_is_what_comes_once_a_year():
         assert not collect_series(part, places=False)
 
 
-def test_the_spread_of_documents_is_that_of_their_years():
+def test_years_that_depend_on_each_other_tell_less():
     (series,) = collect_series(collect(simulate_panel(n_topics=3, seed=1)), places=False).values()
-    one, _ = series.spread_documents(np.array([2010, 2011]), np.array([0.5, 0.5]))
-    other, _ = series.spread(np.isin(series.years, [2010, 2011]) / 2)
-    np.testing.assert_allclose(one, other)
+    years, residuals = np.arange(2003, 2013), np.random.default_rng(1).standard_normal((10, 3))
+    variance, df = series.spread_documents(years, np.full(10, 0.1), residuals)
+    independent = np.square(residuals).sum(axis=0) / 90
+    assert (variance >= independent).all() and (variance <= 10 * independent).all() and df == 9
+    assert np.isnan(series.spread_documents(years[:1], np.ones(1), residuals[:1])[0]).all()
 
 
 def test_a_borrowed_variance_sets_no_limits_without_end():

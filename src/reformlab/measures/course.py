@@ -59,6 +59,13 @@ class Courses:
         drawn = [self.mixture.draw(topic, self.df, rng) for topic in range(len(self.centre))]
         return np.array(drawn) - self.centre[:, None]
 
+    def measure_loss(self, pull: np.ndarray) -> np.ndarray:
+        """Give the variance of a weighted sum of years over that of independent ones (topics)."""
+        dependent = np.einsum("s,krst,t->kr", pull, self.noise, pull)
+        independent = np.einsum("s,krss,s->kr", pull, self.noise, pull)
+        weights = self.mixture.weights.sum(axis=(2, 3))
+        return np.maximum((weights * dependent / independent).sum(axis=1), 1.0)
+
     def spread(self, pull: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Give the variance of a weighted sum of the years' priorities, and its degrees of freedom.
 

@@ -309,9 +309,8 @@ def _estimate_mean(
     for one, mine in find_series(about, series):
         if mine.all() and enough:
             plain = True
-            of_years, of_df = one.spread_documents(about["year"].to_numpy(dtype=int), pull)
-            # Where an item never moves, nothing is known of how its years depend on each other.
-            variance, df = np.where(one.moves, of_years, variance), np.where(one.moves, of_df, df)
+            years = about["year"].to_numpy(dtype=int)
+            variance, df = one.spread_documents(years, pull, evidence.values[rows] - mean)
     noise, coded = np.square(pull) @ evidence.noise[rows], None
     if evidence.correction:
         added, noise, coded = _correct(
@@ -466,14 +465,16 @@ def _regress(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Give the last coefficient, its variance, degrees of freedom, and what each document adds to it.
 
-    What series add to the variance is that around their courses; of all others, CR2.
+    What series add to the variance is that of years that depend on each other; of all others, CR2.
     """
     parts = find_series(about, series)
     apart = np.any([mine for _, mine in parts], axis=0) if parts else np.zeros(len(about), dtype=bool)
     value, variance, pull, df = regress_on_clusters(values, design, clusters, apart=apart)
-    variances, dfs = [variance], [np.full(variance.shape, df)]
+    residuals = values - design @ np.linalg.lstsq(design, values, rcond=None)[0]
+    variances, dfs = [variance], [df]
     for one, mine in parts:
-        of_years, of_df = one.spread_documents(about["year"].to_numpy(dtype=float)[mine], pull[mine])
+        years = about["year"].to_numpy(dtype=float)[mine]
+        of_years, of_df = one.spread_documents(years, pull[mine], residuals[mine])
         variances, dfs = [*variances, of_years], [*dfs, of_df]
     total = np.sum(variances, axis=0)
     unsure = sum(np.square(part) / np.maximum(df, TINY) for part, df in zip(variances, dfs, strict=True))

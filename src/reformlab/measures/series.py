@@ -21,6 +21,8 @@ CENTRE = LEVELS[0]
 MIN_YEARS = 8
 # From fewer than these, dependence cannot be told from a course, and an interval says nothing.
 LEAST_YEARS = 10
+# Of how far independent years lie apart, the least that years of a few are taken to.
+LEAST_APART = 0.3
 # Texts that come once a year: hardly more of them than years, and in most years of their span.
 ONCE, MOST = 1.1, 0.7
 
@@ -54,10 +56,29 @@ class Series:
             variance[self.moves], df[self.moves] = self.courses.spread(pull)
         return variance, df
 
-    def spread_documents(self, years: np.ndarray, pull: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Give the same of a weighted sum of documents of these years; 0 of items that never move."""
-        variance, df = self.spread(pull @ (years[:, None] == self.years))
-        return np.nan_to_num(variance), np.nan_to_num(df, nan=np.inf)
+    def spread_documents(
+        self, years: np.ndarray, pull: np.ndarray, residuals: np.ndarray
+    ) -> tuple[np.ndarray, float]:
+        """Give the variance of a weighted sum of documents, and its degrees of freedom.
+
+        As far as these documents lie apart, times what is lost as a year is like the one before.
+
+        Parameters
+        ----------
+        years, pull : array, documents
+        residuals : array, documents x items
+            Of their values, around what the sum is of.
+        """
+        n = len(years)
+        if n < 2:
+            return np.full(len(self.moves), np.nan), 0.0
+        apart = np.square(pull) @ np.square(residuals) * n / (n - 1)
+        loss = np.ones(len(self.moves))
+        if self.courses:
+            loss[self.moves] = self.courses.measure_loss(pull @ (years[:, None] == self.years))
+        # Years that are like each other lie less far apart, too, than independent ones would.
+        near = np.maximum(1 - (loss - 1) / (n - 1), LEAST_APART)
+        return apart * loss / near, n - 1.0
 
 
 def fit_series(years: np.ndarray, values: np.ndarray, sizes: np.ndarray, noise: Noise) -> Series:
