@@ -959,3 +959,39 @@ def test_a_statement_is_told_by_the_part_it_stands_in_though_the_rest_is_left_ou
     found = mentions[mentions["kind"] == "target"]
     assert found["number_kind"].tolist() == ["result", "aim"]
     assert found["by"].fillna("").tolist() == ["", "2027"]
+
+
+def test_one_heading_for_both_parts_turns_where_an_opening_does():
+    headings = ["2022年工作回顾和2023年总体要求"] * 3
+    texts = ["新增绿地20公顷。", "今年工作的总体要求如下。新增绿地30公顷。", "新增绿地40公顷。"]
+    assert targets_of_report(*texts, headings=headings) == [[], [30], [40]]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("（省卫健委、省财政厅、省医保局分工负责）", "省卫生健康委 省财政厅 省医保局"),
+        ("（省卫健委、省财政厅职责分工负责）", "省卫生健康委 省财政厅"),
+        ("（省水利厅、省林草局联合负责）", "省水利厅 省林草局"),
+        ("由省水利厅、省林草局分工负责。", "省水利厅 省林草局"),
+        ("水样由市水务部门统一组织收集。", "市水务部门"),
+        ("沟渠的清理由镇人民政府依法组织实施。", "镇人民政府"),
+        ("市人民政府对本行政区域内的供水工作负责。", "市人民政府"),
+        ("县级以上人民政府领导本行政区域内的供水工作，负责制定计划。", "县级以上人民政府"),
+        ("市水务部门负责人工湖的管护。", "市水务部门"),
+        ("试点城市政府是建设的责任主体。", "试点城市人民政府"),
+        ("教育、水务和其他有关部门具体负责取样。", "教育部门 水务部门 有关部门"),
+    ],
+)
+def test_who_is_charged_in_other_words(text, names):
+    assert [name for name, _ in agencies(text)] == names.split()
+
+
+def test_those_to_whom_one_answers_are_not_charged():
+    assert agencies("坚持对人民代表大会及其常委会负责并报告工作。") == []
+    assert agencies("建设单位对工程质量负责。") == []
+
+
+def test_values_that_are_joined_are_of_one_kind():
+    assert [kind for *_, kind in kinds("财政补助标准分别再提高30元和5元。")] == ["aim", "aim"]
+    assert [kind for *_, kind in kinds("新建5个工厂、10个园区和100个车间。")] == ["aim"] * 3

@@ -38,7 +38,7 @@ _BESIDE, _SHARED_OFFICE = rules("{beside}"), rules("{agency_endings.shares}部�
 _BRACKETS = {"（": "）", "(": ")", "【": "】", "[": "]"}
 _ANY_BRACKET = re.compile(r"[（(【\[）)】\]]")
 _SENTENCE_END = re.compile(r"[。！？\n]|$")
-_CHARGED = re.compile("负责|牵头|承担")
+_CHARGED = re.compile("负责|牵头|承担|组织实施|组织收集|责任主体")
 
 
 @dataclass(frozen=True)

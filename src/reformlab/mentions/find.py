@@ -219,21 +219,24 @@ def _reviews_of_work_report(
         return
     sections = [passage.get("section") or "" for passage in passages]
     sections_say = any(is_review(section, False, year) for section in set(sections))
-    marked = any(sections) or any(is_review(headings, False, year) for headings in headed)
     review, ahead = False in turned, False
-    last, part = 0, sections[0]
+    last, part, above = 0, sections[0] if sections else "", ""
     for passage, headings, section, turn in zip(passages, headed, sections, turned, strict=True):
         at = _place_in_document(passage)
+        gap = last is None or at != last + 1
         looks_back, looks_ahead = is_review(headings, False, year), is_plan(headings, year)
-        if looks_back or looks_ahead:
+        if looks_back and looks_ahead and headings == above:
+            # 回顾…和…总体要求: one heading for both parts, so that an opening tells where it turns.
+            review, ahead = review and turn is not False, ahead or turn is False
+        elif looks_back or looks_ahead:
             review, ahead = looks_back, not looks_back
-        elif turn is False or last is None or at != last + 1 or (section != part and sections_say):
+        elif turn is False or gap or (section != part and (sections_say or not section)):
             review, ahead = False, True
         elif turn and not ahead:
             review = True
-        last, part = at, section
+        last, part, above = at, section, headings
         # What is told once the report has turned ahead is told in that passage alone.
-        yield True if turn and not (headings and marked and ahead and looks_ahead) else review
+        yield True if turn and not looks_ahead else review
 
 
 def _reviews_of_early_report(

@@ -247,7 +247,7 @@ def _is_base(spot: Spot) -> bool:
     unit = re.escape(spot.quantity.unit)
     if spot.compared or not unit or unit in _MONEY or _MADE_JUST_NOW.search(spot.before):
         return False
-    some = re.match(rf"[^，。；、\d]{{2,16}}?\d+[余多]?{unit}(?![^，。；]{{0,2}}以上)", spot.after)
+    some = re.match(rf"[^，。；、\d和及与]{{2,16}}?\d+[余多]?{unit}(?![^，。；]{{0,2}}以上)", spot.after)
     return bool(some or _RATE_BEHIND.match(spot.after))
 
 

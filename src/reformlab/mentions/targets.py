@@ -161,13 +161,13 @@ def _spots(text: str, start: int, end: int) -> Iterator[Spot]:
 
 
 def _runs(text: str, spots: Sequence[tuple[Quantity, str]]) -> list[list[tuple[Quantity, str]]]:
-    """Put together values of one kind that one comparator governs: 分别达到80%、70%和60%."""
+    """Put together values that one comparator governs (分别达到80%、70%和60%); they are of one kind."""
     runs: list[list[tuple[Quantity, str]]] = []
     for quantity, kind in spots:
         last, its_kind = runs[-1][-1] if runs else (None, "")
         joined = last and re.fullmatch(r"(?:及?以上|左右)?[、和及与]", text[last.end : quantity.start])
-        if last and joined and last.unit == quantity.unit and kind == its_kind:
-            runs[-1].append((quantity, kind))
+        if last and joined and last.unit == quantity.unit:
+            runs[-1].append((quantity, its_kind))
         else:
             runs.append([(quantity, kind)])
     return runs
