@@ -1,5 +1,7 @@
 """First uses and their order are worked out again by hand; what cannot be known is said to be unknown."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -155,3 +157,18 @@ def test_tables_put_together_are_measured_as_each_alone():
         alone = measure_adoption(use)
         same = both[both["item"] == use["item"].iloc[0]].reset_index(drop=True)
         pd.testing.assert_frame_equal(same, alone, check_dtype=False)
+
+
+def test_documents_whose_year_is_guessed_can_be_left_out():
+    corpus = load_corpus("made-up")
+    guessed = corpus.documents["doc_id"].iloc[0]
+    documents = corpus.documents.assign(year_from="closing")
+    documents.loc[documents["doc_id"] == guessed, "year_from"] = "latest year told of"
+    corpus = replace(corpus, documents=documents)
+    term = corpus.terms["term"].iloc[0]
+    assert guessed in set(measure_use(corpus, [term])["doc_id"])
+    known = measure_use(corpus, [term], guessed_years=False)
+    assert set(known["doc_id"]) == set(documents["doc_id"]) - {guessed}
+    unsaid = replace(corpus, documents=documents.drop(columns="year_from"))
+    with pytest.raises(ValueError, match="no column year_from"):
+        measure_use(unsaid, [term], guessed_years=False)
