@@ -56,3 +56,12 @@ def test_long_and_wide_tables_give_the_same():
 def test_one_coder_alone_agrees_with_nobody():
     with pytest.raises(ValueError, match="no passage was coded by two"):
         rl.measure_agreement(read(ORACLE[0])[["passage_id", "reader_1"]])
+
+
+def test_codes_that_were_settled_are_measured_by_what_readers_said(codebook):
+    codes = pd.DataFrame({"passage_id": ["a:1", "a:2", "b:1"], "probability": 1.0})
+    said = ["insurance", "medicines", "none"]
+    codes = codes.assign(main=said, reader_1=said, reader_2=["insurance", "medicines", None])
+    table = rl.measure_agreement(rl.read_codes(codes, codebook))
+    assert table["domain"].tolist() == ["all", "insurance", "medicines"]
+    assert table["n"].iloc[0] == 2

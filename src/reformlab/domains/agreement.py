@@ -94,7 +94,7 @@ def _count_names(codes: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
         long = codes[["passage_id", "main"]]
     else:
         readers = [name for name in codes if str(name).startswith(READERS)]
-        long = codes.melt("passage_id", readers, value_name="main")
+        long = codes[["passage_id", *readers]].melt("passage_id", value_name="main")
     long = long.dropna(subset=["main"])
     units = long.groupby(["passage_id", "main"]).size().unstack(fill_value=0)
     units = units[units.sum(axis=1) > 1]
@@ -103,6 +103,7 @@ def _count_names(codes: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
             "no passage was coded by two; give one column a coder (reader_1, reader_2), or one row a "
             "passage and coder (coder, main)"
         )
+    units = units.loc[:, units.any()]
     return units, list(units.columns)
 
 
