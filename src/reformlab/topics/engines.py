@@ -35,7 +35,7 @@ CHAINS = 8
 CHAIN_SWEEPS = 50
 
 # Topics anchored by words are near their end sooner than those from nothing.
-ANCHORED_SWEEPS = 500
+ANCHORED_SWEEPS = 200
 
 # A refit goes on from the fit, and its topics need not be known as exactly.
 REFIT_SWEEPS = {"sweeps": 60, "leading": 20}
@@ -141,6 +141,7 @@ def fit_keywords(
     passages = _list_terms(counts, vocabulary)
     options = {"num_threads": 1, "keep_theta_draws": False, "progress": lambda *_: None}
     if engine == "keyatm":
+        options["turbo_alpha_stride"] = 10
         model = topica.KeyATM(keywords, num_topics=len(keywords) + rest, seed=seed)
     else:
         model = topica.SeededLDA(keywords, residual=rest, alpha=SAMPLER_ALPHA, seed=seed)
