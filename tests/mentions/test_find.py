@@ -995,3 +995,19 @@ def test_those_to_whom_one_answers_are_not_charged():
 def test_values_that_are_joined_are_of_one_kind():
     assert [kind for *_, kind in kinds("财政补助标准分别再提高30元和5元。")] == ["aim", "aim"]
     assert [kind for *_, kind in kinds("新建5个工厂、10个园区和100个车间。")] == ["aim"] * 3
+
+
+@pytest.mark.parametrize("heading", ["优化营商发展环境", "夯实产业发展基础", "提升治理成效", "总结推广经验"])
+def test_headings_that_name_what_is_to_be_done_look_ahead(heading):
+    assert values("新建换乘站30座。", heading=heading) == [(30, "座")]
+
+
+@pytest.mark.parametrize(
+    "heading", ["发展环境", "一、发展基础", "改革成效显著", "工作总结", "极不平凡的一年"]
+)
+def test_headings_that_name_what_was_done_look_back(heading):
+    assert values("新建换乘站30座。", heading=heading) == []
+
+
+def test_figures_and_tables_count_nothing():
+    assert kinds("布局如图3所示，标准见表2所列。") == []

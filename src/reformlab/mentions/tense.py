@@ -17,6 +17,7 @@ from reformlab.mentions.deadlines import REACH, YEAR, plan_end
 rules = partial(compile_rules, "tense")
 _PAST, _AHEAD, _FAR_AHEAD = rules("{past}"), rules("{ahead}"), rules("{far_ahead}")
 _REVIEW_HEADING, _PLAN_HEADING = rules("{review_heading}"), rules("{plan_heading}")
+_FORWARD_HEADING = rules("{forward_heading}")
 _DONE, _TO_DO = rules("{done}"), rules("{to_do}")
 # How a work report without headings begins to look back, and ahead.
 _LOOKS_BACK, _LOOKS_AHEAD, _NEXT_PLAN = rules("{looks_back}"), rules("{looks_ahead}"), rules("{next_plan}")
@@ -57,6 +58,7 @@ def is_review(headings: str, reports: bool, year: int | None = None) -> bool:
     if _PLAN_HEADING.search(headings):
         return False
     named = years_of(headings) if year else []
+    headings = _FORWARD_HEADING.sub("", headings)
     return reports or bool(_REVIEW_HEADING.search(headings)) or bool(named and max(named) < (year or 0))
 
 
