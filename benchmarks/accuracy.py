@@ -70,8 +70,12 @@ def score_health_of_panel(sources: Path) -> list[dict[str, object]]:
     coded = coded[coded["sample"] == "health"].assign(sample="provincial 2003-2023, the 400")
     coded["about"] = coded["main"] != "none"
     fresh = pd.read_csv(GOLD / "about_health_panel.csv", dtype={"key": "str"})
-    fresh = fresh.assign(sample="provincial 2003-2023, the fresh 200", about=fresh["about_health"] == "yes")
-    coded = pd.concat([coded, fresh], ignore_index=True)
+    # No third reading settled where the two readers of the fresh draw differ: it is scored by each.
+    readers = [
+        fresh.assign(sample=f"provincial 2003-2023, the fresh 200, {reader}", about=fresh[reader] == "yes")
+        for reader in ("reader_1", "reader_2")
+    ]
+    coded = pd.concat([coded, *readers], ignore_index=True)
     documents = pd.read_csv(rl.data_folder() / "work-reports" / "documents.csv")
     documents = documents[documents["doc_id"].isin(coded["passage_id"].str.rpartition(":")[0])]
     texts = _find_coded(coded, read_statements(sources, documents))["text"]

@@ -19,7 +19,7 @@ _WORDS, _ELSEWHERE, _INSURANCE, _BUSINESS, _PLAINLY_BUSINESS, _CARE = (
 _LIST = compile_rules(
     "subject",
     "(?:(?:{field}[、和与及])+|{field}{2,}){field}(?!{own_thing})|{field}(?={list_end})"
-    "|(?<=、){bare_field}(?=、|(?:事业|服务|工作|条件|资源)?等)",
+    "|(?<=、){bare_field}(?=(?:体制)?、|(?:事业|服务|工作|条件|资源)?等)",
 )
 
 
