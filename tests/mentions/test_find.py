@@ -1011,3 +1011,8 @@ def test_headings_that_name_what_was_done_look_back(heading):
 
 def test_figures_and_tables_count_nothing():
     assert kinds("布局如图3所示，标准见表2所列。") == []
+
+
+def test_what_looks_back_inside_the_plan_does_so_under_its_own_heading_alone():
+    headings = ["2022年工作回顾", "2023年重点任务", "改革成效显著", "民生改善"]
+    assert targets_of_report(*["新增绿地30公顷。"] * 4, headings=headings) == [[], [30], [], [30]]

@@ -229,9 +229,12 @@ def _reviews_of_work_report(
             # 回顾…和…总体要求: one heading for both parts, so that an opening tells where it turns.
             review, ahead = review and turn is not False, ahead or turn is False
         elif looks_back or looks_ahead:
-            review, ahead = looks_back, not looks_back
+            review, ahead = looks_back, ahead or not looks_back
         elif turn is False or gap or (section != part and (sections_say or not section)):
             review, ahead = False, True
+        elif ahead and headings != above:
+            # What looks back inside the plan does so under its own heading alone.
+            review = False
         elif turn and not ahead:
             review = True
         last, part, above = at, section, headings

@@ -136,7 +136,8 @@ def find_targets(
                 opens = max(start, sentence[-1].end if sentence else 0)
                 for read in _read_run(text, masked, [quantity for quantity, _ in run], opens, end):
                     # 占比提升10%，达到50%以上: the second value is of the same indicator.
-                    name = read.name or (sentence[-1].name if sentence else "")
+                    named = "" if read.name in ("和", "及", "与") else read.name
+                    name = named or (sentence[-1].name if sentence else "")
                     kind = "result" if past and run[0][1] in _REACHED else run[0][1]
                     sentence.append(replace(read, name=name, by="" if past else by, kind=kind))
         found += sentence
