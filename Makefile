@@ -5,11 +5,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
-# The source documents are no part of the project; nothing but these two targets needs them.
+# The source documents are no part of the project; nothing but these targets needs them.
 SOURCES ?= ../shared/sources
 
 .DEFAULT_GOAL := help
-.PHONY: help setup html test notebooks check fits corpus accuracy domains coverage coverage-trend coverage-domains bench lab lint clean
+.PHONY: help setup html test notebooks check fits corpus codes accuracy domains coverage coverage-trend coverage-domains bench lab lint clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ corpus: $(READY) ## Make the bundled corpora anew (all but the made-up one from 
 
 accuracy: $(READY) ## Score what is read against coded facts (needs SOURCES)
 	@$(BIN)/python benchmarks/accuracy.py $(SOURCES)
+
+codes: $(READY) ## Find the coded statements again in corpora made anew (needs SOURCES)
+	@$(BIN)/python benchmarks/keep_codes.py $(SOURCES)
 
 domains: $(READY) ## Score ways of telling domains on coded statements
 	@$(BIN)/python benchmarks/domains.py

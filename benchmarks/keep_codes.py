@@ -1,9 +1,10 @@
 """Keep what is learnt from the coded statements: their terms and codes, without their wording.
 
-`python benchmarks/keep_codes.py SOURCES` reads the codes of ``tests/gold/domains``, finds their statements
-in the sources by their keys, wherever documents are cut otherwise than they were, and writes
-``data/codebook/codes.csv`` and ``coded_terms.csv``, which ship. To be run when the rules of cleaning,
-outline or words change. The wording is not in the checkout, so its folder must be given.
+`make codes` (`python benchmarks/keep_codes.py SOURCES`) reads the codes of ``tests/gold/domains``, finds
+their statements in the sources by their keys, wherever documents are cut otherwise than they were, and
+writes ``data/codebook/codes.csv`` and ``coded_terms.csv``, which ship. To be run when the rules of cleaning,
+outline or words change, once the corpora are made anew. The wording is not in the checkout, so its folder
+must be given.
 """
 
 from __future__ import annotations
@@ -47,9 +48,27 @@ def keep_codes(gold: pd.DataFrame, statements: pd.DataFrame, out: Path) -> int:
     found["probability"] = found["probability"].where(found["sample"] == "domains")
     found["heading"] = found["heading"].map(shorten, na_action="ignore")
     terms = rl.cut_words(found[["passage_id", "text"]])
-    write_csv(found[COLUMNS], out / "codes.csv")
-    write_csv(terms.sort_values(["passage_id", "term"]), out / "coded_terms.csv")
+    before, terms_before = read_lost(found["key"], out)
+    codes = pd.concat([found[COLUMNS], before]).sort_values("passage_id")
+    terms = pd.concat([terms, terms_before]).sort_values(["passage_id", "term"])
+    write_csv(codes, out / "codes.csv")
+    write_csv(terms, out / "coded_terms.csv")
     return lost
+
+
+def read_lost(keys: pd.Series, out: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Read what is kept of statements that documents no longer have: learnt from, and no sample of them."""
+    if not (out / "codes.csv").exists():
+        return pd.DataFrame(columns=COLUMNS), pd.DataFrame(columns=["passage_id", "term", "n"])
+    codes = pd.read_csv(out / "codes.csv", encoding="utf-8-sig", dtype={"key": "str"})
+    lost = codes[~codes["key"].isin(keys)].assign(probability=float("nan"))
+    terms = pd.read_csv(out / "coded_terms.csv", encoding="utf-8-sig")
+    terms = terms[terms["passage_id"].isin(lost["passage_id"])]
+    # Their old ids may be those of other passages now.
+    name = lambda ids: ids.where(ids.str.startswith("former "), "former " + ids)  # noqa: E731
+    return lost.assign(passage_id=name(lost["passage_id"])), terms.assign(
+        passage_id=name(terms["passage_id"])
+    )
 
 
 def main(sources: Path) -> None:
