@@ -166,9 +166,11 @@ def _follow_places(panel: DocumentPanel, rows: np.ndarray, rng: np.random.Genera
     limits, draws = {}, None
     if rng:
         draws, critical = _draw_years(covariance, n, rng)
-        limits = _limit_years(mean, covariance, n, enough, dispersion, critical)
-        error = np.sqrt(np.diagonal(covariance, axis1=1, axis2=2))[:, None]
-        draws = _on_shares(mean.T[:, None], draws * error)
+        # Corrected shares may lie at 0, where the logit scale has no end.
+        plain = panel.correction is not None
+        limits = _limit_years(mean, covariance, n, enough, dispersion, critical, plain=plain)
+        far = draws * np.sqrt(np.diagonal(covariance, axis1=1, axis2=2))[:, None]
+        draws = far if plain else _on_shares(mean.T[:, None], far)
 
     def spread(pull: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         variance = np.einsum("s,ist,t->i", pull, covariance, pull)
@@ -219,15 +221,16 @@ def _limit_years(
     enough: np.ndarray,
     dispersion: np.ndarray,
     whole: np.ndarray,
+    *,
+    plain: bool,
 ) -> dict[str, np.ndarray]:
     """Give the limits of every year by itself, and of all years at once (years x items)."""
     names = ("low", "high", "low_all", "high_all")
     limits = {name: np.full(mean.shape, np.nan) for name in names}
     for year in np.flatnonzero(enough):
         least = LEAST_DISPERSION * np.nan_to_num(dispersion) / n[year]
-        estimate = Estimate(
-            mean[year], covariance[:, year, year], n[year] - 1.0, np.zeros(1), np.empty((0, 1)), least
-        )
+        variance, none = covariance[:, year, year], np.empty((0, 1))
+        estimate = Estimate(mean[year], variance, n[year] - 1.0, np.zeros(1), none, least, plain=plain)
         limits["low"][year], limits["high"][year] = limit_share(estimate)
         limits["low_all"][year], limits["high_all"][year] = limit_share(estimate, whole)
     return limits
