@@ -947,7 +947,7 @@ def test_headings_inside_the_part_that_looks_back_belong_to_it():
 
 def test_a_statement_is_told_by_the_part_it_stands_in_though_the_rest_is_left_out(tmp_path):
     (tmp_path / "a.txt").write_text(
-        "某市2023年政府工作报告\n\n各位代表：现在，我代表市人民政府作报告。\n一、2022年工作回顾\n"
+        "某市2023年政府工作报告\n\n各位代表：我代表市政府作报告。\n一、2022年工作回顾\n"
         "（一）道路更通畅。新建道路30公里。\n（二）医疗更方便。新建医院3所。\n二、2023年重点工作\n"
         "（一）修好道路。新建道路40公里。\n（二）办好医院。到2027年，新建道路。新建医院5所。\n",
         "utf-8",
@@ -988,7 +988,7 @@ def test_who_is_charged_in_other_words(text, names):
 
 
 def test_those_to_whom_one_answers_are_not_charged():
-    assert agencies("坚持对人民代表大会及其常委会负责并报告工作。") == []
+    assert agencies("坚持对市人民代表大会负责并报告工作。") == []
     assert agencies("建设单位对工程质量负责。") == []
 
 

@@ -45,8 +45,10 @@ def is_markdown(text: str) -> bool:
     (True, False)
     """
     front = _FRONT_MATTER.match(text)
-    signs = (_COMMENT, _HEADING, _BOLD_LINE, _ROW_OF_LINES)
-    return bool(front and _FIELD.search(front["fields"])) or any(sign.search(text) for sign in signs)
+    if front and _FIELD.search(front["fields"]):
+        return True
+    signs = (_HEADING, _BOLD_LINE, _ROW_OF_LINES)
+    return bool(_COMMENT.search(text, 0, _last_comment(text))) or any(sign.search(text) for sign in signs)
 
 
 def has_heading(text: str) -> bool:
@@ -60,6 +62,11 @@ def has_heading(text: str) -> bool:
     """
     front = _FRONT_MATTER.match(text)
     return bool(front and _FIELD.search(front["fields"])) or bool(_HEADING.search(text))
+
+
+def _last_comment(text: str) -> int:
+    """Return where the last comment ends; to look for the end of one behind it would take long."""
+    return text.rfind("-->") + 3 if "-->" in text else 0
 
 
 def read_markdown(text: str) -> str:
@@ -77,7 +84,8 @@ def read_markdown(text: str) -> str:
         named = _TITLE.search(front["fields"])
         title = named["title"].strip() if named else ""
         text = text[front.end() :]
-    text = _PICTURE.sub("", _COMMENT.sub("", text))
+    last = _last_comment(text)
+    text = _PICTURE.sub("", _COMMENT.sub("", text[:last]) + text[last:])
     text = _drop_marks(text)
     text = _HEADING.sub(lambda match: match["words"], text)
     text = _LINK.sub(lambda match: match["words"], _FOOTNOTE.sub("", text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from reformlab.reading.column_names import find_columns
@@ -84,7 +85,7 @@ def _find(value: Any, depth: int) -> Iterator[tuple[str, Row]]:
                 yield from _find(item, depth + 1)
             return
         names = list(fields)
-        columns = find_columns(names)
+        columns = dict(_columns(tuple(names)))
         if "text" not in columns and (longest := _longest(fields)):
             columns["text"] = names.index(longest)
         if "text" in columns:
@@ -95,14 +96,20 @@ def _find(value: Any, depth: int) -> Iterator[tuple[str, Row]]:
                 yield from _find(item, depth + 1)
 
 
+@lru_cache(maxsize=256)
+def _columns(names: tuple[str, ...]) -> dict[str, int]:
+    # Most objects of a file have the same fields.
+    return find_columns(names)
+
+
 def _flatten(value: dict[str, Any], depth: int = 0) -> dict[str, str] | None:
     """Return the fields of an object, and of the objects in it, as text; None where several have a text."""
     fields = {str(name): text for name, item in value.items() if (text := _write(item)) is not None}
-    n_texts = int("text" in find_columns(list(fields)))
+    n_texts = int("text" in _columns(tuple(fields)))
     for item in value.values():
         if isinstance(item, dict) and depth < _DEEPEST:
             inner = _flatten(item, depth + 1)
-            n_texts += inner is None or "text" in find_columns(list(inner))
+            n_texts += inner is None or "text" in _columns(tuple(inner))
             if inner is None or n_texts > 1:
                 return None
             fields = inner | fields
@@ -125,7 +132,7 @@ def _paragraph(item: Any) -> str | None:
     """Return the text of an object that has nothing else to say: no title or number of its own."""
     if not isinstance(item, dict) or not all(isinstance(part, str | int) for part in item.values()):
         return None
-    columns = find_columns(list(item))
+    columns = _columns(tuple(item))
     says_more = {"title", "number", "issuer", "date"} & set(columns)
     return None if says_more or "text" not in columns else str(list(item.values())[columns["text"]])
 

@@ -168,6 +168,8 @@ def open_xml_sheets(root: etree._Element) -> list[tuple[str, Iterator[list[objec
             at = max(at, min(_whole(_attribute(cell, "Index")) - 1, _MOST_COLUMNS))
             yield at, cell
             at += 1 + min(_whole(_attribute(cell, "MergeAcross")), _MOST_COLUMNS)
+            if at > _MOST_COLUMNS:
+                return
 
     def rows(sheet: etree._Element) -> Iterator[list[object]]:
         for row in sheet.iter("{*}Row"):
