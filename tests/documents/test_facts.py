@@ -598,6 +598,11 @@ def test_a_statute_is_of_its_last_change_and_its_first_adoption_stands_beside():
     assert value(f"校舍办法\n1987年4月1日 国务院发布\n{ARTICLES}\n{struck}", "date") == "2011-01-08"
 
 
+def test_a_report_on_a_plan_is_of_its_end():
+    text = "甲县“十三五”校舍规划实施情况报告\n\n2019年新建校舍3所，2020年新建5所。\n"
+    assert facts(text)["year"] == ("2020", "latest year told of")
+
+
 def test_an_order_dates_the_statute_that_it_publishes():
     text = (
         "甲省人民政府令\n第99号\n《甲省校舍办法》已经2021年2月3日省人民政府第9次常务会议审议通过，现公布如下，自2021年5月1日"

@@ -394,7 +394,9 @@ def _put_year(facts: Facts, names: Names) -> None:
         _put(facts, "year", worked, "heading")
     elif kind not in ("statute", "rule"):
         # A statute tells of the years in which others hold, a speech of aims.
-        _put(facts, "year", _guess_year(names.title, names.text), GUESSED_YEAR)
+        # A report on a plan is given when the plan ends.
+        title = "" if kind == "report" else names.title
+        _put(facts, "year", _guess_year(title, names.text), GUESSED_YEAR)
 
 
 def _year_of_work(text: str) -> str:
