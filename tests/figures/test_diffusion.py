@@ -85,3 +85,8 @@ def test_every_province_has_a_tile_and_its_year():
         figures.plot_tiles(pd.concat([table, table]))
     with pytest.raises(ValueError, match="lacks the columns"):
         figures.plot_tiles(table, "priority")
+
+
+def test_the_largest_tile_is_not_too_dark_by_rounding():
+    assert figures._shade(pd.Series([0.0312, 0.0311999, 0.0107])).max() <= 1
+    assert figures._shade(pd.Series([0.1] * 3)).eq(0.5).all()

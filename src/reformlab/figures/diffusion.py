@@ -163,7 +163,10 @@ def plot_tiles(
 def _shade(numbers: pd.Series) -> pd.Series:
     """Give each number how dark it is drawn, 0.1 to 1."""
     low, high = numbers.min(), numbers.max()
-    return 0.1 + 0.9 * (numbers - low) / (high - low) if high > low else numbers * 0 + 0.5
+    if high <= low:
+        return numbers * 0 + 0.5
+    # By rounding the largest comes out a little above 1.
+    return (0.1 + 0.9 * (numbers - low) / (high - low)).clip(upper=1)
 
 
 def _write(number: float, years: bool, known: bool) -> str:
