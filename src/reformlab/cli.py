@@ -1,4 +1,4 @@
-"""The same verbs from a shell: ``reformlab build``, ``reformlab show``."""
+"""The same verbs from a shell: ``reformlab build``, ``reformlab show``, ``reformlab report``."""
 
 from __future__ import annotations
 
@@ -54,6 +54,20 @@ def show(
 
     out = out or Path(file.stem + ".html")
     or_exit(lambda: show_document(file), ReadError).save(out)
+    typer.echo(f"Open {out}")
+
+
+@app.command()
+def report(
+    corpus: Annotated[str, typer.Argument(help="Corpus folder, or the name of a bundled corpus.")],
+    out: Annotated[Path, typer.Argument(help="Page to write.")],
+    language: Annotated[str, typer.Option(help="en or zh.")] = "en",
+) -> None:
+    """Write one page on a corpus: what is there, what it gives room to, what it cannot say."""
+    from reformlab.corpus.tables import load_corpus
+    from reformlab.report import write_report
+
+    or_exit(lambda: write_report(load_corpus(corpus), out, language=language), (ValueError, OSError))
     typer.echo(f"Open {out}")
 
 

@@ -1,0 +1,183 @@
+"""The report on a corpus: one page that loads nothing, says what there is, and what cannot be compared."""
+
+import base64
+import io
+import re
+from dataclasses import replace
+from html import unescape
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+import reformlab as rl
+from reformlab.cli import app
+from reformlab.corpus.tables import read_texts
+from reformlab.report import Words, make_sections, write_report
+
+CSV = re.compile(r'download="(\w+)\.csv" href="data:text/csv;charset=utf-8;base64,([^"]+)"')
+# What a browser would fetch by itself; an address to click on is none of them.
+LOADED = re.compile(
+    r"""(?:src|srcset|xlink:href|<link[^>]*href|<image[^>]*href|url\(|@import)\s*=?\s*["']?http"""
+)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def kept(tmp_path_factory):
+    """Learn from the coded passages once, not for every page."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("REFORMLAB_CACHE", str(tmp_path_factory.mktemp("kept")))
+        yield
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return rl.load_corpus("made-up")
+
+
+@pytest.fixture(scope="module")
+def page(corpus, tmp_path_factory):
+    return write_report(corpus, tmp_path_factory.mktemp("report") / "report.html").read_text("utf-8")
+
+
+def write(corpus, tmp_path, language="en") -> str:
+    return unescape(write_report(corpus, tmp_path / "r.html", language=language).read_text("utf-8"))
+
+
+def say(key: str, **values: object) -> str:
+    return read_texts("report")["en"][key].format(**values)
+
+
+def test_the_page_is_one_file_that_loads_nothing_and_the_same_again(page, corpus, tmp_path):
+    again = write_report(corpus, tmp_path / "report.html")
+    assert again.read_text("utf-8") == page
+    assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
+    assert "<script" not in page and "<link" not in page and not LOADED.search(page)
+    assert "default-src 'none'" in page
+    assert not plt.get_fignums()  # pictures are closed
+
+
+def test_pictures_are_svg_with_words_and_names_of_their_own(page):
+    pictures = re.findall(r'<svg role="img" aria-label="([^"]+)"', page)
+    assert len(pictures) == 2 and pictures[0].startswith("Grid of documents")
+    names = re.findall(r'\bid="([^"]+)"', page)
+    assert len(names) == len(set(names))
+
+
+def test_the_csvs_are_the_tables(page, corpus):
+    found = {
+        name: pd.read_csv(io.BytesIO(base64.b64decode(data)), encoding="utf-8-sig")
+        for name, data in CSV.findall(page)
+    }
+    sections = make_sections(corpus, Words("en"))
+    tables = {name: table for section in sections for name, table, _ in section.tables}
+    for section in sections:
+        for ax in section.pictures:
+            plt.close(ax.figure)
+    assert set(found) == set(tables) == {"coverage", "priorities", "gap", "trend", "change", "evidence"}
+    for name, table in tables.items():
+        assert list(found[name]) == list(table) and len(found[name]) == len(table)
+        for column in table.select_dtypes("number"):
+            pd.testing.assert_series_equal(found[name][column], table[column], check_dtype=False, rtol=1e-12)
+    assert "text" not in found["evidence"]
+
+
+def test_too_few_documents_and_a_corpus_far_from_home_are_said(page):
+    assert "The corpus is far from home" in page
+    assert say("gap few", kind="key tasks", national=2, provincial=2) in page
+    assert say("change few") in page and say("not coded") in page
+
+
+def test_findings_are_those_of_the_tables(page, corpus):
+    with pytest.warns(UserWarning, match="learnt from"):
+        fit = rl.fit_domains(corpus)
+    table = rl.measure_prevalence(fit).query("kind == 'key-tasks' and level == 'national'")
+    top = table.loc[table["priority"].idxmax()]
+    estimate = say("share alone", value=f"{100 * top['priority']:.1f}")
+    names = {"level": "national", "kind": "key tasks", "n": 2, "domain": top["label_en"]}
+    assert say("domain found", estimate=estimate, **names) in page
+
+
+def test_one_level_and_one_place_are_said_to_allow_no_comparison(corpus, tmp_path):
+    page = write(corpus.select(level="national"), tmp_path)
+    assert say("one level", level="national") in page
+    assert say("one place", place="全国") in page
+    assert say("no sides", missing="provincial") in page
+    assert "Donner, Allan" not in page  # who is cited for gaps alone
+
+
+def test_two_documents_are_said_to_be_too_few(corpus, tmp_path):
+    two = corpus.keep_documents(corpus.documents["doc_id"].head(2))
+    assert say("few documents", n=2, least=5) in write(two, tmp_path)
+
+
+def test_documents_without_level_year_or_place_are_counted(corpus, tmp_path):
+    bare = replace(
+        corpus, documents=corpus.documents.assign(level=pd.NA, year=pd.NA, place=pd.NA, kind=pd.NA)
+    )
+    bare.documents["year"] = bare.documents["year"].astype("Int64")
+    page = write(bare, tmp_path)
+    assert say("undated", n=10) in page and say("unplaced", n=10) in page
+
+
+def test_an_empty_corpus_is_a_page_as_well(corpus, tmp_path):
+    empty = corpus.keep_documents(corpus.documents["doc_id"].head(0))
+    assert say("empty") in write(empty, tmp_path)
+
+
+def test_what_was_left_out_and_what_differs_is_listed(corpus, tmp_path):
+    left_out = [{"file": "<b>scan</b>.pdf", "part": 0, "reason": "no text in it"}]
+    differs = {"file": "a.txt", "part": 1, "doc_id": "national-2016", "field": "year", "given": "2016"}
+    differs |= {"given_by": "catalogue", "read": "2015", "read_from": "title"}
+    manifest = {**corpus.manifest, "left_out": left_out, "contradictions": [differs]}
+    urls = ["javascript:alert(1)", "https://example.org/a?b=1&c=2"] * 5
+    documents = corpus.documents.assign(url=urls)
+    path = write_report(replace(corpus, manifest=manifest, documents=documents), tmp_path / "r.html")
+    page = path.read_text("utf-8")
+    assert "&lt;b&gt;scan&lt;/b&gt;.pdf" in page and "<b>scan" not in page
+    assert say("unread found", inputs=10, n=1, reason="no text in it", times=1) in page
+    assert say("contradictions", n=1, documents=1) in page
+    # An address becomes a link only where it is one of the web.
+    assert 'href="https://example.org/a?b=1&amp;c=2"' in page and 'href="javascript' not in page
+
+
+def test_a_gap_and_a_change_that_are_told_are_said_of_the_largest(corpus):
+    from reformlab.report import _say_changes, _say_gap
+
+    with pytest.warns(UserWarning, match="learnt from"):
+        fit = rl.fit_domains(corpus)
+    topics = fit.topics.head(3)[["topic", "label", "label_en"]]
+    gap = topics.assign(gap=[0.1, -0.2, 0.05], low=[0.05, -0.3, -0.1], high=[0.15, -0.1, 0.2], enough=True)
+    gap = gap.assign(q=[0.01, 0.01, 0.5], n_national=9, n_provincial=9)
+    sentence = _say_gap("plan", gap, fit, Words("en"))
+    first, second, third = topics["label_en"]
+    assert f"more room to {first}, by 10.0 points (95% interval 5.0 to 15.0)" in sentence
+    assert f"more room to {second}, by 20.0 points (95% interval 10.0 to 30.0)" in sentence
+    assert third not in sentence and "2 of 3 domains" in sentence
+    change = gap.rename(columns={"gap": "change"}).assign(
+        kind="plan", level="national", before="a", after="b"
+    )
+    assert ["rose" in text for text in _say_changes(change, fit, Words("en"))] == [True, False]
+
+
+def test_the_page_speaks_chinese(corpus, tmp_path):
+    page = write(corpus.select(level="provincial"), tmp_path, "zh")
+    assert 'lang="zh-Hans"' in page and "共5份文件" in page and "不能比较层级" in page and "Doubt" not in page
+
+
+def test_every_sentence_has_the_same_gaps_in_both_languages():
+    texts = read_texts("report")
+    for key, text in texts["en"].items():
+        gaps = [set(re.findall(r"\{(\w+)\}|@(\w+)", words)) for words in (text, texts["zh"][key])]
+        assert text and gaps[0] == gaps[1], key
+
+
+def test_the_command_writes_the_page_and_names_what_is_wrong(tmp_path):
+    out = tmp_path / "r.html"
+    result = CliRunner().invoke(app, ["report", "made-up", str(out)])
+    assert result.exit_code == 0 and out.exists()
+    result = CliRunner().invoke(app, ["report", "made-up", str(out), "--language", "fr"])
+    assert result.exit_code == 1 and "language='fr'" in result.output
+    result = CliRunner().invoke(app, ["report", str(tmp_path / "none"), str(out)])
+    assert result.exit_code == 1
