@@ -19,6 +19,7 @@ from urllib.parse import unquote, urlsplit
 
 import pandas as pd
 
+from tools.explorer import write_explorer
 from tools.notebooks import (
     BUILD,
     NUMBER,
@@ -161,6 +162,9 @@ def _lay_sources(root: Path, source: Path, runs: dict[str, Path]) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(path.read_text("utf-8").replace("](docs/", "]("), "utf-8")
     copy_headline(runs, source)
+    if (source / "explorer.md").exists():
+        say("Making the explorer")
+        write_explorer(source / "explorer.html")
 
 
 def _dress_notebook(notebook: NotebookNode) -> NotebookNode:

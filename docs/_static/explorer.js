@@ -1,0 +1,313 @@
+// The explorer: draws what is chosen from the numbers in the page; what is chosen stands in the address.
+"use strict";
+(() => {
+  const data = JSON.parse(document.getElementById("explorer-data").textContent);
+  const COURSE = ["year", "estimate", "low", "high", "observed", "n_docs", "n_places", "enough"];
+  const LEVELS = ["provincial", "national", "gap"];
+  const CHOICES = ["item", "level", "place", "era", "lang"];
+  const BLUE = "#1f5f8b", RED = "#a8321f", GREY = "#5c5c5c", LIGHT = "#e4e4e4";
+  const byId = (id) => document.getElementById(id);
+
+  // What is chosen, and its words
+
+  const allowed = {
+    item: data.items.map((item) => item.en),
+    level: LEVELS,
+    place: ["", ...data.places.map((place) => place.en)],
+    era: ["all", ...data.eras.map((era) => era.name)],
+    lang: ["en", "zh"],
+  };
+  const first = { ...Object.fromEntries(CHOICES.map((name) => [name, allowed[name][0]])), era: data.eras.at(-1).name };
+  let chosen = {};
+
+  const word = (name, values = {}) =>
+    (data.words[chosen.lang][name] ?? name).replace(/\{(\w+)\}/g, (_, key) => values[key]);
+  const named = (thing) => (chosen.lang === "zh" ? thing.zh : thing.en ?? thing.name);
+  const heading = (one) => (one.kind === "term" && chosen.lang === "en" && one.en !== one.zh ? `${one.en} ${one.zh}` : named(one));
+  const item = () => data.items.find((one) => one.en === chosen.item);
+  const place = () => data.places.find((one) => one.en === chosen.place);
+  const placeName = (zh) => named(data.places.find((one) => one.zh === zh));
+  const level = () => (item().kind === "term" ? "provincial" : chosen.level);
+  const eraName = () => (chosen.era === "all" ? word("all") : named(data.eras.find((era) => era.name === chosen.era)));
+
+  function readAddress() {
+    const asked = new URLSearchParams(location.hash.slice(1));
+    for (const name of CHOICES) {
+      const value = asked.get(name);
+      chosen[name] = allowed[name].includes(value) ? value : first[name];
+    }
+  }
+
+  // Some browsers let no script rewrite the address of a page that is opened from a folder.
+  function writeAddress() {
+    const hash = `#${new URLSearchParams(chosen)}`;
+    try {
+      history.replaceState(null, "", hash);
+    } catch {
+      location.hash = hash;
+    }
+  }
+
+  // Drawing
+
+  function mark(name, attributes, text) {
+    const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    if (text !== undefined) element.textContent = text;
+    return element;
+  }
+
+  const room = (id) => Math.max(280, byId(id).clientWidth);
+
+  function canvas(id, height, title) {
+    const width = room(id);
+    const svg = mark("svg", {
+      xmlns: "http://www.w3.org/2000/svg", width, height, viewBox: `0 0 ${width} ${height}`, role: "img",
+      "aria-label": title, "font-family": "Chinese, system-ui, 'Noto Sans SC', 'PingFang SC', sans-serif", "font-size": 12,
+    });
+    svg.append(mark("rect", { width, height, fill: "#fff" }));
+    byId(id).replaceChildren(svg);
+    return { svg, width, add: (...rest) => svg.appendChild(mark(...rest)) };
+  }
+
+  function ticks(low, high, most) {
+    const rough = (high - low) / most;
+    const power = 10 ** Math.floor(Math.log10(rough));
+    const step = power * [1, 2, 5, 10].find((factor) => factor * power >= rough);
+    const from = Math.ceil(low / step - 1e-9);
+    const to = Math.floor(high / step + 1e-9);
+    return Array.from({ length: to - from + 1 }, (_, i) => Number(((from + i) * step).toPrecision(6)));
+  }
+
+  const scale = (low, high, from, to) => (value) => from + ((value - low) / (high - low)) * (to - from);
+  const diamond = (x, y, r) => `M${x} ${y - r}L${x + r} ${y}L${x} ${y + r}L${x - r} ${y}Z`;
+
+  // Runs of years one after the other: no line leads over years without a document.
+  function runs(rows) {
+    const parts = [];
+    for (const row of rows) {
+      const last = parts.at(-1)?.at(-1);
+      if (last && row.year === last.year + 1) parts.at(-1).push(row);
+      else parts.push([row]);
+    }
+    return parts;
+  }
+
+  function course() {
+    return (item().courses[level()] ?? []).map((row) => Object.fromEntries(row.map((value, i) => [COURSE[i], value])));
+  }
+
+  // The reports of the chosen province; a gap of one report is none.
+  const shownDocuments = () =>
+    place() && level() !== "gap" ? item().documents.filter(([zh]) => zh === place().zh) : [];
+
+  function drawCourse() {
+    const rows = course();
+    const own = shownDocuments();
+    const term = item().kind === "term";
+    const title = word("course", { item: heading(item()), level: word(level()) });
+    byId("course-title").textContent = title;
+    const height = 360, left = 44, top = 58, bottom = height - (term ? 46 : 30);
+    const { width, add } = canvas("course", height, title);
+    const years = rows.map((row) => row.year);
+    const x = scale(Math.min(...years) - 1, Math.max(...years) + 1, left, width - 10);
+    const values = rows.flatMap((row) => [row.estimate, row.low, row.high, row.observed]);
+    if (!term) values.push(...own.map((row) => row[2]));
+    const seen = values.filter((value) => value !== null);
+    const [low, high] = [Math.min(0, ...seen), Math.max(5, ...seen)];
+    const y = scale(low, high, bottom, top);
+
+    data.eras.forEach((era, i) => {
+      const from = x(Math.max(era.first_year, years[0]) - 0.5), to = x(Math.min(era.last_year, years.at(-1)) + 0.5);
+      if (to <= from) return;
+      const picked = era.name === chosen.era;
+      const fill = picked ? "#fbe9c6" : i % 2 ? "#fff" : "#f4f4f4";
+      const band = add("rect", { x: from, y: top, width: to - from, height: bottom - top, fill });
+      band.append(mark("title", {}, named(era)));
+      // A name that its era is too narrow for is left to the list of eras.
+      const room = (chosen.lang === "zh" ? 12.5 : 6.2) * named(era).length;
+      if (picked || room < to - from) {
+        const middle = Math.min(Math.max((from + to) / 2, left + room / 2), width - 4 - room / 2);
+        add("text", { x: middle, y: picked ? top - 6 : top - 22, "text-anchor": "middle", fill: picked ? "#000" : GREY }, named(era));
+      }
+    });
+    add("text", { x: 4, y: 14, fill: GREY }, word(term ? "spread" : level() === "gap" ? "points" : "priority"));
+    for (const value of ticks(low, high, 6)) {
+      add("line", { x1: left, x2: width - 10, y1: y(value), y2: y(value), stroke: value ? LIGHT : "#777" });
+      add("text", { x: left - 6, y: y(value) + 4, "text-anchor": "end", fill: GREY }, value);
+    }
+    for (const year of ticks(years[0], years.at(-1), width / 70)) {
+      add("text", { x: x(year), y: height - 10, "text-anchor": "middle", fill: GREY }, year);
+    }
+    for (const run of runs(rows.filter((row) => row.enough))) {
+      const there = run.map((row) => `${x(row.year)},${y(row.high)}`);
+      const back = run.map((row) => `${x(row.year)},${y(row.low)}`).reverse();
+      const style = { fill: BLUE, "fill-opacity": 0.2, stroke: BLUE, "stroke-opacity": 0.35, "stroke-width": run.length > 1 ? 0.5 : 2 };
+      add("polygon", { points: [...there, ...back].join(" "), ...style });
+      const line = run.map((row) => `${x(row.year)},${y(row.estimate)}`).join(" ");
+      add("polyline", { points: line, fill: "none", stroke: BLUE, "stroke-width": 2.2 });
+      if (run.length === 1) add("circle", { cx: x(run[0].year), cy: y(run[0].estimate), r: 2.2, fill: BLUE });
+    }
+    for (const row of rows) {
+      if (row.enough && level() !== "national") continue;
+      const look = row.enough ? { fill: BLUE } : { fill: "#fff", stroke: BLUE, "stroke-width": 1.2 };
+      add("circle", { cx: x(row.year), cy: y(row.observed), r: 2.8, ...look });
+    }
+    for (const [, year, value] of own) {
+      const look = term && !value ? { fill: "#fff", stroke: RED } : { fill: RED, stroke: RED };
+      add("path", { d: diamond(x(year), term ? bottom + 12 : y(value), 4), ...look });
+    }
+    byId("course-about").textContent = aboutCourse(own, term);
+    fillTable("course-table", courseTable());
+  }
+
+  function aboutCourse(own, term) {
+    const said = [word(`about ${term ? "term" : level()}`)];
+    if (place() && level() === "gap") said.push(word("no gap place"));
+    else if (place()) {
+      said.push(word(term ? "about use" : "about place", { place: named(place()) }));
+      const used = own.filter((row) => row[2]).map((row) => row[1]);
+      if (term) said.push(used.length ? word("first", { year: used[0], last: used.at(-1) }) : word("never"));
+    }
+    return said.join(chosen.lang === "zh" ? "" : " ");
+  }
+
+  const ranked = () => item().ranks[chosen.era].filter((row) => row[1] !== null).sort((a, b) => b[1] - a[1]);
+  const rank = (rows, mean) => rows.findIndex((row) => row[1] === mean) + 1; // the same for the same mean
+
+  function drawRanks() {
+    const term = item().kind === "term";
+    const rows = ranked();
+    const title = word("ranks", { item: heading(item()), era: eraName() });
+    byId("ranks-title").textContent = title;
+    const era = data.eras.find((one) => one.name === chosen.era) ?? { first_year: -Infinity, last_year: Infinity };
+    const single = item().documents.filter(([, year]) => !term && year >= era.first_year && year <= era.last_year);
+    const own = new Map(rows.map(([zh]) => [zh, single.filter((row) => row[0] === zh).map((row) => row[2])]));
+    const step = 20, top = 44, left = chosen.lang === "zh" ? 78 : 118;
+    const { width, add } = canvas("ranks", top + Math.max(1, rows.length) * step + 8, title);
+    const right = width - 40, foot = top + rows.length * step;
+    const seen = [...rows.map((row) => row[1]), ...[...own.values()].flat()];
+    const [low, high] = [Math.min(0, ...seen), Math.max(5, ...seen)];
+    const x = scale(low, high, left + 8, right - 8);
+    if (rows.length) {
+      add("text", { x: 4, y: 14, fill: GREY }, word(term ? "reports with" : "priority"));
+      add("text", { x: width - 8, y: top - 6, "text-anchor": "end", fill: GREY, "font-style": "italic" }, "n");
+      for (const value of ticks(low, high, width / 110)) {
+        add("line", { x1: x(value), x2: x(value), y1: top, y2: foot, stroke: value ? LIGHT : "#777" });
+        add("text", { x: x(value), y: top - 6, "text-anchor": "middle", fill: GREY }, value);
+      }
+    } else add("text", { x: 4, y: top, fill: "#222" }, word("nothing"));
+    rows.forEach(([zh, mean, n], i) => {
+      const at = top + (i + 0.5) * step;
+      const picked = place()?.zh === zh;
+      if (picked) add("rect", { x: 0, y: at - step / 2, width, height: step, fill: "#fbe9c6" });
+      const bold = picked ? { "font-weight": 700 } : {};
+      add("text", { x: 22, y: at + 4, "text-anchor": "end", fill: GREY }, rank(rows, mean));
+      add("text", { x: 28, y: at + 4, fill: "#222", ...bold }, placeName(zh));
+      for (const value of own.get(zh)) add("circle", { cx: x(value), cy: at, r: 2.4, fill: BLUE, "fill-opacity": 0.35 });
+      add("circle", { cx: x(mean), cy: at, r: 5, fill: picked ? RED : BLUE });
+      add("text", { x: width - 8, y: at + 4, "text-anchor": "end", fill: GREY }, n);
+    });
+    const kept = new Set(rows.map((row) => row[0]));
+    const few = data.places.filter((one) => !kept.has(one.zh)).map(named);
+    const said = [word(term ? "about ranks term" : "about ranks")];
+    if (few.length) said.push(word("few", { places: few.join(chosen.lang === "zh" ? "、" : ", ") }));
+    byId("ranks-about").textContent = said.join(chosen.lang === "zh" ? "" : " ");
+    fillTable("ranks-table", ranksTable());
+  }
+
+  // Numbers: a table in the page, and files
+
+  const digit = (value) => (value === null ? "" : value.toFixed(1));
+
+  function courseTable() {
+    const own = shownDocuments();
+    const values = (year) => own.filter((row) => row[1] === year).map((row) => digit(row[2])).join("; ");
+    const rows = course().map((row) => [row.year, ...["estimate", "low", "high", "observed"].map((name) => digit(row[name])),
+      row.n_docs, row.n_places, word(row.enough ? "yes" : "no"), ...(own.length ? [values(row.year)] : [])]);
+    return [[...COURSE.map((name) => word(name)), ...(own.length ? [named(place())] : [])], ...rows];
+  }
+
+  function ranksTable() {
+    const few = item().ranks[chosen.era].filter((row) => row[1] === null);
+    const own = ranked();
+    const rows = [...own, ...few].map(([zh, mean, n]) => [mean === null ? "" : rank(own, mean), placeName(zh), digit(mean), n]);
+    return [["rank", "place", "mean", "n_docs"].map((name) => word(name)), ...rows];
+  }
+
+  function fillTable(id, [head, ...rows]) {
+    const line = (cells, tag) => {
+      const row = document.createElement("tr");
+      row.append(...cells.map((text) => Object.assign(document.createElement(tag), { textContent: text })));
+      return row;
+    };
+    const parts = ["thead", "tbody"].map((tag) => document.createElement(tag));
+    parts[0].append(line(head, "th"));
+    parts[1].append(...rows.map((row) => line(row, "td")));
+    byId(id).replaceChildren(...parts);
+  }
+
+  function save(name, text, type) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type }));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }
+
+  // Excel takes a CSV for Chinese only after this mark.
+  const csv = (rows) => `\ufeff${rows.map((row) => row.map((cell) => (/[",]/.test(cell) ? `"${String(cell).replaceAll('"', '""')}"` : cell)).join(",")).join("\r\n")}\r\n`;
+
+  function offer(id, table, detail) {
+    const name = () => [id, item().en, detail(), chosen.place].filter(Boolean).join("_").replace(/[^\p{L}\p{N}_]+/gu, "-");
+    byId(`${id}-csv`).onclick = () => save(`${name()}.csv`, csv(table()), "text/csv;charset=utf-8");
+    byId(`${id}-svg`).onclick = () => save(`${name()}.svg`, byId(id).innerHTML, "image/svg+xml");
+  }
+
+  // Controls
+
+  function option(value, text) {
+    return Object.assign(document.createElement("option"), { value, textContent: text });
+  }
+
+  function fillControls() {
+    for (const element of document.querySelectorAll("#explorer [data-word]")) element.textContent = word(element.dataset.word);
+    const group = (kind) => {
+      const element = Object.assign(document.createElement("optgroup"), { label: word(`${kind}s`) });
+      element.append(...data.items.filter((one) => one.kind === kind).map((one) => option(one.en, heading(one))));
+      return element;
+    };
+    byId("item").replaceChildren(group("domain"), group("term"));
+    byId("level").replaceChildren(...LEVELS.map((name) => option(name, word(name))));
+    byId("place").replaceChildren(option("", word("none")), ...data.places.map((one) => option(one.en, named(one))));
+    byId("era").replaceChildren(option("all", word("all")),
+      ...data.eras.map((era) => option(era.name, `${era.first_year}–${era.last_year} ${named(era)}`)));
+    for (const name of CHOICES) byId(name).value = chosen[name];
+    byId("level").value = level();
+    byId("level").disabled = item().kind === "term";
+    byId("explorer").lang = chosen.lang;
+  }
+
+  function show() {
+    fillControls();
+    drawCourse();
+    drawRanks();
+  }
+
+  for (const name of CHOICES) {
+    byId(name).addEventListener("change", () => {
+      chosen[name] = byId(name).value;
+      writeAddress();
+      show();
+    });
+  }
+  addEventListener("hashchange", () => (readAddress(), show()));
+  offer("course", courseTable, level);
+  offer("ranks", ranksTable, () => chosen.era);
+  readAddress();
+  show();
+  // A scroll bar that comes with the first drawing takes room, too.
+  new ResizeObserver(() => {
+    if (Number(byId("course").firstChild.getAttribute("width")) !== room("course")) show();
+  }).observe(byId("course"));
+})();

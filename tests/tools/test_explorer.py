@@ -1,0 +1,184 @@
+"""The explorer: its numbers are those of the tables, and it shows what its address asks for."""
+
+import re
+import shutil
+from pathlib import Path
+from urllib.parse import urlencode
+
+import numpy as np
+import pandas as pd
+import pytest
+from lxml import html
+
+import reformlab as rl
+from reformlab.corpus.tables import read_texts
+from tests.tools.test_site import browse
+from tools.explorer import LEAST, TERMS, explorer_data, fill_page
+from tools.site import check_site
+
+ROOT = Path(__file__).resolve().parents[2]
+DOMAINS = {1: ("医疗保障", "insurance"), 2: ("中医药", "Chinese medicine")}
+PLACES = ["山西", "福建", "上海"]
+YEARS = range(2014, 2026)
+TERM = "分级诊疗</script>"  # no text may end the script that holds it
+
+
+def made_up_tables():
+    """Make tables like those of the measures: three years of too few provinces, 福建 seen but twice."""
+    draws = np.random.default_rng(1)
+    rows = [
+        (topic, *names, level, year, *np.sort(draws.random(3)), draws.random(), 5, 5, year > YEARS[2])
+        for topic, names in DOMAINS.items()
+        for level in ("national", "provincial", "gap")
+        for year in YEARS
+    ]
+    columns = [
+        "topic",
+        "label",
+        "label_en",
+        "level",
+        "year",
+        "low",
+        "estimate",
+        "high",
+        "observed",
+        "n_docs",
+        "n_places",
+        "enough",
+    ]
+    trend = pd.DataFrame(rows, columns=columns)
+    trend.loc[~trend["enough"], ["low", "high"]] = np.nan
+    spoke = [(place, year) for place in PLACES for year in YEARS if place != "福建" or year > YEARS[-3]]
+    priorities = pd.DataFrame(
+        [(t, *n, "provincial", *who, draws.random()) for t, n in DOMAINS.items() for who in spoke],
+        columns=["topic", "label", "label_en", "level", "place", "year", "priority"],
+    )
+    use = pd.DataFrame(
+        [(TERM, TERM, None, "provincial", *who, bool(draws.integers(2))) for who in spoke],
+        columns=["item", "label", "label_en", "level", "place", "year", "used"],
+    )
+    diffusion = trend[(trend["topic"] == 1) & (trend["level"] == "provincial")].assign(
+        item=TERM, label=TERM, label_en=None
+    )
+    return trend, priorities, diffusion.rename(columns={"estimate": "share"}), use
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return made_up_tables()
+
+
+@pytest.fixture(scope="module")
+def folder(tables, tmp_path_factory):
+    """Make a folder with the page alone, as its Sphinx page holds it."""
+    folder = tmp_path_factory.mktemp("explorer")
+    shutil.copytree(ROOT / "docs" / "_static", folder / "_static")
+    page = folder / "index.html"
+    page.write_text(f"<meta charset=utf-8>{(ROOT / 'docs' / 'explorer.html').read_text('utf-8')}", "utf-8")
+    fill_page(page, explorer_data(*tables))
+    (folder / "_static" / "custom.css").unlink()  # its font is made with the site
+    return folder
+
+
+def see(folder, tmp_path, **chosen):
+    """Show a view in the browser; return its page."""
+    address = f"{(folder / 'index.html').as_uri()}#{urlencode(chosen)}"
+    return html.fromstring(browse(address, tmp_path)[0])
+
+
+def numbers(page, id):
+    return [[cell.text for cell in row] for row in page.xpath(f"//table[@id='{id}']/tbody/tr")]
+
+
+def percent(values):
+    return ["" if pd.isna(value) else f"{round(100 * value, 1):.1f}" for value in values]
+
+
+def test_course_shows_the_numbers_of_the_table(folder, tables, tmp_path):
+    page = see(folder, tmp_path, item="Chinese medicine", level="gap")
+    rows = tables[0].query("topic == 2 and level == 'gap'")
+    shown = list(zip(*numbers(page, "course-table"), strict=True))
+    assert list(shown[0]) == rows["year"].astype(str).tolist()
+    for column, name in enumerate(["estimate", "low", "high", "observed"], 1):
+        assert [text or None for text in shown[column]] == [text or None for text in percent(rows[name])]
+    assert list(shown[7]) == ["yes" if enough else "no" for enough in rows["enough"]]
+    svg = page.xpath("//div[@id='course']/*")[0]
+    assert len(svg.xpath(".//*[local-name()='polyline']")) == 1
+    assert len(svg.xpath(".//*[local-name()='circle'][@fill='#fff']")) == (~rows["enough"]).sum()
+
+
+def test_ranks_are_those_of_an_era_and_few_documents_give_none(folder, tables, tmp_path):
+    page = see(folder, tmp_path, item="insurance", era="Healthy China", lang="zh")
+    rows = tables[1].query("topic == 1 and 2016 <= year <= 2019")
+    means = rows.groupby("place")["priority"].mean().sort_values(ascending=False)
+    assert numbers(page, "ranks-table") == [
+        [str(rank), place, *percent([mean]), "4"] for rank, (place, mean) in enumerate(means.items(), 1)
+    ]
+    assert "福建" in page.xpath("string(//*[@id='ranks-about'])")
+    page = see(folder, tmp_path, item="insurance", era="all")
+    assert numbers(page, "ranks-table")[-1] == [None, "Fujian", None, "2"]
+    assert LEAST == 3
+
+
+@pytest.mark.parametrize(
+    ("chosen", "kept"),
+    [
+        ({}, ["insurance", "provincial", "", "after the epidemic", "en"]),
+        (
+            {"item": "Chinese medicine", "level": "national", "place": "Shanxi", "era": "all", "lang": "zh"},
+            ["Chinese medicine", "national", "Shanxi", "all", "zh"],
+        ),
+        (
+            {"item": "<b>", "level": "<b>", "place": "nowhere", "era": "1900", "lang": "fr"},
+            ["insurance", "provincial", "", "after the epidemic", "en"],
+        ),
+    ],
+)
+def test_address_says_what_is_seen(folder, tmp_path, chosen, kept):
+    item, level, place, era, lang = kept
+    page = see(folder, tmp_path, **chosen)
+    title = page.xpath("string(//*[@id='course-title'])")
+    words = read_texts("explorer")[lang]
+    name = dict(zip(("en", "zh"), reversed(next(n for n in DOMAINS.values() if n[1] == item)), strict=True))
+    assert title == words["course"].format(item=name[lang], level=words[level])
+    assert page.xpath("//div[@id='explorer']/@lang") == [lang]
+    assert bool(page.xpath("//div[@id='course']//*[local-name()='path']")) == bool(place)
+    assert (words["all"] in page.xpath("string(//*[@id='ranks-title'])")) == (era == "all")
+
+
+def test_term_is_shown_for_the_provinces_and_its_text_stays_text(folder, tables, tmp_path):
+    page = see(folder, tmp_path, item=TERM, level="gap", place="Shanxi")
+    assert TERM in page.xpath("string(//*[@id='course-title'])")
+    assert page.xpath("//select[@id='level']/@disabled")
+    own = tables[3].query("place == '山西' and used")["year"]
+    assert f"{own.min()}, last in {own.max()}" in page.xpath("string(//*[@id='course-about'])")
+
+
+def test_every_control_and_picture_has_a_name(folder, tmp_path):
+    page = see(folder, tmp_path)
+    assert all(label.text_content().strip() for label in page.iter("label"))
+    assert len(page.xpath("//label//select")) == len(page.xpath("//select")) == 5
+    assert all(button.text for button in page.xpath("//div[@id='explorer']//button"))
+    assert all(page.xpath(f"//div[@id='{id}']/*/@aria-label") for id in ("course", "ranks"))
+
+
+def test_page_loads_nothing_from_another_host(folder):
+    assert check_site(folder).to_dict("records") == []
+    source = (ROOT / "docs" / "_static" / "explorer.js").read_text("utf-8")
+    assert set(re.findall(r"\w+://[^\s\"']+", source)) == {"http://www.w3.org/2000/svg"}
+    assert not re.search(r"\b(fetch|XMLHttpRequest|import|WebSocket|sendBeacon)\b", source)
+
+
+def test_every_word_of_the_script_is_in_the_table():
+    source = (ROOT / "docs" / "_static" / "explorer.js").read_text("utf-8")
+    page = (ROOT / "docs" / "explorer.html").read_text("utf-8")
+    words = read_texts("explorer")
+    asked = set(re.findall(r"word\(\"([^\"]+)\"", source)) | set(re.findall(r"data-word=\"([^\"]+)\"", page))
+    assert asked <= set(words["en"])
+    for name, text in words["en"].items():
+        assert words["zh"][name]
+        assert set(re.findall(r"\{\w+\}", text)) == set(re.findall(r"\{\w+\}", words["zh"][name])), name
+
+
+def test_terms_stand_in_the_reports():
+    assert set(TERMS) <= set(rl.load_corpus("work-reports").terms["term"])

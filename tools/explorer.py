@@ -1,0 +1,126 @@
+"""The explorer: one page of the site on which a reader chooses what to see of the work reports.
+
+Its numbers are those of the tidy tables, rounded to what is shown, and stand in the page itself, since
+a page that is opened from a folder may fetch nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+import reformlab as rl
+from reformlab.corpus.places import tiles
+from reformlab.corpus.tables import read_texts
+
+# Words of the reform that came up while there were reports to see it.
+TERMS = [
+    "新型农村合作医疗",
+    "基本药物",
+    "集中采购",
+    "分级诊疗",
+    "家庭医生",
+    "医联体",
+    "医养结合",
+    "长期护理保险",
+    "带量采购",
+    "医共体",
+    "托育",
+]
+LEAST = 3  # reports of a place in an era, below which its mean is withheld
+COURSE = ["year", "estimate", "low", "high", "observed", "n_docs", "n_places", "enough"]
+SLOT = "{data}"
+
+
+def write_explorer(template: Path) -> None:
+    """Put the numbers and words of the explorer into its page, in place."""
+    corpus = rl.load_corpus("work-reports")
+    fit = rl.fit_domains(corpus)
+    use = rl.measure_use(corpus, TERMS)
+    data = explorer_data(
+        rl.measure_trend(fit), rl.measure_document_priorities(fit), rl.measure_diffusion(use), use
+    )
+    fill_page(template, data)
+
+
+def fill_page(template: Path, data: dict[str, Any]) -> None:
+    """Put data into the page of the explorer, in place, so that no text of theirs can end the script."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    page = template.read_text("utf-8").replace(SLOT, text.replace("<", "\\u003c"))
+    template.write_text(page, "utf-8")
+
+
+def explorer_data(
+    trend: pd.DataFrame, priorities: pd.DataFrame, diffusion: pd.DataFrame, use: pd.DataFrame
+) -> dict[str, Any]:
+    """Return all that the explorer shows, percentages rounded to one digit behind the point.
+
+    Parameters
+    ----------
+    trend, priorities : DataFrame
+        Of `measure_trend` and `measure_document_priorities`, of one fit of domains.
+    diffusion, use : DataFrame
+        Of `measure_diffusion` and `measure_use`, of terms.
+
+    Returns
+    -------
+    dict
+        ``words`` (by language), ``eras``, ``places`` (``zh``, ``en``) and ``items``: of each domain and
+        term its ``courses`` (by level, a list a year: `COURSE`), ``documents`` (place, year, value) and
+        ``ranks`` (by era, and ``"all"``: place, mean or null, number of reports).
+    """
+    priorities = priorities.rename(columns={"topic": "item", "priority": "value"})
+    terms = use.assign(value=use["used"].astype(float))
+    shares = diffusion.rename(columns={"share": "estimate"}).assign(observed=diffusion["share"])
+    sides = [("domain", trend.rename(columns={"topic": "item"}), priorities), ("term", shares, terms)]
+    english = {name: tile.english for name, tile in tiles().items()}
+    provinces = sorted(priorities.loc[priorities["level"] == "provincial", "place"].unique(), key=english.get)
+    return {
+        "words": read_texts("explorer"),
+        "eras": rl.read_eras()[["name", "zh", "first_year", "last_year"]].to_dict("records"),
+        "places": [{"zh": place, "en": english[place]} for place in provinces],
+        "items": [
+            _item(kind, courses[courses["item"] == item], documents[documents["item"] == item])
+            for kind, courses, documents in sides
+            for item in courses["item"].unique()
+        ],
+    }
+
+
+def _item(kind: str, courses: pd.DataFrame, documents: pd.DataFrame) -> dict[str, Any]:
+    label, english = courses[["label", "label_en"]].iloc[0]
+    local = documents[documents["level"] == "provincial"].sort_values(["place", "year"])
+    return {
+        "kind": kind,
+        "zh": label,
+        "en": label if pd.isna(english) else english,
+        "courses": {level: _rows(rows, COURSE) for level, rows in courses.groupby("level")},
+        "documents": _rows(local, ["place", "year", "value"]),
+        "ranks": {name: _ranks(rows) for name, rows in _eras(local)},
+    }
+
+
+def _eras(documents: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """Return the documents of each era, and of all years together."""
+    eras = [
+        (name, documents[documents["year"].between(first, last)])
+        for name, first, last in rl.read_eras()[["name", "first_year", "last_year"]].to_numpy()
+    ]
+    return [("all", documents), *eras]
+
+
+def _ranks(documents: pd.DataFrame) -> list[list[Any]]:
+    means = documents.groupby("place")["value"].agg(["mean", "size"]).reset_index()
+    means["mean"] = means["mean"].where(means["size"] >= LEAST)
+    return _rows(means, ["place", "mean", "size"])
+
+
+def _rows(table: pd.DataFrame, columns: list[str]) -> list[list[Any]]:
+    """Return a table as rows: shares in per cent, whole numbers and words as they are, nothing as null."""
+    shown = table[columns].copy()
+    for column in shown.select_dtypes("float"):
+        shown[column] = (shown[column] * 100).round(1) + 0.0  # no minus before a nought
+    return shown.astype(object).where(shown.notna(), None).to_numpy().tolist()
