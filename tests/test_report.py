@@ -161,6 +161,18 @@ def test_a_gap_and_a_change_that_are_told_are_said_of_the_largest(corpus):
     assert ["rose" in text for text in _say_changes(change, fit, Words("en"))] == [True, False]
 
 
+def test_a_picture_that_cannot_be_drawn_is_said_to_be_missing():
+    from reformlab.report import Section, _add_picture
+
+    def plot(table, language):
+        plt.subplots()
+        raise ValueError("no limits")
+
+    section = Section("course")
+    _add_picture(section, Words("en"), plot, pd.DataFrame())
+    assert section.doubt == [say("no picture", reason="no limits")] and not plt.get_fignums()
+
+
 def test_the_page_speaks_chinese(corpus, tmp_path):
     page = write(corpus.select(level="provincial"), tmp_path, "zh")
     assert 'lang="zh-Hans"' in page and "共5份文件" in page and "不能比较层级" in page and "Doubt" not in page

@@ -179,7 +179,7 @@ def _describe_coverage(corpus: Corpus, say: Words) -> Section:
         if n := int(missing.isna().sum()):
             section.doubt.append(say(key, n=n))
     section.limits += _find_limits(documents, say)
-    section.pictures.append(plot_coverage(table, language=say.language))
+    _add_picture(section, say, plot_coverage, table)
     section.tables.append(("coverage", table, None))
     return section
 
@@ -306,7 +306,7 @@ def _describe_gap(fit: Fit, say: Words, corrected: bool) -> Section:
     if len(both):
         section.doubt.append(say("gap doubt"))
         many = both.groupby("kind")["n_docs"].max().nlargest(GROUPS).index
-        section.pictures.append(plot_gap(both[both["kind"].isin(many)], language=say.language))
+        _add_picture(section, say, plot_gap, both[both["kind"].isin(many)])
     section.tables.append(("gap", table, _show_gaps(both, say) if len(both) else None))
     return section
 
@@ -356,7 +356,7 @@ def _describe_course(fit: Fit, say: Words, corrected: bool) -> Section:
         section.tables.append(("trend", trend, None))
         enough = trend[(trend["level"] != "gap") & trend["enough"].astype(bool)]
         for kind in enough["kind"].unique():
-            section.pictures.append(plot_trend(trend[trend["kind"] == kind], language=say.language))
+            _add_picture(section, say, plot_trend, trend[trend["kind"] == kind])
     if isinstance(change, str):
         section.found.append(say("change not", reason=change))
         section.limits.append(section.found[-1])
@@ -440,6 +440,17 @@ def _describe_methods(fit: Fit, corpus: Corpus, say: Words, measured: set[str]) 
     keys = ["documents", "domains", "intervals", *(["gap"] if "gap" in measured else [])]
     keys += ["found"] if measured & {"gap", "change"} else []
     return Section("methods", doubt=[say(f"methods {key}", **numbers) for key in keys])
+
+
+def _add_picture(section: Section, say: Words, plot: Callable[..., Axes], table: pd.DataFrame) -> None:
+    """Add the picture of a table; where it cannot be drawn the rest of the page stands, and says so."""
+    before = set(plt.get_fignums())
+    try:
+        section.pictures.append(plot(table, language=say.language))
+    except ValueError as error:
+        for number in set(plt.get_fignums()) - before:
+            plt.close(number)
+        section.doubt.append(say("no picture", reason=str(error)))
 
 
 def _or_reason(measure: Callable[[], pd.DataFrame]) -> pd.DataFrame | str:
