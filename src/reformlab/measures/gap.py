@@ -115,7 +115,7 @@ def measure_prevalence(
     which documents there are (documents are the units, and below the national level those of one
     place are dependent: variance CR2 of Bell and McCaffrey with Satterthwaite degrees of freedom,
     limits on the logit scale; where the centre speaks once a year, in 10 years or more, its years depend on
-    each other, around a course as in `measure_change`), how many terms were read of each, and what the
+    each other), how many terms were read of each, and what the
     topics are (the same documents measured again with topics fitted to documents drawn again).
 
     Parameters
