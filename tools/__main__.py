@@ -72,6 +72,16 @@ def shorten_headings(folder: Path) -> None:
     replace(built, passages=built.passages.assign(heading=short.astype("str"))).save(folder, share=True)
 
 
+def shorten_names(folder: Path, most: int) -> None:
+    """Cut what numbers are of: what one sentence counts may stand side by side, and read as it does."""
+    built = load_corpus(folder)
+    mentions = built.mentions
+    of_number = mentions["kind"] == "target"
+    short = mentions["name"].map(lambda name: shorten(name, most), na_action="ignore")
+    mentions = mentions.assign(name=mentions["name"].mask(of_number, short).astype("str"))
+    replace(built, mentions=mentions).save(folder, share=True)
+
+
 @app.command()
 def corpus(sources: Annotated[Path, typer.Argument(help="Folder of the source documents.")]) -> None:
     """Make the bundled corpora anew: the made-up one, and the others where their sources are at hand."""
@@ -91,6 +101,9 @@ def corpus(sources: Annotated[Path, typer.Argument(help="Folder of the source do
                 )
             )
             typer.echo(describe(built, out))
+    for name in GENRES:
+        shorten_names(data_folder() / name, 10)
+    shorten_names(data_folder() / "city-reports", 6)
     shorten_headings(data_folder() / "city-reports")
     entries = pd.read_csv(
         sources / "catalogue" / "national_health_policies.csv", dtype="str", encoding="utf-8-sig"
