@@ -81,7 +81,8 @@ def test_the_centre_spoke_of_tiered_care_from_2014_and_never_of_medical_communit
 
 def test_salience_of_health_is_the_centre_s_in_2020_and_the_provinces_in_2022(reports):
     centre, provinces = salience(reports, "national"), salience(reports, "provincial")
-    assert centre[2020] == pytest.approx(19, abs=2) and provinces[2020] == pytest.approx(5, abs=1)
+    # 19 and 5 where thanks to medical workers, and an epidemic as the background of other things, count.
+    assert centre[2020] == pytest.approx(14, abs=2) and provinces[2020] == pytest.approx(5, abs=1)
     assert centre[2022] < provinces[2022]
 
 

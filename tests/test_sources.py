@@ -15,6 +15,7 @@ import pytest
 import reformlab as rl
 from reformlab.reading.clean import restore_text
 from reformlab.reading.furniture import FURNITURE
+from tools.__main__ import shorten_names
 
 SOURCES = Path(__file__).resolve().parents[2] / "shared" / "sources"
 pytestmark = pytest.mark.skipif(
@@ -207,6 +208,7 @@ def test_a_bundled_corpus_is_what_its_catalogue_builds(name, sample, tmp_path):
     rows = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
     rows = rows[rows["file"].eq("*") | rows["file"].str.contains(sample)]
     rl.build_corpus(SOURCES, rows, progress=False).save(tmp_path, share=True)
+    shorten_names(tmp_path, 10)
     built, bundled = rl.load_corpus(tmp_path), rl.load_corpus(name)
     bundled = bundled.keep_documents(built.documents["doc_id"])
     for table in ("documents", "passages", "terms", "mentions"):

@@ -188,7 +188,7 @@ def test_a_document_without_tasks_is_refused_by_name(corpus):
 
 
 # Least F1 on the main matters and on all coded pairs, and least precision on the latter.
-AGREEMENT = {"shanxi-2023": (0.83, 0.74, 0.88), "guangxi-2023": (0.8, 0.67, 0.9)}
+AGREEMENT = {"shanxi-2023": (0.83, 0.74, 0.88), "guangxi-2023": (0.8, 0.65, 0.9)}
 
 
 @pytest.mark.parametrize("doc_id", AGREEMENT)
