@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,9 @@ pytestmark = [
 # What JupyterLab shows of the notebook in front: how far its kernel is, and its code cells.
 PANEL = "window.jupyterapp?.shell.currentWidget"
 READY = f"{PANEL}?.sessionContext?.session?.kernel?.status"
+HERE = "window.jupyterapp != null"
+OPEN = """jupyterapp.restored.then(
+  () => jupyterapp.commands.execute('docmanager:open', {{path: '{notebook}'}})).then(() => 1)"""
 RUN_ALL = "jupyterapp.commands.execute('notebook:run-all-cells')"
 CELLS = f"""{PANEL}.content.widgets.filter(cell => cell.model.type == 'code').map(cell => [
   cell.model.executionCount, cell.model.outputs.toJSON().filter(out => out.output_type == 'error').length])"""
@@ -70,6 +74,13 @@ def ask(address: str, seconds: float = 60) -> object:
             time.sleep(0.2)
 
 
+def wait_for(holds: Callable[[], bool], otherwise: str, seconds: float = 90) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, f"{otherwise} after {seconds} seconds"
+        time.sleep(0.3)
+
+
 @pytest.fixture(scope="module")
 def tab(tmp_path_factory):
     folder = tmp_path_factory.mktemp("lab")
@@ -99,11 +110,14 @@ def tab(tmp_path_factory):
 
 @pytest.mark.parametrize("notebook", [path.name for path in NOTEBOOKS])
 def test_run_all(tab, notebook):
-    tab.call("Page.navigate", url=f"http://localhost:{LAB}/lab/tree/{notebook}?reset")
-    end = time.monotonic() + 90
-    while tab.evaluate(f"{READY} ?? ''") != "idle":
-        assert time.monotonic() < end, f"{notebook} has no kernel after 90 seconds"
-        time.sleep(0.3)
+    # A workspace of its own: what the one before left open is not opened again beside it.
+    address = f"http://localhost:{LAB}/lab/workspaces/{Path(notebook).stem}"
+    tab.call("Page.navigate", url=address)
+    wait_for(
+        lambda: tab.evaluate(f"{HERE} && location.href.startsWith('{address}')"), "JupyterLab does not open"
+    )
+    tab.evaluate(OPEN.format(notebook=notebook))
+    wait_for(lambda: tab.evaluate(f"{READY} ?? ''") == "idle", f"{notebook} has no kernel")
     tab.evaluate(f"{RUN_ALL}.then(() => 1)")
     cells = tab.evaluate(CELLS)
     if picture := os.environ.get("LAB_PICTURES"):
