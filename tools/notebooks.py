@@ -168,7 +168,7 @@ def compare_outputs(old: NotebookNode, new: NotebookNode) -> list[str]:
 def copy_headline(runs: dict[str, Path], folder: Path) -> None:
     """Copy the figure of the first cell tagged ``headline`` into a folder, as ``headline.png``."""
     cells = [cell for run in runs.values() for cell in code_cells(read_notebook(run))]
-    tagged = [cell for cell in cells if "headline" in cell.metadata.get("tags", [])]
+    tagged = [cell for cell in cells if is_tagged(cell, "headline")]
     found = [picture for cell in tagged for output in cell.outputs for picture in find_pictures(output)]
     if found:
         (folder / HEADLINE).write_bytes(b64decode(found[0]))
@@ -193,6 +193,11 @@ def write_notebook(notebook: NotebookNode, path: Path) -> None:
 def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
     """Return the code cells, in order."""
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def is_tagged(cell: NotebookNode, tag: str) -> bool:
+    """Say whether a cell has a tag."""
+    return tag in cell.metadata.get("tags", [])
 
 
 def find_pictures(output: NotebookNode) -> list[str]:

@@ -26,6 +26,7 @@ from tools.notebooks import (
     code_cells,
     copy_headline,
     find_pictures,
+    is_tagged,
     read_notebook,
     run_notebooks,
     say,
@@ -178,7 +179,7 @@ def _dress_notebook(notebook: NotebookNode) -> NotebookNode:
                 output.data["text/html"] = _mark_columns(output.data["text/html"])
         if any(find_pictures(output) for output in cell.outputs):
             _describe_picture(cell)
-        if "solution" in cell.metadata.get("tags", []):
+        if is_tagged(cell, "solution"):
             cell.metadata["tags"].append("hide-cell")
             cell.metadata.setdefault("mystnb", {})["code_prompt_show"] = "Show an answer"
     return notebook

@@ -14,6 +14,7 @@ from tools.notebooks import (
     code_cells,
     compare_outputs,
     copy_headline,
+    is_tagged,
     read_notebook,
     run_notebooks,
 )
@@ -187,7 +188,7 @@ def test_story_opens_with_a_title_and_a_card_then_five_headings(story):
 
 
 def test_story_is_short_and_needs_no_programming(story):
-    cells = [cell for cell in code_cells(story) if "solution" not in cell.metadata.get("tags", [])]
+    cells = [cell for cell in code_cells(story) if not is_tagged(cell, "solution")]
     assert len(cells) <= 12
     for cell in cells:
         assert len(cell.source.splitlines()) <= 10, cell.source
@@ -206,3 +207,10 @@ def test_story_keeps_the_outputs_of_one_clean_run(story):
         for output in cell.outputs:
             assert output.output_type != "error", cell.source
             assert output.get("name") != "stderr", output.text
+
+
+def test_answers_are_hidden_until_asked_for(story):
+    """JupyterLab folds them by this metadata; the site folds them by the tag."""
+    for cell in code_cells(story):
+        hidden = {"source_hidden": True, "outputs_hidden": True} if is_tagged(cell, "solution") else None
+        assert cell.metadata.get("jupyter") == hidden, cell.source
