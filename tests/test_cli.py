@@ -1,7 +1,10 @@
 """The command line: the same verbs from a shell, errors as messages."""
 
+import re
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -21,6 +24,15 @@ def test_without_a_command_the_help_lists_them():
     result = run()
     for command in ("build", "show"):
         assert command in result.output
+
+
+def test_the_version_is_told_and_is_that_of_the_citation():
+    assert run("--version").output.split() == ["reformlab", rl.__version__]
+    checkout = Path(__file__).parents[1]
+    cited = (checkout / "CITATION.cff").read_text("utf-8")
+    project = tomllib.loads((checkout / "pyproject.toml").read_text("utf-8"))["project"]
+    assert f"version: {rl.__version__}\n" in cited and f"license: {project['license']}\n" in cited
+    assert re.findall(r"  - name: (.+)", cited) == [author["name"] for author in project["authors"]]
 
 
 def test_build_writes_the_corpus_that_build_corpus_gives(tmp_path):

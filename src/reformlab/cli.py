@@ -9,6 +9,8 @@ from typing import Annotated
 import pandas as pd
 import typer
 
+from reformlab import __version__
+
 app = typer.Typer(
     help="A research workbook for Chinese reform policy.",
     no_args_is_help=True,
@@ -18,6 +20,21 @@ app = typer.Typer(
 
 # What a user can mend: a wrong option, a cluster that is not there, a file that Excel has open.
 _BUILD_ERRORS = (ValueError, OSError, ImportError, RuntimeError)
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"reformlab {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Say which version.")
+    ] = False,
+) -> None:
+    """Hold the options that stand before any command."""
 
 
 @app.command()

@@ -9,7 +9,7 @@ DOORS = {
     "distance": ["measure_distance"],
     "evidence": ["list_evidence"],
     "fit": ["fit_domains"],
-    "intrusion": ["make_intrusion_sheet", "score_intrusion"],
+    "intrusion": ["make_intrusion_sheet", "make_label_sheet", "score_intrusion", "score_labels"],
     "score": ["score_coders", "score_domains"],
     "sheet": ["make_coding_sheet", "read_sheets"],
 }
