@@ -131,6 +131,18 @@ def test_score_limits_are_those_of_prop_test():
     assert_close(high, table["high"])
 
 
+def test_score_limits_stay_within_0_and_1_however_little_is_known():
+    with np.errstate(all="raise", under="ignore"):
+        low, high = limit_score(np.array([0.0, 0.3, 1.0]), np.array([[0.0], [1e-300], [1e300], [np.inf]]))
+    assert_close(low, [[0, 0.3, 1], [0, 0.3, 1], [0, 0, 0], [0, 0, 0]])
+    assert_close(high, [[0, 0.3, 1], [0, 0.3, 1], [1, 1, 1], [1, 1, 1]])
+
+
+def test_dispersion_is_missing_where_the_mean_is_no_share():
+    values = np.array([[-0.1, 0.2], [0.05, 0.4], [0.0, 0.1]])
+    assert np.isnan(measure_dispersion(values, np.zeros(3))).tolist() == [True, False]
+
+
 def test_diffusion_has_the_limits_of_prop_test():
     table = read("wilson").query("confidence == 0.95 and n >= 5")
     table = table[table["n"].mod(1).eq(0) & (table["n"] * table["share"]).mod(1).eq(0)]

@@ -106,6 +106,20 @@ def test_priorities_sum_to_one_and_gaps_to_zero(made):
         assert (gaps["low"] < gaps["gap"]).all() and (gaps["gap"] < gaps["high"]).all()
 
 
+def test_a_domain_that_nobody_speaks_of_has_limits_within_0_and_1(made):
+    """The classifier sees a little of it everywhere, and the correction takes off as much, or more."""
+    main = made.codes["main"].where(made.codes["main"] != "domain-05", "domain-04")
+    fit = replace(made.fit, codes=made.fit.codes.assign(main=main.to_numpy()))
+    for by in (None, "era", "place"):
+        with np.errstate(all="raise", under="ignore"):
+            shares, gaps = rl.measure_prevalence(fit, by=by), rl.measure_gap(fit, by=by)
+        shares, gaps = shares[shares["enough"]], gaps[gaps["enough"]]
+        assert shares[["low", "high"]].stack().between(0, 1).all()
+        assert (shares["high"] - shares["low"]).median() < 0.5
+        assert gaps[["low", "high"]].stack().between(-1, 1).all()
+    rl.plot_gap(rl.measure_gap(fit))
+
+
 def test_regression_on_the_level_alone_is_the_difference_of_two_means(made):
     apart, pooled = rl.measure_gap(made.fit), rl.measure_gap(made.fit, kinds="pooled")
     for name in ("gap", "uncorrected", "n_effective", "se_shares"):

@@ -211,7 +211,8 @@ def limit_difference(
     gap = first.minus(second)
     topics = gap.topics_margin(confidence)
     low = gap.value - np.sqrt(below_1**2 + above_2**2 + topics**2)
-    return low, gap.value + np.sqrt(above_1**2 + below_2**2 + topics**2)
+    high = gap.value + np.sqrt(above_1**2 + below_2**2 + topics**2)
+    return np.maximum(low, -1.0), np.minimum(high, 1.0)
 
 
 def limit_coefficient(estimate: Estimate, confidence: float = CONFIDENCE) -> tuple[np.ndarray, np.ndarray]:
@@ -250,7 +251,7 @@ def measure_dispersion(values: np.ndarray, groups: np.ndarray) -> np.ndarray:
     """Give how documents vary around the mean of their group, as part of m (1 - m) of all (topics).
 
     1 where a topic fills few documents and is absent from the others, 0 where all are alike; missing
-    where no group has two documents.
+    where no group has two documents, and where the mean is 0 or beyond, as a correction may leave it.
     """
     codes, sizes = _code(groups)
     if len(values) == len(sizes):
@@ -258,16 +259,20 @@ def measure_dispersion(values: np.ndarray, groups: np.ndarray) -> np.ndarray:
     means = (codes == np.arange(len(sizes))[:, None]) @ values / sizes[:, None]
     variance = np.square(values - means[codes]).sum(axis=0) / (len(values) - len(sizes))
     mean = values.mean(axis=0)
-    return variance / np.maximum(mean * (1 - mean), np.finfo(float).tiny)
+    whole = mean * (1 - mean)
+    return np.divide(variance, whole, out=np.full(whole.shape, np.nan), where=whole > 0)
 
 
 def limit_score(share: np.ndarray, spread: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Give Wilson's score limits of shares m whose variance is v m (1 - m), where `spread` is z² v.
 
-    Of n independent documents v is 1 / n; z is the quantile of the confidence.
+    Of n independent documents v is 1 / n; z is the quantile of the confidence. However large the spread,
+    limits lie within 0 and 1.
     """
-    centre = (share + spread / 2) / (1 + spread)
-    apart = np.sqrt(spread * share * (1 - share) + np.square(spread) / 4) / (1 + spread)
+    # The part of spread in 1 + spread, which is 1 where t of few degrees of freedom has no end.
+    part = -np.expm1(-np.log1p(spread))
+    centre = share * (1 - part) + part / 2
+    apart = np.sqrt(part * (1 - part) * share * (1 - share) + np.square(part) / 4)
     return centre - apart, centre + apart
 
 
