@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -195,7 +196,7 @@ def simulate_corpus(
     _check_paths(n_topics, trends=trends, breaks=breaks, lags=lags)
     rng = np.random.default_rng(seed)
     kinds = kinds or {"key-tasks": (1.0, 1.0)}
-    documents = _make_documents(n_national, n_docs - n_national, years, kinds, rng)
+    documents = make_documents(n_national, n_docs - n_national, years, kinds, rng)
     spread = float(np.sqrt(document_effect**2 + place_effect**2 + PASSAGE_EFFECT**2))
     plan = Plan(n_topics, gap, spread, list(kinds), trends, breaks, lags)
     leanings = plan.lean(documents)
@@ -214,24 +215,49 @@ def simulate_corpus(
     kind = documents["kind"].map({name: i for i, name in enumerate(kinds)}).to_numpy()[of_document]
     counts = _draw_terms(shares, weights, _make_kind_words(list(kinds), n_terms)[kind], lengths, rng)
 
-    names = np.array([f"词{number:04d}" for number in range(1, counts.shape[1] + 1)])
-    passages = _make_passages(documents["doc_id"].to_numpy()[of_document], lengths)
-    ids = passages["passage_id"].to_numpy()
-    documents["n_passages"] = n_each
-    documents["n_chars"] = np.bincount(of_document, passages["n_chars"]).astype(int)
-    documents["n_chars_kept"] = documents["n_chars"]
-    terms = pd.DataFrame({"passage_id": ids[counts.row], "term": names[counts.col], "n": counts.data})
     options = {"n_docs": n_docs, "n_topics": n_topics, "gap": gap, "seed": seed}
-    topic = np.arange(1, n_topics + 1)
-    expected = tidy_matrix(plan.expect(leanings), doc_id=documents["doc_id"], topic=topic, value="priority")
+    manifest = {"made_by": "simulate_corpus", "options": options}
+    return tidy_simulation(documents, n_each, counts, weights, shares, plan.expect(leanings), manifest, lags)
+
+
+def tidy_simulation(
+    documents: pd.DataFrame,
+    n_each: np.ndarray,
+    counts: sparse.coo_matrix,
+    weights: np.ndarray,
+    shares: np.ndarray,
+    expected: np.ndarray,
+    manifest: dict[str, Any],
+    lags: Mapping[int, int],
+) -> Simulation:
+    """Make the tables of a corpus and of its truth from what was drawn.
+
+    Parameters
+    ----------
+    documents : DataFrame
+        Of `make_documents`.
+    n_each : array, documents
+        Their passages.
+    counts : coo_matrix, passages x terms
+    weights, shares : array
+        Topics x terms (the first of the counts), passages x topics.
+    expected : array, documents x topics
+    """
+    names = np.array([f"词{number:04d}" for number in range(1, counts.shape[1] + 1)])
+    of_document = np.repeat(np.arange(len(documents)), n_each)
+    passages = _make_passages(documents["doc_id"].to_numpy()[of_document], counts.sum(axis=1).A1.astype(int))
+    ids = passages["passage_id"].to_numpy()
+    n_chars = np.bincount(of_document, passages["n_chars"]).astype(int)
+    documents = documents.assign(n_passages=n_each, n_chars=n_chars, n_chars_kept=n_chars)
+    terms = pd.DataFrame({"passage_id": ids[counts.row], "term": names[counts.col], "n": counts.data})
+    topic = np.arange(1, shares.shape[1] + 1)
+    priorities = tidy_matrix(expected, doc_id=documents["doc_id"], topic=topic, value="priority")
     about = documents[["doc_id", "level", "place", "year", "kind"]]
     return Simulation(
-        corpus=Corpus(
-            documents, passages, terms, manifest={"made_by": "simulate_corpus", "options": options}
-        ),
-        topic_terms=tidy_matrix(weights, topic=topic, term=names[:n_terms], value="weight"),
+        corpus=Corpus(documents, passages, terms, manifest=manifest),
+        topic_terms=tidy_matrix(weights, topic=topic, term=names[: weights.shape[1]], value="weight"),
         passage_topics=tidy_matrix(shares, passage_id=ids, topic=topic, value="share"),
-        document_priorities=expected.merge(about, on="doc_id", validate="many_to_one"),
+        document_priorities=priorities.merge(about, on="doc_id", validate="many_to_one"),
         lags=pd.DataFrame({"topic": topic, "lag": [lags.get(number, 0) for number in topic]}),
     )
 
@@ -262,19 +288,19 @@ def _make_topics(n_topics: int, n_terms: int, overlap: float) -> np.ndarray:
     """Give each topic a block of terms of its own beside the background (weights, topics x terms)."""
     size = n_terms // (n_topics + 1)
     background = n_terms - size * n_topics
-    own = np.kron(np.eye(n_topics), _zipf(size))
+    own = np.kron(np.eye(n_topics), zipf(size))
     # The next topic's words come in the opposite order, so that what two topics share is not what
     # tells either.
-    borrowed = np.kron(np.roll(np.eye(n_topics), 1, axis=1), _zipf(size)[::-1])
+    borrowed = np.kron(np.roll(np.eye(n_topics), 1, axis=1), zipf(size)[::-1])
     blocks = OWN_WEIGHT * ((1 - overlap) * own + overlap * borrowed)
-    return np.hstack([np.tile((1 - OWN_WEIGHT) * _zipf(background), (n_topics, 1)), blocks])
+    return np.hstack([np.tile((1 - OWN_WEIGHT) * zipf(background), (n_topics, 1)), blocks])
 
 
 def _make_kind_words(kinds: list[str], n_terms: int) -> np.ndarray:
     """Give each kind words that no topic has (their part of a passage, kinds x terms of kinds)."""
     if len(kinds) == 1:
         return np.empty((1, 0))
-    return KIND_WEIGHT * np.kron(np.eye(len(kinds)), _zipf(max(n_terms // 20, 5)))
+    return KIND_WEIGHT * np.kron(np.eye(len(kinds)), zipf(max(n_terms // 20, 5)))
 
 
 def _draw_terms(
@@ -294,23 +320,26 @@ def _draw_terms(
     return sparse.vstack(drawn).tocoo()
 
 
-def _zipf(size: int) -> np.ndarray:
+def zipf(size: int) -> np.ndarray:
     """Give the weights of Zipf and Mandelbrot; the shift keeps the first words from being everywhere."""
     weights = 1 / (np.arange(1, size + 1) + 2.7)
     return weights / weights.sum()
 
 
-def _make_documents(
+def make_documents(
     n_national: int,
     n_provincial: int,
     years: tuple[int, int],
     kinds: Mapping[str, tuple[float, float]],
     rng: np.random.Generator,
+    *,
+    n_places: int | None = None,
 ) -> pd.DataFrame:
+    """List documents that run evenly over years, those of the provinces over places as well."""
     span = np.arange(years[0], years[1] + 1)
     rows = []
     for side, (level, n) in enumerate([("national", n_national), ("provincial", n_provincial)]):
-        named = [NATIONAL] if level == "national" else list(mainland().items())
+        named = [NATIONAL] if level == "national" else list(mainland().items())[:n_places]
         parts = np.array([part[side] for part in kinds.values()])
         ends = np.rint(np.cumsum(parts / parts.sum()) * n)
         kind = rng.permutation(np.searchsorted(ends, np.arange(n), side="right"))

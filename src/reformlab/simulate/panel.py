@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from reformlab.corpus.places import NATIONAL, mainland
-from reformlab.simulate.shares import expect_shares, softmax, tidy_matrix
+from reformlab.simulate.shares import draw_series, expect_shares, softmax, tidy_matrix
 
 # How a course may run over the years, from 0 at the start; `u` runs from 0 to 1.
 SHAPES = {
@@ -144,7 +144,7 @@ def simulate_panel(
     leanings = _lean_along(n_topics, len(span), uneven, tuple(sorted(courses.items())))
     about = _panel_documents(span, n_places, missing, rng)
     unit, year = about.pop("unit").to_numpy(), (about["year"] - span[0]).to_numpy(dtype=int)
-    deviations = year_effect * _draw_series(rho, (n_places + 1, len(span), n_topics), rng)
+    deviations = year_effect * draw_series(rho, (n_places + 1, len(span), n_topics), rng)
     of_place = place_effect * rng.standard_normal((n_places + 1, 1, n_topics))
     of_place[0] = 0.0
     own = (leanings[(np.arange(n_places + 1) > 0).astype(int)] + deviations + of_place)[unit, year]
@@ -170,14 +170,6 @@ def _lean_along(
     for topic, (shape, *heights) in courses:
         leanings[:, :, topic - 1] += np.outer(heights, SHAPES[shape](u))
     return leanings
-
-
-def _draw_series(rho: float, shape: tuple[int, int, int], rng: np.random.Generator) -> np.ndarray:
-    """Draw AR(1) series of variance 1 along the second axis."""
-    drawn = rng.standard_normal(shape)
-    for year in range(1, shape[1]):
-        drawn[:, year] = rho * drawn[:, year - 1] + np.sqrt(1 - rho**2) * drawn[:, year]
-    return drawn
 
 
 def _panel_documents(

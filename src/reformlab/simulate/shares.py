@@ -28,6 +28,14 @@ def _points(n_topics: int, spread: float) -> np.ndarray:
     return np.concatenate([np.roll(points, shift, axis=1) for shift in range(min(n_topics, 4))])
 
 
+def draw_series(rho: float, shape: tuple[int, int, int], rng: np.random.Generator) -> np.ndarray:
+    """Draw AR(1) series of variance 1 along the second axis."""
+    drawn = rng.standard_normal(shape)
+    for year in range(1, shape[1]):
+        drawn[:, year] = rho * drawn[:, year - 1] + np.sqrt(1 - rho**2) * drawn[:, year]
+    return drawn
+
+
 def tidy_matrix(matrix: np.ndarray, *, value: str, **axes: object) -> pd.DataFrame:
     """Turn a matrix into a table of three columns: its two axes and its values."""
     table = pd.MultiIndex.from_product([list(names) for names in axes.values()], names=list(axes))
