@@ -22,7 +22,7 @@ def run(*arguments: object):
 
 def test_without_a_command_the_help_lists_them():
     result = run()
-    for command in ("build", "show"):
+    for command in ("build", "facts", "show", "report"):
         assert command in result.output
 
 
@@ -42,6 +42,14 @@ def test_build_writes_the_corpus_that_build_corpus_gives(tmp_path):
     written, built = rl.load_corpus(tmp_path / "out"), rl.build_corpus(RAW, progress=False)
     for name in ("documents", "passages", "terms", "texts"):
         pd.testing.assert_frame_equal(getattr(written, name), getattr(built, name))
+
+
+def test_facts_writes_the_sheet_and_names_what_is_wrong(tmp_path):
+    result = run("facts", "made-up", tmp_path / "facts.xlsx")
+    assert result.exit_code == 0 and "0 of 10 documents have something to check" in result.output
+    assert (tmp_path / "facts.xlsx").exists()
+    result = run("facts", "made-up", tmp_path / "facts.doc")
+    assert (result.exit_code, ".csv or .xlsx" in result.output) == (1, True)
 
 
 def test_share_leaves_the_wording_out(tmp_path):

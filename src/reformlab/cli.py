@@ -1,4 +1,4 @@
-"""The same verbs from a shell: ``reformlab build``, ``reformlab show``, ``reformlab report``."""
+"""The same verbs from a shell: ``reformlab build``, ``reformlab facts``, ``reformlab report``."""
 
 from __future__ import annotations
 
@@ -41,7 +41,9 @@ def main(
 def build(
     folder: Annotated[Path, typer.Argument(help="Folder of documents, of any format.")],
     out: Annotated[Path, typer.Argument(help="Corpus folder to write.")],
-    catalogue: Annotated[Path | None, typer.Option(help="CSV of facts that the files do not state.")] = None,
+    catalogue: Annotated[
+        Path | None, typer.Option(help="CSV or XLSX of facts that the files do not state.")
+    ] = None,
     share: Annotated[
         bool, typer.Option(help="Leave the wording out, so that the corpus can be published.")
     ] = False,
@@ -56,6 +58,22 @@ def build(
     options = {"out": out, "share": share, "workers": workers, "scheduler": scheduler}
     corpus = or_exit(lambda: build_corpus(folder, catalogue, **options), _BUILD_ERRORS)
     typer.echo(describe(corpus, out))
+
+
+@app.command()
+def facts(
+    corpus: Annotated[str, typer.Argument(help="Corpus folder that build wrote.")],
+    out: Annotated[Path, typer.Argument(help="Sheet to write, .xlsx or .csv.")],
+) -> None:
+    """Write what was read of each document as a sheet; correct it, and build again with --catalogue."""
+    from reformlab.building.catalogue import list_facts
+    from reformlab.corpus.store import save_tasks
+    from reformlab.corpus.tables import load_corpus
+
+    sheet = or_exit(lambda: list_facts(load_corpus(corpus)))
+    or_exit(lambda: save_tasks(sheet, out), (ValueError, OSError))
+    n = int((sheet["check"] != "").sum())
+    typer.echo(f"Open {out}: {n} of {len(sheet)} documents have something to check (column check)")
 
 
 @app.command()
@@ -127,6 +145,8 @@ def fail(message: str) -> None:
 
 def describe(corpus, out: Path) -> str:
     """Say what was kept, what was left out by its reason, and how often catalogue and text differ."""
+    from reformlab.building.catalogue import list_facts
+
     lines = [f"{out}: {corpus!r}"]
     left_out = pd.DataFrame(corpus.manifest["left_out"], columns=["file", "part", "reason"])
     for reason, rows in left_out.groupby("reason", sort=True):
@@ -136,6 +156,9 @@ def describe(corpus, out: Path) -> str:
     for note, rows in notes.groupby("note", sort=False):
         shown = ", ".join(rows["file"].head(3)) + (f" and {len(rows) - 3} more" if len(rows) > 3 else "")
         lines.append(f"  note, {shown}: {note}")
+    sheet = list_facts(corpus)
+    if n := int((sheet["check"] != "").sum()):
+        lines.append(f'  to check: {n} documents; reformlab facts "{out}" facts.xlsx lists what')
     found = corpus.manifest["contradictions"]
     if found:
         fields = ", ".join(f"{name} {n}" for name, n in Counter(row["field"] for row in found).most_common())

@@ -302,10 +302,11 @@ def test_what_a_catalogue_may_not_say_is_told(folder, row, message):
 
 
 @pytest.mark.parametrize("raw", [b"", b"PK\x03\x04" + bytes(range(256)) * 9, b'file,level\n"c.txt,county\n'])
-def test_a_catalogue_that_is_no_csv_is_told(folder, tmp_path, raw):
-    path = tmp_path / "catalogue.xlsx"
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_a_catalogue_that_is_no_table_is_told(folder, tmp_path, raw, suffix):
+    path = tmp_path / f"catalogue{suffix}"
     path.write_bytes(raw)
-    with pytest.raises(rl.TableError, match="is no CSV file; save it as CSV"):
+    with pytest.raises(rl.TableError, match="is no CSV or XLSX file; save it as one"):
         build_corpus(folder, path, progress=False)
 
 

@@ -7,20 +7,27 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from reformlab.corpus.places import NATIONAL, read_place
-from reformlab.corpus.tables import KINDS, LEVELS, TableError
+from reformlab.building.contradictions import INFERRED
+from reformlab.corpus.places import NATIONAL, places, read_place
+from reformlab.corpus.tables import KINDS, LEVELS, Corpus, TableError
 from reformlab.documents.subject import SUBJECTS
 from reformlab.reading.column_names import read_given
 from reformlab.reading.encoding import ReadError, decode_bytes
 
 FIELDS = ("title", "level", "place", "adcode", "kind", "issuer", "number", "date", "year")
-COLUMNS = ("file", "part", "include", "reason", "doc_id", "keep", *FIELDS)
+COLUMNS = ("file", "part", "check", "include", "reason", "doc_id", "keep", *FIELDS)
+# Codes from 90 on are nobody's.
+OWN_CODE = "990100"
+# What every comparison rests on, and what else a reader sees at a glance to be wrong.
+_CHECKED = ("title", "level", "place", "kind", "date", "year")
 _WRITTEN = {
     "part": (r"[1-9]\d*", "1"),
     "adcode": (r"\d{6}", "140000"),
@@ -33,6 +40,61 @@ _ALLOWED = {"include": ("yes", "no"), "keep": tuple(SUBJECTS), "level": LEVELS, 
 _SPELLED = ("level", "place", "adcode", "kind", "date", "year")
 
 Row = Mapping[str, str]
+
+
+def list_facts(corpus: Corpus) -> pd.DataFrame:
+    """List what a build read of each document as a sheet to correct, which goes back as the catalogue.
+
+    Parameters
+    ----------
+    corpus : Corpus
+
+    Returns
+    -------
+    DataFrame
+        One row a document, those with something to check first: ``file``, ``part``, ``check`` (what is
+        missing, only inferred, or told otherwise by the text; empty where nothing is), ``include`` (write
+        "no" to leave the document out), ``title``, ``level``, ``place``, ``adcode``, ``kind``, ``date``,
+        ``year`` (where there is no date). What was only inferred stands under ``check`` alone: a cell
+        that stays empty is read from the text again.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> corpus = rl.build_corpus(rl.data_folder() / "made-up" / "raw", progress=False)
+    >>> sheet = rl.list_facts(corpus)  # save_tasks(sheet, "facts.xlsx"); correct it; then
+    >>> rl.build_corpus(rl.data_folder() / "made-up" / "raw", sheet, progress=False)
+    <Corpus: 10 documents (5 national, 5 provincial), 2016-2025; 111 passages>
+    """
+    documents = corpus.documents
+    sheet = documents[["file", "part", *_CHECKED[:3], "adcode", *_CHECKED[3:]]].astype("str").fillna("")
+    checks: list[list[str]] = [[] for _ in sheet.index]
+    found = corpus.manifest.get("contradictions", [])
+    for name in _CHECKED:
+        told = documents["read_from"].fillna("").str.extract(rf"\b{name}=(.*?)(?= \w+=|$)")[0]
+        inferred = told.isin(INFERRED)
+        for at, row in enumerate(zip(sheet[name], told, inferred, strict=True)):
+            checks[at] += _say_check(name, *row, dated=bool(sheet["date"].iloc[at]))
+        sheet[name] = sheet[name].mask(inferred, "")
+    sheet["adcode"] = sheet["adcode"].mask(sheet["place"] == "", "")
+    sheet["year"] = sheet["year"].mask(sheet["date"] != "", "")
+    of_title = documents["title"].str.extract(r"(?<![—\-至到])((?:19|20)\d\d)年(?![—\-至到])")[0].fillna("")
+    for at, (said, year) in enumerate(zip(of_title, documents["year"].astype("str"), strict=True)):
+        if said and said != year:
+            checks[at].append(f"year: is it {year}, or {said} as in the title?")
+    for row in found:
+        for at in np.flatnonzero(documents["doc_id"] == row["doc_id"]):
+            checks[at].append(f"{row['field']}: {row['given']} is given, the text says {row['read']}")
+    sheet.insert(2, "check", ["; ".join(said) for said in checks])
+    sheet.insert(3, "include", "")
+    return sheet.sort_values("check", key=lambda check: check == "", kind="stable", ignore_index=True)
+
+
+def _say_check(name: str, value: str, told: str, inferred: bool, *, dated: bool) -> list[str]:
+    """Say what is to be checked of one fact; a date may be missing where a year is known."""
+    if inferred:
+        return [f"{name}: is it {value}? ({told})"]
+    return [f"{name}: missing"] if not value and name != "date" and not (name == "year" and dated) else []
 
 
 def read_catalogue(catalogue: str | Path | pd.DataFrame | None, names: Sequence[str]) -> list[Row]:
@@ -70,9 +132,20 @@ def find_faults(row: Row) -> Iterator[str]:
     for name, (pattern, example) in _WRITTEN.items():
         if row.get(name) and not re.fullmatch(pattern, row[name]):
             yield f"column {name}: {row[name]!r}; write it like {example}"
-    if row.get("place") and row.get("level") in LEVELS[:2] and not _is_of_level(row["place"], row["level"]):
-        example = "全国" if row["level"] == "national" else "甘肃"
-        yield f"column place: {row['place']!r} is no place of level {row['level']}; write it like {example}"
+    level, place = row.get("level"), row.get("place", "")
+    if place and level in LEVELS[:2] and not _is_of_level(place, level) and not _is_own(row):
+        example = f"甘肃, or give a place of no table an adcode of its own ({OWN_CODE})"
+        example = "全国" if level == "national" else example
+        yield f"column place: {place!r} is no place of level {level}; write it like {example}"
+    if row.get("year") and row.get("date") and not row["date"].startswith(row["year"]):
+        yield f"columns year and date: {row['year']} and {row['date']} differ; correct or empty one of them"
+
+
+def _is_own(row: Row) -> bool:
+    """Say whether a place that our table does not have brings a code that it does not have either."""
+    code = row.get("adcode", "")
+    listed = any(place.adcode == code for place in places(former=True))
+    return bool(code) and not listed and not read_place(row["place"])
 
 
 def _is_of_level(place: str, level: str) -> bool:
@@ -141,12 +214,30 @@ def _read_table(catalogue: str | Path | pd.DataFrame) -> pd.DataFrame:
     if isinstance(catalogue, pd.DataFrame):
         # Years with gaps are floats in pandas; as whole numbers they read 2023, not 2023.0.
         return catalogue.convert_dtypes().astype("str").fillna("")
-    raw = Path(catalogue).read_bytes()
+    path = Path(catalogue)
+    raw = path.read_bytes()
+    if path.suffix.lower() == ".xlsx":
+        return _read_sheet(path)
     try:
         # Chinese Excel saves CSV files as GBK.
         return pd.read_csv(io.StringIO(decode_bytes(raw)[0]), dtype="str", keep_default_na=False)
     except (ReadError, pd.errors.EmptyDataError, pd.errors.ParserError) as error:
-        raise TableError(f"catalogue: {catalogue} is no CSV file; save it as CSV ({error})") from None
+        raise TableError(
+            f"catalogue: {catalogue} is no CSV or XLSX file; save it as one of them ({error})"
+        ) from None
+
+
+def _read_sheet(path: Path) -> pd.DataFrame:
+    try:
+        with warnings.catch_warnings():
+            # Of drop-down lists and styles, which say nothing of a cell.
+            warnings.simplefilter("ignore")
+            return pd.read_excel(path, dtype="str", keep_default_na=False, engine="openpyxl")
+    # A damaged file fails in many ways, of zipfile, the parser of XML, openpyxl.
+    except Exception as error:
+        raise TableError(
+            f"catalogue: {path} is no CSV or XLSX file; save it as one of them ({error})"
+        ) from None
 
 
 def _not_there(number: int, row: Row) -> str:

@@ -14,6 +14,7 @@ DOORS = {
     "lead": ["measure_lead"],
     "leaders": ["measure_leaders"],
     "network": ["measure_agencies", "measure_agency_pairs"],
+    "planning": ["plan_documents"],
     "priorities": ["measure_document_priorities"],
     "robustness": ["list_specifications", "measure_consistency", "measure_robustness"],
     "salience": ["measure_salience"],

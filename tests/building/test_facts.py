@@ -1,0 +1,93 @@
+"""The sheet of facts: what a build read, what of it to check, and the sheet back as the catalogue."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+import reformlab as rl
+
+RAW = rl.data_folder() / "made-up" / "raw"
+TEXT = """石湾省人民政府办公厅关于{year}年全省医改任务的通知
+
+各市人民政府，省政府有关部门：
+一、医保
+（一）按病种付费。全省一半医院按病种付费。（省医保局负责）
+（二）基层。每个乡镇都有医生。（省卫生健康委负责）
+石湾省人民政府办公厅
+{date}
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("facts")
+    (folder / "a.txt").write_text(TEXT.format(year=2019, date="2019年5月6日"), "utf-8")
+    (folder / "b.txt").write_text(TEXT.format(year=2017, date="2019年3月1日"), "utf-8")
+    (folder / "c.txt").write_text(
+        TEXT.replace("石湾", "江西").format(year=2021, date="2021年5月6日"), "utf-8"
+    )
+    return folder
+
+
+def test_what_is_missing_inferred_or_doubtful_is_to_be_checked(folder):
+    sheet = rl.list_facts(rl.build_corpus(folder, progress=False)).set_index("file")
+    assert sheet["check"].to_dict() == {
+        "a.txt": "level: is it provincial? (text); place: missing",
+        "b.txt": "level: is it provincial? (text); place: missing; "
+        "year: is it 2019, or 2017 as in the title?",
+        "c.txt": "",
+    }
+    # What was only inferred is no fact of the sheet, and a date says the year.
+    assert sheet["level"].to_dict() == {"a.txt": "", "b.txt": "", "c.txt": "provincial"}
+    assert (sheet["year"] == "").all() and sheet.loc["c.txt", "adcode"] == "360000"
+    assert sheet.index[-1] == "c.txt"  # what has something to check comes first
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
+def test_a_corrected_sheet_goes_back_as_the_catalogue(folder, tmp_path, suffix):
+    sheet = rl.list_facts(rl.build_corpus(folder, progress=False))
+    own = sheet["file"].isin(["a.txt", "b.txt"])
+    sheet.loc[own, ["level", "place", "adcode"]] = ["省级", "石湾", "990100"]
+    sheet.loc[sheet["file"] == "b.txt", "date"] = "2017"
+    path = rl.save_tasks(sheet, tmp_path / f"facts{suffix}")
+    corpus = rl.build_corpus(folder, path, progress=False)
+    documents = corpus.documents.set_index("doc_id")
+    assert documents["place"].tolist() == ["石湾", "石湾", "江西"]
+    assert documents["adcode"].tolist() == ["990100", "990100", "360000"]
+    assert documents["level"].eq("provincial").all() and documents["year"].tolist() == [2019, 2017, 2021]
+    assert "check" not in documents and "include" not in documents
+    again = rl.list_facts(corpus).set_index("file")["check"]
+    assert again.to_dict() == {
+        "a.txt": "",
+        "b.txt": "date: 2017 is given, the text says 2019-03-01",
+        "c.txt": "",
+    }
+
+
+def test_a_sheet_that_nobody_corrected_changes_nothing(tmp_path):
+    corpus = rl.build_corpus(RAW, progress=False)
+    again = rl.build_corpus(RAW, rl.list_facts(corpus), progress=False)
+    given = ["read_from", "year_from"]
+    pd.testing.assert_frame_equal(
+        corpus.documents.drop(columns=given), again.documents.drop(columns=given), check_dtype=False
+    )
+
+
+def test_two_years_apart_and_an_unknown_place_without_a_code_are_faults(folder):
+    rows = [
+        {"file": "a.txt", "level": "provincial", "place": "石湾"},
+        {"file": "b.txt", "level": "provincial", "place": "石湾", "adcode": "360000"},
+        {"file": "b.txt", "level": "national", "place": "甘肃", "adcode": "990100"},
+        {"file": "c.txt", "year": "2020", "date": "2021-05-06"},
+    ]
+    with pytest.raises(rl.TableError, match="4 faults") as error:
+        rl.build_corpus(folder, pd.DataFrame(rows).fillna(""), progress=False)
+    assert "an adcode of its own (990100)" in str(error.value)
+    assert "2020 and 2021-05-06 differ; correct or empty one" in str(error.value)
+
+
+def test_documents_without_any_fact_have_a_row():
+    corpus = rl.load_corpus("made-up")
+    bare = replace(corpus, documents=corpus.documents.assign(level=pd.NA, place=pd.NA, read_from=pd.NA))
+    assert rl.list_facts(bare)["check"].str.startswith("level: missing; place: missing").all()
