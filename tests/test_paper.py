@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 import reformlab as rl
-from reformlab.measures.robustness import list_specifications, measure_consistency, measure_robustness
+from reformlab.measures.robustness import measure_consistency, measure_robustness
+from reformlab.measures.specifications import list_specifications
 from reformlab.paper import FILES, export_paper
 from reformlab.topics.fit import fit_topics
 

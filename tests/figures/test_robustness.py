@@ -10,7 +10,7 @@ from matplotlib.colors import to_hex
 
 from reformlab.figures.marks import SERIES
 from reformlab.figures.robustness import plot_robustness
-from reformlab.measures.robustness import SETTINGS
+from reformlab.measures.specifications import SETTINGS
 
 REFERENCE = {"engine": "stm", "seed": 1, "n_topics": 20, "prevalence": "level", "min_docs": 2}
 REFERENCE |= {"max_passage_share": 0.5, "unit": "passage", "only_kind": None, "only_years": None}

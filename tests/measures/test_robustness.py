@@ -7,15 +7,12 @@ import pandas as pd
 import pytest
 
 import reformlab as rl
-from reformlab.measures.robustness import (
-    SETTINGS,
-    list_specifications,
-    measure_consistency,
-    measure_robustness,
-)
+from reformlab.measures.robustness import measure_consistency, measure_robustness
+from reformlab.measures.specifications import OF_DOMAINS, SETTINGS, list_specifications
 from reformlab.measures.themes import score_themes
 from reformlab.topics.choose import STABLE
 from reformlab.topics.fit import fit_topics
+from tests.domains.conftest import WORDS, make_corpus
 
 KINDS = {"plan": (0.6, 0.4), "opinion": (0.4, 0.6)}
 FOUND = ["topic", "label", "label_en", "matched", "match", "gap", "low", "high"]
@@ -194,3 +191,66 @@ def test_themes_of_the_lexicon_stand_in_for_topics():
 def test_another_corpus_is_refused(fit):
     with pytest.raises(ValueError, match="not the one of the fit"):
         measure_robustness(fit, rl.simulate_corpus(n_docs=10, seed=9).corpus, progress=False)
+
+
+@pytest.fixture(scope="module")
+def domains():
+    corpus, truth = make_corpus(n_docs=24)
+    years = pd.array(2012 + np.arange(24) // 3, dtype="Int64")
+    corpus = replace(corpus, documents=corpus.documents.assign(year=years))
+    book = pd.DataFrame({"domain": list(WORDS), "name_zh": list(WORDS), "name_en": list(WORDS)})
+    book = rl.read_codebook(book.assign(definition="what its words say"))
+    codes = rl.read_codes(truth.iloc[::2].assign(probability=0.5), book)
+    return rl.fit_domains(corpus, codes, codebook=book), corpus
+
+
+@pytest.fixture(scope="module")
+def of_domains(domains):
+    return measure_robustness(*domains, progress=False)
+
+
+def test_domains_are_measured_with_and_without_correction_by_eras_and_without_small_documents(
+    domains, of_domains
+):
+    specs = list_specifications(*domains)
+    assert {"reference", "corrected no", "min_passages 5", "only_years 2016-2019"} <= set(specs["changed"])
+    # The codebook is not the bundled one, and lists no words.
+    assert set(specs["engine"]) == {"classifier"}
+    assert list(of_domains) == ["spec", "changed", *OF_DOMAINS, *FOUND]
+    assert len(of_domains) == len(specs) * len(domains[0].topics)
+    with pytest.raises(ValueError, match="did you mean"):
+        wrong = specs.assign(corrected="yess")
+        measure_robustness(*domains, specifications=wrong, progress=False)
+
+
+def test_a_specification_of_domains_is_what_measure_gap_gives(domains, of_domains):
+    plain = rl.measure_gap(domains[0], kinds="matched", quick=True, corrected=False)
+    ours = of_domains[of_domains["changed"] == "corrected no"].reset_index(drop=True)
+    eras = rl.measure_gap(domains[0], kinds="matched", quick=True, by="era")
+    era = of_domains[of_domains["only_years"] == "2016-2019"].reset_index(drop=True)
+    eras = eras[eras["period"].str.startswith("2016")].reset_index(drop=True)
+    for name in ("gap", "low", "high", "n_docs"):
+        pd.testing.assert_series_equal(ours[name], plain[name], check_dtype=False)
+        pd.testing.assert_series_equal(era[name], eras[name], check_dtype=False)
+
+
+def test_a_dictionary_of_domains_and_small_documents_are_told(made_up_domains):
+    fit, corpus = made_up_domains
+    specs = list_specifications(fit, corpus)
+    assert {"engine dictionary", "min_passages 5"} <= set(specs["changed"])
+    few = specs[specs["changed"].isin(["reference", "engine dictionary", "min_passages 5"])]
+    few = few.assign(only_years=None)
+    table = measure_robustness(fit, corpus, specifications=few, progress=False)
+    told = rl.measure_gap(rl.fit_domains(corpus, method="dictionary"), kinds="matched", quick=True)
+    ours = table[table["engine"] == "dictionary"].reset_index(drop=True)
+    np.testing.assert_allclose(ours["gap"], told["gap"])
+    sizes = fit.passages.groupby("doc_id").size()
+    assert table.loc[table["min_passages"] == 5, "n_docs"].iloc[0] == (sizes >= 5).sum()
+    assert rl.plot_robustness(table[table["topic"] == 1]).get_label()
+
+
+@pytest.fixture(scope="module")
+def made_up_domains():
+    corpus = rl.load_corpus("made-up")
+    with pytest.warns(UserWarning, match="code some passages"):
+        return rl.fit_domains(corpus), corpus

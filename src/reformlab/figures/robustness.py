@@ -16,8 +16,8 @@ from reformlab.figures.text import Speech
 
 # The settings under the curve, in the order of `list_specifications`; a setting that no
 # specification changes is left out.
-SETTINGS = ("engine", "seed", "n_topics", "prevalence", "min_docs", "max_passage_share", "unit")
-SETTINGS += ("only_kind", "only_years", "kinds")
+SETTINGS = ("engine", "corrected", "seed", "n_topics", "prevalence", "min_docs", "max_passage_share", "unit")
+SETTINGS += ("only_kind", "only_years", "min_passages", "kinds")
 ROW = 0.19  # inches
 
 
@@ -57,7 +57,7 @@ def plot_robustness(table: pd.DataFrame, *, ax: Axes | None = None, language: st
     >>> table = rl.measure_robustness(fit, corpus, specifications=few, progress=False)
     >>> ax = rl.plot_robustness(table.query("topic == 1"))
     """
-    columns = ["spec", "changed", *SETTINGS, "topic", "gap", "low", "high", "enough"]
+    columns = ["spec", "changed", "topic", "gap", "low", "high", "enough"]
     table, say = drawing.start_figure(table, columns, "measure_robustness", language)
     name = say.topics(table)[drawing.take_one(table, "topic")]
     known = table[table["gap"].notna()].sort_values("gap", kind="stable", ignore_index=True)
@@ -114,7 +114,7 @@ def _draw_settings(
 def _list_rows(known: pd.DataFrame) -> list[tuple[str, object, np.ndarray]]:
     """List setting, value and who has it, for settings that have several values."""
     rows = []
-    for setting in SETTINGS:
+    for setting in [name for name in SETTINGS if name in known]:
         # Missing is a value here: all kinds, all years, no prevalence.
         column = known[setting].astype(object).where(known[setting].notna(), None)
         values = list(dict.fromkeys(column[known["spec"].sort_values().index]))

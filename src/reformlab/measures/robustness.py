@@ -8,7 +8,6 @@ of them alone says something of the choice, not of the levels.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -16,190 +15,30 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from reformlab.corpus.choices import check_choice
 from reformlab.corpus.kept import keep
-from reformlab.corpus.tables import KINDS, Corpus
-from reformlab.documents.words import read_lexicon
-from reformlab.measures.gap import ACROSS, MIN_DOCUMENTS, measure_gap
+from reformlab.corpus.tables import Corpus
+from reformlab.domains.fit import fit_domains
+from reformlab.measures.correction import is_domains
+from reformlab.measures.gap import ACROSS, measure_gap
+from reformlab.measures.specifications import (
+    DICTIONARY,
+    OF_DOCUMENTS,
+    OF_FITS,
+    YES,
+    check_specifications,
+    list_settings,
+    list_specifications,
+)
 from reformlab.measures.themes import OTHER, score_themes
 from reformlab.topics.choose import STABLE
-from reformlab.topics.engines import ENGINES, USE_PREVALENCE
 from reformlab.topics.fit import Fit, count_fitted, fit_topics, prune_terms
 from reformlab.topics.match import match_topics
-
-# What a fit is made with, of which documents, and how its gaps put kinds together.
-OF_FITS = ("engine", "seed", "n_topics", "prevalence", "min_docs", "max_passage_share", "unit")
-OF_DOCUMENTS = ("only_kind", "only_years")
-SETTINGS = (*OF_FITS, *OF_DOCUMENTS, "kinds")
-UNITS = ("passage", "document")
-# Themes by a list of terms instead of topics by a model: nothing is fitted.
-DICTIONARY = "dictionary"
-
-
-def list_specifications(fit: Fit, corpus: Corpus) -> pd.DataFrame:
-    """List the choices under which `measure_robustness` asks for the gaps again.
-
-    One thing is changed at a time, and a few together. Edit the table freely: take rows away, or add
-    rows of your own.
-
-    Parameters
-    ----------
-    fit : Fit
-        The reference; the first row is how it was made.
-    corpus : Corpus
-        The corpus that it was fitted to.
-
-    Returns
-    -------
-    DataFrame
-        One row a specification: ``spec`` (1 is the reference), ``changed`` (what differs from the
-        reference, in words), and the settings: ``engine``, ``seed``, ``n_topics``,
-        ``prevalence``, ``min_docs``, ``max_passage_share`` (as in `fit_topics`), ``unit``
-        ("passage", or "document": the passages of a document taken together, vocabulary as it
-        was), ``only_kind`` (missing: all kinds), ``only_years`` (as "1996-2025"; missing: all),
-        ``kinds`` ("matched", "adjusted" or "pooled", as in `measure_gap`; or a kind: the
-        gap within it, by a fit to all). Kinds are taken alone where both levels have 5
-        documents of them; the years are those that both levels have. ``seed`` is changed
-        where it decides the start: for ``lda``, and for ``stm`` from a consensus.
-
-    Examples
-    --------
-    >>> from reformlab.measures.robustness import list_specifications
-    >>> from reformlab.simulate import simulate_corpus
-    >>> from reformlab.topics.fit import fit_topics
-    >>> corpus = simulate_corpus(n_docs=20, seed=1).corpus
-    >>> list_specifications(fit_topics(corpus, 6, seed=1), corpus)["changed"].tolist()[:3]
-    ['reference', 'n_topics 4', 'n_topics 8']
-    """
-    reference = _read_settings(fit)
-    rows = [reference]
-    rows += [reference | change for change in _list_changes(reference, corpus, fit.settings["start"])]
-    return _name_specifications(pd.DataFrame(rows, columns=list(SETTINGS)))
-
-
-def _read_settings(fit: Fit) -> dict[str, Any]:
-    pruning = fit.settings["pruning"]
-    of_fit = {name: fit.settings[name] for name in ("engine", "seed", "n_topics", "prevalence")}
-    of_words = {name: pruning[name] for name in ("min_docs", "max_passage_share")}
-    of_rest = {"unit": "passage", "only_kind": None, "only_years": None, "kinds": "matched"}
-    return of_fit | of_words | of_rest
-
-
-def _list_changes(reference: dict[str, Any], corpus: Corpus, start: str) -> Iterator[dict[str, Any]]:
-    number, seed = reference["n_topics"], reference["seed"]
-    fewer, more = max(2, round(0.7 * number)), max(number + 1, round(1.4 * number))
-    yield from ({"n_topics": other} for other in (fewer, more) if other != number)
-    yield from ({"min_docs": other} for other in (2, 5) if other != reference["min_docs"])
-    shares = (0.5, 0.2)
-    yield from ({"max_passage_share": other} for other in shares if other != reference["max_passage_share"])
-    yield {"unit": "document"}
-    if reference["prevalence"] is not None:
-        yield {"prevalence": None}
-    for engine in ENGINES:
-        if engine != reference["engine"]:
-            yield {"engine": engine, "prevalence": None}
-    if reference["engine"] == "lda" or start == "consensus":
-        yield {"seed": seed + 1}
-    if corpus.terms["term"].isin(read_lexicon()["term"]).any():
-        yield {"engine": DICTIONARY, "prevalence": None}
-    documents = corpus.documents
-    years = _share_years(documents)
-    if years:
-        yield {"only_years": years}
-    kinds = _find_shared_kinds(documents)
-    yield {"kinds": "adjusted"}
-    if documents["kind"].nunique(dropna=False) > 1:
-        yield {"kinds": "pooled"}
-        for kind in kinds:
-            yield {"kinds": kind}
-            yield {"only_kind": kind}
-            years = _share_years(documents[documents["kind"] == kind])
-            if years:
-                yield {"only_kind": kind, "only_years": years}
-    yield {"n_topics": fewer, "unit": "document"}
-    yield {"n_topics": more, "min_docs": 5}
-
-
-def _share_years(documents: pd.DataFrame) -> str | None:
-    """Give the years from the first to the last that both levels have; None where that is all or none."""
-    sides = documents[documents["level"].isin(["national", "provincial"])].dropna(subset=["year"])
-    spans = sides.groupby("level")["year"].agg(["min", "max"])
-    if len(spans) < 2:
-        return None
-    first, last = spans["min"].max(), spans["max"].min()
-    whole = first == spans["min"].min() and last == spans["max"].max()
-    return None if whole or first > last else f"{first}-{last}"
-
-
-def _find_shared_kinds(documents: pd.DataFrame) -> list[str]:
-    counts = pd.crosstab(documents["kind"], documents["level"]).reindex(
-        columns=["national", "provincial"], fill_value=0
-    )
-    return counts.index[(counts >= MIN_DOCUMENTS).all(axis=1)].tolist()
-
-
-def _name_specifications(specs: pd.DataFrame) -> pd.DataFrame:
-    """Put number and name before the settings, with the types of the settings."""
-    whole = dict.fromkeys(("seed", "n_topics", "min_docs"), "int64")
-    text = dict.fromkeys(("engine", "prevalence", "unit", *OF_DOCUMENTS, "kinds"), "str")
-    specs = specs[list(SETTINGS)].reset_index(drop=True).astype(whole | text)
-    names = [", ".join(_say_changes(specs.iloc[0], row)) or "reference" for _, row in specs.iterrows()]
-    front = pd.DataFrame({"spec": np.arange(1, len(specs) + 1), "changed": pd.array(names, dtype="str")})
-    return pd.concat([front, specs], axis=1)
-
-
-def _say_changes(reference: pd.Series, row: pd.Series) -> list[str]:
-    changed = []
-    for name in SETTINGS:
-        old, new = reference[name], row[name]
-        if old == new or (pd.isna(old) and pd.isna(new)):
-            continue
-        # An engine that cannot use the prevalence goes without: no choice of its own.
-        if name == "prevalence" and row["engine"] not in USE_PREVALENCE:
-            continue
-        changed.append(f"{name} {'none' if pd.isna(new) else new}")
-    return changed
-
-
-def check_specifications(specifications: pd.DataFrame, fit: Fit) -> pd.DataFrame:
-    """Check an edited table against what is allowed and against the fit; give it with its names anew."""
-    missing = [name for name in SETTINGS if name not in specifications]
-    if missing or specifications.empty:
-        raise ValueError(
-            f"specifications lack {missing or 'rows'}; take the table of list_specifications, and edit that"
-        )
-    specs = _name_specifications(specifications)
-    allowed = {
-        "engine": [*ENGINES, DICTIONARY],
-        "unit": list(UNITS),
-        "kinds": [*ACROSS, *KINDS],
-    }
-    for name, values in allowed.items():
-        for value in specs[name].fillna("missing").unique():
-            check_choice(f"specifications: {name}", value, values)
-    wrong = [years for years in specs["only_years"].dropna() if not _is_span(years)]
-    if wrong:
-        raise ValueError(f"specifications: only_years={wrong[0]!r}; write first and last year as '1996-2025'")
-    made = _name_specifications(pd.DataFrame([_read_settings(fit)]))
-    differs = [part for part in _say_changes(made.iloc[0], specs.iloc[0]) if not part.startswith("kinds ")]
-    if differs:
-        raise ValueError(
-            f"the first specification is not how the fit was made ({', '.join(differs)}); "
-            "keep the first row of list_specifications on top"
-        )
-    return specs
-
-
-def _is_span(years: str) -> bool:
-    first, _, last = years.partition("-")
-    return first.isdigit() and last.isdigit() and int(first) <= int(last)
-
 
 NUMBERS = ["gap", "low", "high"]
 COUNTS = ["n_national", "n_provincial", "n_docs", "enough"]
 
 
-@keep("topics", "measures", "corpus")
+@keep("topics", "domains", "measures", "corpus")
 def measure_robustness(
     fit: Fit, corpus: Corpus, *, specifications: pd.DataFrame | None = None, progress: bool = True
 ) -> pd.DataFrame:
@@ -207,7 +46,7 @@ def measure_robustness(
 
     Topics of other fits are matched with the reference's one to one, so that the sum of the
     cosines of their terms' weights is largest, over the terms that both fits have. A match under
-    0.7 is no match: the specification has no such topic.
+    0.7 is no match: the specification has no such topic. Domains are the same under every choice.
 
     Parameters
     ----------
@@ -248,35 +87,35 @@ def measure_robustness(
 
     Examples
     --------
-    >>> from reformlab.measures.robustness import measure_robustness
-    >>> from reformlab.simulate import simulate_corpus
-    >>> from reformlab.measures.robustness import list_specifications
-    >>> from reformlab.topics.fit import fit_topics
-    >>> corpus = simulate_corpus(n_docs=20, gap=0.3, seed=1).corpus
-    >>> fit = fit_topics(corpus, 6, seed=1)
-    >>> few = list_specifications(fit, corpus).head(2)
-    >>> len(measure_robustness(fit, corpus, specifications=few, progress=False))
+    >>> import reformlab as rl
+    >>> corpus = rl.simulate_corpus(n_docs=20, gap=0.3, seed=1).corpus
+    >>> fit = rl.fit_topics(corpus, 6, seed=1)
+    >>> few = rl.list_specifications(fit, corpus).head(2)
+    >>> len(rl.measure_robustness(fit, corpus, specifications=few, progress=False))
     12
     """
     count_fitted(fit, corpus)  # which raises where the corpus is another
     if specifications is None:
         specifications = list_specifications(fit, corpus)
     specs = check_specifications(specifications, fit)
+    domains = is_domains(fit)
+    made_by = ("engine",) if domains else (*OF_FITS, *OF_DOCUMENTS)
+    fit_again, measure_one = (_tell_again, _measure_domains) if domains else (_fit_again, _measure_one)
     by_fit: dict[tuple, list[dict[str, Any]]] = {}
     for spec in specs.astype(object).where(specs.notna(), None).to_dict("records"):
-        by_fit.setdefault(tuple(spec[name] for name in (*OF_FITS, *OF_DOCUMENTS)), []).append(spec)
+        by_fit.setdefault(tuple(spec[name] for name in made_by), []).append(spec)
     tables = []
     for number, same in enumerate(tqdm(by_fit.values(), "fits", disable=not progress)):
-        other, warned = (fit, "") if number == 0 else _fit_again(fit, corpus, same[0])
+        other, warned = (fit, "") if number == 0 else fit_again(fit, corpus, same[0])
         for spec in same:
-            tables.append(_measure_one(fit, other, spec["kinds"], warned).assign(spec=spec["spec"]))
+            tables.append(measure_one(fit, other, spec, warned).assign(spec=spec["spec"]))
     topics = fit.topics[["topic", "label", "label_en"]]
     table = pd.concat(tables, ignore_index=True).merge(topics, on="topic", validate="many_to_one")
     table = specs.merge(table, on="spec", validate="one_to_many").sort_values(
         ["spec", "topic"], ignore_index=True
     )
     found = ["topic", "label", "label_en", "matched", "match", *NUMBERS, *COUNTS, "note"]
-    return table[["spec", "changed", *SETTINGS, *found]]
+    return table[["spec", "changed", *list_settings(fit), *found]]
 
 
 def measure_consistency(robustness: pd.DataFrame) -> pd.DataFrame:
@@ -300,15 +139,12 @@ def measure_consistency(robustness: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from reformlab.measures.robustness import measure_consistency, measure_robustness
-    >>> from reformlab.simulate import simulate_corpus
-    >>> from reformlab.measures.robustness import list_specifications
-    >>> from reformlab.topics.fit import fit_topics
-    >>> corpus = simulate_corpus(n_docs=20, gap=0.3, seed=1).corpus
-    >>> fit = fit_topics(corpus, 6, seed=1)
-    >>> few = list_specifications(fit, corpus).head(2)
-    >>> table = measure_robustness(fit, corpus, specifications=few, progress=False)
-    >>> measure_consistency(table)["n_specs"].unique().tolist()
+    >>> import reformlab as rl
+    >>> corpus = rl.simulate_corpus(n_docs=20, gap=0.3, seed=1).corpus
+    >>> fit = rl.fit_topics(corpus, 6, seed=1)
+    >>> few = rl.list_specifications(fit, corpus).head(2)
+    >>> table = rl.measure_robustness(fit, corpus, specifications=few, progress=False)
+    >>> rl.measure_consistency(table)["n_specs"].unique().tolist()
     [1]
     """
     rows = []
@@ -386,22 +222,18 @@ def _join_passages(corpus: Corpus, min_docs: int, max_share: float, without: str
     return replace(corpus, passages=whole, terms=joined, texts=None, mentions=None)
 
 
-def _measure_one(fit: Fit, other: Fit | None, kinds: str, warned: str) -> pd.DataFrame:
+def _measure_one(fit: Fit, other: Fit | None, spec: dict[str, Any], warned: str) -> pd.DataFrame:
     """Give the gaps of one fit under the numbers of the reference's topics."""
+    kinds = spec["kinds"]
     if other is None:
         return _say_nothing(fit, warned)
     # The words of no theme are no theme that a topic could be.
     themes = other.topics[other.topics["theme"] != OTHER] if "theme" in other.topics else other.topics
     found = match_topics(fit, replace(other, topics=themes))
     found = found.rename(columns={"other": "matched", "cosine": "match"})
-    try:
-        gaps = measure_gap(other, kinds=kinds if kinds in ACROSS else "apart", quick=True)
-    except ValueError as error:
-        return _say_nothing(fit, str(error))
-    if kinds not in ACROSS:
-        gaps = gaps[gaps["kind"] == kinds]
-    if gaps.empty:
-        return _say_nothing(fit, f"no document of the kind {kinds}")
+    gaps = _measure_kinds(other, kinds)
+    if isinstance(gaps, str):
+        return _say_nothing(fit, gaps)
     counts = gaps[COUNTS].iloc[0]
     gaps = gaps[["topic", *NUMBERS, "enough"]].rename(columns={"topic": "matched"})
     table = found.merge(gaps.astype({"matched": "Int64"}), on="matched", how="left")
@@ -412,6 +244,51 @@ def _measure_one(fit: Fit, other: Fit | None, kinds: str, warned: str) -> pd.Dat
     table.loc[lost, "matched"] = pd.NA
     enough = table["enough"].fillna(False).astype(bool) & ~lost
     return table.assign(**counts.drop("enough"), enough=enough, note=note)
+
+
+def _measure_kinds(fit: Fit, kinds: str, **how: Any) -> pd.DataFrame | str:
+    """Give the gaps over kinds put together, or within one; or the reason why there are none."""
+    try:
+        gaps = measure_gap(fit, kinds=kinds if kinds in ACROSS else "apart", quick=True, **how)
+    except ValueError as error:
+        return str(error)
+    if kinds not in ACROSS:
+        gaps = gaps[gaps["kind"] == kinds]
+    return f"no document of the kind {kinds}" if gaps.empty else gaps
+
+
+def _tell_again(reference: Fit, corpus: Corpus, spec: dict[str, Any]) -> tuple[Fit | None, str]:
+    """Tell the same domains in another way; None with the reason where that cannot be done."""
+    try:
+        return fit_domains(
+            corpus, reference.codes, method=spec["engine"], seed=reference.settings["seed"]
+        ), ""
+    except ValueError as error:
+        return None, str(error)
+
+
+def _measure_domains(fit: Fit, other: Fit | None, spec: dict[str, Any], warned: str) -> pd.DataFrame:
+    """Give the gaps of domains, of some documents, with the error of the classifier in them or not."""
+    if other is None:
+        return _say_nothing(fit, warned)
+    passages = other.passages
+    size = passages.groupby("doc_id")["doc_id"].transform("size")
+    kept = size >= spec["min_passages"]
+    if spec["only_kind"] is not None:
+        kinds = other.documents.set_index("doc_id")["kind"]
+        kept &= (passages["doc_id"].map(kinds) == spec["only_kind"]).fillna(False)
+    how: dict[str, Any] = {"corrected": spec["corrected"] == YES}
+    if spec["only_years"] is not None:
+        first, last = map(int, spec["only_years"].split("-"))
+        how |= {"by": "period", "periods": [first, last + 1]}
+    gaps = _measure_kinds(replace(other, passages=passages[kept]), spec["kinds"], **how)
+    if not isinstance(gaps, str) and spec["only_years"] is not None:
+        gaps = gaps[gaps["period"] == spec["only_years"]]
+        gaps = gaps if len(gaps) else f"no document of the years {spec['only_years']}"
+    if isinstance(gaps, str):
+        return _say_nothing(fit, gaps)
+    columns = ["topic", *NUMBERS, *COUNTS]
+    return gaps[columns].assign(matched=gaps["topic"].astype("Int64"), match=1.0, note="")
 
 
 def _say_nothing(fit: Fit, reason: str) -> pd.DataFrame:
