@@ -7,9 +7,11 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 # The source documents are no part of the project; nothing but these targets needs them.
 SOURCES ?= ../shared/sources
+# What `make lab` opens.
+FOLDER ?= notebooks
 
 .DEFAULT_GOAL := help
-.PHONY: help setup html test notebooks check fits corpus codes accuracy domains coverage coverage-trend coverage-domains bench lab lint clean
+.PHONY: help setup html seminar test notebooks check fits corpus codes accuracy domains coverage coverage-trend coverage-domains bench lab lint clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +30,9 @@ $(READY): requirements.lock pyproject.toml
 
 html: $(READY) ## Run every notebook and write the site to _site/index.html
 	@$(BIN)/python -m tools html
+
+seminar: $(READY) ## Write students' and teacher's notebooks, slides and plans to _seminar/
+	@$(BIN)/python -m tools seminar
 
 test: $(READY) ## Run the tests
 	@$(BIN)/python -m pytest
@@ -70,7 +75,7 @@ bench: $(READY) ## Measure speed beside what people use today
 	@$(BIN)/python benchmarks/bench.py
 
 lab: $(READY) ## Open the notebooks in JupyterLab
-	@$(BIN)/jupyter lab --notebook-dir=notebooks --LabApp.news_url=None \
+	@$(BIN)/jupyter lab --notebook-dir=$(FOLDER) --LabApp.news_url=None \
 	  --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.extension_manager=readonly
 
 lint: $(READY) ## Check the style of the code and the notebooks

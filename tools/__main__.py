@@ -1,4 +1,4 @@
-"""The verbs of the Makefile: ``python -m tools html``, ``notebooks``, ``corpus``."""
+"""The verbs of the Makefile: ``python -m tools html``, ``notebooks``, ``seminar``, ``corpus``."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from reformlab.corpus.tables import data_folder, load_corpus
 from tools.catalogues import list_city_reports, list_reports, unpack_cities
 from tools.notebooks import NotebookError, check_notebooks, run_notebooks, ship_results
 from tools.register import build_register
+from tools.seminar import SeminarError, build_seminar
 from tools.site import SiteError, build_site, check_site
 from tools.titles import build_titles
 
@@ -49,6 +50,14 @@ def notebooks(
             fail("\n".join(differences))
     else:
         or_exit(lambda: run_notebooks(in_place=True), NotebookError)
+
+
+@app.command()
+def seminar(
+    out: Annotated[Path, typer.Option(help="Folder to write to; it must not be there.")] = Path("_seminar"),
+) -> None:
+    """Write students' and teacher's notebooks, sheets to code, slides and plans."""
+    typer.echo(f"Begin with {or_exit(lambda: build_seminar(out=out), (SeminarError, SiteError))}")
 
 
 @app.command()

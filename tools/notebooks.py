@@ -161,7 +161,9 @@ def compare_outputs(old: NotebookNode, new: NotebookNode) -> list[str]:
     old_cells, new_cells = code_cells(old), code_cells(new)
     if [cell.source for cell in old_cells] != [cell.source for cell in new_cells]:
         return ["the code is not the code that was run"]
-    found = (_first_difference(_printed(a), _printed(b)) for a, b in zip(old_cells, new_cells, strict=True))
+    found = (
+        _first_difference(read_printed(a), read_printed(b)) for a, b in zip(old_cells, new_cells, strict=True)
+    )
     return [f"code cell {number}: {text}" for number, text in enumerate(found, 1) if text]
 
 
@@ -205,6 +207,23 @@ def find_pictures(output: NotebookNode) -> list[str]:
     data = output.get("data", {})
     inside = re.findall(r"data:image/png;base64,([\w+/=]+)", data.get("text/html", ""))
     return [data["image/png"]] if "image/png" in data else inside
+
+
+def read_printed(cell: NotebookNode) -> str:
+    """Return what a cell printed, as a reader of the page sees it: words of tables and pictures too."""
+    from lxml import html
+
+    parts = []
+    for output in cell.outputs:
+        data = output.get("data", {})
+        if output.output_type == "stream" and output.name == "stdout":
+            parts.append(output.text)
+        elif "text/html" in data:
+            page = html.fromstring(f"<div>{data['text/html']}</div>")
+            parts += page.xpath(".//text()[not(ancestor::style or ancestor::script)] | .//img/@alt")
+        elif not find_pictures(output):
+            parts.append(data.get("text/plain", ""))
+    return re.sub(r" at 0x[0-9a-f]+", "", " ".join(" ".join(parts).split()))
 
 
 def say(text: str) -> None:
@@ -298,23 +317,6 @@ def _tidy_notebook(notebook: NotebookNode) -> NotebookNode:
 
 
 # Comparing
-
-
-def _printed(cell: NotebookNode) -> str:
-    """Return what a cell printed, as a reader of the page sees it."""
-    from lxml import html
-
-    parts = []
-    for output in cell.outputs:
-        data = output.get("data", {})
-        if output.output_type == "stream" and output.name == "stdout":
-            parts.append(output.text)
-        elif "text/html" in data:
-            page = html.fromstring(f"<div>{data['text/html']}</div>")
-            parts += page.xpath(".//text()[not(ancestor::style or ancestor::script)] | .//img/@alt")
-        elif not find_pictures(output):
-            parts.append(data.get("text/plain", ""))
-    return re.sub(r" at 0x[0-9a-f]+", "", " ".join(" ".join(parts).split()))
 
 
 def _first_difference(old: str, new: str) -> str | None:

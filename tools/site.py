@@ -233,6 +233,12 @@ def _describe_picture(cell: NotebookNode) -> None:
 
 def _ship_font(site: Path) -> None:
     """Make a font of the characters beyond Latin of all pages, for machines that lack Chinese fonts."""
+    text = {character for page in _pages(site) for character in unescape(page.read_text("utf-8"))}
+    write_font(text, site / FONT)
+
+
+def write_font(text: Iterable[str], path: Path) -> None:
+    """Write a font (WOFF) of the characters beyond Latin of a text, and of no others."""
     from fontTools import subset
 
     from reformlab.figures.text import find_shipped_font
@@ -240,7 +246,6 @@ def _ship_font(site: Path) -> None:
     source = find_shipped_font()
     if source is None:
         raise SiteError("no font to take the Chinese characters of the pages from: install mplfonts")
-    text = {character for page in _pages(site) for character in unescape(page.read_text("utf-8"))}
     options = subset.Options(flavor="woff", layout_features=[], hinting=False)
     options.name_IDs += [13, 14]  # its licence, and where that stands
     options.drop_tables += ["GSUB", "GPOS", "VORG", "vhea", "vmtx"]
@@ -248,7 +253,7 @@ def _ship_font(site: Path) -> None:
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=[ord(character) for character in text if character > LAST_LATIN])
     subsetter.subset(font)
-    subset.save_font(font, str(site / FONT), options)
+    subset.save_font(font, str(path), options)
 
 
 def _pages(site: Path) -> list[Path]:

@@ -1,0 +1,139 @@
+"""The seminar: students get no answers, the teacher gets notes, slides open offline, minutes add up."""
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import reformlab as rl
+from tools import answers
+from tools.notebooks import code_cells, is_tagged, read_notebook, read_printed
+from tools.seminar import SOURCE, SeminarError, build_seminar, list_answers, make_slides, read_stories
+from tools.site import check_site
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+STORIES = read_stories(ROOT)
+NOTES, CHECKS = (pd.read_csv(ROOT / SOURCE / f"{name}.csv", dtype="str") for name in ("notes", "checks"))
+
+
+@pytest.fixture(scope="module")
+def seminar(tmp_path_factory):
+    return build_seminar(ROOT, out=tmp_path_factory.mktemp("made") / "seminar").parent
+
+
+def solutions(story):
+    return [cell for cell in code_cells(story) if is_tagged(cell, "solution")]
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_students_get_everything_but_answers(seminar, name):
+    path = seminar / "student" / f"{name}.ipynb"
+    text = path.read_text("utf-8")
+    assert not {"solution", "teacher"} & {
+        tag for cell in json.loads(text)["cells"] for tag in cell["metadata"].get("tags", [])
+    }
+    given = "\n".join(cell.source for cell in STORIES[name].cells if not is_tagged(cell, "solution"))
+    for cell in solutions(STORIES[name]):
+        own = [line for line in cell.source.splitlines() if line not in given]
+        assert own and not any(json.dumps(line, ensure_ascii=False)[1:-1] in text for line in own)
+        assert read_printed(cell) not in text
+    student = {cell.id for cell in read_notebook(path).cells}
+    kept = {cell.id for cell in STORIES[name].cells if not is_tagged(cell, "solution")}
+    assert kept < student if solutions(STORIES[name]) else kept == student
+
+
+@pytest.mark.parametrize("name", NOTES["notebook"].unique())
+def test_the_teacher_gets_notes_whose_minutes_are_those_of_the_card(seminar, name):
+    teacher = read_notebook(seminar / "teacher" / f"{name}.ipynb")
+    notes = [cell for cell in teacher.cells if is_tagged(cell, "teacher")]
+    assert len(notes) == (NOTES["notebook"] == name).sum()
+    minutes = int(re.search(r"\*\*Time\*\* \| (\d+) minutes", teacher.cells[0].source)[1])
+    assert sum(cell.metadata["minutes"] for cell in notes) == minutes
+    assert len(solutions(teacher)) == len(solutions(STORIES[name]))
+
+
+@pytest.mark.parametrize("name", CHECKS["exercise"].unique())
+def test_a_check_knows_the_answer_and_does_not_tell_it(seminar, name, monkeypatch, capsys):
+    monkeypatch.setattr(answers, "TABLE", seminar / "student" / "answers.csv")
+    asked = CHECKS[CHECKS["exercise"] == name]
+    assert asked["ask"].notna().tolist() == [True] + [False] * (len(asked) - 1)
+    assert asked["answer"].isna().tolist() == [False] * (len(asked) - 1) + [True]
+    printed = "\n".join(f"{read_printed(cell)}\n{cell.source}" for cell in solutions(STORIES[name]))
+    for check in asked.dropna(subset="answer").itertuples():
+        for answer in re.search(check.answer, printed, re.M)[1].split("、"):
+            answers.check_answer(name, float(answer) if answer.isdigit() else f" {answer} ")
+            assert capsys.readouterr().out == f"{check.says}\n"
+            assert not re.search(rf"\b{re.escape(answer)}\b", check.says)
+    answers.check_answer(name, "anything else")
+    assert capsys.readouterr().out == f"{asked['says'].iloc[-1]}\n"
+
+
+def test_a_number_counts_to_the_decimals_of_the_answer():
+    assert answers.digest("a", 0.0658, 3) == answers.digest("a", "0.066", 3) != answers.digest("a", 0.067, 3)
+
+
+def test_without_an_answer_nothing_is_said_of_it(capsys):
+    answers.check_answer("01-documents", None)
+    assert "No answer yet" in capsys.readouterr().out
+
+
+def test_a_check_of_what_no_solution_prints_is_an_error():
+    wrong = CHECKS.head(1).assign(answer="so many (.*) kangaroos")
+    with pytest.raises(SeminarError, match="kangaroos"):
+        list_answers(STORIES, wrong)
+
+
+def test_a_slide_of_what_no_cell_shows_is_an_error():
+    with pytest.raises(SeminarError, match="plot_kangaroos"):
+        make_slides("# A\n\n{{00-tour: plot_kangaroos}}", STORIES)
+
+
+def test_slides_load_nothing_and_their_pictures_say_what_they_show(seminar, tmp_path):
+    shutil.copy(seminar / "slides.html", tmp_path / "index.html")
+    assert check_site(tmp_path).empty
+    text = (tmp_path / "index.html").read_text("utf-8")
+    assert text.count("<img") >= 5
+    assert not re.search(r"""(?:src|href)=["']https?:|\{\{|\{slides\}|\{font\}""", text)
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+def test_slides_turn_in_a_browser(seminar):
+    page = f"{(seminar / 'slides.html').as_uri()}#3"
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"]
+    seen = subprocess.run([CHROMIUM, *options, page], capture_output=True, text=True, timeout=60).stdout
+    n_slides = seen.count("<section")
+    assert f">3 / {n_slides}<" in seen
+    assert seen.count('<section class="now"') == 1
+
+
+@pytest.mark.parametrize(("plan", "minutes"), [("plan-90", 90), ("plan-half-day", 210)])
+def test_the_minutes_of_a_plan_add_up_and_its_slides_and_files_are_there(seminar, plan, minutes):
+    text = (seminar / f"{plan}.md").read_text("utf-8")
+    rows = re.findall(r"^\| (\d+) \|(.*)$", text, re.M)
+    assert sum(int(first) for first, _ in rows) == minutes
+    n_slides = (seminar / "slides.html").read_text("utf-8").count("<section>")
+    named = re.findall(r"slides? (\d+)(?:-(\d+))?", " ".join(rest for _, rest in rows))
+    assert named and all(int(number) <= n_slides for pair in named for number in pair if number)
+    for name in re.findall(r"`([\w/-]+\.\w+)`", text):
+        assert list(seminar.rglob(Path(name).name)), name
+
+
+def test_sheets_are_empty_the_example_reads_and_the_gold_has_every_domain(seminar):
+    folder = seminar / "student"
+    assert pd.read_excel(folder / "coding" / "coder-1.xlsx")["main"].isna().all()
+    assert "18. **Outcomes.**" in (folder / "coding" / "rules.md").read_text("utf-8")
+    sheets, gold = rl.read_sheets(folder / "coding-example"), rl.read_codes(folder / "gold.csv")
+    assert len(gold) == 20 and set(sheets["passage_id"]) == set(gold["passage_id"])
+    assert set(gold["main"]) == set(rl.read_codebook()["domain"])
+    alpha = rl.measure_agreement(sheets)["alpha"].iloc[0]
+    assert any(f"alpha {alpha:.2f}" in read_printed(cell) for cell in code_cells(STORIES["coding"]))
+
+
+def test_what_is_there_is_not_written_over(seminar):
+    with pytest.raises(SeminarError, match="may hold what students coded"):
+        build_seminar(ROOT, out=seminar)
