@@ -98,7 +98,8 @@ def build_seminar(root: str | Path = ".", *, out: str | Path = "_seminar") -> Pa
     )
     for name in PLANS:
         shutil.copy(source / name, out)
-    shutil.copy(source / "ethics.md", out / "student")
+    for name in ("ethics.md", "LICENSE"):
+        shutil.copy(source / name, out / "student")
     start, _, _ = (source / "index.md").read_text("utf-8").partition("```{toctree}")
     (out / "README.md").write_text(start.rstrip() + "\n", "utf-8")
     say(f"{len(stories)} notebooks, {len(slides)} slides")
