@@ -28,7 +28,6 @@ myst_enable_extensions = ["colon_fence", "deflist"]
 add_module_names = False
 default_role = "py:obj"
 autodoc_typehints = "none"
-autodoc_default_options = {"no-value": True}
 autosummary_generate = [path.name for path in Path(__file__).parent.glob("api.md")]
 autosummary_context = {
     "rooms": {

@@ -32,6 +32,7 @@ from tools.notebooks import (
     say,
     write_notebook,
 )
+from tools.pages import list_pages, mend_pages
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -103,6 +104,7 @@ def build_site(root: str | Path = ".", *, out: str | Path = "_site") -> Path:
     done = subprocess.run([sys.executable, "-m", "sphinx", *options, str(source), str(made)])
     if done.returncode:
         raise SiteError(f"Sphinx stopped (exit code {done.returncode}); its last words stand above.")
+    mend_pages(made)
     _ship_font(made)
     shutil.rmtree(site, ignore_errors=True)
     shutil.copytree(made, site)
@@ -136,7 +138,7 @@ def check_site(folder: str | Path = "_site") -> pd.DataFrame:
     if not (folder / "index.html").exists():
         raise FileNotFoundError(f"{folder}: no index.html; `make html` makes the site")
     rows = []
-    for path in _pages(folder):
+    for path in list_pages(folder):
         page = html.fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
         rows += [(path.relative_to(folder).as_posix(), *fault) for fault in _page_faults(page, path)]
     for path in sorted(folder.rglob("*.css")):
@@ -233,7 +235,7 @@ def _describe_picture(cell: NotebookNode) -> None:
 
 def _ship_font(site: Path) -> None:
     """Make a font of the characters beyond Latin of all pages, for machines that lack Chinese fonts."""
-    text = {character for page in _pages(site) for character in unescape(page.read_text("utf-8"))}
+    text = {character for page in list_pages(site) for character in unescape(page.read_text("utf-8"))}
     write_font(text, site / FONT)
 
 
@@ -254,11 +256,6 @@ def write_font(text: Iterable[str], path: Path) -> None:
     subsetter.populate(unicodes=[ord(character) for character in text if character > LAST_LATIN])
     subsetter.subset(font)
     subset.save_font(font, str(path), options)
-
-
-def _pages(site: Path) -> list[Path]:
-    """Return the pages of a site, in order; what a theme keeps in ``_static`` is none."""
-    return sorted(set(site.rglob("*.html")) - set((site / "_static").rglob("*.html")))
 
 
 # Checking

@@ -46,7 +46,8 @@ class Page:
 
     def _repr_html_(self) -> str:
         """Return the content with its style, no higher than a screen, as notebooks prefer."""
-        return f'<style>{_style()}</style>\n<div class="rl-show"><div class="inside">{self.html}</div></div>'
+        inside = f'<div class="inside" tabindex="0">{self.html}</div>'  # scrolls by the keyboard as well
+        return f'<style>{_style()}</style>\n<div class="rl-show">{inside}</div>'
 
     def save(self, path: str | Path) -> Path:
         """Write the page as one HTML file that needs no other, and return its path."""

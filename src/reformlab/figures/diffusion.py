@@ -176,12 +176,10 @@ def _write(number: float, years: bool, known: bool) -> str:
 
 
 def _draw_tile(ax: Axes, tile: Tile, place: str, text: str, shade: float, language: str) -> None:
-    dark = shade > 0.7
     fill = "white" if np.isnan(shade) else drawing.tint(PROVINCES[0], shade)
     corner = (tile.column - 0.47, tile.row - 0.47)
     ax.add_patch(Rectangle(corner, 0.94, 0.94, facecolor=fill, edgecolor=GREY, linewidth=0.6))
-    colour = "white" if dark else "black"
-    look = {"ha": "center", "va": "center", "color": colour}
+    look = {"ha": "center", "va": "center", "color": drawing.ink_on(fill)}
     lines = [place] if language == "zh" else [place, tile.english]
     for number, line in enumerate(lines):
         size = SIZE if number == 0 else SMALL - (1 if len(line) > 9 else 0)

@@ -67,10 +67,11 @@ def plot_coverage(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
     for cell in counts.itertuples():
         x, y = right if pd.isna(cell.year) else int(cell.year), rows.index((cell.level, cell.kind))
         shade = 0.5 + 0.5 * np.log(cell.n_docs) / most
-        ax.barh(y, 0.92, left=x - 0.46, height=0.8, color=drawing.tint(STYLES[cell.level][0], shade))
+        fill = drawing.tint(STYLES[cell.level][0], shade)
+        ax.barh(y, 0.92, left=x - 0.46, height=0.8, color=fill)
         if cell.n_docs > 1:
-            ink = "white" if shade > 0.7 else "black"
-            ax.text(x, y, cell.n_docs, ha="center", va="center_baseline", fontsize=number_size, color=ink)
+            look = {"fontsize": number_size, "color": drawing.ink_on(fill)}
+            ax.text(x, y, cell.n_docs, ha="center", va="center_baseline", **look)
     totals = dict(zip(zip(counts["level"], counts["kind"], strict=True), counts["n_docs_all"], strict=True))
     drawing.write_in_margin(ax, -0.75, say("documents"))
     for y, row in enumerate(rows):

@@ -18,6 +18,8 @@ from matplotlib.transforms import ScaledTranslation
 
 from reformlab.figures.text import Speech, set_font, text_width, wrap
 
+Colour = str | tuple[float, ...]
+
 # Colour, mark and line of each level, and colour and mark of what else stands side by side;
 # colours of Okabe and Ito (2008).
 STYLES = {
@@ -37,6 +39,7 @@ SERIES = (
     ("#E69F00", "P"),
 )
 GREY, PALE = "#595959", "#E2E2E2"
+READABLE = 4.5  # the least contrast of a text with what is behind it
 
 # Type sizes and distances are in points.
 SIZE, SMALL = 9, 7
@@ -190,7 +193,7 @@ def draw_line(ax: Axes, rows: pd.DataFrame, at: pd.Series, level: str, shift: fl
 
 def write_numbers(ax: Axes, numbers: pd.Series, at: pd.Series, name: str, colour: str, line: int) -> None:
     """Write numbers above the frame, on a line of their own that ends with its name."""
-    look = {"textcoords": "offset points", "fontsize": SMALL, "color": colour}
+    look = {"textcoords": "offset points", "fontsize": SMALL, "color": darken(colour)}
     height = 5 + 11 * line
     for x, number in zip(at, numbers, strict=True):
         ax.annotate(f"{number}", (x, 1), (0, height), xycoords=ax.get_xaxis_transform(), ha="center", **look)
@@ -206,6 +209,30 @@ def write_in_margin(ax: Axes, y: float, text: str) -> None:
 def tint(colour: str, shade: float) -> tuple[float, ...]:
     """Mix a colour with white: 1 is the colour, 0 white."""
     return tuple(1 - shade * (1 - part) for part in to_rgb(colour))
+
+
+def contrast(one: Colour, other: Colour) -> float:
+    """Return how far two colours stand apart, 1 to 21 (WCAG 2.2); text is readable from 4.5."""
+    light, dark = sorted((_lightness(colour) + 0.05 for colour in (one, other)), reverse=True)
+    return light / dark
+
+
+def darken(colour: Colour) -> tuple[float, ...]:
+    """Darken a colour until text in it can be read on white."""
+    parts = to_rgb(colour)
+    while contrast(parts, "white") < READABLE:
+        parts = tuple(0.95 * part for part in parts)
+    return parts
+
+
+def ink_on(fill: Colour) -> str:
+    """Return black or white, whichever can be read on a colour."""
+    return max("black", "white", key=lambda ink: contrast(ink, fill))
+
+
+def _lightness(colour: Colour) -> float:
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def place_periods(periods: Iterable[str]) -> dict[str, int]:

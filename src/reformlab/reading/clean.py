@@ -181,6 +181,9 @@ def _replacing(pattern: str, now: str | Callable[[re.Match[str]], str]) -> Calla
     return find
 
 
+#: The rules of `clean_text`, in the order in which they are applied.
+#:
+#: :meta hide-value:
 RULES: tuple[Rule, ...] = (
     Rule("running-heads", "a line that each page of a print repeats is the page's", find_running_heads),
     Rule("page-ends", "a page ends where it is full, inside a sentence as well", find_page_ends, "\f"),
