@@ -70,7 +70,8 @@ def test_years_that_depend_on_each_other_tell_less():
     years, residuals = np.arange(2003, 2013), np.random.default_rng(1).standard_normal((10, 3))
     variance, df = series.spread_documents(years, np.full(10, 0.1), residuals)
     independent = np.square(residuals).sum(axis=0) / 90
-    assert (variance >= independent).all() and (variance <= 10 * independent).all() and df == 9
+    assert (variance >= independent).all() and (variance <= 10 * independent).all()
+    assert ((df > 1) & (df <= 9)).all()  # how much they depend is itself not known
     assert np.isnan(series.spread_documents(years[:1], np.ones(1), residuals[:1])[0]).all()
 
 

@@ -59,12 +59,17 @@ class Courses:
         drawn = [self.mixture.draw(topic, self.df, rng) for topic in range(len(self.centre))]
         return np.array(drawn) - self.centre[:, None]
 
-    def measure_loss(self, pull: np.ndarray) -> np.ndarray:
-        """Give the variance of a weighted sum of years over that of independent ones (topics)."""
+    def measure_loss(self, pull: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Give the variance of a weighted sum of years over that of independent ones (topics).
+
+        And how unsure that is: its own variance over the mixture, as part of its square.
+        """
         dependent = np.einsum("s,krst,t->kr", pull, self.noise, pull)
         independent = np.einsum("s,krss,s->kr", pull, self.noise, pull)
-        weights = self.mixture.weights.sum(axis=(2, 3))
-        return np.maximum((weights * dependent / independent).sum(axis=1), 1.0)
+        weights, losses = self.mixture.weights.sum(axis=(2, 3)), dependent / independent
+        mean = (weights * losses).sum(axis=1)
+        unsure = (weights * np.square(losses - mean[:, None])).sum(axis=1)
+        return np.maximum(mean, 1.0), unsure / np.square(mean)
 
     def spread(self, pull: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Give the variance of a weighted sum of the years' priorities, and its degrees of freedom.

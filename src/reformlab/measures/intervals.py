@@ -13,6 +13,8 @@ import numpy as np
 CONFIDENCE = 0.95
 # The least that documents of a group are taken to vary, as part of how all documents of the kind do.
 LEAST_DISPERSION = 0.7
+# The most standard errors that an interval reaches.
+MOST_ERRORS = 1e9
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class Estimate:
     value : array, topics
     variance : array, topics
         Of which documents there are; it includes what stems from the number of terms read.
-    df : float
+    df : float or array, topics
         Degrees of freedom of that variance; of a difference, nan: its limits go by those of its sides.
     noise : array, topics
         The part of the variance that stems from the number of terms read, or from what a classifier
@@ -74,7 +76,7 @@ class Estimate:
 
     value: np.ndarray
     variance: np.ndarray
-    df: float
+    df: np.ndarray | float
     noise: np.ndarray
     moved: np.ndarray
     least: np.ndarray | float = 0.0
@@ -101,11 +103,20 @@ class Estimate:
 
     def topics_margin(self, confidence: float) -> np.ndarray:
         """Give how far the number moves either way with the topics; 0 where there are no refits."""
-        from scipy.stats import t
-
         if len(self.moved) < 2:
             return np.zeros(self.value.shape)
-        return t.ppf((1 + confidence) / 2, len(self.moved) - 1) * self.errors["se_topics"]
+        return find_quantile(confidence, len(self.moved) - 1) * self.errors["se_topics"]
+
+
+def find_quantile(confidence: np.ndarray | float, df: np.ndarray | float) -> np.ndarray:
+    """Give how many standard errors an interval by Student's t reaches either way.
+
+    With hardly any degrees of freedom that has no end; a thousand million is as good where shares are
+    concerned, and numbers stay finite.
+    """
+    from scipy.stats import t
+
+    return np.minimum(t.ppf((1 + confidence) / 2, df), MOST_ERRORS)
 
 
 def mean_of_clusters(
@@ -217,11 +228,9 @@ def limit_difference(
 
 def limit_coefficient(estimate: Estimate, confidence: float = CONFIDENCE) -> tuple[np.ndarray, np.ndarray]:
     """Give the limits of a coefficient that is a difference of shares, by Student's t."""
-    from scipy.stats import t
-
     # No spread at all says nothing of the next document.
     variance = np.where(estimate.variance > 0, estimate.variance, np.nan)
-    reach = t.ppf((1 + confidence) / 2, estimate.df) * np.sqrt(variance)
+    reach = find_quantile(confidence, estimate.df) * np.sqrt(variance)
     reach = np.hypot(reach, estimate.topics_margin(confidence))
     return np.maximum(estimate.value - reach, -1.0), np.minimum(estimate.value + reach, 1.0)
 
@@ -284,9 +293,8 @@ def _reach_share(estimate: Estimate, confidence: float) -> tuple[np.ndarray, np.
     correction by a coded sample is added by Student's t.
     """
     from scipy.special import expit, logit
-    from scipy.stats import t
 
-    quantile = t.ppf((1 + confidence) / 2, estimate.df)
+    quantile = find_quantile(confidence, estimate.df)
     # A correction errs either way alike, and may be as large as a rare share: its error stands beside.
     of_codes = estimate.noise if estimate.coded else np.zeros(estimate.value.shape)
     # The logit of 0 or 1 is infinite.

@@ -58,8 +58,8 @@ class Series:
 
     def spread_documents(
         self, years: np.ndarray, pull: np.ndarray, residuals: np.ndarray
-    ) -> tuple[np.ndarray, float]:
-        """Give the variance of a weighted sum of documents, and its degrees of freedom.
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Give the variance of a weighted sum of documents, and its degrees of freedom (items).
 
         As far as these documents lie apart, times what is lost as a year is like the one before.
 
@@ -70,15 +70,16 @@ class Series:
             Of their values, around what the sum is of.
         """
         n = len(years)
+        loss, df = np.ones(len(self.moves)), np.full(len(self.moves), n - 1.0)
         if n < 2:
-            return np.full(len(self.moves), np.nan), 0.0
+            return np.full(len(self.moves), np.nan), df
         apart = np.square(pull) @ np.square(residuals) * n / (n - 1)
-        loss = np.ones(len(self.moves))
         if self.courses:
-            loss[self.moves] = self.courses.measure_loss(pull @ (years[:, None] == self.years))
+            loss[self.moves], unsure = self.courses.measure_loss(pull @ (years[:, None] == self.years))
+            df[self.moves] = 1 / (1 / (n - 1) + unsure / 2)
         # Years that are like each other lie less far apart, too, than independent ones would.
         near = np.maximum(1 - (loss - 1) / (n - 1), LEAST_APART)
-        return apart * loss / near, n - 1.0
+        return apart * loss / near, df
 
 
 def fit_series(years: np.ndarray, values: np.ndarray, sizes: np.ndarray, noise: Noise) -> Series:
