@@ -93,9 +93,7 @@ def build_seminar(root: str | Path = ".", *, out: str | Path = "_seminar") -> Pa
     answers.to_csv(out / "student" / "answers.csv", index=False)
     shutil.copy(Path(__file__).with_name("answers.py"), out / "student")
     shutil.copy(source / "statements.csv", out / "teacher" / "key.csv")
-    (out / "slides.html").write_text(
-        dress_slides(slides, (source / "slides.html").read_text("utf-8")), "utf-8"
-    )
+    (out / "slides.html").write_text(dress_slides(slides, source), "utf-8")
     for name in PLANS:
         shutil.copy(source / name, out)
     for name in ("ethics.md", "LICENSE"):
@@ -215,6 +213,7 @@ def make_slides(text: str, stories: dict[str, NotebookNode]) -> list[str]:
         page = markdown.render(SHOWN.sub("SHOWN", slide))
         for one in shown:
             page = page.replace("<p>SHOWN</p>", one, 1)
+        page = page.replace("<blockquote>", '<aside class="notes">').replace("</blockquote>", "</aside>")
         slides.append(page)
     return slides
 
@@ -225,19 +224,22 @@ def _show(stories: dict[str, NotebookNode], name: str, words: str) -> str:
     for cell in (cell for cell in cells if words in cell.source or is_tagged(cell, words)):
         pages = "".join(output.get("data", {}).get("text/html", "") for output in cell.outputs)
         if pictures := IMAGE.findall(pages):
-            return f'<div class="shown">{SIZE.sub("", "".join(pictures))}</div>'
+            return f'<div class="shown r-stretch">{SIZE.sub("", "".join(pictures))}</div>'
         if printed := "".join(output.get("text", "") for output in cell.outputs):
             return f"<pre>{escape(printed.rstrip())}</pre>"
     raise SeminarError(f"docs/teaching/slides.md: no cell of {name} with {words!r} shows anything")
 
 
-def dress_slides(slides: list[str], page: str) -> str:
-    """Put slides into the page, with a font of their Chinese characters for machines that lack one."""
+def dress_slides(slides: list[str], folder: Path) -> str:
+    """Put slides, reveal.js and a font of their Chinese characters into one page, which loads nothing."""
     body = "\n".join(f"<section>\n{slide}</section>" for slide in slides)
-    with TemporaryDirectory() as folder:
-        write_font({*body}, font := Path(folder, "chinese.woff"))
-        encoded = b64encode(font.read_bytes()).decode()
-    return page.replace("{font}", encoded).replace("{slides}", body)
+    with TemporaryDirectory() as scratch:
+        write_font({*body}, font := Path(scratch, "chinese.woff"))
+        parts = {"font": b64encode(font.read_bytes()).decode()}
+    parts |= {path.name: path.read_text("utf-8") for path in (folder / "reveal").glob("*.*s")}
+    parts["slides"] = body
+    page = (folder / "slides.html").read_text("utf-8")
+    return re.sub(r"\{([\w.]+)\}", lambda found: parts.get(found[1], found[0]), page)
 
 
 def _mend_links(notebook: NotebookNode) -> NotebookNode:
