@@ -193,3 +193,14 @@ def test_the_command_writes_the_page_and_names_what_is_wrong(tmp_path):
     assert result.exit_code == 1 and "language='fr'" in result.output
     result = CliRunner().invoke(app, ["report", str(tmp_path / "none"), str(out)])
     assert result.exit_code == 1
+
+
+def test_a_coded_sample_is_learnt_from_and_counted_and_one_of_another_corpus_is_told(corpus, tmp_path):
+    codes = corpus.passages[["passage_id"]].iloc[::3].assign(main="hospitals", probability=1 / 3)
+    path = write_report(corpus, tmp_path / "r.html", codes=codes)
+    page = unescape(path.read_text("utf-8"))
+    assert say("few coded", n=len(codes)) in page or say("coded", n=len(codes)) in page
+    codes.assign(passage_id="other-" + codes["passage_id"]).to_csv(tmp_path / "codes.csv", index=False)
+    line = ["report", "made-up", str(path), "--codes", str(tmp_path / "codes.csv")]
+    result = CliRunner().invoke(app, line)
+    assert result.exit_code == 1 and "none of the coded passages is in the corpus" in result.output

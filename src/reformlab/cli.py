@@ -96,13 +96,15 @@ def show(
 def report(
     corpus: Annotated[str, typer.Argument(help="Corpus folder, or the name of a bundled corpus.")],
     out: Annotated[Path, typer.Argument(help="Page to write.")],
+    codes: Annotated[Path | None, typer.Option(help="CSV or XLSX of coded passages of this corpus.")] = None,
     language: Annotated[str, typer.Option(help="en or zh.")] = "en",
 ) -> None:
     """Write one page on a corpus: what is there, what it gives room to, what it cannot say."""
     from reformlab.corpus.tables import load_corpus
     from reformlab.report import write_report
 
-    or_exit(lambda: write_report(load_corpus(corpus), out, language=language), (ValueError, OSError))
+    options = {"codes": codes, "language": language}
+    or_exit(lambda: write_report(load_corpus(corpus), out, **options), (ValueError, OSError))
     typer.echo(f"Open {out}")
 
 

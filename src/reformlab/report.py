@@ -23,6 +23,7 @@ from reformlab.corpus.choices import check_choice
 from reformlab.corpus.periods import read_eras
 from reformlab.corpus.store import replace_file, save_tasks
 from reformlab.corpus.tables import LEVELS, Corpus, data_folder, read_texts
+from reformlab.domains.codes import read_codes
 from reformlab.domains.distance import ALL, HOME, measure_distance
 from reformlab.domains.evidence import list_evidence
 from reformlab.domains.fit import FAR, fit_domains
@@ -92,7 +93,9 @@ class Section:
     tables: list[tuple[str, pd.DataFrame, pd.DataFrame | None]] = field(default_factory=list)
 
 
-def write_report(corpus: Corpus, out: str | Path, *, language: str = "en") -> Path:
+def write_report(
+    corpus: Corpus, out: str | Path, *, codes: str | Path | pd.DataFrame | None = None, language: str = "en"
+) -> Path:
     """Write one HTML page that says what the documents of a corpus give room to, and what they cannot say.
 
     Parameters
@@ -101,6 +104,8 @@ def write_report(corpus: Corpus, out: str | Path, *, language: str = "en") -> Pa
         Any: what it has not enough documents, levels or years for, the page says in a sentence.
     out : path
         The file to write. It loads nothing: pictures are SVG within it, each table can be saved as CSV.
+    codes : path or DataFrame, optional
+        A coded sample of the corpus (`read_codes`): the classifier learns from it, and is corrected by it.
     language : {"en", "zh"}
         Of sentences, names and pictures.
 
@@ -112,7 +117,9 @@ def write_report(corpus: Corpus, out: str | Path, *, language: str = "en") -> Pa
     Raises
     ------
     ValueError
-        For an unknown language.
+        For an unknown language, or where none of the coded passages is in the corpus.
+    TableError
+        Where the codes have faults.
 
     Examples
     --------
@@ -123,12 +130,12 @@ def write_report(corpus: Corpus, out: str | Path, *, language: str = "en") -> Pa
     """
     check_choice("language", language, ["en", "zh"])
     say, out = Words(language), Path(out)
-    page = _lay_out(make_sections(corpus, say), say)
+    page = _lay_out(make_sections(corpus, say, None if codes is None else read_codes(codes)), say)
     replace_file(out, lambda part: part.write_text(page, "utf-8"))
     return out
 
 
-def make_sections(corpus: Corpus, say: Words) -> list[Section]:
+def make_sections(corpus: Corpus, say: Words, codes: pd.DataFrame | None = None) -> list[Section]:
     """Measure what a corpus has enough for, and say it; the rest is said to be missing."""
     sections = [_describe_coverage(corpus, say), _describe_unread(corpus, say)]
     if corpus.documents.empty:
@@ -137,8 +144,10 @@ def make_sections(corpus: Corpus, say: Words) -> list[Section]:
         with warnings.catch_warnings():
             # That a corpus is far from what was learnt from stands on the page.
             warnings.simplefilter("ignore", UserWarning)
-            fit = fit_domains(corpus)
+            fit = fit_domains(corpus, codes)
     except ValueError as error:
+        if codes is not None:
+            raise
         return [*sections, Section("domains", limits=[say("no domains", reason=str(error))])]
     if fit.passages.empty:
         return [*sections, Section("domains", limits=[say("no domains", reason="no term")])]

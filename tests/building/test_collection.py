@@ -77,3 +77,13 @@ def test_every_file_says_that_it_is_made_up_and_they_are_small(corpora):
         assert damaged or "教学编写，内容全属虚构" in "".join(text.split()) or b"made up" in raw, path
     # What the files say of themselves is nobody's policy.
     assert not corpora[1].texts["text"].str.contains("虚构").any()
+
+
+def test_the_coded_sample_is_of_passages_that_are_there_and_of_what_they_were_written_for(corpora):
+    codes = rl.read_codes(FOLDER.parent / "collection-codes.csv")
+    found = codes.merge(corpora[1].passages, on="passage_id")
+    assert len(found) == len(codes) == 48
+    # A section is one domain; a name of a section stands for no other domain.
+    named = found.assign(section=found["section"].str.split("、").str[-1]).dropna(subset="section")
+    assert (named.groupby("section")["main"].nunique() == 1).all() and named["section"].nunique() == 10
+    assert found.loc[found["section"].isna(), "main"].isin(["whole", "none"]).all()
