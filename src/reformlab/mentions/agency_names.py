@@ -38,6 +38,9 @@ SEAT_AND_REST = rules("{seat}的?(?P<rest>人民政府|[^（）的]{0,12}部门)
 _FIELD = rules("{han}{2,14}")
 _SHARES = rules("{shares}(?=部门$)")
 FIELD_TAIL = rules("{field_rest}")
+# What says no more than whose a body is, and in brackets how it is called from here on.
+_STATE = re.compile("^(?:中华人民共和国(?=.)|中国人民(?=解放军))")
+_CALLED = re.compile(r"\s|（以下(?:统|合)?简?称[^（）]*）")
 _EACH_LEVEL = rules("^各(?={level}|省|市|州|直辖市)")
 
 
@@ -79,7 +82,7 @@ def unify_agency(name: str, *, level: str | None = None, place: str | None = Non
     ['国家卫生健康委', '国家卫生健康委', '省卫生健康委', '市人民政府']
     """
     national, local = read_agencies()
-    name = re.sub(r"\s", "", name).removeprefix("中华人民共和国") or name
+    name = _STATE.sub("", _CALLED.sub("", name)) or name
     if place and place != "全国":
         own = re.match(
             rf"{re.escape(place)}(?:维吾尔|壮族|回族)?(?=自治区|自治州|省|市|州|县|区|旗|地区|盟)(?!市[^、]{{0,4}}区)",

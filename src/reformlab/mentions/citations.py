@@ -24,7 +24,7 @@ _GENERIC = rules("(?:本|该|上述)?{general}*+{general_end}(?:草案)?(?:（[^
 # A play, a newspaper or a licence in 《》 is no document.
 _DOCUMENT = rules("{document}|{document_end}(?:[（(〔].{1,20}[）)〕])*$")
 # 药品管理法 is short for a law that is cited, 《条例》 for what speaks.
-_IS_LAW, _SHORT, _CALLED = rules("{law}"), rules("{short_name}"), re.compile("简称[为：:]?$")
+_IS_LAW, _SHORT, _CALLED = rules("{law}"), rules("{short_name}"), re.compile("(?:简|以下)称[为：:]?$")
 # 《…》已经国务院同意，现印发给你们 is the document that speaks, not one that it cites.
 _ISSUED, _ISSUED_AS = rules("{issued}"), rules("{issued_as}")
 _QUOTED = re.compile("[《》]")

@@ -41,6 +41,7 @@ _HAS_MONTH = re.compile("月|年[底末内]|年度内|上半年|季度")
 _DUE, _DONE_BY, _OPENS = rules("{due}$"), rules("{promise}"), rules("{opens_work}")
 # Years that a clause opens with name its time, unless they only describe what follows.
 _DESCRIBED, _SINCE = rules("{described}"), rules("{since}")
+_REACHES, _SUPPOSED = rules("{reaches}"), rules("{supposed}")
 _GOAL = rules("(?![是的])[^，。；]{0,8}{goal}")
 _PLAN_NAME, _CHANGED = rules("{plan_name}"), rules("{changed}")
 _COUNTED_BY, _HOW_LONG = rules("{counted_by}"), rules("{how_long}")
@@ -127,7 +128,8 @@ def _is_limit(text: str, match: re.Match[str]) -> bool:
         return False
     edge = match["edge"] or ""
     if match["front"]:
-        return True
+        # 2010年前未登记的；: a condition, not a limit.
+        return not _SUPPOSED.match(text, match.end())
     if edge.endswith("初"):
         return False
     if match["m"] and before in ("力争", "争取", "确保"):
@@ -141,12 +143,16 @@ def _is_limit(text: str, match: re.Match[str]) -> bool:
         return not _COUNTED_BY.match(right)
     if _DUE.search(left):
         return True
-    if match["d"] or before in ("在", "于"):
+    if before in ("在", "于"):
+        return bool(_DONE_BY.match(text, match.end()))
+    if match["d"]:
         return False
     if not before and not edge and not match["m"] and right.startswith(("达到", "实现", "建成")):
         # 产量2030年达到300亿立方米; years that are over were left out before.
         return not right[2:].startswith("了")
-    return _opens_clause(left) and bool(right) and not _DESCRIBED.match(right)
+    if not _opens_clause(left) or not right:
+        return False
+    return not _DESCRIBED.match(text, match.end()) or bool(_REACHES.match(text, match.end()))
 
 
 def _opens_clause(left: str) -> bool:

@@ -28,6 +28,7 @@ WITHIN = "within"
 _MONEY, _FINED = ("元", "美元", "元/人", "元/人/年"), ("元", "美元", "倍", "%")
 _SPECIFIES = read_rules("targets")["specifies"]
 _WITHIN, _IS_LIMIT = re.compile("[以之]?内"), rules("{limited}$")
+_TAKES, _TIME_TAKEN, _NO_LIMIT = rules("{takes}"), rules("{time_taken}"), rules("{no_limit}")
 _SETS_LEVEL = rules("(?:{to}|{up}|{down}|{level}[^，。；]{0,16}{least}){between}*+$")
 _SPENDS = rules("{spends}[^，。；]{0,24}$")
 _GIVES, _GIVEN, _EXEMPTS = (
@@ -143,13 +144,20 @@ def _counts_nothing(spot: Spot) -> bool:
 
 def _tell_kind_of_time(spot: Spot) -> str:
     """Say whether a length of time is a time limit (十日内), how long something lasts, or an aim."""
-    if not _is_duration(spot):
+    if _takes_time(spot):
+        return WITHIN
+    if not _is_duration(spot) or _NO_LIMIT.match(spot.after):
         return ""
     kind = BEFORE.search(spot.before)
     within = _WITHIN.match(spot.after)
     if (within and not kind) or (kind and kind.lastgroup == "most" and _IS_LIMIT.search(spot.before)):
         return WITHIN
     return "aim" if kind or within or spot.quantity.unit != "年" else "specification"
+
+
+def _takes_time(spot: Spot) -> bool:
+    """Say whether a length of time is what something is given to be done in (用三年时间建成)."""
+    return bool(_TIME_TAKEN.match(spot.after) and _TAKES.search(spot.before))
 
 
 def _tell_kind_of_money(spot: Spot) -> str:
@@ -283,7 +291,9 @@ def _is_counted(spot: Spot) -> bool:
     value, unit, before = spot.quantity.value, spot.quantity.unit, spot.before
     if unit in ("%", "‰", "个百分点", "百分点", "倍") or (unit == "元" and value >= 10):
         return True
-    if unit in ("个月", "日", "天", "周", "个工作日") or (unit == "年" and _WITHIN.match(spot.after)):
+    if unit in ("个月", "日", "天", "周", "个工作日") or (
+        unit == "年" and (_WITHIN.match(spot.after) or _takes_time(spot))
+    ):
         return True
     if unit in ("分", "元", "米", "吨", "批", "成"):
         return (spot.compared or (value >= 100 and unit == "吨")) and unit != "批"
