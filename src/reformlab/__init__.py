@@ -23,9 +23,9 @@ WINGS = (
     "measures",
     "figures",
 )
-# Beside the wings stand a folder with doors of its own, and two rooms.
-WITH_DOORS = (*WINGS, "simulate")
-BESIDE = {"paper": ["export_paper"], "report": ["write_report"]}
+# Beside the wings stand two folders with doors of their own, and a room.
+WITH_DOORS = (*WINGS, "simulate", "paper")
+BESIDE = {"report": ["write_report"]}
 
 _DOORS = {wing: import_module(f"reformlab.{wing}").__all__ for wing in WITH_DOORS} | BESIDE
 _load, __dir__, __all__ = lazy_loader.attach(__name__, submod_attrs=_DOORS)

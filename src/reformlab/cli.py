@@ -109,6 +109,30 @@ def report(
 
 
 @app.command()
+def replicate(
+    out: Annotated[Path, typer.Argument(help="New folder to write, or one that was written: it is checked.")],
+    corpus: Annotated[
+        str, typer.Option(help="Corpus folder, or the name of a bundled corpus.")
+    ] = "work-reports",
+    script: Annotated[Path | None, typer.Option(help="Your analysis; that of domains unless given.")] = None,
+    codes: Annotated[Path | None, typer.Option(help="CSV of a coded sample of the corpus.")] = None,
+) -> None:
+    """Write a folder from which another machine makes the same tables; or make them again, and compare."""
+    from reformlab.corpus.tables import load_corpus
+    from reformlab.paper.replication import SUMS, check_replication, export_replication
+
+    errors = (ValueError, OSError, RuntimeError)
+    if (out / SUMS).exists():
+        table = or_exit(lambda: check_replication(out), errors)
+        typer.echo(table.to_string(index=False))
+        if not table["same"].all():
+            fail(f"{(~table['same']).sum()} of {len(table)} tables differ")
+        return
+    or_exit(lambda: export_replication(load_corpus(corpus), out, script=script, codes=codes), errors)
+    typer.echo(f"{out}: give this folder away; its README.md says how the tables are made again")
+
+
+@app.command()
 def cache(
     empty: Annotated[
         bool, typer.Option("--empty", help="Delete them; what ships with the package stays.")

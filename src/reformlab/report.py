@@ -35,7 +35,7 @@ from reformlab.measures.change import measure_change
 from reformlab.measures.gap import MIN_DOCUMENTS, TOO_FEW, measure_coverage, measure_gap, measure_prevalence
 from reformlab.measures.permutation import LEVEL_OF_TEST
 from reformlab.measures.trend import measure_trend
-from reformlab.paper import CITED, find_citations, write_bibtex
+from reformlab.paper.methods import CITED, find_citations, write_bibtex
 
 if TYPE_CHECKING:
     from reformlab.topics.fit import Fit

@@ -7,7 +7,7 @@ import pytest
 import reformlab as rl
 from reformlab.corpus.tables import read_texts
 from reformlab.measures.gap import ACROSS
-from reformlab.paper import (
+from reformlab.paper.methods import (
     choose_sentences,
     collect_numbers,
     describe_methods,

@@ -1,0 +1,23 @@
+"""The analysis: from the corpus to the tables, figures and texts of the paper. Edit it freely."""
+
+import sys
+from pathlib import Path
+
+import reformlab as rl
+
+out = Path(sys.argv[1])
+corpus = rl.load_corpus("corpus")
+codes = rl.read_codes("codes.csv") if Path("codes.csv").exists() else None
+fit = rl.fit_domains(corpus, codes)
+
+gap = rl.measure_gap(fit, together="fdr")
+rl.export_paper(fit, corpus, folder=out, gap=gap)
+rl.measure_coverage(corpus).to_csv(out / "coverage.csv", index=False)
+rl.measure_gap(fit, by="era", together="fdr").to_csv(out / "gaps-by-era.csv", index=False)
+
+# What needs more years than a corpus may have.
+for name, measure in {"trend": rl.measure_trend, "change": rl.measure_change}.items():
+    try:
+        measure(fit).to_csv(out / f"{name}.csv", index=False)
+    except ValueError as error:
+        print(f"no {name}: {error}")

@@ -1,0 +1,253 @@
+"""A replication folder: corpus, script, package and versions, from which another machine makes the tables."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from importlib.metadata import PackageNotFoundError, distribution, version
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+import reformlab
+from reformlab.corpus.kept import cache_folder
+from reformlab.corpus.store import write_csv
+from reformlab.corpus.tables import Corpus, data_folder
+
+TABLES, AGAIN, RESULTS, SUMS = "tables", "again", "results", "checksums.csv"
+# What the package reads of its data besides corpora and kept results.
+DATA = ("codebook", "lexicon", "reference", "rules", "texts")
+# Numbers are compared as far as anybody prints them.
+DIGITS = 6
+NOTHING = 1e-12
+LOCK = "requirements.lock"
+
+
+def export_replication(
+    corpus: Corpus,
+    folder: str | Path,
+    *,
+    script: str | Path | None = None,
+    codes: str | Path | None = None,
+) -> Path:
+    """Write a folder from which another machine makes the same tables, and make them in it.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        What was analysed; it is written without its wording.
+    folder : path
+        A new one, or an empty one.
+    script : path, optional
+        The analysis: it reads the corpus folder ``corpus``, and writes the tables of the paper as CSV
+        files into the folder that it is given as its argument. Unless given, it measures domains: gaps over
+        all years and by era, trends and changes, and writes the folder of `export_paper`.
+    codes : path, optional
+        A coded sample of the corpus (`read_codes`), for a script that reads ``codes.csv``, as the
+        one that is there does.
+
+    Returns
+    -------
+    Path
+        The folder: ``README.md`` (what to do), ``analysis.py`` (the script), ``replicate.py`` (runs it
+        again, and compares), ``corpus``, ``tables`` (what the script wrote), ``checksums.csv`` (of each
+        table: ``table``, ``rows``, ``sha256``), ``requirements.lock`` (the packages, with their hashes
+        where all that are installed here are those of the lock file), ``reformlab`` (the package itself),
+        ``results`` (what took long, kept: without it all is worked out anew).
+
+    Raises
+    ------
+    FileExistsError
+        Where the folder holds something.
+    RuntimeError
+        Where the script fails, with the end of what it said, or writes no table.
+
+    Examples
+    --------
+    >>> import tempfile, reformlab as rl
+    >>> corpus = rl.load_corpus("made-up")
+    >>> folder = rl.export_replication(corpus, tempfile.mkdtemp())  # doctest: +SKIP
+    >>> rl.check_replication(folder)["same"].all()  # doctest: +SKIP
+    True
+    """
+    folder = Path(folder).resolve()
+    if folder.exists() and any(folder.iterdir()):
+        raise FileExistsError(f"{folder} is not empty; name a new folder")
+    texts = data_folder() / "texts" / "replication"
+    corpus.save(folder / "corpus", share=True)
+    for source, name in ((script or texts / "analysis.py", "analysis.py"), (codes, "codes.csv")):
+        if source is not None:
+            shutil.copy(source, folder / name)
+    shutil.copy(texts / "replicate.py", folder)
+    readme = (texts / "README.md").read_text("utf-8")
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    about = readme.format(version=reformlab.__version__, python=python, corpus=repr(corpus).strip("<>"))
+    (folder / "README.md").write_text(about, "utf-8")
+    (folder / LOCK).write_text(lock_packages(), "utf-8")
+    _copy_package(folder)
+    _lend_results(folder / RESULTS)
+    start = time.time()
+    _run(folder, TABLES)
+    for path in (folder / RESULTS).glob("*.parquet"):
+        if path.stat().st_mtime < start - 1:
+            path.unlink()
+    write_csv(_sum_tables(folder / TABLES), folder / SUMS)
+    return folder
+
+
+def check_replication(folder: str | Path) -> pd.DataFrame:
+    """Run the script of a replication folder again, and compare its tables with those that are there.
+
+    Parameters
+    ----------
+    folder : path
+        Of `export_replication`. The tables are written to its folder ``again``.
+
+    Returns
+    -------
+    DataFrame
+        One row a table: ``table``, ``rows``, ``same`` (its checksum is the one that is kept: words and
+        whole numbers alike, other numbers to six digits), ``largest`` (the largest difference of a number,
+        as part of the larger of the two; missing where other things differ), ``note`` (what differs).
+
+    Raises
+    ------
+    FileNotFoundError
+        Where it is no replication folder.
+    RuntimeError
+        Where the script fails.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> rl.check_replication("replication")["same"].all()  # doctest: +SKIP
+    True
+    """
+    folder = Path(folder).resolve()
+    if not (folder / SUMS).exists():
+        raise FileNotFoundError(f"{folder} is no replication folder: it has no {SUMS}")
+    shutil.rmtree(folder / AGAIN, ignore_errors=True)
+    _run(folder, AGAIN)
+    kept = pd.read_csv(folder / SUMS, encoding="utf-8-sig").set_index("table")
+    made = _sum_tables(folder / AGAIN).set_index("table")
+    rows = []
+    for name in kept.index.union(made.index):
+        if name not in made.index or name not in kept.index:
+            note = "is not made" if name in kept.index else "is new"
+            rows.append({"table": name, "rows": 0, "same": False, "largest": np.nan, "note": note})
+            continue
+        same = kept.loc[name, "sha256"] == made.loc[name, "sha256"]
+        largest, note = (0.0, "") if same else _compare(folder / TABLES / name, folder / AGAIN / name)
+        found = {"table": name, "rows": made.loc[name, "rows"], "same": same}
+        rows.append({**found, "largest": largest, "note": note})
+    return pd.DataFrame(rows)
+
+
+def lock_packages() -> str:
+    """Give the packages of this run: the lock file, where it is what is installed, else their versions."""
+    found = [data_folder() / LOCK, data_folder().parent / LOCK]
+    lock = next((path.read_text("utf-8") for path in found if path.exists()), "")
+    locked = dict(re.findall(r"^([\w.-]+)==([^\s;\\]+)", lock, re.MULTILINE))
+    installed = _list_installed()
+    if installed.items() <= locked.items():
+        return lock
+    return "".join(f"{name}=={number}\n" for name, number in sorted(installed.items()))
+
+
+def _list_installed() -> dict[str, str]:
+    """List the packages that this one needs, and those that they need, as far as they are installed."""
+    found: dict[str, str] = {}
+    due = ["reformlab"]
+    while due:
+        name = re.sub(r"[-_.]+", "-", due.pop()).lower()
+        if name in found:
+            continue
+        try:
+            package = distribution(name)
+        except PackageNotFoundError:
+            continue
+        found[name] = package.version
+        wanted = [text for text in package.requires or [] if "extra ==" not in text]
+        due += [re.match(r"[\w.-]+", text)[0] for text in wanted]
+    found.pop("reformlab", None)
+    return found
+
+
+def _copy_package(folder: Path) -> None:
+    """Copy the package, and of its data what every analysis reads; Python finds it beside the script."""
+    package = folder / "reformlab"
+    ignore = shutil.ignore_patterns("__pycache__", "data")
+    shutil.copytree(Path(reformlab.__file__).parent, package, ignore=ignore)
+    for name in DATA:
+        shutil.copytree(data_folder() / name, package / "data" / name)
+    known = folder / f"reformlab-{version('reformlab')}.dist-info"
+    known.mkdir()
+    about = f"Metadata-Version: 2.1\nName: reformlab\nVersion: {version('reformlab')}\n"
+    (known / "METADATA").write_text(about, "utf-8")
+
+
+def _lend_results(folder: Path) -> None:
+    """Lay all kept results where the script finds them."""
+    folder.mkdir()
+    for kept in (data_folder() / "results", cache_folder()):
+        for path in kept.glob("*.parquet"):
+            shutil.copy2(path, folder)
+
+
+def _run(folder: Path, out: str) -> None:
+    """Run the script in the folder, by the package that lies there."""
+    (folder / out).mkdir()
+    settings = {"REFORMLAB_CACHE": str(folder / RESULTS), "PYTHONPATH": str(folder)}
+    settings |= {"MPLBACKEND": "agg", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
+    command = [sys.executable, "analysis.py", out]
+    done = subprocess.run(command, cwd=folder, env=os.environ | settings, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"analysis.py failed: {done.stderr.strip()[-1000:]}")
+    if not any((folder / out).rglob("*.csv")):
+        raise RuntimeError(f"analysis.py wrote no CSV file into {out!r}, the folder that it was given")
+
+
+def _sum_tables(folder: Path) -> pd.DataFrame:
+    """Give rows and checksum of every table."""
+    paths = sorted(folder.rglob("*.csv"))
+    rows = [(path.relative_to(folder).as_posix(), *_sum(_read(path))) for path in paths]
+    return pd.DataFrame(rows, columns=["table", "rows", "sha256"])
+
+
+def _read(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, encoding="utf-8-sig", keep_default_na=False, na_values=[""])
+
+
+def _sum(table: pd.DataFrame) -> tuple[int, str]:
+    """Give the rows of a table, and the hash of what it says to six digits."""
+    rounded = table.copy()
+    for name in table.select_dtypes("float"):
+        values = table[name].mask(table[name].abs() < NOTHING, 0.0)
+        rounded[name] = values.map(f"{{:.{DIGITS}g}}".format)
+    text = rounded.to_csv(index=False, lineterminator="\n")
+    return len(table), hashlib.sha256(text.encode()).hexdigest()
+
+
+def _compare(old: Path, new: Path) -> tuple[float, str]:
+    """Give the largest difference of a number between two tables, and what differs, in words."""
+    one, two = _read(old), _read(new)
+    if list(one) != list(two) or len(one) != len(two):
+        return np.nan, f"{one.shape[0]} x {one.shape[1]} cells, now {two.shape[0]} x {two.shape[1]}"
+    numbers = [name for name in one.select_dtypes("number") if pd.api.types.is_numeric_dtype(two[name])]
+    words = [name for name in one if name not in numbers and not one[name].equals(two[name])]
+    if words:
+        return np.nan, f"the columns {words} differ"
+    a, b = (table[numbers].to_numpy(dtype=float) for table in (one, two))
+    if (np.isnan(a) != np.isnan(b)).any():
+        return np.nan, "numbers are missing that were there, or the other way round"
+    size = np.maximum(np.abs(a), np.abs(b))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        apart = np.where(size > NOTHING, np.abs(a - b) / size, 0)
+    differs = [name for name, most in zip(numbers, np.nanmax(apart, axis=0), strict=True) if most > 0]
+    return float(np.nanmax(apart)), f"the columns {differs} differ"

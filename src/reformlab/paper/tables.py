@@ -1,0 +1,107 @@
+"""Tables of a paper as they are read: percentages, names in English, in Markdown and LaTeX."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from reformlab.paper.methods import as_percent, find_confidence
+
+CAPTIONS = {
+    "topics": "Topics, their share of all terms, and the terms of most weight.",
+    "domains": "Domains of the codebook, their share of what is said of the field, and the terms of most "
+    "weight.",
+    "gaps": "National minus provincial priority, in percentage points, with its interval.",
+    "consistency": "Gaps under other specifications: how many have the topic, and in what part of them the "
+    "gap keeps its sign, and its interval lies off 0.",
+    "validation": "How well each domain is told: Krippendorff's alpha of two readers; precision, recall and "
+    "F1 of the likeliest domain; bias of its priority, in percentage points.",
+}
+# Chinese in LaTeX asks for an engine and a package that know it.
+TEX_HEAD = "% Set with XeLaTeX or LuaLaTeX; needs the packages ctex, booktabs and longtable.\n"
+
+
+def write_for_reading(table: pd.DataFrame, name: str, folder: Path) -> None:
+    """Write one of the tables that have a caption as ``.md`` and ``.tex``."""
+    shown = SHOW[name](table).fillna("–")
+    caption = CAPTIONS[name]
+    cells = shown.map(lambda cell: cell.replace("|", "\\|"))
+    (folder / f"{name}.md").write_text(
+        cells.to_markdown(index=False, disable_numparse=True) + f"\n\n: {caption}\n", "utf-8"
+    )
+    escaped = shown.to_latex(
+        index=False, escape=True, caption=caption.replace("%", "\\%"), label=f"tab:{name}", longtable=True
+    )
+    (folder / f"{name}.tex").write_text(TEX_HEAD + escaped, "utf-8")
+
+
+def _show_topics(table: pd.DataFrame) -> pd.DataFrame:
+    shown = {"Number": table["topic"].astype(str), "Label": _choose_labels(table)}
+    shown |= {"Share (%)": _percent(table["share"]), "Terms": table["top_terms"]}
+    return pd.DataFrame(shown).astype(str)
+
+
+def _show_gaps(table: pd.DataFrame) -> pd.DataFrame:
+    interval = _interval(table["low"], table["high"])
+    interval = interval.mask(table["gap"].notna() & ~table["enough"].astype(bool), "not enough")
+    shown = {
+        name.capitalize(): table[name] for name in ("kind", "place", "period") if table[name].nunique() > 1
+    }
+    shown |= {
+        "Topic": _choose_labels(table),
+        "Gap": _percent(table["gap"], sign="+"),
+        f"{as_percent(find_confidence(table))}% interval": interval,
+    }
+    if "q" in table:
+        shown["q"] = table["q"].map("{:.3f}".format).where(table["q"].notna(), "–")
+    shown |= {"n national": table["n_national"], "n provincial": table["n_provincial"]}
+    return pd.DataFrame(shown).astype(str)
+
+
+def _show_consistency(table: pd.DataFrame) -> pd.DataFrame:
+    shown = {
+        "Topic": _choose_labels(table),
+        "Gap": _percent(table["gap"], sign="+"),
+        "Least": _percent(table["gap_low"], sign="+"),
+        "Largest": _percent(table["gap_high"], sign="+"),
+        "Specifications with the topic": table["n_found"].astype(str) + " of " + table["n_specs"].astype(str),
+        "Same sign (%)": _percent(table["same_sign"], digits=0),
+        "Interval off 0 (%)": _percent(table["off_zero"], digits=0),
+        "Documents": table["n_docs_low"].astype(str) + " to " + table["n_docs_high"].astype(str),
+    }
+    return pd.DataFrame(shown).astype(str)
+
+
+def _show_validation(table: pd.DataFrame) -> pd.DataFrame:
+    alpha = table["alpha"].map("{:.2f}".format)
+    limits = " (" + table["alpha_low"].map("{:.2f}".format) + "–" + table["alpha_high"].map("{:.2f}".format)
+    shown = {"Domain": _choose_labels(table)}
+    shown["Alpha"] = (alpha + limits + ")").where(table["alpha"].notna(), "–")
+    for name in ("precision", "recall", "f1"):
+        shown[name.capitalize()] = table[name].map("{:.2f}".format).where(table[name].notna(), "–")
+    shown["Bias"] = table["bias"].map("{:+.1f}".format).where(table["bias"].notna(), "–")
+    shown["Coded passages"] = table["n"].map("{:.0f}".format).where(table["n"].notna(), "–")
+    return pd.DataFrame(shown).astype(str)
+
+
+def _choose_labels(table: pd.DataFrame) -> pd.Series:
+    return table["label_en"].astype(object).where(table["label_en"].notna(), table["label"]).astype(str)
+
+
+def _percent(values: pd.Series, *, digits: int = 1, sign: str = "") -> pd.Series:
+    written = (100 * values).map(f"{{:{sign}.{digits}f}}".format)
+    return written.where(values.notna(), "–")
+
+
+def _interval(low: pd.Series, high: pd.Series) -> pd.Series:
+    return (_percent(low, sign="+") + " to " + _percent(high, sign="+")).where(low.notna(), "–")
+
+
+SHOW = {
+    "topics": _show_topics,
+    "domains": _show_topics,
+    "gaps": _show_gaps,
+    "consistency": _show_consistency,
+    "validation": _show_validation,
+}

@@ -1,0 +1,76 @@
+"""A replication folder makes its tables again, and says where it does not."""
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+import reformlab as rl
+from reformlab.cli import app
+from reformlab.paper.replication import check_replication, export_replication, lock_packages
+
+SCRIPT = """
+import sys
+import pandas as pd
+import reformlab as rl
+
+assert not rl.data_folder().joinpath("made-up").exists()
+corpus = rl.load_corpus("corpus")
+assert corpus.texts is None
+table = rl.measure_coverage(corpus).assign(part=lambda table: table["n_docs"] / 3)
+table.to_csv(f"{sys.argv[1]}/coverage.csv", index=False)
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    place = tmp_path_factory.mktemp("replication")
+    (place / "mine.py").write_text(SCRIPT, "utf-8")
+    return export_replication(rl.load_corpus("made-up"), place / "out", script=place / "mine.py")
+
+
+def test_the_folder_needs_nothing_but_packages(folder):
+    assert {"README.md", "analysis.py", "replicate.py", "requirements.lock"} <= {
+        path.name for path in folder.iterdir()
+    }
+    assert not (folder / "corpus" / "texts.parquet").exists()
+    assert (folder / "reformlab" / "data" / "codebook" / "codes.csv").exists()
+    assert "10 documents" in (folder / "README.md").read_text("utf-8")
+
+
+def test_the_same_tables_come_out_again(folder, tmp_path):
+    moved = folder.rename(tmp_path / "moved")
+    done = CliRunner().invoke(app, ["replicate", str(moved)])
+    assert done.exit_code == 0, done.output
+    table = check_replication(moved)
+    assert table[["table", "same", "note"]].to_numpy().tolist() == [["coverage.csv", True, ""]]
+
+    # Another number is found, and told.
+    script = moved / "analysis.py"
+    script.write_text(script.read_text("utf-8").replace("/ 3", "/ 3.03"), "utf-8")
+    row = check_replication(moved).iloc[0]
+    assert not row["same"] and row["largest"] == pytest.approx(0.0099, abs=1e-4) and "part" in row["note"]
+    script.write_text(script.read_text("utf-8").replace("coverage.csv", "other.csv"), "utf-8")
+    notes = check_replication(moved).set_index("table")["note"].to_dict()
+    assert notes == {"coverage.csv": "is not made", "other.csv": "is new"}
+    moved.rename(folder)
+
+
+def test_a_script_that_fails_or_says_nothing_is_told(tmp_path):
+    script = tmp_path / "mine.py"
+    for text, said in {"raise SystemExit('no such luck')": "no such luck", "": "no CSV"}.items():
+        script.write_text(text, "utf-8")
+        with pytest.raises(RuntimeError, match=said):
+            export_replication(rl.load_corpus("made-up"), tmp_path / f"out{len(text)}", script=script)
+
+
+def test_no_folder_is_overwritten(tmp_path):
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(FileExistsError, match="not empty"):
+        export_replication(rl.load_corpus("made-up"), tmp_path)
+    with pytest.raises(FileNotFoundError, match="no replication folder"):
+        check_replication(tmp_path)
+
+
+def test_packages_are_those_installed():
+    named = lock_packages()
+    assert f"pandas=={pd.__version__}" in named and "reformlab" not in named.split("==")[0]
