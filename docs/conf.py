@@ -14,7 +14,7 @@ project_copyright = "the reformlab developers, BSD 3-Clause"
 version = release = reformlab.__version__
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.autosummary", "sphinx.ext.napoleon"]
-exclude_patterns = ["README.md", "teaching/coding.ipynb", "teaching/slides.md"]
+exclude_patterns = ["README.md", "teaching/coding.ipynb", "teaching/slides.md", "teaching/student.md"]
 templates_path = ["_templates"]
 suppress_warnings = ["config.cache"]  # the search language is a class, which cannot be pickled
 

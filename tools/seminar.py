@@ -20,6 +20,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from reformlab.building.corpus import build_corpus
 from reformlab.corpus.store import write_csv
+from reformlab.domains.codebook import read_codebook
 from reformlab.domains.sheet import make_coding_sheet
 from tools.answers import digest
 from tools.notebooks import code_cells, is_tagged, read_notebook, read_printed, say, write_notebook
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 SOURCE = Path("docs", "teaching")
 CODING = "coding"
+GOLD = "after-coding"
 PLANS = ("plan-90.md", "plan-half-day.md", "ethics.md", "LICENSE")
 SHOWN = re.compile(r"^\{\{([\w-]+): (.+)\}\}$", re.M)
 PART = re.compile(r"^(?:## |\*\*)(\w+)(?:\.\*\*|$)", re.M)
@@ -81,12 +83,16 @@ def build_seminar(root: str | Path = ".", *, out: str | Path = "_seminar") -> Pa
     slides = make_slides((source / "slides.md").read_text("utf-8"), stories)
     (out / "student").mkdir(parents=True)
     lay_sheets(source / "statements.csv", out / "student")
-    card = (root / "data" / "codebook" / "README.md").read_text("utf-8")
-    (out / "student" / CODING / "rules.md").write_text(find_rules(card), "utf-8")
+    card, page = (root / "data" / "codebook" / "README.md"), (source / "codebook.html")
+    codebook = write_codebook(card.read_text("utf-8"), page.read_text("utf-8"))
+    (out / "student" / CODING / "codebook.html").write_text(codebook, "utf-8")
     shutil.copytree(out / "student", out / "teacher")
     for name, story in stories.items():
         ask = checks.query("exercise == @name")["ask"].dropna()
         student = make_student(story, name, ask.iloc[0] if name in set(answers["exercise"]) else None)
+        if name == CODING:  # what it printed is the gold
+            for cell in code_cells(student):
+                cell.outputs, cell.execution_count = [], None
         write_notebook(student, out / "student" / f"{name}.ipynb")
         teacher = make_teacher(story, notes.query("notebook == @name"))
         write_notebook(teacher, out / "teacher" / f"{name}.ipynb")
@@ -98,6 +104,7 @@ def build_seminar(root: str | Path = ".", *, out: str | Path = "_seminar") -> Pa
         shutil.copy(source / name, out)
     for name in ("ethics.md", "LICENSE"):
         shutil.copy(source / name, out / "student")
+    shutil.copy(source / "student.md", out / "student" / "README.md")
     start, _, _ = (source / "index.md").read_text("utf-8").partition("```{toctree}")
     (out / "README.md").write_text(start.rstrip() + "\n", "utf-8")
     say(f"{len(stories)} notebooks, {len(slides)} slides")
@@ -187,6 +194,7 @@ def lay_sheets(path: Path, folder: Path) -> None:
     english = corpus.passages["passage_id"].map(gold.set_index("passage_id")["english"])
     corpus = replace(corpus, passages=corpus.passages.assign(heading=english))
     make_coding_sheet(corpus, len(table), folder=folder / CODING, double=1.0)
+    (folder / CODING / "codebook.xlsx").unlink()  # the page of `write_codebook` is easier to read
     example = folder / f"{CODING}-example"
     make_coding_sheet(corpus, len(table), folder=example, double=1.0, form="csv")
     for coder in (1, 2):
@@ -194,12 +202,23 @@ def lay_sheets(path: Path, folder: Path) -> None:
         sheet["main"] = sheet["text"].map(table.set_index("text")[f"example_{coder}"])
         write_csv(sheet, example / f"coder-{coder}.csv")
     columns = ["passage_id", "main", "further", "text", "english", "why"]
-    write_csv(gold[columns].assign(probability=1), folder / "gold.csv")
+    (folder / GOLD).mkdir()
+    write_csv(gold[columns].assign(probability=1), folder / GOLD / "gold.csv")
 
 
-def find_rules(card: str) -> str:
-    """Take the rules of coding out of the card of the codebook."""
-    return "# How to code" + card.partition("## How to code")[2].partition("## About health")[0]
+def write_codebook(card: str, page: str) -> str:
+    """Put the domains, and the rules from the card of the codebook, into a page to read and print."""
+    from markdown_it import MarkdownIt
+
+    rows = (
+        f"<tr><td><b>{row.domain}</b><br>{escape(row.name_zh)}<br>{escape(row.name_en)}</td>"
+        f"<td>{escape(row.definition)}.<br><i>With:</i> {escape(row.includes)}.<br>"
+        f"<i>Not:</i> {escape(row.excludes)}.<br>"
+        f"<i>As:</i> {escape(row.examples.replace('|', ' '))}</td></tr>"
+        for row in read_codebook().itertuples()
+    )
+    rules = "## How to code" + card.partition("## How to code")[2].partition("## About health")[0]
+    return page.replace("{domains}", "\n".join(rows)).replace("{rules}", MarkdownIt().render(rules))
 
 
 def make_slides(text: str, stories: dict[str, NotebookNode]) -> list[str]:

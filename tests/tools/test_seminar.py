@@ -12,7 +12,7 @@ import pytest
 import reformlab as rl
 from tools import answers
 from tools.notebooks import code_cells, is_tagged, read_notebook, read_printed
-from tools.seminar import SOURCE, SeminarError, build_seminar, list_answers, make_slides, read_stories
+from tools.seminar import GOLD, SOURCE, SeminarError, build_seminar, list_answers, make_slides, read_stories
 from tools.site import check_site
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,6 +45,19 @@ def test_students_get_everything_but_answers(seminar, name):
     student = {cell.id for cell in read_notebook(path).cells}
     kept = {cell.id for cell in STORIES[name].cells if not is_tagged(cell, "solution")}
     assert kept < student if solutions(STORIES[name]) else kept == student
+
+
+def test_what_students_see_of_coding_does_not_tell_the_gold(seminar):
+    text = (seminar / "student" / "coding.ipynb").read_text("utf-8")
+    gold = pd.read_csv(seminar / "student" / GOLD / "gold.csv")
+    assert not any(why in text for why in gold["why"])
+    assert not any(cell.outputs for cell in code_cells(read_notebook(seminar / "student" / "coding.ipynb")))
+
+
+def test_what_students_begin_with_names_what_is_there(seminar):
+    folder = seminar / "student"
+    links = re.findall(r"\]\(([^)]+)\)", (folder / "README.md").read_text("utf-8"))
+    assert len(links) >= 5 and all((folder / link).exists() for link in links)
 
 
 @pytest.mark.parametrize("name", NOTES["notebook"].unique())
@@ -129,8 +142,9 @@ def test_the_minutes_of_a_plan_add_up_and_its_slides_and_files_are_there(seminar
 def test_sheets_are_empty_the_example_reads_and_the_gold_has_every_domain(seminar):
     folder = seminar / "student"
     assert pd.read_excel(folder / "coding" / "coder-1.xlsx", engine="openpyxl")["main"].isna().all()
-    assert "18. **Outcomes.**" in (folder / "coding" / "rules.md").read_text("utf-8")
-    sheets, gold = rl.read_sheets(folder / "coding-example"), rl.read_codes(folder / "gold.csv")
+    page = (folder / "coding" / "codebook.html").read_text("utf-8")
+    assert "<strong>Outcomes.</strong>" in page and page.count("<tr>") == len(rl.read_codebook())
+    sheets, gold = rl.read_sheets(folder / "coding-example"), rl.read_codes(folder / GOLD / "gold.csv")
     assert len(gold) == 20 and set(sheets["passage_id"]) == set(gold["passage_id"])
     assert set(gold["main"]) == set(rl.read_codebook()["domain"])
     alpha = rl.measure_agreement(sheets)["alpha"].iloc[0]

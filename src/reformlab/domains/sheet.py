@@ -216,8 +216,8 @@ def _offer(path: Path, domains: list[str]) -> None:
     offered = DataValidation("list", formula1=f"domains!$A$1:$A${len(domains)}", allow_blank=True)
     sheet.add_data_validation(offered)
     offered.add(f"D2:D{sheet.max_row + SPARE}")
-    for column, width in {"A": 10, "B": 24, "C": 90, "D": 18, "E": 24, "F": 24}.items():
+    for column, width in {"A": 10, "B": 40, "C": 90, "D": 18, "E": 24, "F": 24}.items():
         sheet.column_dimensions[column].width = width
-    for cell in sheet["C"]:
+    for cell in (*sheet["B"], *sheet["C"]):
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     book.save(path)
