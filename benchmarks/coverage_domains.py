@@ -28,7 +28,10 @@ from reformlab.simulate.statements import Drawn, draw_statements
 ROOT = Path(__file__).resolve().parents[1]
 RESULT = ROOT / "docs" / "results" / "coverage_domains.csv"
 PAGE = ROOT / "docs" / "coverage_domains.md"
+LEVELS = ROOT / "docs" / "results" / "bias_domains.csv"
 MARKS = ("<!-- table: made by `make coverage-domains` -->", "<!-- end of table -->")
+OF_LEVELS = ("<!-- levels: made by `make coverage-domains` -->", "<!-- end of levels -->")
+SIDES = ("national", "provincial")
 RAW = ROOT / "_build" / "coverage-domains"
 # Eras are measured in every so manyth simulation: they take most of the time.
 SELDOM = 8
@@ -71,14 +74,14 @@ def run(cell: Cell, seed: int) -> pd.DataFrame:
     if cell.learnt:
         made = simulate_statements(**cell.options, seed=seed)
         fit = fit_domains(made.corpus, made.codes, codebook=read_codebook(made.codebook), seed=seed)
-        truth = made.truth.pivot(index="topic", columns="level", values="priority")["gap"].to_numpy()
+        truth = made.truth.pivot(index="topic", columns="level", values="priority")[list(SIDES)].to_numpy().T
         corrected, plain = (
             collect_evidence(fit, quick=True, refits=None, progress=False, corrected=yes)
             for yes in (True, False)
         )
     else:
         drawn = draw_statements(**cell.options, seed=seed)
-        corrected, truth = _collect(drawn), drawn.expected[0] - drawn.expected[1]
+        corrected, truth = _collect(drawn), drawn.expected
         plain = replace(corrected, values=corrected.correction.uncorrected, correction=None)
     sides = {"": corrected, "_uncorrected": plain}
     sides = {name: (one, collect_series(one, places=False)) for name, one in sides.items()}
@@ -109,9 +112,9 @@ def _collect(drawn: Drawn) -> Evidence:
 
 
 def _hold(sides: dict[str, tuple[Evidence, dict]], rows: np.ndarray, truth: np.ndarray) -> pd.DataFrame:
-    """Hold the gaps of some documents against the truth, corrected and not."""
+    """Hold the gaps of some documents against the truth (sides x domains), corrected and not."""
     # A classifier that learns knows "whole" as well, which nothing is about here.
-    n = len(truth)
+    of_side, truth, n = truth, truth[0] - truth[1], truth.shape[1]
     table = pd.DataFrame({"topic": np.arange(1, n + 1), "truth": truth})
     for name, (evidence, series) in sides.items():
         national = (evidence.about["level"] == "national").to_numpy()[rows]
@@ -121,6 +124,8 @@ def _hold(sides: dict[str, tuple[Evidence, dict]], rows: np.ndarray, truth: np.n
         gap = first.minus(second)
         low, high = (end[:n] for end in limit_difference(first, second))
         table[f"error{name}"] = gap.value[:n] - truth
+        for level, side, expected in zip(SIDES, (first, second), of_side, strict=True):
+            table[f"{level}{name}"] = side.value[:n] - expected
         table[f"held{name}"] = (low <= truth) & (truth <= high)
         # As p is found from the interval, it is .05 or less where the interval leaves 0 out.
         table[f"alarm{name}"] = (low > 0) | (high < 0)
@@ -171,8 +176,49 @@ def summarise(raw: pd.DataFrame) -> pd.DataFrame:
     return table[columns].round(4)
 
 
-def write_page(table: pd.DataFrame) -> None:
-    """Write the table between its marks, and nothing else of the page."""
+def summarise_levels(raw: pd.DataFrame) -> pd.DataFrame:
+    """Give one row a setting and level: how far priorities of all years lie beside the truth on average.
+
+    Columns: ``setting``, ``level``, ``bias``, ``bias_uncorrected`` (mean over domains of how far the mean
+    error lies from 0), ``worst``, ``worst_uncorrected`` (of the domain where it lies furthest), ``error``
+    (standard error of the mean error of a domain, corrected: what of it is chance), ``n_simulations``.
+    """
+    raw, rows = raw[raw["measure"] == "gap"], []
+    for setting, group in raw.groupby("setting", sort=False):
+        for level in SIDES:
+            row = {"setting": setting, "level": level}
+            for name in ("", "_uncorrected"):
+                off = group.groupby("topic")[f"{level}{name}"].mean().abs()
+                row |= {f"bias{name}": off.mean(), f"worst{name}": off.max()}
+            n = group["seed"].nunique()
+            row["error"] = (group.groupby("topic")[level].std() / n**0.5).mean()
+            rows.append(row | {"n_simulations": n})
+    return pd.DataFrame(rows).round(5)
+
+
+def list_levels(table: pd.DataFrame) -> list[str]:
+    """Give the lines of the page's table of levels, in points."""
+    lines = [
+        "| setting | level | bias | uncorrected | worst domain | uncorrected | chance | panels |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for row in table.itertuples():
+        setting = f"**{row.setting}**" if row.level == SIDES[0] else ""
+        shares = (row.bias, row.bias_uncorrected, row.worst, row.worst_uncorrected, row.error)
+        numbers = " | ".join(f"{100 * share:.2f}" for share in shares)
+        lines.append(f"| {setting} | {row.level} | {numbers} | {row.n_simulations} |")
+    return lines
+
+
+def write_between(marks: tuple[str, str], lines: list[str]) -> None:
+    """Write lines of the page between their marks, and nothing else of it."""
+    before, rest = PAGE.read_text("utf-8").split(marks[0])
+    after = rest.split(marks[1])[1]
+    PAGE.write_text(f"{before}{marks[0]}\n" + "\n".join(lines) + f"\n{marks[1]}{after}", "utf-8")
+
+
+def list_settings(table: pd.DataFrame) -> list[str]:
+    """Give the lines of the page's table of gaps."""
     lines = [
         "| setting | measure | covers | uncorrected | false alarms | uncorrected | of the worst domain "
         "| width | gain | panels |",
@@ -187,9 +233,7 @@ def write_page(table: pd.DataFrame) -> None:
         setting = f"**{row.setting}**" if row.setting != before else ""
         lines.append(f"| {setting} | {row.measure} | {numbers} | {gain} | {row.n_simulations} |")
         before = row.setting
-    before, rest = PAGE.read_text("utf-8").split(MARKS[0])
-    after = rest.split(MARKS[1])[1]
-    PAGE.write_text(f"{before}{MARKS[0]}\n" + "\n".join(lines) + f"\n{MARKS[1]}{after}", "utf-8")
+    return lines
 
 
 def study(cells: list[Cell], folder: Path, *, scale: float, processes: int) -> pd.DataFrame:
@@ -225,11 +269,14 @@ def main() -> None:
     arguments = parser.parse_args()
     os.environ.setdefault("REFORMLAB_CACHE", "off")
     cells = [cell for cell in CELLS if not arguments.cells or cell.setting in arguments.cells]
-    table = summarise(study(cells, arguments.folder, scale=arguments.scale, processes=arguments.processes))
-    print(table.to_string(index=False))
+    raw = study(cells, arguments.folder, scale=arguments.scale, processes=arguments.processes)
+    table, levels = summarise(raw), summarise_levels(raw)
+    print(table.to_string(index=False), levels.to_string(index=False), sep="\n")
     if not arguments.cells:
         table.to_csv(RESULT, index=False, lineterminator="\n")
-        write_page(table)
+        levels.to_csv(LEVELS, index=False, lineterminator="\n")
+        write_between(MARKS, list_settings(table))
+        write_between(OF_LEVELS, list_levels(levels))
 
 
 if __name__ == "__main__":

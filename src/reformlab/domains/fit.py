@@ -41,6 +41,8 @@ FAR = 1.5
 # A passage of the corpus is the one that was coded elsewhere where so much of their terms is the same.
 SAME_TERMS = 0.5
 _NO_TERMS = pd.DataFrame({"passage_id": [], "term": []}, dtype="str").assign(n=np.array([], dtype="int64"))
+# Behind the name of a domain that the codebook says is told badly, wherever it is shown.
+BADLY = ("（判别欠准）", " (told badly)")
 _NO_HOME = pd.DataFrame({"passage_id": [], "main": [], "heading": []}, dtype="str")
 
 
@@ -318,12 +320,13 @@ def _make_fit(
     topic_terms = _weigh_terms(terms, passages, told[:, kept])
     top = topic_terms[topic_terms["rank"] <= TOP_TERMS].groupby("topic")["term"].agg(" ".join)
     listed = codebook[kept]
+    badly = listed["told"].eq("badly") if "told" in listed else pd.Series(False, listed.index)
     topics = pd.DataFrame(
         {
             "topic": numbers,
             "domain": listed["domain"].to_numpy(),
-            "label": listed["name_zh"].to_numpy(),
-            "label_en": listed["name_en"].to_numpy(),
+            "label": (listed["name_zh"] + badly.map({True: BADLY[0], False: ""})).to_numpy(),
+            "label_en": (listed["name_en"] + badly.map({True: BADLY[1], False: ""})).to_numpy(),
             "share": told[:, kept].sum(axis=0) / max(policy.sum(), np.finfo(float).tiny),
             "top_terms": top.reindex(numbers).fillna("").to_numpy(),
         }
