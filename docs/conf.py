@@ -46,6 +46,7 @@ html_title = "reformlab"
 html_static_path = ["_static"]
 html_favicon = "_static/favicon.svg"
 html_css_files = ["custom.css"]
+html_js_files = [("zoom.js", {"defer": "defer"})]
 html_last_updated_fmt = None
 html_theme_options = {
     "use_download_button": True,

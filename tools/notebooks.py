@@ -30,6 +30,19 @@ if TYPE_CHECKING:
 BUILD = Path("_build")
 CELL_TIMEOUT = 600  # seconds
 HEADLINE = "headline.png"
+FIGURES = "figures"  # beside the runs: each figure that was shown, as PNG, SVG and CSV
+# What a kernel does at its start: keep the figures that are shown, under the names that `name_picture` gives.
+KEEPING = """
+def _keep_figures(picture):
+    from hashlib import sha256
+    picture.save(*(f"{folder}/{{sha256(image.png).hexdigest()[:16]}}" for image in picture.images))
+    return picture._repr_html_()
+
+
+folder = {folder!r}
+_html = get_ipython().display_formatter.formatters["text/html"]
+_html.for_type_by_name("reformlab.figures.picture", "Picture", _keep_figures)
+"""
 
 NUMBER = re.compile(r"([-−]?\d[\d,]*(?:\.\d+)?(?:[eE][-+]?\d+)?)")
 
@@ -226,6 +239,11 @@ def read_printed(cell: NotebookNode) -> str:
     return re.sub(r" at 0x[0-9a-f]+", "", " ".join(" ".join(parts).split()))
 
 
+def name_picture(picture: str) -> str:
+    """Return the name under which a run kept a picture, which is given as base64."""
+    return hashlib.sha256(b64decode(picture)).hexdigest()[:16]
+
+
 def say(text: str) -> None:
     """Print what is being done, at once."""
     print(text, flush=True)
@@ -266,6 +284,10 @@ def _run_notebook(path: Path, run: Path) -> str | None:
     start = time.monotonic()
     with tempfile.TemporaryDirectory() as profile:
         # A profile of its own: nobody's start-up files, and no history shared by the kernels.
+        startup = Path(profile, "profile_default", "startup")
+        startup.mkdir(parents=True)
+        code = KEEPING.format(folder=str(run.parent.with_name(FIGURES).resolve()))
+        (startup / "keep_figures.py").write_text(code, "utf-8")
         env = {**os.environ, "IPYTHONDIR": profile, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
         client = NotebookClient(
             notebook,

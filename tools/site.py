@@ -5,12 +5,10 @@ The pages ask no other host for anything, and `check_site` finds where one would
 
 from __future__ import annotations
 
-import ast
 import re
 import shutil
 import subprocess
 import sys
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from html import unescape
 from pathlib import Path
@@ -19,14 +17,12 @@ from urllib.parse import unquote, urlsplit
 
 import pandas as pd
 
+from tools.dress import SAVED, dress_notebook
 from tools.explorer import write_explorer
 from tools.notebooks import (
     BUILD,
-    NUMBER,
-    code_cells,
+    FIGURES,
     copy_headline,
-    find_pictures,
-    is_tagged,
     read_notebook,
     run_notebooks,
     say,
@@ -36,7 +32,6 @@ from tools.pages import list_pages, mend_pages
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
-    from nbformat import NotebookNode
 
 LOADING = ("src", "poster", "data", "background")
 LOADED_LINKS = {
@@ -49,9 +44,6 @@ LOADED_LINKS = {
     "dns-prefetch",
     "manifest",
 }
-CELL_NUMBER = re.compile(rf"(\+?{NUMBER.pattern}\s*%?|NaN|nan|<NA>|None|…|\.\.\.|–|)")
-SHORT = 22  # half-widths
-AXES_LABEL = re.compile(r"""<Axes: label=('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
 FONT = Path("_static", "chinese.woff")  # named in docs/_static/custom.css, its licence beside it
 LAST_LATIN = "\u024f"
 CSS_URL = re.compile(r"""url\(\s*['"]?([^'")]+)|@import\s+['"]([^'"]+)""")
@@ -157,8 +149,10 @@ def _lay_sources(root: Path, source: Path, runs: dict[str, Path]) -> None:
     shutil.rmtree(source, ignore_errors=True)
     shutil.copytree(root / "docs", source)
     (source / "notebooks").mkdir()
+    kept, shown = root / BUILD / FIGURES, source / SAVED
     for name, run in runs.items():
-        write_notebook(_dress_notebook(read_notebook(run)), source / "notebooks" / f"{name}.ipynb")
+        dressed = dress_notebook(read_notebook(run), kept, shown)
+        write_notebook(dressed, source / "notebooks" / f"{name}.ipynb")
     for path in [root / "CHANGELOG.md", root / "CONTRIBUTING.md", *(root / "data").glob("*/README.md")]:
         if path.exists():
             target = source / path.relative_to(root)
@@ -168,69 +162,6 @@ def _lay_sources(root: Path, source: Path, runs: dict[str, Path]) -> None:
     if (source / "explorer.md").exists():
         say("Making the explorer")
         write_explorer(source / "explorer.html")
-
-
-def _dress_notebook(notebook: NotebookNode) -> NotebookNode:
-    """Describe figures in words, let the numbers of tables line up, fold answers away, mend links."""
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            cell.source = cell.source.replace("](../docs/", "](../")
-    for cell in code_cells(notebook):
-        for output in cell.outputs:
-            if "<table" in output.get("data", {}).get("text/html", ""):
-                output.data["text/html"] = _mark_columns(output.data["text/html"])
-        if any(find_pictures(output) for output in cell.outputs):
-            _describe_picture(cell)
-        if is_tagged(cell, "solution"):
-            cell.metadata["tags"].append("hide-cell")
-            cell.metadata.setdefault("mystnb", {})["code_prompt_show"] = "Show an answer"
-    return notebook
-
-
-def _mark_columns(text: str) -> str:
-    """Give the columns of tables classes: ``number`` (nothing else in it), ``short`` (on one line)."""
-    from lxml import html
-
-    from reformlab.figures.text import text_width
-
-    block = html.fromstring(f"<div>{text}</div>")
-    for cells in (cells for table in block.iter("table") for cells in _columns(table)):
-        texts = [cell.text_content().strip() for cell in cells]
-        values = [text for cell, text in zip(cells, texts, strict=True) if cell.tag == "td"]
-        numbers = any(map(NUMBER.search, values)) and all(map(CELL_NUMBER.fullmatch, values))
-        short = max(map(text_width, texts)) <= SHORT
-        for cell in cells:
-            cell.classes |= {"number"} if numbers else set()
-            cell.classes |= {"short"} if short else set()
-    return html.tostring(block, encoding="unicode")
-
-
-def _columns(table: HtmlElement) -> list[list[HtmlElement]]:
-    """Return the cells of each column; a cell that spans several belongs to none of them."""
-    columns, free_from = defaultdict(list), defaultdict(int)
-    for number, row in enumerate(table.iter("tr")):
-        column = 0
-        for cell in row:
-            while free_from[column] > number:
-                column += 1
-            width = int(cell.get("colspan", 1))
-            for spanned in range(column, column + width):
-                free_from[spanned] = number + int(cell.get("rowspan", 1))
-            if width == 1:
-                columns[column].append(cell)
-            column += width
-    return list(columns.values())
-
-
-def _describe_picture(cell: NotebookNode) -> None:
-    """Give a picture the label of its Axes, which says in words what it shows, and drop the rest."""
-    for output in cell.outputs:
-        text = output.get("data", {}).get("text/plain", "")
-        if label := AXES_LABEL.match(text):
-            image = cell.metadata.setdefault("mystnb", {}).setdefault("image", {})
-            image["alt"] = ast.literal_eval(label[1])
-            cell.outputs.remove(output)
-            return
 
 
 def _ship_font(site: Path) -> None:

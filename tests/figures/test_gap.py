@@ -312,6 +312,17 @@ def test_shown_figures_carry_their_text_and_are_closed():
     assert show_figure(plot_gap(table)).images[0] == picture.images[0]
 
 
+def test_figures_are_saved_with_the_table_that_they_draw(tmp_path):
+    table = make_gap()
+    paths = show_figure(plot_gap(table), plot_prevalence(make_prevalence())).save(
+        tmp_path / "a", tmp_path / "b"
+    )
+    assert [path.name for path in paths] == ["a.png", "a.svg", "a.csv", "b.png", "b.svg", "b.csv"]
+    assert paths[0].read_bytes().startswith(b"\x89PNG")
+    assert ">A topic<" in paths[1].read_text("utf-8")
+    assert pd.read_csv(paths[2])["gap"].tolist() == pytest.approx(table["gap"].tolist(), nan_ok=True)
+
+
 def test_missing_characters_stop_the_drawing():
     table = make_gap().assign(label="基层\U0001f3e5", label_en=None)
     with pytest.raises(FontError, match="\U0001f3e5"):

@@ -13,14 +13,16 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import nbformat
+import pandas as pd
 import pytest
 from fontTools.ttLib import TTFont
 from lxml import html
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 import reformlab
+from tools.dress import dress_tables, say_figure
 from tools.notebooks import NotebookError
-from tools.site import SiteError, _mark_columns, _ship_font, build_site, check_site
+from tools.site import SiteError, _ship_font, build_site, check_site
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILT = ROOT / "_site"
@@ -143,8 +145,8 @@ def cells(table):
 
 def test_numbers_of_a_table_line_up_and_words_do_not(story):
     rows = cells(next(story.iter("table")))
-    assert rows[0] == [("", False), ("term", False), ("weight", True)]
-    assert rows[1] == [("0", False), ("医保", False), ("0.25", True)]
+    assert rows[0] == [("term", False), ("weight", True)]
+    assert rows[1] == [("医保", False), ("0.25", True)]
 
 
 def test_numbers_line_up_in_rows_that_begin_beside_a_cell_of_two_rows(story):
@@ -155,7 +157,7 @@ def test_numbers_line_up_in_rows_that_begin_beside_a_cell_of_two_rows(story):
 
 def test_short_columns_stay_on_one_line_and_long_ones_wrap():
     table = "<table><tr><th>{}</th><td>2019-08-30</td></tr></table>"
-    short, long = (html.fromstring(_mark_columns(table.format(text))) for text in ("a", "一二三四" * 3))
+    short, long = (html.fromstring(dress_tables(table.format(text))) for text in ("a", "一二三四" * 3))
     assert [cell.get("class") for cell in short.xpath("//th|//td")] == ["short", "short"]
     assert [cell.get("class") for cell in long.xpath("//th|//td")] == [None, "short"]
 
@@ -199,8 +201,43 @@ def test_hostile_text_is_shown_in_every_cell(hostile):
 
 
 def test_answer_of_an_exercise_is_folded_away(story):
-    (folded,) = story.xpath("//details")
+    *code, folded = story.xpath("//details")
+    assert ["Show the code" in one.text_content() for one in code] == [True] * 3
     assert "Show an answer" in folded.text_content() and "c</script>" in folded.text_content()
+
+
+def test_each_figure_has_a_caption_and_its_files(site, hostile):
+    figures = hostile.xpath("//figure")
+    assert [figure.find(".//strong").text for figure in figures] == ["Figure 1.", "Figure 2."]
+    for figure in figures:
+        saved = [site / "notebooks" / href for href in figure.xpath(".//span//@href")]
+        assert [path.suffix for path in saved] == [".svg", ".png", ".csv"]
+        assert pd.read_csv(saved[2])["weight"].tolist() == [0.1, 0.1]
+        assert [site / "notebooks" / href for href in figure.xpath(".//@src")] == [saved[1]]
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (
+            {"n_national": [18], "n_provincial": [554]},
+            "Gaps. Documents behind a point: national 18, provincial 554.",
+        ),
+        ({"n_docs": [3, 5]}, "Gaps. Documents behind a point: 3–5."),
+        ({"weight": [0.1]}, "Gaps."),
+    ],
+)
+def test_caption_says_what_is_drawn_and_how_many_documents_there_are(table, said):
+    assert say_figure("Gaps. One: 0.1.", pd.DataFrame(table)) == said
+
+
+def test_table_has_words_for_readers():
+    table = pd.DataFrame({"n_docs": [1, None], "label_en": ["a", None], "enough": [True, False]})
+    page = html.fromstring(dress_tables(table.to_html()))
+    rows = [[cell.text_content() for cell in row] for row in page.iter("tr")]
+    assert rows == [["documents", "name", "enough"], ["1.0", "a", "yes"], ["–", "–", "no"]]
+    named = dress_tables(table.set_index(pd.Index([2019, 2020], name="year")).to_html())
+    assert "2019" in named and "year" in named
 
 
 def test_headline_figure_is_put_on_the_start_page(site):

@@ -75,7 +75,7 @@ def plot_adoption(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
     drawing.add_legend(ax, handles, say, hollow=False)
     listed = say.join(_say_first(row, say) for row in rows.itertuples())
     return drawing.finish_figure(
-        ax, say("alt adoption", n=len(rows), item=item, kind=say(kind), listed=listed)
+        ax, table, say("alt adoption", n=len(rows), item=item, kind=say(kind), listed=listed)
     )
 
 
@@ -128,7 +128,7 @@ def plot_lead(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "e
         say("item", name=names[y], value=say(row.verdict) + (f" {row.lag:+.1f}" if pd.notna(row.lag) else ""))
         for y, row in enumerate(table.itertuples())
     )
-    return drawing.finish_figure(ax, say("alt lead", n=len(table), listed=listed))
+    return drawing.finish_figure(ax, table, say("alt lead", n=len(table), listed=listed))
 
 
 def name_item(rows: pd.DataFrame, say: Speech) -> str:

@@ -81,7 +81,7 @@ def plot_divergence(table: pd.DataFrame, *, ax: Axes | None = None, language: st
         for row in rows.itertuples()
     )
     about = {"n": len(rows), "kind": say(kind), "period": say.period(period)}
-    return drawing.finish_figure(ax, say("alt divergence", **about, listed=listed))
+    return drawing.finish_figure(ax, table, say("alt divergence", **about, listed=listed))
 
 
 def plot_profiles(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
@@ -155,7 +155,7 @@ def plot_profiles(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
         for row in first.itertuples()
     )
     about = {"n": len(places), "k": len(names), "kind": say(kind), "period": say.period(period)}
-    axes = drawing.finish_figure(ax, say("alt profiles", **about, **counts, listed=listed))
+    axes = drawing.finish_figure(ax, table, say("alt profiles", **about, **counts, listed=listed))
     set_font(bar.ax)
     return axes
 
@@ -222,7 +222,7 @@ def plot_keyness(table: pd.DataFrame, *, ax: Axes | None = None, language: str =
         say("item", name=name, value=f"{z:+.1f}") for name, z in zip(names, rows["z"], strict=True)
     )
     about = {"first": say(str(first)), "second": say(str(second)), "kind": say(kind)}
-    return drawing.finish_figure(ax, say("alt keyness", **about, listed=listed))
+    return drawing.finish_figure(ax, table, say("alt keyness", **about, listed=listed))
 
 
 def plot_theme_gap(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
@@ -276,7 +276,7 @@ def plot_theme_gap(table: pd.DataFrame, *, ax: Axes | None = None, language: str
         say("item", name=names[row.theme], value=f"{100 * row.gap:+.1f}, {100 * row.gap_topics:+.1f}")
         for row in rows.itertuples()
     )
-    return drawing.finish_figure(ax, say("alt theme gap", n=len(rows), sides=sides, listed=listed))
+    return drawing.finish_figure(ax, table, say("alt theme gap", n=len(rows), sides=sides, listed=listed))
 
 
 def _name_term(row: NamedTuple, say: Speech) -> str:

@@ -82,7 +82,7 @@ def plot_diffusion(table: pd.DataFrame, *, ax: Axes | None = None, language: str
     drawing.dress_axes(ax, say(kind), grid="y")
     ax.set_ylabel(say("diffusion"), fontsize=SIZE)
     drawing.add_legend(ax, handles, say, hollow=False)
-    return drawing.finish_figure(ax, say("alt diffusion", kind=say(kind), listed=say.join(listed)))
+    return drawing.finish_figure(ax, table, say("alt diffusion", kind=say(kind), listed=say.join(listed)))
 
 
 def _mark_centre(ax: Axes, rows: pd.DataFrame, colour: str) -> None:
@@ -157,7 +157,9 @@ def plot_tiles(
     ax.set_axis_off()
     names = [name_item(table, say)] if {"item", "label", "label_en"} <= set(table) else []
     ax.set_title(" · ".join([*names, say(f"tile {value}")]), fontsize=SIZE, loc="left")
-    return drawing.finish_figure(ax, say("alt tiles", value=say(f"tile {value}"), listed=say.join(listed)))
+    return drawing.finish_figure(
+        ax, table, say("alt tiles", value=say(f"tile {value}"), listed=say.join(listed))
+    )
 
 
 def _shade(numbers: pd.Series) -> pd.Series:
@@ -242,7 +244,7 @@ def plot_event_history(table: pd.DataFrame, *, ax: Axes | None = None, language:
     label = say("hazard ratio", n_items=f"{first.n_items:,}", n_events=f"{first.n_events:,}")
     drawing.dress_axes(ax, label, grid="x")
     ax.tick_params(axis="y", labelsize=8)
-    return drawing.finish_figure(ax, say("alt event history", listed=say.join(listed)))
+    return drawing.finish_figure(ax, table, say("alt event history", listed=say.join(listed)))
 
 
 def _write_p(p: float) -> str:
@@ -302,4 +304,4 @@ def plot_leaders(table: pd.DataFrame, *, ax: Axes | None = None, language: str =
     handles = [drawing.make_handle(GREY, "o", label=say("told leader"))]
     handles.append(drawing.make_handle(GREY, "o", label=say("cannot tell"), hollow=True))
     drawing.add_legend(ax, handles, say, hollow=False)
-    return drawing.finish_figure(ax, say("alt leaders", n=len(table), listed=say.join(listed)))
+    return drawing.finish_figure(ax, table, say("alt leaders", n=len(table), listed=say.join(listed)))

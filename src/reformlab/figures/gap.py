@@ -84,7 +84,7 @@ def plot_coverage(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
     drawing.dress_axes(ax, say("one" if (counts["n_docs"] == 1).any() else "year"))
     listed = say.join(f"{say(level)} {say(kind)} {totals[level, kind]}" for level, kind in rows)
     span = say("span", first=first, last=last) if len(years) else say("year unknown")
-    return drawing.finish_figure(ax, say("alt coverage", span=span, listed=listed))
+    return drawing.finish_figure(ax, table, say("alt coverage", span=span, listed=listed))
 
 
 def plot_topic_terms(
@@ -133,7 +133,7 @@ def plot_topic_terms(
     drawing.dress_axes(ax, say(by, longest=longest))
     ax.spines["bottom"].set_visible(False)
     listed = say.join(say("item", name=names[topic], value=" ".join(terms[topic]["term"])) for topic in names)
-    return drawing.finish_figure(ax, say("alt terms", n=len(names), by=by, listed=listed))
+    return drawing.finish_figure(ax, table, say("alt terms", n=len(names), by=by, listed=listed))
 
 
 def plot_prevalence(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
@@ -195,7 +195,7 @@ def plot_prevalence(table: pd.DataFrame, *, ax: Axes | None = None, language: st
         f"n = {row.n_docs}"
         for row in table.itertuples()
     )
-    return drawing.finish_figure(ax, say("alt prevalence", topic=name, kind=kind, listed=listed))
+    return drawing.finish_figure(ax, table, say("alt prevalence", topic=name, kind=kind, listed=listed))
 
 
 def plot_gap(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
@@ -252,7 +252,7 @@ def plot_gap(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en
     drawing.frame_gaps(ax, table[["gap", "low", "high"]], say)
     drawing.add_legend(ax, handles, say, hollow=any(not rows["enough"].all() for rows in drawn))
     listed = say("stop").join([*(_say_gaps(rows, names, say) for rows in drawn), *one_sided])
-    return drawing.finish_figure(ax, say("alt gap", n=len(names), listed=listed))
+    return drawing.finish_figure(ax, table, say("alt gap", n=len(names), listed=listed))
 
 
 def plot_places(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
@@ -314,7 +314,7 @@ def plot_places(table: pd.DataFrame, *, ax: Axes | None = None, language: str = 
     listed = say.join(_say_means(topic, name, means, say) for topic, name in names.items())
     documents = ", ".join(counted.values())
     alt = say("alt places", n=len(names), kind=kind, documents=documents, listed=listed)
-    return drawing.finish_figure(ax, alt)
+    return drawing.finish_figure(ax, table, alt)
 
 
 def _order_rows(counts: pd.DataFrame) -> list[tuple[str, str]]:

@@ -79,10 +79,11 @@ def open_axes(ax: Axes | None, width: float, height: float) -> Axes:
     return plt.subplots(figsize=(width, height), layout="constrained")[1] if ax is None else ax
 
 
-def finish_figure(ax: Axes, alt: str) -> Axes:
-    """Set the font, and keep the alternative text as the label of the Axes, which is not drawn."""
+def finish_figure(ax: Axes, table: pd.DataFrame, alt: str) -> Axes:
+    """Set the font; keep the alternative text as the label of the Axes, which is not drawn, and the table."""
     set_font(ax)
     ax.set_label(alt)
+    ax.drawn = table
     return ax
 
 

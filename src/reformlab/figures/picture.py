@@ -9,10 +9,14 @@ import html
 import io
 from base64 import b64encode
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
+import matplotlib as mpl
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
+
+from reformlab.corpus.store import save_tasks
 
 DOTS_PER_INCH = 144
 SMALLEST = 0.7  # of its width: what an image may shrink to, to stand beside another
@@ -34,9 +38,12 @@ class Picture:
     ----------
     images : tuple of Image
         ``png``, ``alt`` and ``width`` of each.
+    axes : tuple of Axes
+        What they show.
     """
 
     images: tuple[Image, ...]
+    axes: tuple[Axes, ...]
 
     def _repr_html_(self) -> str:
         """Return the images as HTML, which notebooks and their pages prefer."""
@@ -53,6 +60,38 @@ class Picture:
     def __repr__(self) -> str:
         """Return the alternative text, a line a figure."""
         return "\n".join(image.alt for image in self.images)
+
+    def save(self, *stems: str | Path) -> list[Path]:
+        """Write each figure as PNG and SVG, and the table that it draws as CSV.
+
+        Parameters
+        ----------
+        *stems : str or path
+            One a figure, without an ending. Their folders are made.
+
+        Returns
+        -------
+        list of Path
+            The files, three a figure. Text in the SVG stays text, so that it can be changed there.
+
+        Examples
+        --------
+        >>> import tempfile, reformlab as rl
+        >>> table = rl.measure_coverage(rl.load_corpus("made-up"))
+        >>> paths = rl.show_figure(rl.plot_coverage(table)).save(tempfile.mkdtemp() + "/coverage")
+        >>> [path.name for path in paths]
+        ['coverage.png', 'coverage.svg', 'coverage.csv']
+        """
+        paths = []
+        for stem, image, ax in zip(map(Path, stems), self.images, self.axes, strict=True):
+            stem.parent.mkdir(parents=True, exist_ok=True)
+            png, svg, csv = (stem.with_name(f"{stem.name}.{ending}") for ending in ("png", "svg", "csv"))
+            png.write_bytes(image.png)
+            with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": stem.name}):
+                ax.figure.savefig(svg, metadata={"Date": None})
+            save_tasks(ax.drawn, csv)
+            paths += [png, svg, csv]
+        return paths
 
 
 def describe_figure(ax: Axes) -> str:
@@ -88,8 +127,9 @@ def show_figure(*axes: Axes) -> Picture:
     """
     images = [Image(_print_png(ax), describe_figure(ax), round(96 * ax.figure.get_figwidth())) for ax in axes]
     for ax in axes:
+        ax.figure.set_layout_engine("none")  # as it was laid out, whatever else it is saved as
         plt.close(ax.figure)
-    return Picture(tuple(images))
+    return Picture(tuple(images), axes)
 
 
 def _print_png(ax: Axes) -> bytes:

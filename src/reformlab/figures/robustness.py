@@ -77,7 +77,7 @@ def plot_robustness(table: pd.DataFrame, *, ax: Axes | None = None, language: st
     _draw_settings(ax, known, rows, say)
     listed = say.join(_say_row(row, say) for row in known.itertuples())
     alt = say("alt robustness", topic=name, n=len(known), missing=missing, listed=listed)
-    return drawing.finish_figure(ax, alt)
+    return drawing.finish_figure(ax, table, alt)
 
 
 def _draw_curve(ax: Axes, known: pd.DataFrame) -> None:

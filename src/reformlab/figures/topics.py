@@ -56,7 +56,7 @@ def plot_topic_numbers(table: pd.DataFrame, *, ax: Axes | None = None, language:
         for row in table.itertuples()
     )
     chosen = say.join(say("topics", n=number) for number in table.loc[best, "n_topics"])
-    return drawing.finish_figure(ax, say("alt numbers", best=chosen, listed=listed))
+    return drawing.finish_figure(ax, table, say("alt numbers", best=chosen, listed=listed))
 
 
 def plot_stability(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
@@ -101,4 +101,4 @@ def plot_stability(table: pd.DataFrame, *, ax: Axes | None = None, language: str
         for row in table.itertuples()
     )
     counts = {"n": len(table), "refits": table["n_refits"].max(), "unstable": (~stable).sum()}
-    return drawing.finish_figure(ax, say("alt stability", **counts, listed=listed))
+    return drawing.finish_figure(ax, table, say("alt stability", **counts, listed=listed))

@@ -151,7 +151,7 @@ def plot_trend(
     )
     about = {"n": len(names), "kind": kind, "span": say("span", first=span[0], last=span[1])}
     alt = say("alt trend gap" if levels == [GAP] else "alt trend", **about, listed=listed)
-    return _finish(ax, alt)
+    return _finish(ax, table, alt)
 
 
 @dataclass(frozen=True)
@@ -319,9 +319,9 @@ def _say_year(row: pd.Series, say: Speech, *, signed: bool) -> str:
     return f"{row['year']}: {say(key, value=value, low=low, high=high)}"
 
 
-def _finish(ax: Axes, alt: str) -> Axes:
+def _finish(ax: Axes, table: pd.DataFrame, alt: str) -> Axes:
     """Finish the Axes and its panels with one font."""
-    drawing.finish_figure(ax, alt)
+    drawing.finish_figure(ax, table, alt)
     family = ax.get_legend().get_texts()[0].get_fontfamily()
     for part in ax.child_axes:
         part.tick_params(axis="both", labelfontfamily=family[0])

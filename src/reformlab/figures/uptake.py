@@ -92,7 +92,7 @@ def plot_uptake(
     ]
     if handles:
         drawing.add_legend(ax, handles, say, hollow=False)
-    return drawing.finish_figure(ax, _say_uptake(sides, pairs, say))
+    return drawing.finish_figure(ax, pairs, _say_uptake(sides, pairs, say))
 
 
 def plot_uptake_shares(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
@@ -150,7 +150,7 @@ def plot_uptake_shares(table: pd.DataFrame, *, ax: Axes | None = None, language:
     drawing.add_legend(ax, handles, say, hollow=False)
     rows = zip(names, table.itertuples(), strict=True)
     listed = say.join(_say_share(name, row, say) for name, row in rows)
-    return drawing.finish_figure(ax, say("alt uptake shares", n=n_tasks, listed=listed))
+    return drawing.finish_figure(ax, table, say("alt uptake shares", n=n_tasks, listed=listed))
 
 
 def _check_pairs(tasks: pd.DataFrame, pairs: pd.DataFrame) -> None:
