@@ -16,6 +16,7 @@ DOORS = {
     "network": ["measure_agencies", "measure_agency_pairs"],
     "planning": ["plan_documents"],
     "priorities": ["measure_document_priorities"],
+    "recovery": ["measure_recovery"],
     "robustness": ["measure_consistency", "measure_robustness"],
     "salience": ["measure_salience"],
     "specifications": ["list_specifications"],

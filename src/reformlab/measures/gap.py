@@ -41,6 +41,7 @@ from reformlab.measures.priorities import (
     pair_documents,
     pick_clusters,
 )
+from reformlab.measures.recovery import stretch_gaps
 from reformlab.measures.series import Series, collect_series, find_series
 from reformlab.measures.support import describe_support, find_support
 
@@ -196,6 +197,7 @@ def measure_gap(
     refits: pd.DataFrame | None = None,
     progress: bool = True,
     corrected: bool = True,
+    recovery: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Measure how much more weight the centre puts on each topic than the provinces do.
 
@@ -223,6 +225,10 @@ def measure_gap(
         None: each topic has its own 95 %. "simultaneous": intervals so wide that all topics of a
         comparison are covered at once (Šidák). "fdr": the false discovery rate, as column ``q``. Either
         is of the topics of one kind, place and period: ten such comparisons are ten questions.
+    recovery : DataFrame, optional
+        Of `measure_recovery`. Gaps, limits and errors are divided by the slope of their topic, taken to lie
+        within 0.4 and 1, because topics that are mixed with others make gaps too small; columns ``slope`` and
+        ``found`` say by how much, and which topics are not to be trusted. Such gaps need not sum to 0.
 
     Returns
     -------
@@ -284,7 +290,8 @@ def measure_gap(
         rows.append(_tabulate(fit, names, numbers, counts))
     if not rows:
         raise ValueError(_describe_missing(evidence, by, kinds))
-    return pd.concat(rows, ignore_index=True).assign(sources=evidence.sources)
+    table = pd.concat(rows, ignore_index=True).assign(sources=evidence.sources)
+    return table if recovery is None else stretch_gaps(table, recovery)
 
 
 def _describe_missing(evidence: Evidence, by: By, kinds: str) -> str:
