@@ -52,6 +52,11 @@ def test_the_same_tables_come_out_again(folder, tmp_path):
     script.write_text(script.read_text("utf-8").replace("coverage.csv", "other.csv"), "utf-8")
     notes = check_replication(moved).set_index("table")["note"].to_dict()
     assert notes == {"coverage.csv": "is not made", "other.csv": "is new"}
+
+    # Exported once more, the script that was changed holds.
+    export_replication(rl.load_corpus("made-up"), moved)
+    assert [path.name for path in (moved / "tables").iterdir()] == ["other.csv"]
+    assert not (moved / "again").exists()
     moved.rename(folder)
 
 

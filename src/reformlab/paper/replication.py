@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
-from importlib.metadata import PackageNotFoundError, distribution, version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +20,8 @@ from reformlab.corpus.kept import cache_folder
 from reformlab.corpus.store import write_csv
 from reformlab.corpus.tables import Corpus, data_folder
 
-TABLES, AGAIN, RESULTS, SUMS = "tables", "again", "results", "checksums.csv"
+SCRIPT, SUMS = "analysis.py", "checksums.csv"
+TABLES, AGAIN, RESULTS = "tables", "again", "results"
 # What the package reads of its data besides corpora and kept results.
 DATA = ("codebook", "lexicon", "reference", "rules", "texts")
 # Numbers are compared as far as anybody prints them.
@@ -43,7 +44,8 @@ def export_replication(
     corpus : Corpus
         What was analysed; it is written without its wording.
     folder : path
-        A new one, or an empty one.
+        A new one; or a replication folder, which is made anew, with the script that lies in it unless
+        another is given.
     script : path, optional
         The analysis: it reads the corpus folder ``corpus``, and writes the tables of the paper as CSV
         files into the folder that it is given as its argument. Unless given, it measures domains: gaps over
@@ -64,7 +66,7 @@ def export_replication(
     Raises
     ------
     FileExistsError
-        Where the folder holds something.
+        Where the folder holds something, and is no replication folder.
     RuntimeError
         Where the script fails, with the end of what it said, or writes no table.
 
@@ -77,13 +79,13 @@ def export_replication(
     True
     """
     folder = Path(folder).resolve()
-    if folder.exists() and any(folder.iterdir()):
-        raise FileExistsError(f"{folder} is not empty; name a new folder")
+    _clear(folder)
     texts = data_folder() / "texts" / "replication"
     corpus.save(folder / "corpus", share=True)
-    for source, name in ((script or texts / "analysis.py", "analysis.py"), (codes, "codes.csv")):
-        if source is not None:
-            shutil.copy(source, folder / name)
+    if script is not None or not (folder / SCRIPT).exists():
+        shutil.copy(script or texts / SCRIPT, folder / SCRIPT)
+    if codes is not None:
+        shutil.copy(codes, folder / "codes.csv")
     shutil.copy(texts / "replicate.py", folder)
     readme = (texts / "README.md").read_text("utf-8")
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -151,32 +153,28 @@ def check_replication(folder: str | Path) -> pd.DataFrame:
 
 def lock_packages() -> str:
     """Give the packages of this run: the lock file, where it is what is installed, else their versions."""
-    found = [data_folder() / LOCK, data_folder().parent / LOCK]
-    lock = next((path.read_text("utf-8") for path in found if path.exists()), "")
+    inside, beside = data_folder() / LOCK, data_folder().parent / LOCK
+    lock = (inside if inside.exists() else beside).read_text("utf-8")
     locked = dict(re.findall(r"^([\w.-]+)==([^\s;\\]+)", lock, re.MULTILINE))
-    installed = _list_installed()
+    installed = {name: number for name in locked if (number := _find_version(name))}
     if installed.items() <= locked.items():
         return lock
-    return "".join(f"{name}=={number}\n" for name, number in sorted(installed.items()))
+    return "".join(f"{name}=={number}\n" for name, number in installed.items())
 
 
-def _list_installed() -> dict[str, str]:
-    """List the packages that this one needs, and those that they need, as far as they are installed."""
-    found: dict[str, str] = {}
-    due = ["reformlab"]
-    while due:
-        name = re.sub(r"[-_.]+", "-", due.pop()).lower()
-        if name in found:
-            continue
-        try:
-            package = distribution(name)
-        except PackageNotFoundError:
-            continue
-        found[name] = package.version
-        wanted = [text for text in package.requires or [] if "extra ==" not in text]
-        due += [re.match(r"[\w.-]+", text)[0] for text in wanted]
-    found.pop("reformlab", None)
-    return found
+def _find_version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
+
+
+def _clear(folder: Path) -> None:
+    """Take away what an earlier export made in a folder; its script and codes stay."""
+    if folder.exists() and any(folder.iterdir()) and not (folder / SUMS).exists():
+        raise FileExistsError(f"{folder} is not empty; name a new folder")
+    for name in ("corpus", TABLES, AGAIN, RESULTS, "reformlab", *folder.glob("reformlab-*.dist-info")):
+        shutil.rmtree(folder / name, ignore_errors=True)
 
 
 def _copy_package(folder: Path) -> None:
@@ -205,12 +203,12 @@ def _run(folder: Path, out: str) -> None:
     (folder / out).mkdir()
     settings = {"REFORMLAB_CACHE": str(folder / RESULTS), "PYTHONPATH": str(folder)}
     settings |= {"MPLBACKEND": "agg", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
-    command = [sys.executable, "analysis.py", out]
+    command = [sys.executable, SCRIPT, out]
     done = subprocess.run(command, cwd=folder, env=os.environ | settings, capture_output=True, text=True)
     if done.returncode:
-        raise RuntimeError(f"analysis.py failed: {done.stderr.strip()[-1000:]}")
+        raise RuntimeError(f"{SCRIPT} failed: {done.stderr.strip()[-1000:]}")
     if not any((folder / out).rglob("*.csv")):
-        raise RuntimeError(f"analysis.py wrote no CSV file into {out!r}, the folder that it was given")
+        raise RuntimeError(f"{SCRIPT} wrote no CSV file into {out!r}, the folder that it was given")
 
 
 def _sum_tables(folder: Path) -> pd.DataFrame:
