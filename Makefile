@@ -75,7 +75,8 @@ bench: $(READY) ## Measure speed beside what people use today
 	@$(BIN)/python benchmarks/bench.py
 
 lab: $(READY) ## Open the notebooks in JupyterLab
-	@$(BIN)/jupyter lab --notebook-dir=$(FOLDER) --LabApp.news_url=None \
+	@$(BIN)/jupyter lab --notebook-dir=$(FOLDER) --LabApp.default_url=/lab/tree/README.md \
+	  --LabApp.app_settings_dir=$(CURDIR)/tools/lab --LabApp.news_url=None \
 	  --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.extension_manager=readonly
 
 lint: $(READY) ## Check the style of the code and the notebooks

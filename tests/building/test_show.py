@@ -276,6 +276,16 @@ def test_style_reaches_nothing_outside_the_page():
     assert "<html" not in html and "<iframe" not in html
 
 
+def test_without_its_style_sheet_both_texts_stand_side_by_side(tmp_path):
+    tree = lxml.html.fromstring(show_document(write(tmp_path, NUMBERED))._repr_html_())
+    rows = [row for row in tree.find_class("row") if len(row)]
+    assert len(rows) > 3
+    for row in rows:
+        styles = [cell.get("style") for cell in row]
+        assert all(style.startswith("display: inline-block; width: ") for style in styles)
+        assert sum(int(re.search(r"width: (\d+)%", style)[1]) for style in styles) <= 100
+
+
 def mention(passage_id, kind, start, end, name):
     return {"passage_id": passage_id, "kind": kind, "start": start, "end": end, "name": name}
 

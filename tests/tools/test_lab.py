@@ -115,6 +115,7 @@ def tab(tmp_path_factory):
     lab = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={LAB}"]
     lab += ["--IdentityProvider.token=", f"--notebook-dir={folder / 'notebooks'}", "--LabApp.news_url=None"]
     lab += ["--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly"]
+    lab += [f"--LabApp.app_settings_dir={ROOT / 'tools' / 'lab'}"]
     chromium = [
         CHROMIUM,
         "--headless",
@@ -137,6 +138,12 @@ def tab(tmp_path_factory):
         finally:
             browser.terminate()
             server.terminate()
+
+
+def test_it_opens_on_a_page_that_leads_to_the_notebooks(tab):
+    tab.call("Page.navigate", url=f"http://localhost:{LAB}/lab/workspaces/begin/tree/README.md")
+    links = "[...document.querySelectorAll('.jp-MarkdownViewer a')].map(link => link.textContent)"
+    wait_for(lambda: "The tour" in (tab.evaluate(links) or []), "README.md is not shown")
 
 
 @pytest.mark.parametrize("notebook", [path.name for path in NOTEBOOKS])

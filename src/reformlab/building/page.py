@@ -34,6 +34,12 @@ _KINDS = ("agency", "target", "deadline", "citation", "mandate")
 # As many unchanged rows are folded, but for those next to a change.
 _SHORTEST_FOLD = 12
 _CONTEXT = 2
+# Of a notebook that is not trusted JupyterLab drops style sheets, but not the layout that stands in a tag.
+_LAYOUT_KEPT = {
+    "number": "display: inline-block; width: 4%; vertical-align: top",
+    "text": "display: inline-block; width: 43%; vertical-align: top; white-space: pre-wrap",
+    "label": "display: inline-block; width: 8%; vertical-align: top",
+}
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
@@ -46,7 +52,8 @@ class Page:
 
     def _repr_html_(self) -> str:
         """Return the content with its style, no higher than a screen, as notebooks prefer."""
-        inside = f'<div class="inside" tabindex="0">{self.html}</div>'  # scrolls by the keyboard as well
+        html = re.sub(r'<div class="(\w+)(?: head)?"', _keep_layout, self.html)
+        inside = f'<div class="inside" tabindex="0">{html}</div>'  # scrolls by the keyboard as well
         return f'<style>{_style()}</style>\n<div class="rl-show">{inside}</div>'
 
     def save(self, path: str | Path) -> Path:
@@ -110,6 +117,11 @@ def fold_rows(rows: Iterable[tuple[str, bool]]) -> str:
 
 def _write_edited(match: re.Match[str]) -> str:
     return _LAYOUT.get(match[0]) or write_text(match[0])
+
+
+def _keep_layout(match: re.Match[str]) -> str:
+    kept = _LAYOUT_KEPT.get(match[1])
+    return f'{match[0]} style="{kept}"' if kept else match[0]
 
 
 def _name(sign: str) -> str:

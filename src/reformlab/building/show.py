@@ -177,7 +177,8 @@ def _draw_page(sheet: _Sheet) -> str:
         '<div class="about"><div><div class="name">What it says of itself, and where</div>'
         f"{''.join(_draw_facts(facts, sheet) for facts in sheet.facts)}</div>"
         f"<div>{_draw_rules(clean)}{_draw_kinds(sheet)}</div></div>"
-        '<div class="row top"><div></div><div>Raw</div><div></div><div>Clean</div></div>'
+        '<div class="row top"><div class="number"></div><div class="text head">Raw</div>'
+        '<div class="label"></div><div class="text head">Clean</div></div>'
         f"{fold_rows(_draw_rows(sheet))}</div>"
     )
 
@@ -188,7 +189,7 @@ def _draw_facts(facts: Facts, sheet: _Sheet) -> str:
         value, where = facts.get(name, ("", ""))
         shown = write_line(value) if value else '<span class="quiet">not stated</span>'
         lines.append(
-            f'<div class="fact"><span class="quiet">{name}</span><span>{shown}</span>'
+            f'<div class="fact"><span class="quiet">{name}</span> <span>{shown}</span> '
             f'<span class="quiet">{write_line(where)}</span></div>'
         )
     if len(sheet.facts) == 1:
@@ -207,8 +208,8 @@ def _draw_rules(clean: CleanText) -> str:
             struck = _edit("del", write_text(was, edited=True), (rule.name,), rule.reason)
             put = _edit("ins", write_text(now, edited=True), (rule.name,), rule.reason)
             lines.append(
-                f'<div class="rule"><b>{rule.name}</b><span class="count">{counts[rule.name]:,}</span>'
-                f'<span lang="zh">{struck if was else ""} {put if now else ""}</span>'
+                f'<div class="rule"><b>{rule.name}</b> <span class="count">{counts[rule.name]:,}</span> '
+                f'<span lang="zh">{struck if was else ""} {put if now else ""}</span> '
                 f'<span class="quiet">{write_line(rule.reason)}</span></div>'
             )
     unused = ", ".join(name for name, count in counts.items() if not count)
