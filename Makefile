@@ -62,6 +62,7 @@ domains: $(READY) ## Score ways of telling domains on coded statements
 # One thread a process: there are as many processes as cores.
 coverage: $(READY) ## Count how often intervals hold a planted gap (an hour or two; resumes)
 	@OMP_NUM_THREADS=1 RAYON_NUM_THREADS=1 $(BIN)/python benchmarks/coverage.py
+	@OMP_NUM_THREADS=1 RAYON_NUM_THREADS=1 $(BIN)/python benchmarks/coverage_hostile.py
 
 coverage-trend: $(READY) ## The same of trends and changes (half an hour; resumes)
 	@OMP_NUM_THREADS=1 $(BIN)/python benchmarks/coverage_trend.py

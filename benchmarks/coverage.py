@@ -14,6 +14,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from zlib import crc32
@@ -24,23 +25,35 @@ from coverage_page import draw, write_page
 from joblib import Parallel, delayed
 from scipy.stats import t
 
-from reformlab import Simulation, fit_topics, match_topics, measure_gap, refit_topics, simulate_corpus
+from reformlab import (
+    Simulation,
+    fit_topics,
+    match_topics,
+    measure_gap,
+    measure_recovery,
+    refit_topics,
+    simulate_corpus,
+)
 from reformlab.topics.match import spread_weights
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULT = ROOT / "docs" / "results" / "coverage.csv"
 RAW = ROOT / "_build" / "coverage"
+MEASURED = ["gap", "low", "high", "found"]  # found: only where it is asked what would be found again
 
 
 @dataclass(frozen=True, eq=False)
 class Cell:
-    """One setting: name, documents a side, what `simulate_corpus` is told, and how often."""
+    """One setting: name, documents a side, what the simulator is told, how often, and what is fitted."""
 
     setting: str
     sides: str
     options: dict
     n: int
     n_peers: int
+    draw: Callable[..., Simulation] = simulate_corpus
+    n_fitted: int | None = None  # as many topics as were planted
+    recover: bool = False  # make up for what a fit would lose, too
 
     @property
     def file(self) -> str:
@@ -70,7 +83,7 @@ CELLS = [
 def simulate(cell: Cell, seed: int) -> Simulation:
     """Draw the corpus of one simulation."""
     sides = [int(n) for n in cell.sides.split(":")]
-    return simulate_corpus(n_docs=sides[0] + sides[-1], n_national=sides[0], **cell.options, seed=seed)
+    return cell.draw(n_docs=sides[0] + sides[-1], n_national=sides[0], **cell.options, seed=seed)
 
 
 def run(cell: Cell, seed: int, *, peers: bool) -> pd.DataFrame:
@@ -80,24 +93,30 @@ def run(cell: Cell, seed: int, *, peers: bool) -> pd.DataFrame:
     sim = simulate(cell, seed)
     truth = sim.gap.set_index("topic")["gap"]
     tables = []
-    for names, measure in [*OURS, *(PEERS if peers else [])]:
+    for names, measure in [*(RECOVERED if cell.recover else OURS), *(PEERS if peers else [])]:
         start = time.perf_counter()
-        fit, measured = measure(sim, len(truth))
+        fit, measured = measure(sim, cell.n_fitted or len(truth))
         seconds = time.perf_counter() - start
-        matched = match_topics(sim, SimpleNamespace(weights=spread_weights(fit)))
+        matched = match_topics(sim, SimpleNamespace(weights=spread_weights(fit))).dropna()
+        known = truth[matched["topic"]]
         for name, table in zip(names, measured, strict=True):
-            rows = table.set_index("topic").loc[matched["other"], ["gap", "low", "high"]]
-            about = {"method": name, "seed": seed, "topic": truth.index, "truth": truth.to_numpy()}
+            rows = table.set_index("topic").loc[matched["other"]].reindex(columns=MEASURED)
+            about = {"method": name, "seed": seed, "topic": known.index, "truth": known.to_numpy()}
             about |= {"cosine": matched["cosine"].to_numpy(), "seconds": seconds}
             tables.append(rows.reset_index(drop=True).assign(**about))
     return pd.concat(tables, ignore_index=True)
 
 
-def measure_ours(sim: Simulation, n_topics: int) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
-    """Measure as the package does unless told otherwise, and with `quick`."""
-    fit = fit_topics(sim.corpus, n_topics, prevalence=None, seed=1)
+def measure_ours(
+    sim: Simulation, n_topics: int, *, recover: bool = False
+) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+    """Measure as the package does unless told otherwise, with `quick`, and with what would be found again."""
+    fit = fit_topics(sim.corpus, n_topics, seed=1, progress=False)
     refits = refit_topics(fit, sim.corpus, n_refits=10, seed=1, progress=False)
-    return fit.topic_terms, [measure_gap(fit, refits=refits), measure_gap(fit, quick=True)]
+    tables = [measure_gap(fit, refits=refits), measure_gap(fit, quick=True)]
+    if recover:
+        tables.append(measure_gap(fit, refits=refits, recovery=measure_recovery(fit, progress=False)))
+    return fit.topic_terms, tables
 
 
 def measure_lda(sim: Simulation, n_topics: int) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
@@ -156,6 +175,9 @@ def tabulate(gap: np.ndarray, low: np.ndarray, high: np.ndarray) -> pd.DataFrame
 
 Measure = Callable[[Simulation, int], tuple[pd.DataFrame, list[pd.DataFrame]]]
 OURS: list[tuple[list[str], Measure]] = [(["reformlab", "reformlab, quick"], measure_ours)]
+RECOVERED: list[tuple[list[str], Measure]] = [
+    ([*OURS[0][0], "reformlab, recovery"], partial(measure_ours, recover=True))
+]
 PEERS: list[tuple[list[str], Measure]] = [
     (["LDA + regression"], measure_lda),
     (["STM + regression", "STM + regression, clusters"], measure_stm),
@@ -198,10 +220,10 @@ def summarise(raw: pd.DataFrame) -> pd.DataFrame:
 
 def seeds_of(cell: Cell, scale: float) -> Iterator[tuple[int, bool]]:
     """Give the seed of each simulation of a cell, and whether the usual methods are run on it."""
-    n, n_peers = (max(int(scale * number), 1) for number in (cell.n, cell.n_peers))
-    every = max(n // n_peers, 1)
+    n, n_peers = (max(int(scale * number), min(number, 1)) for number in (cell.n, cell.n_peers))
+    every = max(n // n_peers, 1) if n_peers else n + 1
     base = crc32(f"{cell.setting} {cell.sides}".encode()) % 1_000_000 * 1_000
-    return ((base + i, i % every == 0) for i in range(n))
+    return ((base + i, n_peers > 0 and i % every == 0) for i in range(n))
 
 
 def run_job(cell: Cell, seed: int, *, peers: bool) -> tuple[str, pd.DataFrame]:

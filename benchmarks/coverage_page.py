@@ -20,10 +20,14 @@ LOOK = {
 
 def write_page(table: pd.DataFrame, page: Path = DOCS / "coverage.md") -> None:
     """Write the table between its marks, and nothing else of the page."""
-    text = page.read_text("utf-8")
-    before, rest = text.split(MARKS[0])
-    after = rest.split(MARKS[1])[1]
-    page.write_text(f"{before}{MARKS[0]}\n{to_markdown(table)}\n{MARKS[1]}{after}", "utf-8")
+    write_between(MARKS, to_markdown(table), page)
+
+
+def write_between(marks: tuple[str, str], lines: str, page: Path) -> None:
+    """Write lines of a page between their marks."""
+    before, rest = page.read_text("utf-8").split(marks[0])
+    after = rest.split(marks[1])[1]
+    page.write_text(f"{before}{marks[0]}\n{lines}\n{marks[1]}{after}", "utf-8")
 
 
 def to_markdown(table: pd.DataFrame) -> str:

@@ -1,0 +1,131 @@
+"""Count how often intervals of the gap cover it where corpora are made as hard as real ones; `make coverage`.
+
+As `coverage`, on corpora drawn with `simulate_hostile`, with the defaults of the package together, and of
+topics beyond coverage: whether gaps come out smaller than they are (the slope of estimated on true gaps), and
+how often a topic without a gap is called different. Simulations stand in ``_build/coverage-hostile``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from coverage import ROOT, Cell, study
+from coverage_page import DOCS, write_between
+
+from reformlab import simulate_hostile
+
+RESULT = DOCS / "results" / "coverage_hostile.csv"
+RAW = ROOT / "_build" / "coverage-hostile"
+MARKS = ("<!-- hostile: made by `make coverage` -->", "<!-- end of hostile -->")
+DEFAULT, RECOVERY, FOUND = "reformlab", "reformlab, recovery", "reformlab, recovery, found topics"
+SHOWN = {DEFAULT: "default", RECOVERY: "with recovery", FOUND: "of found topics"}
+
+PANEL = {"n_places": 10, "shared_effect": 0.5, "rho": 0.6}
+TWELVE = {"n_topics": 12, "gap": 0.08}
+
+
+# All settings that only make things hard: levels word topics alike, and as many are fitted as there are.
+TOGETHER = "together, words alike, as many topics as there are"
+
+
+def _cell(setting: str, sides: str, options: dict, n_fitted: int | None = None) -> Cell:
+    return Cell(setting, sides, options, 160, 0, simulate_hostile, n_fitted, recover=True)
+
+
+CELLS = [
+    _cell("shared words, heavy tails", "12", {}),
+    _cell("shared words, heavy tails", "30", {}),
+    _cell("lengths 10:1", "12", {"length_ratio": 10}),
+    _cell("words in bursts", "12", {"burst": 200}),
+    _cell("places again, years alike", "12", {**PANEL, "years": (2012, 2023)}),
+    _cell("places again, years alike", "30", {**PANEL, "years": (1994, 2023)}),
+    _cell("no gap", "12", {"gap": 0.0}),
+    _cell("no gap", "30", {"gap": 0.0}),
+    _cell("no gap, a fifth worded apart", "12", {"gap": 0.0, "wording": 0.2}),
+    _cell("no gap, half worded apart", "12", {"gap": 0.0, "wording": 0.5}),
+    _cell("no gap, half worded apart", "30", {"gap": 0.0, "wording": 0.5}),
+    _cell("12 topics, 12 fitted", "20", TWELVE, 12),
+    _cell("12 topics, 8 fitted", "20", TWELVE, 8),
+    _cell("12 topics, 20 fitted", "20", TWELVE, 20),
+]
+
+
+def summarise(raw: pd.DataFrame) -> pd.DataFrame:
+    """Give one row a method and cell.
+
+    Columns: ``setting``, ``n_per_side``, ``method`` ("found topics": those that `measure_recovery` finds),
+    ``n_simulations``, ``n_gaps`` (planted topics that a fitted one is matched to, all simulations),
+    ``coverage`` (of them), ``worst_topic`` (coverage of the topic covered least often), ``slope`` (of
+    estimated on true gaps, through 0), ``bias`` (mean of how much too large gaps are, in their own
+    direction; both are missing where nothing is planted), ``alarms`` (share of topics without a gap whose
+    interval leaves 0), ``cosine`` (mean of matched topics), ``width``, ``rmse``.
+    """
+    raw = raw.assign(run=raw["setting"] + raw["n_per_side"] + raw["seed"].astype(str))
+    fair = [cell for cell in CELLS if "wording" not in cell.options and cell.n_fitted in (None, 12)]
+    fair = raw[raw["setting"].isin([cell.setting for cell in fair])]
+    raw = pd.concat([raw, fair.assign(setting=TOGETHER, n_per_side="12 to 30")], ignore_index=True)
+    # Recovery alone is told which topics are found.
+    found = raw[raw["found"].fillna(False).astype(bool)].assign(method=FOUND)
+    raw = pd.concat([raw, found], ignore_index=True)
+    none = raw["truth"].abs() < 1e-9
+    planted = raw["truth"].mask(none)
+    raw = raw.assign(
+        covered=raw["truth"].between(raw["low"], raw["high"]),
+        alarms=((raw["low"] > 0) | (raw["high"] < 0)).where(none).astype(float),
+        product=raw["gap"] * planted,
+        square=planted**2,
+        bias=(raw["gap"] - raw["truth"]) * np.sign(planted),
+        width=raw["high"] - raw["low"],
+        error=(raw["gap"] - raw["truth"]) ** 2,
+    )
+    keys = ["setting", "n_per_side", "method"]
+    groups = raw.groupby(keys, sort=False)
+    table = groups.agg(n_simulations=("run", "nunique"), n_gaps=("gap", "size"), coverage=("covered", "mean"))
+    table["worst_topic"] = raw.groupby([*keys, "topic"])["covered"].mean().groupby(keys).min()
+    table["slope"] = groups["product"].sum() / groups["square"].sum()
+    means = groups[["bias", "alarms", "cosine", "width", "error"]].mean()
+    means["error"] **= 0.5
+    table = table.join(means.rename(columns={"error": "rmse"})).round(4).reset_index()
+    order = [*(f"{cell.setting} {cell.sides}" for cell in CELLS), f"{TOGETHER} 12 to 30"]
+    at = (table["setting"] + " " + table["n_per_side"]).map(order.index)
+    of = table["method"].map([DEFAULT, "reformlab, quick", RECOVERY, FOUND].index)
+    return table.iloc[np.lexsort([of, at])]
+
+
+def to_markdown(table: pd.DataFrame) -> str:
+    """Give a row a setting and way of measuring it."""
+    lines = [
+        "| setting, a side | gaps | coverage | slope | bias | false alarms | cosine | width | error | runs |",
+        "|---|---|---|---|---|---|---|---|---|---|",
+    ]
+    for row in table[table["method"].isin(SHOWN)].itertuples():
+        first = row.method == DEFAULT
+        numbers = " | " if pd.isna(row.slope) else f"{row.slope:.2f} | {100 * row.bias:.1f}"
+        alarms = "" if pd.isna(row.alarms) else f"{100 * row.alarms:.0f}"
+        lines.append(
+            f"| {f'**{row.setting}, {row.n_per_side}**' if first else ''} | {SHOWN[row.method]} "
+            f"| {100 * row.coverage:.0f} | {numbers} | {alarms} | {row.cosine:.2f} | {100 * row.width:.1f} "
+            f"| {100 * row.rmse:.1f} | {row.n_simulations} |"
+        )
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Run the study and write its table and its part of the page."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--scale", type=float, default=1.0, help="part of the simulations to run")
+    parser.add_argument("--processes", type=int, default=os.cpu_count())
+    parser.add_argument("--folder", type=Path, default=RAW)
+    arguments = parser.parse_args()
+    table = summarise(study(CELLS, arguments.folder, scale=arguments.scale, processes=arguments.processes))
+    print(table.to_string(index=False))
+    table.to_csv(RESULT, index=False, lineterminator="\n")
+    write_between(MARKS, to_markdown(table), DOCS / "coverage.md")
+
+
+if __name__ == "__main__":
+    main()
