@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -30,20 +30,46 @@ TERMS = [
     "医共体",
     "托育",
 ]
+SINCE = 2009  # what gaps are measured from: the health reform
 LEAST = 3  # reports of a place in an era, below which its mean is withheld
 COURSE = ["year", "estimate", "low", "high", "observed", "n_docs", "n_places", "enough"]
 SLOT = "{data}"
 
 
-def write_explorer(template: Path) -> None:
-    """Put the numbers and words of the explorer into its page, in place."""
+class Measured(NamedTuple):
+    """What the pages say of the work reports: tables of the measures, and how many statements are coded."""
+
+    trend: pd.DataFrame
+    priorities: pd.DataFrame
+    use: pd.DataFrame
+    diffusion: pd.DataFrame
+    change: pd.DataFrame
+    salience: pd.DataFrame
+    gap: pd.DataFrame
+    n_coded: int
+
+
+def measure_reports() -> Measured:
+    """Measure the domains of the work reports, the room for health, and some terms."""
     corpus = rl.load_corpus("work-reports")
     fit = rl.fit_domains(corpus)
     use = rl.measure_use(corpus, TERMS)
-    data = explorer_data(
-        rl.measure_trend(fit), rl.measure_document_priorities(fit), rl.measure_diffusion(use), use
+    gap = rl.measure_gap(fit, by="period", periods=[1954, SINCE], together="fdr")
+    return Measured(
+        rl.measure_trend(fit),
+        rl.measure_document_priorities(fit),
+        use,
+        rl.measure_diffusion(use),
+        rl.measure_change(fit),
+        rl.measure_change(corpus),
+        gap[gap["period"].str.startswith(f"{SINCE}")],
+        len(fit.codes),
     )
-    fill_page(template, data)
+
+
+def write_explorer(template: Path, tables: Measured) -> None:
+    """Put the numbers and words of the explorer into its page, in place."""
+    fill_page(template, explorer_data(tables.trend, tables.priorities, tables.diffusion, tables.use))
 
 
 def fill_page(template: Path, data: dict[str, Any]) -> None:

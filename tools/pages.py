@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import reformlab
 from reformlab.figures.text import text_width
 
 if TYPE_CHECKING:
@@ -27,6 +30,7 @@ def mend_pages(site: Path) -> None:
     for path in list_pages(site):
         page = html.fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
         mend_page(page)
+        link_names(page, "../" * len(path.relative_to(site).parents[:-1]))
         path.write_text(html.tostring(page, encoding="unicode", doctype="<!DOCTYPE html>"), "utf-8")
 
 
@@ -35,7 +39,7 @@ def mend_page(page: HtmlElement) -> None:
 
     The arrows of the sidebar get the name of what they open. A button with words on it, and the head of
     a folded cell, are called by these words. The sidebar is a landmark. A cell of a table's head that is
-    empty heads nothing. A cell that is written in Chinese says so.
+    empty heads nothing. A page or cell that is written in Chinese says so.
 
     Examples
     --------
@@ -57,9 +61,44 @@ def mend_page(page: HtmlElement) -> None:
         sidebar.set("aria-label", "Site")
     for head in page.xpath("//table//th[not(normalize-space()) and not(.//img)]"):
         head.tag = "td"
-    for cell in page.xpath("//table//*[self::td or self::th]"):
+    for cell in page.xpath("//article | //table//*[self::td or self::th]"):
         if _is_chinese(cell.text_content()):
             cell.set("lang", "zh-Hans")
+
+
+def link_names(page: HtmlElement, top: str) -> None:
+    """Lead from each name of a function in the text (``rl.measure_gap``) to its page in the reference.
+
+    Parameters
+    ----------
+    page : element
+        Changed in place.
+    top : str
+        The way from the page to the top of the site.
+    """
+    from lxml.builder import E
+
+    for code in page.xpath("//code[not(ancestor::a) and not(ancestor::pre)]"):
+        name = re.match(r"(?:rl\.)(\w+)", code.text_content())
+        room = name and _find_rooms().get(name[1])
+        if room:
+            link = E.a(href=f"{top}generated/{room}.html#{room}.{name[1]}")
+            code.addprevious(link)
+            link.tail, code.tail = code.tail, None
+            link.append(code)
+
+
+@cache
+def _find_rooms() -> dict[str, str]:
+    """Return the room of each name that users call."""
+    wings = {f"{wing}.": importlib.import_module(f"reformlab.{wing}").DOORS for wing in reformlab.WITH_DOORS}
+    rooms = {"": reformlab.BESIDE} | wings
+    return {
+        name: f"reformlab.{wing}{room}"
+        for wing, doors in rooms.items()
+        for room, names in doors.items()
+        for name in names
+    }
 
 
 def _is_chinese(text: str) -> bool:

@@ -18,7 +18,9 @@ from urllib.parse import unquote, urlsplit
 import pandas as pd
 
 from tools.dress import SAVED, dress_notebook
-from tools.explorer import write_explorer
+from tools.explorer import measure_reports, write_explorer
+from tools.findings import write_start
+from tools.lists import write_gallery, write_glossary
 from tools.notebooks import (
     BUILD,
     FIGURES,
@@ -150,9 +152,9 @@ def _lay_sources(root: Path, source: Path, runs: dict[str, Path]) -> None:
     shutil.copytree(root / "docs", source)
     (source / "notebooks").mkdir()
     kept, shown = root / BUILD / FIGURES, source / SAVED
-    for name, run in runs.items():
-        dressed = dress_notebook(read_notebook(run), kept, shown)
-        write_notebook(dressed, source / "notebooks" / f"{name}.ipynb")
+    dressed = {name: dress_notebook(read_notebook(run), kept, shown) for name, run in runs.items()}
+    for name, notebook in dressed.items():
+        write_notebook(notebook, source / "notebooks" / f"{name}.ipynb")
     for path in [root / "CHANGELOG.md", root / "CONTRIBUTING.md", *(root / "data").glob("*/README.md")]:
         if path.exists():
             target = source / path.relative_to(root)
@@ -160,8 +162,12 @@ def _lay_sources(root: Path, source: Path, runs: dict[str, Path]) -> None:
             target.write_text(path.read_text("utf-8").replace("](docs/", "]("), "utf-8")
     copy_headline(runs, source)
     if (source / "explorer.md").exists():
-        say("Making the explorer")
-        write_explorer(source / "explorer.html")
+        say("Measuring the work reports")
+        tables = measure_reports()
+        write_explorer(source / "explorer.html", tables)
+        write_start(source, tables)
+        write_gallery(source / "gallery.md", dressed)
+        write_glossary(source / "glossary.md")
 
 
 def _ship_font(site: Path) -> None:

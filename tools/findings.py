@@ -1,0 +1,135 @@
+"""The start pages of the site, in English and Chinese: five findings, each computed and with its doubt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+import reformlab as rl
+from reformlab.corpus.periods import read_eras
+from reformlab.corpus.tables import read_texts
+from reformlab.measures.permutation import LEVEL_OF_TEST
+from tools.explorer import SINCE, Measured
+
+PAGES = {"en": "index.md", "zh": "zh.md"}
+SLOT = "{findings}"
+REFORM = ("after SARS", "new health reform")
+# What is shown of the headline picture, as in the tour.
+DOMAINS = ["insurance", "hospitals", "primary-care", "public-health", "medicines", "epidemic"]
+FIRST_YEAR = 2003
+
+
+class Words:
+    """The sentences of the findings in one language."""
+
+    def __init__(self, language: str) -> None:
+        """Read them."""
+        self.language = language
+        self.texts = read_texts("findings")[language]
+
+    def __call__(self, name: str, **values: Any) -> str:
+        """Return the sentence of this name, its gaps filled."""
+        return self.texts[name].format(**values)
+
+    def name(self, row: Any) -> str:
+        """Give the name of the domain or term of a row."""
+        return row["label"] if self.language == "zh" or pd.isna(row["label_en"]) else row["label_en"]
+
+    def era(self, name: str) -> str:
+        """Give an era its years."""
+        era = read_eras().set_index("name").loc[name]
+        named = era["zh"] if self.language == "zh" else name
+        return f"{named} {era['first_year']}–{era['last_year']}"
+
+    def estimate(self, row: Any, value: str) -> str:
+        """Say a difference and its interval."""
+        numbers = (f"{100 * row[name]:+.1f}".replace("-", "−") for name in (value, "low", "high"))
+        return self("estimate", **dict(zip(("value", "low", "high"), numbers, strict=True)))
+
+
+def write_start(source: Path, tables: Measured) -> None:
+    """Put the findings into the start pages, and beside them the headline picture in Chinese."""
+    for language, page in PAGES.items():
+        say = Words(language)
+        found = [f"1. {text} {say('doubt', text=doubt)}" for text, doubt in find(tables, say)]
+        path = source / page
+        path.write_text(path.read_text("utf-8").replace(SLOT, "\n".join(found)), "utf-8")
+    topics = [rl.read_codebook()["domain"].tolist().index(domain) + 1 for domain in DOMAINS]
+    shown = tables.trend[tables.trend["topic"].isin(topics) & (tables.trend["level"] != "gap")]
+    shown = shown[shown["year"] >= FIRST_YEAR]
+    rl.show_figure(rl.plot_trend(shown, language="zh")).save(source / "headline-zh")
+
+
+def find(tables: Measured, say: Words) -> list[tuple[str, str]]:
+    """Return the findings, and the doubt of each."""
+    return [
+        _find_room(tables.salience, say),
+        _find_most(tables.trend, tables.n_coded, say),
+        _find_moved(tables.change, say),
+        _find_gap(tables.gap, say),
+        _find_first(tables.diffusion, say),
+    ]
+
+
+def _find_room(change: pd.DataFrame, say: Words) -> tuple[str, str]:
+    told = change[(change["level"] == "provincial") & (change["q"] < LEVEL_OF_TEST)]
+    if told.empty:
+        return say("room none"), say("room doubt")
+    row = told.loc[told["change"].abs().idxmax()]
+    shares = {"was": f"{100 * row['estimate_before']:.1f}", "now": f"{100 * row['estimate_after']:.1f}"}
+    eras = {side: say.era(row[side]) for side in ("before", "after")}
+    return say("room", **eras, **shares, estimate=say.estimate(row, "change")), say("room doubt")
+
+
+def _find_most(trend: pd.DataFrame, n_coded: int, say: Words) -> tuple[str, str]:
+    last = trend[(trend["level"] == "provincial") & (trend["year"] == trend["year"].max())]
+    row = last.loc[last["estimate"].idxmax()]
+    numbers = dict(zip(("value", "low", "high"), row[["estimate", "low", "high"]], strict=True))
+    written = {name: f"{100 * number:.1f}" for name, number in numbers.items()}
+    return say("most", year=row["year"], domain=say.name(row), **written), say("most doubt", n_coded=n_coded)
+
+
+def _find_moved(change: pd.DataFrame, say: Words) -> tuple[str, str]:
+    before, after = REFORM
+    rows = change[
+        (change["level"] == "provincial") & (change["before"] == before) & (change["after"] == after)
+    ]
+    told = rows[rows["q"] < LEVEL_OF_TEST].sort_values("change")
+    about = {"before": say.era(before), "after": say.era(after), "of": len(rows)}
+    if told.empty:
+        return say("moved none", **about), say("moved doubt")
+    ends = {"fell": told.iloc[0], "rose": told.iloc[-1]}
+    sentences = {
+        way: say(way, domain=say.name(row), estimate=say.estimate(row, "change"))
+        if (row["change"] > 0) == (way == "rose")
+        else ""
+        for way, row in ends.items()
+    }
+    return say("moved", **about, n=len(told), **sentences).strip(), say("moved doubt")
+
+
+def _find_gap(gap: pd.DataFrame, say: Words) -> tuple[str, str]:
+    told = gap[gap["q"] < LEVEL_OF_TEST]
+    row = gap.loc[gap["p"].idxmin()]
+    about = {
+        "year": SINCE,
+        "of": len(gap),
+        "domain": say.name(row),
+        "estimate": say.estimate(row, "gap"),
+        "side": say("centre" if row["gap"] > 0 else "provinces"),
+    }
+    width = f"{50 * (gap['high'] - gap['low']).median():.0f}"
+    doubt = say("gap doubt", n_national=row["n_national"], width=width)
+    return say("gap none" if told.empty else "gap", n=len(told), **about), doubt
+
+
+def _find_first(diffusion: pd.DataFrame, say: Words) -> tuple[str, str]:
+    local = diffusion[(diffusion["level"] == "provincial") & (diffusion["n_used"] > 0)]
+    firsts = local.sort_values("year").groupby("item", as_index=False).first()
+    earlier = firsts[firsts["year"] < firsts["centre_year"]]
+    row = earlier.loc[(earlier["centre_year"] - earlier["year"]).idxmax()]
+    about = {"of": len(firsts), "before": len(earlier), "never": int(firsts["centre_year"].isna().sum())}
+    years = {"first": row["year"], "centre": row["centre_year"], "last": diffusion["year"].max()}
+    return say("first", **about, **years, term=say.name(row)), say("first doubt")
