@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +14,7 @@ from typer.testing import CliRunner
 import reformlab as rl
 from reformlab.cli import app
 
+CHECKOUT = Path(__file__).parents[1]
 RAW = rl.data_folder() / "made-up" / "raw"
 
 
@@ -22,15 +24,14 @@ def run(*arguments: object):
 
 def test_without_a_command_the_help_lists_them():
     result = run()
-    for command in ("build", "facts", "show", "report"):
+    for command in ("build", "facts", "show", "report", "notebooks"):
         assert command in result.output
 
 
 def test_the_version_is_told_and_is_that_of_the_citation():
     assert run("--version").output.split() == ["reformlab", rl.__version__]
-    checkout = Path(__file__).parents[1]
-    cited = (checkout / "CITATION.cff").read_text("utf-8")
-    project = tomllib.loads((checkout / "pyproject.toml").read_text("utf-8"))["project"]
+    cited = (CHECKOUT / "CITATION.cff").read_text("utf-8")
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))["project"]
     assert f"version: {rl.__version__}\n" in cited and f"license: {project['license']}\n" in cited
     assert re.findall(r"  - name: (.+)", cited) == [author["name"] for author in project["authors"]]
 
@@ -50,6 +51,29 @@ def test_facts_writes_the_sheet_and_names_what_is_wrong(tmp_path):
     assert (tmp_path / "facts.xlsx").exists()
     result = run("facts", "made-up", tmp_path / "facts.doc")
     assert (result.exit_code, ".csv or .xlsx" in result.output) == (1, True)
+
+
+def test_notebooks_are_copied_and_what_is_there_stays(tmp_path):
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "00-tour.ipynb").write_text("mine")
+    here = list((rl.data_folder().parent / "notebooks").glob("*.ipynb"))
+    result = run("notebooks", folder)
+    assert f"{len(here) - 1} notebooks copied" in result.output and str(rl.data_folder()) in result.output
+    assert sorted(path.name for path in folder.iterdir()) == sorted(path.name for path in here)
+    assert (folder / "00-tour.ipynb").read_text() == "mine"
+    assert run("notebooks", folder / "00-tour.ipynb").exit_code == 1
+
+
+def test_the_wheel_carries_data_and_notebooks_and_no_wording(tmp_path):
+    line = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(line, cwd=CHECKOUT, check=True, capture_output=True)
+    carried = set(zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist())
+    for folder in ("data/rules", "data/work-reports", "data/made-up", "notebooks"):
+        for path in (CHECKOUT / folder).rglob("*.*"):
+            worded = path.name == "texts.parquet" and "made-up" not in path.parts
+            if path.is_file() and path.suffix in (".csv", ".parquet", ".ipynb", ".json"):
+                assert (f"reformlab/{path.relative_to(CHECKOUT).as_posix()}" in carried) is not worded, path
 
 
 def test_share_leaves_the_wording_out(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from pathlib import Path
 from typing import Annotated
@@ -130,6 +131,22 @@ def replicate(
         return
     or_exit(lambda: export_replication(load_corpus(corpus), out, script=script, codes=codes), errors)
     typer.echo(f"{out}: give this folder away; its README.md says how the tables are made again")
+
+
+@app.command()
+def notebooks(
+    folder: Annotated[Path, typer.Argument(help="Folder to copy them to.")] = Path("notebooks"),
+) -> None:
+    """Copy the notebooks into a folder of your own, to run and to change; what is there already stays."""
+    from reformlab.corpus.tables import data_folder
+
+    here = sorted((data_folder().parent / "notebooks").glob("*.ipynb"))
+    due = [path for path in here if not (folder / path.name).exists()]
+    or_exit(lambda: folder.mkdir(parents=True, exist_ok=True), OSError)
+    for path in due:
+        or_exit(lambda path=path: shutil.copyfile(path, folder / path.name), OSError)
+    typer.echo(f"{folder}: {len(due)} notebooks copied; open them with: jupyter lab {folder}")
+    typer.echo(f"The corpora that they load lie in {data_folder()}")
 
 
 @app.command()

@@ -49,6 +49,8 @@ _ANNEX_LABEL = re.compile(r"附[件录表]?[一二三四五六\d]{0,2}：?")
 _ANNEX = re.compile(r"附[件录表]?[一二三四五六\d]{0,2}(?:：.{0,60})?")
 # The first and last chapter have these names, and in some texts no number.
 _RULES_APART = re.compile("[总附] ?则")
+# Who is charged with a task, on a line of its own below the task.
+_IN_CHARGE = re.compile(rf"（[^（）。]{{2,}}{join_rules('agencies', 'charging')}[^（）。]*）。?")
 _MEMBER = re.compile(rf"{_rules('member')}(?:单位)?：[^。，；]{{2,40}}$")
 
 
@@ -235,7 +237,7 @@ def _opens_body(line: str) -> bool:
 
 
 def _outline_body(lines: Sequence[Line]) -> list[Segment]:
-    lines = split_articles(lines)
+    lines = split_articles(_join_charges(lines))
     units = [number for number, line in enumerate(lines) if find_statute_unit(line)]
     if sum(1 for number in units if find_statute_unit(lines[number])["kind"] == "条") < 3:
         return _outline_units(list(split_units(lines)))
@@ -248,6 +250,20 @@ def _outline_body(lines: Sequence[Line]) -> list[Segment]:
     first, end = units[0], next(enclosed, len(lines))
     above, below = (_outline_units(list(split_units(part))) for part in (lines[:first], lines[end:]))
     return [*above, *_outline_statute(lines[first:end]), *below]
+
+
+def _join_charges(lines: Sequence[Line]) -> Sequence[Line]:
+    """Join who is charged with a task to it, where that is a line of its own and no heading stands above."""
+    joined: list[Line] = []
+    for at, line in enumerate(lines):
+        behind = at + 1 == len(lines) or find_marker(lines[at + 1].text)
+        if joined and _IN_CHARGE.fullmatch(line.text) and (behind or joined[-1].text[-1] in "。；！"):
+            task = joined.pop()
+            # Blanks stand for what lies between: places in the text are counted in the line.
+            text = task.text + " " * (line.start - task.end) + line.text
+            line = replace(task, end=line.end, text=text)
+        joined.append(line)
+    return joined
 
 
 def _outline_statute(lines: Sequence[Line]) -> Iterator[Segment]:
