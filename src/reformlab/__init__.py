@@ -34,7 +34,7 @@ _load, __dir__, __all__ = lazy_loader.attach(__name__, submod_attrs=_DOORS)
 def __getattr__(name: str) -> Any:
     """Load a public name where it is used; not where Jedi asks what type each of them has."""
     # To complete ``rl.`` it would load every room, which takes longer than JupyterLab waits.
-    if sys._getframe(1).f_globals["__name__"].startswith("jedi."):
+    if sys._getframe(1).f_globals.get("__name__", "").startswith("jedi."):
         raise AttributeError(name)
     # A name that was used stands in the package from now on, and can be completed.
     return globals().setdefault(name, _load(name))

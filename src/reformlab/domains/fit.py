@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
+from tqdm import tqdm
 
 from reformlab.corpus.choices import check_choice
 from reformlab.corpus.kept import digest, find_or_make, round_bits
@@ -289,7 +290,8 @@ def _classify(inputs: dict[str, Any], fold: np.ndarray) -> np.ndarray:
         raise ValueError(f"{len(labels)} coded passages of one domain are nothing to learn from; code more")
     part_of = np.concatenate([fold[here], np.full(len(elsewhere), -1)])
     told = pd.DataFrame(0.0, index=range(len(passages)), columns=[*inputs["domains"], UNKNOWN])
-    for part in range(FOLDS) if len(here) else [-2]:
+    parts = range(FOLDS) if len(here) else [-2]
+    for part in tqdm(parts, "learning domains", delay=2, leave=False):
         ask = np.flatnonzero(fold == part) if len(here) else np.arange(len(passages))
         if len(ask):
             learn = known[part_of != part]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from tqdm import tqdm
 
 from reformlab.corpus.choices import check_choice
 from reformlab.corpus.kept import keep
@@ -192,7 +193,8 @@ def _permute(
     one, two = permutation.permute_clusters(clusters, first, n_permutations, rng, icc=icc)
     totals = (one @ lengths)[:, None], (two @ lengths)[:, None]
     at = np.flatnonzero(wanted)
-    for some in np.split(at, range(BATCH, len(at), BATCH)):
+    batches = np.split(at, range(BATCH, len(at), BATCH))
+    for some in tqdm(batches, "permuting documents", delay=2, leave=False):
         counts = matrix[:, some]
         permuted = _log_odds(one @ counts, two @ counts, totals, prior[some], lengths.mean())[1]
         found[:2, some] = np.percentile(permuted, (2.5, 97.5), axis=0)
