@@ -181,9 +181,6 @@ def _replacing(pattern: str, now: str | Callable[[re.Match[str]], str]) -> Calla
     return find
 
 
-#: The rules of `clean_text`, in the order in which they are applied.
-#:
-#: :meta hide-value:
 RULES: tuple[Rule, ...] = (
     Rule("running-heads", "a line that each page of a print repeats is the page's", find_running_heads),
     Rule("page-ends", "a page ends where it is full, inside a sentence as well", find_page_ends, "\f"),
@@ -266,4 +263,7 @@ RULES: tuple[Rule, ...] = (
     Rule("pieces", "a page saved in pieces breaks its sentences around links and bold words", find_pieces),
     Rule("broken-lines", "a sentence that a line or page breaks is one sentence", find_broken_lines),
 )
-"""Every rule, in the order applied."""
+"""Every rule, in the order applied.
+
+:meta hide-value:
+"""
