@@ -118,18 +118,14 @@ def read_stories(root: Path) -> dict[str, NotebookNode]:
 
 
 def make_student(story: NotebookNode, name: str, ask: str | None) -> NotebookNode:
-    """Replace answers by an empty cell, and by one that checks what is asked for, where something is."""
+    """Take out answers; in place of the first is a cell that checks what is asked for, where something is."""
     student = deepcopy(story)
-    student.cells = []
-    for cell in deepcopy(story.cells):
-        if not is_tagged(cell, "solution"):
-            student.cells.append(cell)
-            continue
-        student.cells.append(new_code_cell(id=f"{cell.id}-yours"))
-        if ask:
-            check = f'check_answer("{name}", None)  # in place of None: {ask}'
-            source = f"from answers import check_answer\n\n{check}"
-            student.cells.append(new_code_cell(source, id=f"{cell.id}-check"))
+    student.cells = [cell for cell in student.cells if not is_tagged(cell, "solution")]
+    if ask:
+        source = f'check_answer("{name}", None)  # in place of None: {ask}'
+        check = new_code_cell(f"from answers import check_answer\n\n{source}", id=f"{name}-check")
+        last = max(at for at, cell in enumerate(student.cells) if is_tagged(cell, "exercise"))
+        student.cells.insert(last + 1, check)
     return _mend_links(student)
 
 
