@@ -37,6 +37,7 @@ SHOWN = re.compile(r"^\{\{([\w-]+): (.+)\}\}$", re.M)
 PART = re.compile(r"^(?:## |\*\*)(\w+)(?:\.\*\*|$)", re.M)
 IMAGE = re.compile(r"<img\b[^>]*>")
 SIZE = re.compile(r' (?:width|style)="[^"]*"')
+LINK_OUT = re.compile(r"\[([^\]]+)\]\(\.\./[^)]+\)")
 LINE = "\n---\n"
 
 
@@ -126,7 +127,10 @@ def make_student(story: NotebookNode, name: str, ask: str | None) -> NotebookNod
         check = new_code_cell(f"from answers import check_answer\n\n{source}", id=f"{name}-check")
         last = max(at for at, cell in enumerate(student.cells) if is_tagged(cell, "exercise"))
         student.cells.insert(last + 1, check)
-    return _mend_links(student)
+    for cell in student.cells:
+        if cell.cell_type == "markdown":  # what it leads to is not in the folder that students get
+            cell.source = LINK_OUT.sub(r"\1", cell.source)
+    return student
 
 
 def make_teacher(story: NotebookNode, notes: pd.DataFrame) -> NotebookNode:
@@ -136,10 +140,11 @@ def make_teacher(story: NotebookNode, notes: pd.DataFrame) -> NotebookNode:
     for cell in deepcopy(story.cells):
         teacher.cells.append(cell)
         if cell.cell_type == "markdown":
+            cell.source = cell.source.replace("](../docs/", "](../../docs/")
             parts = PART.findall(cell.source)
             here = notes[notes["part"].isin(parts)].fillna("")
             teacher.cells += [_write_note(note) for note in here.itertuples()]
-    return _mend_links(teacher)
+    return teacher
 
 
 def _write_note(note: tuple) -> NotebookNode:
@@ -255,11 +260,3 @@ def dress_slides(slides: list[str], folder: Path) -> str:
     parts["slides"] = body
     page = (folder / "slides.html").read_text("utf-8")
     return re.sub(r"\{([\w.]+)\}", lambda found: parts.get(found[1], found[0]), page)
-
-
-def _mend_links(notebook: NotebookNode) -> NotebookNode:
-    """Lead links to the docs from where the notebook lies now."""
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            cell.source = cell.source.replace("](../docs/", "](../../docs/")
-    return notebook
