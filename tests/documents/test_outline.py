@@ -54,6 +54,34 @@ def test_the_four_ranks_of_numbers_nest():
     ]
 
 
+@pytest.mark.parametrize("three", ["叁", "参", "參"])
+def test_formal_numerals_are_the_outermost_units(three):
+    text = "\n".join(
+        [
+            "关于校舍的意见",
+            "壹、主要任务",
+            "一、改造校舍",
+            f"（一）摸底。{BODY}",
+            f"（二）登记。{BODY}",
+            f"二、添置设备。{BODY}",
+            f"贰、工作要求。{BODY}",
+            "陆、王两位教师任组长。",
+            f"{three}、附则。{BODY}",
+        ]
+    )
+    found = [(p.section, p.label) for p in only(rl.clean_text(text).text).passages]
+    assert found[:3] == [
+        ("壹、主要任务 > 一、改造校舍", "（一）"),
+        ("壹、主要任务 > 一、改造校舍", "（二）"),
+        ("壹、主要任务", "二、"),
+    ]
+    assert [(section, label[:1]) for section, label in found[3:]] == [
+        ("", "贰"),
+        ("", ""),
+        ("", {"叁": "叁"}.get(three, "参")),
+    ]
+
+
 def test_a_last_task_of_one_sentence_is_no_heading():
     text = (
         f"关于校舍的通知\n一、建校。{BODY}\n二、原通知（甲教〔2019〕9号）同时废止。\n甲市教育局\n2024-06-18"

@@ -11,7 +11,7 @@ import unicodedata
 _DIGITS = "零一二三四五六七八九"
 # What else is printed for a digit: the zeros of typists, 两, and the formal characters of contracts.
 _VALUES = {sign: value for signs in (_DIGITS, "零壹贰叁肆伍陆柒捌玖") for value, sign in enumerate(signs)}
-_VALUES |= {"〇": 0, "○": 0, "O": 0, "Ｏ": 0, "两": 2}
+_VALUES |= {"〇": 0, "○": 0, "O": 0, "Ｏ": 0, "两": 2, "参": 3}
 _TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000, "廿": 20, "卅": 30}
 _ROUND = _TENS.keys() - {"十", "拾", "廿", "卅"}
 _GROUPS = {"万": 10**4, "亿": 10**8}

@@ -1,4 +1,4 @@
-"""Split lines into the units that their numbers open: 一、 then （一） then 1. then （1）, by GB/T 9704.
+"""Split lines into the units that their numbers open: 壹、 and 一、 then （一） then 1. then （1）, GB/T 9704.
 
 Numbers stand at the head of lines and, in many documents, run on inside paragraphs.
 """
@@ -14,6 +14,8 @@ from reformlab.corpus.numerals import read_numeral
 from reformlab.corpus.rules import join_rules, read_rules
 
 CHINESE = "一二三四五六七八九十百零〇"
+# 叁 is printed 参, too, where it was 參.
+_FORMAL = "壹贰叁参肆伍陆柒捌玖拾"
 # 第三条第一款 and 第三条规定的 refer to an article and open none.
 _REFERRED = f"(?!{join_rules('numbering', 'referred')})"
 _CHAPTER = rf"第[{CHINESE}]+[章节]"
@@ -34,6 +36,7 @@ _COUNTED = f"(?!{join_rules('numbering', 'counted')})"
 # 3.5亿元 is a decimal, 3.5编制目的 a number
 _NO_UNIT = "".join(read_rules("numbering")["no_unit"])
 _MARKERS = (
+    re.compile(rf"(?P<number>[{_FORMAL}]{{1,4}}){_DOT}"),
     re.compile(rf"(?P<number>[{CHINESE}]{{1,4}}){_DOT}{_COUNTED}"),
     re.compile(rf"[（〔【\[]?(?P<number>[{CHINESE}]{{1,4}})[）〕】\]]"),
     re.compile(rf"(?P<number>\d{{1,3}}){_DOT}(?!\d)"),
@@ -43,8 +46,8 @@ _MARKERS = (
     re.compile(r"(?P<number>\d{1,2})）"),
     re.compile(rf"(?P<number>[{_CIRCLED}])"),
 )
-_DECIMALS = (3, 4)
-_HALF_BRACKET = 6
+# Ranks, the outermost first: 壹、 一、 （一） 1. 1.1 1.1.1 （1） 1） ①.
+_PARTS, _SECTIONS, _DOTTED, _DECIMALS, _HALF_BRACKET, _IN_CIRCLE = 0, 1, 3, (4, 5), 7, 8
 # Where a number may open a unit inside a paragraph: behind a sentence, or glued to a heading's end.
 # One class of signs begins them all, so that the search stops at these alone.
 _NAMED = [f"{name}一" for name in read_rules("numbering")["named"]]
@@ -120,7 +123,7 @@ def split_units(lines: Sequence[Line]) -> Iterator[Unit]:
             rank, label = (found[0], found[1][0]) if found else (-1, "")
             number = read_numeral(found[1]["number"]) if found else 0
             start, end = line.start + this, line.start + following
-            text, runs_on = line.text[this:following], this > 0 and opening is None and rank > 0
+            text, runs_on = line.text[this:following], this > 0 and opening is None and rank > _SECTIONS
             yield Unit(start, end, rank, number, label, text, runs_on)
 
 
@@ -132,7 +135,7 @@ def _is_told(paragraph: str, found: _Marker) -> bool:
     """
     rank, match = found
     start, end = match.span()
-    if rank == 0 or paragraph[start - 1] != "：" or read_numeral(match["number"]) != 1:
+    if rank <= _SECTIONS or paragraph[start - 1] != "：" or read_numeral(match["number"]) != 1:
         return False
     before = paragraph[max(start - _REACH, 0) : start]
     return ("，" in before or "。" in before) and paragraph.find(_write_two(found), end, end + _REACH) > 0
@@ -200,6 +203,9 @@ def _find_opening(lines: Sequence[Line], at: int, last: dict[int, int], has_deci
     """Return the rank and match of the number that a line opens with."""
     line = lines[at].text
     found = find_marker(line)
+    if found and found[0] == _PARTS:
+        # 陆、 and 伍、 may be names of people.
+        return found if read_numeral(found[1]["number"]) in (1, last.get(_PARTS, 0) + 1) else None
     if found and found[0] == _HALF_BRACKET:
         # What closes a bracket of the line above is no number.
         return found if _counts_on(lines, at, found, last) else None
@@ -207,9 +213,9 @@ def _find_opening(lines: Sequence[Line], at: int, last: dict[int, int], has_deci
         return found
     before = _BEFORE_DIGITS.match(line)
     if before and not has_decimals:
-        return (2, before) if _counts_on(lines, at, (2, before), last) else None
+        return (_DOTTED, before) if _counts_on(lines, at, (_DOTTED, before), last) else None
     bare = _BARE.match(line) if has_decimals else None
-    return (2, bare) if bare and int(bare["number"]) == last.get(2, 0) + 1 else None
+    return (_DOTTED, bare) if bare and int(bare["number"]) == last.get(_DOTTED, 0) + 1 else None
 
 
 def _counts_on(lines: Sequence[Line], at: int, found: _Marker, last: dict[int, int]) -> bool:
@@ -224,7 +230,7 @@ def _goes_on(lines: Sequence[Line], at: int, first: _Marker) -> bool:
     rank, match = first
     two = _write_two(first)
     line, later = lines[at].text, lines[at + 1 : at + 13]
-    if rank == 0:
+    if rank <= _SECTIONS:
         # Sections are sentences at least; what semicolons part is a list of their names.
         return bool(re.search(f"[。！？”）]{two}", line[match.end() : match.end() + _REACH])) or any(
             one.text.startswith(two) for one in later
@@ -236,7 +242,9 @@ def _write_two(first: _Marker) -> str:
     """Return the number two as a list writes it whose number one is given."""
     rank, match = first
     text = match[0]
-    return text.replace(match["number"], "2" if text[-2:-1].isdigit() else "②" if rank == 7 else "二")
+    return text.replace(
+        match["number"], "2" if text[-2:-1].isdigit() else "②" if rank == _IN_CIRCLE else "二"
+    )
 
 
 def find_marker(text: str, at: int = 0) -> tuple[int, re.Match[str]] | None:

@@ -38,7 +38,7 @@ _BESIDE, _SHARED_OFFICE = rules("{beside}"), rules("{agency_endings.shares}部�
 _BRACKETS = {"（": "）", "(": ")", "【": "】", "[": "]"}
 _ANY_BRACKET = re.compile(r"[（(【\[）)】\]]")
 _SENTENCE_END = re.compile(r"[。！？\n]|$")
-_CHARGED = re.compile("负责|牵头|承担|组织实施|组织收集|责任主体")
+_CHARGED = re.compile("负责|牵头|承担|承办|组织实施|组织收集|责任主体")
 
 
 @dataclass(frozen=True)
@@ -122,9 +122,11 @@ def _charging_blocks(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_list(text: str, start: int, end: int) -> bool:
-    """Say whether a stretch is nothing but the names of two or more bodies."""
+    """Say whether a stretch is nothing but the names of bodies; one alone closes its line."""
     pieces = [_trim(text, *piece) for piece in _pieces(text, start, end)]
-    return len(pieces) > 1 and all(is_body(text[first:last], narrow=True) for first, last in pieces)
+    return (len(pieces) > 1 or text[end + 1 : end + 2] in ("", "\n")) and all(
+        is_body(text[first:last], narrow=True) for first, last in pieces
+    )
 
 
 def _outer_brackets(text: str) -> Iterator[tuple[int, int]]:

@@ -151,7 +151,9 @@ def names_agency(term: str) -> bool:
 def is_field(name: str) -> bool:
     """Say whether a name may be a field of government that lacks its 部门 (农业、林业行政部门)."""
     ends_like_a_body = _WIDE_END.search(name) and not name.endswith("铁路")
-    return bool(_FIELD.fullmatch(name)) and not (ends_like_a_body or _NO_NAME.search(name))
+    return bool(_FIELD.fullmatch(name)) and not (
+        ends_like_a_body or _NO_NAME.search(name) or _NO_BODY.match(name)
+    )
 
 
 def full_names(names: list[str], starts: list[int]) -> list[str]:

@@ -25,9 +25,10 @@ BEFORE_WHOLE = rules(
 )
 OF_WHOLE = ("%", "倍", "")
 WITHIN = "within"
+_SIZES = ("千瓦", "吨", "吨标准煤", "立方米", "亩")
 _MONEY, _FINED = ("元", "美元", "元/人", "元/人/年"), ("元", "美元", "倍", "%")
 _SPECIFIES = read_rules("targets")["specifies"]
-_WITHIN, _IS_LIMIT = re.compile("[以之]?内"), rules("{limited}$")
+_WITHIN, _IS_LIMIT = re.compile("[以之]?内|办[结好成]"), rules("{limited}$")
 _TAKES, _TIME_TAKEN, _NO_LIMIT = rules("{takes}"), rules("{time_taken}"), rules("{no_limit}")
 _SETS_LEVEL = rules("(?:{to}|{up}|{down}|{level}[^，。；]{0,16}{least}){between}*+$")
 _SPENDS = rules("{spends}[^，。；]{0,24}$")
@@ -52,6 +53,8 @@ _PENALTY = rules("{penalty}")
 _RAISED_FROM, _COMPARED_WITH = rules("{raised_from}$"), rules("{compared_with}$")
 _RAISED_TO = rules("[^，。；]{0,8}?(?:{up}|{down}|调[高整]|扩展|延长|降)[到至为]")
 _RISES = rules("{up}|{down}")
+# 抓好甲100万吨甲醇、乙40万吨硅片等项目: each size is that of a project.
+_LISTED_PROJECTS = rules("[^，。；的]{2,76}等[^，。；、]{0,6}{project}")
 _GETS_GOING, _IS_PROJECT = rules("的?[^，。；、的]{2,12}?{going}"), rules("的?[^，。；、的]{0,12}?{project}")
 _KIND_BEHIND = rules(r"(?:及?以上)?的?[^，。；、\d]{0,12}?{kind}")
 _COUNTED_BEHIND = rules(
@@ -73,7 +76,7 @@ _HOW_LONG, _THERE_IS = rules("{long}[^，。；]{0,4}$"), rules("{there_is}$")
 _DEFINES, _SUPPOSES = rules("{defines}"), rules("{supposes}$")
 _KINDS_COUNTED = rules("[一二三四五六七八九十]大?类$")
 _KINDS_MADE = rules("{indicators.directive}[一二三四五六七八九十]大?类$")
-_PEOPLE, _HELPS = rules("{people}"), rules("{helps}[^，。；、]{0,12}$")
+_PEOPLE, _HELPS = rules("{person_of}{0,2}{people}"), rules("{helps}[^，。；、]{0,12}$")
 _NOTHING_COUNTED = rules(
     "(?:级(?:产业)?(?:规模)?)?(?:{after_least}|{after_most}|{after_near})?(?:[、和（(）)].*)?"
 )
@@ -262,9 +265,9 @@ def _is_base(spot: Spot) -> bool:
 def _is_threshold(spot: Spot) -> bool:
     """Say whether a number tells which things are counted (产值超10亿元的企业20家), not how many."""
     unit = spot.quantity.unit
-    if unit in ("千瓦", "兆瓦", "吨", "亩", "人") and _AND_MORE.match(spot.after):
+    if unit in (*_SIZES, "兆瓦", "人") and _AND_MORE.match(spot.after):
         return True
-    if unit not in ("元", "美元", "人", "人次", "亩", "吨", "%"):
+    if unit not in ("元", "美元", "人", "人次", "%", *_SIZES):
         return False
     if not (spot.compared or spot.after.startswith(("以上", "及以上"))):
         return False
@@ -282,7 +285,7 @@ def _is_size(spot: Spot) -> bool:
     if unit in ("公里", "公里/小时") and before.endswith("时速"):
         return True
     built = unit in ("吨", "平方米", "千瓦") and _GETS_GOING.match(after)
-    planned = unit in ("吨", "千瓦", "兆瓦") and _IS_PROJECT.match(after)
+    planned = unit in ("吨", "千瓦", "兆瓦") and (_IS_PROJECT.match(after) or _LISTED_PROJECTS.match(after))
     return bool(built or planned) and not _MADE.search(before)
 
 

@@ -38,7 +38,9 @@ _THINGS = read_rules("targets")["thing"]
 _CASES = compile_rules("targets", "{cases}")
 # What a clause must have to state a quantity: cheap to look for. Behind a number in characters stands
 # a unit, 余 or 多, or the other end of a range (统一, 三是 count nothing).
-_HAS_NUMBER = re.compile(rf"[\d半翻]|[{HAN_SIGNS}](?=[余多几来—\-–－~～至到点{UNIT_OPENINGS}])")
+_HAS_NUMBER = re.compile(
+    rf"[\d半翻]|(?<=[过超破达])[百千万亿]|[{HAN_SIGNS}](?=[余多几来—\-–－~～至到点{UNIT_OPENINGS}])"
+)
 _SENTENCE_ENDS, _CLAUSE_ENDS = "。！？\n", "，；："
 # 1，992 is one number: its full-width comma ends no clause.
 _THOUSANDS = re.compile(r"\d{1,3}(?<!\d{4})(?:，\d{3})+(?![\d.年])")
