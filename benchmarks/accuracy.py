@@ -218,7 +218,6 @@ def number_equals(rows: list[tuple[str, str, str, str]]) -> list[tuple]:
     return numbered
 
 
-HELD_OUT = ("11",)
 MENTIONS = {"agency": "agencies", "target": "targets", "deadline": "deadlines", "citation": "citations"}
 
 
@@ -230,7 +229,7 @@ def score_other_fields(sources: Path) -> list[dict[str, object]]:
     drawn = coded.set_index("now")["draw"]
     return [
         score(
-            f"{what}, other fields, draw {draw}" + (", held out" if draw in HELD_OUT else ""),
+            f"{what}, other fields, draw {draw}",
             *(values_of(kind, rows[rows["passage_id"].map(drawn) == draw]) for rows in (mentions, gold)),
         )
         for kind, what in (MENTIONS | {"within": "periods (十日内)"}).items()
@@ -248,14 +247,13 @@ def score_drawn_documents(sources: Path) -> list[dict[str, object]]:
     documents = rl.build_corpus(sources, files, progress=False).documents.set_index("doc_id")
     table = []
     for draw, rows in sorted(coded.groupby("draw"), key=lambda one: int(one[0])):
-        held_out = ", held out" if draw in HELD_OUT else ""
         for field in ("level", "place", "date", "year", "kind"):
             gold = {(row["doc_id"], row[field]) for row in rows.to_dict("records") if row[field]}
             read = documents.loc[documents.index.intersection(rows["doc_id"]), field].dropna()
             # Where the reader left the kind open (judicial interpretations), none is wrong.
             open_ = set(rows.loc[(rows["kind"] == "") & (field == "kind"), "doc_id"])
             found = {(doc, str(value)) for doc, value in read.items() if value and doc not in open_}
-            table.append(score(f"{field} of documents, draw {draw}{held_out}", found, gold))
+            table.append(score(f"{field} of documents, draw {draw}", found, gold))
     return table
 
 

@@ -1,4 +1,4 @@
-"""Split lines into the units that their numbers open: 壹、 and 一、 then （一） then 1. then （1）, GB/T 9704.
+"""Split lines into the units that their numbers open: 壹、 一、 then （一） then 1. then （1）, by GB/T 9704.
 
 Numbers stand at the head of lines and, in many documents, run on inside paragraphs.
 """
