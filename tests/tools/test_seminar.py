@@ -121,7 +121,7 @@ def test_slides_load_nothing_and_their_pictures_say_what_they_show(seminar, tmp_
 
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 def test_slides_turn_in_a_browser(seminar):
-    page = f"{(seminar / 'slides.html').as_uri()}#3"
+    page = f"{(seminar / 'slides.html').as_uri()}#/2"
     options = ["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=3000", "--dump-dom"]
     seen = subprocess.run([CHROMIUM, *options, page], capture_output=True, text=True, timeout=60).stdout
     numbers = re.findall(r'class="slide-number-[ab]">(\d+)<', seen)
