@@ -23,5 +23,6 @@ DOORS = {
     "themes": ["measure_theme_agreement", "measure_theme_gap", "measure_themes", "score_themes"],
     "trend": ["measure_trend"],
     "uptake": ["list_uptake", "match_tasks", "measure_uptake"],
+    "wording": ["measure_wording"],
 }
 __getattr__, __dir__, __all__ = lazy_loader.attach(__name__, submod_attrs=DOORS)

@@ -44,6 +44,7 @@ from reformlab.measures.priorities import (
 from reformlab.measures.recovery import stretch_gaps
 from reformlab.measures.series import Series, collect_series, find_series
 from reformlab.measures.support import describe_support, find_support
+from reformlab.measures.wording import can_measure_wording, measure_wording, warn_of_wording
 
 if TYPE_CHECKING:
     from reformlab.topics.fit import Fit
@@ -244,8 +245,10 @@ def measure_gap(
         `measure_prevalence`, and at least half of the documents of either are of years, give or take 2,
         in which the other has documents of that kind; for "adjusted", both sides are enough by such
         documents alone: of other years the spline can only guess), ``reason`` (why it is not enough;
-        else empty), ``sources``; ``uncorrected``, ``n_coded``, ``n_effective`` as there.
-        Levels below the provinces take no part.
+        else empty), ``sources``; ``uncorrected``, ``n_coded``, ``n_effective`` as there. Of topics, unless
+        `quick`, ``may_be_wording`` (the levels put the topic into other words, see `measure_wording`: its
+        gap may come of that, and the interval does not cover it). Domains are free of that where a coded
+        sample corrects them. Levels below the provinces take no part.
 
     Raises
     ------
@@ -253,6 +256,11 @@ def measure_gap(
         As `measure_prevalence`, for an unknown `kinds` or `together`, and where no row is left: no
         national or provincial document, for ``by="place"`` no provincial one, for "matched"
         no kind that both have.
+
+    Warns
+    -----
+    UserWarning
+        Names the topics that the levels put into other words.
 
     Notes
     -----
@@ -291,7 +299,12 @@ def measure_gap(
     if not rows:
         raise ValueError(_describe_missing(evidence, by, kinds))
     table = pd.concat(rows, ignore_index=True).assign(sources=evidence.sources)
-    return table if recovery is None else stretch_gaps(table, recovery)
+    table = table if recovery is None else stretch_gaps(table, recovery)
+    if quick or not can_measure_wording(fit):
+        return table
+    wording = measure_wording(fit)
+    warn_of_wording(wording)
+    return table.merge(wording[["topic", "may_be_wording"]], on="topic", how="left")
 
 
 def _describe_missing(evidence: Evidence, by: By, kinds: str) -> str:
