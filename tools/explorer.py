@@ -33,6 +33,8 @@ TERMS = [
 SINCE = 2009  # what gaps are measured from: the health reform
 LEAST = 3  # reports of a place in an era, below which its mean is withheld
 COURSE = ["year", "estimate", "low", "high", "observed", "n_docs", "n_places", "enough"]
+LIKELY, SHOWN = 0.5, 3  # the probability from which a passage is shown as evidence, and how many a place
+EVIDENCE = ["place", "year", "passage_id", "heading", "share", "url"]
 SLOT = "{data}"
 
 
@@ -47,6 +49,7 @@ class Measured(NamedTuple):
     salience: pd.DataFrame
     gap: pd.DataFrame
     n_coded: int
+    evidence: pd.DataFrame
 
 
 def measure_reports() -> Measured:
@@ -64,12 +67,34 @@ def measure_reports() -> Measured:
         rl.measure_change(corpus),
         gap[gap["period"].str.startswith(f"{SINCE}")],
         len(fit.codes),
+        pd.concat([_find_statements(fit, corpus), _find_uses(corpus)], ignore_index=True),
     )
+
+
+def _find_statements(fit: rl.Fit, corpus: rl.Corpus) -> pd.DataFrame:
+    """Find the surest passages of each domain in each place, one a document."""
+    listed = rl.list_evidence(fit, corpus, n=len(corpus.documents))
+    listed = listed[listed["share"] >= LIKELY].merge(
+        corpus.documents[["doc_id", "place", "year"]], on="doc_id"
+    )
+    topics = fit.topics.set_index("domain")["topic"]
+    listed = listed.assign(item=listed["domain"].map(topics))
+    return listed.groupby(["item", "place"], sort=False).head(SHOWN)[["item", *EVIDENCE]]
+
+
+def _find_uses(corpus: rl.Corpus) -> pd.DataFrame:
+    """Find the first passages of each place that have a term."""
+    used = corpus.terms[corpus.terms["term"].isin(TERMS)].rename(columns={"term": "item"})
+    used = used.merge(corpus.passages[["passage_id", "doc_id", "heading"]], on="passage_id")
+    used = used.merge(corpus.documents[["doc_id", "place", "year", "url"]], on="doc_id")
+    used = used.sort_values(["year", "passage_id"]).assign(share=float("nan"))
+    return used.groupby(["item", "place"], sort=False).head(SHOWN)[["item", *EVIDENCE]]
 
 
 def write_explorer(template: Path, tables: Measured) -> None:
     """Put the numbers and words of the explorer into its page, in place."""
-    fill_page(template, explorer_data(tables.trend, tables.priorities, tables.diffusion, tables.use))
+    shown = tables.trend, tables.priorities, tables.diffusion, tables.use, tables.evidence
+    fill_page(template, explorer_data(*shown))
 
 
 def fill_page(template: Path, data: dict[str, Any]) -> None:
@@ -80,7 +105,11 @@ def fill_page(template: Path, data: dict[str, Any]) -> None:
 
 
 def explorer_data(
-    trend: pd.DataFrame, priorities: pd.DataFrame, diffusion: pd.DataFrame, use: pd.DataFrame
+    trend: pd.DataFrame,
+    priorities: pd.DataFrame,
+    diffusion: pd.DataFrame,
+    use: pd.DataFrame,
+    evidence: pd.DataFrame,
 ) -> dict[str, Any]:
     """Return all that the explorer shows, percentages rounded to one digit behind the point.
 
@@ -90,13 +119,17 @@ def explorer_data(
         Of `measure_trend` and `measure_document_priorities`, of one fit of domains.
     diffusion, use : DataFrame
         Of `measure_diffusion` and `measure_use`, of terms.
+    evidence : DataFrame
+        Passages, the surest or first of a place first: ``item`` (number of the domain, or term), `EVIDENCE`.
 
     Returns
     -------
     dict
         ``words`` (by language), ``eras``, ``places`` (``zh``, ``en``) and ``items``: of each domain and
-        term its ``courses`` (by level, a list a year: `COURSE`), ``documents`` (place, year, value) and
-        ``ranks`` (by era, and ``"all"``: place, mean or null, number of reports).
+        term its ``courses`` (by level, a list a year: `COURSE`), ``documents`` (place, year, value),
+        ``ranks`` (by era, and ``"all"``: place, mean or null, number of reports, mean of its neighbours'
+        reports, their number), ``levels`` (by era: level, mean, number of reports), ``centre`` (the year in
+        which the centre first used a term) and ``evidence`` (`EVIDENCE`).
     """
     priorities = priorities.rename(columns={"topic": "item", "priority": "value"})
     terms = use.assign(value=use["used"].astype(float))
@@ -109,14 +142,16 @@ def explorer_data(
         "eras": rl.read_eras()[["name", "zh", "first_year", "last_year"]].to_dict("records"),
         "places": [{"zh": place, "en": english[place]} for place in provinces],
         "items": [
-            _item(kind, courses[courses["item"] == item], documents[documents["item"] == item])
+            _item(kind, *(table[table["item"] == item] for table in (courses, documents, evidence)))
             for kind, courses, documents in sides
             for item in courses["item"].unique()
         ],
     }
 
 
-def _item(kind: str, courses: pd.DataFrame, documents: pd.DataFrame) -> dict[str, Any]:
+def _item(
+    kind: str, courses: pd.DataFrame, documents: pd.DataFrame, evidence: pd.DataFrame
+) -> dict[str, Any]:
     label, english = courses[["label", "label_en"]].iloc[0]
     local = documents[documents["level"] == "provincial"].sort_values(["place", "year"])
     return {
@@ -126,6 +161,9 @@ def _item(kind: str, courses: pd.DataFrame, documents: pd.DataFrame) -> dict[str
         "courses": {level: _rows(rows, COURSE) for level, rows in courses.groupby("level")},
         "documents": _rows(local, ["place", "year", "value"]),
         "ranks": {name: _ranks(rows) for name, rows in _eras(local)},
+        "levels": {name: _means(rows, "level") for name, rows in _eras(documents)},
+        "centre": None if kind == "domain" else _rows(courses, ["centre_year"])[0][0],
+        "evidence": _rows(evidence, EVIDENCE),
     }
 
 
@@ -139,9 +177,19 @@ def _eras(documents: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
 
 
 def _ranks(documents: pd.DataFrame) -> list[list[Any]]:
-    means = documents.groupby("place")["value"].agg(["mean", "size"]).reset_index()
+    """Return the mean of each place, and that of its neighbours."""
+    pairs = rl.read_neighbours()[["place", "neighbour"]]
+    pairs = pd.concat([pairs, pairs.set_axis(["neighbour", "place"], axis=1)]).drop_duplicates()
+    around = pairs.merge(documents.rename(columns={"place": "neighbour"}), on="neighbour")
+    near = {place: row for place, *row in _means(around, "place")}
+    return [[*row, *near.get(row[0], (None, 0))] for row in _means(documents, "place")]
+
+
+def _means(documents: pd.DataFrame, by: str) -> list[list[Any]]:
+    """Return the mean of each group of documents, null where they are too few, and their number."""
+    means = documents.groupby(by)["value"].agg(["mean", "size"]).reset_index()
     means["mean"] = means["mean"].where(means["size"] >= LEAST)
-    return _rows(means, ["place", "mean", "size"])
+    return _rows(means, [by, "mean", "size"])
 
 
 def _rows(table: pd.DataFrame, columns: list[str]) -> list[list[Any]]:

@@ -216,6 +216,91 @@
     fillTable("ranks-table", ranksTable());
   }
 
+  // A province beside the centre, all provinces and its neighbours
+
+  const PROFILE = ["place", "neighbours", "provinces", "centre"];
+
+  function profile() {
+    return data.items.filter((one) => one.kind === "domain").map((one) => {
+      const [, mean, n, near, nNear] = one.ranks[chosen.era].find((row) => row[0] === place().zh) ?? [null, null, 0, null, 0];
+      const levels = Object.fromEntries(one.levels[chosen.era].map(([level, ...rest]) => [level, rest]));
+      const [all, nAll] = levels.provincial ?? [null, 0], [centre, nCentre] = levels.national ?? [null, 0];
+      return { one, means: [mean, near, all, centre], ns: [n, nNear, nAll, nCentre] };
+    });
+  }
+
+  function drawProfile() {
+    byId("profile-section").hidden = !place();
+    if (!place()) return;
+    const rows = profile();
+    const title = word("profile", { place: named(place()), era: eraName() });
+    byId("profile-title").textContent = title;
+    const step = 26, top = 30, narrow = room("profile") < 520, left = narrow ? 8 : chosen.lang === "zh" ? 130 : 280;
+    const each = narrow ? step + 14 : step;
+    const { width, add } = canvas("profile", top + rows.length * each + 8, title);
+    const seen = rows.flatMap((row) => row.means).filter((value) => value !== null);
+    const x = scale(Math.min(0, ...seen), Math.max(5, ...seen), left + 8, width - 14);
+    for (const value of ticks(Math.min(0, ...seen), Math.max(5, ...seen), width / 110)) {
+      add("line", { x1: x(value), x2: x(value), y1: top, y2: top + rows.length * each, stroke: value ? LIGHT : "#777" });
+      add("text", { x: x(value), y: top - 6, "text-anchor": "middle", fill: GREY }, value);
+    }
+    rows.forEach(({ one, means: [mean, near, all, centre] }, i) => {
+      const at = top + (i + 0.5) * each + (narrow ? 6 : 0);
+      const picked = one === item() ? { "font-weight": 700 } : {};
+      if (narrow) add("text", { x: 4, y: at - 10, fill: "#222", ...picked }, heading(one));
+      else add("text", { x: left - 4, y: at + 4, "text-anchor": "end", fill: "#222", ...picked }, heading(one));
+      if (all !== null) add("line", { x1: x(all), x2: x(all), y1: at - 9, y2: at + 9, stroke: GREY, "stroke-width": 3 });
+      if (centre !== null) add("path", { d: diamond(x(centre), at, 6), fill: "#fff", stroke: "#b35a00", "stroke-width": 2 });
+      if (near !== null) add("circle", { cx: x(near), cy: at, r: 5, fill: "none", stroke: BLUE, "stroke-width": 2 });
+      if (mean !== null) add("circle", { cx: x(mean), cy: at, r: 5, fill: RED });
+    });
+    byId("profile-about").textContent = word("about profile", { place: named(place()) });
+    fillTable("profile-table", profileTable());
+    byId("uses-title").textContent = word("uses", { place: named(place()) });
+    fillTable("uses-table", usesTable());
+  }
+
+  function profileTable() {
+    const names = PROFILE.map((name) => (name === "place" ? named(place()) : word(name)));
+    const rows = profile().map(({ one, means, ns }) => [heading(one), ...means.map(digit), ...ns]);
+    return [[word("item"), ...names, ...names.map((name) => `n ${name}`)], ...rows];
+  }
+
+  // The year in which a place first used a term, or nothing.
+  const firstUse = (one, zh) => Math.min(...one.documents.filter((row) => row[2] && (!zh || row[0] === zh)).map((row) => row[1]));
+
+  function usesTable() {
+    const year = (value) => (Number.isFinite(value) && value !== null ? value : "");
+    const rows = data.items.filter((one) => one.kind === "term")
+      .map((one) => [heading(one), year(firstUse(one, place().zh)), year(firstUse(one)), year(one.centre)]);
+    return [[word("item"), named(place()), word("any province"), word("centre")], ...rows];
+  }
+
+  // Where it is written
+
+  function evidence() {
+    const where = level() === "national" ? "全国" : place()?.zh;
+    return item().evidence.filter((row) => !where || row[0] === where).slice(0, 10);
+  }
+
+  function evidenceTable() {
+    const rows = evidence().map(([zh, year, id, head, share, url]) =>
+      [zh === "全国" ? word("national") : placeName(zh), year, id, head ?? "", digit(share), url ?? ""]);
+    return [["place", "year", "passage", "heading", "probability", "address"].map((name) => word(name)), ...rows];
+  }
+
+  function showEvidence() {
+    byId("evidence-title").textContent = word("evidence", { item: heading(item()) });
+    const term = item().kind === "term";
+    byId("evidence-about").textContent = word(evidence().length ? `about evidence${term ? " term" : ""}` : "no evidence");
+    fillTable("evidence-table", evidenceTable());
+    for (const cell of byId("evidence-table").querySelectorAll("td:last-child")) {
+      if (!/^https?:/.test(cell.textContent)) continue;
+      const link = Object.assign(document.createElement("a"), { href: cell.textContent, textContent: word("source"), rel: "noreferrer" });
+      cell.replaceChildren(link);
+    }
+  }
+
   // Numbers: a table in the page, and files
 
   const digit = (value) => (value === null ? "" : value.toFixed(1));
@@ -261,7 +346,8 @@
   function offer(id, table, detail) {
     const name = () => [id, item().en, detail(), chosen.place].filter(Boolean).join("_").replace(/[^\p{L}\p{N}_]+/gu, "-");
     byId(`${id}-csv`).onclick = () => save(`${name()}.csv`, csv(table()), "text/csv;charset=utf-8");
-    byId(`${id}-svg`).onclick = () => save(`${name()}.svg`, byId(id).innerHTML, "image/svg+xml");
+    const svg = byId(`${id}-svg`);
+    if (svg) svg.onclick = () => save(`${name()}.svg`, byId(id).innerHTML, "image/svg+xml");
   }
 
   // Controls
@@ -292,6 +378,8 @@
     fillControls();
     drawCourse();
     drawRanks();
+    drawProfile();
+    showEvidence();
   }
 
   for (const name of CHOICES) {
@@ -304,6 +392,8 @@
   addEventListener("hashchange", () => (readAddress(), show()));
   offer("course", courseTable, level);
   offer("ranks", ranksTable, () => chosen.era);
+  offer("profile", profileTable, () => chosen.era);
+  offer("evidence", evidenceTable, level);
   readAddress();
   show();
   // A scroll bar that comes with the first drawing takes room, too.

@@ -13,12 +13,13 @@ from lxml import html
 import reformlab as rl
 from reformlab.corpus.tables import read_texts
 from tests.tools.test_site import browse
-from tools.explorer import LEAST, TERMS, explorer_data, fill_page
+from tools.explorer import EVIDENCE, LEAST, TERMS, explorer_data, fill_page
 from tools.site import check_site
 
 ROOT = Path(__file__).resolve().parents[2]
 DOMAINS = {1: ("医疗保障", "insurance"), 2: ("中医药", "Chinese medicine")}
-PLACES = ["山西", "福建", "上海"]
+PLACES = ["山西", "福建", "上海", "浙江"]
+HEADING = "<i>一、甲"
 YEARS = range(2014, 2026)
 TERM = "分级诊疗</script>"  # no text may end the script that holds it
 
@@ -49,8 +50,9 @@ def made_up_tables():
     trend = pd.DataFrame(rows, columns=columns)
     trend.loc[~trend["enough"], ["low", "high"]] = np.nan
     spoke = [(place, year) for place in PLACES for year in YEARS if place != "福建" or year > YEARS[-3]]
+    levels = [*(("provincial", *who) for who in spoke), *(("national", "全国", year) for year in YEARS)]
     priorities = pd.DataFrame(
-        [(t, *n, "provincial", *who, draws.random()) for t, n in DOMAINS.items() for who in spoke],
+        [(t, *n, *who, draws.random()) for t, n in DOMAINS.items() for who in levels],
         columns=["topic", "label", "label_en", "level", "place", "year", "priority"],
     )
     use = pd.DataFrame(
@@ -58,9 +60,15 @@ def made_up_tables():
         columns=["item", "label", "label_en", "level", "place", "year", "used"],
     )
     diffusion = trend[(trend["topic"] == 1) & (trend["level"] == "provincial")].assign(
-        item=TERM, label=TERM, label_en=None
+        item=TERM, label=TERM, label_en=None, centre_year=2015
     )
-    return trend, priorities, diffusion.rename(columns={"estimate": "share"}), use
+    rows = [
+        (item, place, year, f"{place}_{year}:1", HEADING, share, address)
+        for item, share in ((1, 0.9), (TERM, None))
+        for place, year, address in (("山西", 2020, "https://a.example/b"), ("全国", 2021, "javascript:a"))
+    ]
+    evidence = pd.DataFrame(rows, columns=["item", *EVIDENCE])
+    return trend, priorities, diffusion.rename(columns={"estimate": "share"}), use, evidence
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +117,7 @@ def test_course_shows_the_numbers_of_the_table(folder, tables, tmp_path):
 
 def test_ranks_are_those_of_an_era_and_few_documents_give_none(folder, tables, tmp_path):
     page = see(folder, tmp_path, item="insurance", era="Healthy China", lang="zh")
-    rows = tables[1].query("topic == 1 and 2016 <= year <= 2019")
+    rows = tables[1].query("topic == 1 and 2016 <= year <= 2019 and level == 'provincial'")
     means = rows.groupby("place")["priority"].mean().sort_values(ascending=False)
     assert numbers(page, "ranks-table") == [
         [str(rank), place, *percent([mean]), "4"] for rank, (place, mean) in enumerate(means.items(), 1)
@@ -152,6 +160,33 @@ def test_term_is_shown_for_the_provinces_and_its_text_stays_text(folder, tables,
     assert page.xpath("//select[@id='level']/@disabled")
     own = tables[3].query("place == '山西' and used")["year"]
     assert f"{own.min()}, last in {own.max()}" in page.xpath("string(//*[@id='course-about'])")
+
+
+def test_a_province_stands_beside_centre_provinces_and_neighbours(folder, tables, tmp_path):
+    page = see(folder, tmp_path, place="Shanghai", era="Healthy China")
+    seen = tables[1].query("2016 <= year <= 2019")
+    local = seen.query("level == 'provincial'")
+    groups = [local.query(f"place == '{place}'") for place in ("上海", "浙江")]  # its one neighbour here
+    groups += [local, seen.query("level == 'national'")]
+    expected = []
+    for topic, (_, name) in DOMAINS.items():
+        values = [rows.loc[rows["topic"] == topic, "priority"] for rows in groups]
+        expected.append([name, *percent([one.mean() for one in values]), *(str(len(one)) for one in values)])
+    assert numbers(page, "profile-table") == expected
+    first = tables[3].query("used").groupby("place")["year"].min()
+    assert numbers(page, "uses-table") == [[TERM, str(first["上海"]), str(first.min()), "2015"]]
+    assert page.xpath("//div[@id='profile']/*/@aria-label")
+    assert see(folder, tmp_path).xpath("//section[@id='profile-section']/@hidden") != []
+
+
+def test_evidence_is_that_of_the_choice_and_leads_to_its_address(folder, tmp_path):
+    page = see(folder, tmp_path, item="insurance", place="Shanxi")
+    assert numbers(page, "evidence-table")[0][:5] == ["Shanxi", "2020", "山西_2020:1", HEADING, "90.0"]
+    assert page.xpath("//table[@id='evidence-table']//a/@href") == ["https://a.example/b"]
+    page = see(folder, tmp_path, item="insurance", level="national", lang="zh")
+    assert [row[2] for row in numbers(page, "evidence-table")] == ["全国_2021:1"]
+    assert page.xpath("//table[@id='evidence-table']//a") == []
+    assert numbers(see(folder, tmp_path, item="Chinese medicine"), "evidence-table") == []
 
 
 def test_every_control_and_picture_has_a_name(folder, tmp_path):
