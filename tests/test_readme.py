@@ -32,3 +32,16 @@ def test_the_commands_and_files_that_a_page_names_are_there(page):
     assert targets and all(f"\n{name}:" in (CHECKOUT / "Makefile").read_text() for name in targets)
     for link in re.findall(r"\]\(([^)#:]+)\)", text):
         assert (CHECKOUT / link).exists(), link
+
+
+def test_the_container_installs_what_the_lock_file_names_for_a_python_that_we_support():
+    steps = {name: (CHECKOUT / name).read_text() for name in ("Dockerfile", "binder/postBuild", "Makefile")}
+    for name, step in steps.items():
+        assert "--no-deps --no-build-isolation -e ." in step, name
+    assert "--require-hashes -r requirements.lock" in steps["Dockerfile"]
+    named = (CHECKOUT / "binder" / "requirements.txt").read_text().removeprefix("-r ").strip()
+    assert (CHECKOUT / "binder" / named).resolve() == CHECKOUT / "requirements.lock"
+    python = (CHECKOUT / "binder" / "runtime.txt").read_text().strip().replace("-", ":")
+    assert f"FROM {python}-slim\n" in steps["Dockerfile"] and python == "python:3.11"
+    hidden = (CHECKOUT / ".dockerignore").read_text().splitlines()
+    assert {".git", ".venv", "data/*/texts.parquet"} <= set(hidden)

@@ -1,0 +1,9 @@
+FROM python:3.11-slim
+RUN useradd --create-home reader && install -d -o reader /home/reader/reformlab
+WORKDIR /home/reader/reformlab
+COPY --chown=reader . .
+RUN python -m pip install --no-cache-dir --require-hashes -r requirements.lock \
+ && python -m pip install --no-cache-dir --no-deps --no-build-isolation -e .
+USER reader
+EXPOSE 8888
+CMD ["jupyter", "lab", "--ip=0.0.0.0", "--no-browser", "--notebook-dir=notebooks"]
