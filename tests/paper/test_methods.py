@@ -130,6 +130,13 @@ def test_every_citation_has_an_entry_and_every_entry_is_whole():
         assert entry.count("{") == entry.count("}")
 
 
+def test_topics_that_may_be_wording_are_counted(fit, corpus):
+    gap = rl.measure_gap(fit, quick=True)
+    assert "other words" not in describe(fit, corpus, gap)[0]
+    text, _ = describe(fit, corpus, gap.assign(may_be_wording=gap["topic"] < 3))
+    assert "put 2 of the 4 topics into other words" in text and "lin1991" in find_citations(text)
+
+
 def test_a_corpus_without_a_manifest_says_less(fit):
     simulated = rl.simulate_corpus(n_docs=10, seed=1).corpus
     other = fit_topics(simulated, 4, seed=1)

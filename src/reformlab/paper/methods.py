@@ -75,6 +75,8 @@ def choose_sentences(
     else:
         moved = gap["sources"].str.contains("topics").all()
         sentences.append(texts["topics move" if moved else "topics stand"])
+        if "may_be_wording" in gap:
+            sentences.append(texts["wording"])
     sentences += [texts["series"], texts["enough"]]
     if "q" in gap:
         sentences.append(texts["discoveries"])
@@ -159,6 +161,9 @@ def collect_numbers(
         "n_gaps": (len(gap), "gap"),
         "n_no_interval": (int((~gap["enough"].astype(bool)).sum()), "gap"),
     }
+    if "may_be_wording" in gap:
+        worded = gap.drop_duplicates("topic")["may_be_wording"].fillna(False).sum()
+        found["n_worded"] = (int(worded), "gap")
     if robustness is not None:
         summary = measure_consistency(robustness)
         judged = summary[summary["same_sign"].notna()]
