@@ -153,6 +153,23 @@ def test_sheets_are_empty_the_example_reads_and_the_gold_has_every_domain(semina
     assert any(f"alpha {alpha:.2f}" in read_printed(cell) for cell in code_cells(STORIES["coding"]))
 
 
+@pytest.mark.parametrize("folder", ["coding", "coding-example"])
+def test_a_pair_runs_the_notebook_on_coding(seminar, tmp_path, monkeypatch, capsys, folder):
+    shutil.copytree(seminar / "student", tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    gold = pd.read_csv(Path(GOLD, "gold.csv")).set_index("text")["main"]
+    for path in Path("coding").glob("coder-*.xlsx"):
+        sheet = pd.read_excel(path, engine="openpyxl")
+        sheet.assign(main=sheet["text"].map(gold)).to_excel(path, index=False)
+    cells = "\n".join(cell.source for cell in code_cells(read_notebook(Path("coding.ipynb"))))
+    with pd.option_context("display.max_colwidth", None):
+        exec(cells.replace('folder = "coding-example"', f'folder = "{folder}"'), {"__name__": "pair"})
+    printed = capsys.readouterr().out
+    assert "No answer yet" in printed
+    assert ("You agree on 20 of 20 statements: alpha 1.00" in printed) == (folder == "coding")
+
+
 def test_what_is_there_is_not_written_over(seminar):
     with pytest.raises(SeminarError, match="may hold what students coded"):
         build_seminar(ROOT, out=seminar)
