@@ -65,6 +65,13 @@ def test_the_main_domain_is_chosen_from_a_list(folder):
         assert sheet.data_validations.dataValidation[0].formula1 == "domains!$A$1:$A$5"
 
 
+def test_heading_and_text_can_be_read_on_screen_and_paper(folder):
+    for path in folder.glob("coder-*.xlsx"):
+        sheet = load_workbook(path).worksheets[0]
+        assert all(sheet[cell].alignment.wrap_text for cell in ("B2", "C2"))
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage and not sheet.page_setup.fitToHeight
+
+
 def test_filled_sheets_go_straight_into_a_fit(folder, made, codebook):
     fill(folder, made)
     sheets = rl.read_sheets(folder, codebook)

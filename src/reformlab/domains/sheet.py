@@ -207,6 +207,7 @@ def _offer(path: Path, domains: list[str]) -> None:
     from openpyxl import load_workbook
     from openpyxl.styles import Alignment
     from openpyxl.worksheet.datavalidation import DataValidation
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     book = load_workbook(path)
     sheet = book.active
@@ -220,4 +221,7 @@ def _offer(path: Path, domains: list[str]) -> None:
         sheet.column_dimensions[column].width = width
     for cell in (*sheet["B"], *sheet["C"]):
         cell.alignment = Alignment(wrap_text=True, vertical="top")
+    # Whoever codes on paper prints it as wide as a page.
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
     book.save(path)
