@@ -71,6 +71,8 @@ def facts(
     from reformlab.corpus.store import save_tasks
     from reformlab.corpus.tables import load_corpus
 
+    if out.exists():
+        fail(f"{out} is there already, and may hold what you corrected; give another name, or take it away")
     sheet = or_exit(lambda: list_facts(load_corpus(corpus)))
     or_exit(lambda: save_tasks(sheet, out), (ValueError, OSError))
     n = int((sheet["check"] != "").sum())
