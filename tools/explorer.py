@@ -35,6 +35,7 @@ LEAST = 3  # reports of a place in an era, below which its mean is withheld
 COURSE = ["year", "estimate", "low", "high", "observed", "n_docs", "n_places", "enough"]
 LIKELY, SHOWN = 0.5, 3  # the probability from which a passage is shown as evidence, and how many a place
 EVIDENCE = ["place", "year", "passage_id", "heading", "share", "url"]
+TOPIC = "topic "
 SLOT = "{data}"
 
 
@@ -50,12 +51,14 @@ class Measured(NamedTuple):
     gap: pd.DataFrame
     n_coded: int
     evidence: pd.DataFrame
+    topic_trend: pd.DataFrame
+    topic_priorities: pd.DataFrame
 
 
 def measure_reports() -> Measured:
-    """Measure the domains of the work reports, the room for health, and some terms."""
+    """Measure the domains and topics of the work reports, the room for health, and some terms."""
     corpus = rl.load_corpus("work-reports")
-    fit = rl.fit_domains(corpus)
+    fit, topics = rl.fit_domains(corpus), rl.load_fit("work-reports")
     use = rl.measure_use(corpus, TERMS)
     gap = rl.measure_gap(fit, by="period", periods=[1954, SINCE], together="fdr")
     return Measured(
@@ -67,19 +70,32 @@ def measure_reports() -> Measured:
         rl.measure_change(corpus),
         gap[gap["period"].str.startswith(f"{SINCE}")],
         len(fit.codes),
-        pd.concat([_find_statements(fit, corpus), _find_uses(corpus)], ignore_index=True),
+        pd.concat([_find_statements(fit, corpus), _find_statements(topics, corpus), _find_uses(corpus)]),
+        _name_topics(rl.measure_trend(topics)),
+        _name_topics(rl.measure_document_priorities(topics)),
     )
+
+
+def _name_topics(table: pd.DataFrame) -> pd.DataFrame:
+    """Call the topics of a table what no domain is called."""
+    number = table["topic"].astype("str")
+    named = {
+        "label": table["label"] + "（主题" + number + "）",
+        "label_en": table["label_en"] + f" ({TOPIC}" + number + ")",
+    }
+    return table.assign(**named, topic=TOPIC + number)
 
 
 def _find_statements(fit: rl.Fit, corpus: rl.Corpus) -> pd.DataFrame:
-    """Find the surest passages of each domain in each place, one a document."""
-    listed = rl.list_evidence(fit, corpus, n=len(corpus.documents))
-    listed = listed[listed["share"] >= LIKELY].merge(
-        corpus.documents[["doc_id", "place", "year"]], on="doc_id"
-    )
-    topics = fit.topics.set_index("domain")["topic"]
-    listed = listed.assign(item=listed["domain"].map(topics))
-    return listed.groupby(["item", "place"], sort=False).head(SHOWN)[["item", *EVIDENCE]]
+    """Find the surest passages of each domain or topic in each place, one a document."""
+    tables = []
+    for topic in fit.topics["topic"]:
+        found = rl.list_passages(fit, corpus, topic=topic, n=len(fit.passages)).drop_duplicates("doc_id")
+        found = found[found["share"] >= LIKELY]
+        found = found.merge(corpus.documents[["doc_id", "place", "year", "url"]], on="doc_id")
+        item = topic if "domain" in fit.topics else f"{TOPIC}{topic}"
+        tables.append(found.groupby("place", sort=False).head(SHOWN).assign(item=item))
+    return pd.concat(tables, ignore_index=True)[["item", *EVIDENCE]]
 
 
 def _find_uses(corpus: rl.Corpus) -> pd.DataFrame:
@@ -93,8 +109,18 @@ def _find_uses(corpus: rl.Corpus) -> pd.DataFrame:
 
 def write_explorer(template: Path, tables: Measured) -> None:
     """Put the numbers and words of the explorer into its page, in place."""
-    shown = tables.trend, tables.priorities, tables.diffusion, tables.use, tables.evidence
-    fill_page(template, explorer_data(*shown))
+    fill_page(
+        template,
+        explorer_data(
+            tables.trend,
+            tables.priorities,
+            tables.diffusion,
+            tables.use,
+            tables.evidence,
+            tables.topic_trend,
+            tables.topic_priorities,
+        ),
+    )
 
 
 def fill_page(template: Path, data: dict[str, Any]) -> None:
@@ -110,6 +136,8 @@ def explorer_data(
     diffusion: pd.DataFrame,
     use: pd.DataFrame,
     evidence: pd.DataFrame,
+    topic_trend: pd.DataFrame,
+    topic_priorities: pd.DataFrame,
 ) -> dict[str, Any]:
     """Return all that the explorer shows, percentages rounded to one digit behind the point.
 
@@ -120,7 +148,10 @@ def explorer_data(
     diffusion, use : DataFrame
         Of `measure_diffusion` and `measure_use`, of terms.
     evidence : DataFrame
-        Passages, the surest or first of a place first: ``item`` (number of the domain, or term), `EVIDENCE`.
+        Passages, the surest or first of a place first: ``item`` (number of the domain, name of the topic, or
+        term), `EVIDENCE`.
+    topic_trend, topic_priorities : DataFrame
+        As `trend` and `priorities`, of topics, with a name in place of their number.
 
     Returns
     -------
@@ -131,10 +162,15 @@ def explorer_data(
         reports, their number), ``levels`` (by era: level, mean, number of reports), ``centre`` (the year in
         which the centre first used a term) and ``evidence`` (`EVIDENCE`).
     """
-    priorities = priorities.rename(columns={"topic": "item", "priority": "value"})
+    names = {"topic": "item", "priority": "value"}
+    priorities = priorities.rename(columns=names)
     terms = use.assign(value=use["used"].astype(float))
     shares = diffusion.rename(columns={"share": "estimate"}).assign(observed=diffusion["share"])
-    sides = [("domain", trend.rename(columns={"topic": "item"}), priorities), ("term", shares, terms)]
+    sides = [
+        ("domain", trend.rename(columns=names), priorities),
+        ("topic", topic_trend.rename(columns=names), topic_priorities.rename(columns=names)),
+        ("term", shares, terms),
+    ]
     english = {name: tile.english for name, tile in tiles().items()}
     provinces = sorted(priorities.loc[priorities["level"] == "provincial", "place"].unique(), key=english.get)
     return {
@@ -162,7 +198,7 @@ def _item(
         "documents": _rows(local, ["place", "year", "value"]),
         "ranks": {name: _ranks(rows) for name, rows in _eras(local)},
         "levels": {name: _means(rows, "level") for name, rows in _eras(documents)},
-        "centre": None if kind == "domain" else _rows(courses, ["centre_year"])[0][0],
+        "centre": None if kind != "term" else _rows(courses, ["centre_year"])[0][0],
         "evidence": _rows(evidence, EVIDENCE),
     }
 

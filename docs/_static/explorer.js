@@ -163,6 +163,7 @@
 
   function aboutCourse(own, term) {
     const said = [word(`about ${term ? "term" : level()}`)];
+    if (item().kind === "topic") said.unshift(word("about topic"));
     if (place() && level() === "gap") said.push(word("no gap place"));
     else if (place()) {
       said.push(word(term ? "about use" : "about place", { place: named(place()) }));
@@ -363,7 +364,7 @@
       element.append(...data.items.filter((one) => one.kind === kind).map((one) => option(one.en, heading(one))));
       return element;
     };
-    byId("item").replaceChildren(group("domain"), group("term"));
+    byId("item").replaceChildren(group("domain"), group("topic"), group("term"));
     byId("level").replaceChildren(...LEVELS.map((name) => option(name, word(name))));
     byId("place").replaceChildren(option("", word("none")), ...data.places.map((one) => option(one.en, named(one))));
     byId("era").replaceChildren(option("all", word("all")),

@@ -68,7 +68,9 @@ def made_up_tables():
         for place, year, address in (("山西", 2020, "https://a.example/b"), ("全国", 2021, "javascript:a"))
     ]
     evidence = pd.DataFrame(rows, columns=["item", *EVIDENCE])
-    return trend, priorities, diffusion.rename(columns={"estimate": "share"}), use, evidence
+    topics = [table[table["topic"] == 2] for table in (trend, priorities)]
+    topics = [table.assign(topic="topic 1", label="主题", label_en="a topic") for table in topics]
+    return trend, priorities, diffusion.rename(columns={"estimate": "share"}), use, evidence, *topics
 
 
 @pytest.fixture(scope="module")
@@ -177,6 +179,15 @@ def test_a_province_stands_beside_centre_provinces_and_neighbours(folder, tables
     assert numbers(page, "uses-table") == [[TERM, str(first["上海"]), str(first.min()), "2015"]]
     assert page.xpath("//div[@id='profile']/*/@aria-label")
     assert see(folder, tmp_path).xpath("//section[@id='profile-section']/@hidden") != []
+
+
+def test_topics_stand_beside_domains(folder, tables, tmp_path):
+    page = see(folder, tmp_path, item="a topic", level="national", place="Shanxi")
+    rows = tables[5].query("level == 'national'")
+    shown = list(zip(*numbers(page, "course-table"), strict=True))
+    assert [text or None for text in shown[1]] == [text or None for text in percent(rows["estimate"])]
+    assert read_texts("explorer")["en"]["about topic"] in page.xpath("string(//*[@id='course-about'])")
+    assert len(numbers(page, "profile-table")) == len(DOMAINS)
 
 
 def test_evidence_is_that_of_the_choice_and_leads_to_its_address(folder, tmp_path):
