@@ -34,8 +34,11 @@ html: $(READY) ## Run every notebook and write the site to _site/index.html
 seminar: $(READY) ## Write students' and teacher's notebooks, slides and plans to _seminar/
 	@$(BIN)/python -m tools seminar
 
-test: $(READY) ## Run the tests
-	@$(BIN)/python -m pytest
+test: $(READY) ## Run the tests that take minutes together
+	@$(BIN)/python -m pytest -m "not slow"
+
+test-slow: $(READY) ## Run the others: many simulated corpora, real sources, whole builds, a browser
+	@$(BIN)/python -m pytest -m slow
 
 notebooks: $(READY) ## Run the notebooks from clean kernels and keep their outputs in them
 	@$(BIN)/python -m tools notebooks

@@ -16,6 +16,8 @@ import coverage_page as page  # noqa: E402
 
 from reformlab.topics.match import match_topics, spread_weights  # noqa: E402
 
+pytestmark = pytest.mark.slow
+
 COLUMNS = ["method", "n_per_side", "setting", "coverage", "worst_topic", "width", "rmse"]
 COLUMNS += ["n_simulations", "worst_group"]
 METHODS = [

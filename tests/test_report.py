@@ -16,6 +16,8 @@ from reformlab.cli import app
 from reformlab.corpus.tables import read_texts
 from reformlab.report import Words, make_sections, write_report
 
+pytestmark = pytest.mark.slow
+
 CSV = re.compile(r'download="(\w+)\.csv" href="data:text/csv;charset=utf-8;base64,([^"]+)"')
 # What a browser would fetch by itself; an address to click on is none of them.
 LOADED = re.compile(

@@ -7,6 +7,8 @@ import pytest
 
 import reformlab as rl
 
+pytestmark = pytest.mark.slow
+
 # How far each fit moves on this machine: docs/decisions/results.md gives the figures of ours.
 TABLE = Path(__file__).parents[1] / "_build" / "how-far-a-fit-moves.csv"
 

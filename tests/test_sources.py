@@ -18,9 +18,10 @@ from reformlab.reading.furniture import FURNITURE
 from tools.__main__ import shorten_names
 
 SOURCES = Path(__file__).resolve().parents[2] / "shared" / "sources"
-pytestmark = pytest.mark.skipif(
-    not SOURCES.exists(), reason=f"the source documents are not at hand ({SOURCES})"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not SOURCES.exists(), reason=f"the source documents are not at hand ({SOURCES})"),
+]
 
 HUNDRED = "一二三四五六七八九十"
 CHINESE = [*HUNDRED, *(f"十{sign}" for sign in HUNDRED[:9]), "二十", "二十一"]

@@ -134,6 +134,7 @@ rl.build_corpus(sys.argv[1], out=sys.argv[2], workers=1, progress=False)
 """
 
 
+@pytest.mark.slow
 @posix
 @pytest.mark.parametrize("at_once", [0, 2000], ids=["each file by itself", "small files together"])
 def test_a_killed_build_goes_on_with_the_files_that_are_not_done(
@@ -342,6 +343,7 @@ def cluster():
         yield cluster
 
 
+@pytest.mark.slow
 @posix
 def test_a_cluster_gives_the_same_files_though_a_worker_is_killed(cluster, tmp_path, monkeypatch):
     monkeypatch.setattr(reformlab.building.parallel, "_BYTES_AT_ONCE", 0)

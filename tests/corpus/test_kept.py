@@ -161,6 +161,7 @@ def test_rounding_keeps_three_digits_and_rounds_once():
     assert (round_bits(rounded) == rounded).all() and rounded[-1] == 0
 
 
+@pytest.mark.slow
 def test_processor_features_change_no_key(tmp_path):
     code = (
         "import json, reformlab as rl\n"

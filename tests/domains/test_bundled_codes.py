@@ -9,6 +9,8 @@ import pytest
 import reformlab as rl
 from reformlab.domains.codes import read_home_terms
 
+pytestmark = pytest.mark.slow
+
 GOLD = Path(__file__).parents[1] / "gold" / "domains" / "codes.csv"
 
 

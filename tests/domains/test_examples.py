@@ -5,6 +5,8 @@ import pytest
 
 from reformlab import domains
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("room", [*domains.DOORS, "others"])
 @pytest.mark.filterwarnings("ignore")

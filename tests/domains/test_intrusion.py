@@ -51,6 +51,7 @@ def test_an_empty_sheet_is_said_to_be_so(fit, tmp_path):
         rl.score_intrusion(tmp_path)
 
 
+@pytest.mark.slow
 def test_a_label_that_fits_is_chosen_among_four_of_passages_or_of_words(fit, tmp_path):
     corpus = rl.load_corpus("made-up")
     domains = rl.fit_domains(corpus)

@@ -166,6 +166,7 @@ def test_kinds_periods_and_levels_stand_apart():
     assert not table["enough"].any()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("n_national", [6, 1])
 def test_null_is_uniform_where_there_is_no_difference(n_national):
     rng = np.random.default_rng(11)
@@ -320,6 +321,7 @@ def make_panel(rng, apart, *, n_places=20, each=8, odd=0.0):
     return make_fit(about, powers / powers.sum(axis=1, keepdims=True))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("apart", [0.0, 0.5, 1.0])
 def test_where_places_differ_but_none_stands_out_none_is_called(apart):
     """Of thirty corpora a few; each place differs surely from the centre, and from the mean."""
@@ -358,6 +360,7 @@ def test_few_documents_are_drawn_towards_the_others():
     assert pull.groupby(table["n_docs"]).median().is_monotonic_increasing
 
 
+@pytest.mark.slow
 def test_domains_of_levels_told_otherwise_diverge_only_uncorrected():
     p, plain = [], []
     for seed in range(8):

@@ -18,6 +18,8 @@ from reformlab.measures.use_panel import lay_out
 from reformlab.simulate.diffusion import simulate_diffusion
 from tests.uses import make_path, make_use
 
+pytestmark = pytest.mark.slow
+
 
 def test_who_is_at_risk_by_hand():
     """Used at first: no adoption. First of all: none either. Never: at risk to the end."""

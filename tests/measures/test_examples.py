@@ -8,6 +8,8 @@ import pytest
 
 import reformlab.measures
 
+pytestmark = pytest.mark.slow
+
 ROOMS = sorted(path.stem for path in Path(reformlab.measures.__file__).parent.glob("[!_]*.py"))
 
 

@@ -448,6 +448,7 @@ def test_regression_agrees_with_the_mean_of_clusters():
     assert df_again == pytest.approx(df)
 
 
+@pytest.mark.slow
 def test_pooled_kinds_show_the_make_up_of_the_corpus_and_matched_kinds_do_not():
     """Work reports lean to topic 3, and the centre writes more of them; within a kind there is no gap."""
     shares = {"plan": (0.2, 0.8), "work-report": (0.8, 0.2)}

@@ -8,6 +8,8 @@ from reformlab.measures.adoption import USE
 from reformlab.measures.lead import LEAD, MIN_PLACES, MIN_YEARS, measure_lead
 from reformlab.simulate.corpus import simulate_corpus
 
+pytestmark = pytest.mark.slow
+
 YEARS = 12
 ROUNDS = 30
 BEYOND = 6

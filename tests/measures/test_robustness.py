@@ -14,6 +14,8 @@ from reformlab.topics.choose import STABLE
 from reformlab.topics.fit import fit_topics
 from tests.domains.conftest import WORDS, make_corpus
 
+pytestmark = pytest.mark.slow
+
 KINDS = {"plan": (0.6, 0.4), "opinion": (0.4, 0.6)}
 FOUND = ["topic", "label", "label_en", "matched", "match", "gap", "low", "high"]
 FOUND += ["n_national", "n_provincial", "n_docs", "enough", "note"]

@@ -42,12 +42,14 @@ def cover(seed, kinds, years=(2003, 2026), **options):
     return (numbers["low"] <= truth) & (truth <= numbers["high"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kinds", ["apart", "matched"])
 @pytest.mark.parametrize(("rho", "least"), [(0.0, 0.93), (0.6, 0.91), (0.8, 0.88)])
 def test_gaps_of_dependent_years_are_covered(rho, least, kinds):
     assert np.mean([cover(seed, kinds, rho=rho) for seed in range(24)]) >= least
 
 
+@pytest.mark.slow
 def test_an_era_borrows_how_years_depend_on_each_other():
     assert 0.91 <= np.mean([cover(seed, "matched", (2009, 2015)) for seed in range(24)]) <= 0.995
 

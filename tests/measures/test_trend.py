@@ -67,6 +67,7 @@ def test_the_mean_of_the_provinces_has_the_limits_of_means_over_places():
         np.testing.assert_allclose(theirs["estimate"], rows["mean"])
 
 
+@pytest.mark.slow
 def test_bands_cover_the_planted_courses():
     """A reduced version of the coverage study; its cells stand in docs/results/coverage_trend.csv."""
     held = []

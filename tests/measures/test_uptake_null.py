@@ -16,6 +16,8 @@ from reformlab.measures.uptake_null import (
     find_units,
 )
 
+pytestmark = pytest.mark.slow
+
 REFERENCE = ("centre", "national", "key-tasks", 2022)
 LOCAL = ("local", "provincial", "plan", 2023)
 

@@ -10,6 +10,8 @@ import reformlab as rl
 from reformlab.paper.appendix import ALL, cite_documents, validate_domains, write_document_bibtex
 from reformlab.paper.export import FILES, export_paper
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def corpus():

@@ -8,6 +8,8 @@ import reformlab as rl
 from reformlab.cli import app
 from reformlab.paper.replication import check_replication, export_replication, lock_packages
 
+pytestmark = pytest.mark.slow
+
 SCRIPT = """
 import sys
 import pandas as pd

@@ -1,7 +1,4 @@
-"""Every notebook runs from a fresh kernel by Run All, in JupyterLab in a browser.
-
-It takes minutes, so it runs where CI says so; the browser is installed there first.
-"""
+"""Every notebook runs from a fresh kernel by Run All, in JupyterLab in a browser."""
 
 import base64
 import itertools
@@ -26,7 +23,7 @@ LAB, BROWSER = 8899, 9333
 KERNELSPEC = {"name": "python3", "display_name": "Python 3"}
 
 pytestmark = [
-    pytest.mark.skipif(os.environ.get("CI") != "true", reason="takes minutes; set CI=true to run it"),
+    pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
 ]
 

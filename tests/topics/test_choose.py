@@ -11,6 +11,8 @@ from reformlab.topics.choose import measure_stability, measure_topic_numbers, sp
 from reformlab.topics.fit import count_fitted, fit_topics
 from reformlab.topics.match import match_topics, pair_rows
 
+pytestmark = pytest.mark.slow
+
 COLUMNS = [
     "n_topics",
     "held_out",

@@ -137,6 +137,7 @@ def test_settings_can_be_written_down(fit):
 
 # The structural model's spectral start ends in a poor fit for some corpora, such as that of seed 3
 # (two planted topics run together).
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("seed", "engine", "start"),
     [
@@ -180,6 +181,7 @@ def test_order_of_rows_and_repetition_change_nothing(small, engine):
     assert_same_fit(once, fit_topics(shuffle_rows(small), 3, engine=engine, seed=1))
 
 
+@pytest.mark.slow
 def test_number_of_threads_changes_nothing(sim, fit, monkeypatch):
     class TwoThreads(topica.STM):
         def fit(self, *args, **options):

@@ -11,6 +11,8 @@ from reformlab.topics.fit import fit_topics
 from reformlab.topics.gibbs import _learn_concentration, _regress_shares, sample_topics, scale_rows
 from reformlab.topics.match import pair_rows
 
+pytestmark = pytest.mark.slow
+
 N_TERMS, N_TOPICS = 60, 3
 NOTHING = np.zeros((90, 0))
 

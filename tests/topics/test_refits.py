@@ -76,6 +76,7 @@ def test_documents_are_drawn_whole_within_level_and_kind(fit):
     assert len(provincial) == len(everyone), "documents of one place are drawn together"
 
 
+@pytest.mark.slow
 def test_a_term_absent_from_the_draw_keeps_a_small_weight(corpus):
     doc = corpus.documents.loc[corpus.documents["level"] == "national", "doc_id"].iloc[0]
     ids = corpus.passages.loc[corpus.passages["doc_id"] == doc, "passage_id"]
