@@ -77,7 +77,9 @@ def read_number(words: str) -> float | None:
     [500000.0, 3200.0, 32000.0, 105.0]
     """
     if words[0].isdecimal():
-        return _read_pieces(words)
+        # Most are plain digits, which need no pieces.
+        plain = words.isascii() and words.replace(".", "", 1).isdigit()
+        return float(words) if plain else _read_pieces(words)
     if words[0] in "百千万亿":
         return None
     whole, _, decimals = words.partition("点")

@@ -46,6 +46,8 @@ _MARKERS = (
     re.compile(r"(?P<number>\d{1,2})）"),
     re.compile(rf"(?P<number>[{_CIRCLED}])"),
 )
+# What any of them begins with: most lines begin with no number.
+_BEGINS = re.compile(rf"[\d（〔【\[{_CIRCLED}{CHINESE}{_FORMAL}]")
 # Ranks, the outermost first: 壹、 一、 （一） 1. 1.1 1.1.1 （1） 1） ①.
 _PARTS, _SECTIONS, _DOTTED, _DECIMALS, _HALF_BRACKET, _IN_CIRCLE = 0, 1, 3, (4, 5), 7, 8
 # Where a number may open a unit inside a paragraph: behind a sentence, or glued to a heading's end.
@@ -249,6 +251,8 @@ def _write_two(first: _Marker) -> str:
 
 def find_marker(text: str, at: int = 0) -> tuple[int, re.Match[str]] | None:
     """Return the rank (0 the outermost) and the match of the number that stands at a place."""
+    if not _BEGINS.match(text, at):
+        return None
     for rank, pattern in enumerate(_MARKERS):
         match = pattern.match(text, at)
         if match:

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 from reformlab.corpus.numerals import read_numeral
 from reformlab.corpus.rules import compile_rules
@@ -83,12 +83,18 @@ def find_limits(text: str, *, year: int | None = None) -> list[TimeLimit]:
     >>> [limit.by for limit in find_limits("6月底前制定方案，到2025年建成体系。", year=2023)]
     ['2023-06', '2025']
     """
+    return list(_find_limits(text, year))
+
+
+# A passage is asked for when its context is told, and again when it is read.
+@lru_cache(maxsize=4096)
+def _find_limits(text: str, year: int | None) -> tuple[TimeLimit, ...]:
     found = [
         *(_dated(text, year) if "年" in text and _HAS_YEAR.search(text) else ()),
         *(_undated(text, year) if _HAS_MONTH.search(text) else ()),
         *(_plan_ends(text, year) if "末" in text else ()),
     ]
-    return sorted(found, key=lambda limit: limit.start)
+    return tuple(sorted(found, key=lambda limit: limit.start))
 
 
 def _dated(text: str, year: int | None) -> Iterable[TimeLimit]:

@@ -22,6 +22,7 @@ _NOUN = re.compile(r"(?:[^，。；：！？（）()、和]|[、和](?![\d一二
 _NOUN_TAIL, _DESCRIBING, _VERB = rules("{noun_tail}++$"), rules("{describing}"), rules("{verb}")
 _DESCRIBED = rules("(?!设区)[^的]{2,20}的(?={han}{2})")
 _FROM, _NOWHERE = rules("{from}"), rules("{nowhere}")
+_ASIDE = re.compile(r"[（(][^（）()]*[）)]$")
 
 
 def name_indicator(front: str, behind: str, *, measured: bool) -> str:
@@ -48,8 +49,8 @@ def name_indicator(front: str, behind: str, *, measured: bool) -> str:
     >>> name_indicator("每个县建设", "社区医院", measured=False)
     '社区医院'
     """
-    front, behind = _strip_front(front), _cut_noun(behind)
-    return front if front and (measured or _MEASURE.search(front) or not behind) else behind or front
+    front = _strip_front(front)
+    return front if front and (measured or _MEASURE.search(front)) else _cut_noun(behind) or front
 
 
 # One name -> the wordings that it stands for.
@@ -98,7 +99,7 @@ def share_names(name: str, count: int) -> list[list[str]]:
 
 def _strip_front(words: str) -> str:
     words = _FROM.sub("", words)
-    words = whole = re.sub(r"[（(][^（）()]*[）)]$", "", words)
+    words = whole = _ASIDE.sub("", words) if words.endswith(("）", ")")) else words
     while True:
         stripped = _CLOSING.sub("", _OPENING.sub("", _TIME.sub("", words)))
         if stripped == words:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 from reformlab.corpus.rules import compile_rules, read_rules
 from reformlab.mentions.quantities import Quantity
@@ -69,6 +69,7 @@ _RATE_BEHIND = rules(r"[^，。；、\d]{2,20}(?:率|比例|占比)[^，。；\d
 _MADE_JUST_NOW = rules(r"{indicators.directive}[^，。；、\d]{0,4}$")
 _AND_MORE = rules("及?以上的(?!{more}){han}{2}")
 _AND_NO_AIM = rules("(?:及?以[上下])?的(?!{more}|规定)")
+_DIGIT = re.compile(r"\d")
 _COUNTED_BEFORE = re.compile(r"\d[余多]?(?:以上)?[个家户条项][^，。；、]{0,14}$")
 _LEFT_OVER, _SEATS = rules("{left_over}$"), rules("{seat}各?$")
 _GRADUATES, _SIZE_CLASS = rules("{graduates}$"), rules("{size_class}")
@@ -92,7 +93,7 @@ class Spot:
     after: str
     stop: str
 
-    @property
+    @cached_property
     def compared(self) -> bool:
         """A comparator (达到, 不低于, 提高) governs the value."""
         return bool(BEFORE.search(self.before) or (self.of_whole and BEFORE_WHOLE.search(self.before)))
@@ -255,6 +256,8 @@ def _is_scope(spot: Spot) -> bool:
 
 def _is_base(spot: Spot) -> bool:
     """Say whether so many are there, and the aim is how many or what part of them (20个项目11个竣工)."""
+    if not _DIGIT.search(spot.after, 0, 60):
+        return False
     unit = re.escape(spot.quantity.unit)
     if spot.compared or not unit or unit in _MONEY or _MADE_JUST_NOW.search(spot.before):
         return False

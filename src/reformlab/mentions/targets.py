@@ -131,17 +131,18 @@ def find_targets(
             ]
             for run in _runs(masked, spots):
                 at = run[0][0].start
-                by = limit_year(text, limits, at, first=first, year=year, carried=carried)
                 past = is_past(masked, at, first, review=review, year=year)
                 if past and run[0][1] == WITHIN:
                     continue
+                by = "" if past else limit_year(text, limits, at, first=first, year=year, carried=carried)
+                kind = "result" if past and run[0][1] in _REACHED else run[0][1]
                 opens = max(start, sentence[-1].end if sentence else 0)
-                for read in _read_run(text, masked, [quantity for quantity, _ in run], opens, end):
+                quantities = [quantity for quantity, _ in run]
+                for read in _read_run(text, masked, quantities, opens, end, by, kind):
                     # 占比提升10%，达到50%以上: the second value is of the same indicator.
                     named = "" if read.name in ("和", "及", "与") else read.name
                     name = named or (sentence[-1].name if sentence else "")
-                    kind = "result" if past and run[0][1] in _REACHED else run[0][1]
-                    sentence.append(replace(read, name=name, by="" if past else by, kind=kind))
+                    sentence.append(read if name == read.name else replace(read, name=name))
         found += sentence
     return found
 
@@ -176,7 +177,9 @@ def _runs(text: str, spots: Sequence[tuple[Quantity, str]]) -> list[list[tuple[Q
     return runs
 
 
-def _read_run(text: str, masked: str, run: Sequence[Quantity], start: int, end: int) -> Iterator[Target]:
+def _read_run(
+    text: str, masked: str, run: Sequence[Quantity], start: int, end: int, by: str, number_kind: str
+) -> Iterator[Target]:
     """Read the values of a run with the comparator before it and the signs behind each (90%以上)."""
     start = max(start, run[0].start - _REACH)
     before = masked[start : run[0].start]
@@ -207,7 +210,8 @@ def _read_run(text: str, masked: str, run: Sequence[Quantity], start: int, end: 
                 quantity.value,
                 quantity.value_max,
                 quantity.unit,
-                "",
+                by,
+                number_kind,
             )
 
 
