@@ -47,7 +47,7 @@ def dress_notebook(notebook: NotebookNode, kept: Path, out: Path) -> NotebookNod
         corpora += [name for name in _named_corpora(cell.source) if name not in corpora]
         for output in cell.outputs:
             text = output.get("data", {}).get("text/html", "")
-            if "<table" in text:
+            if "<table" in text and 'class="rl-show"' not in text:  # the page of a document stays as it is
                 output.data["text/html"] = dress_tables(text)
             elif "<img" in text:
                 output.data["text/html"] = _dress_figures(text, number + 1, corpora, kept, out)
@@ -79,8 +79,8 @@ def dress_tables(text: str) -> str:
     Examples
     --------
     >>> from tools.dress import dress_tables
-    >>> dress_tables("<table><tr><th>n_docs</th></tr><tr><td>NaN</td></tr></table>")
-    '<div><table><tr><th class="short">documents</th></tr><tr><td class="short">–</td></tr></table></div>'
+    >>> dress_tables("<table><tr><th>n_docs</th></tr></table>")
+    '<div><table class="dataframe"><tr><th class="short">documents</th></tr></table></div>'
     """
     from lxml import html
 
@@ -88,6 +88,7 @@ def dress_tables(text: str) -> str:
 
     block = html.fromstring(f"<div>{text}</div>")
     for table in block.iter("table"):
+        table.classes.add("dataframe")  # one that was styled has no class
         _drop_row_numbers(table)
         for cell in table.iter("th", "td"):
             _write_cell(cell)
