@@ -42,6 +42,7 @@ _HAS_NUMBER = re.compile(
     rf"[\d半翻]|(?<=[过超破达])[百千万亿]|[{HAN_SIGNS}](?=[余多几来—\-–－~～至到点{UNIT_OPENINGS}])"
 )
 _SENTENCE_ENDS, _CLAUSE_ENDS = "。！？\n", "，；："
+_STOPS = {stops: re.compile(f"[{stops}]") for stops in (_SENTENCE_ENDS, _CLAUSE_ENDS)}
 # 1，992 is one number: its full-width comma ends no clause.
 _THOUSANDS = re.compile(r"\d{1,3}(?<!\d{4})(?:，\d{3})+(?![\d.年])")
 _NAMES = re.compile(r"《[^》\n]{1,80}》|“[^”\n]{1,40}”|〔[^〕\n]{1,6}〕|‘[^’\n]{1,30}’")
@@ -152,7 +153,8 @@ def _spans(text: str, stops: str, start: int, end: int) -> Iterator[tuple[int, i
     while number := _HAS_NUMBER.search(text, start, end):
         at = number.start()
         first = max([start, *[text.rfind(stop, start, at) + 1 for stop in stops]])
-        last = min([found for stop in stops if (found := text.find(stop, at, end)) >= 0], default=end)
+        stop = _STOPS[stops].search(text, at, end)
+        last = stop.start() if stop else end
         yield first, last
         start = last + 1
 
