@@ -155,11 +155,13 @@ def lock_packages() -> str:
     """Give the packages of this run: the lock file, where it is what is installed, else their versions."""
     inside, beside = data_folder() / LOCK, data_folder().parent / LOCK
     lock = (inside if inside.exists() else beside).read_text("utf-8")
-    locked = dict(re.findall(r"^([\w.-]+)==([^\s;\\]+)", lock, re.MULTILINE))
-    installed = {name: number for name in locked if (number := _find_version(name))}
-    if installed.items() <= locked.items():
+    # A name can stand there more than once, with a version for each range of Pythons.
+    locked = re.findall(r"^([\w.-]+)==([^\s;\\]+)", lock, re.MULTILINE)
+    names = dict.fromkeys(name for name, _ in locked)
+    installed = [(name, number) for name in names if (number := _find_version(name))]
+    if set(installed) <= set(locked):
         return lock
-    return "".join(f"{name}=={number}\n" for name, number in installed.items())
+    return "".join(f"{name}=={number}\n" for name, number in installed)
 
 
 def _find_version(name: str) -> str | None:
