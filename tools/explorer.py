@@ -156,11 +156,12 @@ def explorer_data(
     Returns
     -------
     dict
-        ``words`` (by language), ``eras``, ``places`` (``zh``, ``en``) and ``items``: of each domain and
-        term its ``courses`` (by level, a list a year: `COURSE`), ``documents`` (place, year, value),
-        ``ranks`` (by era, and ``"all"``: place, mean or null, number of reports, mean of its neighbours'
-        reports, their number), ``levels`` (by era: level, mean, number of reports), ``centre`` (the year in
-        which the centre first used a term) and ``evidence`` (`EVIDENCE`).
+        ``words`` (by language), ``eras``, ``places`` (``zh``, ``en``, and ``tile``: row and column on the
+        map) and ``items``: of each domain and term its ``courses`` (by level, a list a year: `COURSE`),
+        ``documents`` (place, year, value), ``ranks`` (by era, and ``"all"``: place, mean or null, number
+        of reports, mean of its neighbours' reports, their number), ``levels`` (by era: level, mean, number
+        of reports), ``centre`` (the year in which the centre first used a term) and ``evidence``
+        (`EVIDENCE`).
     """
     names = {"topic": "item", "priority": "value"}
     priorities = priorities.rename(columns=names)
@@ -171,12 +172,14 @@ def explorer_data(
         ("topic", topic_trend.rename(columns=names), topic_priorities.rename(columns=names)),
         ("term", shares, terms),
     ]
-    english = {name: tile.english for name, tile in tiles().items()}
-    provinces = sorted(priorities.loc[priorities["level"] == "provincial", "place"].unique(), key=english.get)
+    spoke = set(priorities.loc[priorities["level"] == "provincial", "place"])
+    provinces = sorted((tile.english, name, tile) for name, tile in tiles().items() if name in spoke)
     return {
         "words": read_texts("explorer"),
         "eras": rl.read_eras()[["name", "zh", "first_year", "last_year"]].to_dict("records"),
-        "places": [{"zh": place, "en": english[place]} for place in provinces],
+        "places": [
+            {"zh": name, "en": english, "tile": [tile.row, tile.column]} for english, name, tile in provinces
+        ],
         "items": [
             _item(kind, *(table[table["item"] == item] for table in (courses, documents, evidence)))
             for kind, courses, documents in sides

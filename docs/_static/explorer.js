@@ -217,6 +217,124 @@
     fillTable("ranks-table", ranksTable());
   }
 
+  // The provinces as tiles, from the north-west
+
+  const RAMP = [[232, 241, 248], [96, 157, 200], [13, 52, 82]];
+  const shade = (part) => {
+    const [from, to] = part < 0.5 ? RAMP : RAMP.slice(1);
+    return from.map((c, i) => Math.round(c + (part < 0.5 ? part : part - 0.5) * 2 * (to[i] - c)));
+  };
+  const light = (rgb) => rgb.map((c) => (c <= 10 ? c / 3294 : ((c / 255 + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const inkOn = (rgb) => (light(rgb) > 0.179 ? "#000" : "#fff"); // either has a contrast of 4.5 or more
+
+  function tiles() {
+    const found = new Map(item().ranks[chosen.era].map(([zh, mean, n]) => [zh, { mean, n }]));
+    return data.places.map((one) => ({ ...one, mean: null, n: 0, ...found.get(one.zh) }))
+      .sort((a, b) => a.tile[0] - b.tile[0] || a.tile[1] - b.tile[1]);
+  }
+
+  // A name that is too long for its tile goes on two lines, cut between words or syllables.
+  function lines(name, most) {
+    if (name.length <= most) return [name];
+    if (name.includes(" ")) return name.split(" ");
+    const cut = name.match(/^.*(?=[^aeiou]h?[aeiou]+(n|ng)?$)/)[0];
+    return [`${cut}-`, name.slice(cut.length)];
+  }
+
+  function drawMap() {
+    const all = tiles();
+    const title = word("map", { item: heading(item()), era: eraName() });
+    byId("map-title").textContent = title;
+    const size = Math.min(76, Math.floor(room("map") / 7)), top = 4;
+    const { svg, add } = canvas("map", top + size * Math.max(...all.map((one) => one.tile[0])) + 4, title);
+    svg.setAttribute("role", "group");
+    const hatch = mark("pattern", { id: "map-few", width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" });
+    hatch.append(mark("rect", { width: 6, height: 6, fill: "#fff" }), mark("rect", { width: 1.5, height: 6, fill: "#c4c4c4" }));
+    add("defs", {}).append(hatch);
+    const high = Math.max(5, ...all.map((one) => one.mean ?? 0));
+    const edges = ticks(0, high, 7).filter((value) => value > 0 && value < high);
+    const fills = Array.from({ length: edges.length + 1 }, (_, i) => shade(i / edges.length));
+    drawLegend(add, edges, fills, size);
+    const start = all.find((one) => one.en === chosen.place) ?? all[0];
+    for (const one of all) {
+      const fill = one.mean === null ? null : fills[edges.filter((edge) => edge <= one.mean).length];
+      const tile = svg.appendChild(drawTile(one, fill, size, top));
+      tile.setAttribute("tabindex", one === start ? 0 : -1);
+      tile.addEventListener("click", () => pick(one));
+      tile.addEventListener("keydown", (event) => press(event, one, all));
+    }
+    byId("map-about").textContent = word("about map");
+    fillTable("map-table", mapTable());
+  }
+
+  // In the corner where no province lies: classes with the numbers between them.
+  function drawLegend(add, edges, fills, size) {
+    const each = Math.min(40, (size * 6 - 16) / fills.length);
+    add("text", { x: 4, y: 14, fill: GREY }, word(item().kind === "term" ? "reports with" : "priority"));
+    fills.forEach((rgb, i) => add("rect", { x: 4 + i * each, y: 20, width: each, height: 12, fill: `rgb(${rgb})`, stroke: "#777", "stroke-width": 0.5 }));
+    edges.forEach((edge, i) => add("text", { x: 4 + (i + 1) * each, y: 45, "text-anchor": "middle", fill: GREY }, edge));
+    add("rect", { x: 4, y: 56, width: 18, height: 12, fill: "url(#map-few)", stroke: "#777", "stroke-width": 0.5 });
+    add("text", { x: 27, y: 66, fill: GREY }, word("fewer"));
+  }
+
+  function drawTile(one, rgb, size, top) {
+    const [row, column] = one.tile, picked = one.en === chosen.place;
+    const x = (column - 1) * size + 1.5, y = top + (row - 1) * size + 1.5, side = size - 3;
+    const label = word(rgb ? "tile" : "tile few", { place: named(one), mean: rgb && digit(one.mean), n: one.n });
+    const tile = mark("g", { role: "button", "aria-label": label, "aria-pressed": picked, "data-place": one.en, cursor: "pointer" });
+    const add = (...rest) => tile.appendChild(mark(...rest));
+    add("title", {}, label);
+    add("rect", { x, y, width: side, height: side, rx: 2, fill: rgb ? `rgb(${rgb})` : "url(#map-few)", stroke: "#777", "stroke-width": 0.8 });
+    if (picked) {
+      add("rect", { x: x + 1, y: y + 1, width: side - 2, height: side - 2, fill: "none", stroke: RED, "stroke-width": 4 });
+      add("rect", { x: x + 3.5, y: y + 3.5, width: side - 7, height: side - 7, fill: "none", stroke: "#fff", "stroke-width": 1 });
+    }
+    const small = size < 64;
+    const look = { x: x + side / 2, "text-anchor": "middle", fill: rgb ? inkOn(rgb) : "#000" };
+    const words = lines(named(one), small ? 7 : 8);
+    const height = small ? 11 : 13, middle = y + side / 2 + (rgb ? 0 : 7);
+    words.forEach((part, i) => add("text", { ...look, y: middle - (words.length - 1 - i) * height + (words.length > 1 ? -1 : -2), "font-size": small ? 10 : 11.5 }, part));
+    if (rgb) add("text", { ...look, y: middle + height + 3, "font-size": small ? 11 : 13, "font-weight": 700 }, digit(one.mean));
+    return tile;
+  }
+
+  // A tile that is chosen already is chosen no more.
+  function pick(one) {
+    chosen.place = chosen.place === one.en ? "" : one.en;
+    writeAddress();
+    show();
+    focusOn(one);
+  }
+
+  function focusOn(one) {
+    for (const tile of byId("map").querySelectorAll("[role=button]")) {
+      const found = tile.dataset.place === one.en;
+      tile.setAttribute("tabindex", found ? 0 : -1);
+      if (found) tile.focus();
+    }
+  }
+
+  const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
+  // Arrow keys go to the nearest tile on that side.
+  function press(event, one, all) {
+    if (event.key === "Enter" || event.key === " ") pick(one);
+    else if (STEPS[event.key]) {
+      const [down, right] = STEPS[event.key];
+      const way = (other) => [other.tile[0] - one.tile[0], other.tile[1] - one.tile[1]];
+      const far = (other) => way(other).reduce((sum, part, i) => sum + Math.abs(part) * (STEPS[event.key][i] ? 1 : 2), 0);
+      const ahead = all.filter((other) => way(other)[0] * down + way(other)[1] * right > 0);
+      if (ahead.length) focusOn(ahead.reduce((best, other) => (far(other) < far(best) ? other : best)));
+    } else return;
+    event.preventDefault();
+  }
+
+  function mapTable() {
+    const rows = tiles().map((one) => [named(one), digit(one.mean), one.n, ...one.tile]);
+    return [["place", "mean", "n_docs", "row", "column"].map((name) => word(name)), ...rows];
+  }
+
   // A province beside the centre, all provinces and its neighbours
 
   const PROFILE = ["place", "neighbours", "provinces", "centre"];
@@ -270,11 +388,18 @@
   // The year in which a place first used a term, or nothing.
   const firstUse = (one, zh) => Math.min(...one.documents.filter((row) => row[2] && (!zh || row[0] === zh)).map((row) => row[1]));
 
+  // How many provinces used a term before a place, and how many ever: those of one year share a rank.
+  function rankOfUse(one, zh) {
+    const own = firstUse(one, zh);
+    const years = data.places.map((other) => firstUse(one, other.zh)).filter(Number.isFinite);
+    return Number.isFinite(own) ? word("of", { rank: years.filter((year) => year < own).length + 1, n: years.length }) : "";
+  }
+
   function usesTable() {
     const year = (value) => (Number.isFinite(value) && value !== null ? value : "");
     const rows = data.items.filter((one) => one.kind === "term")
-      .map((one) => [heading(one), year(firstUse(one, place().zh)), year(firstUse(one)), year(one.centre)]);
-    return [[word("item"), named(place()), word("any province"), word("centre")], ...rows];
+      .map((one) => [heading(one), year(firstUse(one, place().zh)), rankOfUse(one, place().zh), year(firstUse(one)), year(one.centre)]);
+    return [[word("item"), named(place()), word("rank"), word("any province"), word("centre")], ...rows];
   }
 
   // Where it is written
@@ -378,6 +503,7 @@
   function show() {
     fillControls();
     drawCourse();
+    drawMap();
     drawRanks();
     drawProfile();
     showEvidence();
@@ -392,6 +518,7 @@
   }
   addEventListener("hashchange", () => (readAddress(), show()));
   offer("course", courseTable, level);
+  offer("map", mapTable, () => chosen.era);
   offer("ranks", ranksTable, () => chosen.era);
   offer("profile", profileTable, () => chosen.era);
   offer("evidence", evidenceTable, level);

@@ -130,6 +130,81 @@ def test_ranks_are_those_of_an_era_and_few_documents_give_none(folder, tables, t
     assert LEAST == 3
 
 
+def tiles_of(page):
+    """Return of each tile its text (name, and number where there is one), fill and ink."""
+    found = {}
+    for tile in page.xpath("//div[@id='map']//*[@role='button']"):
+        fill = tile.xpath("./*[local-name()='rect']/@fill")[0]
+        ink = tile.xpath("./*[local-name()='text']/@fill")[0]
+        found[tile.get("data-place")] = (tile.xpath("./*[local-name()='text']/text()"), fill, ink)
+    return found
+
+
+def light(colour):
+    """Return the relative luminance of a colour, as WCAG 2 defines it."""
+    if colour.startswith("#"):
+        parts = [int(digit * 2, 16) for digit in colour[1:]]
+    else:
+        parts = [int(part) for part in re.findall(r"\d+", colour)]
+    parts = [part / 255 for part in parts]
+    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return np.dot(parts, [0.2126, 0.7152, 0.0722])
+
+
+@pytest.mark.parametrize("chosen", [{"era": "all"}, {"era": "Healthy China", "item": TERM}])
+def test_map_shows_the_numbers_of_the_ranks(folder, tmp_path, chosen):
+    page = see(folder, tmp_path, **chosen)
+    ranks = {place: (mean, n) for _, place, mean, n in numbers(page, "ranks-table")}
+    rows = {place: (mean, n) for place, mean, n, *_ in numbers(page, "map-table")}
+    assert rows == {**dict.fromkeys(rows, (None, "0")), **ranks}
+    assert len(rows) == len(PLACES)
+    tiles = tiles_of(page)
+    for place, (mean, _) in rows.items():
+        text, fill, _ = tiles[place]
+        assert text == [place, *([mean] if mean else [])]
+        assert (fill == "url(#map-few)") == (mean is None), "too few documents are hatched"
+    assert rows["Fujian"][0] is None
+
+
+def test_tiles_are_darker_where_the_number_is_higher_and_can_be_read(folder, tmp_path):
+    tiles = tiles_of(see(folder, tmp_path, item="insurance", era="after the epidemic", lang="zh"))
+    drawn = sorted((float(text[-1]), fill, ink) for text, fill, ink in tiles.values() if len(text) > 1)
+    lights = [light(fill) for _, fill, _ in drawn]
+    assert lights == sorted(lights, reverse=True)
+    assert len(set(lights)) > 1
+    for _, fill, ink in drawn:
+        low, high = sorted([light(fill), light(ink)])
+        assert (high + 0.05) / (low + 0.05) >= 4.5
+    assert {text[0] for text, *_ in tiles.values()} == set(PLACES)
+
+
+@pytest.mark.parametrize(
+    ("keys", "place"),
+    [
+        (["Enter"], "Shanxi"),  # the first tile from the north-west
+        (["ArrowDown", " "], "Zhejiang"),
+        (["ArrowDown", "ArrowDown", "ArrowUp", "Enter"], "Zhejiang"),
+        (["ArrowUp", "Enter", "Enter"], ""),
+        ([], "Fujian"),
+    ],
+)
+def test_a_tile_chooses_its_province(folder, tmp_path, keys, place):
+    """Keys go to the tile that has the focus; without keys a tile is clicked."""
+    script = f"""<script>
+    document.querySelector("#map [tabindex='0']").focus();
+    for (const key of {keys}) document.activeElement.dispatchEvent(
+      new KeyboardEvent("keydown", {{ key, bubbles: true, cancelable: true }}));
+    const tile = document.querySelector("[data-place='{place}']");
+    if (!{keys}.length) tile.dispatchEvent(new MouseEvent("click"));
+    </script>"""
+    (folder / "pressed.html").write_text((folder / "index.html").read_text("utf-8") + script, "utf-8")
+    page = html.fromstring(browse((folder / "pressed.html").as_uri(), tmp_path)[0])
+    pressed = page.xpath("//div[@id='map']//*[@aria-pressed='true']/@data-place")
+    assert pressed == ([place] if place else [])
+    assert page.xpath("//section[@id='profile-section']/@hidden") == ([] if place else [""])
+    assert len(page.xpath("//div[@id='map']//*[@tabindex='0']")) == 1
+
+
 @pytest.mark.parametrize(
     ("chosen", "kept"),
     [
@@ -176,7 +251,8 @@ def test_a_province_stands_beside_centre_provinces_and_neighbours(folder, tables
         expected.append([name, *percent([one.mean() for one in values]), *(str(len(one)) for one in values)])
     assert numbers(page, "profile-table") == expected
     first = tables[3].query("used").groupby("place")["year"].min()
-    assert numbers(page, "uses-table") == [[TERM, str(first["上海"]), str(first.min()), "2015"]]
+    rank = f"{first.rank(method='min')['上海']:.0f} of {len(first)}"
+    assert numbers(page, "uses-table") == [[TERM, str(first["上海"]), rank, str(first.min()), "2015"]]
     assert page.xpath("//div[@id='profile']/*/@aria-label")
     assert see(folder, tmp_path).xpath("//section[@id='profile-section']/@hidden") != []
 
@@ -205,7 +281,7 @@ def test_every_control_and_picture_has_a_name(folder, tmp_path):
     assert all(label.text_content().strip() for label in page.iter("label"))
     assert len(page.xpath("//label//select")) == len(page.xpath("//select")) == 5
     assert all(button.text for button in page.xpath("//div[@id='explorer']//button"))
-    assert all(page.xpath(f"//div[@id='{id}']/*/@aria-label") for id in ("course", "ranks"))
+    assert all(page.xpath(f"//div[@id='{id}']/*/@aria-label") for id in ("course", "map", "ranks"))
 
 
 def test_page_loads_nothing_from_another_host(folder):
