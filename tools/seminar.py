@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 from nbformat.v4 import new_code_cell, new_markdown_cell
+from openpyxl import load_workbook
 
 from reformlab.building.corpus import build_corpus
 from reformlab.corpus.store import write_csv
@@ -195,11 +196,15 @@ def lay_sheets(path: Path, folder: Path) -> None:
     english = corpus.passages["passage_id"].map(gold.set_index("passage_id")["english"])
     corpus = replace(corpus, passages=corpus.passages.assign(heading=english))
     make_coding_sheet(corpus, len(table), folder=folder / CODING, double=1.0)
+    for path in (folder / CODING).glob("coder-*.xlsx"):  # what stands there is no heading of a document
+        book = load_workbook(path)
+        book.active["B1"] = "english"
+        book.save(path)
     (folder / CODING / "codebook.xlsx").unlink()  # the page of `write_codebook` is easier to read
     example = folder / f"{CODING}-example"
     make_coding_sheet(corpus, len(table), folder=example, double=1.0, form="csv")
     for coder in (1, 2):
-        sheet = pd.read_csv(example / f"coder-{coder}.csv")
+        sheet = pd.read_csv(example / f"coder-{coder}.csv").rename(columns={"heading": "english"})
         sheet["main"] = sheet["text"].map(table.set_index("text")[f"example_{coder}"])
         write_csv(sheet, example / f"coder-{coder}.csv")
     columns = ["passage_id", "main", "further", "text", "english", "why"]
@@ -215,7 +220,7 @@ def write_codebook(card: str, page: str) -> str:
         f"<tr><td><b>{row.domain}</b><br>{escape(row.name_zh)}<br>{escape(row.name_en)}</td>"
         f"<td>{escape(row.definition)}.<br><i>With:</i> {escape(row.includes)}.<br>"
         f"<i>Not:</i> {escape(row.excludes)}.<br>"
-        f"<i>As:</i> {escape(row.examples.replace('|', ' '))}</td></tr>"
+        f"<i>Examples:</i> {escape(row.examples.replace('|', ' '))}</td></tr>"
         for row in read_codebook().itertuples()
     )
     rules = "## How to code" + card.partition("## How to code")[2].partition("## About health")[0]

@@ -143,7 +143,8 @@ def test_the_minutes_of_a_plan_add_up_and_its_slides_and_files_are_there(seminar
 
 def test_sheets_are_empty_the_example_reads_and_the_gold_has_every_domain(seminar):
     folder = seminar / "student"
-    assert pd.read_excel(folder / "coding" / "coder-1.xlsx", engine="openpyxl")["main"].isna().all()
+    sheet = pd.read_excel(folder / "coding" / "coder-1.xlsx", engine="openpyxl")
+    assert "english" in sheet and sheet["main"].isna().all()
     page = (folder / "coding" / "codebook.html").read_text("utf-8")
     assert "<strong>Outcomes.</strong>" in page and page.count("<tr>") == len(rl.read_codebook())
     sheets, gold = rl.read_sheets(folder / "coding-example"), rl.read_codes(folder / GOLD / "gold.csv")
@@ -168,6 +169,21 @@ def test_a_pair_runs_the_notebook_on_coding(seminar, tmp_path, monkeypatch, caps
     printed = capsys.readouterr().out
     assert "No answer yet" in printed
     assert ("You agree on 20 of 20 statements: alpha 1.00" in printed) == (folder == "coding")
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding", "said"),
+    [("coder-1 (1).csv", "utf-8", "but of 1 .1. and 2"), ("coder-1.csv", "gbk", "no UTF-8")],
+)
+def test_a_sheet_that_is_not_as_it_should_be_is_told(seminar, tmp_path, monkeypatch, name, encoding, said):
+    folder = shutil.copytree(seminar / "student" / "coding-example", tmp_path / "coding-example")
+    text = (folder / "coder-1.csv").read_text("utf-8-sig")
+    (folder / "coder-1.csv").unlink()
+    (folder / name).write_text(text, encoding)
+    monkeypatch.chdir(tmp_path)
+    first, second = code_cells(read_notebook(seminar / "student" / "coding.ipynb"))[:2]
+    with pd.option_context("display.max_colwidth", None), pytest.raises(ValueError, match=said):
+        exec(f"{first.source}\n{second.source}", {"__name__": "pair"})
 
 
 def test_what_is_there_is_not_written_over(seminar):
