@@ -263,7 +263,8 @@ def _hash_state(root: Path) -> str:
     """Hash what a notebook's outputs depend on, beyond the notebook itself."""
     state = hashlib.sha256(sys.version.encode())
     package = [*Path(reformlab.__file__).parent.rglob("*.py"), Path(__file__)]
-    beside = [path for path in (root / "notebooks").rglob("*") if path.suffix in {".csv", ".json", ".toml"}]
+    # Not what lies in folders there: notebooks write such.
+    beside = [path for path in (root / "notebooks").glob("*") if path.suffix in {".csv", ".json", ".toml"}]
     data = [path for path in data_folder().rglob("*") if path.is_file()]
     for path in sorted(package + beside + data + list(root.glob("requirements.lock"))):
         state.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
@@ -296,6 +297,7 @@ def _run_notebook(path: Path, run: Path) -> str | None:
             timeout=CELL_TIMEOUT,
             kernel_name="python3",
             record_timing=False,
+            coalesce_streams=True,  # where a stream is cut depends on the kernel's pace
             extra_arguments=["--log-level=ERROR"],
             resources={"metadata": {"path": str(path.parent)}},
         )
