@@ -237,9 +237,9 @@
   // A name that is too long for its tile goes on two lines, cut between words or syllables.
   function lines(name, most) {
     if (name.length <= most) return [name];
-    if (name.includes(" ")) return name.split(" ");
+    if (name.includes(" ")) return name.split(/(?<= )/);
     const cut = name.match(/^.*(?=[^aeiou]h?[aeiou]+(n|ng)?$)/)[0];
-    return [`${cut}-`, name.slice(cut.length)];
+    return [cut, name.slice(cut.length)];
   }
 
   function drawMap() {
@@ -295,6 +295,7 @@
     const words = lines(named(one), small ? 7 : 8);
     const height = small ? 11 : 13, middle = y + side / 2 + (rgb ? 0 : 7);
     words.forEach((part, i) => add("text", { ...look, y: middle - (words.length - 1 - i) * height + (words.length > 1 ? -1 : -2), "font-size": small ? 10 : 11.5 }, part));
+    tile.append(" "); // what is seen reads as its name does
     if (rgb) add("text", { ...look, y: middle + height + 3, "font-size": small ? 11 : 13, "font-weight": 700 }, digit(one.mean));
     return tile;
   }
