@@ -200,6 +200,11 @@ def test_terms_stand_in_the_order_asked_for():
         figures.plot_topic_terms(table, by="rank")
 
 
+def test_the_table_of_a_figure_of_terms_has_the_terms_that_are_drawn():
+    ax = figures.plot_topic_terms(make_topic_terms())
+    assert ax.drawn["term"].tolist() == [text.get_text() for text in ax.texts]
+
+
 def test_coverage_shows_numbers_and_holes():
     ax = figures.plot_coverage(make_coverage())
     rows = [label.get_text() for label in ax.get_yticklabels()]

@@ -133,7 +133,8 @@ def plot_topic_terms(
     drawing.dress_axes(ax, say(by, longest=longest))
     ax.spines["bottom"].set_visible(False)
     listed = say.join(say("item", name=names[topic], value=" ".join(terms[topic]["term"])) for topic in names)
-    return drawing.finish_figure(ax, table, say("alt terms", n=len(names), by=by, listed=listed))
+    alt = say("alt terms", n=len(names), by=by, listed=listed)
+    return drawing.finish_figure(ax, pd.concat(terms.values()), alt)
 
 
 def plot_prevalence(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
