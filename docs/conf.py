@@ -35,7 +35,6 @@ autosummary_context = {
         for wing in reformlab.WITH_DOORS
         for room, names in importlib.import_module(f"reformlab.{wing}").DOORS.items()
     }
-    | {f"reformlab.{room}": names for room, names in reformlab.BESIDE.items()}
 }
 napoleon_google_docstring = False
 napoleon_use_rtype = False

@@ -96,7 +96,7 @@ def _find_moved(change: pd.DataFrame, say: Words) -> tuple[str, str]:
     rows = change[
         (change["level"] == "provincial") & (change["before"] == before) & (change["after"] == after)
     ]
-    told = rows[rows["q"] < LEVEL_OF_TEST].sort_values("change")
+    told = rows[rows["q"] < LEVEL_OF_TEST].sort_values("change", kind="stable")
     about = {"before": say.era(before), "after": say.era(after), "of": len(rows)}
     if told.empty:
         return say("moved none", **about), say("moved doubt")
@@ -127,7 +127,7 @@ def _find_gap(gap: pd.DataFrame, say: Words) -> tuple[str, str]:
 
 def _find_first(diffusion: pd.DataFrame, say: Words) -> tuple[str, str]:
     local = diffusion[(diffusion["level"] == "provincial") & (diffusion["n_used"] > 0)]
-    firsts = local.sort_values("year").groupby("item", as_index=False).first()
+    firsts = local.sort_values("year", kind="stable").groupby("item", as_index=False).first()
     earlier = firsts[firsts["year"] < firsts["centre_year"]]
     row = earlier.loc[(earlier["centre_year"] - earlier["year"]).idxmax()]
     about = {"of": len(firsts), "before": len(earlier), "never": int(firsts["centre_year"].isna().sum())}

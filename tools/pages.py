@@ -91,12 +91,10 @@ def link_names(page: HtmlElement, top: str) -> None:
 @cache
 def _find_rooms() -> dict[str, str]:
     """Return the room of each name that users call."""
-    wings = {f"{wing}.": importlib.import_module(f"reformlab.{wing}").DOORS for wing in reformlab.WITH_DOORS}
-    rooms = {"": reformlab.BESIDE} | wings
     return {
-        name: f"reformlab.{wing}{room}"
-        for wing, doors in rooms.items()
-        for room, names in doors.items()
+        name: f"reformlab.{wing}.{room}"
+        for wing in reformlab.WITH_DOORS
+        for room, names in importlib.import_module(f"reformlab.{wing}").DOORS.items()
         for name in names
     }
 

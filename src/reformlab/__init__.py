@@ -23,11 +23,10 @@ WINGS = (
     "measures",
     "figures",
 )
-# Beside the wings stand two folders with doors of their own, and a room.
-WITH_DOORS = (*WINGS, "simulate", "paper")
-BESIDE = {"report": ["write_report"]}
+# Beside the wings stand three folders with doors of their own.
+WITH_DOORS = (*WINGS, "simulate", "paper", "report")
 
-_DOORS = {wing: import_module(f"reformlab.{wing}").__all__ for wing in WITH_DOORS} | BESIDE
+_DOORS = {wing: import_module(f"reformlab.{wing}").__all__ for wing in WITH_DOORS}
 _load, __dir__, __all__ = lazy_loader.attach(__name__, submod_attrs=_DOORS)
 
 

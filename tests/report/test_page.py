@@ -14,7 +14,9 @@ from typer.testing import CliRunner
 import reformlab as rl
 from reformlab.cli import app
 from reformlab.corpus.tables import read_texts
-from reformlab.report import Words, make_sections, write_report
+from reformlab.report import write_report
+from reformlab.report.sections import make_sections
+from reformlab.report.words import Words
 
 pytestmark = pytest.mark.slow
 
@@ -145,7 +147,7 @@ def test_what_was_left_out_and_what_differs_is_listed(corpus, tmp_path):
 
 
 def test_a_gap_and_a_change_that_are_told_are_said_of_the_largest(corpus):
-    from reformlab.report import _say_changes, _say_gap
+    from reformlab.report.sections import _say_changes, _say_gap
 
     with pytest.warns(UserWarning, match="learnt from"):
         fit = rl.fit_domains(corpus)
@@ -164,7 +166,8 @@ def test_a_gap_and_a_change_that_are_told_are_said_of_the_largest(corpus):
 
 
 def test_a_picture_that_cannot_be_drawn_is_said_to_be_missing():
-    from reformlab.report import Section, _add_picture
+    from reformlab.report.sections import _add_picture
+    from reformlab.report.words import Section
 
     def plot(table, language):
         plt.subplots()

@@ -1,138 +1,38 @@
-"""One page on a corpus: what is there, what it gives room to, what changed, and what it cannot say."""
+"""What a report says of a corpus: each part is measured where there is enough, or says what is missing."""
 
 from __future__ import annotations
 
-import io
 import re
 import warnings
-from base64 import b64encode
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from pathlib import Path
-from string import Template
-from tempfile import TemporaryDirectory
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
 from reformlab.building.page import write_line
-from reformlab.corpus.choices import check_choice
-from reformlab.corpus.periods import read_eras
-from reformlab.corpus.store import replace_file, save_tasks
-from reformlab.corpus.tables import LEVELS, Corpus, data_folder, read_texts
-from reformlab.domains.codes import read_codes
+from reformlab.corpus.tables import LEVELS, Corpus
+from reformlab.domains.codebook import WHOLE
 from reformlab.domains.distance import ALL, HOME, measure_distance
 from reformlab.domains.evidence import list_evidence
 from reformlab.domains.fit import FAR, fit_domains
 from reformlab.figures.gap import plot_coverage, plot_gap
-from reformlab.figures.picture import describe_figure
 from reformlab.figures.text import Speech
 from reformlab.figures.trend import plot_trend
 from reformlab.measures.change import measure_change
 from reformlab.measures.gap import MIN_DOCUMENTS, TOO_FEW, measure_coverage, measure_gap, measure_prevalence
 from reformlab.measures.permutation import LEVEL_OF_TEST
 from reformlab.measures.trend import measure_trend
-from reformlab.paper.methods import CITED, find_citations, write_bibtex
+from reformlab.report.words import Section, Words
 
 if TYPE_CHECKING:
     from reformlab.topics.fit import Fit
 
-WHOLE = "whole"
-# Rows of a table that stand on the page, and groups beside each other; the CSV has all.
-ROWS, GROUPS = 42, 4
+# Groups that stand beside each other on the page; the CSV has all.
+GROUPS = 4
 LIKELY = 0.5
 BAR = 90  # pixels for 100 %
-
-
-@dataclass(frozen=True)
-class Words:
-    """The fixed wording of a report in one language; words of figures stand for themselves."""
-
-    language: str
-
-    def __call__(self, key: str, **values: Any) -> str:
-        """Return the sentence of this key, its gaps filled."""
-        texts = read_texts("report")[self.language]
-        if key not in texts:
-            return Speech(self.language)(key, **values)
-        return texts[key].format(**values)
-
-    def join(self, parts: Iterable[str]) -> str:
-        """Put names in a row."""
-        return ("、" if self.language == "zh" else ", ").join(parts)
-
-    def domain(self, row: Any) -> str:
-        """Give the name of the domain of a row."""
-        return row.label if self.language == "zh" else row.label_en
-
-    def era(self, name: str) -> str:
-        """Give the name of an era."""
-        known = read_eras().set_index("name")["zh"]
-        return known.get(name, name) if self.language == "zh" else name
-
-    def estimate(self, key: str, value: float, low: float, high: float, sign: str = "") -> str:
-        """Say a value and its interval, ``key`` being "share" or "points"."""
-        written = [f"{100 * number:{sign}.1f}" for number in (value, low, high)]
-        named = dict(zip(("value", "low", "high"), written, strict=True))
-        return self(f"{key} alone" if pd.isna(low) else key, **named)
-
-
-@dataclass
-class Section:
-    """One part of the page: findings, what is doubtful of them, pictures and tables."""
-
-    name: str
-    found: list[str] = field(default_factory=list)
-    doubt: list[str] = field(default_factory=list)
-    limits: list[str] = field(default_factory=list)
-    pictures: list[Axes] = field(default_factory=list)
-    # Of each the name, the whole table, and what of it stands on the page (nothing, text, or HTML).
-    tables: list[tuple[str, pd.DataFrame, pd.DataFrame | None]] = field(default_factory=list)
-
-
-def write_report(
-    corpus: Corpus, out: str | Path, *, codes: str | Path | pd.DataFrame | None = None, language: str = "en"
-) -> Path:
-    """Write one HTML page that says what the documents of a corpus give room to, and what they cannot say.
-
-    Parameters
-    ----------
-    corpus : Corpus
-        Any: what it has not enough documents, levels or years for, the page says in a sentence.
-    out : path
-        The file to write. It loads nothing: pictures are SVG within it, each table can be saved as CSV.
-    codes : path or DataFrame, optional
-        A coded sample of the corpus (`read_codes`): the classifier learns from it, and is corrected by it.
-    language : {"en", "zh"}
-        Of sentences, names and pictures.
-
-    Returns
-    -------
-    Path
-        The file. No wording of documents but titles and headings: read before you publish it.
-
-    Raises
-    ------
-    ValueError
-        For an unknown language, or where none of the coded passages is in the corpus.
-    TableError
-        Where the codes have faults.
-
-    Examples
-    --------
-    >>> import tempfile, reformlab as rl
-    >>> page = rl.write_report(rl.load_corpus("made-up"), tempfile.mkdtemp() + "/report.html")
-    >>> "<script" in page.read_text("utf-8")
-    False
-    """
-    check_choice("language", language, ["en", "zh"])
-    say, out = Words(language), Path(out)
-    page = _lay_out(make_sections(corpus, say, None if codes is None else read_codes(codes)), say)
-    replace_file(out, lambda part: part.write_text(page, "utf-8"))
-    return out
 
 
 def make_sections(corpus: Corpus, say: Words, codes: pd.DataFrame | None = None) -> list[Section]:
@@ -491,87 +391,3 @@ def _interval(table: pd.DataFrame) -> pd.Series:
 def _q(values: pd.Series) -> pd.Series:
     written = values.map("{:.3f}".format).mask(values < 0.001, "< 0.001")
     return written.where(values.notna(), "–")
-
-
-def _lay_out(sections: list[Section], say: Words) -> str:
-    """Put the sections into the page."""
-    from reformlab import __version__
-
-    limits = dict.fromkeys(sentence for section in sections for sentence in section.limits)
-    body = [_box("limits", f"<strong>{say('limits')}</strong>", limits)] if limits else []
-    for section in sections:
-        write = _write_methods if section.name == "methods" else _write_section
-        body.append(write(section, say))
-    page = Template((data_folder() / "texts" / "report.html").read_text("utf-8"))
-    about = say("about", version=__version__)
-    language = "zh-Hans" if say.language == "zh" else "en"
-    return page.substitute(language=language, title=say("title"), about=about, body="\n".join(body))
-
-
-def _write_section(section: Section, say: Words) -> str:
-    parts = [f'<section id="{section.name}"><h2>{say(section.name)}</h2>']
-    parts += [f'<p class="found">{write_line(sentence, 2000)}</p>' for sentence in section.found]
-    if doubts := [text for text in [*section.limits, *section.doubt] if text not in section.found]:
-        parts.append(_box("doubt", f"<strong>{say('doubt')}</strong>", doubts))
-    for number, ax in enumerate(section.pictures):
-        parts.append(f'<div class="wide">{_draw(ax, f"{section.name}{number}")}</div>')
-    for name, table, shown in section.tables:
-        if shown is not None and len(shown):
-            html = shown.head(ROWS).to_html(index=False, border=0, escape=False)
-            parts.append(f'<div class="wide">{html}</div>')
-            if len(shown) > ROWS:
-                parts.append(f'<p class="small">{say("more rows", n=len(shown) - ROWS)}</p>')
-        parts.append(_offer(table, name, say))
-    return "\n".join([*parts, "</section>"])
-
-
-def _box(name: str, head: str, sentences: Iterable[str]) -> str:
-    lines = "".join(f"<p>{write_line(sentence, 2000)}</p>" for sentence in sentences)
-    return f'<div class="{name}">{head}{lines}</div>'
-
-
-def _offer(table: pd.DataFrame, name: str, say: Words) -> str:
-    """Give a link that saves the whole table; no cell of it opens as a formula."""
-    with TemporaryDirectory() as folder:
-        data = save_tasks(table, Path(folder) / f"{name}.csv").read_bytes()
-    label = say("save", name=name, n=len(table))
-    href = f"data:text/csv;charset=utf-8;base64,{b64encode(data).decode()}"
-    return f'<p class="small"><a download="{name}.csv" href="{href}">{label}</a></p>'
-
-
-def _draw(ax: Axes, prefix: str) -> str:
-    """Draw a figure as SVG within the page, its alternative text as its label; close it."""
-    file = io.StringIO()
-    with mpl.rc_context({"svg.hashsalt": prefix}):
-        ax.figure.savefig(file, format="svg", metadata={"Date": None})
-    plt.close(ax.figure)
-    svg = file.getvalue()
-    svg = re.sub(r"<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
-    # Names within a picture are its own; those of two pictures on one page must not meet.
-    svg = re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{prefix}-", svg)
-    label = write_line(describe_figure(ax), 10_000)
-    return svg.replace("<svg", f'<svg role="img" aria-label="{label}"', 1)
-
-
-def _write_methods(section: Section, say: Words) -> str:
-    text = " ".join(section.doubt)
-    entries = {key: _read_entry(key) for key in find_citations(text)}
-    text = re.sub(r"\[(@[^]]+)\]", r"(\1)", text)
-    text = CITED.sub(lambda cited: entries[cited[1]][0], text)
-    listed = "".join(f"<li>{write_line(whole, 2000)}</li>" for _, whole in sorted(entries.values()))
-    return (
-        f'<section id="methods"><h2>{say("methods")}</h2><p>{write_line(text, 10_000)}</p>'
-        f"<h2>{say('references')}</h2><ul>{listed}</ul></section>"
-    )
-
-
-def _read_entry(key: str) -> tuple[str, str]:
-    """Give a reference as it is cited, and as it is listed."""
-    entry = write_bibtex([key])
-    part = dict(re.findall(r"^  (\w+) = \{(.*)\},?$", entry.replace("\\&", "&"), flags=re.MULTILINE))
-    names = [name.split(", ")[0] for name in part["author"].split(" and ")]
-    cited = f"{names[0]} et al." if len(names) > 2 else " & ".join(names)
-    where = part.get("journal") or part.get("booktitle") or part.get("publisher", "")
-    volume = f" {part['volume']}" if "volume" in part else ""
-    authors = "; ".join(part["author"].split(" and "))
-    return f"{cited} {part['year']}", f"{authors} ({part['year']}). {part['title']}. {where}{volume}."
