@@ -210,6 +210,10 @@ def _page_faults(page: HtmlElement, path: Path) -> Iterator[tuple[str, str]]:
             yield fault, " ".join(output.text_content().split())[:200]
     for message in page.xpath(f"//*[{_has_class('system-message')} or {_has_class('problematic')}]"):
         yield "markup", " ".join(message.text_content().split())[:200]
+    # Beside Chinese punctuation stars can stay stars; in code and signatures they belong there.
+    plain = "not(ancestor::code or ancestor::pre or ancestor::dt)"
+    for text in page.xpath(f"//article//text()[contains(., '**')][{plain}]"):
+        yield "markup", f"stars that should be bold: {' '.join(text.split())[:150]}"
 
 
 def _url_faults(urls: Iterable[str], path: Path) -> Iterator[tuple[str, str]]:

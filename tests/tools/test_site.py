@@ -281,6 +281,7 @@ def test_nothing_is_written_beside_the_site_and_the_build_folder(site):
         ('<div class="output traceback">NameError</div>', "error"),
         ('<div class="output stderr">Glyph 21307 missing from font</div>', "warning"),
         ('<div class="system-message">Unknown role</div>', "markup"),
+        ("<article><p>**存疑：**这是</p></article>", "markup"),
     ],
 )
 def test_each_fault_is_found(tmp_path, page, fault):
