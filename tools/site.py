@@ -211,7 +211,7 @@ def _page_faults(page: HtmlElement, path: Path) -> Iterator[tuple[str, str]]:
     for message in page.xpath(f"//*[{_has_class('system-message')} or {_has_class('problematic')}]"):
         yield "markup", " ".join(message.text_content().split())[:200]
     # Beside Chinese punctuation stars can stay stars; in code and signatures they belong there.
-    plain = "not(ancestor::code or ancestor::pre or ancestor::dt)"
+    plain = "not(ancestor::code or ancestor::pre or ancestor::dt or ancestor::strong)"
     for text in page.xpath(f"//article//text()[contains(., '**')][{plain}]"):
         yield "markup", f"stars that should be bold: {' '.join(text.split())[:150]}"
 
