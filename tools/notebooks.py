@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from base64 import b64decode
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import zip_longest
 from pathlib import Path
@@ -244,6 +245,21 @@ def name_picture(picture: str) -> str:
     return hashlib.sha256(b64decode(picture)).hexdigest()[:16]
 
 
+def list_common_files(root: Path) -> list[Path]:
+    """Return the files on which outputs of all notebooks depend: the package, its data, the lock file."""
+    parts = [*Path(reformlab.__file__).parent.rglob("*"), *data_folder().rglob("*")]
+    files = [path for path in parts if path.is_file() and path.suffix != ".pyc"]
+    return [*files, *root.glob("requirements.lock")]
+
+
+def hash_files(paths: Iterable[Path]) -> str:
+    """Hash files, their names and the version of Python that reads them."""
+    state = hashlib.sha256(sys.version.encode())
+    for path in sorted(set(paths)):
+        state.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    return state.hexdigest()
+
+
 def say(text: str) -> None:
     """Print what is being done, at once."""
     print(text, flush=True)
@@ -261,14 +277,9 @@ def _find_notebooks(root: Path) -> list[Path]:
 
 def _hash_state(root: Path) -> str:
     """Hash what a notebook's outputs depend on, beyond the notebook itself."""
-    state = hashlib.sha256(sys.version.encode())
-    package = [*Path(reformlab.__file__).parent.rglob("*.py"), Path(__file__)]
     # Not what lies in folders there: notebooks write such.
     beside = [path for path in (root / "notebooks").glob("*") if path.suffix in {".csv", ".json", ".toml"}]
-    data = [path for path in data_folder().rglob("*") if path.is_file()]
-    for path in sorted(package + beside + data + list(root.glob("requirements.lock"))):
-        state.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
-    return state.hexdigest()
+    return hash_files([Path(__file__), *beside, *list_common_files(root)])
 
 
 def _hash_notebook(path: Path, state: str) -> str:

@@ -25,6 +25,8 @@ from tools.notebooks import (
     BUILD,
     FIGURES,
     copy_headline,
+    hash_files,
+    list_common_files,
     read_notebook,
     run_notebooks,
     say,
@@ -58,6 +60,8 @@ class SiteError(RuntimeError):
 def build_site(root: str | Path = ".", *, out: str | Path = "_site") -> Path:
     """Run the notebooks and make the site: notebooks, API, data cards, search.
 
+    Where nothing of what they are made of has changed, the pages that were made last are given again.
+
     Parameters
     ----------
     root : path
@@ -89,10 +93,23 @@ def build_site(root: str | Path = ".", *, out: str | Path = "_site") -> Path:
     if site.exists() and any(site.iterdir()) and not (site / ".buildinfo").exists():
         raise SiteError(f"{site}: this folder holds something else than a site; give another")
     runs = run_notebooks(root)
+    made, kept_key = root / BUILD / "html", root / BUILD / "html-key.txt"
+    key = hash_files([*_list_sources(root), *runs.values(), *list_common_files(root)])
+    if not kept_key.exists() or kept_key.read_text("utf-8") != key:
+        kept_key.unlink(missing_ok=True)
+        _make_pages(root, made, runs)
+        kept_key.write_text(key, "utf-8")
+    shutil.rmtree(site, ignore_errors=True)
+    shutil.copytree(made, site)
+    return site / "index.html"
+
+
+def _make_pages(root: Path, made: Path, runs: dict[str, Path]) -> None:
+    """Make the pages in a folder, from the notebooks as they ran and the sources in the checkout."""
     source = root / BUILD / "source"
     _lay_sources(root, source, runs)
     say("Making the pages")
-    made, warnings = root / BUILD / "html", root / BUILD / "sphinx-warnings.txt"
+    warnings = root / BUILD / "sphinx-warnings.txt"
     shutil.rmtree(made, ignore_errors=True)
     options = ["-q", "-b", "html", "-d", str(root / BUILD / "doctrees"), "-E", "-w", str(warnings.resolve())]
     done = subprocess.run([sys.executable, "-m", "sphinx", *options, str(source), str(made)])
@@ -100,9 +117,6 @@ def build_site(root: str | Path = ".", *, out: str | Path = "_site") -> Path:
         raise SiteError(f"Sphinx stopped (exit code {done.returncode}); its last words stand above.")
     mend_pages(made)
     _ship_font(made)
-    shutil.rmtree(site, ignore_errors=True)
-    shutil.copytree(made, site)
-    return site / "index.html"
 
 
 def check_site(folder: str | Path = "_site") -> pd.DataFrame:
@@ -142,6 +156,12 @@ def check_site(folder: str | Path = "_site") -> pd.DataFrame:
 
 
 # Making
+
+
+def _list_sources(root: Path) -> list[Path]:
+    """Return the files of which pages are made, beyond runs of notebooks, the package and its data."""
+    makers = [*(root / "docs").rglob("*"), *Path(__file__).parent.glob("*.py"), *root.glob("*.md")]
+    return [path for path in makers if path.is_file()]
 
 
 def _lay_sources(root: Path, source: Path, runs: dict[str, Path]) -> None:

@@ -250,7 +250,16 @@ def test_second_build_drops_the_pages_that_are_no_more_and_runs_nothing(site, ca
     build_site(site.parent)
     assert not (site / "old.html").exists()
     assert (site / FONT).read_bytes() == font
-    assert "Ran" not in capfd.readouterr().out
+    assert capfd.readouterr().out == ""
+
+
+def test_pages_are_made_again_where_a_source_of_theirs_has_changed(site, capfd):
+    late = site.parent / "docs" / "late.md"
+    late.write_text("---\norphan: true\n---\n# Late\n", "utf-8")
+    build_site(site.parent)
+    late.unlink()
+    assert (site / "late.html").exists()
+    assert "Making the pages" in capfd.readouterr().out
 
 
 def test_a_folder_that_holds_something_else_is_left_alone(site, tmp_path):
