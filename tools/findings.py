@@ -16,9 +16,8 @@ from tools.explorer import SINCE, Measured
 PAGES = {"en": "index.md", "zh": "zh.md"}
 SLOT = "{findings}"
 REFORM = ("after SARS", "new health reform")
-# What is shown of the headline picture, as in the tour.
-DOMAINS = ["insurance", "hospitals", "primary-care", "public-health", "medicines", "epidemic"]
-FIRST_YEAR = 2003
+# What is shown of the headline picture, as in the tour: the domains that moved most in the provinces.
+N_SHOWN, FIRST_YEAR = 4, 2003
 
 
 class Words:
@@ -56,10 +55,10 @@ def write_start(source: Path, tables: Measured) -> None:
         found = [f"1. {text} {say('doubt', text=doubt)}" for text, doubt in find(tables, say)]
         path = source / page
         path.write_text(path.read_text("utf-8").replace(SLOT, "\n".join(found)), "utf-8")
-    topics = [rl.read_codebook()["domain"].tolist().index(domain) + 1 for domain in DOMAINS]
-    shown = tables.trend[tables.trend["topic"].isin(topics) & (tables.trend["level"] != "gap")]
-    shown = shown[shown["year"] >= FIRST_YEAR]
-    rl.show_figure(rl.plot_trend(shown, language="zh")).save(source / "headline-zh")
+    trend = tables.trend[tables.trend["year"] >= FIRST_YEAR]
+    course = trend[trend["level"] == "provincial"].groupby("topic")["estimate"]
+    shown = trend[trend["topic"].isin((course.max() - course.min()).nlargest(N_SHOWN).index)]
+    rl.show_figure(rl.plot_trend(shown, width=9, language="zh")).save(source / "headline-zh")
 
 
 def find(tables: Measured, say: Words) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 import warnings
 from functools import cache
+from itertools import pairwise
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -57,19 +58,70 @@ def test_lines_are_those_of_the_table_and_break_where_a_year_is_missing():
     assert np.isnan(line.get_ydata()[7])
 
 
+def read_notes(ax):
+    return "\n".join(text.get_text() for text in ax.texts).replace("\u00a0", " ")
+
+
 def test_eras_and_events_are_those_of_the_tables_or_of_the_reader():
-    (ax,) = [plot_trend(make())]
-    notes = "\n".join(text.get_text() for text in ax.texts).replace("\u00a0", " ")
-    assert "B new health reform 2009–2015" in notes and "1978" not in notes
-    assert "National Healthcare Security Administration opens 2018" in notes
+    many = pd.concat([make(), make().assign(topic=make()["topic"] + 5)])
+    ax = plot_trend(many, width=9, bands="all", events=read_events())
+    assert "B new health reform 2009–2015" in read_notes(ax) and "1978" not in read_notes(ax)
+    assert "National Healthcare Security Administration opens 2018" in read_notes(ax)
     eras = pd.DataFrame({"name": ["mine"], "first_year": [2005], "last_year": [2010]})
     events = pd.DataFrame({"date": ["2012-06"], "name": ["my event"]})
-    ax = plot_trend(make(), eras=eras, events=events)
-    notes = "\n".join(text.get_text() for text in ax.texts).replace("\u00a0", " ")
-    assert notes.split("\n") == ["A mine 2005–2010", "1 my event 2012"]
+    table = make().query("level != 'gap'")
+    ax = plot_trend(table, bands="all", eras=eras, events=events)
+    assert read_notes(ax) == "1 my event 2012"
+    assert "mine" in [text.get_text() for text in ax.child_axes[0].texts]
     assert [patch.get_x() for patch in ax.child_axes[0].patches] == [2004.5]
-    ax = plot_trend(make(), eras=read_eras().head(0), events=read_events().head(0))
+    ax = plot_trend(table, bands="all", eras=read_eras().head(0))
     assert not ax.texts and not ax.child_axes[0].patches
+
+
+@pytest.mark.parametrize(("width", "shape"), [(9, 1), (18, 2)])
+def test_few_panels_are_wide_and_their_lines_and_eras_have_names(width, shape):
+    ax = plot_trend(make(), width=width)
+    assert ax.get_legend() is None
+    assert len({round(part.get_position().x0, 3) for part in ax.child_axes}) == shape
+    for part in ax.child_axes:
+        named = [text.get_text() for text in part.texts if text.get_text() in ("national", "provincial")]
+        assert sorted(named) == ["national", "provincial"]
+    assert "new health reform" in [text.get_text() for text in ax.child_axes[0].texts]
+
+
+def test_names_of_lines_that_end_together_stand_apart():
+    table = make().query("level != 'gap'").assign(estimate=0.2)
+    ax = plot_trend(table, width=9)
+    ax.figure.canvas.draw()
+    for part in ax.child_axes:
+        boxes = [
+            text.get_window_extent() for text in part.texts if text.get_text() in ("national", "provincial")
+        ]
+        assert not boxes[0].overlaps(boxes[1])
+
+
+def test_title_counts_what_moved_and_where_levels_stand_apart():
+    table = make().assign(low=-0.1, high=0.1, low_all=-0.1, high_all=0.1)
+    gap, first = table["level"] == "gap", table["topic"] == 1
+    table.loc[gap & first & (table["year"] < 2006), "low"] = 0.01
+    table.loc[(table["level"] == "provincial") & first & (table["year"] == 2009), "low_all"] = 0.2
+    ax = plot_trend(table)
+    told = "1 of 5 provincial courses moved; the centre's stand apart in 3 of 120 years"
+    assert told in read_notes(ax) and describe_figure(ax).startswith(told)
+    assert "■ years in which the levels stand apart" in read_notes(ax)
+    marks = [len(part.collections[-1].get_segments()) for part in ax.child_axes]
+    assert marks == [3, 0, 0, 0, 0]
+    assert "apart" not in read_notes(plot_trend(table[~gap]))
+
+
+def test_long_names_of_topics_stand_in_two_lines():
+    names = {topic: f"a rather long name of a topic, the number {topic}" for topic in range(1, 6)}
+    table = make().assign(label_en=make()["topic"].map(names))
+    ax = plot_trend(pd.concat([table, table.assign(topic=table["topic"] + 5)]), width=9)
+    ax.figure.canvas.draw()
+    boxes = [part._left_title.get_window_extent() for part in ax.child_axes]
+    assert all("\n" in part.get_title(loc="left") for part in ax.child_axes)
+    assert not any(one.overlaps(other) for one, other in pairwise(boxes))
 
 
 def test_figure_goes_where_it_is_told_and_shows():
@@ -86,3 +138,5 @@ def test_bad_tables_are_named():
         plot_trend(make().drop(columns="low_all"))
     with pytest.raises(ValueError, match="one kind"):
         plot_trend(pd.concat([make(), make().assign(kind="plan")]))
+    with pytest.raises(ValueError, match="did you mean 'all'"):
+        plot_trend(make(), bands="al")

@@ -16,7 +16,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.transforms import ScaledTranslation
 
-from reformlab.corpus.periods import read_eras, read_events
+from reformlab.corpus.choices import check_choice
+from reformlab.corpus.periods import read_eras
 from reformlab.figures import marks as drawing
 from reformlab.figures.marks import GREY, HALF_WIDTH, SIZE, SMALL, STYLES
 from reformlab.figures.text import Speech, cut, text_width, wrap
@@ -26,9 +27,14 @@ COLOURS = {level: look[0] for level, look in STYLES.items()} | {GAP: "#000000"}
 LINES = {level: look[2] for level, look in STYLES.items()} | {GAP: "-"}
 ITEMS = ("topic", "theme", "domain", "item")
 CENTIMETRE = 1 / 2.54
-# Sizes in inches: the least width of a panel, its height, and room for its title and its years.
-PANEL, HEIGHT, HEAD, FOOT, SIDE = 1.55, 0.85, 0.2, 0.2, 0.32
+# Sizes in inches: the least width of a panel and what is wide enough, its height, and room for its title and
+# its years; from what width on lines have their names beside them.
+PANEL, WIDE, HEIGHT, HEAD, FOOT, SIDE = 1.55, 3.3, 0.85, 0.2, 0.2, 0.32
+NAMED = 2.4
+ROWS = 6  # of panels, where they can stand beside each other
 YEAR_ROOM = 0.42
+LINE = 1.25 * SMALL  # of small text, in points
+TINY = SMALL - 1.5
 HARD = "\u00a0"
 # Numbers of events nearer than this part of the time drawn stand one under the other.
 NEAR = 0.06
@@ -39,32 +45,38 @@ SPREADS = (("q10", "q90", 0.12), ("q25", "q75", 0.2))
 def plot_trend(
     table: pd.DataFrame,
     *,
+    bands: str = "year",
     eras: pd.DataFrame | None = None,
     events: pd.DataFrame | None = None,
     width: float = 18,
     ax: Axes | None = None,
     language: str = "en",
 ) -> Axes:
-    """Draw how the priority of every topic moves over the years, a small panel each.
+    """Draw how the priority of every topic moves over the years, a panel each.
 
-    A line a level with its 95 % band for a single year; the centre's texts are small marks, and
-    thin lines around its band are that of the whole curve. Behind the provincial mean stand the
-    middle half and the middle four fifths of the provinces. Of the gap alone, one line with both
-    bands. Where there is not enough, the line has no band. Every panel has a scale of its own.
+    A line a level with its 95 % band for a single year, its name beside it where there is room; the
+    centre's texts are small marks. Where there is not enough, the line has no band. Every panel has a
+    scale of its own, and years are shaded by era.
+
+    Where the table holds the gap beside two levels, the years in which its band leaves zero out are marked
+    above the courses, and the figure's title counts them, and the courses that moved: those of which the
+    bands of the whole curve at two years leave each other out. Of the gap alone, one line with both bands.
 
     Parameters
     ----------
     table : DataFrame
-        Of `measure_trend`, one kind; rows of the gap are drawn where it has no others.
+        Of `measure_trend`, one kind.
+    bands : {"year", "all"}
+        ``"all"`` draws the band of the whole curve, too, as thin lines around the centre's, and behind the
+        provincial mean the middle half and the middle four fifths of the provinces.
     eras : DataFrame, optional
-        ``name``, ``zh``, ``first_year``, ``last_year``: shaded in turn, lettered. `read_eras` unless
-        given; a table without rows draws none.
+        ``name``, ``zh``, ``first_year``, ``last_year``: shaded in turn, named or lettered. `read_eras`
+        unless given; a table without rows draws none.
     events : DataFrame, optional
-        ``date``, ``name``, ``zh``: marked and numbered. Those of `read_events` that are ``main``
-        unless given.
+        ``date``, ``name``, ``zh``: marked and numbered, such as those of `read_events`.
     width : float
-        In centimetres: 18 is a page, 9 a column of a journal. Panels stand beside each other as far
-        as there is room.
+        In centimetres: 18 is a page, 9 a column of a journal. Panels stand beside each other where they
+        are wide enough, or many.
     ax, language
         As in `plot_coverage`; with `ax`, `width` is that of the Axes.
 
@@ -86,6 +98,7 @@ def plot_trend(
     >>> len(ax.child_axes)
     3
     """
+    check_choice("bands", bands, ["year", "all"])
     columns = [
         "kind",
         "level",
@@ -101,91 +114,132 @@ def plot_trend(
     table, say = drawing.start_figure(table, columns, "measure_trend", language)
     kind = say(drawing.take_one(table, "kind"))
     table = table.rename(columns={name: "topic" for name in ITEMS if name in table})
-    if set(table["level"]) != {GAP}:
+    gaps = table[table["level"] == GAP]
+    if len(gaps) < len(table):
         table = table[table["level"] != GAP]
     names = say.topics(table)
     span = int(table["year"].min()), int(table["year"].max())
-    time = _Time.read(eras, events, span, say)
     levels = [level for level in COLOURS if level in set(table["level"])]
-    handles, key = _make_handles(table, levels, say), time.say_key()
-
     inches = width * CENTIMETRE if ax is None else ax.figure.get_figwidth() * ax.get_position().width
-    n_columns = int(np.clip(inches // PANEL, 1, len(names)))
-    n_rows = -(-len(names) // n_columns)
     most = int(72 * inches / (0.54 * SMALL))
+    fewest = max(-(-len(names) // ROWS), int(inches // WIDE))
+    n_columns = int(np.clip(fewest, 1, min(len(names), max(inches // PANEL, 1))))
+    n_rows = -(-len(names) // n_columns)
+    whole = bands == "all" or levels == [GAP]
+    named = not whole and inches / n_columns >= NAMED
+    right = _find_room(levels, say) if named else 0.06 * inches / n_columns
+    panel = inches / n_columns - SIDE - right
+    room = int(72 * (inches / n_columns - SIDE) / (0.56 * SMALL))
+    titles = {topic: _break(name, room) for topic, name in names.items()}
+    head = HEAD + 1.2 * SMALL / 72 * any("\n" in name for name in titles.values())
+    time = _Time.read(eras, events, span, panel, say)
+
+    told = gaps if levels != [GAP] and len(levels) > 1 else gaps.head(0)
+    title = wrap(_say_title(table, told, levels, say), int(72 * inches / (0.54 * SIZE)))
+    key = [*_say_bands(levels, told, named, say), *time.say_key()]
     notes = "\n".join(wrap(line, most) for line in key)
+    handles = [] if named else _make_handles(table, levels, say, whole)
     legend_columns = _count_columns(handles, 72 * inches)
-    notes_height = (SMALL * 1.25 * (notes.count("\n") + 1) if notes else 0) + 10
-    legend_height = (SMALL * 1.5) * -(-len(handles) // legend_columns)
+    notes_height = (LINE * (notes.count("\n") + 1) if notes else 0) + 10
+    legend_height = 1.5 * SMALL * -(-len(handles) // legend_columns)
     if ax is None:
-        height = n_rows * (HEIGHT + HEAD + FOOT) + (notes_height + legend_height) / 72 + 0.3
+        above = time.head + (1.2 * SIZE * (title.count("\n") + 1) if title else 0)
+        height = n_rows * (HEIGHT + head + FOOT) + (above + notes_height + legend_height) / 72 + 0.2
         ax = plt.subplots(figsize=(inches, height), layout="constrained")[1]
     ax.axis("off")
-    for number, (topic, name) in enumerate(names.items()):
+    for number, topic in enumerate(names):
         row, column = divmod(number, n_columns)
-        part = ax.inset_axes(_place(row, column, n_rows, n_columns, inches))
-        rows = table[table["topic"] == topic]
-        _draw_panel(part, rows, levels, span)
+        part = ax.inset_axes(_place(row, column, (n_rows, n_columns), inches, head, right))
+        _draw_panel(part, table[table["topic"] == topic], levels, span, panel, whole)
+        _mark_gaps(part, told[told["topic"] == topic])
+        if named:
+            _name_lines(part, table[table["topic"] == topic], levels, say)
         time.draw(part, span, lettered=row == 0)
-        room = int(72 * inches / n_columns / (0.56 * SMALL))
-        part.set_title(cut(name, room), fontsize=SMALL + 0.5, loc="left", pad=9 if row == 0 else 3)
+        part.set_title(titles[topic], fontsize=SMALL + 0.5, loc="left", pad=time.head if row == 0 else 3)
+    if title:
+        place = {"xycoords": "axes fraction", "textcoords": "offset points", "va": "bottom", "ha": "left"}
+        drop = time.head + 1.5 * SMALL + 4 - 72 * HEAD
+        ax.annotate(title, (0, 1), (0, drop), fontsize=SIZE, linespacing=1.2, **place)
     if notes:
         place = {"xycoords": "axes fraction", "textcoords": "offset points", "va": "top", "ha": "left"}
         ax.annotate(notes, (0, 0), (0, -4), fontsize=SMALL, color=GREY, linespacing=1.25, **place)
-    drop = ScaledTranslation(0, -notes_height / 72, ax.figure.dpi_scale_trans)
-    ax.legend(
-        handles=handles,
-        loc="upper left",
-        bbox_to_anchor=(0, 0),
-        bbox_transform=ax.transAxes + drop,
-        borderpad=0,
-        borderaxespad=0,
-        frameon=False,
-        fontsize=SMALL,
-        ncols=legend_columns,
-        handlelength=2.2,
-        columnspacing=1.2,
-    )
+    if handles:
+        drop = ScaledTranslation(0, -notes_height / 72, ax.figure.dpi_scale_trans)
+        ax.legend(
+            handles=handles,
+            loc="upper left",
+            bbox_to_anchor=(0, 0),
+            bbox_transform=ax.transAxes + drop,
+            borderpad=0,
+            borderaxespad=0,
+            frameon=False,
+            fontsize=SMALL,
+            ncols=legend_columns,
+            handlelength=2.2,
+            columnspacing=1.2,
+        )
     listed = say.join(
         _say_course(table[table["topic"] == topic], name, levels, say) for topic, name in names.items()
     )
     about = {"n": len(names), "kind": kind, "span": say("span", first=span[0], last=span[1])}
     alt = say("alt trend gap" if levels == [GAP] else "alt trend", **about, listed=listed)
+    alt = say("stop").join([_say_title(table, told, levels, say), alt]) if title else alt
     return _finish(ax, table, alt)
 
 
 @dataclass(frozen=True)
 class _Time:
-    """Eras and events, as far as they fall into the years drawn."""
+    """Eras and events, as far as they fall into the years drawn; whether there is room for eras' names."""
 
     eras: list[tuple[str, str, int, int]]
     events: list[tuple[str, str, float]]
+    named: bool
     say: Speech
 
     @classmethod
     def read(
-        cls, eras: pd.DataFrame | None, events: pd.DataFrame | None, span: tuple[int, int], say: Speech
+        cls,
+        eras: pd.DataFrame | None,
+        events: pd.DataFrame | None,
+        span: tuple[int, int],
+        inches: float,
+        say: Speech,
     ) -> _Time:
-        """Take a user's tables, or those of the project; letters and numbers in order of time."""
-        if eras is None:
-            eras = read_eras()
-        if events is None:
-            events = read_events().query("main == 'yes'")
+        """Take a user's tables, or the eras of the project; letters and numbers in order of time."""
+        eras = read_eras() if eras is None else eras
         name = "zh" if say.language == "zh" else "name"
         eras = eras[(eras["last_year"] >= span[0]) & (eras["first_year"] <= span[1])]
-        events = events.assign(at=events["date"].astype(str).map(_find_date).astype(float))
-        events = events[events["at"].between(span[0] - 0.5, span[1] + 0.5)].sort_values("at")
-        return cls(
-            [
-                (chr(ord("A") + number), str(era.get(name, era["name"])), era["first_year"], era["last_year"])
-                for number, era in enumerate(eras.to_dict("records"))
-            ],
-            [
+        eras = [
+            (str(era.get(name, era["name"])), max(era["first_year"], span[0]), min(era["last_year"], span[1]))
+            for era in eras.to_dict("records")
+        ]
+        marked = []
+        if events is not None:
+            events = events.assign(at=events["date"].astype(str).map(_find_date).astype(float))
+            events = events[events["at"].between(span[0] - 0.5, span[1] + 0.5)].sort_values("at")
+            marked = [
                 (str(number), str(event.get(name, event["name"])), event["at"])
                 for number, event in enumerate(events.to_dict("records"), start=1)
-            ],
-            say,
+            ]
+        point = 72 * inches / (span[1] - span[0] + 1)  # of a year
+        rooms = [int((last - first + 1) * point / (TINY / 2)) for _, first, last in eras]
+        # Between names of several words a space stays free.
+        labels = [
+            wrap(name, max(room - (" " in name), 1)) for (name, *_), room in zip(eras, rooms, strict=True)
+        ]
+        # A name that would be broken inside a word, or into three lines, has no room.
+        named = all(
+            label.count("\n") < 2 and max(map(text_width, name.split())) <= room
+            for label, (name, *_), room in zip(labels, eras, rooms, strict=True)
         )
+        if not named:
+            labels = [chr(ord("A") + number) for number in range(len(eras))]
+        return cls([(label, *era) for label, era in zip(labels, eras, strict=True)], marked, named, say)
+
+    @property
+    def head(self) -> float:
+        """Give the room that names or letters take above the first panels, in points."""
+        return 3 + TINY * 1.2 * max((label.count("\n") + 1 for label, *_ in self.eras), default=0)
 
     def say_key(self) -> list[str]:
         """Say what letters and numbers stand for."""
@@ -194,7 +248,7 @@ class _Time:
         # Lines break between entries, not within.
         return [
             self.say.join(part).replace(" ", HARD).replace(f";{HARD}", "; ")
-            for part in (eras, events)
+            for part in ([] if self.named else eras, events)
             if part
         ]
 
@@ -202,13 +256,12 @@ class _Time:
         """Shade every other era and mark the events, behind all else."""
         first, last = span[0] - 0.5, span[1] + 0.5
         write = {"xycoords": ax.get_xaxis_transform(), "textcoords": "offset points", "ha": "center"}
-        write |= {"fontsize": SMALL - 1.5, "color": GREY, "annotation_clip": False}
-        for number, (letter, _, start, end) in enumerate(self.eras):
-            left, right = max(start - 0.5, first), min(end + 0.5, last)
+        write |= {"fontsize": TINY, "color": GREY, "annotation_clip": False}
+        for number, (label, _, start, end) in enumerate(self.eras):
             if number % 2 == 0:
-                ax.axvspan(left, right, color=SHADE, linewidth=0, zorder=0)
+                ax.axvspan(start - 0.5, end + 0.5, color=SHADE, linewidth=0, zorder=0)
             if lettered:
-                ax.annotate(letter, ((left + right) / 2, 1), (0, 1.5), va="bottom", **write)
+                ax.annotate(label, ((start + end) / 2, 1), (0, 2), va="bottom", linespacing=1, **write)
         line, before = 0, -np.inf
         for number, _, at in self.events:
             line, before = (line + 1 if at - before < NEAR * (last - first) else 0), at
@@ -219,6 +272,12 @@ class _Time:
                 ax.annotate(number, (at, 0.93), (0, -0.5 - 5.5 * line), va="top", **write)
 
 
+def _break(name: str, room: int) -> str:
+    """Break a name into two lines at most."""
+    lines = wrap(name, room).split("\n")
+    return "\n".join([lines[0], cut(" ".join(lines[1:]), room)] if len(lines) > 1 else lines)
+
+
 def _find_date(date: str) -> float:
     """Give a date its place among years, whose numbers stand in their middle."""
     parts = [int(part) for part in date.split("-")]
@@ -227,27 +286,32 @@ def _find_date(date: str) -> float:
     return parts[0] - 0.5 + (month - 1 + (day - 1) / 31) / 12
 
 
-def _draw_panel(ax: Axes, rows: pd.DataFrame, levels: list[str], span: tuple[int, int]) -> None:
+def _draw_panel(
+    ax: Axes, rows: pd.DataFrame, levels: list[str], span: tuple[int, int], inches: float, whole: bool
+) -> None:
     """Draw the courses of one topic."""
     for level in reversed(levels):
         part = rows[rows["level"] == level].sort_values("year")
         # A year without documents breaks the line.
         part = part.set_index("year").reindex(range(span[0], span[1] + 1))
-        colour, x = COLOURS[level], part.index.to_numpy()
-        for low, high, shade in SPREADS if level not in ("national", GAP) and "q10" in part else ():
+        colour, x, one = COLOURS[level], part.index.to_numpy(), level in ("national", GAP)
+        for low, high, shade in SPREADS if whole and not one and "q10" in part else ():
             ax.fill_between(x, part[low], part[high], color=colour, alpha=shade, linewidth=0, zorder=2)
-        ax.fill_between(x, part["low"], part["high"], color=colour, alpha=0.3, linewidth=0, zorder=2.2)
-        if level in ("national", GAP):
-            for limit in ("low_all", "high_all"):
-                ax.plot(x, part[limit], color=colour, linewidth=0.5, zorder=2.4)
-            if level == "national":
-                look = {"s": 4, "marker": "D", "color": colour, "linewidth": 0, "clip_on": False}
-                ax.scatter(x, part["observed"], zorder=2.6, **look)
+        # The centre's band is wide, and paler than what lies within it.
+        shade = 0.18 if level == "national" else 0.35
+        ax.fill_between(x, part["low"], part["high"], color=colour, alpha=shade, linewidth=0, zorder=2.2)
+        for limit in ("low_all", "high_all") if whole and one else ():
+            ax.plot(x, part[limit], color=colour, linewidth=0.5, zorder=2.4)
+        if level == "national":
+            look = {"s": 4, "marker": "D", "color": colour, "linewidth": 0, "clip_on": False}
+            ax.scatter(x, part["observed"], zorder=2.6, **look)
         ax.plot(x, part["estimate"], color=colour, linestyle=LINES[level], linewidth=1.3, zorder=3)
     if levels == [GAP]:
         ax.axhline(0, color=GREY, linewidth=0.7, zorder=1)
     else:
-        ax.set_ylim(bottom=0)
+        # What coding takes off may leave a text with less than nothing.
+        lowest = rows["observed"].min() if "national" in levels else 0
+        ax.set_ylim(bottom=min(0, lowest if pd.notna(lowest) else 0))
     ax.margins(y=0.08)
     ax.yaxis.set_major_locator(plt.MaxNLocator(3, steps=[1, 2, 5, 10]))
     ax.yaxis.set_major_formatter(drawing.percent_ticks(signed=levels == [GAP]))
@@ -255,22 +319,64 @@ def _draw_panel(ax: Axes, rows: pd.DataFrame, levels: list[str], span: tuple[int
     ax.tick_params(labelsize=SMALL, length=2, pad=2)
     ax.set_xlim(span[0] - 0.5, span[1] + 0.5)
     step = next(
-        step for step in (1, 2, 5, 10, 20, 50, 100) if (span[1] - span[0]) / step <= PANEL / YEAR_ROOM
+        step for step in (1, 2, 5, 10, 20, 50, 100) if (span[1] - span[0]) / step <= inches / YEAR_ROOM
     )
     ticks = [year for year in range(span[0], span[1] + 1) if year % step == 0]
     ax.set_xticks(ticks, [str(year) for year in ticks])
 
 
-def _place(row: int, column: int, n_rows: int, n_columns: int, inches: float) -> list[float]:
+def _mark_gaps(ax: Axes, gaps: pd.DataFrame) -> None:
+    """Mark the years in which the levels can be told apart, at the top of a panel."""
+    years = gaps.loc[_is_told(gaps), "year"]
+    ax.hlines(
+        [0.98] * len(years),
+        years - 0.5,
+        years + 0.5,
+        transform=ax.get_xaxis_transform(),
+        color="black",
+        linewidth=2.5,
+        zorder=4,
+    )
+
+
+def _is_told(gaps: pd.DataFrame) -> pd.Series:
+    return (gaps["low"] > 0) | (gaps["high"] < 0)
+
+
+def _name_lines(ax: Axes, rows: pd.DataFrame, levels: list[str], say: Speech) -> None:
+    """Write the name of every line beside its end, apart from each other."""
+    ends = rows.dropna(subset="estimate").sort_values("year").groupby("level")["estimate"].last()
+    bottom, top = ax.get_ylim()
+    heights = ((ends.reindex(levels).dropna() - bottom) / (top - bottom)).sort_values()
+    apart, before = (SMALL + 0.5) / (72 * HEIGHT), -np.inf
+    heights = heights - max(0, (apart - (heights.max() - heights.min())) / 2) if len(heights) > 1 else heights
+    for level, height in heights.items():
+        before = max(height, before + apart)
+        look = {"fontsize": SMALL, "color": drawing.darken(COLOURS[level]), "annotation_clip": False}
+        place = {"xycoords": "axes fraction", "textcoords": "offset points", "va": "center"}
+        ax.annotate(say(level), (1, before), (3, 0), **place, **look)
+
+
+def _find_room(levels: list[str], say: Speech) -> float:
+    """Give the room that names of lines need at the right of a panel, in inches."""
+    return (HALF_WIDTH * SMALL / SIZE * max(text_width(say(level)) for level in levels) + 5) / 72
+
+
+def _place(
+    row: int, column: int, shape: tuple[int, int], inches: float, head: float, right: float
+) -> list[float]:
     """Give the bounds of a panel within the Axes: room at the left for values, above for its title."""
-    cell = HEIGHT + HEAD + FOOT
+    n_rows, n_columns = shape
+    cell = HEIGHT + head + FOOT
     wide = 1 / n_columns
     side = min(SIDE * n_columns / inches, 0.4) * wide
     left, bottom = column * wide + side, 1 - (row + 1) / n_rows + FOOT / cell / n_rows
-    return [left, bottom, wide - side - 0.06 * wide, HEIGHT / cell / n_rows]
+    return [left, bottom, wide - side - right / inches, HEIGHT / cell / n_rows]
 
 
-def _make_handles(table: pd.DataFrame, levels: list[str], say: Speech) -> list[Line2D | Patch | tuple]:
+def _make_handles(
+    table: pd.DataFrame, levels: list[str], say: Speech, whole: bool
+) -> list[Line2D | Patch | tuple]:
     """Make the entries of the legend."""
     handles = []
     for level in levels:
@@ -280,22 +386,43 @@ def _make_handles(table: pd.DataFrame, levels: list[str], say: Speech) -> list[L
     if "national" in levels:
         handles.append(drawing.make_handle(COLOURS["national"], "D", label=say("trend text")))
         handles[-1].set_markersize(2.5)
-    if {"national", GAP} & set(levels):
+    if whole and {"national", GAP} & set(levels):
         colour = COLOURS[GAP if levels == [GAP] else "national"]
         handles.append(Line2D([], [], color=colour, linewidth=0.5, label=say("trend curve")))
-    if set(levels) - {"national", GAP} and "q10" in table:
+    if whole and set(levels) - {"national", GAP} and "q10" in table:
         colour = COLOURS[next(level for level in levels if level not in ("national", GAP))]
         handles.append(Patch(color=colour, alpha=0.3, linewidth=0, label=say("trend middle half")))
         handles.append(Patch(color=colour, alpha=0.12, linewidth=0, label=say("trend middle")))
     return handles
 
 
+def _say_bands(levels: list[str], gaps: pd.DataFrame, named: bool, say: Speech) -> list[str]:
+    """Say what marks are, and lines and bands, where no legend does."""
+    entries = [say("trend bands")] if named else []
+    if named and "national" in levels:
+        entries.append(f"◆ {say('trend text')}")
+    if _is_told(gaps).any():
+        entries.append(f"■ {say('trend apart')}")
+    return [say.join(entries).replace(" ", HARD).replace(f";{HARD}", "; ")] if entries else []
+
+
+def _say_title(table: pd.DataFrame, gaps: pd.DataFrame, levels: list[str], say: Speech) -> str:
+    """Count the courses that moved and the years in which levels can be told apart, where there are gaps."""
+    gaps = gaps[gaps["low"].notna()]
+    if gaps.empty:
+        return ""
+    local = next(level for level in levels if level != "national")
+    courses = table[table["level"] == local].groupby("topic")
+    moved = courses["low_all"].max() > courses["high_all"].min()
+    about = {"level": say(local), "moved": moved.sum(), "n": len(moved)}
+    return say("trend title", **about, told=_is_told(gaps).sum(), years=len(gaps))
+
+
 def _count_columns(handles: list, points: float) -> int:
     """Say how many entries of the legend have room beside each other."""
-    widest = max(
-        HALF_WIDTH * SMALL / SIZE * text_width(handle.get_label()) + 4.5 * SMALL for handle in handles
-    )
-    return int(np.clip(points // widest, 1, len(handles)))
+    widths = [text_width(handle.get_label()) for handle in handles]
+    widest = HALF_WIDTH * SMALL / SIZE * max(widths, default=0) + 4.5 * SMALL
+    return int(np.clip(points // widest, 1, max(len(handles), 1)))
 
 
 def _say_course(rows: pd.DataFrame, name: str, levels: list[str], say: Speech) -> str:
@@ -322,7 +449,7 @@ def _say_year(row: pd.Series, say: Speech, *, signed: bool) -> str:
 def _finish(ax: Axes, table: pd.DataFrame, alt: str) -> Axes:
     """Finish the Axes and its panels with one font."""
     drawing.finish_figure(ax, table, alt)
-    family = ax.get_legend().get_texts()[0].get_fontfamily()
+    family = ax.child_axes[0].title.get_fontfamily()
     for part in ax.child_axes:
         part.tick_params(axis="both", labelfontfamily=family[0])
     return ax
