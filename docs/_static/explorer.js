@@ -484,7 +484,7 @@
   }
 
   function fillControls() {
-    for (const element of document.querySelectorAll("#explorer [data-word]")) element.textContent = word(element.dataset.word);
+    for (const element of document.querySelectorAll("#explore [data-word]")) element.textContent = word(element.dataset.word);
     const group = (kind) => {
       const element = Object.assign(document.createElement("optgroup"), { label: word(`${kind}s`) });
       element.append(...data.items.filter((one) => one.kind === kind).map((one) => option(one.en, heading(one))));
@@ -498,7 +498,7 @@
     for (const name of CHOICES) byId(name).value = chosen[name];
     byId("level").value = level();
     byId("level").disabled = item().kind === "term";
-    byId("explorer").lang = chosen.lang;
+    byId("explore").lang = chosen.lang;
   }
 
   function show() {

@@ -226,7 +226,7 @@ def test_address_says_what_is_seen(folder, tmp_path, chosen, kept):
     words = read_texts("explorer")[lang]
     name = dict(zip(("en", "zh"), reversed(next(n for n in DOMAINS.values() if n[1] == item)), strict=True))
     assert title == words["course"].format(item=name[lang], level=words[level])
-    assert page.xpath("//div[@id='explorer']/@lang") == [lang]
+    assert page.xpath("//div[@id='explore']/@lang") == [lang]
     assert bool(page.xpath("//div[@id='course']//*[local-name()='path']")) == bool(place)
     assert (words["all"] in page.xpath("string(//*[@id='ranks-title'])")) == (era == "all")
 
@@ -280,7 +280,7 @@ def test_every_control_and_picture_has_a_name(folder, tmp_path):
     page = see(folder, tmp_path)
     assert all(label.text_content().strip() for label in page.iter("label"))
     assert len(page.xpath("//label//select")) == len(page.xpath("//select")) == 5
-    assert all(button.text for button in page.xpath("//div[@id='explorer']//button"))
+    assert all(button.text for button in page.xpath("//div[@id='explore']//button"))
     assert all(page.xpath(f"//div[@id='{id}']/*/@aria-label") for id in ("course", "map", "ranks"))
 
 

@@ -1,25 +1,21 @@
 """Every notebook runs from a fresh kernel by Run All, in JupyterLab in a browser."""
 
 import base64
-import itertools
-import json
 import os
 import shutil
 import subprocess
 import sys
-import time
-import urllib.request
-from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from tests.tools.browser import CHROMIUM, QUIET, Tab, ask, open_browser, wait_for
+
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-LAB, BROWSER = 8899, 9333
+LAB = 8899
 KERNELSPEC = {"name": "python3", "display_name": "Python 3"}
 
 pytestmark = [
@@ -40,63 +36,18 @@ CELLS = """panel.content.widgets.filter(cell => cell.model.type == 'code').map(c
 SEEN = "[document.hasFocus(), jupyterapp.shell.currentWidget?.id, document.body.innerText.slice(-600)]"
 
 
-class Tab:
-    """A tab of the browser, told what to do by the DevTools protocol."""
-
-    def __init__(self) -> None:
-        from websocket import create_connection
-
-        pages = [page for page in ask(f"http://localhost:{BROWSER}/json") if page["type"] == "page"]
-        self.socket = create_connection(pages[0]["webSocketDebuggerUrl"], timeout=600)
-        self.numbers = itertools.count(1)
-        self.call("Emulation.setFocusEmulationEnabled", enabled=True)
-
-    def call(self, method: str, **parameters: object) -> dict:
-        number = next(self.numbers)
-        self.socket.send(json.dumps({"id": number, "method": method, "params": parameters}))
-        while (answer := json.loads(self.socket.recv())).get("id") != number:
-            pass
-        return answer["result"]
-
-    def evaluate(self, expression: str) -> object:
-        answer = self.call("Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True)
-        assert "exceptionDetails" not in answer, answer
-        return answer["result"].get("value")
-
-    def run_all(self, notebook: str) -> list[list[int]]:
-        """Open a notebook in a workspace of its own, run all cells: number and errors of each code cell."""
-        address = f"http://localhost:{LAB}/lab/workspaces/{Path(notebook).stem}"
-        self.call("Page.navigate", url=address)
-        there = f"window.jupyterapp != null && location.href.startsWith('{address}')"
-        wait_for(lambda: self.evaluate(there), "JupyterLab does not open")
-        opened = f"{{ window.panel = null; {OPEN.format(notebook=notebook)}; 1 }}"
-        self.evaluate(opened)
-        idle = f"window.panel != null && {KERNEL} == 'idle'"
-        wait_for(lambda: self.evaluate(idle), f"{notebook} has no kernel", lambda: self.evaluate(SEEN))
-        self.evaluate(RUN_ALL)
-        return self.evaluate(CELLS)
-
-
-def ask(address: str, seconds: float = 60) -> object:
-    """Wait for a server to answer."""
-    end = time.monotonic() + seconds
-    while True:
-        try:
-            with urllib.request.urlopen(address, timeout=5) as answer:
-                return json.load(answer)
-        except OSError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.2)
-
-
-def wait_for(holds: Callable[[], bool], otherwise: str, seen: Callable[[], object] = str) -> None:
-    """Wait for a minute and a half, then say what is missing, and what is seen."""
-    end = time.monotonic() + 90
-    while not holds():
-        if time.monotonic() > end:
-            raise TimeoutError(f"{otherwise} after 90 seconds. {seen()}")
-        time.sleep(0.3)
+def run_all(tab: Tab, notebook: str) -> list[list[int]]:
+    """Open a notebook in a workspace of its own, run all cells: number and errors of each code cell."""
+    address = f"http://localhost:{LAB}/lab/workspaces/{Path(notebook).stem}"
+    tab.call("Page.navigate", url=address)
+    there = f"window.jupyterapp != null && location.href.startsWith('{address}')"
+    wait_for(lambda: tab.evaluate(there), "JupyterLab does not open")
+    opened = f"{{ window.panel = null; {OPEN.format(notebook=notebook)}; 1 }}"
+    tab.evaluate(opened)
+    idle = f"window.panel != null && {KERNEL} == 'idle'"
+    wait_for(lambda: tab.evaluate(idle), f"{notebook} has no kernel", lambda: tab.evaluate(SEEN))
+    tab.evaluate(RUN_ALL)
+    return tab.evaluate(CELLS)
 
 
 @pytest.fixture(scope="module")
@@ -113,27 +64,15 @@ def tab(tmp_path_factory):
     lab += ["--IdentityProvider.token=", f"--notebook-dir={folder / 'notebooks'}", "--LabApp.news_url=None"]
     lab += ["--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly"]
     lab += [f"--LabApp.app_settings_dir={ROOT / 'tools' / 'lab'}"]
-    chromium = [
-        CHROMIUM,
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-background-networking",
-        f"--user-data-dir={folder / 'chromium'}",
-    ]
-    chromium += [f"--remote-debugging-port={BROWSER}", "--remote-allow-origins=*", "--window-size=1300,1000"]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(lab, env=env, **quiet) as server, subprocess.Popen(chromium, **quiet) as browser:
+    with subprocess.Popen(lab, env=env, **QUIET) as server, open_browser(folder) as tab:
         try:
             ask(f"http://localhost:{LAB}/api/status")
-            tab = Tab()
             try:  # whether a browser gets a kernel here at all, before our notebooks are judged
-                assert tab.run_all("probe.ipynb") == [[1, 0]]
+                assert run_all(tab, "probe.ipynb") == [[1, 0]]
             except TimeoutError as error:
                 pytest.skip(f"JupyterLab in a browser runs no notebook on this machine: {error}")
             yield tab
         finally:
-            browser.terminate()
             server.terminate()
 
 
@@ -145,7 +84,7 @@ def test_it_opens_on_a_page_that_leads_to_the_notebooks(tab):
 
 @pytest.mark.parametrize("notebook", [path.name for path in NOTEBOOKS])
 def test_run_all(tab, notebook):
-    cells = tab.run_all(notebook)
+    cells = run_all(tab, notebook)
     if picture := os.environ.get("LAB_PICTURES"):
         shot = tab.call("Page.captureScreenshot")["data"]
         Path(picture, f"{notebook}.png").write_bytes(base64.b64decode(shot))

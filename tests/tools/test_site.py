@@ -1,14 +1,10 @@
 """The site: made of a small checkout, checked as HTML, and loaded in a browser."""
 
-import functools
 import importlib
 import json
-import os
 import re
 import shutil
 import subprocess
-import threading
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -20,17 +16,15 @@ from lxml import html
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 import reformlab
+from tests.tools.browser import CHROMIUM, EVERY_PAGE, FLAGS, need_chromium
 from tools.dress import dress_tables, say_figure
 from tools.notebooks import NotebookError
 from tools.site import SiteError, _ship_font, build_site, check_site
 
 ROOT = Path(__file__).resolve().parents[2]
-BUILT = ROOT / "_site"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 FONT = "_static/chinese.woff"
-EVERY_PAGE = "/every-page.html"  # one page that holds all pages of the site that is served
 INDEX = """# Made up
 
 ```{toctree}
@@ -116,15 +110,6 @@ def site(tmp_path_factory):
 @pytest.fixture(scope="module")
 def story(site):
     return html.fromstring((site / "notebooks" / "00-story.html").read_bytes())
-
-
-@pytest.fixture
-def built():
-    """Give the site of the project, where it was made."""
-    if not (BUILT / "index.html").exists():
-        assert not os.environ.get("CI"), "_site is not there: run `make html` before the tests"
-        pytest.skip("_site is not there: `make html` makes it")
-    return BUILT
 
 
 def test_small_site_has_no_faults_and_sphinx_no_warnings(site):
@@ -379,56 +364,12 @@ def test_site_needs_the_package_that_ships_the_font(site, monkeypatch):
 # In a browser
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """Serve a folder, and write down what was asked for in vain."""
-
-    def log_message(self, *args):
-        pass
-
-    def do_GET(self):
-        if self.path != EVERY_PAGE:
-            return super().do_GET()
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.end_headers()
-        folder = Path(self.directory)
-        pages = sorted(path.relative_to(folder) for path in folder.rglob("*.html"))
-        shown = [quote(page.as_posix()) for page in pages if page.parts[0] != "_static"]
-        frames = "".join(f'<iframe src="{page}"></iframe>' for page in shown)
-        self.wfile.write(f'<link rel="icon" href="data:,">{frames}'.encode())
-
-    def send_error(self, code, *args, **kwargs):
-        self.server.lost.append((code, self.path))
-        super().send_error(code, *args, **kwargs)
-
-
-@pytest.fixture
-def serve():
-    """Serve folders on the loopback interface while a test runs."""
-    servers = []
-
-    def start(folder):
-        server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
-        server.lost = []
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        servers.append(server)
-        return server, f"http://127.0.0.1:{server.server_port}"
-
-    yield start
-    for server in servers:
-        server.shutdown()
-        server.server_close()
-
-
 def browse(url, folder):
     """Load a page in headless Chromium; return its HTML and every address that pages asked for."""
-    if CHROMIUM is None:
-        assert not os.environ.get("CI"), "no Chromium: .ci/run installs it"
-        pytest.skip("no Chromium on this machine")
+    need_chromium()
     log = folder / "net.json"
-    flags = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync"
-    more = "--disable-background-networking --disable-component-update --virtual-time-budget=15000 --dump-dom"
-    command = [CHROMIUM, *flags.split(), *more.split(), f"--user-data-dir={folder / 'profile'}"]
+    more = ["--virtual-time-budget=15000", "--dump-dom", f"--user-data-dir={folder / 'profile'}"]
+    command = [CHROMIUM, *FLAGS.split(), *more]
     shown = subprocess.run(
         [*command, f"--log-net-log={log}", url], capture_output=True, text=True, check=True
     )
