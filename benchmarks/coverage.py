@@ -8,22 +8,19 @@ a cell; what stands there is not done again. After a change of the method, delet
 
 from __future__ import annotations
 
-import argparse
-import os
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
-from zlib import crc32
 
 import numpy as np
 import pandas as pd
 from coverage_page import draw, write_page
-from joblib import Parallel, delayed
 from scipy.stats import t
+from studies import DOCS, ROOT, Jobs, first_seed, read_arguments, run_study
 
 from reformlab import (
     Simulation,
@@ -36,8 +33,7 @@ from reformlab import (
 )
 from reformlab.topics.match import spread_weights
 
-ROOT = Path(__file__).resolve().parents[1]
-RESULT = ROOT / "docs" / "results" / "coverage.csv"
+RESULT = DOCS / "results" / "coverage.csv"
 RAW = ROOT / "_build" / "coverage"
 MEASURED = ["gap", "low", "high", "found"]  # found: only where it is asked what would be found again
 
@@ -54,6 +50,11 @@ class Cell:
     draw: Callable[..., Simulation] = simulate_corpus
     n_fitted: int | None = None  # as many topics as were planted
     recover: bool = False  # make up for what a fit would lose, too
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What its rows are called in the table of all cells."""
+        return {"setting": self.setting, "n_per_side": self.sides}
 
     @property
     def file(self) -> str:
@@ -218,54 +219,30 @@ def summarise(raw: pd.DataFrame) -> pd.DataFrame:
     return table[["method", "n_per_side", "setting", *numbers]]
 
 
-def seeds_of(cell: Cell, scale: float) -> Iterator[tuple[int, bool]]:
+def seeds_of(cell: Cell, scale: float) -> Jobs:
     """Give the seed of each simulation of a cell, and whether the usual methods are run on it."""
     n, n_peers = (max(int(scale * number), min(number, 1)) for number in (cell.n, cell.n_peers))
     every = max(n // n_peers, 1) if n_peers else n + 1
-    base = crc32(f"{cell.setting} {cell.sides}".encode()) % 1_000_000 * 1_000
-    return ((base + i, n_peers > 0 and i % every == 0) for i in range(n))
-
-
-def run_job(cell: Cell, seed: int, *, peers: bool) -> tuple[str, pd.DataFrame]:
-    """Measure one simulation, and say to which file it belongs."""
-    return cell.file, run(cell, seed, peers=peers)
+    first = first_seed(cell)
+    return ((first + i, {"peers": n_peers > 0 and i % every == 0}) for i in range(n))
 
 
 def study(cells: list[Cell], folder: Path, *, scale: float, processes: int) -> pd.DataFrame:
     """Run what is not done yet, keep each simulation, and give all of them."""
-    folder.mkdir(parents=True, exist_ok=True)
-    files = {cell: folder / cell.file for cell in cells}
-    done = {cell: set(pd.read_csv(path)["seed"]) if path.exists() else set() for cell, path in files.items()}
-    rounds = [[(cell, *job) for job in seeds_of(cell, scale) if job[0] not in done[cell]] for cell in cells]
-    # One simulation of each cell in turn, so that a study cut short is short in every cell.
-    queue = [jobs[i] for i in range(max(map(len, rounds), default=0)) for jobs in rounds if i < len(jobs)]
-    # Fresh processes: one that is forked waits for ever for the threads that fitted a model before.
-    parallel = Parallel(n_jobs=processes, return_as="generator_unordered")
-    runs = parallel(delayed(run_job)(cell, seed, peers=peers) for cell, seed, peers in queue)
-    for number, (file, table) in enumerate(runs, start=1):
-        path = folder / file
-        table.to_csv(path, mode="a", header=not path.exists(), index=False, lineterminator="\n")
-        if number % 50 == 0:
-            print(f"{number} of {len(queue)} simulations", flush=True)
-    tables = [
-        pd.read_csv(path).assign(setting=cell.setting, n_per_side=cell.sides) for cell, path in files.items()
-    ]
-    return pd.concat(tables, ignore_index=True)
+    jobs = partial(seeds_of, scale=scale)
+    return run_study(cells, run, folder, jobs=jobs, processes=processes)
 
 
 def main() -> None:
     """Run the study and write its table and its page."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--scale", type=float, default=1.0, help="part of the simulations to run")
-    parser.add_argument("--processes", type=int, default=os.cpu_count())
-    parser.add_argument("--folder", type=Path, default=RAW)
-    arguments = parser.parse_args()
-    raw = study(CELLS, arguments.folder, scale=arguments.scale, processes=arguments.processes)
-    table = summarise(raw)
+    arguments = read_arguments(__doc__, RAW)
+    cells = [cell for cell in CELLS if not arguments.cells or cell.setting in arguments.cells]
+    table = summarise(study(cells, arguments.folder, scale=arguments.scale, processes=arguments.processes))
     print(table.to_string(index=False))
-    table.to_csv(RESULT, index=False, lineterminator="\n")
-    write_page(table)
-    draw(table)
+    if not arguments.cells:
+        table.to_csv(RESULT, index=False, lineterminator="\n")
+        write_page(table)
+        draw(table)
 
 
 if __name__ == "__main__":

@@ -7,15 +7,14 @@ file a cell; what stands there is not done again. After a change of the method, 
 
 from __future__ import annotations
 
-import argparse
 import os
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from zlib import crc32
 
 import numpy as np
 import pandas as pd
-from joblib import Parallel, delayed
+from studies import DOCS, ROOT, list_seeds, read_arguments, run_study, write_between
 
 from reformlab import fit_domains, read_codebook, simulate_statements
 from reformlab.measures.correction import Sample, correct_shares, cut_strata, mean_of_documents
@@ -25,10 +24,9 @@ from reformlab.measures.priorities import Evidence, collect_evidence, name_unkno
 from reformlab.measures.series import collect_series
 from reformlab.simulate.statements import Drawn, draw_statements
 
-ROOT = Path(__file__).resolve().parents[1]
-RESULT = ROOT / "docs" / "results" / "coverage_domains.csv"
-PAGE = ROOT / "docs" / "coverage_domains.md"
-LEVELS = ROOT / "docs" / "results" / "bias_domains.csv"
+RESULT = DOCS / "results" / "coverage_domains.csv"
+PAGE = DOCS / "coverage_domains.md"
+LEVELS = DOCS / "results" / "bias_domains.csv"
 MARKS = ("<!-- table: made by `make coverage-domains` -->", "<!-- end of table -->")
 OF_LEVELS = ("<!-- levels: made by `make coverage-domains` -->", "<!-- end of levels -->")
 SIDES = ("national", "provincial")
@@ -45,6 +43,11 @@ class Cell:
     options: dict = field(default_factory=dict)
     learnt: bool = False
     n: int = 400
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What its rows are called in the table of all cells."""
+        return {"setting": self.setting}
 
     @property
     def file(self) -> str:
@@ -210,13 +213,6 @@ def list_levels(table: pd.DataFrame) -> list[str]:
     return lines
 
 
-def write_between(marks: tuple[str, str], lines: list[str]) -> None:
-    """Write lines of the page between their marks, and nothing else of it."""
-    before, rest = PAGE.read_text("utf-8").split(marks[0])
-    after = rest.split(marks[1])[1]
-    PAGE.write_text(f"{before}{marks[0]}\n" + "\n".join(lines) + f"\n{marks[1]}{after}", "utf-8")
-
-
 def list_settings(table: pd.DataFrame) -> list[str]:
     """Give the lines of the page's table of gaps."""
     lines = [
@@ -238,35 +234,13 @@ def list_settings(table: pd.DataFrame) -> list[str]:
 
 def study(cells: list[Cell], folder: Path, *, scale: float, processes: int) -> pd.DataFrame:
     """Run what is not done yet, keep each simulation, and give all of them."""
-    folder.mkdir(parents=True, exist_ok=True)
-    queue = []
-    for cell in cells:
-        path = folder / cell.file
-        done = set(pd.read_csv(path)["seed"]) if path.exists() else set()
-        base = crc32(cell.setting.encode()) % 1_000_000 * 1_000
-        seeds = range(base, base + max(int(scale * cell.n), 1))
-        queue += [(number, cell, seed) for number, seed in enumerate(seeds) if seed not in done]
-    # One simulation of each cell in turn, so that a study cut short is short in every cell.
-    queue.sort(key=lambda job: job[0])
-    parallel = Parallel(n_jobs=processes, return_as="generator")
-    runs = parallel(delayed(run)(cell, seed) for _, cell, seed in queue)
-    for (_, cell, _), table in zip(queue, runs, strict=True):
-        path = folder / cell.file
-        table.to_csv(path, mode="a", header=not path.exists(), index=False, lineterminator="\n")
-    files = {cell.setting: folder / cell.file for cell in cells}
-    return pd.concat(
-        [pd.read_csv(path).assign(setting=name) for name, path in files.items()], ignore_index=True
-    )
+    jobs = partial(list_seeds, scale=scale)
+    return run_study(cells, run, folder, jobs=jobs, processes=processes)
 
 
 def main() -> None:
     """Run the study and write its table."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--scale", type=float, default=1.0, help="part of the simulations to run")
-    parser.add_argument("--processes", type=int, default=os.cpu_count())
-    parser.add_argument("--folder", type=Path, default=RAW)
-    parser.add_argument("--cells", nargs="*", help="only the settings of these names")
-    arguments = parser.parse_args()
+    arguments = read_arguments(__doc__, RAW)
     os.environ.setdefault("REFORMLAB_CACHE", "off")
     cells = [cell for cell in CELLS if not arguments.cells or cell.setting in arguments.cells]
     raw = study(cells, arguments.folder, scale=arguments.scale, processes=arguments.processes)
@@ -275,8 +249,8 @@ def main() -> None:
     if not arguments.cells:
         table.to_csv(RESULT, index=False, lineterminator="\n")
         levels.to_csv(LEVELS, index=False, lineterminator="\n")
-        write_between(MARKS, list_settings(table))
-        write_between(OF_LEVELS, list_levels(levels))
+        write_between(MARKS, "\n".join(list_settings(table)), PAGE)
+        write_between(OF_LEVELS, "\n".join(list_levels(levels)), PAGE)
 
 
 if __name__ == "__main__":

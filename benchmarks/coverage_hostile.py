@@ -7,14 +7,10 @@ how often a topic without a gap is called different. Simulations stand in ``_bui
 
 from __future__ import annotations
 
-import argparse
-import os
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
-from coverage import ROOT, Cell, study
-from coverage_page import DOCS, write_between
+from coverage import Cell, study
+from studies import DOCS, ROOT, read_arguments, write_between
 
 from reformlab import simulate_hostile
 
@@ -116,15 +112,13 @@ def to_markdown(table: pd.DataFrame) -> str:
 
 def main() -> None:
     """Run the study and write its table and its part of the page."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--scale", type=float, default=1.0, help="part of the simulations to run")
-    parser.add_argument("--processes", type=int, default=os.cpu_count())
-    parser.add_argument("--folder", type=Path, default=RAW)
-    arguments = parser.parse_args()
-    table = summarise(study(CELLS, arguments.folder, scale=arguments.scale, processes=arguments.processes))
+    arguments = read_arguments(__doc__, RAW)
+    cells = [cell for cell in CELLS if not arguments.cells or cell.setting in arguments.cells]
+    table = summarise(study(cells, arguments.folder, scale=arguments.scale, processes=arguments.processes))
     print(table.to_string(index=False))
-    table.to_csv(RESULT, index=False, lineterminator="\n")
-    write_between(MARKS, to_markdown(table), DOCS / "coverage.md")
+    if not arguments.cells:
+        table.to_csv(RESULT, index=False, lineterminator="\n")
+        write_between(MARKS, to_markdown(table), DOCS / "coverage.md")
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
+from studies import DOCS, write_between
 
-DOCS = Path(__file__).resolve().parents[1] / "docs"
 MARKS = ("<!-- table: made by `make coverage` -->", "<!-- end of table -->")
 
 LOOK = {
@@ -21,13 +21,6 @@ LOOK = {
 def write_page(table: pd.DataFrame, page: Path = DOCS / "coverage.md") -> None:
     """Write the table between its marks, and nothing else of the page."""
     write_between(MARKS, to_markdown(table), page)
-
-
-def write_between(marks: tuple[str, str], lines: str, page: Path) -> None:
-    """Write lines of a page between their marks."""
-    before, rest = page.read_text("utf-8").split(marks[0])
-    after = rest.split(marks[1])[1]
-    page.write_text(f"{before}{marks[0]}\n{lines}\n{marks[1]}{after}", "utf-8")
 
 
 def to_markdown(table: pd.DataFrame) -> str:

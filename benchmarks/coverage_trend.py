@@ -8,21 +8,18 @@ change of the method, delete them.
 
 from __future__ import annotations
 
-import argparse
-import os
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from zlib import crc32
 
 import pandas as pd
-from joblib import Parallel, delayed
+from studies import DOCS, ROOT, list_seeds, read_arguments, run_study, write_between
 
 from reformlab import measure_change, measure_trend, read_eras, simulate_panel
 
-ROOT = Path(__file__).resolve().parents[1]
-RESULT = ROOT / "docs" / "results" / "coverage_trend.csv"
-PAGE = ROOT / "docs" / "coverage_trend.md"
+RESULT = DOCS / "results" / "coverage_trend.csv"
+PAGE = DOCS / "coverage_trend.md"
 MARKS = ("<!-- table: made by `make coverage-trend` -->", "<!-- end of table -->")
 RAW = ROOT / "_build" / "coverage-trend"
 LEVELS = ("national", "provincial", "gap")
@@ -36,6 +33,11 @@ class Cell:
     setting: str
     options: dict = field(default_factory=dict)
     n: int = 200
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What its rows are called in the table of all cells."""
+        return {"setting": self.setting}
 
     @property
     def file(self) -> str:
@@ -134,42 +136,18 @@ def write_page(table: pd.DataFrame) -> None:
         setting = f"**{row.setting}**" if row.level == LEVELS[0] else ""
         shares = " | ".join(f"{100 * share:.1f}" for share in (row.year, row.curve, row.change, row.alarm))
         lines.append(f"| {setting} | {row.level} | {shares} | {100 * row.width:.1f} | {row.n_simulations} |")
-    before, rest = PAGE.read_text("utf-8").split(MARKS[0])
-    after = rest.split(MARKS[1])[1]
-    PAGE.write_text(f"{before}{MARKS[0]}\n" + "\n".join(lines) + f"\n{MARKS[1]}{after}", "utf-8")
+    write_between(MARKS, "\n".join(lines), PAGE)
 
 
 def study(cells: list[Cell], folder: Path, *, scale: float, processes: int) -> pd.DataFrame:
     """Run what is not done yet, keep each simulation, and give all of them."""
-    folder.mkdir(parents=True, exist_ok=True)
-    queue = []
-    for cell in cells:
-        path = folder / cell.file
-        done = set(pd.read_csv(path)["seed"]) if path.exists() else set()
-        base = crc32(cell.setting.encode()) % 1_000_000 * 1_000
-        seeds = range(base, base + max(int(scale * cell.n), 1))
-        queue += [(number, cell, seed) for number, seed in enumerate(seeds) if seed not in done]
-    # One simulation of each cell in turn, so that a study cut short is short in every cell.
-    queue.sort(key=lambda job: job[0])
-    parallel = Parallel(n_jobs=processes, return_as="generator")
-    runs = parallel(delayed(run)(cell, seed) for _, cell, seed in queue)
-    for (_, cell, _), table in zip(queue, runs, strict=True):
-        path = folder / cell.file
-        table.to_csv(path, mode="a", header=not path.exists(), index=False, lineterminator="\n")
-    files = {cell.setting: folder / cell.file for cell in cells}
-    return pd.concat(
-        [pd.read_csv(path).assign(setting=name) for name, path in files.items()], ignore_index=True
-    )
+    jobs = partial(list_seeds, scale=scale)
+    return run_study(cells, run, folder, jobs=jobs, processes=processes)
 
 
 def main() -> None:
     """Run the study and write its table."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--scale", type=float, default=1.0, help="part of the simulations to run")
-    parser.add_argument("--processes", type=int, default=os.cpu_count())
-    parser.add_argument("--folder", type=Path, default=RAW)
-    parser.add_argument("--cells", nargs="*", help="only the settings of these names")
-    arguments = parser.parse_args()
+    arguments = read_arguments(__doc__, RAW)
     cells = [cell for cell in CELLS if not arguments.cells or cell.setting in arguments.cells]
     table = summarise(study(cells, arguments.folder, scale=arguments.scale, processes=arguments.processes))
     print(table.to_string(index=False))
