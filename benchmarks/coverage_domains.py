@@ -17,6 +17,7 @@ import pandas as pd
 from studies import DOCS, ROOT, list_seeds, read_arguments, run_study, write_between
 
 from reformlab import fit_domains, read_codebook, simulate_statements
+from reformlab.corpus.tables import SIDES
 from reformlab.measures.correction import Sample, correct_shares, cut_strata, mean_of_documents
 from reformlab.measures.gap import _estimate_mean
 from reformlab.measures.intervals import limit_difference, measure_dispersion
@@ -29,7 +30,6 @@ PAGE = DOCS / "coverage_domains.md"
 LEVELS = DOCS / "results" / "bias_domains.csv"
 MARKS = ("<!-- table: made by `make coverage-domains` -->", "<!-- end of table -->")
 OF_LEVELS = ("<!-- levels: made by `make coverage-domains` -->", "<!-- end of levels -->")
-SIDES = ("national", "provincial")
 RAW = ROOT / "_build" / "coverage-domains"
 # Eras are measured in every so manyth simulation: they take most of the time.
 SELDOM = 8

@@ -17,12 +17,13 @@ import pandas as pd
 from studies import DOCS, ROOT, list_seeds, read_arguments, run_study, write_between
 
 from reformlab import measure_change, measure_trend, read_eras, simulate_panel
+from reformlab.corpus.tables import SIDES
 
 RESULT = DOCS / "results" / "coverage_trend.csv"
 PAGE = DOCS / "coverage_trend.md"
 MARKS = ("<!-- table: made by `make coverage-trend` -->", "<!-- end of table -->")
 RAW = ROOT / "_build" / "coverage-trend"
-LEVELS = ("national", "provincial", "gap")
+LEVELS = (*SIDES, "gap")
 ALPHA = 0.05
 
 

@@ -13,6 +13,7 @@ from zipfile import ZipFile
 import pandas as pd
 
 from reformlab.corpus.places import places
+from reformlab.corpus.tables import SIDES
 
 COLUMNS = [
     *("file", "include", "reason", "doc_id", "keep", "level", "place", "adcode", "kind", "date"),
@@ -50,7 +51,7 @@ def list_reports(sources: Path) -> pd.DataFrame:
         One row a file, as `build_corpus` takes it as a catalogue; the first row leaves every other file out.
     """
     listed = _read_list(sources)
-    listed = listed[listed["level"].isin(["national", "provincial"])]
+    listed = listed[listed["level"].isin(SIDES)]
     return _as_catalogue([_report(sources, row) for row in listed.to_dict("records")])
 
 

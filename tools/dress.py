@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from reformlab.corpus.tables import data_folder, read_documents, read_texts
+from reformlab.corpus.tables import SIDES, data_folder, read_documents, read_texts
 from tools.notebooks import NUMBER, code_cells, find_pictures, is_tagged, name_picture
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def say_figure(alt: str, table: pd.DataFrame) -> str:
     """
     what = alt.partition(". ")[0].rstrip(".") + "."
     if {"n_national", "n_provincial"} <= set(table):
-        groups = {side: table[f"n_{side}"] for side in ("national", "provincial")}
+        groups = {side: table[f"n_{side}"] for side in SIDES}
     elif "n_docs" not in table:
         return what
     elif "level" in table:

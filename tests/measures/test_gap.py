@@ -9,7 +9,7 @@ from scipy import sparse, stats
 from scipy.spatial.distance import jensenshannon
 
 from reformlab.measures import priorities
-from reformlab.measures.gap import measure_coverage, measure_gap, measure_prevalence
+from reformlab.measures.gap import measure_gap, measure_prevalence
 from reformlab.measures.intervals import (
     Estimate,
     limit_difference,
@@ -120,27 +120,6 @@ def priorities_by_hand(fit):
     table = fit.passage_topics.merge(fit.passages, on="passage_id").merge(fit.documents, on="doc_id")
     groups = table.groupby(["doc_id", "topic"])
     return groups[["share", "n_terms"]].apply(lambda rows: np.average(rows["share"], weights=rows["n_terms"]))
-
-
-def test_coverage_loses_no_document(fit):
-    coverage = measure_coverage(fit)
-    counts = ["n_docs", "n_docs_all", "n_places", "n_passages", "n_chars"]
-    assert list(coverage) == ["level", "kind", "year", *counts]
-    assert coverage["n_docs"].sum() == len(fit.documents)
-    assert coverage["n_chars"].sum() == fit.documents["n_chars"].sum()
-    assert coverage["year"].dtype == "Int64"
-    assert coverage.loc[coverage["year"].isna(), "n_docs"].sum() == 2
-    assert coverage.loc[coverage["level"] == "unknown", ["kind", "n_docs"]].values.tolist() == [
-        ["unknown", 1]
-    ]
-    whole = coverage.groupby(["level", "kind"])["n_docs"].sum()
-    assert coverage.groupby(["level", "kind"])["n_docs_all"].unique().explode().equals(whole.astype(object))
-    by_place = measure_coverage(fit, by="place")
-    assert list(by_place) == ["level", "place", "kind", "year", *counts]
-    assert by_place["n_docs"].sum() == len(fit.documents) and by_place["n_places"].eq(1).all()
-    with pytest.raises(ValueError, match="did you mean 'place'"):
-        measure_coverage(fit, by="places")
-    assert coverage["level"].unique().tolist() == ["national", "provincial", "prefecture", "unknown"]
 
 
 def test_document_priorities_are_weighted_means(fit):

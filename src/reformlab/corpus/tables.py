@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import pandera.pandas as pa
 
 LEVELS = ("national", "provincial", "prefecture", "county", "township")
+SIDES = LEVELS[:2]  # those that are compared
 KINDS = ("key-tasks", "plan", "opinion", "work-report", "statute", "rule", "notice", "newsletter", "report")
 
 # What kind of number a target is.

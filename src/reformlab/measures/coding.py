@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from reformlab.corpus.tables import SIDES
 from reformlab.measures import permutation
 from reformlab.measures.correction import find_codes, is_coded, is_domains, predict_documents
 from reformlab.measures.gap import measure_prevalence
@@ -15,7 +16,6 @@ from reformlab.measures.gap import measure_prevalence
 if TYPE_CHECKING:
     from reformlab.topics.fit import Fit
 
-LEVELS = ("national", "provincial")
 # Biases that differ by less, in percentage points, make no gap that anybody would report.
 LEAST_POINTS = 1.0
 
@@ -74,7 +74,7 @@ def check_wording(fit: Fit, *, n_permutations: int = 999, seed: int = 1) -> pd.D
     parts = {"recall": (named * truth, truth), "precision": (named * truth, named)}
     parts["bias"] = (100 * (told - truth), ones)
     topics = fit.topics[["topic", "domain", "label", "label_en"]].reset_index(drop=True)
-    table = pd.concat([topics.assign(level=level) for level in LEVELS], ignore_index=True)
+    table = pd.concat([topics.assign(level=level) for level in SIDES], ignore_index=True)
     for name, (above, below) in parts.items():
         sums, national = _sum_documents(passages, above, below)
         ratios, observed = _compare(sums, national[None])
@@ -84,7 +84,7 @@ def check_wording(fit: Fit, *, n_permutations: int = 999, seed: int = 1) -> pd.D
     permuted = permuted.argsort(axis=1) < national.sum()
     p = permutation.p_value_two_sided(observed[0], _compare(sums, permuted)[1])
     apart = np.abs(ratios[0][0] - ratios[1][0]) >= LEAST_POINTS
-    n = [truth[(passages["level"] == level).to_numpy()].sum(axis=0) for level in LEVELS]
+    n = [truth[(passages["level"] == level).to_numpy()].sum(axis=0) for level in SIDES]
     table = table.assign(n=np.concatenate(n).astype(int), p=np.tile(p, 2))
     table["may_be_wording"] = np.tile((p <= permutation.LEVEL_OF_TEST) & apart, 2)
     _warn(table)
@@ -154,8 +154,8 @@ def _read_sample(fit: Fit) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
         doc_ids = fit.passages["doc_id"].to_numpy()[at]
         passages = pd.DataFrame({"doc_id": doc_ids, "level": levels.loc[doc_ids].to_numpy()})
         passages["weight"] = 1 / codes["probability"].to_numpy(dtype=float)
-        kept = passages["level"].isin(LEVELS).to_numpy()
-        if set(passages["level"]) >= set(LEVELS):
+        kept = passages["level"].isin(SIDES).to_numpy()
+        if set(passages["level"]) >= set(SIDES):
             truth = codes["main"].to_numpy()[:, None] == fit.topics["domain"].to_numpy()
             return passages[kept].reset_index(drop=True), told[kept], truth[kept].astype(float)
     raise ValueError("the fit has no coded passages of both the centre and the provinces")
@@ -171,7 +171,7 @@ def _sum_documents(
     for part, values in zip(sums, (above, below), strict=True):
         np.add.at(part, code, values * weight.to_numpy()[:, None])
     level = passages.drop_duplicates("doc_id").set_index("doc_id")["level"].loc[doc_ids]
-    return sums, (level == LEVELS[0]).to_numpy()
+    return sums, (level == SIDES[0]).to_numpy()
 
 
 def _compare(sums: np.ndarray, national: np.ndarray) -> tuple[list[np.ndarray], np.ndarray]:
@@ -197,7 +197,7 @@ def _warn(table: pd.DataFrame) -> None:
     found = table[table["may_be_wording"]]
     if len(found):
         bias = found.pivot(index="label_en", columns="level", values="bias")
-        points = bias[LEVELS[0]] - bias[LEVELS[1]]
+        points = bias[SIDES[0]] - bias[SIDES[1]]
         named = ", ".join(f"{name} ({one:+.1f})" for name, one in points.items())
         warnings.warn(
             "the classifier errs otherwise at the two levels; of an uncorrected gap so many percentage "

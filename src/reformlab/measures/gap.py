@@ -1,4 +1,4 @@
-"""Measures: coverage, prevalence and gaps, each a plain table with intervals where they can be had.
+"""Prevalence and gaps of topics and domains, each a plain table with intervals where they can be had.
 
 The unit is the document. Passages of one document are never counted as if they were
 independent, and neither are documents of one place below the national level. Kinds of
@@ -18,7 +18,6 @@ import pandas as pd
 
 from reformlab.corpus.choices import check_choice
 from reformlab.corpus.periods import By
-from reformlab.corpus.tables import Corpus
 from reformlab.measures.document_panel import TINY
 from reformlab.measures.intervals import (
     CONFIDENCE,
@@ -37,7 +36,6 @@ from reformlab.measures.priorities import (
     Evidence,
     collect_evidence,
     group_documents,
-    name_unknown,
     pair_documents,
     pick_clusters,
 )
@@ -60,44 +58,6 @@ ACROSS = {
 }
 TOO_FEW = f"a side counts for fewer than {MIN_DOCUMENTS} independent documents"
 Kinds = Literal["apart", "matched", "adjusted", "pooled"]
-
-
-def measure_coverage(corpus: Corpus, *, by: Literal["place"] | None = None) -> pd.DataFrame:
-    """Count the documents that are there, so that the holes are seen before any result.
-
-    Parameters
-    ----------
-    corpus : Corpus
-    by : {None, "place"}
-        "place" counts each place by itself.
-
-    Returns
-    -------
-    DataFrame
-        One row a level, kind and year (by "place": level, place, kind and year) that has documents:
-        ``level``, ``place`` (by "place" alone), ``kind``, ``year`` (Int64, missing where not known),
-        ``n_docs``, ``n_docs_all`` (of the level, place and kind, all years together), ``n_places``,
-        ``n_passages`` (kept), ``n_chars`` (whole documents, cleaned). A level, place or kind that is not
-        known is ``"unknown"``: the counts add up to those of the corpus.
-
-    Examples
-    --------
-    >>> import reformlab as rl
-    >>> rl.measure_coverage(rl.load_corpus("made-up"))["level"].unique().tolist()
-    ['national', 'provincial']
-    """
-    check_choice("by", by, [None, "place"])
-    documents = name_unknown(corpus.documents)
-    keys = ["level", *([by] if by else []), "kind"]
-    counts = documents.groupby([*keys, "year"], dropna=False, observed=True).agg(
-        n_docs=("doc_id", "size"),
-        n_places=("place", "nunique"),
-        n_passages=("n_passages", "sum"),
-        n_chars=("n_chars", "sum"),
-    )
-    table = counts.reset_index().astype({"level": str, "kind": str})
-    table.insert(len(keys) + 2, "n_docs_all", table.groupby(keys)["n_docs"].transform("sum"))
-    return table
 
 
 def measure_prevalence(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from reformlab.corpus.tables import KINDS
+from reformlab.corpus.tables import KINDS, SIDES
 from reformlab.measures.adoption import NAMES, check_use, name_items
 from reformlab.measures.permutation import LEVEL_OF_TEST
 
@@ -83,7 +83,7 @@ def measure_lead(use: pd.DataFrame) -> pd.DataFrame:
     ['cannot tell']
     """
     check_use(use)
-    sides = use[use["level"].isin(["national", "provincial"])]
+    sides = use[use["level"].isin(SIDES)]
     rows = []
     for item in use["item"].unique():
         of_item = sides[sides["item"] == item]

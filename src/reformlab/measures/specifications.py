@@ -10,7 +10,7 @@ import pandas as pd
 
 from reformlab.corpus.choices import check_choice
 from reformlab.corpus.periods import read_eras
-from reformlab.corpus.tables import KINDS, Corpus
+from reformlab.corpus.tables import KINDS, SIDES, Corpus
 from reformlab.documents.words import read_lexicon
 from reformlab.domains.codebook import NONE
 from reformlab.domains.codes import is_bundled
@@ -155,7 +155,7 @@ def _list_changes_of_domains(reference: dict[str, Any], fit: Fit) -> Iterator[di
 
 def _share_eras(documents: pd.DataFrame) -> Iterator[str]:
     """Give the years of each era of which both levels have some documents, if there are several."""
-    sides = documents[documents["level"].isin(["national", "provincial"])].dropna(subset=["year"])
+    sides = documents[documents["level"].isin(SIDES)].dropna(subset=["year"])
     spans = []
     for era in read_eras().itertuples():
         years = sides[sides["year"].between(era.first_year, era.last_year)]
@@ -167,7 +167,7 @@ def _share_eras(documents: pd.DataFrame) -> Iterator[str]:
 
 def _share_years(documents: pd.DataFrame) -> str | None:
     """Give the years from the first to the last that both levels have; None where that is all or none."""
-    sides = documents[documents["level"].isin(["national", "provincial"])].dropna(subset=["year"])
+    sides = documents[documents["level"].isin(SIDES)].dropna(subset=["year"])
     spans = sides.groupby("level")["year"].agg(["min", "max"])
     if len(spans) < 2:
         return None
@@ -177,9 +177,7 @@ def _share_years(documents: pd.DataFrame) -> str | None:
 
 
 def _find_shared_kinds(documents: pd.DataFrame) -> list[str]:
-    counts = pd.crosstab(documents["kind"], documents["level"]).reindex(
-        columns=["national", "provincial"], fill_value=0
-    )
+    counts = pd.crosstab(documents["kind"], documents["level"]).reindex(columns=[*SIDES], fill_value=0)
     return counts.index[(counts >= MIN_DOCUMENTS).all(axis=1)].tolist()
 
 

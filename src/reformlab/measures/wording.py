@@ -19,6 +19,7 @@ from scipy import sparse
 
 from reformlab.corpus.kept import keep
 from reformlab.corpus.periods import name_periods
+from reformlab.corpus.tables import SIDES
 from reformlab.corpus.versions import find_clusters
 from reformlab.measures import permutation
 from reformlab.measures.correction import is_domains
@@ -28,7 +29,6 @@ from reformlab.topics.engines import ENGINES
 if TYPE_CHECKING:
     from reformlab.topics.fit import Fit
 
-LEVELS = ("national", "provincial")
 # Eras of a kind are taken together until both levels have so many clusters of documents.
 LEAST_CLUSTERS = 5
 # Rare words say little and take long: those that make up the rest of a topic are left out.
@@ -184,13 +184,13 @@ def _find_strata(fit: Fit, dealt: _Dealt) -> Iterator[_Stratum]:
     about = fit.documents.set_index("doc_id").loc[dealt.doc_ids]
     about = about.assign(row=np.arange(len(about)), cluster=find_clusters(fit))
     about["era"] = name_periods(about["year"], "era", None)
-    about = about[about["level"].isin(LEVELS)]
+    about = about[about["level"].isin(SIDES)]
     about = about[find_support(about)]
     whole = sum(dealt.counts)
     for _, kind in about.groupby("kind", sort=True, observed=True, dropna=False):
         eras = [rows for _, rows in kind.groupby("era", observed=True)]
         for part in _join_eras(eras):
-            first = (part["level"] == LEVELS[0]).to_numpy()
+            first = (part["level"] == SIDES[0]).to_numpy()
             clusters, rows = part["cluster"].astype(str).to_numpy(), part["row"].to_numpy()
             values = whole[rows].toarray()
             values = np.sqrt(values / np.maximum(values.sum(axis=1, keepdims=True), TINY))
@@ -212,8 +212,8 @@ def _join_eras(eras: list[pd.DataFrame]) -> list[pd.DataFrame]:
 
 
 def _is_enough(part: pd.DataFrame) -> bool:
-    sides = [part.loc[part["level"] == level, "cluster"].nunique() for level in LEVELS]
-    first = (part["level"] == LEVELS[0]).to_numpy()
+    sides = [part.loc[part["level"] == level, "cluster"].nunique() for level in SIDES]
+    first = (part["level"] == SIDES[0]).to_numpy()
     clusters = part["cluster"].astype(str).to_numpy()
     return min(sides) >= LEAST_CLUSTERS and permutation.can_permute(clusters, first)
 

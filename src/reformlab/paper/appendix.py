@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from reformlab.corpus.tables import Corpus, read_texts
+from reformlab.corpus.tables import SIDES, Corpus, read_texts
 from reformlab.domains.agreement import ALL, measure_agreement
 from reformlab.domains.codebook import NONE, read_codebook
 from reformlab.domains.codes import READERS, is_bundled, read_codes
 from reformlab.domains.evidence import list_evidence
 from reformlab.domains.score import MACRO, score_domains
-from reformlab.measures.coding import LEVELS, check_wording
+from reformlab.measures.coding import check_wording
 from reformlab.measures.correction import is_coded, is_domains
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _agree(codes: pd.DataFrame) -> pd.DataFrame:
 
 
 def _compare_levels(fit: Fit) -> pd.DataFrame:
-    columns = ["domain", *(f"bias_{level}" for level in LEVELS), "p_wording"]
+    columns = ["domain", *(f"bias_{level}" for level in SIDES), "p_wording"]
     try:
         with warnings.catch_warnings():
             # What it warns of stands in the table.

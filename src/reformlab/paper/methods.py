@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from reformlab.corpus.tables import Corpus, data_folder, read_texts
+from reformlab.corpus.tables import SIDES, Corpus, data_folder, read_texts
 from reformlab.measures.correction import is_domains
 from reformlab.measures.gap import ACROSS, MIN_DOCUMENTS
 from reformlab.measures.intervals import CONFIDENCE
@@ -123,7 +123,7 @@ def collect_numbers(
     """
     documents, settings = corpus.documents, fit.settings
     levels, years = documents["level"].value_counts(), documents["year"].dropna()
-    n_levels = {name: int(levels.get(name, 0)) for name in ("national", "provincial")}
+    n_levels = {name: int(levels.get(name, 0)) for name in SIDES}
     found: dict[str, tuple[object, str]] = {
         "n_docs": (len(documents), "corpus.documents"),
         **{f"n_{name}": (n, "corpus.documents") for name, n in n_levels.items()},

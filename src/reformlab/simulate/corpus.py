@@ -18,7 +18,7 @@ from scipy import sparse
 
 from reformlab.corpus.periods import By, name_periods
 from reformlab.corpus.places import NATIONAL, mainland, provinces
-from reformlab.corpus.tables import Corpus
+from reformlab.corpus.tables import SIDES, Corpus
 from reformlab.simulate.plan import Plan
 from reformlab.simulate.shares import softmax, tidy_matrix
 from reformlab.topics.match import spread_shares, spread_weights
@@ -103,7 +103,7 @@ class Simulation:
         """
         prevalence = self.measure_prevalence(by=by, periods=periods)
         sides = prevalence.set_index(["kind", "period", "topic", "level"])["priority"].unstack("level")
-        sides = sides.dropna(how="all").reindex(columns=["national", "provincial"])
+        sides = sides.dropna(how="all").reindex(columns=[*SIDES])
         return (sides["national"] - sides["provincial"]).rename("gap").reset_index()
 
 

@@ -10,11 +10,10 @@ import pandas as pd
 
 from reformlab.corpus.periods import name_periods
 from reformlab.corpus.places import NATIONAL, mainland
-from reformlab.corpus.tables import Corpus, empty_table
+from reformlab.corpus.tables import SIDES, Corpus, empty_table
 from reformlab.simulate.shares import expect_shares, softmax
 from reformlab.topics.fit import Fit
 
-LEVELS = ("national", "provincial")
 NONE = "none"
 # How much larger the leaning (logit scale) to the first domain is than to the last.
 UNEVEN = 1.2
@@ -128,13 +127,13 @@ def simulate_statements(
     codes = codes[["passage_id", "main", "probability"]].reset_index(drop=True)
     terms = empty_table("terms")
     if wording is not None:
-        level = (drawn.about["level"] == LEVELS[1]).to_numpy()[drawn.of_text]
+        level = (drawn.about["level"] == SIDES[1]).to_numpy()[drawn.of_text]
         terms = _draw_terms(drawn.true, level, n_domains, wording, np.random.default_rng([seed, 1]))
         terms["passage_id"] = ids[terms["passage_id"]]
     corpus = Corpus(documents, passages, terms)
     codebook = pd.DataFrame({"domain": domains, "name_zh": domains, "name_en": domains})
     expected = [*drawn.expected, drawn.expected[0] - drawn.expected[1]]
-    truth = pd.DataFrame({"level": np.repeat([*LEVELS, "gap"], n_domains)})
+    truth = pd.DataFrame({"level": np.repeat([*SIDES, "gap"], n_domains)})
     truth = truth.assign(topic=np.tile(np.arange(1, n_domains + 1), 3), domain=domains * 3)
     return Statements(
         corpus=corpus,
@@ -187,7 +186,7 @@ def draw_statements(
     """Draw what `simulate_statements` makes tables of, in a tenth of the time: for studies of thousands."""
     rng = np.random.default_rng(seed)
     about = _list_texts(n_places, years, n_national)
-    level = (about["level"] == LEVELS[1]).to_numpy().astype(int)
+    level = (about["level"] == SIDES[1]).to_numpy().astype(int)
     leanings = np.tile(np.linspace(UNEVEN / 2, -UNEVEN / 2, n_domains), (2, 1))
     leanings[0, 0] += apart
     spread = float(np.hypot(place_effect, document_effect))
@@ -219,7 +218,7 @@ def _list_texts(n_places: int, years: tuple[int, int], n_national: int) -> pd.Da
     place = np.array(named)[about["voice"]]
     return about.assign(
         place=place,
-        level=np.where(about["voice"] == 0, *LEVELS),
+        level=np.where(about["voice"] == 0, *SIDES),
         kind="work-report",
         doc_id=[f"{p}-{y}-{n}" for p, y, n in zip(place, about["year"], number, strict=True)],
     )
@@ -263,7 +262,7 @@ def _draw_codes(
     """Draw the statements that are coded, by level and era; the index is that of the statement."""
     era = np.asarray(name_periods(about["year"].astype("Int64"), "era", None).codes)[of_text]
     level, drawn = about["level"].to_numpy()[of_text], []
-    for side, size in zip(LEVELS, coded, strict=True):
+    for side, size in zip(SIDES, coded, strict=True):
         for one in np.unique(era):
             rows = np.flatnonzero((level == side) & (era == one))
             n = min(size, len(rows))
