@@ -55,6 +55,10 @@ class Place:
     now: str = ""
 
 
+# Names and whose they are, by their first two signs, the longest first.
+_ByOpening = dict[str, list[tuple[str, tuple[Place, ...]]]]
+
+
 @cache
 def places(*, former: bool = False) -> tuple[Place, ...]:
     """Return every provincial, prefecture and county place of today, ordered by code.
@@ -117,10 +121,9 @@ def find_place(text: str, level: str, *, within: Place | None = None, least: int
     Place or None
         None where no place is named `least` times, or where two are named equally often.
     """
-    pattern, by_name = _names(level)
     counts: Counter[Place] = Counter()
-    for name in pattern.findall(text):
-        found = {_today(p) for p in by_name[name] if within is None or p.adcode[:2] == within.adcode[:2]}
+    for _, some in _scan(text, _names(level)):
+        found = {_today(p) for p in some if within is None or p.adcode[:2] == within.adcode[:2]}
         # A short name that several places share tells nothing.
         if len(found) == 1:
             counts[found.pop()] += 1
@@ -158,10 +161,10 @@ def name_place(words: str, *, around: str = "", full: bool = False) -> tuple[str
     >>> level, place.adcode
     ('county', '320106')
     """
-    named = [some for name, some in _scan(words) if not (full and name == some[0].short)]
+    named = [some for name, some in _scan(words, _written()) if not (full and name == some[0].short)]
     if not named:
         return "", None
-    nearby = {place.adcode for _, some in _scan(words + around) for place in some}
+    nearby = {place.adcode for _, some in _scan(words + around, _written()) for place in some}
     for level in ("county", "prefecture", "provincial"):
         here = dict.fromkeys(some for some in named if some[0].level == level)
         if len(here) == 1:
@@ -213,15 +216,15 @@ def read_place(value: str, level: str = "") -> Place | tuple[str, str] | None:
     return found if is_chain else None
 
 
-def _scan(words: str) -> Iterator[tuple[str, tuple[Place, ...]]]:
+def _scan(words: str, by_opening: _ByOpening) -> Iterator[tuple[str, tuple[Place, ...]]]:
     """Yield the names of places in a text, the longest that begins at a sign, and whose they are."""
-    by_opening, at = _written(), 0
-    while at < len(words) - 1:
+    at, last = 0, len(words) - 1
+    while at < last:
         for name, found in by_opening.get(words[at : at + 2], ()):
             end = at + len(name)
             # 推开县级, 到达县城
             cut = name[-1] == "县" and words[end : end + 1] in ("级", "城", "域")
-            if words.startswith(name, at) and not cut and not words[:at].endswith(_HELPED):
+            if words.startswith(name, at) and not cut and not words.endswith(_HELPED, 0, at):
                 yield name, found
                 at = end - 1
                 break
@@ -229,8 +232,8 @@ def _scan(words: str) -> Iterator[tuple[str, tuple[Place, ...]]]:
 
 
 @cache
-def _written() -> dict[str, list[tuple[str, tuple[Place, ...]]]]:
-    """Return full names, and how they are shortened, with the places of each, by their first two signs."""
+def _written() -> _ByOpening:
+    """Return full names, and how they are shortened, with the places of each."""
     by_name: dict[str, list[Place]] = {}
     # Those of today stand first.
     for place in sorted(_table(), key=lambda place: bool(place.former)):
@@ -241,7 +244,11 @@ def _written() -> dict[str, list[tuple[str, tuple[Place, ...]]]]:
         for name in _shorten(place):
             if name not in known:
                 by_name.setdefault(name, []).append(place)
-    by_opening: dict[str, list[tuple[str, tuple[Place, ...]]]] = {}
+    return _by_opening(by_name)
+
+
+def _by_opening(by_name: dict[str, list[Place]]) -> _ByOpening:
+    by_opening: _ByOpening = {}
     for name in sorted(by_name, key=len, reverse=True):
         by_opening.setdefault(name[:2], []).append((name, tuple(by_name[name])))
     return by_opening
@@ -279,7 +286,8 @@ def _by_code() -> dict[str, Place]:
 
 
 @cache
-def _names(level: str) -> tuple[re.Pattern[str], dict[str, list[Place]]]:
+def _names(level: str) -> _ByOpening:
+    """Return full and short names of the places of a level."""
     # Former names give way to today's and to those of a prefecture in their province.
     borne = {
         (place.adcode[:2], name)
@@ -298,11 +306,7 @@ def _names(level: str) -> tuple[re.Pattern[str], dict[str, list[Place]]]:
             names = {name for name in names if (place.adcode[:2], name) not in borne}
         for name in names:
             by_name.setdefault(name, []).append(place)
-    longest_first = sorted(by_name, key=lambda name: (-len(name), name))
-    other = "".join(f"(?<!{verb})" for verb in _HELPED)
-    # 推开县级, 到达县城
-    pattern = "|".join(name + "(?![级城域])" * (len(name) == 2 and name[1] == "县") for name in longest_first)
-    return re.compile(f"{other}(?:{pattern})"), by_name
+    return _by_opening(by_name)
 
 
 class Tile(NamedTuple):

@@ -30,7 +30,12 @@ rules = partial(compile_rules, "agencies")
 _BETWEEN, _OPENING, _CLOSING = rules("{separator}"), rules("^{opening}++"), rules("{closing}++$")
 _MARK, _CHARGING = rules("{mark}"), rules("{charging}")
 _LABELLED = rules("{label}")
-_CHARGES = [rules(pattern) for pattern in read_rules("agencies")["charge"]]
+# How a charge is said; each pattern holds one of these, which are cheap to look for.
+_HOW = ("负责", "牵头", "承担", "承办", "组织", "责任主体")
+_CHARGES = [
+    ([word for word in _HOW if word in pattern], rules(pattern))
+    for pattern in read_rules("agencies")["charge"]
+]
 _HELPERS, _FIRST_LEADS = rules("{helpers}"), rules("{first_leads}")
 _PLACE, _PILOT_PLACE = rules("{place}"), rules("{pilot_place}")
 _TOGETHER, _STATED_LEVEL = rules("{together}"), rules("{stated_level}")
@@ -93,8 +98,8 @@ def find_agencies(
             block = [(*first[:2], "lead"), *(each for each in block if each[:2] != first[:2])]
         found += block
     if running and _CHARGED.search(text):
-        for pattern in _CHARGES:
-            for match in pattern.finditer(text):
+        for words, pattern in _CHARGES:
+            for match in pattern.finditer(text) if any(word in text for word in words) else ():
                 if not any(start <= match.start() < end for start, end in blocks):
                     found += _read_sentence(text, match)
     return _unify(text, sorted(set(found)), level, place)
