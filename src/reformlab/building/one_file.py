@@ -210,7 +210,11 @@ def _read_document(
     found = [place | row for row in find_contradictions(given, given_by, facts)]
     row = make_document_row(facts, given, given_by)
     rows = [make_passage_row(given["doc_id"], seq, passage, text) for seq, passage in passages]
-    _tell_contexts(rows, outline, text, row)
+    if given.get("keep"):
+        _tell_contexts(rows, outline, text, row)
+    else:
+        for of_one, context in zip(rows, read_contexts(rows, row), strict=True):
+            of_one |= context._asdict()
     whole = "\n".join(text[p.start : p.end] for p in outline.passages) if given.get("keep") else ""
     words = "".join(row["text"] for row in rows)
     digest = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest() if words else ""
@@ -270,7 +274,7 @@ def _select(outline: Outline, text: str, keep: str) -> Iterator[tuple[int, Segme
 def _tell_contexts(
     rows: Sequence[dict[str, Any]], outline: Outline, text: str, facts: Mapping[str, Any]
 ) -> None:
-    """Add to the rows what the whole document tells of them, though not all of it is kept."""
+    """Add to the rows of a part of a document what the whole of it tells of them."""
     whole = [make_passage_row("", seq, passage, text) for seq, passage in enumerate(outline.passages, 1)]
     contexts = read_contexts(whole, facts)
     at = 0

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
+from typing import NamedTuple
 
 from reformlab.corpus.numerals import read_numeral
 from reformlab.corpus.rules import compile_rules
@@ -53,8 +53,7 @@ _PLAN_ZERO, _PLAN_YEARS = 1955, 5
 REACH = 200
 
 
-@dataclass(frozen=True)
-class TimeLimit:
+class TimeLimit(NamedTuple):
     """A time limit: characters of the text, and the ISO date as exact as stated ("" if unresolved)."""
 
     start: int

@@ -106,7 +106,9 @@ def find_mentions(passages: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFra
     >>> find_mentions(passages, documents)[["kind", "name", "by"]].fillna("").values.tolist()
     [['deadline', '', '2025'], ['target', '县域内就诊率', '2025'], ['agency', '省卫生健康委', '']]
     """
-    facts = {row["doc_id"]: row for row in _records(documents, [name for name in _FACTS if name in documents])}
+    facts = {
+        row["doc_id"]: row for row in _records(documents, [name for name in _FACTS if name in documents])
+    }
     records = _records(passages, [name for name in _READ if name in passages or name in _NEEDED])
     of_documents: dict[str, list[int]] = {}
     for at, record in enumerate(records):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from reformlab.corpus.numerals import ARABIC, read_number, read_numeral
 from reformlab.corpus.rules import compile_rules, join_rules, read_rules
@@ -60,8 +60,7 @@ _BARE = re.compile("[十百千万亿]{1,2}")
 _COMPARED = compile_rules("targets", "{bare_behind}$")
 
 
-@dataclass(frozen=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with its unit.
 
     Attributes
@@ -121,7 +120,7 @@ def _read(text: str, match: re.Match[str], end: int) -> Quantity | None:
     quantity = Quantity(match.start(), at, value, value_max, unit, bool(match["han"]), about)
     if found and (behind := _BEHIND_UNIT.match(text, at, end)):
         more = 0.5 if behind["half"] else (read_number(behind["tenths"]) or 0) / 10 if behind["tenths"] else 0
-        quantity = replace(quantity, value=value + more, end=behind.end(), about=not more)
+        quantity = quantity._replace(value=value + more, end=behind.end(), about=not more)
     return quantity if value_max is not None else _with_other_end(text, match, quantity, end)
 
 
@@ -147,7 +146,7 @@ def _with_other_end(text: str, match: re.Match[str], first: Quantity, end: int) 
     if value_max is None or beyond is not None or not unit or first.unit not in ("", unit):
         return first
     value = first.value * (1 if first.unit else _shared_count(match, other))
-    return replace(first, end=at, value=value, value_max=value_max, unit=unit)
+    return first._replace(end=at, value=value, value_max=value_max, unit=unit)
 
 
 def _shared_count(match: re.Match[str], other: re.Match[str]) -> float:

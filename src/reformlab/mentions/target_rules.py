@@ -8,19 +8,19 @@ is; and what is to be done within some days is a time limit.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import lru_cache, partial
+from typing import NamedTuple
 
 from reformlab.corpus.rules import compile_rules, read_rules
 from reformlab.mentions.quantities import Quantity
 
 rules = partial(compile_rules, "targets")
-BEFORE = rules(
+_BEFORE = rules(
     "(?:(?P<least>{least})|(?P<most>{most})|(?P<near>{near})|(?P<to>{to})"
     "|(?P<up>{up}(?:幅度)?|提速)|(?P<down>{down})){between}*+$"
 )
 # 达到常住人口的30%: the comparator stands before what the share is of.
-BEFORE_WHOLE = rules(
+_BEFORE_WHOLE = rules(
     r"(?:(?P<least>{whole_least})|(?P<most>{whole_most})|(?P<to>{whole_to}))[^，。；、\d的]{2,20}的?$"
 )
 OF_WHOLE = ("%", "倍", "")
@@ -84,8 +84,7 @@ _NOTHING_COUNTED = rules(
 _MADE, _FORMULA = rules("{made}[了约近]?$|^$"), rules("{formula}")
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(NamedTuple):
     """A quantity and what stands beside it in its clause; `stop` is the sign that ends the clause."""
 
     quantity: Quantity
@@ -93,15 +92,17 @@ class Spot:
     after: str
     stop: str
 
-    @cached_property
+    @property
     def compared(self) -> bool:
         """A comparator (达到, 不低于, 提高) governs the value."""
-        return bool(BEFORE.search(self.before) or (self.of_whole and BEFORE_WHOLE.search(self.before)))
+        return find_sign(self.before, self.quantity.unit in OF_WHOLE) is not None
 
-    @property
-    def of_whole(self) -> bool:
-        """The value may be a share of something named before it."""
-        return self.quantity.unit in OF_WHOLE
+
+# Asked to tell what kind of number it is, and again when it is read.
+@lru_cache(maxsize=64)
+def find_sign(before: str, of_whole: bool = False) -> re.Match[str] | None:
+    """Find the comparator that governs a value behind these words, which may be a share of what they name."""
+    return _BEFORE.search(before) or (_BEFORE_WHOLE.search(before) if of_whole else None)
 
 
 def tell_kind(spot: Spot) -> str:
@@ -152,7 +153,7 @@ def _tell_kind_of_time(spot: Spot) -> str:
         return WITHIN
     if not _is_duration(spot) or _NO_LIMIT.match(spot.after):
         return ""
-    kind = BEFORE.search(spot.before)
+    kind = find_sign(spot.before)
     within = _WITHIN.match(spot.after)
     if (within and not kind) or (kind and kind.lastgroup == "most" and _IS_LIMIT.search(spot.before)):
         return WITHIN

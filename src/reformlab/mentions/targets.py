@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from reformlab.corpus.rules import compile_rules, read_rules
 from reformlab.mentions.deadlines import TimeLimit, limit_year
 from reformlab.mentions.indicators import name_indicator, share_names
 from reformlab.mentions.quantities import HAN_SIGNS, UNIT_OPENINGS, Quantity, find_quantities
-from reformlab.mentions.target_rules import BEFORE, BEFORE_WHOLE, OF_WHOLE, WITHIN, Spot, tell_kind
+from reformlab.mentions.target_rules import OF_WHOLE, WITHIN, Spot, find_sign, tell_kind
 from reformlab.mentions.tense import is_past
 
 # What becomes a result once it is reached, paid or kept.
@@ -39,17 +39,20 @@ _CASES = compile_rules("targets", "{cases}")
 # What a clause must have to state a quantity: cheap to look for. Behind a number in characters stands
 # a unit, 余 or 多, or the other end of a range (统一, 三是 count nothing).
 _HAS_NUMBER = re.compile(
-    rf"[\d半翻]|(?<=[过超破达])[百千万亿]|[{HAN_SIGNS}](?=[余多几来—\-–－~～至到点{UNIT_OPENINGS}])"
+    rf"[\d半翻{HAN_SIGNS}](?:(?<=[\d半翻])|(?<=[过超破达][百千万亿])"
+    rf"|(?<=[{HAN_SIGNS}])(?=[余多几来—\-–－~～至到点{UNIT_OPENINGS}]))"
 )
 _SENTENCE_ENDS, _CLAUSE_ENDS = "。！？\n", "，；："
-_STOPS = {stops: re.compile(f"[{stops}]") for stops in (_SENTENCE_ENDS, _CLAUSE_ENDS)}
+_SENTENCE_END, _CLAUSE_END = (
+    re.compile(f"[{_SENTENCE_ENDS}]"),
+    re.compile(f"[{_CLAUSE_ENDS}{_SENTENCE_ENDS}]"),
+)
 # 1，992 is one number: its full-width comma ends no clause.
 _THOUSANDS = re.compile(r"\d{1,3}(?<!\d{4})(?:，\d{3})+(?![\d.年])")
 _NAMES = re.compile(r"《[^》\n]{1,80}》|“[^”\n]{1,40}”|〔[^〕\n]{1,6}〕|‘[^’\n]{1,30}’")
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """A number of policy.
 
     Attributes
@@ -121,42 +124,52 @@ def find_targets(
     masked = _THOUSANDS.sub(lambda match: match[0].replace("，", ","), masked)
     cases = [match.span("list") for match in _CASES.finditer(masked)] if "下列" in masked else []
     found: list[Target] = []
-    for first, last in _spans(masked, _SENTENCE_ENDS, 0, len(masked)):
-        if any(start <= first < end for start, end in cases):
+    sentence: list[Target] = []
+    first = last = 0
+    for start, end in _clauses(masked):
+        if start >= last:
+            first = max(masked.rfind(stop, 0, start) for stop in _SENTENCE_ENDS) + 1
+            stop = _SENTENCE_END.search(masked, start)
+            last = stop.start() if stop else len(masked)
+            sentence = []
+        if any(case <= first < case_end for case, case_end in cases):
             continue
-        last = next((start for start, _ in cases if first <= start < last), last)
-        sentence: list[Target] = []
-        for start, end in _spans(masked, _CLAUSE_ENDS, first, last):
-            spots = [
-                (spot.quantity, kind) for spot in _spots(masked, start, end) if (kind := tell_kind(spot))
-            ]
-            for run in _runs(masked, spots):
-                at = run[0][0].start
-                past = is_past(masked, at, first, review=review, year=year)
-                if past and run[0][1] == WITHIN:
-                    continue
-                by = "" if past else limit_year(text, limits, at, first=first, year=year, carried=carried)
-                kind = "result" if past and run[0][1] in _REACHED else run[0][1]
-                opens = max(start, sentence[-1].end if sentence else 0)
-                quantities = [quantity for quantity, _ in run]
-                for read in _read_run(text, masked, quantities, opens, end, by, kind):
-                    # 占比提升10%，达到50%以上: the second value is of the same indicator.
-                    named = "" if read.name in ("和", "及", "与") else read.name
-                    name = named or (sentence[-1].name if sentence else "")
-                    sentence.append(read if name == read.name else replace(read, name=name))
-        found += sentence
+        end = next((case for case, _ in cases if first <= case < end), end)
+        for run in _runs(masked, [*_kinds(masked, start, end)]):
+            at = run[0][0].start
+            past = is_past(masked, at, first, review=review, year=year)
+            if past and run[0][1] == WITHIN:
+                continue
+            by = "" if past else limit_year(text, limits, at, first=first, year=year, carried=carried)
+            kind = "result" if past and run[0][1] in _REACHED else run[0][1]
+            opens = max(start, sentence[-1].end if sentence else 0)
+            quantities = [quantity for quantity, _ in run]
+            for read in _read_run(text, masked, quantities, opens, end, by, kind):
+                # 占比提升10%，达到50%以上: the second value is of the same indicator.
+                named = "" if read.name in ("和", "及", "与") else read.name
+                name = named or (sentence[-1].name if sentence else "")
+                sentence.append(read if name == read.name else read._replace(name=name))
+                found.append(sentence[-1])
     return found
 
 
-def _spans(text: str, stops: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Give the stretches between stops that may state a number."""
-    while number := _HAS_NUMBER.search(text, start, end):
+def _clauses(text: str) -> Iterator[tuple[int, int]]:
+    """Give the clauses that may state a number."""
+    start = 0
+    while number := _HAS_NUMBER.search(text, start):
         at = number.start()
-        first = max([start, *[text.rfind(stop, start, at) + 1 for stop in stops]])
-        stop = _STOPS[stops].search(text, at, end)
-        last = stop.start() if stop else end
+        first = max([start, *[text.rfind(stop, start, at) + 1 for stop in _CLAUSE_ENDS + _SENTENCE_ENDS]])
+        stop = _CLAUSE_END.search(text, at)
+        last = stop.start() if stop else len(text)
         yield first, last
         start = last + 1
+
+
+def _kinds(text: str, start: int, end: int) -> Iterator[tuple[Quantity, str]]:
+    """Give the quantities of a clause that count something, each with what kind of number it is."""
+    for spot in _spots(text, start, end):
+        if kind := tell_kind(spot):
+            yield spot.quantity, kind
 
 
 def _spots(text: str, start: int, end: int) -> Iterator[Spot]:
@@ -185,9 +198,7 @@ def _read_run(
     """Read the values of a run with the comparator before it and the signs behind each (90%以上)."""
     start = max(start, run[0].start - _REACH)
     before = masked[start : run[0].start]
-    sign = BEFORE.search(before)
-    if sign is None and run[0].unit in OF_WHOLE:
-        sign = BEFORE_WHOLE.search(before)
+    sign = find_sign(before, run[0].unit in OF_WHOLE)
     kind = sign.lastgroup or "" if sign else ""
     if sign and kind == "to" and _AT_LEAST.search(sign[0]):
         # 提高到不低于580元: what was said last holds.

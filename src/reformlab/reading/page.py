@@ -148,13 +148,17 @@ class _Sight:
     def text(self, page: lxml.html.HtmlElement) -> Iterator[str]:
         """Yield the text of a page, or of a part of it, in order."""
         walk = iterwalk(page, events=("start", "end", "comment", "pi"))
-        verbatim = 0
+        verbatim, skipped = 0, None
         cells = _find_cells(page)
         for event, element in walk:
-            unseen = event in ("comment", "pi") or _is_unseen(element) or self._is_hidden(element)
+            # What is skipped ends at once.
+            unseen = event in ("comment", "pi") or (
+                element is skipped if event == "end" else _is_unseen(element) or self._is_hidden(element)
+            )
             whole = element in cells
             if event == "start" and (unseen or whole):
                 walk.skip_subtree()
+                skipped = element if unseen else skipped
                 if whole and not unseen:
                     yield _BLANKS.sub(" ", "".join(self.text(element))).strip(" ")
             elif event == "start":

@@ -46,7 +46,7 @@ def name_of(element: etree._Element | None) -> str:
 
 def child(element: etree._Element | None, name: str) -> etree._Element | None:
     """Return the first child of a name."""
-    return None if element is None else element.find(f"{{*}}{name}")
+    return None if element is None else next(element.iterchildren(f"{{*}}{name}"), None)
 
 
 def value_of(element: etree._Element | None, name: str) -> str | None:
