@@ -127,7 +127,7 @@ def _write_cell(cell: HtmlElement) -> None:
 
 @cache
 def _column_words() -> dict[str, str]:
-    return read_texts("columns")["en"]
+    return read_texts("column_labels")["en"]
 
 
 def _columns(table: HtmlElement) -> list[list[HtmlElement]]:

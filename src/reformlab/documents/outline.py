@@ -50,7 +50,7 @@ _ANNEX = re.compile(r"附[件录表]?[一二三四五六\d]{0,2}(?:：.{0,60})?"
 # The first and last chapter have these names, and in some texts no number.
 _RULES_APART = re.compile("[总附] ?则")
 # Who is charged with a task, on a line of its own below the task.
-_IN_CHARGE = re.compile(rf"（[^（）。]{{2,}}{join_rules('agencies', 'charging')}[^（）。]*）。?")
+_IN_CHARGE = re.compile(rf"（[^（）。]{{2,}}{join_rules('charges', 'charging')}[^（）。]*）。?")
 _MEMBER = re.compile(rf"{_rules('member')}(?:单位)?：[^。，；]{{2,40}}$")
 
 

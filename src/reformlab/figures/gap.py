@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from reformlab.corpus.choices import check_choice
 from reformlab.corpus.tables import KINDS, LEVELS
 from reformlab.figures import marks as drawing
-from reformlab.figures.marks import GREY, PALE, SERIES, SIZE, STYLES
+from reformlab.figures.marks import GREY, PALE, PLAIN, SERIES, SIZE, STYLES
 from reformlab.figures.text import Speech, cut, wrap
 
 TERMS_SHOWN = 8
@@ -127,7 +127,7 @@ def plot_topic_terms(
     for y, rows in enumerate(terms.values()):
         for x, (term, value) in enumerate(zip(rows["term"], rows["weight"], strict=True)):
             ax.text(x, y, cut(term, 13), va="center", fontsize=SIZE)
-            ax.plot([x, x + 0.9 * value / longest], [y + 0.38, y + 0.38], color="#0072B2", linewidth=2)
+            ax.plot([x, x + 0.9 * value / longest], [y + 0.38, y + 0.38], color=PLAIN, linewidth=2)
     drawing.label_rows(ax, names)
     ax.set(xlim=(-0.05, TERMS_SHOWN - 0.05), xticks=[])
     drawing.dress_axes(ax, say(by, longest=longest))

@@ -39,6 +39,8 @@ SERIES = (
     ("#E69F00", "P"),
 )
 GREY, PALE = "#595959", "#E2E2E2"
+FAINT, SHADE = "#707070", "#EFEFEF"  # words beside the point; every other era
+PLAIN = SERIES[2][0]  # what stands alone
 READABLE = 4.5  # the least contrast of a text with what is behind it
 
 # Type sizes and distances are in points.

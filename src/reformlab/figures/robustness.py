@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.transforms import ScaledTranslation
 
 from reformlab.figures import marks as drawing
-from reformlab.figures.marks import PALE, SERIES, SIZE, SMALL
+from reformlab.figures.marks import GREY, PALE, SERIES, SIZE, SMALL
 from reformlab.figures.text import Speech
 
 # The settings under the curve, in the order of `list_specifications`; a setting that no
@@ -84,7 +84,7 @@ def _draw_curve(ax: Axes, known: pd.DataFrame) -> None:
     at = pd.Series(known.index, index=known.index)
     reference = known["spec"] == 1
     off = (known["low"] > 0) | (known["high"] < 0)
-    looks = ((reference, SERIES[1]), (~reference & off, SERIES[0]), (~reference & ~off, ("#8C8C8C", "o")))
+    looks = ((reference, SERIES[1]), (~reference & off, SERIES[0]), (~reference & ~off, (GREY, "o")))
     for part, style in looks:
         drawing.draw_points(ax, known[part], "gap", at[part], style, upright=True)
 

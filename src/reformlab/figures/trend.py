@@ -19,7 +19,7 @@ from matplotlib.transforms import ScaledTranslation
 from reformlab.corpus.choices import check_choice
 from reformlab.corpus.periods import read_eras
 from reformlab.figures import marks as drawing
-from reformlab.figures.marks import GREY, HALF_WIDTH, SIZE, SMALL, STYLES
+from reformlab.figures.marks import GREY, HALF_WIDTH, SHADE, SIZE, SMALL, STYLES
 from reformlab.figures.text import Speech, cut, text_width, wrap
 
 GAP = "gap"
@@ -38,7 +38,6 @@ TINY = SMALL - 1.5
 HARD = "\u00a0"
 # Numbers of events nearer than this part of the time drawn stand one under the other.
 NEAR = 0.06
-SHADE = "#EFEFEF"
 SPREADS = (("q10", "q90", 0.12), ("q25", "q75", 0.2))
 
 

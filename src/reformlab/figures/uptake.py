@@ -11,15 +11,14 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from reformlab.figures import marks as drawing
-from reformlab.figures.marks import GREY, PALE, SIZE, STYLES
+from reformlab.figures.marks import FAINT, GREY, PALE, PLAIN, SERIES, SIZE, STYLES
 from reformlab.figures.text import Speech, text_width, wrap
 
 # Points a line is thick at a similarity of one, and at least, to be seen.
 THICKNESS, LEAST_THICKNESS = 8, 0.6
 # Half-widths of a heading on one line; a longer one is broken into two.
 HEADING_WIDTH = 50
-FAINT = "#707070"
-LOOKS = {"taken up": ("#0072B2", "-"), "adapted": ("#D55E00", "--"), "one measure": (GREY, ":")}
+LOOKS = {"taken up": (PLAIN, "-"), "adapted": (SERIES[1][0], "--"), "one measure": (GREY, ":")}
 # Of a document that is not from before the reference, and of one that is.
 MARKS = {False: (STYLES["provincial"][0], "o"), True: (GREY, "s")}
 UNMATCHED = ("not found", "added")

@@ -26,7 +26,7 @@ from reformlab.mentions.agency_names import (
     unify_agency,
 )
 
-rules = partial(compile_rules, "agencies")
+rules = partial(compile_rules, "charges")
 _BETWEEN, _OPENING, _CLOSING = rules("{separator}"), rules("^{opening}++"), rules("{closing}++$")
 _MARK, _CHARGING = rules("{mark}"), rules("{charging}")
 _LABELLED = rules("{label}")
@@ -34,7 +34,7 @@ _LABELLED = rules("{label}")
 _HOW = ("负责", "牵头", "承担", "承办", "组织", "责任主体")
 _CHARGES = [
     ([word for word in _HOW if word in pattern], rules(pattern))
-    for pattern in read_rules("agencies")["charge"]
+    for pattern in read_rules("charges")["charge"]
 ]
 _HELPERS, _FIRST_LEADS = rules("{helpers}"), rules("{first_leads}")
 _PLACE, _PILOT_PLACE = rules("{place}"), rules("{pilot_place}")

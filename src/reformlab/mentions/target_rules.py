@@ -108,7 +108,7 @@ def find_sign(before: str, of_whole: bool = False) -> re.Match[str] | None:
 def tell_kind(spot: Spot) -> str:
     """Say what kind of number a quantity is: "aim", …, WITHIN, or "" where it counts nothing.
 
-    That it was reached already (a result) is told elsewhere, by the sentence.
+    That it was reached already (a result) is told by the sentence: `tense.is_past`.
     """
     if not _has_measure(spot) or _counts_nothing(spot):
         return ""
