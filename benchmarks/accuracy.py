@@ -70,9 +70,10 @@ def score_health_of_panel(sources: Path) -> list[dict[str, object]]:
     coded = coded[coded["sample"] == "health"].assign(sample="provincial 2003-2023, the 400")
     coded["about"] = coded["main"] != "none"
     fresh = pd.read_csv(GOLD / "about_health_panel.csv", dtype={"key": "str"})
-    # No third reading settled where the two readers of the fresh draw differ: it is scored by each.
+    # No third reading settled where the two readers of a fresh draw differ: it is scored by each.
+    named = "provincial 2003-2023, " + fresh["draw"].map({1: "the fresh 200", 2: "the fresh 320"}) + ", "
     readers = [
-        fresh.assign(sample=f"provincial 2003-2023, the fresh 200, {reader}", about=fresh[reader] == "yes")
+        fresh.assign(sample=named + reader, about=fresh[reader] == "yes")
         for reader in ("reader_1", "reader_2")
     ]
     coded = pd.concat([coded, *readers], ignore_index=True)
