@@ -17,8 +17,8 @@ from reformlab import simulate_hostile
 RESULT = DOCS / "results" / "coverage_hostile.csv"
 RAW = ROOT / "_build" / "coverage-hostile"
 MARKS = ("<!-- hostile: made by `make coverage` -->", "<!-- end of hostile -->")
-DEFAULT, RECOVERY, FOUND = "reformlab", "reformlab, recovery", "reformlab, recovery, found topics"
-SHOWN = {DEFAULT: "default", RECOVERY: "with recovery", FOUND: "of found topics"}
+DEFAULT, PLAIN, FOUND = "reformlab", "reformlab, as fitted", "reformlab, found topics"
+SHOWN = {DEFAULT: "default", FOUND: "of found topics", PLAIN: "as fitted"}
 
 PANEL = {"n_places": 10, "shared_effect": 0.5, "rho": 0.6}
 TWELVE = {"n_topics": 12, "gap": 0.08}
@@ -29,7 +29,7 @@ TOGETHER = "together, words alike, as many topics as there are"
 
 
 def _cell(setting: str, sides: str, options: dict, n_fitted: int | None = None) -> Cell:
-    return Cell(setting, sides, options, 160, 0, simulate_hostile, n_fitted, recover=True)
+    return Cell(setting, sides, options, 160, 0, simulate_hostile, n_fitted, plain=True)
 
 
 CELLS = [
@@ -53,18 +53,20 @@ CELLS = [
 def summarise(raw: pd.DataFrame) -> pd.DataFrame:
     """Give one row a method and cell.
 
-    Columns: ``setting``, ``n_per_side``, ``method`` ("found topics": those that `measure_recovery` finds),
+    Columns: ``setting``, ``n_per_side``, ``method`` ("as fitted": without recovery; "found topics": the
+    default, of topics that are found again),
     ``n_simulations``, ``n_gaps`` (planted topics that a fitted one is matched to, all simulations),
     ``coverage`` (of them), ``worst_topic`` (coverage of the topic covered least often), ``slope`` (of
     estimated on true gaps, through 0), ``bias`` (mean of how much too large gaps are, in their own
     direction; both are missing where nothing is planted), ``alarms`` (share of topics without a gap whose
-    interval leaves 0), ``cosine`` (mean of matched topics), ``width``, ``rmse``.
+    interval leaves 0), ``warned`` (share of simulations in which a topic is called one of other words),
+    ``cosine`` (mean of matched topics), ``width``, ``rmse``.
     """
     raw = raw.assign(run=raw["setting"] + raw["n_per_side"] + raw["seed"].astype(str))
     fair = [cell for cell in CELLS if "wording" not in cell.options and cell.n_fitted in (None, 12)]
     fair = raw[raw["setting"].isin([cell.setting for cell in fair])]
     raw = pd.concat([raw, fair.assign(setting=TOGETHER, n_per_side="12 to 30")], ignore_index=True)
-    # Recovery alone is told which topics are found.
+    # By default alone it is told which topics are found.
     found = raw[raw["found"].fillna(False).astype(bool)].assign(method=FOUND)
     raw = pd.concat([raw, found], ignore_index=True)
     none = raw["truth"].abs() < 1e-9
@@ -83,28 +85,32 @@ def summarise(raw: pd.DataFrame) -> pd.DataFrame:
     table = groups.agg(n_simulations=("run", "nunique"), n_gaps=("gap", "size"), coverage=("covered", "mean"))
     table["worst_topic"] = raw.groupby([*keys, "topic"])["covered"].mean().groupby(keys).min()
     table["slope"] = groups["product"].sum() / groups["square"].sum()
+    told = raw[raw["may_be_wording"].notna()].astype({"may_be_wording": bool})
+    table["warned"] = told.groupby([*keys, "run"])["may_be_wording"].any().groupby(keys).mean()
     means = groups[["bias", "alarms", "cosine", "width", "error"]].mean()
     means["error"] **= 0.5
     table = table.join(means.rename(columns={"error": "rmse"})).round(4).reset_index()
     order = [*(f"{cell.setting} {cell.sides}" for cell in CELLS), f"{TOGETHER} 12 to 30"]
     at = (table["setting"] + " " + table["n_per_side"]).map(order.index)
-    of = table["method"].map([DEFAULT, "reformlab, quick", RECOVERY, FOUND].index)
+    of = table["method"].map([DEFAULT, FOUND, PLAIN, "reformlab, quick"].index)
     return table.iloc[np.lexsort([of, at])]
 
 
 def to_markdown(table: pd.DataFrame) -> str:
     """Give a row a setting and way of measuring it."""
     lines = [
-        "| setting, a side | gaps | coverage | slope | bias | false alarms | cosine | width | error | runs |",
-        "|---|---|---|---|---|---|---|---|---|---|",
+        "| setting, a side | gaps | coverage | slope | bias | false alarms | warned | cosine | width | error "
+        "| runs |",
+        "|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for row in table[table["method"].isin(SHOWN)].itertuples():
         first = row.method == DEFAULT
         numbers = " | " if pd.isna(row.slope) else f"{row.slope:.2f} | {100 * row.bias:.1f}"
         alarms = "" if pd.isna(row.alarms) else f"{100 * row.alarms:.0f}"
+        warned = f"{100 * row.warned:.0f}" if first else ""
         lines.append(
             f"| {f'**{row.setting}, {row.n_per_side}**' if first else ''} | {SHOWN[row.method]} "
-            f"| {100 * row.coverage:.0f} | {numbers} | {alarms} | {row.cosine:.2f} | {100 * row.width:.1f} "
+            f"| {100 * row.coverage:.0f} | {numbers} | {alarms} | {warned} | {row.cosine:.2f} | {100 * row.width:.1f} "
             f"| {100 * row.rmse:.1f} | {row.n_simulations} |"
         )
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""The hostile coverage study, made small: it measures with recovery too, and counts what it says."""
+"""The hostile coverage study, made small: it measures gaps as they are fitted, too, and counts."""
 
 import sys
 from pathlib import Path
@@ -16,12 +16,12 @@ import coverage_hostile as hostile  # noqa: E402
 from reformlab import simulate_hostile  # noqa: E402
 
 
-def test_recovery_stretches_gaps_and_tells_which_topics_are_found(tmp_path):
+def test_the_default_stretches_gaps_and_tells_which_topics_are_found(tmp_path):
     small = {"passages_per_doc": 3, "n_topics": 4, "n_terms": 60}
-    cell = study.Cell("small", "6", small, 1, 0, simulate_hostile, 3, recover=True)
+    cell = study.Cell("small", "6", small, 1, 0, simulate_hostile, 3, plain=True)
     raw = study.study([cell], tmp_path, scale=1.0, processes=1)
-    assert raw["method"].unique().tolist() == [hostile.DEFAULT, "reformlab, quick", hostile.RECOVERY]
-    plain, wide = (raw[raw["method"] == name] for name in (hostile.DEFAULT, hostile.RECOVERY))
+    assert raw["method"].unique().tolist() == [hostile.DEFAULT, "reformlab, quick", hostile.PLAIN]
+    wide, plain = (raw[raw["method"] == name] for name in (hostile.DEFAULT, hostile.PLAIN))
     assert len(plain) == 3  # fewer are fitted than there are
     assert (wide["gap"].abs().to_numpy() >= plain["gap"].abs().to_numpy() - 1e-12).all()
     assert plain["found"].isna().all() and wide["found"].notna().all()
@@ -32,7 +32,7 @@ def test_summary_counts_by_setting_and_of_all_that_are_fair():
         {
             "setting": ["no gap", "no gap", "lengths 10:1", "no gap, a fifth worded apart"],
             "n_per_side": "12",
-            "method": hostile.RECOVERY,
+            "method": hostile.DEFAULT,
             "seed": [1, 1, 2, 3],
             "topic": [5, 6, 1, 5],
             "truth": [0.0, 0.0, -0.1, 0.0],
@@ -40,17 +40,19 @@ def test_summary_counts_by_setting_and_of_all_that_are_fair():
             "low": [0.05, -0.1, -0.2, 0.2],
             "high": [0.2, 0.1, 0.1, 0.4],
             "found": [True, True, False, False],
+            "may_be_wording": [False, True, False, True],
             "cosine": 0.8,
         }
     )
     table = hostile.summarise(raw).set_index(["setting", "method"])
-    row = table.loc[(hostile.TOGETHER, hostile.RECOVERY)]
+    row = table.loc[(hostile.TOGETHER, hostile.DEFAULT)]
     assert row[["n_simulations", "n_gaps"]].tolist() == [2, 3]
     assert row["coverage"] == pytest.approx(2 / 3, abs=1e-4) and row["alarms"] == 0.5
     assert row["slope"] == 0.5 and row["bias"] == -0.05  # half of it, and so too small
     assert table.loc[(hostile.TOGETHER, hostile.FOUND), "n_gaps"] == 2
-    assert np.isnan(table.loc[("no gap", hostile.RECOVERY), "slope"])
-    assert "| with recovery | 50 |" in hostile.to_markdown(table.reset_index())
+    assert np.isnan(table.loc[("no gap", hostile.DEFAULT), "slope"])
+    assert row["warned"] == 0.5  # in one of two runs
+    assert "| default | 67 |" in hostile.to_markdown(table.reset_index())
 
 
 def test_page_shows_the_kept_results(tmp_path):

@@ -279,6 +279,16 @@ def test_gaps_are_sorted_and_one_side_stays_in_the_legend():
     assert ax.get_xlim()[0] == -ax.get_xlim()[1]
 
 
+def test_a_topic_that_is_not_found_again_is_hollow_with_its_interval_and_says_so():
+    table = make_gap().query("kind == 'plan'")
+    ax = plot_gap(table.assign(found=table["topic"] != 2))
+    assert legend_of(ax)[-1].startswith("hollow with an interval: a topic not found again")
+    hollow = [marks for marks in ax.collections if len(marks.get_offsets()) == 1 and hasattr(marks, "get_sizes")]
+    assert len(hollow) == 1 and hollow[0].get_facecolor()[0][:3].tolist() == [1, 1, 1]
+    assert ax.get_label().count("not found again") == 1
+    assert legend_of(plot_gap(table.assign(found=True))) == legend_of(plot_gap(table))
+
+
 def test_gap_refuses_more_series_than_can_be_told_apart():
     table = make_gap().query("kind == 'plan'")
     many = [table.assign(period=str(year)) for year in range(2010, 2017)]

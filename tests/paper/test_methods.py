@@ -137,6 +137,15 @@ def test_topics_that_may_be_wording_are_counted(fit, corpus):
     assert "put 2 of the 4 topics into other words" in text and "lin1991" in find_citations(text)
 
 
+def test_gaps_that_are_made_up_for_are_told(fit, corpus):
+    gap = rl.measure_gap(fit, quick=True)
+    assert "fuller1987" not in find_citations(describe(fit, corpus, gap)[0])
+    told = gap.assign(found=gap["topic"] > 1, slope=0.5, sources="documents, shares, topics, recovery")
+    text, _ = describe(fit, corpus, told)
+    assert "0.50 on average" in text and "1 of the 4 topics were not found again" in text
+    assert {"fuller1987", "efron1993"} <= set(find_citations(text))
+
+
 def test_a_corpus_without_a_manifest_says_less(fit):
     simulated = rl.simulate_corpus(n_docs=10, seed=1).corpus
     other = fit_topics(simulated, 4, seed=1)

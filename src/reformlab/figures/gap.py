@@ -203,8 +203,9 @@ def plot_gap(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en
     """Draw the gap of every topic with its interval, the largest on top.
 
     Several kinds, places or periods stand beside each other, a colour and mark each, sorted by the first
-    that has gaps. A hollow mark has too few documents or places for an interval; a kind or period
-    of which one side has no document is in the legend alone, or counted there.
+    that has gaps. A hollow mark has too few documents or places for an interval, or, with an interval, is
+    of a topic that is not found again in texts drawn from the fit; a kind or period of which one side has no
+    document is in the legend alone, or counted there.
 
     Parameters
     ----------
@@ -245,10 +246,12 @@ def plot_gap(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en
     handles = []
     for number, rows in enumerate(drawn):
         y = rows["topic"].map(y_of) + 0.7 * ((number + 0.5) / len(drawn) - 0.5)
-        drawing.draw_points(ax, rows, "gap", y, SERIES[number], upright=False)
+        drawing.draw_points(ax, rows, "gap", y, SERIES[number], upright=False, hollow=_is_lost(rows))
         label, hollow = _say_sides(rows.iloc[0], say), not rows["enough"].any()
         handles.append(drawing.make_handle(*SERIES[number], label=label, hollow=hollow))
     handles += [drawing.make_handle(GREY, "", label=label) for label in one_sided]
+    if any((_is_lost(rows) & rows["enough"].astype(bool)).any() for rows in drawn):
+        handles.append(drawing.make_handle(GREY, "o", "-", label=say("not found again"), hollow=True))
     drawing.label_rows(ax, names)
     drawing.frame_gaps(ax, table[["gap", "low", "high"]], say)
     drawing.add_legend(ax, handles, say, hollow=any(not rows["enough"].all() for rows in drawn))
@@ -325,6 +328,12 @@ def _order_rows(counts: pd.DataFrame) -> list[tuple[str, str]]:
     return sorted(pairs, key=lambda pair: [order.get(name, len(order)) for name in pair])
 
 
+def _is_lost(rows: pd.DataFrame) -> pd.Series:
+    """Say of which topics it is known that the fit would not find them again."""
+    found = rows["found"] if "found" in rows else pd.Series(True, index=rows.index)
+    return ~found.fillna(True).astype(bool)
+
+
 def _say_sides(row: pd.Series, say: Speech) -> str:
     """Say which kind and period, and how many documents on each side."""
     place = row.get("place", "all places")
@@ -335,9 +344,10 @@ def _say_sides(row: pd.Series, say: Speech) -> str:
 
 def _say_gaps(rows: pd.DataFrame, names: dict[int, str], say: Speech) -> str:
     """Say every gap of one kind and period, in the order drawn."""
-    known = rows.set_index("topic").reindex(list(names)).dropna(subset="gap")
+    known = rows.assign(lost=_is_lost(rows)).set_index("topic").reindex(list(names)).dropna(subset="gap")
     listed = say.join(
         f"{names[row.Index]} {say.estimate(row.gap, row.low, row.high, sign='+')}"
+        + (say("lost") if row.lost else "")
         for row in known.itertuples()
     )
     return say("item", name=_say_sides(rows.iloc[0], say), value=listed)

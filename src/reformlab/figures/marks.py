@@ -144,13 +144,20 @@ def make_handle(colour: str, mark: str, line: str = "", *, label: str, hollow: b
 
 
 def draw_points(
-    ax: Axes, rows: pd.DataFrame, value: str, at: pd.Series, style: tuple[str, str], *, upright: bool
+    ax: Axes,
+    rows: pd.DataFrame,
+    value: str,
+    at: pd.Series,
+    style: tuple[str, str],
+    *,
+    upright: bool,
+    hollow: pd.Series | bool = False,
 ) -> None:
     """Draw estimates with their intervals; hollow, and without, where there is not enough."""
     enough = rows["enough"].astype(bool)
     draw = ax.vlines if upright else ax.hlines
     draw(at[enough], rows.loc[enough, "low"], rows.loc[enough, "high"], color=style[0], linewidth=1.4)
-    draw_dots(ax, *((at, rows[value]) if upright else (rows[value], at)), style, enough)
+    draw_dots(ax, *((at, rows[value]) if upright else (rows[value], at)), style, enough & ~hollow)
 
 
 def draw_dots(

@@ -39,7 +39,7 @@ from reformlab.measures.priorities import (
     pair_documents,
     pick_clusters,
 )
-from reformlab.measures.recovery import stretch_gaps
+from reformlab.measures.recovery import Recovery, can_recover, recover
 from reformlab.measures.series import Series, collect_series, find_series
 from reformlab.measures.support import describe_support, find_support
 from reformlab.measures.wording import can_measure_wording, measure_wording, warn_of_wording
@@ -158,7 +158,6 @@ def measure_gap(
     refits: pd.DataFrame | None = None,
     progress: bool = True,
     corrected: bool = True,
-    recovery: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Measure how much more weight the centre puts on each topic than the provinces do.
 
@@ -169,11 +168,18 @@ def measure_gap(
     gap - sqrt((p_nat - l_nat)² + (u_prov - p_prov)² + t²) to
     gap + sqrt((u_nat - p_nat)² + (p_prov - l_prov)² + t²).
 
+    Gaps of topics come out too small where topics are mixed up with each other. So gap and limits are divided
+    by the slope with which differences are found again in texts drawn from the fit (`measure_recovery`),
+    and t is no less than what these texts show to be missed of the gap; unless `quick`, for it takes a second
+    fit, kept as the first is.
+
     Parameters
     ----------
     fit : Fit
-    by, periods, quick, refits, progress, corrected
+    by, periods, quick, refits, progress
         As in `measure_prevalence`; ``by="place"`` compares the centre with each province.
+    corrected : bool
+        Of domains, as in `measure_prevalence`. Of topics, make up for what the fit loses of gaps.
     kinds : {"apart", "matched", "adjusted", "pooled"}
         "apart" gives a row for each kind. The others put kinds together by a regression of
         documents' priorities on the level, with CR2 intervals (but for the centre's yearly
@@ -186,20 +192,15 @@ def measure_gap(
         None: each topic has its own 95 %. "simultaneous": intervals so wide that all topics of a
         comparison are covered at once (Šidák). "fdr": the false discovery rate, as column ``q``. Either
         is of the topics of one kind, place and period: ten such comparisons are ten questions.
-    recovery : DataFrame, optional
-        Of `measure_recovery`. Gaps, limits and errors are divided by the slope of their topic, taken to lie
-        within 0.4 and 1, because topics that are mixed with others make gaps too small; columns ``slope`` and
-        ``found`` say by how much, and which topics are not to be trusted. Such gaps need not sum to 0.
 
     Returns
     -------
     DataFrame
         One row a kind, place, period and topic that has a national or a provincial document (for
         "matched", a place, period and topic with a kind that both have):
-        ``kind``, ``place``, ``period``, ``topic``, ``label``, ``label_en``, ``gap`` (sums to 0 over
-        the topics; missing where one side has no document), ``low``, ``high`` (missing where
-        `enough` is False), ``se_documents``, ``se_shares``, ``se_topics``, ``p`` (of no gap, from
-        the interval), with "fdr" ``q`` (Benjamini and Hochberg), ``n_national``,
+        ``kind``, ``place``, ``period``, ``topic``, ``label``, ``label_en``, ``gap`` (missing where one
+        side has no document), ``low``, ``high`` (missing where `enough` is False), ``se_documents``,
+        ``se_shares``, ``se_topics``, ``p`` (of no gap, from the interval), with "fdr" ``q`` (Benjamini and Hochberg), ``n_national``,
         ``n_provincial``, ``n_docs`` (both sides), with "simultaneous" ``confidence`` (of each interval, so
         that all cover together with 95 %), ``enough`` (both sides are enough, see
         `measure_prevalence`, and at least half of the documents of either are of years, give or take 2,
@@ -207,8 +208,12 @@ def measure_gap(
         documents alone: of other years the spline can only guess), ``reason`` (why it is not enough;
         else empty), ``sources``; ``uncorrected``, ``n_coded``, ``n_effective`` as there. Of topics, unless
         `quick`, ``may_be_wording`` (the levels put the topic into other words, see `measure_wording`: its
-        gap may come of that, and the interval does not cover it). Domains are free of that where a coded
-        sample corrects them. Levels below the provinces take no part.
+        gap may come of that, and the interval does not cover it; asked of topics that are found). Domains are
+        free of that where a coded sample corrects them. Of topics corrected, ``uncorrected`` (the gap as it is
+        fitted: national minus provincial priority; only such gaps sum to 0), ``slope`` (what it is divided
+        by, 0.4 to 1; of a topic that is not found the mean of all), ``found`` (the topic is found again in
+        texts drawn from the fit; where it is not, what its gap is a gap of is not known). Levels below the
+        provinces take no part.
 
     Raises
     ------
@@ -220,7 +225,7 @@ def measure_gap(
     Warns
     -----
     UserWarning
-        Names the topics that the levels put into other words.
+        Names the topics that are not found again, and those that the levels put into other words.
 
     Notes
     -----
@@ -237,17 +242,22 @@ def measure_gap(
     check_choice("together", together, ["simultaneous", "fdr", None])
     check_choice("kinds", kinds, ["apart", *ACROSS])
     evidence = collect_evidence(fit, quick=quick, refits=refits, progress=progress, corrected=corrected)
+    recovery = None
+    if corrected and not quick and can_recover(fit):
+        recovery = recover(fit, evidence.about["doc_id"], progress=progress)
     series = collect_series(evidence, places=by == "place")
     confidence = CONFIDENCE ** (1 / len(fit.topics)) if together == "simultaneous" else CONFIDENCE
     keys = ["kind", "place", "period"] if kinds == "apart" else ["place", "period"]
     rows = []
     for names, group in pair_documents(evidence, by, periods, keys):
         if kinds == "apart":
-            numbers, counts = _compare_sides(evidence, group, confidence, series, alone=by == "place")
+            numbers, counts = _compare_sides(
+                evidence, group, confidence, series, recovery, alone=by == "place"
+            )
         else:
             names = {"kind": ACROSS[kinds][1], **names}
             numbers, counts = _compare_by_regression(
-                evidence, group, confidence, kinds, series, alone=by == "place"
+                evidence, group, confidence, kinds, series, recovery, alone=by == "place"
             )
             if not counts["n_docs"]:
                 continue
@@ -259,10 +269,14 @@ def measure_gap(
     if not rows:
         raise ValueError(_describe_missing(evidence, by, kinds))
     table = pd.concat(rows, ignore_index=True).assign(sources=evidence.sources)
-    table = table if recovery is None else stretch_gaps(table, recovery)
+    if recovery:
+        table = recovery.stretch(table).assign(sources=f"{evidence.sources}, recovery")
     if quick or not can_measure_wording(fit):
         return table
     wording = measure_wording(fit)
+    if recovery:
+        # What a topic is that is not found again, and so what its words are, is not known.
+        wording["may_be_wording"] &= recovery.topics["found"].to_numpy()
     warn_of_wording(wording)
     return table.merge(wording[["topic", "may_be_wording"]], on="topic", how="left")
 
@@ -348,6 +362,7 @@ def _compare_sides(
     rows: np.ndarray,
     confidence: float,
     series: dict[tuple[str, str], Series],
+    recovery: Recovery | None,
     *,
     alone: bool,
 ) -> tuple[dict[str, np.ndarray], dict[str, object]]:
@@ -363,8 +378,11 @@ def _compare_sides(
     (first, second), enough = zip(*sides, strict=True)
     about = evidence.about.iloc[rows]
     counts |= _judge_support(all(enough), describe_support(about, find_support(about)))
-    limits = partial(limit_difference, first, second)
-    return _collect_numbers(first.minus(second), limits, confidence, counts["enough"]), counts
+    missed = np.nan
+    if recovery:
+        missed = recovery.find_error(rows, np.where(national, 1 / n, -1 / m), first.noise + second.noise)
+    limits = partial(limit_difference, first, second, missed=missed)
+    return _collect_numbers(first.minus(second, missed), limits, confidence, counts["enough"]), counts
 
 
 def _compare_by_regression(
@@ -373,6 +391,7 @@ def _compare_by_regression(
     confidence: float,
     kinds: str,
     series: dict[tuple[str, str], Series],
+    recovery: Recovery | None,
     *,
     alone: bool,
 ) -> tuple[dict[str, np.ndarray], dict[str, object]]:
@@ -408,7 +427,8 @@ def _compare_by_regression(
         )
         variance = np.maximum(variance + added, noise)
     moved = pull @ evidence.moved[:, rows]
-    estimate = Estimate(value, variance, df, noise, moved, coded=coded)
+    missed = recovery.find_error(rows, pull, noise) if recovery else np.nan
+    estimate = Estimate(value, variance, df, noise, moved, coded=coded, missed=missed)
     supported = find_support(about, within_kinds=kinds != "pooled")
     # A spline can only guess of years that one side lacks; without one, they decide the gap.
     told, reason = np.ones(len(rows), dtype=bool), describe_support(about, supported)

@@ -72,6 +72,9 @@ class Estimate:
     plain : bool
         Limits of a share by t as it is, not on the logit scale. A variance that is not of these values
         alone may be large beside a share near 0, whose limits on the logit scale then have no end.
+    missed : array, topics
+        Standard error of what the topics are, as texts show it that are drawn from the fit, of which the
+        number is known; missing where none were drawn.
     """
 
     value: np.ndarray
@@ -82,13 +85,14 @@ class Estimate:
     least: np.ndarray | float = 0.0
     coded: Coded | None = None
     plain: bool = False
+    missed: np.ndarray | float = np.nan
 
-    def minus(self, other: Estimate) -> Estimate:
-        """Give the difference of two estimates from different documents."""
+    def minus(self, other: Estimate, missed: np.ndarray | float = np.nan) -> Estimate:
+        """Give the difference of two estimates from different documents, and what is `missed` of it."""
         variance, noise = self.variance + other.variance, self.noise + other.noise
         coded = self.coded.minus(other.coded) if self.coded and other.coded else None
         value, moved = self.value - other.value, self.moved - other.moved
-        return Estimate(value, variance, np.nan, noise, moved, coded=coded)
+        return Estimate(value, variance, np.nan, noise, moved, coded=coded, missed=missed)
 
     @property
     def errors(self) -> dict[str, np.ndarray]:
@@ -98,14 +102,22 @@ class Estimate:
         return {
             "se_documents": np.sqrt(self.variance - noise),
             "se_shares": np.sqrt(noise),
-            "se_topics": np.sqrt(topics),
+            "se_topics": np.fmax(np.sqrt(topics), self.missed),
         }
 
-    def topics_margin(self, confidence: float) -> np.ndarray:
-        """Give how far the number moves either way with the topics; 0 where there are no refits."""
-        if len(self.moved) < 2:
-            return np.zeros(self.value.shape)
-        return find_quantile(confidence, len(self.moved) - 1) * self.errors["se_topics"]
+    def topics_margin(self, confidence: np.ndarray | float) -> np.ndarray:
+        """Give how far the number moves either way with the topics; 0 where nothing is known of that.
+
+        Refits start at the fit, and do not see that it may be mixed up; texts drawn from it do not see other
+        documents. Both hold that its terms are few, so they are not added: the larger one counts.
+        """
+        margin = np.zeros(self.value.shape)
+        if len(self.moved) > 1:
+            spread = self.moved.std(axis=0, ddof=1)
+            margin = find_quantile(confidence, len(self.moved) - 1) * spread
+        if np.isfinite(self.missed).all():
+            margin = np.maximum(margin, find_quantile(confidence, len(self.value) - 1) * self.missed)
+        return margin
 
 
 def find_quantile(confidence: np.ndarray | float, df: np.ndarray | float) -> np.ndarray:
@@ -211,7 +223,11 @@ def limit_share(estimate: Estimate, confidence: float = CONFIDENCE) -> tuple[np.
 
 
 def limit_difference(
-    first: Estimate, second: Estimate, confidence: float = CONFIDENCE
+    first: Estimate,
+    second: Estimate,
+    confidence: np.ndarray | float = CONFIDENCE,
+    *,
+    missed: np.ndarray | float = np.nan,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Give the limits of the first share minus the second (MOVER).
 
@@ -219,7 +235,7 @@ def limit_difference(
     so what they add is taken from the difference itself.
     """
     (below_1, above_1), (below_2, above_2) = (_reach_share(side, confidence) for side in (first, second))
-    gap = first.minus(second)
+    gap = first.minus(second, missed)
     topics = gap.topics_margin(confidence)
     low = gap.value - np.sqrt(below_1**2 + above_2**2 + topics**2)
     high = gap.value + np.sqrt(above_1**2 + below_2**2 + topics**2)

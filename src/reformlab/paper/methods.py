@@ -71,10 +71,13 @@ def choose_sentences(
     if "confidence" in gap:
         sentences.append(texts["simultaneous"])
     if domains:
-        sentences.append(texts["corrected" if "uncorrected" in gap else "not corrected"])
+        sentences.append(texts["corrected" if "n_coded" in gap else "not corrected"])
     else:
-        moved = gap["sources"].str.contains("topics").all()
-        sentences.append(texts["topics move" if moved else "topics stand"])
+        moved, recovered = gap["sources"].str.contains("topics").all(), "found" in gap
+        if moved or not recovered:
+            sentences.append(texts["topics move" if moved else "topics stand"])
+        if recovered:
+            sentences.append(texts["recovery"])
         if "may_be_wording" in gap:
             sentences.append(texts["wording"])
     sentences += [texts["series"], texts["enough"]]
@@ -161,6 +164,10 @@ def collect_numbers(
         "n_gaps": (len(gap), "gap"),
         "n_no_interval": (int((~gap["enough"].astype(bool)).sum()), "gap"),
     }
+    if "found" in gap:
+        topics = gap.drop_duplicates("topic")
+        found["n_not_found"] = (int((~topics["found"].astype(bool)).sum()), "gap")
+        found["slope"] = (f"{topics['slope'].mean():.2f}", "gap")
     if "may_be_wording" in gap:
         worded = gap.drop_duplicates("topic")["may_be_wording"].fillna(False).sum()
         found["n_worded"] = (int(worded), "gap")
