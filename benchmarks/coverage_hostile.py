@@ -110,8 +110,8 @@ def to_markdown(table: pd.DataFrame) -> str:
         warned = f"{100 * row.warned:.0f}" if first else ""
         lines.append(
             f"| {f'**{row.setting}, {row.n_per_side}**' if first else ''} | {SHOWN[row.method]} "
-            f"| {100 * row.coverage:.0f} | {numbers} | {alarms} | {warned} | {row.cosine:.2f} | {100 * row.width:.1f} "
-            f"| {100 * row.rmse:.1f} | {row.n_simulations} |"
+            f"| {100 * row.coverage:.0f} | {numbers} | {alarms} | {warned} | {row.cosine:.2f} "
+            f"| {100 * row.width:.1f} | {100 * row.rmse:.1f} | {row.n_simulations} |"
         )
     return "\n".join(lines)
 

@@ -283,8 +283,9 @@ def test_a_topic_that_is_not_found_again_is_hollow_with_its_interval_and_says_so
     table = make_gap().query("kind == 'plan'")
     ax = plot_gap(table.assign(found=table["topic"] != 2))
     assert legend_of(ax)[-1].startswith("hollow with an interval: a topic not found again")
-    hollow = [marks for marks in ax.collections if len(marks.get_offsets()) == 1 and hasattr(marks, "get_sizes")]
-    assert len(hollow) == 1 and hollow[0].get_facecolor()[0][:3].tolist() == [1, 1, 1]
+    filled, hollow = (marks for marks in ax.collections if hasattr(marks, "get_sizes"))
+    assert len(hollow.get_offsets()) == 1 and hollow.get_facecolor()[0].tolist() == [1, 1, 1, 1]
+    assert len(filled.get_offsets()) == len(table) - 1
     assert ax.get_label().count("not found again") == 1
     assert legend_of(plot_gap(table.assign(found=True))) == legend_of(plot_gap(table))
 

@@ -198,22 +198,22 @@ def measure_gap(
     DataFrame
         One row a kind, place, period and topic that has a national or a provincial document (for
         "matched", a place, period and topic with a kind that both have):
-        ``kind``, ``place``, ``period``, ``topic``, ``label``, ``label_en``, ``gap`` (missing where one
-        side has no document), ``low``, ``high`` (missing where `enough` is False), ``se_documents``,
-        ``se_shares``, ``se_topics``, ``p`` (of no gap, from the interval), with "fdr" ``q`` (Benjamini and Hochberg), ``n_national``,
-        ``n_provincial``, ``n_docs`` (both sides), with "simultaneous" ``confidence`` (of each interval, so
-        that all cover together with 95 %), ``enough`` (both sides are enough, see
-        `measure_prevalence`, and at least half of the documents of either are of years, give or take 2,
-        in which the other has documents of that kind; for "adjusted", both sides are enough by such
-        documents alone: of other years the spline can only guess), ``reason`` (why it is not enough;
-        else empty), ``sources``; ``uncorrected``, ``n_coded``, ``n_effective`` as there. Of topics, unless
+        ``kind``, ``place``, ``period``, ``topic``, ``label``, ``label_en``, ``gap`` (missing where one side
+        has no document), ``low``, ``high`` (missing where `enough` is False), ``se_documents``,
+        ``se_shares``, ``se_topics``, ``p`` (of no gap, from the interval), with "fdr" ``q`` (Benjamini and
+        Hochberg), ``n_national``, ``n_provincial``, ``n_docs`` (both sides), with "simultaneous"
+        ``confidence`` (of each interval, so that all cover together with 95 %), ``enough`` (both sides are
+        enough, see `measure_prevalence`, and at least half of the documents of either are of years, give or
+        take 2, in which the other has documents of that kind; for "adjusted", both sides are enough by such
+        documents alone: of other years the spline can only guess), ``reason`` (why it is not enough; else
+        empty), ``sources``; ``uncorrected``, ``n_coded``, ``n_effective`` as there. Of topics, unless
         `quick`, ``may_be_wording`` (the levels put the topic into other words, see `measure_wording`: its
-        gap may come of that, and the interval does not cover it; asked of topics that are found). Domains are
-        free of that where a coded sample corrects them. Of topics corrected, ``uncorrected`` (the gap as it is
-        fitted: national minus provincial priority; only such gaps sum to 0), ``slope`` (what it is divided
-        by, 0.4 to 1; of a topic that is not found the mean of all), ``found`` (the topic is found again in
-        texts drawn from the fit; where it is not, what its gap is a gap of is not known). Levels below the
-        provinces take no part.
+        gap may come of that, and the interval does not cover it; asked of topics that are found). Domains
+        are free of that where a coded sample corrects them. Of topics corrected, ``uncorrected`` (the gap
+        as it is fitted: national minus provincial priority; only such gaps sum to 0), ``slope`` (what it is
+        divided by, 0.4 to 1; of a topic that is not found the mean of all), ``found`` (the topic is found
+        again in texts drawn from the fit; where it is not, what its gap is a gap of is not known). Levels
+        below the provinces take no part.
 
     Raises
     ------

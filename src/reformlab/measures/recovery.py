@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 LEAST_COSINE = 0.6
 # A gap is not made larger than 1 / 0.4 times: what comes back so weakly is hardly known. Nor smaller.
 LEAST_SLOPE, MOST_SLOPE = 0.4, 1.0
-# Half of the squares of a normal number lie below this part of their mean.
-MEDIAN_SQUARE = 0.4549
 TINY = 1e-12
 
 
@@ -176,8 +174,8 @@ class Recovery:
     def find_error(self, rows: np.ndarray, pull: np.ndarray, noise: np.ndarray) -> np.ndarray:
         """Give the standard error of a difference of documents, beyond that few terms are read of them.
 
-        What is missed of one topic is one draw, so the middle of all is taken, by their size; but where one
-        is missed by more, an interval shall reach as far.
+        What is missed of one topic is one draw, so the middle of all topics is taken, in proportion to their
+        size; but where one is missed by far more, its interval shall reach as far.
 
         Parameters
         ----------
@@ -188,9 +186,8 @@ class Recovery:
         noise : array, topics
             The variance from the number of terms read.
         """
-        missed = np.square(pull @ self.missed[rows])
-        usual = np.median(missed / self.size) / MEDIAN_SQUARE - np.median(noise / self.size)
-        return np.sqrt(np.maximum(np.maximum(usual, 0) * self.size, np.maximum(missed - noise, 0) / 4))
+        missed = np.maximum(np.square(pull @ self.missed[rows]) - noise, 0.0) / self.size
+        return np.sqrt(np.maximum(np.median(missed), missed / 4) * self.size)
 
     def stretch(self, table: pd.DataFrame) -> pd.DataFrame:
         """Stretch gaps, with their limits and errors, by what a fit loses of them."""
@@ -224,7 +221,7 @@ def recover(fit: Fit, doc_ids: pd.Series, *, progress: bool) -> Recovery:
         warnings.warn(
             f"{len(lost)} of {len(topics)} topics are not found again in texts drawn from the fit: "
             f"{'; '.join(labels)}. What their gaps are gaps of is not known (`found` is False): leave them "
-            "out, or fit fewer topics; domains (fit_domains) are measured against statements that readers coded",
+            "out, or fit fewer topics; domains (fit_domains) are measured against statements of readers",
             stacklevel=3,
         )
     return Recovery(topics, slope, missed, np.maximum(size, TINY))

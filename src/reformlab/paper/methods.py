@@ -71,7 +71,7 @@ def choose_sentences(
     if "confidence" in gap:
         sentences.append(texts["simultaneous"])
     if domains:
-        sentences.append(texts["corrected" if "n_coded" in gap else "not corrected"])
+        sentences.append(texts["corrected" if "uncorrected" in gap else "not corrected"])
     else:
         moved, recovered = gap["sources"].str.contains("topics").all(), "found" in gap
         if moved or not recovered:
