@@ -37,6 +37,16 @@ def test_a_byte_of_a_sign_may_be_written_as_a_letter():
     assert text(b"\\'81@" + gbk("县")) == b"\x81@".decode("gb18030") + "县"
 
 
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+def test_a_break_in_the_file_between_codes_is_none_in_the_text(end):
+    lines = [gbk("一、修缮校舍。") + rb"\par", gbk("二、校") + rb"\par ", gbk("三、植树") + rb"\par", b""]
+    assert text(end.join(lines)) == "一、修缮校舍。\n二、校\n三、植树"
+    # Some programs break the file inside a sign, between its two bytes or behind its code.
+    assert text(gbk("修缮校舍").replace(rb"\'", end + rb"\'")) == "修缮校舍"
+    assert text(end.join([rb"\u26657", rb"\'3f", rb"\u33293 ?{", gbk("。"), b"}"])) == "校舍。"
+    assert text(rb"\par" + end + rb"\\ \{" + end + rb"\}") == "\\ {}"
+
+
 def test_fonts_tell_the_script():
     assert text(rb"\f2 " + gbk("醫療", "big5") + rb"\f0 " + gbk("医疗")) == "醫療医疗"
 
