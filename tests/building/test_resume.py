@@ -377,3 +377,13 @@ def test_a_worker_that_cannot_do_the_same_is_told(documents, monkeypatch):
         there([job], work=len, code=reformlab.building.parallel.digest_of_code())
     with pytest.raises(RuntimeError, match="another version of reformlab"):
         there([job], work=len, code="")
+
+
+def test_one_name_with_two_endings_is_two_documents(tmp_path):
+    (tmp_path / "raw").mkdir()
+    for place, ending in (("甘肃", "txt"), ("山西", "md")):
+        text = f"{place}省人民政府关于修路的通知\n一、任务\n{place}各地要修路，保障安全。\n2010年5月6日"
+        (tmp_path / "raw" / f"通知.{ending}").write_text(text, "utf-8")
+    corpus = build(tmp_path / "raw", tmp_path / "out")
+    assert corpus.documents.set_index("doc_id")["place"].to_dict() == {"通知-md": "山西", "通知-txt": "甘肃"}
+    assert set(corpus.passages["doc_id"]) == {"通知-md", "通知-txt"}

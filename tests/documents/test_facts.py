@@ -779,3 +779,64 @@ def test_what_is_passed_on_is_of_another(title, level):
 
 def test_whom_an_answer_is_about_does_not_give_it():
     assert value(f"关于沈阳市人民政府设立学校的批复\n{BODY}", "level") is None
+
+
+SIGNED = "河北省教育厅\n2021年3月5日"
+
+
+@pytest.mark.parametrize("links", ["国务院\n唐山市人民政府", "河北省财政厅", "河北省教育厅", "唐山市卫健委"])
+def test_an_issuer_above_that_does_not_sign_is_a_link_of_the_page(links):
+    text = f"{links}\n河北省教育厅关于修缮校舍的通知\n{BODY}\n{SIGNED}"
+    assert value(text, "title") == "河北省教育厅关于修缮校舍的通知"
+    assert (value(text, "issuer"), value(text, "level")) == ("河北省教育厅", "provincial")
+
+
+def test_issuers_who_sign_together_stand_above_the_title_together():
+    issuers = ["河北省教育厅", "河北省财政厅", "河北省卫生健康委", "河北省水利厅"]
+    text = "\n".join([*issuers[:3], f"{issuers[3]}关于修缮校舍的通知", BODY, *issuers, "2021年3月5日"])
+    assert value(text, "title") == "".join(issuers) + "关于修缮校舍的通知"
+    assert value(text, "issuer") == "、".join(issuers)
+
+
+@pytest.mark.parametrize("gap", ["　　　", "    "])
+def test_who_signs_stands_beside_the_number(gap):
+    text = f"唐山市教育局文件\n唐教〔2021〕7号{gap}签发人：某某\n关于修缮校舍的请示\n{BODY}\n2021年3月5日"
+    assert value(text, "number") == "唐教〔2021〕7号"
+    assert (value(text, "issuer"), value(text, "place")) == ("唐山市教育局", "唐山")
+
+
+@pytest.mark.parametrize(
+    "written", ["2021. 3. 5", "2021. 03. 05", "2021年3月5号", "2021年3月5日（依申请公开）"]
+)
+def test_dates_below_a_text_are_written_in_more_ways(written):
+    text = f"唐山市教育局关于修缮校舍的通知\n{BODY}\n唐山市教育局\n{written}"
+    clean = rl.clean_text(text).text
+    assert value(clean, "date") == "2021-03-05"
+
+
+def test_facts_above_a_text_may_be_lines_that_end_in_dates():
+    labels = "发布机关：唐山市教育局\n发文日期：2021-03-05\n生效日期：2021-05-01\n失效日期：2026-04-30"
+    clean = rl.clean_text(f"{labels}\n唐山市教育局关于修缮校舍的通知\n{BODY}").text
+    assert value(clean, "title") == "唐山市教育局关于修缮校舍的通知"
+    assert (value(clean, "issuer"), value(clean, "date")) == ("唐山市教育局", "2021-03-05")
+    assert value(clean, "effective") == "2021-05-01"
+
+
+def test_links_below_a_text_date_nothing():
+    links = "推荐阅读\n唐山市召开会议2022-09-01\n唐山市一周要闻2022-09-08"
+    clean = rl.clean_text(f"唐山市教育局关于修缮校舍的通知\n{BODY}\n唐山市教育局\n2021年3月5日\n{links}").text
+    assert value(clean, "date") == "2021-03-05"
+    assert "会议" not in clean
+
+
+@pytest.mark.parametrize(
+    ("issuer", "level"),
+    [
+        ("唐山市迁西县洒河桥镇人民政府", "township"),
+        ("佛山市南海区桂城街道办事处", "township"),
+        ("景德镇市人民政府", "prefecture"),
+        ("迁西县人民政府", "county"),
+    ],
+)
+def test_towns_and_streets_are_no_counties(issuer, level):
+    assert value(f"{issuer}关于乡镇人民政府值班的通知\n{BODY}", "level") == level

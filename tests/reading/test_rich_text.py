@@ -82,3 +82,9 @@ def test_bytes_of_a_picture_are_passed_over():
 def test_a_file_without_text_is_told(raw):
     with pytest.raises(rl.ReadError, match="RTF"):
         read_bytes(raw)
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b" \r\n\r\n"])
+def test_lines_of_the_file_end_anywhere(end):
+    body = gbk("关于修路的通知") + rb"\par" + end + gbk("各县：") + end + gbk("要修路") + rb"\par" + end
+    assert text(body).replace(" ", "") == "关于修路的通知\n各县：要修路"

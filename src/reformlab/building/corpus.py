@@ -314,13 +314,15 @@ def _contradict(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[di
 
 
 def _tell_apart(kept: Sequence[Found]) -> None:
-    """Give documents of several folders that have one name the names of their folders too."""
-    n_of = Counter(document.row["doc_id"] for _, document in kept)
-    for _, document in kept:
-        if n_of[document.row["doc_id"]] > 1 and document.long_id:
-            document.was, document.row["doc_id"] = document.row["doc_id"], document.long_id
-            for row in document.contradictions:
-                row["doc_id"] = document.long_id
+    """Give documents that have one name the names of their folders too, then the endings of their files."""
+    for length in range(2):
+        n_of = Counter(document.row["doc_id"] for _, document in kept)
+        for _, document in kept:
+            if n_of[document.row["doc_id"]] > 1 and document.long_ids:
+                document.was = document.was or document.row["doc_id"]
+                document.row["doc_id"] = document.long_ids[length]
+                for row in document.contradictions:
+                    row["doc_id"] = document.row["doc_id"]
 
 
 def _check_ids(kept: Sequence[Found]) -> None:

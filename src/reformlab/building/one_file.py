@@ -55,8 +55,8 @@ class Document:
     fates: dict[str, int] = field(default_factory=dict)
     place: Place | None = None
     """Where the rows of its passages stand, once they are written."""
-    long_id: str = ""
-    """Its id with the names of its folders; empty where the catalogue gave the id."""
+    long_ids: tuple[str, ...] = ()
+    """Its id with the names of its folders, then with the file's ending; none where the catalogue gave it."""
     was: str = ""
     """The id that these rows have, where the long one took its place."""
 
@@ -221,7 +221,10 @@ def _read_document(
     document = Document(row | counts, digest, found)
     if "doc_id" not in given_by:
         n_parts = report.n_parts[given["file"]]
-        document.long_id = name_document(given["file"], int(given["part"]), n_parts, folders=True)
+        long_id = name_document(given["file"], int(given["part"]), n_parts, folders=True)
+        path = PurePosixPath(given["file"])
+        ending = (path if path.suffix else path.parent).suffix.removeprefix(".")
+        document.long_ids = (long_id, f"{long_id}-{ending}")
     yield Waiting(document, rows, report, whole)
 
 

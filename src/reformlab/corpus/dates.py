@@ -22,9 +22,9 @@ DATE = re.compile(
     # 2023年10月26日 and 二〇二三年十月二十六日, with or without a day
     rf"(?P<y>{YEAR}|{YEAR_IN_SIGNS})"
     rf"(?:年(?P<m>1[0-2]|0?[1-9]|十[一二]?|{_ONES})月"
-    rf"(?:(?P<d>3[01]|[12]\d|0?[1-9]|三十一?|(?:二?十|廿){_ONES}?|{_ONES})(?:日|$|(?=）)))?"
+    rf"(?:(?P<d>3[01]|[12]\d|0?[1-9]|三十一?|(?:二?十|廿){_ONES}?|{_ONES})(?:[日号]|$|(?=）)))?"
     # 2023-10-26
-    r"|[-./](?P<m2>1[0-2]|0?[1-9])[-./](?P<d2>3[01]|[12]\d|0?[1-9])(?!\d))"
+    r"|(?:[-/]|\. ?)(?P<m2>1[0-2]|0?[1-9])(?:[-/]|\. ?)(?P<d2>3[01]|[12]\d|0?[1-9])(?!\d))"
 )
 # In a cell of its own a year or month may stand alone, and what follows may be a time or say what was done.
 _CELL = re.compile(

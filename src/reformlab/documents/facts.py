@@ -26,6 +26,7 @@ _ANY_YEAR = r"[12]\d{3}"
 # To be put behind a sign that is known to be 1 or 2, at which a search is quick to stop.
 _YEAR_BEHIND_FIRST = r"(?:(?<=1)9(?:1[2-9]|[2-9]\d)|(?<=2)0\d\d)"
 _NUMBER = re.compile(DOCUMENT_NUMBER)
+_SIGNER = re.compile(r"[ \t\u3000]*签发人[：:].*$")
 _ORDER = re.compile(r"（?(第\d{1,4}号)）?")
 _LABELS = {
     label: fact for fact, labels in read_rules("labels").items() if fact != "other" for label in labels
@@ -71,6 +72,10 @@ _YEAR_OF_TITLE = re.compile(
 _OPENS_TITLE = re.compile(rf"(?:{_ISSUER.pattern}[、 ]?)*(?:关于|印发|转发|批转|公布|发布)")
 # A link of a menu has no more signs than this, and the last line of a title is no less than so whole.
 _LONGEST_LINK, _WHOLE = 5, 8
+# A title runs over three lines, and joint issuers stand above it each on its own.
+_MOST_LINES, _MOST_LINES_OF_ONE = 8, 3
+# So many signs tell two bodies of one province apart (甲省财政厅).
+_TELLING = 5
 _HOLDER = re.compile(
     "([\u4e00-\u9fff]{2,16}人民政府)代?理?[省市州县区旗]?(?:长|主席) ?[\u4e00-\u9fff· ]{2,8}$"
 )
@@ -120,7 +125,7 @@ def read_facts(outline: Outline, text: str, *, given: Mapping[str, str] | None =
     body = text[own : outline.end]
     facts: Facts = {}
     _put(facts, "title", labelled.get("title", ""), "page")
-    _put(facts, "title", _title(front), "title")
+    _put(facts, "title", _title(front, closing), "title")
     _put(facts, "title", outline.name if _TITLE_END.search(outline.name) else "", "cover")
     published = _PUBLISHED_BY_ORDER.search(body[:1000])
     _put(facts, "title", published[1] if published else "", "text")
@@ -184,8 +189,9 @@ def _put(facts: Facts, name: str, value: str, where: str) -> None:
         facts.setdefault(name, (value, where))
 
 
-def _title(front: Sequence[str]) -> str:
-    """Return the first title in the front lines, joined where it runs over two or three of them."""
+def _title(front: Sequence[str], closing: Sequence[str]) -> str:
+    """Return the first title in the front lines, joined where it runs over several of them."""
+    signers = _signers(closing)
     lines = [
         line
         for line in front
@@ -195,16 +201,32 @@ def _title(front: Sequence[str]) -> str:
         and not line.endswith("：")
         and "\t" not in line
         and not ("、" in line and _names_issuers(line))
+        and not _LABELLED.match(line)
+        # An issuer that signs nothing, where others do, is a link of the page.
+        and (not _names_issuers(line) or _signs(line, signers))
     ]
     for at in range(len(lines)):
         joined = ""
-        for n, line in enumerate(lines[at : at + 3]):
+        for n, line in enumerate(lines[at : at + _MOST_LINES]):
+            if n >= _MOST_LINES_OF_ONE and not _names_issuers(lines[at + n - _MOST_LINES_OF_ONE]):
+                break
             if _NUMBER.search(line) or DATE.fullmatch(line):
                 break
             joined += line
             if _TITLE_END.search(joined) and len(joined) >= 3:
                 return _cut_title(lines[at : at + n + 1], any(map(_MENU.match, front)))
     return ""
+
+
+def _signers(closing: Sequence[str]) -> list[str]:
+    return [name for line in closing if _names_issuers(line) for name in _split_issuers(line)]
+
+
+def _signs(line: str, signers: Sequence[str]) -> bool:
+    """Say whether issuers above a text may be those below it, whose names may be longer or shorter."""
+    return not signers or any(
+        signer.startswith(line[:_TELLING]) or line.startswith(signer) for signer in signers
+    )
 
 
 def _cut_title(lines: Sequence[str], has_menu: bool) -> str:
@@ -220,7 +242,7 @@ def _cut_title(lines: Sequence[str], has_menu: bool) -> str:
         line = above[0]
         # 国务院 above a title that no 关于 opens is another link.
         if (not is_whole and (len(line) > _LONGEST_LINK or "关于" in line)) or (
-            _names_issuers(line) and (is_whole or not has_menu)
+            _names_issuers(line) and not last.startswith(line) and (is_whole or not has_menu)
         ):
             break
         above.pop(0)
@@ -229,9 +251,11 @@ def _cut_title(lines: Sequence[str], has_menu: bool) -> str:
 
 def _number(front: Sequence[str]) -> str:
     """Return the number of the document itself: it stands alone on a line, as others do not."""
+    # Beside the number of what is sent to a higher office stands who signs it.
+    lines = [_SIGNER.sub("", line) for line in front]
     bare = (
         line.strip("（）")
-        for line in front
+        for line in lines
         if _ORDER.fullmatch(line) or _NUMBER.fullmatch(line.strip("（）"))
     )
     return next(bare, "")
@@ -241,16 +265,20 @@ def _issuer(front: Sequence[str], closing: Sequence[str], title: str, body: str)
     heads = re.match(rf"((?:{_ISSUER.pattern}[、 ]?)+)(?=关于|印发|转发|令$)", title)
     if heads:
         return "、".join(_split_issuers(heads[1]))
-    for named in (_issuers_above(front, title), _issuers_below(closing)):
+    for named in (_issuers_above(front, title, _signers(closing)), _issuers_below(closing)):
         if named:
             return "、".join(name for line in named for name in _split_issuers(_without_order(line)))
+    # 甲市教育局文件 alone, as the head of a print.
+    heads_of_print = (line.removesuffix("文件") for line in front if line.endswith("文件"))
+    if head := next(filter(_names_issuers, heads_of_print), ""):
+        return "、".join(_split_issuers(head))
     # Below the title of a report stands who gives it: 甲县人民政府县长 and a name.
     holder = next(filter(None, map(_HOLDER.match, front)), None)
     speaker = holder or re.search(r"我(?:受|代表)(国务院|[\u4e00-\u9fff]{2,12}?人民政府)", body[:400])
     return speaker[1] if speaker else ""
 
 
-def _issuers_above(front: Sequence[str], title: str) -> list[str]:
+def _issuers_above(front: Sequence[str], title: str, signers: Sequence[str]) -> list[str]:
     """Return the lines that name the issuers: they stand right above or below title, number or date.
 
     Joint issuers stand on lines of their own, one below the other; a link of a menu stands among others.
@@ -258,7 +286,13 @@ def _issuers_above(front: Sequence[str], title: str) -> list[str]:
     # Below a menu stand other links (国务院), which no 关于 tells from who issues.
     if any(map(_MENU.match, front)) and "关于" not in title:
         return []
-    named = [line != title and _names_issuers(line) and not _MENU.match(line) for line in front]
+    named = [
+        line != title
+        and _names_issuers(line)
+        and not _MENU.match(line)
+        and _signs(_without_order(line), signers)
+        for line in front
+    ]
     for first in (n for n, here in enumerate(named) if here and not (n and named[n - 1])):
         end = next((n for n in range(first, len(front)) if not named[n]), len(front))
         beside = [*front[max(first - 1, 0) : first], *front[end : end + 1]]
@@ -298,7 +332,7 @@ def _between_issuers() -> re.Pattern[str]:
 
 
 def _names_issuers(line: str) -> bool:
-    if re.match("第.{1,6}[编篇章节条]", line):
+    if "：" in line or re.match("第.{1,6}[编篇章节条]", line):
         return False
     names = _split_issuers(_without_order(line))
     return len(line) >= 3 and all(_ISSUER.fullmatch(name) for name in names)

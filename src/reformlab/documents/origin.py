@@ -51,6 +51,12 @@ _BODIES = (
 )
 
 
+# 甲市乙镇人民政府 is of the town, though the table of places has none; 景德镇市人民政府 is of a city.
+_TOWN = re.compile(
+    "(?:(?!关于|印发|转发).){2,30}(?:[镇乡]|街道|苏木)(?:(?:人民)?政府|办事处|党(?:委|工委|政))"
+)
+
+
 @dataclass(frozen=True)
 class Names:
     """The lines that name issuer and subject, nearest first, and all the text behind them."""
@@ -192,6 +198,8 @@ def _named_place(words: str, around: str = "", *, full: bool = False) -> _Found:
     if _CENTRE.match(words) and not re.match("国家税务总局.{2,12}税务局", words):
         return "national", NATIONAL
     level, place = name_place(words, around=around, full=full)
+    if _TOWN.match(words):
+        return "township", place
     if level and not _is_abroad(place):
         in_zone = level != "county" and _ZONE.search(words)
         return ("", None) if in_zone else (level, place)

@@ -67,7 +67,8 @@ def find_dated_links(text: str) -> Iterator[Edit]:
     Rows of a table that ends in a column of dates (tasks and when they are due) are none: they have more
     cells than a link and its date, or a row of names above them.
     """
-    link = r"[^\n。]{0,40}\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})? *"
+    # 成文日期：2021-03-05 is a fact of the page.
+    link = r"[^\n。]{0,40}(?<![：:])\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})? *"
     if not re.search(rf"-\d\d(?: \d\d:\d\d)? *\n+{link}", text):
         return
     for match in re.finditer(rf"(?:^|\n)((?:{link}\n+){{2,}}{link}(?=\n|\Z))", text):
