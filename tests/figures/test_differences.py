@@ -99,6 +99,18 @@ def test_figure_is_drawn_described_and_leaves_all_as_it_was(name, language):
     assert min(drawn.x0, drawn.y0, width - drawn.x1, height - drawn.y1) > -0.02
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_figure_fits_the_column_of_a_journal(name, language):
+    table, plot = make_all()[name], PLOTS[name]
+    height = plot(table).figure.get_figheight()
+    figure, ax = plt.subplots(figsize=(3.5, height), layout="constrained")
+    plot(table, ax=ax, language=language)
+    figure.canvas.draw()
+    drawn = figure.get_tightbbox()
+    assert min(drawn.x0, drawn.y0, 3.5 - drawn.x1, height - drawn.y1) > -0.02
+    assert ax.get_position().width > 0.33
+
+
 def test_figure_goes_where_it_is_told(name):
     figure, ax = plt.subplots(figsize=(12, 12), layout="constrained")
     assert PLOTS[name](make_all()[name], ax=ax) is ax
@@ -121,7 +133,11 @@ def test_divergence_is_sorted_over_its_null():
     table = make_all()["plot_divergence"]
     ax = PLOTS["plot_divergence"](table)
     rows = table.sort_values("divergence", ascending=False)
-    assert [label.split(" (")[0] for label in labels_of(ax)] == rows["place"].tolist()
+    assert [label.split(" (")[0].split(" ")[0] for label in labels_of(ax)] == [
+        place.split(" ")[0] for place in rows["place"]
+    ]
+    assert any("北京 Beijing" in label for label in labels_of(ax))
+    assert not any("Beijing" in label for label in labels_of(PLOTS["plot_divergence"](table, language="zh")))
     np.testing.assert_allclose([bar.get_x() for bar in ax.patches], rows["chance_low"])
     drawn = np.concatenate([points.get_offsets()[:, 0] for points in points_of(ax)])
     np.testing.assert_allclose(np.sort(drawn), np.sort(rows["divergence"]))
@@ -142,18 +158,22 @@ def test_profiles_stand_in_their_order_and_tell_found_from_outside():
     table = make_all()["plot_profiles"]
     table = table.assign(outside=table["outside"] | (table.index < 3), found=table.index < 2)
     ax = PLOTS["plot_profiles"](table)
-    wide = table.pivot(index="topic_order", columns="place_order", values="difference")
+    wide = table.pivot(index="place_order", columns="topic_order", values="difference")
     np.testing.assert_allclose(ax.images[0].get_array(), wide)
+    plain = table[~table["found"] & ~table["outside"]]["difference"]
+    signs = [text.get_text() for text in ax.texts]
+    assert (signs.count("+"), signs.count("−")) == ((plain >= 0.01).sum(), (plain <= -0.01).sum())
     found, merely = points_of(ax)
     assert len(found.get_offsets()) == 2 and (found.get_facecolor()[:, :3] == 0).all()
     assert len(merely.get_offsets()) == table["outside"].sum() - 2 and (merely.get_facecolor() == 1).all()
-    places, topics = found.get_offsets().T
+    topics, places = found.get_offsets().T
     first = table.head(2)
     assert (places + 1).tolist() == first["place_order"].tolist()
     assert (topics + 1).tolist() == first["topic_order"].tolist()
     n, outside = len(table), table["outside"].sum()
-    assert f"(2 of {n})" in ax.get_xlabel()
-    assert f"({outside} of {n}; about {round(0.05 * n)} if none stood out)" in ax.get_xlabel()
+    told = " ".join(ax.get_xlabel().split())
+    assert f"(2 of {n})" in told
+    assert f"({outside} of {n}; about {round(0.05 * n)} if none stood out)" in told
     assert f"2 of {n} are found" in describe_figure(ax)
 
 

@@ -53,6 +53,19 @@ def test_figure_is_drawn_and_described(name, language):
         getattr(figures, name)(table.head(0))
 
 
+@pytest.mark.parametrize("name", ["plot_diffusion", "plot_tiles", "plot_event_history", "plot_leaders"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_figure_fits_the_column_of_a_journal(name, language):
+    table, plot = make_all()[name], getattr(figures, name)
+    height = plot(table).figure.get_figheight()
+    figure, ax = plt.subplots(figsize=(3.5, height), layout="constrained")
+    plot(table, ax=ax, language=language)
+    figure.canvas.draw()
+    drawn = figure.get_tightbbox()
+    assert min(drawn.x0, drawn.y0, 3.5 - drawn.x1, height - drawn.y1) > -0.02
+    assert ax.get_position().width > 0.33
+
+
 def test_curves_are_the_shares_and_diamonds_the_centre():
     table = make_all()["plot_diffusion"]
     ax = figures.plot_diffusion(table)

@@ -159,6 +159,18 @@ def test_all_text_is_inside_the_figure_and_rows_do_not_overlap(name):
             assert all(low.y1 <= high.y0 + 1 for low, high in pairwise(boxes))
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_figure_fits_the_column_of_a_journal(name, language):
+    table, plot = TABLES[name](), getattr(figures, name)
+    height = plot(table).figure.get_figheight()
+    figure, ax = plt.subplots(figsize=(3.5, height), layout="constrained")
+    plot(table, ax=ax, language=language)
+    figure.canvas.draw()
+    drawn = figure.get_tightbbox()
+    assert min(drawn.x0, drawn.y0, 3.5 - drawn.x1, height - drawn.y1) > -0.02
+    assert ax.get_position().width > 0.33
+
+
 def test_figure_goes_where_it_is_told(name):
     figure, ax = plt.subplots(figsize=(9, 9), layout="constrained")
     assert getattr(figures, name)(TABLES[name](), ax=ax) is ax

@@ -118,7 +118,7 @@ def plot_lead(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "e
     drawing.draw_dots(ax, known["lag"], known.index, (PROVINCES, "o"), known["verdict"] != "cannot tell")
     unknown = table.index.difference(known.index)
     ax.scatter(np.zeros(len(unknown)), unknown, s=20, marker="x", color=GREY, zorder=3)
-    drawing.label_rows(ax, names)
+    drawing.label_rows(ax, names.values())
     drawing.draw_zero(ax)
     ax.set_xlim(-3.2, 3.2)
     drawing.dress_axes(ax, f"{say('lag')} · {say(kind)}", grid="x")

@@ -10,15 +10,17 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.image import AxesImage
 from matplotlib.patches import Patch
 
 from reformlab.figures import marks as drawing
 from reformlab.figures.marks import GREY, PALE, SIZE, SMALL, STYLES
-from reformlab.figures.text import Speech, cut, set_font
+from reformlab.figures.text import Speech, cut, set_font, wrap
 
 CENTRE, PROVINCES = STYLES["national"][0], STYLES["provincial"][0]
 TERMS_SHOWN = 12
 LEVEL = 0.05
+LEAST_SIGNED = 0.01
 OUTSIDE = 0.05  # of the cells by chance, where a band covers 95 %
 
 
@@ -54,11 +56,11 @@ def plot_divergence(table: pd.DataFrame, *, ax: Axes | None = None, language: st
     rows = rows.sort_values("divergence", ascending=False, kind="stable", ignore_index=True)
     if rows.empty:
         raise ValueError(f"{kind}, {period}: the centre has no document to be far from")
-    ax = drawing.open_axes(ax, 7, 1.5 + 0.2 * len(rows))
+    ax = drawing.open_axes(ax, 5.2, 1.5 + 0.2 * len(rows))
     drawing.draw_null(ax, rows, "chance_low", "chance_high", "expected")
     enough, (colour, mark, _) = rows["enough"].astype(bool), STYLES[level]
     drawing.draw_dots(ax, rows["divergence"], rows.index, (colour, mark), enough)
-    ax.set_yticks(rows.index, [f"{say(row.place)} (n = {row.n_docs})" for row in rows.itertuples()])
+    ax.set_yticks(rows.index, [f"{say.place(row.place)} (n = {row.n_docs})" for row in rows.itertuples()])
     ax.set(ylim=(len(rows) - 0.4, -0.6), xlim=(0, 1.05 * rows[["divergence", "chance_high"]].max(axis=None)))
     drawing.dress_axes(ax, f"{say('divergence')} · {say(kind)}, {say.period(period)}", grid="x")
     ax.tick_params(axis="y", labelsize=8)
@@ -87,10 +89,12 @@ def plot_divergence(table: pd.DataFrame, *, ax: Axes | None = None, language: st
 def plot_profiles(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
     """Draw what each place puts more (blue) and less (red) weight on than the centre.
 
-    Places and topics stand in the order of the table, those that are alike together; lines part
-    clusters of places. A filled dot marks what is found at a false discovery rate of 5 % over all
-    places and topics measured, a hollow one what is merely outside the 95 % band of the other places;
-    below stands how many of those there would be if no place stood out.
+    A row a place, a column a topic, in the order of the table, those that are alike together; lines part
+    clusters of places. A sign stands where the difference is a point or more.
+
+    A filled dot marks what is found at a false discovery rate of 5 % over all places and topics measured, a
+    hollow one what is merely outside the 95 % band of the other places; below stands how many of those
+    there would be if no place stood out.
 
     Parameters
     ----------
@@ -119,33 +123,38 @@ def plot_profiles(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
     table, say = drawing.start_figure(table, columns, "measure_profiles", language)
     kind, period, _ = (drawing.take_one(table, column) for column in ("kind", "period", "level"))
     names = say.topics(table.sort_values("topic_order"))
-    wide = table.pivot(index="topic_order", columns="place_order", values="difference")
+    wide = table.pivot(index="place_order", columns="topic_order", values="difference")
     places = table.drop_duplicates("place_order").sort_values("place_order")
-    ax = drawing.open_axes(ax, 4.2 + 0.26 * len(places), 1.9 + 0.3 * len(names))
+    ax = drawing.open_axes(ax, max(4, 2.4 + 0.2 * len(names)), 3.6 + 0.19 * len(places))
     far = max(wide.abs().max(axis=None), 0.005)
     image = ax.imshow(wide, cmap="RdBu", vmin=-far, vmax=far, aspect="auto")
-    at = {
-        column: table[column].map({name: i for i, name in enumerate(order)})
-        for column, order in (("place_order", wide.columns), ("topic_order", wide.index))
-    }
     found, outside = (table[column].to_numpy(dtype=bool) for column in ("found", "outside"))
+    order = {"x": wide.columns, "y": wide.index}
+    x, y = (
+        table[f"{side}_order"].map({name: at for at, name in enumerate(order[axis])})
+        for axis, side in (("x", "topic"), ("y", "place"))
+    )
     for part, fill in ((found, "black"), (outside & ~found, "white")):
         look = {"s": 10, "facecolor": fill, "edgecolor": "black", "linewidth": 0.7}
-        ax.scatter(at["place_order"][part], at["topic_order"][part], **look)
-    for x in np.flatnonzero(np.diff(places["cluster"])):
-        ax.axvline(x + 0.5, color="black", linewidth=1)
-    labels = [f"{row.place}\n{row.n_docs}" for row in places.itertuples()]
-    turned = max(len(place) for place in places["place"]) > 2
-    labels = ["\n".join(row.place) + f"\n{row.n_docs}" for row in places.itertuples()] if turned else labels
-    ax.set_xticks(range(len(places)), labels)
-    drawing.label_rows(ax, names)
+        ax.scatter(x[part], y[part], **look)
+    _write_signs(ax, table["difference"].where(~found & ~outside), x, y, image)
+    for line in np.flatnonzero(np.diff(places["cluster"])):
+        ax.axhline(line + 0.5, color="black", linewidth=1)
+    drawing.label_rows(
+        ax, [f"{say.place(row.place)} ({row.n_docs})" for row in places.itertuples()], size=SMALL
+    )
+    cell = 0.55 * 72 * ax.figure.get_figwidth() / len(names)
+    most = 24 if cell > 2.2 * SMALL else 60
+    ax.set_xticks(range(len(names)), [wrap(name, most) for name in names.values()], rotation=90)
     counts = {"found": found.sum(), "outside": outside.sum(), "cells": len(table)}
     counts["expected"] = round(OUTSIDE * len(table))
-    about = f"{say(kind)}, {say.period(period)} · n: {say('documents')}"
+    about = f"{say(kind)}, {say.period(period)} · (n): {say('documents')}"
     drawing.dress_axes(ax, "\n".join([about, say("cells found", **counts), say("cells outside", **counts)]))
-    ax.tick_params(axis="x", labelsize=SMALL, length=0)
-    ax.xaxis.label.set_size(SMALL + 1)
-    bar = ax.figure.colorbar(image, ax=ax, fraction=0.03, pad=0.02, format=drawing.percent_ticks(signed=True))
+    ax.tick_params(labelsize=SMALL, length=0)
+    ax.xaxis.label.set_size(SMALL)
+    bar = ax.figure.colorbar(
+        image, ax=ax, location="top", fraction=0.02, pad=0.01, format=drawing.percent_ticks(signed=True)
+    )
     bar.ax.tick_params(labelsize=SMALL)
     bar.outline.set_visible(False)
     bar.set_label(say("difference"), fontsize=SIZE)
@@ -158,6 +167,15 @@ def plot_profiles(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
     axes = drawing.finish_figure(ax, table, say("alt profiles", **about, **counts, listed=listed))
     set_font(bar.ax)
     return axes
+
+
+def _write_signs(ax: Axes, values: pd.Series, x: pd.Series, y: pd.Series, image: AxesImage) -> None:
+    """Write + or − where a difference is a point or more, so that the sides are told apart in grey."""
+    for value, right, down in zip(values, x, y, strict=True):
+        if abs(value) >= LEAST_SIGNED:
+            ink = drawing.ink_on(image.to_rgba(value)[:3])
+            look = {"ha": "center", "va": "center", "fontsize": SMALL, "color": ink}
+            ax.text(right, down, "+" if value > 0 else "−", **look)
 
 
 def plot_keyness(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
@@ -209,7 +227,7 @@ def plot_keyness(table: pd.DataFrame, *, ax: Axes | None = None, language: str =
         drawing.draw_dots(ax, side["z"], side.index, style, side["q"] <= LEVEL)
         handles.append(drawing.make_handle(*style, label=say("uses more", group=say(str(group)))))
     names = [_name_term(row, say) for row in rows.itertuples()]
-    ax.set_yticks(rows.index, names)
+    drawing.label_rows(ax, names)
     ax.set_ylim(len(rows) - 0.4, -0.6)
     drawing.draw_zero(ax)
     drawing.dress_axes(ax, f"{say('keyness')} · {say(kind)}", grid="x")
@@ -264,14 +282,15 @@ def plot_theme_gap(table: pd.DataFrame, *, ax: Axes | None = None, language: str
     colour, mark = drawing.SERIES[1]
     ax.scatter(rows["gap_topics"], y + 0.14, s=24, marker=mark, color=colour, zorder=3)
     names = dict(zip(rows["theme"], rows["label_en" if language == "en" else "label"], strict=True))
-    drawing.label_rows(ax, names)
+    drawing.label_rows(ax, names.values())
     drawing.frame_gaps(ax, rows[["gap", "low", "high", "gap_topics"]], say)
     handles = [drawing.make_handle(*drawing.SERIES[0], label=say("dictionary"))]
     handles.append(drawing.make_handle(colour, mark, label=say("by topics")))
     drawing.add_legend(ax, handles, say, hollow=not rows["enough"].all())
     counts = {"national": rows["n_national"].iloc[0], "provincial": rows["n_provincial"].iloc[0]}
     sides = say("sides", kind=say(kind), period=say.period(period), **counts)
-    ax.set_title(sides, fontsize=SIZE, loc="left", pad=20)
+    # Above the words for the two sides, which take one line or three.
+    drawing.write_title(ax, sides, pad=8 + 1.3 * SIZE * (1 + ax.texts[-1].get_text().count("\n")))
     listed = say.join(
         say("item", name=names[row.theme], value=f"{100 * row.gap:+.1f}, {100 * row.gap_topics:+.1f}")
         for row in rows.itertuples()

@@ -11,11 +11,13 @@ from reformlab.corpus.places import Tile, tiles
 from reformlab.figures import marks as drawing
 from reformlab.figures.adoption import name_item
 from reformlab.figures.marks import GREY, SIZE, SMALL, STYLES
-from reformlab.figures.text import Speech
+from reformlab.figures.text import Speech, text_width, wrap
 
 CENTRE, PROVINCES = STYLES["national"], STYLES["provincial"]
 # Effects are drawn within these ratios; beyond stands an arrow.
 LEAST, MOST = 0.2, 8
+# One a curve, so that they are told apart in grey.
+LINES = ("-", (0, (4, 1)), (0, (1, 1)), "-.", (0, (6, 1, 1, 1, 1, 1)), (0, (8, 3)))
 
 
 def plot_diffusion(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
@@ -54,7 +56,7 @@ def plot_diffusion(table: pd.DataFrame, *, ax: Axes | None = None, language: str
     items = table["item"].unique()
     if len(items) > len(drawing.SERIES):
         raise ValueError(f"{len(items)} items are too many; keep up to {len(drawing.SERIES)}")
-    ax = drawing.open_axes(ax, 7, 4)
+    ax = drawing.open_axes(ax, 5.6, 3.6)
     handles, listed = [], []
     for number, item in enumerate(items):
         rows = table[table["item"] == item].sort_values("year")
@@ -63,11 +65,12 @@ def plot_diffusion(table: pd.DataFrame, *, ax: Axes | None = None, language: str
         if len(items) == 1:
             ax.fill_between(at, rows["low"], rows["high"], color=colour, alpha=0.15, linewidth=0)
             ax.plot(at, rows["ever"].where(enough), color=colour, linewidth=1, linestyle=":")
-        ax.plot(at, rows["share"].where(enough), color=colour, linewidth=1.8)
+        line = LINES[number]
+        ax.plot(at, rows["share"].where(enough), color=colour, linewidth=1.8, linestyle=line)
         few = at[~enough], rows.loc[~enough, "share"]
         ax.scatter(*few, s=22, marker="o", facecolor="white", edgecolor=colour, zorder=3, clip_on=False)
         name = name_item(rows, say)
-        handles.append(drawing.make_handle(colour, "", "-", label=name))
+        handles.append(drawing.make_handle(colour, "", line, label=name))
         listed.append(say("item", name=name, value=_say_curve(rows, say)))
         _mark_centre(ax, rows, CENTRE[0] if len(items) == 1 else colour)
     if len(items) == 1:
@@ -140,23 +143,26 @@ def plot_tiles(
     rows = table[table["place"].isin(list(tiles()))].set_index("place")
     if rows.empty or rows.index.has_duplicates:
         raise ValueError("the table must have one row a province; filter it to one item and kind")
-    ax = drawing.open_axes(ax, 7, 5.6)
+    ax = drawing.open_axes(ax, 5.2, 5.7)
     years = value.endswith("year")
     numbers = rows[value].astype("Float64").astype(float)
     shades = _shade(-numbers if years else numbers)
     known = rows["known"].astype(bool) if years and "known" in rows else pd.Series(True, rows.index)
-    listed = []
+    listed, digits = [], 0 if years else _count_digits(numbers.abs().max())
+    n_columns, n_rows = (max(getattr(tile, way) for tile in tiles().values()) for way in ("column", "row"))
+    room = 72 * min(ax.figure.get_figwidth() / n_columns, ax.figure.get_figheight() / n_rows)
     for place, tile in tiles().items():
         number, told = numbers.get(place, np.nan), known.get(place, True)
-        text = _write(number, years, told)
-        _draw_tile(ax, tile, place, text, shades.get(place, np.nan), say.language)
+        text = "×" if np.isnan(number) else f"{'' if told else '≤ '}{number:.{digits}f}"
+        _draw_tile(ax, tile, place, text, shades.get(place, np.nan), 0.85 * room, say.language)
         listed.append(say("item", name=place if say.language == "zh" else tile.english, value=text))
-    ax.set_xlim(0.45, max(tile.column for tile in tiles().values()) + 0.55)
-    ax.set_ylim(max(tile.row for tile in tiles().values()) + 0.55, 0.45)
+    ax.set_xlim(0.45, n_columns + 0.55)
+    ax.set_ylim(n_rows + 0.55, 0.45)
     ax.set_aspect("equal")
     ax.set_axis_off()
     names = [name_item(table, say)] if {"item", "label", "label_en"} <= set(table) else []
-    ax.set_title(" · ".join([*names, say(f"tile {value}")]), fontsize=SIZE, loc="left")
+    title = wrap(" · ".join([*names, say(f"tile {value}")]), int(16 * ax.figure.get_figwidth()))
+    ax.set_title(title, fontsize=SIZE, loc="left")
     return drawing.finish_figure(
         ax, table, say("alt tiles", value=say(f"tile {value}"), listed=say.join(listed))
     )
@@ -171,22 +177,24 @@ def _shade(numbers: pd.Series) -> pd.Series:
     return (0.1 + 0.9 * (numbers - low) / (high - low)).clip(upper=1)
 
 
-def _write(number: float, years: bool, known: bool) -> str:
-    if np.isnan(number):
-        return "×"
-    return f"{'' if known else '≤ '}{number:.0f}" if years else f"{number:.3g}"
+def _count_digits(most: float) -> int:
+    """Say how many decimals the largest number needs: two figures, and one more from 1 on."""
+    if not most > 0:
+        return 0
+    return int(max(1 - np.floor(np.log10(most)) + (most >= 1), 0))
 
 
-def _draw_tile(ax: Axes, tile: Tile, place: str, text: str, shade: float, language: str) -> None:
+def _draw_tile(ax: Axes, tile: Tile, place: str, text: str, shade: float, room: float, language: str) -> None:
     fill = "white" if np.isnan(shade) else drawing.tint(PROVINCES[0], shade)
     corner = (tile.column - 0.47, tile.row - 0.47)
     ax.add_patch(Rectangle(corner, 0.94, 0.94, facecolor=fill, edgecolor=GREY, linewidth=0.6))
     look = {"ha": "center", "va": "center", "color": drawing.ink_on(fill)}
     lines = [place] if language == "zh" else [place, tile.english]
+    small = min(1, room / 42)
     for number, line in enumerate(lines):
-        size = SIZE if number == 0 else SMALL - (1 if len(line) > 9 else 0)
+        size = min(small * (SMALL if number else SIZE), room / (0.55 * text_width(line)))
         ax.text(tile.column, tile.row - 0.27 + 0.22 * number, line, fontsize=size, **look)
-    ax.text(tile.column, tile.row + 0.25, text, fontsize=SIZE + 2, **look)
+    ax.text(tile.column, tile.row + 0.25, text, fontsize=small * (SIZE + 2), **look)
 
 
 def plot_event_history(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
@@ -213,7 +221,7 @@ def plot_event_history(table: pd.DataFrame, *, ax: Axes | None = None, language:
     """
     columns = ["model", "effect", "ratio", "low", "high", "p", "verdict", "n_items", "n_events"]
     table, say = drawing.start_figure(table, columns, "measure_event_history", language)
-    ax = drawing.open_axes(ax, 7, 1.8 + 0.36 * len(table))
+    ax = drawing.open_axes(ax, 5.6, 1.2 + 0.38 * len(table))
     names, listed = {}, []
     for y, row in enumerate(table.itertuples()):
         names[y] = f"{say(row.effect)}\n({say(row.model)})"
@@ -232,8 +240,6 @@ def plot_event_history(table: pd.DataFrame, *, ax: Axes | None = None, language:
                 value=f"{ratio} {told}".strip(),
             )
         )
-    ax.set_yticks(range(len(names)), list(names.values()))
-    ax.set_ylim(len(names) - 0.5, -0.5)
     ax.set_xscale("log")
     ax.set_xlim(LEAST, MOST)
     ticks = [0.25, 0.5, 1, 2, 4, 8]
@@ -242,13 +248,13 @@ def plot_event_history(table: pd.DataFrame, *, ax: Axes | None = None, language:
     ax.axvline(1, color=GREY, linewidth=0.9, zorder=1)
     first = table.iloc[0]
     label = say("hazard ratio", n_items=f"{first.n_items:,}", n_events=f"{first.n_events:,}")
+    drawing.label_rows(ax, names.values(), size=8)
     drawing.dress_axes(ax, label, grid="x")
-    ax.tick_params(axis="y", labelsize=8)
     return drawing.finish_figure(ax, table, say("alt event history", listed=say.join(listed)))
 
 
 def _write_p(p: float) -> str:
-    return " (p < .001)" if p < 0.001 else f" (p = {p:.3f})".replace("0.", ".")
+    return "\n(p < .001)" if p < 0.001 else f"\n(p = {p:.3f})".replace("0.", ".")
 
 
 def _draw_ratio(ax: Axes, y: int, ratio: float, low: float, high: float, colour: str, filled: bool) -> None:
@@ -283,7 +289,7 @@ def plot_leaders(table: pd.DataFrame, *, ax: Axes | None = None, language: str =
     """
     columns = ["level", "place", "ratio", "low", "high", "verdict", "n_adoptions"]
     table, say = drawing.start_figure(table, columns, "measure_leaders", language)
-    ax = drawing.open_axes(ax, 7, 1.5 + 0.22 * len(table))
+    ax = drawing.open_axes(ax, 5.2, 1.5 + 0.22 * len(table))
     names, listed = [], []
     for y, row in enumerate(table.itertuples()):
         colour, mark, _ = STYLES[row.level]
@@ -291,9 +297,7 @@ def plot_leaders(table: pd.DataFrame, *, ax: Axes | None = None, language: str =
         ax.hlines(y, row.low, row.high, color=colour, linewidth=1.2)
         fill = colour if told else "white"
         ax.scatter([row.ratio], [y], s=28, marker=mark, facecolor=fill, edgecolor=colour, zorder=3)
-        name = row.place
-        if say.language == "en" and row.place in tiles():
-            name = f"{row.place} {tiles()[row.place].english}"
+        name = say.place(row.place)
         names.append(f"{name} (n = {row.n_adoptions})")
         listed.append(say("item", name=name, value=f"{row.ratio:.2f} {say(row.verdict)}"))
     ax.set_yticks(range(len(names)), names)

@@ -24,8 +24,9 @@ TERMS_SHOWN = 8
 def plot_coverage(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
     """Draw which documents are there, by year: the first picture anyone should see.
 
-    One row a level and kind, one cell a year that has documents, with their number; at the right all
-    documents of the level and kind. White is a hole. Documents without a year stand at the far right.
+    One row a level and kind, one cell a year that has documents, with their number where there is room; at
+    the right all documents of the level and kind. White is a hole. Documents without a year stand at the far
+    right.
 
     Parameters
     ----------
@@ -62,15 +63,16 @@ def plot_coverage(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
     first, last = (years.min(), years.max()) if len(years) else (0, -2)
     right = last + 2 if counts["year"].isna().any() else last
     ax = drawing.open_axes(ax, np.clip(3.4 + 0.16 * (right - first), 6, 13), 1.2 + 0.3 * len(rows))
-    number_size = min(8, 0.43 * 72 * ax.figure.get_figwidth() / (right - first + 1))
+    cell_width = 0.65 * 72 * ax.figure.get_figwidth() / (right - first + 1)
+    numbered = cell_width > 7
     most = max(np.log(counts["n_docs"].max()), 1)
     for cell in counts.itertuples():
         x, y = right if pd.isna(cell.year) else int(cell.year), rows.index((cell.level, cell.kind))
         shade = 0.5 + 0.5 * np.log(cell.n_docs) / most
         fill = drawing.tint(STYLES[cell.level][0], shade)
         ax.barh(y, 0.92, left=x - 0.46, height=0.8, color=fill)
-        if cell.n_docs > 1:
-            look = {"fontsize": number_size, "color": drawing.ink_on(fill)}
+        if numbered and cell.n_docs > 1:
+            look = {"fontsize": min(8, 0.66 * cell_width), "color": drawing.ink_on(fill)}
             ax.text(x, y, cell.n_docs, ha="center", va="center_baseline", **look)
     totals = dict(zip(zip(counts["level"], counts["kind"], strict=True), counts["n_docs_all"], strict=True))
     drawing.write_in_margin(ax, -0.75, say("documents"))
@@ -78,10 +80,11 @@ def plot_coverage(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
         drawing.write_in_margin(ax, y, f"{totals[row]}")
         if y and row[0] != rows[y - 1][0]:
             ax.axhline(y - 0.5, color=GREY, linewidth=0.6)
-    ax.set_yticks(range(len(rows)), [f"{say(level)} · {say(kind)}" for level, kind in rows])
+    drawing.label_rows(ax, [f"{say(level)} · {say(kind)}" for level, kind in rows])
     ax.set(xlim=(first - 0.7, right + 0.7), ylim=(len(rows) - 0.5, -0.5))
     drawing.tick_years(ax, first, last, {right: say.in_two_lines("year unknown")} if right > last else {})
-    drawing.dress_axes(ax, say("one" if (counts["n_docs"] == 1).any() else "year"))
+    words = ("one" if (counts["n_docs"] == 1).any() else "year") if numbered else "darker"
+    drawing.dress_axes(ax, say(words, most=counts["n_docs"].max()))
     listed = say.join(f"{say(level)} {say(kind)} {totals[level, kind]}" for level, kind in rows)
     span = say("span", first=first, last=last) if len(years) else say("year unknown")
     return drawing.finish_figure(ax, table, say("alt coverage", span=span, listed=listed))
@@ -128,7 +131,7 @@ def plot_topic_terms(
         for x, (term, value) in enumerate(zip(rows["term"], rows["weight"], strict=True)):
             ax.text(x, y, cut(term, 13), va="center", fontsize=SIZE)
             ax.plot([x, x + 0.9 * value / longest], [y + 0.38, y + 0.38], color=PLAIN, linewidth=2)
-    drawing.label_rows(ax, names)
+    drawing.label_rows(ax, names.values())
     ax.set(xlim=(-0.05, TERMS_SHOWN - 0.05), xticks=[])
     drawing.dress_axes(ax, say(by, longest=longest))
     ax.spines["bottom"].set_visible(False)
@@ -240,9 +243,9 @@ def plot_gap(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en
     first = (drawn or series)[0].sort_values("gap", ascending=False, kind="stable")["topic"]
     names = {topic: names[topic] for topic in [*first, *names]}
     y_of = {topic: y for y, topic in enumerate(names)}
-    row_height = max(0.31, 0.21 + 0.065 * len(drawn))
+    row_height = max(0.33, 0.21 + 0.065 * len(drawn))
     one_sided = _say_one_sided([rows for rows in series if rows["gap"].isna().all()], say)
-    ax = drawing.open_axes(ax, 8, 1.3 + 0.2 * len([*drawn, *one_sided]) + row_height * len(names))
+    ax = drawing.open_axes(ax, 5.6, 1.4 + 0.2 * len([*drawn, *one_sided]) + row_height * len(names))
     handles = []
     for number, rows in enumerate(drawn):
         y = rows["topic"].map(y_of) + 0.7 * ((number + 0.5) / len(drawn) - 0.5)
@@ -252,7 +255,7 @@ def plot_gap(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en
     handles += [drawing.make_handle(GREY, "", label=label) for label in one_sided]
     if any((_is_lost(rows) & rows["enough"].astype(bool)).any() for rows in drawn):
         handles.append(drawing.make_handle(GREY, "o", "-", label=say("not found again"), hollow=True))
-    drawing.label_rows(ax, names)
+    drawing.label_rows(ax, names.values())
     drawing.frame_gaps(ax, table[["gap", "low", "high"]], say)
     drawing.add_legend(ax, handles, say, hollow=any(not rows["enough"].all() for rows in drawn))
     listed = say("stop").join([*(_say_gaps(rows, names, say) for rows in drawn), *one_sided])
@@ -304,7 +307,7 @@ def plot_places(table: pd.DataFrame, *, ax: Axes | None = None, language: str = 
         look = {"s": 16, "marker": mark, "color": colour, "alpha": 0.6, "linewidth": 0, "clip_on": False}
         ax.scatter(rows["priority"].sort_values(), middle + apart, **look)
         ax.vlines(means[level, topic], middle - lane / 2, middle + lane / 2, color=colour, linewidth=2.2)
-    drawing.label_rows(ax, names)
+    drawing.label_rows(ax, names.values())
     for y in range(1, len(names)):
         ax.axhline(y - 0.5, color=PALE, linewidth=0.6, zorder=0)
     ax.set_xlim(0, 1.03 * table["priority"].max())

@@ -47,6 +47,8 @@ READABLE = 4.5  # the least contrast of a text with what is behind it
 SIZE, SMALL = 9, 7
 HALF_WIDTH = 0.55 * SIZE
 ERA_WIDTH = 12
+# The part of its figure that Matplotlib gives a frame before it is laid out.
+WITHIN = 0.775
 # From the axis down to the legend: below tick labels of two lines, or one and an axis label.
 LEGEND_DROP = 38
 
@@ -93,19 +95,60 @@ def dress_axes(ax: Axes, x_label: str | None, *, grid: str | None = None) -> Non
     """Leave the axis below as the only line around, with a grid for the values."""
     ax.spines[["top", "right", "left"]].set_visible(False)
     ax.spines["bottom"].set_color(GREY)
-    ax.tick_params(labelsize=SIZE, color=GREY, length=3)
-    ax.tick_params(axis="y", length=0)
+    ax.tick_params(axis="x", labelsize=SIZE, color=GREY, length=3)
+    # Names of rows may be smaller already.
+    written = [name.get_fontsize() for name in ax.get_yticklabels()]
+    ax.tick_params(axis="y", labelsize=min([SIZE, *written]), length=0)
     ax.set_axisbelow(True)
     if grid:
         ax.grid(axis=grid, color=PALE, linewidth=0.6)
     if x_label:
-        ax.set_xlabel(x_label, fontsize=SIZE)
+        lines = [wrap(line, int(0.85 * _find_room(ax) / HALF_WIDTH)) for line in x_label.split("\n")]
+        ax.set_xlabel("\n".join(lines), fontsize=SIZE)
+        if _is_wide(lines, ax):
+            # As wide as the figure: it ends where the axis does.
+            ax.xaxis.label.set(ha="right", x=1, multialignment="left")
 
 
-def label_rows(ax: Axes, names: dict[int, str]) -> None:
-    """Write the topics at the left, the first on top."""
-    ax.set_yticks(range(len(names)), [wrap(name) for name in names.values()])
-    ax.set_ylim(len(names) - 0.5, -0.5)
+def write_title(ax: Axes, text: str, pad: float = 6) -> None:
+    """Write above the frame, in lines no wider than the figure; wide ones end where the frame does."""
+    lines = wrap(text, int(_find_room(ax) / HALF_WIDTH))
+    wide = _is_wide([lines], ax)
+    ax.set_title(lines, fontsize=SIZE, loc="right" if wide else "left", pad=pad, multialignment="left")
+
+
+def _find_room(ax: Axes) -> float:
+    """Give the width that an Axes and its labels have, in points."""
+    return 72 * ax.figure.get_figwidth() * ax.get_position().width / WITHIN - 20
+
+
+def _is_wide(lines: Iterable[str], ax: Axes, extra: float = 0) -> bool:
+    """Say whether text is wider than what is left for the frame beside the names of rows."""
+    names = [name.get_text() for name in ax.get_yticklabels()]
+    # A tenth may be taken by what stands in the margin at the right.
+    frame = 0.9 * _find_room(ax) - HALF_WIDTH * _widest(names)
+    return HALF_WIDTH * _widest(lines) + extra > frame
+
+
+def _widest(texts: Iterable[str]) -> int:
+    return max((text_width(line) for text in texts for line in text.split("\n")), default=0)
+
+
+def label_rows(ax: Axes, names: Iterable[str], *, size: float = SIZE) -> None:
+    """Write the names of rows at the left, the first on top: in a narrow figure in lines, and smaller."""
+    names = list(names)
+    labels = _break_rows(ax, names, size)
+    if max(label.count("\n") for label in labels) > 1:
+        size = min(size, SMALL)
+        labels = _break_rows(ax, names, size)
+    ax.set_yticks(range(len(labels)), labels)
+    ax.tick_params(axis="y", labelsize=size)
+    ax.set_ylim(len(labels) - 0.5, -0.5)
+
+
+def _break_rows(ax: Axes, names: list[str], size: float) -> list[str]:
+    most = min(36, int(0.45 * _find_room(ax) / (HALF_WIDTH * size / SIZE)))
+    return ["\n".join(wrap(line, most) for line in name.split("\n")) for name in names]
 
 
 def percent_ticks(*, signed: bool = False) -> FuncFormatter:
@@ -120,13 +163,18 @@ def add_legend(ax: Axes, handles: list[Line2D], say: Speech, *, hollow: bool) ->
     """Write the legend under the axis and its label: in one line where there is room."""
     if hollow:
         handles = [*handles, make_handle(GREY, "o", label=say("few"), hollow=True)]
-    room = 72 * ax.figure.get_figwidth() * ax.get_position().width - 20
-    needed = sum(HALF_WIDTH * text_width(handle.get_label()) + 5 * SIZE for handle in handles)
+    room, mark = WITHIN * _find_room(ax), 5 * SIZE
+    needed = sum(HALF_WIDTH * text_width(handle.get_label()) + mark for handle in handles)
+    for handle in handles:
+        handle.set_label(wrap(handle.get_label(), int((0.9 * _find_room(ax) - mark) / HALF_WIDTH)))
+    # One as wide as the figure ends where the frame does.
+    drop = LEGEND_DROP + 1.2 * SIZE * ax.get_xlabel().count("\n")
+    wide = needed > room and _is_wide([handle.get_label() for handle in handles], ax, mark)
     ax.legend(
         handles=handles,
-        loc="upper left",
-        bbox_to_anchor=(0, 0),
-        bbox_transform=ax.transAxes + ScaledTranslation(0, -LEGEND_DROP / 72, ax.figure.dpi_scale_trans),
+        loc="upper right" if wide else "upper left",
+        bbox_to_anchor=(1 if wide else 0, 0),
+        bbox_transform=ax.transAxes + ScaledTranslation(0, -drop / 72, ax.figure.dpi_scale_trans),
         borderpad=0,
         borderaxespad=0,
         frameon=False,
@@ -189,8 +237,10 @@ def frame_gaps(ax: Axes, values: pd.DataFrame, say: Speech) -> None:
     ax.set_xlim(-far, far)
     ax.xaxis.set_major_formatter(percent_ticks(signed=True))
     dress_axes(ax, say("gap"), grid="x")
+    most = max(int(0.26 * _find_room(ax) / HALF_WIDTH), 12)
     for key, x, side in (("provinces", 0.48, "right"), ("centre", 0.52, "left")):
-        ax.text(x, 1.012, say(key), transform=ax.transAxes, ha=side, va="bottom", fontsize=SIZE, color=GREY)
+        look = {"ha": side, "va": "bottom", "fontsize": SIZE, "color": GREY}
+        ax.text(x, 1.012, wrap(say(key), most), transform=ax.transAxes, **look)
 
 
 def draw_line(ax: Axes, rows: pd.DataFrame, at: pd.Series, level: str, shift: float) -> None:
@@ -213,7 +263,9 @@ def write_numbers(ax: Axes, numbers: pd.Series, at: pd.Series, name: str, colour
 def write_in_margin(ax: Axes, y: float, text: str) -> None:
     """Write at the right of the frame, at a height of the data."""
     place = {"xycoords": ax.get_yaxis_transform(), "textcoords": "offset points", "va": "center"}
-    ax.annotate(text, (1, y), (4, 0), fontsize=SIZE, **place)
+    ax.annotate(
+        wrap(text, max(int(0.25 * _find_room(ax) / HALF_WIDTH), 12)), (1, y), (4, 0), fontsize=SIZE, **place
+    )
 
 
 def tint(colour: str, shade: float) -> tuple[float, ...]:
@@ -269,8 +321,9 @@ def tick_periods(ax: Axes, places: dict[str, int], say: Speech) -> None:
 
 
 def tick_years(ax: Axes, first: int, last: int, extra: dict[int, str]) -> None:
-    """Write at most a dozen round years under the axis, and what stands beyond them."""
-    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200) if (last - first) / step <= 12)
+    """Write at most a dozen round years under the axis, as there is room, and what stands beyond them."""
+    most = np.clip(0.72 * _find_room(ax) // (3.2 * SIZE), 2, 12)
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200) if (last - first) / step <= most)
     ticks = {year: str(year) for year in range(first, last + 1) if year % step == 0} | extra
     ax.set_xticks(list(ticks), list(ticks.values()))
 

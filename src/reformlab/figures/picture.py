@@ -133,11 +133,16 @@ def show_figure(*axes: Axes) -> Picture:
 
 
 def _print_png(ax: Axes) -> bytes:
-    """Print the figure of an Axes with 128 colours, a third of the size: notebooks keep their figures."""
+    """Print the figure of an Axes with 256 colours, a third of the size: notebooks keep their figures.
+
+    Taken from an octree, rare colours stay what they are: a scale of colours has few points.
+    """
     from PIL import Image as PillowImage
 
     file = io.BytesIO()
     ax.figure.savefig(file, format="png", dpi=DOTS_PER_INCH)
     small = io.BytesIO()
-    PillowImage.open(file).convert("RGB").quantize(128).save(small, "png", optimize=True)
+    PillowImage.open(file).convert("RGB").quantize(256, PillowImage.Quantize.FASTOCTREE).save(
+        small, "png", optimize=True
+    )
     return small.getvalue()

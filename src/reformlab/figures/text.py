@@ -24,6 +24,7 @@ from matplotlib.text import Text
 
 from reformlab.corpus.choices import check_choice
 from reformlab.corpus.periods import read_eras
+from reformlab.corpus.places import tiles
 from reformlab.corpus.tables import read_texts
 
 SYSTEM_FONTS = (
@@ -39,6 +40,8 @@ SYSTEM_FONTS = (
     "SimHei",
 )
 SHIPPED_FONT = "NotoSansCJKsc-Regular.otf"
+
+NOT_FIRST = " 、，；：。）》”"  # no line begins with these
 
 # Tick labels are written when a figure is drawn; these are what they can be made of.
 TICK_CHARACTERS = "0123456789.,%+-−"
@@ -71,6 +74,11 @@ class Speech:
             return f"{years} {known.get(era, era) if self.language == 'zh' else era}"
         start = name.removeprefix("before ")
         return self(name) if start == name else self("before", year=start)
+
+    def place(self, name: str) -> str:
+        """Return the name of a place; in English with pinyin beside it, of a province."""
+        english = self.language == "en" and name in tiles()
+        return f"{name} {tiles()[name].english}" if english else self(name)
 
     def in_two_lines(self, key: str) -> str:
         """Return a word of two words, one under the other."""
@@ -172,11 +180,11 @@ def wrap(text: str, most: int = 36) -> str:
     Lines break after spaces and Chinese commas; only a piece too long for a line breaks inside.
     """
     lines = [""]
-    for piece in re.findall(r"[^ 、，；：]*[ 、，；：]?", text):
+    for piece in re.findall(r"[^ 、，；：]+[ 、，；：]?|[ 、，；：]", text):
         if lines[-1] and text_width((lines[-1] + piece).rstrip()) > most:
             lines.append("")
         for character in piece:
-            if text_width(lines[-1]) >= most and character not in " 、，；：":
+            if text_width(lines[-1]) >= most and character not in NOT_FIRST:
                 lines.append("")
             lines[-1] += character
     return "\n".join(line.rstrip() for line in lines)

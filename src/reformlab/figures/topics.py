@@ -89,7 +89,7 @@ def plot_stability(table: pd.DataFrame, *, ax: Axes | None = None, language: str
     for part, style in ((stable, SERIES[2]), (~stable, SERIES[1])):
         drawn = table[part].assign(enough=True)
         drawing.draw_points(ax, drawn, "stability", rows[part], style, upright=False)
-    drawing.label_rows(ax, names)
+    drawing.label_rows(ax, names.values())
     ax.set_xlim(0, 1.02)
     drawing.dress_axes(ax, say("stability"), grid="x")
     words = ((SERIES[2], "stable"), (SERIES[1], "unstable"))
