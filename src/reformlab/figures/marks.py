@@ -263,9 +263,9 @@ def write_numbers(ax: Axes, numbers: pd.Series, at: pd.Series, name: str, colour
 def write_in_margin(ax: Axes, y: float, text: str) -> None:
     """Write at the right of the frame, at a height of the data."""
     place = {"xycoords": ax.get_yaxis_transform(), "textcoords": "offset points", "va": "center"}
-    ax.annotate(
-        wrap(text, max(int(0.25 * _find_room(ax) / HALF_WIDTH), 12)), (1, y), (4, 0), fontsize=SIZE, **place
-    )
+    most = max(int(0.25 * _find_room(ax) / HALF_WIDTH), 12)
+    lines = "\n".join(wrap(line, most) for line in text.split("\n"))
+    ax.annotate(lines, (1, y), (4, 0), fontsize=SIZE, **place)
 
 
 def tint(colour: str, shade: float) -> tuple[float, ...]:
