@@ -107,6 +107,43 @@ def test_numbers_take_every_mark_behind_them(mark):
     assert labels(f"一、任务\n1{mark}建校。{BODY}\n2{mark}修路。{BODY}") == [f"1{mark}", f"2{mark}"]
 
 
+ROWS = ["序号\t任务\t单位", "1\t修缮校舍\t甲局", "2\t平整操场\t乙局、丙局"]
+FACTS = ["索引号：\t甲〔2020〕1", "发文机关：\t甲县人民政府", "公开方式\t主动公开"]
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        (["甲县2020年校舍任务分工表"], []),
+        (["关于校舍任务的通知", "各县人民政府："], ["甲县人民政府", "2020年3月5日"]),
+        (["校舍任务"], ["附件：校舍方案"]),
+        # A sentence below the table, or in a later row of it, opens no body behind its first rows.
+        (["校舍任务"], ["注：任务按年度完成，并报送结果。"]),
+        (["校舍任务"], ["3\t完善教师管理制度，保障教师的工资待遇。\t丁局"]),
+    ],
+)
+def test_the_rows_of_a_table_are_passages_though_no_sentence_stands_above(above, below):
+    text = "\n".join([*above, *ROWS, *below])
+    passages = [text[p.start : p.end] for p in only(text).passages]
+    assert passages[: len(ROWS)] == ROWS
+    assert [role for role, _ in roles(text)[: len(above)]] == ["front"] * len(above)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # A page's table of facts, a menu in cells above the title, a head of two cells.
+        [*FACTS, "关于校舍任务的通知"],
+        [*FACTS, "校舍任务", BODY],
+        ["首页\t新闻\t公开", "教育\t卫生\t交通", "甲县\t乙县\t丙县", "关于校舍任务的通知", BODY],
+        ["首页\t新闻", "教育\t卫生", "甲县\t乙县", "校舍任务", "各县人民政府：", BODY],
+        ["甲县教育局\t文件", "甲〔2020〕1号\t签发人：某某", "关于校舍任务的通知", BODY],
+    ],
+)
+def test_a_table_of_facts_and_one_above_the_title_are_no_passages(lines):
+    assert {text for role, text in roles("\n".join(lines)) if role == "passage"} <= {BODY}
+
+
 def test_numbers_may_start_anew_under_each_heading():
     text = (
         f"一、任务\n（一）建校。{BODY}\n（二）修路。{BODY}\n二、保障\n（一）育人。{BODY}\n（二）用人。{BODY}"

@@ -38,6 +38,9 @@ _ADOPTION = re.compile(
 )
 _OCCASION = re.compile(r"^[—\-–―（]*[^，。《]{0,24}\d{1,2}日[^，。《]{0,60}(?:会议|大会)[^，《]{0,40}$")
 _LONGEST_HEADING = 50
+_FEWEST_ROWS = 3
+_LABEL_CELL = re.compile(f"[【 ]*{join_rules('labels')}[】： ]*\t")
+_TITLE_END = re.compile(f"{join_rules('facts', 'title_end')}(?:（[^）]*）)?$")
 _BEHIND_SECTIONS = re.compile(_rules("behind_sections"))
 # Where an annex begins that explains the words of a document and states nothing of its own.
 _GLOSSARY = re.compile(
@@ -191,6 +194,7 @@ def _outline(text: str, lines: Sequence[Line], start: int, end: int) -> Outline:
     body_from = next((n for n, line in enumerate(lines) if _opens_body(line.text)), len(lines))
     if 0 < body_from < len(lines) and opens_decimals(lines[body_from - 1].text, lines[body_from].text):
         body_from -= 1
+    body_from = _find_table(lines, body_from)
     annex_from, annex_to = _find_glossary(lines, body_from)
     body_to = annex_from
     while body_to > body_from + 1 and _CLOSING_LINE.match(lines[body_to - 1].text):
@@ -211,6 +215,24 @@ def _outline(text: str, lines: Sequence[Line], start: int, end: int) -> Outline:
         tuple(text[segment.start : segment.end].strip() for segment in segments if segment.role == "closing"),
         tuple(_fill(text, segments, start, end)),
     )
+
+
+def _find_table(lines: Sequence[Line], body_from: int) -> int:
+    """Return the first row of the table that stands above the first sentence, or is all that there is.
+
+    A page's table of what the document is called and who issued it is none, nor one above the title.
+    """
+    has_cells = ["\t" in line.text for line in lines]
+    for first in range(body_from):
+        if not all(has_cells[first : first + _FEWEST_ROWS]) or first + _FEWEST_ROWS > len(lines):
+            continue
+        behind = next((n for n in range(first, len(lines)) if not has_cells[n]), len(lines))
+        named = sum(bool(_LABEL_CELL.match(line.text)) for line in lines[first:behind])
+        below = (line.text for line in lines[behind:body_from] if not _CLOSING_LINE.match(line.text))
+        if named < 2 and not any(_TITLE_END.search(line) or ADDRESSEE.match(line) for line in below):
+            return first
+        break
+    return body_from
 
 
 def _find_glossary(lines: Sequence[Line], body_from: int) -> tuple[int, int]:
