@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 BUILD = Path("_build")
 CELL_TIMEOUT = 600  # seconds
-HEADLINE = "headline.png"
+# Tags of the cells whose pictures the start pages show, each in a file of that name.
+PICTURES = ("headline", "gaps", "spread")
 FIGURES = "figures"  # beside the runs: each figure that was shown, as PNG, SVG and CSV
 # What a kernel does at its start: keep the figures that are shown, under the names that `name_picture` gives.
 KEEPING = """
@@ -61,7 +62,7 @@ def run_notebooks(root: str | Path = ".", *, in_place: bool = False) -> dict[str
         The checkout.
     in_place : bool
         Run all of them afresh and put their outputs into the notebooks themselves, and the
-        figure of the cell tagged ``headline`` into ``docs/``. Else the notebooks stay as they
+        figures of the cells tagged as in `PICTURES` into ``docs/``. Else the notebooks stay as they
         are, and a run of the same notebook, package, data and lock file is used again.
 
     Returns
@@ -96,7 +97,7 @@ def run_notebooks(root: str | Path = ".", *, in_place: bool = False) -> dict[str
     if in_place:
         for path in sources:
             shutil.copyfile(runs[path.stem], path)
-        copy_headline(runs, root / "docs")
+        copy_pictures(runs, root / "docs")
     return runs
 
 
@@ -181,13 +182,14 @@ def compare_outputs(old: NotebookNode, new: NotebookNode) -> list[str]:
     return [f"code cell {number}: {text}" for number, text in enumerate(found, 1) if text]
 
 
-def copy_headline(runs: dict[str, Path], folder: Path) -> None:
-    """Copy the figure of the first cell tagged ``headline`` into a folder, as ``headline.png``."""
+def copy_pictures(runs: dict[str, Path], folder: Path) -> None:
+    """Copy the figure of the first cell with each tag of `PICTURES` into a folder, as PNG of that name."""
     cells = [cell for run in runs.values() for cell in code_cells(read_notebook(run))]
-    tagged = [cell for cell in cells if is_tagged(cell, "headline")]
-    found = [picture for cell in tagged for output in cell.outputs for picture in find_pictures(output)]
-    if found:
-        (folder / HEADLINE).write_bytes(b64decode(found[0]))
+    for tag in PICTURES:
+        tagged = [cell for cell in cells if is_tagged(cell, tag)]
+        found = [picture for cell in tagged for output in cell.outputs for picture in find_pictures(output)]
+        if found:
+            (folder / f"{tag}.png").write_bytes(b64decode(found[0]))
 
 
 def read_notebook(path: Path) -> NotebookNode:

@@ -24,7 +24,7 @@ from tools.lists import write_gallery, write_glossary
 from tools.notebooks import (
     BUILD,
     FIGURES,
-    copy_headline,
+    copy_pictures,
     hash_files,
     list_common_files,
     read_notebook,
@@ -180,7 +180,7 @@ def _lay_sources(root: Path, source: Path, runs: dict[str, Path]) -> None:
             target = source / path.relative_to(root)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(path.read_text("utf-8").replace("](docs/", "]("), "utf-8")
-    copy_headline(runs, source)
+    copy_pictures(runs, source)
     if (source / "explorer.md").exists():
         say("Measuring the work reports")
         tables = measure_reports()

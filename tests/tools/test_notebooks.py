@@ -13,7 +13,7 @@ from tools.notebooks import (
     check_notebooks,
     code_cells,
     compare_outputs,
-    copy_headline,
+    copy_pictures,
     is_tagged,
     read_notebook,
     run_notebooks,
@@ -126,15 +126,16 @@ def test_a_run_is_clean_leaves_the_notebook_alone_and_is_used_again(tmp_path):
 
 
 @pytest.mark.parametrize("mime", ["image/png", "text/html"])
-def test_the_headline_is_the_figure_of_the_tagged_cell(tmp_path, mime):
+def test_pictures_of_the_start_page_are_those_of_the_tagged_cells(tmp_path, mime):
     data = {"image/png": "aGVhZA==", "text/html": '<img src="data:image/png;base64,aGVhZA==">'}
     cells = [
         new_code_cell(outputs=[new_output("display_data", data={mime: picture})], metadata={"tags": tags})
-        for picture, tags in (("b3RoZXI=", []), (data[mime], ["headline"]))
+        for picture, tags in (("b3RoZXI=", []), (data[mime], ["headline"]), (data[mime], ["gaps"]))
     ]
     nbformat.write(new_notebook(cells=cells), tmp_path / "a.ipynb")
-    copy_headline({"a": tmp_path / "a.ipynb"}, tmp_path)
+    copy_pictures({"a": tmp_path / "a.ipynb"}, tmp_path)
     assert (tmp_path / "headline.png").read_bytes() == b"head"
+    assert [path.stem for path in sorted(tmp_path.glob("*.png"))] == ["gaps", "headline"]
 
 
 def test_a_change_beside_the_notebook_makes_it_run_again(tmp_path):
