@@ -221,6 +221,18 @@ def test_columns_are_read_one_after_the_other_between_headings_across(by_line, d
     )
 
 
+@pytest.mark.parametrize("number", ["3", "12", "· 3 ·", "第3页"])
+@pytest.mark.parametrize(
+    ("left", "foot"), [(60, 30), (285, 30), (292, 30), (530, 30), (285, 630), (292, 630)]
+)
+def test_the_number_of_a_page_mixes_no_columns_wherever_it_stands(number, left, foot):
+    # Some lines end a paragraph.
+    first, second = [*LEFT[:2], LEFT[2][:9], *RIGHT[:2]], [*RIGHT[:3], RIGHT[4][:5], LEFT[3][:9]]
+    page = in_columns(first, second, 740, by_line=True) + at(left, foot, number, size=9)
+    text = read_bytes(print_pages(page)).text.replace("\n", "")
+    assert text == "".join([*first, *second, number])
+
+
 def test_a_table_of_two_columns_is_read_row_by_row():
     rows = [
         ("修缮校舍、购置图书和培训教师", "教育厅"),

@@ -45,11 +45,12 @@ def order_columns(rows: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """
     rows = [list(row) for row in rows]
     lines = [line for row in rows for line in row]
-    gap = _find_gap(lines)
-    if gap is None:
+    found = _find_gap(lines)
+    if found is None:
         return rows
+    gap = sum(found) / 2
     left_edge, right_edge = (min(line.left for line in side) for side in _sides(lines, gap))
-    whole = _heads(lines) | {n for n, line in enumerate(lines) if line.left < gap < line.right}
+    whole = _heads(lines) | {n for n, line in enumerate(lines) if _is_across(line, *found)}
     # A part of a row that crosses the gap crosses it whole.
     at = 0
     for row in rows:
@@ -77,8 +78,15 @@ def _sides(lines: Sequence[Line], gap: float) -> tuple[list[Line], list[Line]]:
     return [line for line in lines if line.right <= gap], [line for line in lines if line.left >= gap]
 
 
-def _find_gap(lines: Sequence[Line]) -> float | None:
-    """Return where the gap between two columns is, or None."""
+def _is_across(line: Line, first: float, last: float) -> bool:
+    """Say whether a line crosses the gap between two columns, or stands in it, as a page's number does."""
+    return line.left < (first + last) / 2 < line.right or (first < line.left and line.right < last)
+
+
+def _find_gap(lines: Sequence[Line]) -> tuple[float, float] | None:
+    """Return between which places the gap between two columns is, or None."""
+    heads = _heads(lines)
+    lines = [line for n, line in enumerate(lines) if n not in heads]
     if len(lines) < 2 * _FEWEST_LINES:
         return None
     first, last = min(line.left for line in lines), max(line.right for line in lines)
@@ -91,13 +99,13 @@ def _find_gap(lines: Sequence[Line]) -> float | None:
             best = (across, gap)
     if best is None:
         return None
-    # Between the edges that many lines share: a page's number may stand in the gap.
+    # Between the edges that many lines share: a page's number may stand near or in the gap.
     edges = [Counter(round(edge) for edge in side) for side in _edges(lines, best[1])]
-    shared = [[edge for edge, n in side.items() if n > _SHARED * side.total()] for side in edges]
+    shared = [[edge for edge, n in side.items() if n > max(1, _SHARED * side.total())] for side in edges]
     if not all(shared):
         return None
-    gap = (max(shared[0]) + min(shared[1])) / 2
-    sides = _sides(lines, gap)
+    gap = (max(shared[0]), min(shared[1]))
+    sides = _sides([line for line in lines if not _is_across(line, *gap)], sum(gap) / 2)
     widths = []
     for side in sides:
         if len(side) < _FEWEST_LINES or median(len(line.text.strip()) for line in side) < _LEAST_SIGNS:
