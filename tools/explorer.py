@@ -31,9 +31,11 @@ TERMS = [
     "托育",
 ]
 SINCE = 2009  # what gaps are measured from: the health reform
+FIRST_YEAR, ENTERED, TAKERS = 2003, 2005, 3  # words that the first years lack, and this many places take up
 LEAST = 3  # reports of a place in an era, below which its mean is withheld
 COURSE = ["year", "estimate", "low", "high", "observed", "n_docs", "n_places", "enough"]
 LIKELY, SHOWN = 0.5, 3  # the probability from which a passage is shown as evidence, and how many a place
+LEADERS = ["place", "ratio", "low", "high", "p", "q", "verdict", "n_adoptions", "n_expected"]
 EVIDENCE = ["place", "year", "passage_id", "heading", "share", "url"]
 TOPIC = "topic "
 SLOT = "{data}"
@@ -53,14 +55,19 @@ class Measured(NamedTuple):
     evidence: pd.DataFrame
     topic_trend: pd.DataFrame
     topic_priorities: pd.DataFrame
+    entered: pd.DataFrame
+    leaders: pd.DataFrame
+    profiles: pd.DataFrame
 
 
 def measure_reports() -> Measured:
-    """Measure the domains and topics of the work reports, the room for health, and some terms."""
+    """Measure the domains and topics of the work reports, the room for health, some terms, and who leads."""
     corpus = rl.load_corpus("work-reports")
     fit, topics = rl.fit_domains(corpus), rl.load_fit("work-reports")
-    use = rl.measure_use(corpus, TERMS)
-    gap = rl.measure_gap(fit, by="period", periods=[1954, SINCE], together="fdr")
+    use = _add_addresses(rl.measure_use(corpus, TERMS), corpus)
+    entered = measure_entered(corpus)
+    since = {"by": "period", "periods": [1954, SINCE]}
+    gap, profiles = rl.measure_gap(fit, **since, together="fdr"), rl.measure_profiles(fit, **since)
     return Measured(
         rl.measure_trend(fit),
         rl.measure_document_priorities(fit),
@@ -68,12 +75,33 @@ def measure_reports() -> Measured:
         rl.measure_diffusion(use),
         rl.measure_change(fit),
         rl.measure_change(corpus),
-        gap[gap["period"].str.startswith(f"{SINCE}")],
+        _keep_since(gap),
         len(fit.codes),
         pd.concat([_find_statements(fit, corpus), _find_statements(topics, corpus), _find_uses(corpus)]),
         _name_topics(rl.measure_trend(topics)),
         _name_topics(rl.measure_document_priorities(topics)),
+        _add_addresses(entered, corpus),
+        rl.measure_leaders(entered),
+        _keep_since(profiles),
     )
+
+
+def measure_entered(corpus: rl.Corpus) -> pd.DataFrame:
+    """Measure who used the words that came in after the first years, those of the notebook on time."""
+    dated = corpus.terms.merge(corpus.passages[["passage_id", "doc_id"]])
+    dated = dated.merge(corpus.documents[["doc_id", "place", "year"]])
+    dated = dated[(dated["year"] >= FIRST_YEAR) & dated["term"].isin(rl.read_lexicon()["term"])]
+    found = dated.groupby("term").agg(first=("year", "min"), places=("place", "nunique"))
+    items = found.index[(found["first"] >= ENTERED) & (found["places"] >= TAKERS)].tolist()
+    return rl.measure_use(corpus, items).query(f"year >= {FIRST_YEAR}")
+
+
+def _add_addresses(use: pd.DataFrame, corpus: rl.Corpus) -> pd.DataFrame:
+    return use.assign(url=use["doc_id"].map(corpus.documents.set_index("doc_id")["url"]))
+
+
+def _keep_since(table: pd.DataFrame) -> pd.DataFrame:
+    return table[table["period"].str.startswith(f"{SINCE}")]
 
 
 def _name_topics(table: pd.DataFrame) -> pd.DataFrame:
@@ -119,6 +147,8 @@ def write_explorer(template: Path, tables: Measured) -> None:
             tables.evidence,
             tables.topic_trend,
             tables.topic_priorities,
+            tables.leaders,
+            tables.entered["item"].nunique(),
         ),
     )
 
@@ -138,6 +168,8 @@ def explorer_data(
     evidence: pd.DataFrame,
     topic_trend: pd.DataFrame,
     topic_priorities: pd.DataFrame,
+    leaders: pd.DataFrame,
+    n_entered: int,
 ) -> dict[str, Any]:
     """Return all that the explorer shows, percentages rounded to one digit behind the point.
 
@@ -152,16 +184,18 @@ def explorer_data(
         term), `EVIDENCE`.
     topic_trend, topic_priorities : DataFrame
         As `trend` and `priorities`, of topics, with a name in place of their number.
+    leaders, n_entered : DataFrame, int
+        Of `measure_leaders`, and of how many words.
 
     Returns
     -------
     dict
         ``words`` (by language), ``eras``, ``places`` (``zh``, ``en``, and ``tile``: row and column on the
-        map) and ``items``: of each domain and term its ``courses`` (by level, a list a year: `COURSE`),
-        ``documents`` (place, year, value), ``ranks`` (by era, and ``"all"``: place, mean or null, number
-        of reports, mean of its neighbours' reports, their number), ``levels`` (by era: level, mean, number
-        of reports), ``centre`` (the year in which the centre first used a term) and ``evidence``
-        (`EVIDENCE`).
+        map), ``leaders`` (a list a place: `LEADERS`), ``n_entered`` and ``items``: of each domain and term
+        its ``courses`` (by level, a list a year: `COURSE`), ``documents`` (place, year, value), ``ranks``
+        (by era, and ``"all"``: place, mean or null, number of reports, mean of its neighbours' reports,
+        their number), ``levels`` (by era: level, mean, number of reports), ``centre`` (the year in which
+        the centre first used a term) and ``evidence`` (`EVIDENCE`).
     """
     names = {"topic": "item", "priority": "value"}
     priorities = priorities.rename(columns=names)
@@ -180,6 +214,8 @@ def explorer_data(
         "places": [
             {"zh": name, "en": english, "tile": [tile.row, tile.column]} for english, name, tile in provinces
         ],
+        "leaders": _plain(leaders[LEADERS].round(3)),
+        "n_entered": n_entered,
         "items": [
             _item(kind, *(table[table["item"] == item] for table in (courses, documents, evidence)))
             for kind, courses, documents in sides
@@ -199,8 +235,8 @@ def _item(
         "en": label if pd.isna(english) else english,
         "courses": {level: _rows(rows, COURSE) for level, rows in courses.groupby("level")},
         "documents": _rows(local, ["place", "year", "value"]),
-        "ranks": {name: _ranks(rows) for name, rows in _eras(local)},
-        "levels": {name: _means(rows, "level") for name, rows in _eras(documents)},
+        "ranks": {name: rank_places(rows) for name, rows in _eras(local)},
+        "levels": {name: average(rows, "level") for name, rows in _eras(documents)},
         "centre": None if kind != "term" else _rows(courses, ["centre_year"])[0][0],
         "evidence": _rows(evidence, EVIDENCE),
     }
@@ -215,16 +251,16 @@ def _eras(documents: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     return [("all", documents), *eras]
 
 
-def _ranks(documents: pd.DataFrame) -> list[list[Any]]:
+def rank_places(documents: pd.DataFrame) -> list[list[Any]]:
     """Return the mean of each place, and that of its neighbours."""
     pairs = rl.read_neighbours()[["place", "neighbour"]]
     pairs = pd.concat([pairs, pairs.set_axis(["neighbour", "place"], axis=1)]).drop_duplicates()
     around = pairs.merge(documents.rename(columns={"place": "neighbour"}), on="neighbour")
-    near = {place: row for place, *row in _means(around, "place")}
-    return [[*row, *near.get(row[0], (None, 0))] for row in _means(documents, "place")]
+    near = {place: row for place, *row in average(around, "place")}
+    return [[*row, *near.get(row[0], (None, 0))] for row in average(documents, "place")]
 
 
-def _means(documents: pd.DataFrame, by: str) -> list[list[Any]]:
+def average(documents: pd.DataFrame, by: str) -> list[list[Any]]:
     """Return the mean of each group of documents, null where they are too few, and their number."""
     means = documents.groupby(by)["value"].agg(["mean", "size"]).reset_index()
     means["mean"] = means["mean"].where(means["size"] >= LEAST)
@@ -236,4 +272,8 @@ def _rows(table: pd.DataFrame, columns: list[str]) -> list[list[Any]]:
     shown = table[columns].copy()
     for column in shown.select_dtypes("float"):
         shown[column] = (shown[column] * 100).round(1) + 0.0  # no minus before a nought
-    return shown.astype(object).where(shown.notna(), None).to_numpy().tolist()
+    return _plain(shown)
+
+
+def _plain(table: pd.DataFrame) -> list[list[Any]]:
+    return table.astype(object).where(table.notna(), None).to_numpy().tolist()

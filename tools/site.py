@@ -33,6 +33,7 @@ from tools.notebooks import (
     write_notebook,
 )
 from tools.pages import list_pages, mend_pages
+from tools.provinces import write_provinces
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -186,6 +187,7 @@ def _lay_sources(root: Path, source: Path, runs: dict[str, Path]) -> None:
         tables = measure_reports()
         write_explorer(source / "explorer.html", tables)
         write_start(source, tables)
+        write_provinces(source, tables)
         write_gallery(source / "gallery.md", dressed)
         write_glossary(source / "glossary.md")
 

@@ -378,11 +378,14 @@
     fillTable("profile-table", profileTable());
     byId("uses-title").textContent = word("uses", { place: named(place()) });
     fillTable("uses-table", usesTable());
+    Object.assign(byId("place-page"), { href: pageOf(place()), textContent: word("page", { place: named(place()) }) });
   }
+
+  const pageOf = (one) => `provinces/${one.en.toLowerCase().replaceAll(" ", "-")}${chosen.lang === "zh" ? "-zh" : ""}.html`;
 
   function profileTable() {
     const names = PROFILE.map((name) => (name === "place" ? named(place()) : word(name)));
-    const rows = profile().map(({ one, means, ns }) => [heading(one), ...means.map(digit), ...ns]);
+    const rows = profile().map(({ one, means, ns }) => [heading(one), ...means.map((mean) => digit(mean)), ...ns]);
     return [[word("item"), ...names, ...names.map((name) => `n ${name}`)], ...rows];
   }
 
@@ -401,6 +404,47 @@
     const rows = data.items.filter((one) => one.kind === "term")
       .map((one) => [heading(one), year(firstUse(one, place().zh)), rankOfUse(one, place().zh), year(firstUse(one)), year(one.centre)]);
     return [[word("item"), named(place()), word("rank"), word("any province"), word("centre")], ...rows];
+  }
+
+  // Who takes up words early, and whether chance gives as much
+
+  const byName = (zh) => (data.places.some((one) => one.zh === zh) ? placeName(zh) : word("centre"));
+  const told = (verdict) => verdict !== "cannot tell";
+
+  function drawLeaders() {
+    const rows = data.leaders;
+    const title = word("leaders", { n: data.n_entered });
+    byId("leaders-title").textContent = title;
+    const step = 20, top = 44, left = chosen.lang === "zh" ? 70 : 110, foot = top + rows.length * step;
+    const { width, add } = canvas("leaders", foot + 8, title);
+    const ends = [...rows.flatMap((row) => row.slice(1, 4)), 1].filter((value) => value !== null);
+    const [low, high] = [Math.min(...ends, 0.5), Math.max(...ends, 1.5)];
+    const x = scale(low, high, left + 8, width - 12);
+    add("text", { x: 4, y: 14, fill: GREY }, word("ratio"));
+    for (const value of ticks(low, high, width / 90)) {
+      add("line", { x1: x(value), x2: x(value), y1: top, y2: foot, stroke: value === 1 ? "#777" : LIGHT });
+      add("text", { x: x(value), y: top - 6, "text-anchor": "middle", fill: GREY }, value);
+    }
+    rows.forEach(([zh, ratio, from, to, , , verdict], i) => {
+      const at = top + (i + 0.5) * step, picked = place()?.zh === zh, colour = picked ? RED : BLUE;
+      if (picked) add("rect", { x: 0, y: at - step / 2, width, height: step, fill: "#fbe9c6" });
+      add("text", { x: 4, y: at + 4, fill: "#222", ...(picked ? { "font-weight": 700 } : {}) }, byName(zh));
+      if (from !== null) add("line", { x1: x(from), x2: x(to), y1: at, y2: at, stroke: colour, "stroke-width": 1.5 });
+      if (ratio !== null) add("circle", { cx: x(ratio), cy: at, r: 4.5, fill: told(verdict) ? colour : "#fff", stroke: colour, "stroke-width": 1.5 });
+    });
+    const sides = ["early", "late"].map((side) => rows.filter((row) => row[6] === side).map((row) => byName(row[0])));
+    const comma = chosen.lang === "zh" ? "、" : ", ";
+    const [early, late] = sides.map((side) => side.join(comma) || word("nobody"));
+    byId("leaders-about").textContent = word("about leaders", { n: data.n_entered, early, late });
+    fillTable("leaders-table", leadersTable());
+  }
+
+  function leadersTable() {
+    const head = ["place", "ratio short", "low", "high", "p", "q", "verdict", "adoptions", "expected"].map((name) => word(name));
+    const rows = data.leaders.map(([zh, ratio, low, high, p, q, verdict, n, expected]) => [
+      byName(zh), ...[ratio, low, high].map((value) => digit(value, 2)), ...[p, q].map((value) => digit(value, 3)),
+      word(verdict), n, digit(expected)]);
+    return [head, ...rows];
   }
 
   // Where it is written
@@ -430,7 +474,7 @@
 
   // Numbers: a table in the page, and files
 
-  const digit = (value) => (value === null ? "" : value.toFixed(1));
+  const digit = (value, digits = 1) => (value === null ? "" : value.toFixed(digits));
 
   function courseTable() {
     const own = shownDocuments();
@@ -507,6 +551,7 @@
     drawMap();
     drawRanks();
     drawProfile();
+    drawLeaders();
     showEvidence();
   }
 
@@ -522,6 +567,7 @@
   offer("map", mapTable, () => chosen.era);
   offer("ranks", ranksTable, () => chosen.era);
   offer("profile", profileTable, () => chosen.era);
+  offer("leaders", leadersTable, () => "");
   offer("evidence", evidenceTable, level);
   readAddress();
   show();

@@ -1,5 +1,6 @@
 """Headless Chromium for tests: a tab that does what it is told, by the DevTools protocol, and a server."""
 
+import functools
 import itertools
 import json
 import os
@@ -88,10 +89,10 @@ class Tab:
 
     def visit(self, address: str) -> None:
         """Load a page from the beginning, and wait until it is there."""
-        self.call("Page.navigate", url="about:blank")
-        self.call("Page.navigate", url=address)
-        there = f"document.readyState == 'complete' && location.href.startsWith({json.dumps(address)})"
-        wait_for(lambda: self.evaluate(there), f"{address} is not there")
+        for url in ("about:blank", address):
+            self.call("Page.navigate", url=url)
+            there = f"document.readyState == 'complete' && location.href.startsWith({json.dumps(url)})"
+            wait_for(functools.partial(self.evaluate, there), f"{url} is not there")
 
     def complaints(self) -> list[str]:
         """Return the errors and warnings that pages wrote to the console."""

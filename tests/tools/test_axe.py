@@ -25,10 +25,16 @@ PAGES = [
     "CHANGELOG.html",
     "genindex.html",
     f"search.html?q={quote('医保')}",
+    "provinces/index.html",
+    "provinces/gansu.html",
+    "provinces/guangdong-zh.html",
     "explorer.html",
     "explorer.html#item=insurance+and+medical+aid&level=gap&place=Gansu&era=all&lang=zh",
 ]
-ALSO = ["explorer.html#place=Gansu", "index.html", "notebooks/00-tour.html"]  # in the dark, and on a phone
+# In the dark, and on a phone.
+ALSO = ["explorer.html#place=Gansu", "provinces/gansu.html", "index.html", "notebooks/00-tour.html"]
+# Colours change at once, so that none is seen half-way.
+STILL = "document.head.insertAdjacentHTML('beforeend', '<style>* { transition: none !important }</style>')"
 RUN = """axe.run(document, {resultTypes: ['violations']}).then(result => result.violations.map(found =>
   [found.impact, found.id, found.nodes.map(node => node.target.join(' ')).slice(0, 3).join(' | ')]))"""
 
@@ -48,8 +54,8 @@ def host(built, serve):
 def look(tab, address, width=1300, scheme="light"):
     """Return what axe finds on a page, its gravity first."""
     tab.resize(width)
-    tab.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
     tab.visit(address)
+    tab.evaluate(f"{STILL}; document.documentElement.dataset.theme = '{scheme}'")
     if "search.html" in address:
         wait_for(
             lambda: tab.evaluate("document.querySelector('#search-results li') != null"), "nothing is found"

@@ -13,7 +13,7 @@ from lxml import html
 import reformlab as rl
 from reformlab.corpus.tables import read_texts
 from tests.tools.test_site import browse
-from tools.explorer import EVIDENCE, LEAST, TERMS, explorer_data, fill_page
+from tools.explorer import EVIDENCE, LEADERS, LEAST, TERMS, explorer_data, fill_page
 from tools.site import check_site
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,7 +70,16 @@ def made_up_tables():
     evidence = pd.DataFrame(rows, columns=["item", *EVIDENCE])
     topics = [table[table["topic"] == 2] for table in (trend, priorities)]
     topics = [table.assign(topic="topic 1", label="主题", label_en="a topic") for table in topics]
-    return trend, priorities, diffusion.rename(columns={"estimate": "share"}), use, evidence, *topics
+    diffusion = diffusion.rename(columns={"estimate": "share"})
+    return trend, priorities, diffusion, use, evidence, *topics, made_up_leaders(), 12
+
+
+def made_up_leaders():
+    """Make a table in which one province is early, and the others and the centre cannot be told."""
+    rows = [("福建", 2.01234, 1.5, 2.5, 0.001, 0.004, "early", 20, 9.94)]
+    rows += [(place, 0.9, 0.5, 1.3, 0.4, 0.4, "cannot tell", 9, 10.0) for place in ("全国", "上海", "山西")]
+    rows += [("浙江", 0.8, np.nan, np.nan, 0.3, 0.4, "cannot tell", 8, 10.0)]
+    return pd.DataFrame(rows, columns=LEADERS)
 
 
 @pytest.fixture(scope="module")
@@ -257,6 +266,22 @@ def test_a_province_stands_beside_centre_provinces_and_neighbours(folder, tables
     assert see(folder, tmp_path).xpath("//section[@id='profile-section']/@hidden") != []
 
 
+def test_who_leads_is_told_from_chance(folder, tmp_path):
+    page = see(folder, tmp_path, place="Fujian")
+    early = ["2.01", "1.50", "2.50", "0.001", "0.004", "early", "20", "9.9"]
+    rows = numbers(page, "leaders-table")
+    assert rows[0] == ["Fujian", *early]
+    assert [row[0] for row in rows[1:]] == ["centre", "Shanghai", "Shanxi", "Zhejiang"]
+    assert rows[-1][2:4] == [None, None]
+    circles = page.xpath("//div[@id='leaders']//*[local-name()='circle']/@fill")
+    assert [fill == "#fff" for fill in circles] == [row[6] == "cannot tell" for row in rows]
+    about = page.xpath("string(//*[@id='leaders-about'])")
+    assert "of 12 words" in about and "Early: Fujian. Late: nobody." in about
+    assert page.xpath("//a[@id='place-page']/@href") == ["provinces/fujian.html"]
+    page = see(folder, tmp_path, place="Fujian", lang="zh")
+    assert page.xpath("//a[@id='place-page']/@href") == ["provinces/fujian-zh.html"]
+
+
 def test_topics_stand_beside_domains(folder, tables, tmp_path):
     page = see(folder, tmp_path, item="a topic", level="national", place="Shanxi")
     rows = tables[5].query("level == 'national'")
@@ -281,7 +306,7 @@ def test_every_control_and_picture_has_a_name(folder, tmp_path):
     assert all(label.text_content().strip() for label in page.iter("label"))
     assert len(page.xpath("//label//select")) == len(page.xpath("//select")) == 5
     assert all(button.text for button in page.xpath("//div[@id='explore']//button"))
-    assert all(page.xpath(f"//div[@id='{id}']/*/@aria-label") for id in ("course", "map", "ranks"))
+    assert all(page.xpath(f"//div[@id='{id}']/*/@aria-label") for id in ("course", "map", "ranks", "leaders"))
 
 
 def test_page_loads_nothing_from_another_host(folder):

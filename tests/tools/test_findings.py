@@ -32,7 +32,7 @@ def made_up(q):
     diffusion["centre_year"] = diffusion["item"].map({"a": 2014, "b": 2010}).astype("Int64")
     salience = change[change["topic"] == 2]
     gap["n_national"] = 18
-    return Measured(trend, None, None, diffusion, change, salience, gap, 900, None, None, None)
+    return Measured(trend, None, None, diffusion, change, salience, gap, 900, *[None] * 6)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
