@@ -39,7 +39,7 @@ def dress_notebook(notebook: NotebookNode, kept: Path, out: Path) -> NotebookNod
     out : path
         Where the page finds them.
     """
-    number, corpora = 0, []
+    number, n_tables, corpora = 0, 0, []
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = cell.source.replace("](../docs/", "](../")
@@ -48,7 +48,9 @@ def dress_notebook(notebook: NotebookNode, kept: Path, out: Path) -> NotebookNod
         for output in cell.outputs:
             text = output.get("data", {}).get("text/html", "")
             if "<table" in text and 'class="rl-show"' not in text:  # the page of a document stays as it is
-                output.data["text/html"] = dress_tables(text)
+                said = cell.metadata.get("caption")
+                output.data["text/html"] = _caption_tables(dress_tables(text), n_tables + 1, said, corpora)
+                n_tables += text.count("<table")
             elif "<img" in text:
                 output.data["text/html"] = _dress_figures(text, number + 1, corpora, kept, out)
                 number += text.count("<img")
@@ -100,6 +102,20 @@ def dress_tables(text: str) -> str:
             for cell in cells:
                 cell.classes |= {"number"} if numbers else set()
                 cell.classes |= {"short"} if short else set()
+    return html.tostring(block, encoding="unicode")
+
+
+def _caption_tables(text: str, number: int, said: str | None, corpora: list[str]) -> str:
+    """Give each table of an output its number, from one on, what its cell says it shows, and its source."""
+    from lxml import html
+    from lxml.builder import E
+
+    block = html.fromstring(text)
+    for place, table in enumerate(block.iter("table"), number):
+        what = f" {said}. " if said else " "
+        caption = E.caption(E.strong(f"Table {place}."), what, *_say_source(corpora))
+        table.insert(0, caption)
+        table.set("id", f"table-{place}")
     return html.tostring(block, encoding="unicode")
 
 

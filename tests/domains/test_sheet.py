@@ -101,6 +101,17 @@ def test_what_is_not_coded_is_named_with_its_sheet_and_row(folder, made, codeboo
         rl.read_sheets(folder, codebook)
 
 
+def test_one_coder_gives_one_sheet(folder, made, codebook):
+    fill(folder, made)
+    path = sorted(folder.glob("coder-1.*"))[0]
+    other = path.with_suffix(".csv" if path.suffix == ".xlsx" else ".xlsx")
+    rl.save_tasks(read_sheet(path), other)
+    with pytest.raises(
+        rl.TableError, match=r"coder-1\.csv and coder-1\.xlsx.*keep the one that was filled in"
+    ):
+        rl.read_sheets(folder, codebook)
+
+
 def test_filled_sheets_are_not_written_over(folder, made, codebook):
     with pytest.raises(FileExistsError, match="another folder"):
         rl.make_coding_sheet(made[0], 10, folder=folder, codebook=codebook)

@@ -232,3 +232,10 @@ def test_rows_that_tie_stand_in_one_order_on_every_processor():
         for cell in code_cells(read_notebook(path)):
             for arguments in re.findall(r'sort_values\(("[^)]*)\)', cell.source):
                 assert 'kind="stable"' in arguments, (path.name, arguments)
+
+
+def test_every_table_says_what_it_shows(story):
+    for cell in code_cells(story):
+        shown = [output.get("data", {}).get("text/html", "") for output in cell.outputs]
+        if any("<table" in text and 'class="rl-show"' not in text for text in shown):
+            assert cell.metadata.get("caption"), cell.source

@@ -97,7 +97,7 @@ def site(tmp_path_factory):
     (root / "docs" / "index.md").write_text(INDEX, "utf-8")
     cells = [
         new_markdown_cell("# A story 故事\n\nHow insurers pay: 医保支付方式, and `<script>b</script>`."),
-        new_code_cell(TABLE),
+        new_code_cell(TABLE, metadata={"caption": "Terms & weights"}),
         new_code_cell(GROUPS),
         new_code_cell(FIGURE, metadata={"tags": ["headline"]}),
         new_code_cell("print('<script>c</script>')", metadata={"tags": ["solution"]}),
@@ -121,6 +121,11 @@ def test_figure_is_described_in_words(story):
     alts = [image.get("alt") for image in story.iter("img")]
     assert alts == ["Two gaps: 医保 0.2, the province's own 0.1."]
     assert "<Axes" not in story.text_content()
+
+
+def test_each_table_has_a_number_and_says_what_its_cell_says_it_shows(story):
+    said = [table.find("caption").text_content() for table in story.iter("table")]
+    assert said == ["Table 1. Terms & weights. ", "Table 2. "]
 
 
 def cells(table):

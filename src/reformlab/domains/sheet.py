@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -127,7 +128,7 @@ def read_sheets(folder: str | Path, codebook: pd.DataFrame | None = None) -> pd.
     FileNotFoundError
         Where the folder has no design or no sheet.
     TableError
-        Where codes are missing or no domain: file, row, value, what to do.
+        Where codes are missing or no domain: file, row, value, what to do; or one coder gives two sheets.
 
     Examples
     --------
@@ -138,6 +139,12 @@ def read_sheets(folder: str | Path, codebook: pd.DataFrame | None = None) -> pd.
     paths = sorted(path for form in FORMS for path in folder.glob(f"coder-*.{form}"))
     if not paths or not (folder / DESIGN).exists():
         raise FileNotFoundError(f"{folder}: no coder-… sheets beside {DESIGN}; make_coding_sheet writes them")
+    for path, other in pairwise(sorted(paths)):
+        if path.stem == other.stem:
+            raise TableError(
+                f"{path.name} and {other.name} are one coder's sheet twice: keep the one that was filled in, "
+                "and take the other away"
+            )
     design = read_table(folder / DESIGN).set_index("item")
     tables, faults = [], []
     for path in paths:
