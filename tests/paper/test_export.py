@@ -10,6 +10,7 @@ import reformlab as rl
 from reformlab.measures.robustness import measure_consistency, measure_robustness
 from reformlab.measures.specifications import list_specifications
 from reformlab.paper.export import FILES, export_paper
+from reformlab.paper.tables import _show_gaps
 from reformlab.topics.fit import fit_topics
 
 OF_DOMAINS = {"domains", "validation", "codebook", "evidence", "appendix"}
@@ -76,6 +77,12 @@ def test_what_is_set_for_reading_says_the_same(folder, gap):
     body = tex.partition("\\endlastfoot")[2]
     assert body.count("\\\\") == len(gap)
     assert "95\\% interval" in tex and not re.search(r"(?<!\\)%", tex.partition("\n")[2])
+
+
+def test_what_a_fit_loses_of_gaps_stands_beside_them(gap):
+    shown = _show_gaps(gap.assign(slope=0.5, found=gap["topic"] > 1))
+    assert set(shown["Slope"]) == {"0.50"} and shown["Found again"].value_counts()["no"] == 1
+    assert "Slope" not in _show_gaps(gap)
 
 
 def test_references_are_those_cited(folder):

@@ -68,7 +68,7 @@ def measure_robustness(
         ``matched`` (number of the topic in the specification's fit; missing where there is no such
         topic), ``match`` (cosine, 0 to 1; missing where the fit had no topic left to match),
         ``gap``, ``low``, ``high`` (missing where there is no such topic or not `enough`; as of
-        `measure_gap` with ``quick=True``, so without what refits would add), ``n_national``,
+        `measure_gap` with ``quick=True``, so as fitted, without what refits would add), ``n_national``,
         ``n_provincial``, ``n_docs``, ``enough``, ``note`` (why there is no number, or what the
         engine warns of; else "").
 

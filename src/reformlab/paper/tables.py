@@ -55,6 +55,9 @@ def _show_gaps(table: pd.DataFrame) -> pd.DataFrame:
     }
     if "q" in table:
         shown["q"] = table["q"].map("{:.3f}".format).where(table["q"].notna(), "–")
+    if "found" in table:
+        shown |= {"Slope": table["slope"].map("{:.2f}".format)}
+        shown |= {"Found again": table["found"].map({True: "yes", False: "no"})}
     shown |= {"n national": table["n_national"], "n provincial": table["n_provincial"]}
     return pd.DataFrame(shown).astype(str)
 
