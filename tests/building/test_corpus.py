@@ -435,15 +435,25 @@ def test_a_file_with_nothing_but_a_title_is_left_out(folder):
     assert left_out(build(folder)) == {"e.txt": "no passage: nothing but titles and headings"}
 
 
-def test_documents_of_the_same_name_are_told_with_the_remedy(folder):
-    write(folder, {"2023/a.md": notice("大同市", "修路")})
+def test_files_of_one_name_in_one_folder_are_told_apart_by_their_endings(folder):
+    write(folder, {"2023/a.md": notice("大同市", "修路"), "d.txt": notice("朔州市", "修路")})
+    write(folder, {"d": notice("吕梁市", "修路")})
+    corpus = build(folder)
+    assert corpus.documents["doc_id"].tolist() == ["2023-a-md", "2023-a-txt", "b", "c", "d", "d-txt"]
+    assert set(corpus.passages["doc_id"]) == set(corpus.documents["doc_id"])
+    notes = {row["file"]: row["note"] for row in corpus.manifest["notes"]}
+    assert notes["2023/a.md"] == "has the name of 2023/a.txt; leave one out where they are one document"
+    assert sorted(notes) == ["2023/a.md", "2023/a.txt", "d", "d.txt"]
+    named = build(folder, {"file": "2023/a.md", "doc_id": "a-2024"})
+    assert named.documents["doc_id"].tolist()[:2] == ["a", "a-2024"]
+
+
+def test_two_ids_of_a_catalogue_that_are_one_are_told(folder):
+    rows = [{"file": name, "doc_id": "x"} for name in ("2023/a.txt", "2023/b.txt")]
     with pytest.raises(rl.TableError, match="give doc_id in the catalogue") as error:
-        build(folder)
+        build(folder, *rows)
     assert "2023/a.txt" in str(error.value)
-    assert "2023/a.md" in str(error.value)
-    corpus = build(folder, {"file": "2023/a.md", "doc_id": "a-2024"})
-    assert corpus.documents["doc_id"].tolist() == ["a", "a-2024", "b", "c"]
-    assert len(corpus.passages) == 8
+    assert "2023/b.txt" in str(error.value)
 
 
 def test_hidden_and_locked_files_are_passed_over(folder):

@@ -229,12 +229,13 @@ def _write(
     """Put together what the files gave, and put it in place of what was there."""
     found = [(job, document) for job, r in zip(jobs, reports, strict=True) for document in r.documents]
     kept, doubles = _leave_out_doubles(found)
-    _tell_apart(kept)
+    alike = _tell_apart(kept)
     _check_ids(kept)
     documents = pd.DataFrame([document.row for _, document in kept])
     documents = set_types(documents, "documents", further).sort_values("doc_id", ignore_index=True)
     check_table(documents, "documents")
     manifest = _manifest(jobs, reports, [document for _, document in kept], doubles)
+    manifest["notes"] += alike
     # In the order of passage_id, in which a colon stands behind the document's id.
     kept.sort(key=lambda one: one[1].row["doc_id"] + ":")
     # Not in the corpus folder either: a kill must not leave wording in one that is to be shared.
@@ -313,16 +314,29 @@ def _contradict(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[di
     return find_contradictions(stated, stated, facts)
 
 
-def _tell_apart(kept: Sequence[Found]) -> None:
-    """Give documents that have one name the names of their folders too, then the endings of their files."""
-    for length in range(2):
-        n_of = Counter(document.row["doc_id"] for _, document in kept)
-        for _, document in kept:
-            if n_of[document.row["doc_id"]] > 1 and document.long_ids:
+def _tell_apart(kept: Sequence[Found]) -> list[dict[str, str]]:
+    """Give documents that have one name the names of their folders too, then the endings of their files.
+
+    Returns a note of each file that only its ending tells from another: both may be one document.
+    """
+    notes: dict[str, dict[str, str]] = {}
+    for longer in range(2):
+        of_one: dict[str, list[Found]] = defaultdict(list)
+        for one in kept:
+            of_one[one[1].row["doc_id"]].append(one)
+        for same in of_one.values():
+            for job, document in same if len(same) > 1 else ():
+                if not document.long_ids:
+                    continue
                 document.was = document.was or document.row["doc_id"]
-                document.row["doc_id"] = document.long_ids[length]
+                document.row["doc_id"] = document.long_ids[longer]
                 for row in document.contradictions:
                     row["doc_id"] = document.row["doc_id"]
+                others = ", ".join(sorted({other.name for other, _ in same} - {job.name}))
+                if longer and others:
+                    note = f"has the name of {others}; leave one out where they are one document"
+                    notes[job.name] = {"file": job.name, "note": note}
+    return list(notes.values())
 
 
 def _check_ids(kept: Sequence[Found]) -> None:

@@ -224,7 +224,7 @@ def _read_document(
         long_id = name_document(given["file"], int(given["part"]), n_parts, folders=True)
         path = PurePosixPath(given["file"])
         ending = (path if path.suffix else path.parent).suffix.removeprefix(".")
-        document.long_ids = (long_id, f"{long_id}-{ending}")
+        document.long_ids = (long_id, f"{long_id}-{ending}".rstrip("-"))
     yield Waiting(document, rows, report, whole)
 
 
