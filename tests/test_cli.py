@@ -59,9 +59,10 @@ def test_notebooks_are_copied_and_what_is_there_stays(tmp_path):
     folder = tmp_path / "mine"
     folder.mkdir()
     (folder / "00-tour.ipynb").write_text("mine")
-    here = list((rl.data_folder().parent / "notebooks").glob("*.ipynb"))
+    source = rl.data_folder().parent / "notebooks"
+    here = [*source.glob("*.ipynb"), source / "README.md"]
     result = run("notebooks", folder)
-    assert f"{len(here) - 1} notebooks copied" in result.output and str(rl.data_folder()) in result.output
+    assert f"{len(here) - 1} files copied" in result.output and str(rl.data_folder()) in result.output
     assert sorted(path.name for path in folder.iterdir()) == sorted(path.name for path in here)
     assert (folder / "00-tour.ipynb").read_text() == "mine"
     assert run("notebooks", folder / "00-tour.ipynb").exit_code == 1

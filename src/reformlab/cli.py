@@ -142,12 +142,13 @@ def notebooks(
     """Copy the notebooks into a folder of your own, to run and to change; what is there already stays."""
     from reformlab.corpus.tables import data_folder
 
-    here = sorted((data_folder().parent / "notebooks").glob("*.ipynb"))
+    source = data_folder().parent / "notebooks"
+    here = [*sorted(source.glob("*.ipynb")), source / "README.md"]
     due = [path for path in here if not (folder / path.name).exists()]
     or_exit(lambda: folder.mkdir(parents=True, exist_ok=True), OSError)
     for path in due:
         or_exit(lambda path=path: shutil.copyfile(path, folder / path.name), OSError)
-    typer.echo(f"{folder}: {len(due)} notebooks copied; open them with: jupyter lab {folder}")
+    typer.echo(f"{folder}: {len(due)} files copied; begin with: jupyter lab {folder / '00-tour.ipynb'}")
     typer.echo(f"The corpora that they load lie in {data_folder()}")
 
 

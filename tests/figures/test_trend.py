@@ -107,7 +107,7 @@ def test_title_counts_what_moved_and_where_levels_stand_apart():
     table.loc[(table["level"] == "provincial") & first & (table["year"] == 2009), "low_all"] = 0.2
     ax = plot_trend(table)
     told = "1 of 5 provincial courses moved; the centre's stand apart in 3 of 120 years"
-    assert told in read_notes(ax) and describe_figure(ax).startswith(told)
+    assert told in read_notes(ax) and describe_figure(ax).endswith(told)
     assert "■ years in which the levels stand apart" in read_notes(ax)
     marks = [len(part.collections[-1].get_segments()) for part in ax.child_axes]
     assert marks == [3, 0, 0, 0, 0]

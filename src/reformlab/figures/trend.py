@@ -182,8 +182,8 @@ def plot_trend(
     )
     about = {"n": len(names), "kind": kind, "span": say("span", first=span[0], last=span[1])}
     alt = say("alt trend gap" if levels == [GAP] else "alt trend", **about, listed=listed)
-    alt = say("stop").join([_say_title(table, told, levels, say), alt]) if title else alt
-    return _finish(ax, table, alt)
+    alt = f"{alt} {_say_title(table, told, levels, say)}" if title else alt
+    return _finish(ax, pd.concat([table, told], ignore_index=True), alt)
 
 
 @dataclass(frozen=True)
