@@ -141,7 +141,7 @@ def open_browser(folder: Path) -> Iterator[Tab]:
     need_chromium()
     profile = folder / "chromium"
     more = ["--remote-debugging-port=0", "--remote-allow-origins=*", "--window-size=1300,1000"]
-    command = [CHROMIUM, *FLAGS.split(), *more, f"--user-data-dir={profile}"]
+    command = [CHROMIUM, *FLAGS.split(), *more, f"--user-data-dir={profile}", "about:blank"]
     with subprocess.Popen(command, **QUIET) as browser:
         try:
             port = profile / "DevToolsActivePort"  # the port that the browser chose, then a path
