@@ -135,11 +135,18 @@ def test_a_merged_cell_speaks_for_all_its_rows_and_no_others(tmp_path):
 
 
 def test_what_of_a_row_is_not_used_is_noted(tmp_path):
-    rows = [["标题", "发布日期", "层级", "正文"], ["关于校舍的通知", "近期", "省级", BODY]]
-    (tmp_path / "a.csv").write_text(as_text(rows), "utf-8")
+    names = ["序号", "标题", "发布日期", "层级", "经办人", "正文", "备注"]
+    rows = [
+        ["1", "关于校舍的通知", "近期", "省级", "某某", BODY, ""],
+        ["2", "x", "不详", "省部级", "", "某省" + BODY, ""],
+    ]
+    (tmp_path / "a.csv").write_text(as_text([names, *rows]), "utf-8")
     corpus = rl.build_corpus(tmp_path, progress=False)
-    notes = [row["note"] for row in corpus.manifest["notes"]]
-    assert notes == ["of the table, not used: date '近期'"]
+    assert [row["note"] for row in corpus.manifest["notes"]] == [
+        "of the table, not used: date '近期'; of the table, columns not used: 经办人, 备注",
+        # A ministry or a province: it says no level.
+        "of the table, not used: level '省部级'",
+    ]
 
 
 def test_sheets_are_told_apart_and_one_without_texts_is_told(tmp_path):
@@ -320,6 +327,12 @@ def test_columns_are_known_by_many_names():
         "date": 2,
     }
     assert find_columns(["发布日期", "成文日期"]) == {"date": 1}
+    assert find_columns(["发布机构", "颁发机关", "出台时间"]) == {"issuer": 1, "date": 2}
+    assert find_columns(["公文标题", "制发单位", "印发年份", "所属省份", "政策正文"]) == {
+        "title": 0, "issuer": 1, "year": 2, "place": 3, "text": 4
+    }  # fmt: skip
+    # What a paper is about, how it ranks and when it ends are other facts.
+    assert find_columns(["责任单位", "效力级别", "失效日期", "医院级别", "联系单位", "文件类型"]) == {}
     assert find_columns(["a", "b"]) == {}
 
 

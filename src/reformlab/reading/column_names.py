@@ -17,8 +17,12 @@ from reformlab.corpus.tables import KINDS, LEVELS
 
 _RULES = read_rules("columns")
 _IS = "is "
-_NAMES = {fact: names for fact, names in _RULES.items() if not fact.startswith(_IS)}
-_EMPTY = _RULES[f"{_IS}empty"]
+_NAMES = {
+    fact: [re.compile(name.replace("_", "")) for name in names]
+    for fact, names in _RULES.items()
+    if not fact.startswith(_IS)
+}
+_EMPTY, _COUNTERS = (_RULES[f"{_IS}{what}"] for what in ("empty", "counter"))
 # A level is written as a table writes it, or in our word.
 _LEVELS = {word: level for level in LEVELS for word in (level, *_RULES[_IS + level])}
 
@@ -34,10 +38,24 @@ def find_columns(names: Sequence[str]) -> dict[str, int]:
     plain = [_plain(name) for name in names]
     found = {}
     for fact, known in _NAMES.items():
-        at = next((plain.index(name) for name in map(_plain, known) if name in plain), None)
+        at = next((n for pattern in known for n, name in enumerate(plain) if pattern.fullmatch(name)), None)
         if at is not None:
             found[fact] = at
     return found
+
+
+def find_unused(names: Sequence[str], columns: Mapping[str, int]) -> list[str]:
+    """Return the names of a table's columns that nothing is taken from, but for those that count its rows.
+
+    Examples
+    --------
+    >>> names = ["序号", "标题", "正文", "牵头人"]
+    >>> find_unused(names, find_columns(names))
+    ['牵头人']
+    """
+    used = set(columns.values())
+    others = [name.strip() for n, name in enumerate(names) if n not in used and name.strip()]
+    return [name for name in others if _plain(name) not in _COUNTERS]
 
 
 def read_given(values: Mapping[str, str]) -> dict[str, str]:

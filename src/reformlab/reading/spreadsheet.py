@@ -18,7 +18,7 @@ from typing import Any, BinaryIO, NamedTuple
 from lxml import etree
 
 from reformlab.corpus.rules import join_rules
-from reformlab.reading.column_names import find_columns, find_unread, read_given
+from reformlab.reading.column_names import find_columns, find_unread, find_unused, read_given
 from reformlab.reading.encoding import ReadError, decode_bytes
 
 EXCEL_LIMIT = 32_767
@@ -371,9 +371,15 @@ def _read_rows(rows: Iterator[Sequence[str]], place: str) -> Iterator[Row]:
         names = ", ".join(filter(None, map(str.strip, numbered[at][1]))) if numbered else ""
         raise ReadError(f"is a table without a column of documents' texts (it has: {names[:200]}); {_REMEDY}")
     first = numbered[at][0] + 1
+    unused = ", ".join(find_unused(numbered[at][1], columns))
     for number, row in enumerate(chain(opening[first - 1 :], rows), start=first):
         if any(cell.strip() for cell in row):
-            yield make_row(row, columns, f"{place}{number}")
+            made = make_row(row, columns, f"{place}{number}")
+            if unused and not made.reason:
+                # Once for the table, with its first document.
+                said = f"of the table, columns not used: {unused[:_LONG]}"
+                made, unused = made._replace(note="; ".join(filter(None, [made.note, said]))), ""
+            yield made
 
 
 def make_row(row: Sequence[str], columns: dict[str, int], where: str) -> Row:
