@@ -82,7 +82,7 @@ def build_seminar(root: str | Path = ".", *, out: str | Path = "_seminar") -> Pa
     stories = read_stories(root)
     checks, notes = (pd.read_csv(source / f"{name}.csv", dtype="str") for name in ("checks", "notes"))
     answers = list_answers(stories, checks)
-    slides = make_slides((source / "slides.md").read_text("utf-8"), stories)
+    slides = write_slides(source, stories)
     (out / "student").mkdir(parents=True)
     lay_sheets(source / "statements.csv", out / "student")
     card, page = (root / "data" / "codebook" / "README.md"), (source / "codebook.html")
@@ -101,7 +101,7 @@ def build_seminar(root: str | Path = ".", *, out: str | Path = "_seminar") -> Pa
     answers.to_csv(out / "student" / "answers.csv", index=False)
     shutil.copy(Path(__file__).with_name("answers.py"), out / "student")
     shutil.copy(source / "statements.csv", out / "teacher" / "key.csv")
-    (out / "slides.html").write_text(dress_slides(slides, source), "utf-8")
+    (out / "slides.html").write_text(slides, "utf-8")
     for name in PLANS:
         shutil.copy(source / name, out)
     for name in ("ethics.md", "LICENSE"):
@@ -109,7 +109,7 @@ def build_seminar(root: str | Path = ".", *, out: str | Path = "_seminar") -> Pa
     shutil.copy(source / "student.md", out / "student" / "README.md")
     start, _, _ = (source / "index.md").read_text("utf-8").partition("```{toctree}")
     (out / "README.md").write_text(start.rstrip() + "\n", "utf-8")
-    say(f"{len(stories)} notebooks, {len(slides)} slides")
+    say(f"{len(stories)} notebooks, {slides.count('<section>')} slides")
     return out / "README.md"
 
 
@@ -225,6 +225,11 @@ def write_codebook(card: str, page: str) -> str:
     )
     rules = "## How to code" + card.partition("## How to code")[2].partition("## About health")[0]
     return page.replace("{domains}", "\n".join(rows)).replace("{rules}", MarkdownIt().render(rules))
+
+
+def write_slides(folder: Path, stories: dict[str, NotebookNode]) -> str:
+    """Write the page of slides of a folder of teaching, with pictures of the notebooks as they ran."""
+    return dress_slides(make_slides((folder / "slides.md").read_text("utf-8"), stories), folder)
 
 
 def make_slides(text: str, stories: dict[str, NotebookNode]) -> list[str]:

@@ -50,6 +50,7 @@ LOADED_LINKS = {
     "manifest",
 }
 FONT = Path("_static", "chinese.woff")  # named in docs/_static/custom.css, its licence beside it
+SLIDES = Path("_static", "slides.html")  # where `docs/teaching/index.md` looks for them
 LAST_LATIN = "\u024f"
 CSS_URL = re.compile(r"""url\(\s*['"]?([^'")]+)|@import\s+['"]([^'"]+)""")
 
@@ -188,7 +189,11 @@ def _lay_sources(root: Path, source: Path, runs: dict[str, Path]) -> None:
         write_explorer(source / "explorer.html", tables)
         write_start(source, tables)
         write_provinces(source, tables)
+        from tools.seminar import write_slides  # a font of its own it has from here
+
         write_gallery(source / "gallery.md", dressed)
+        stories = {name: read_notebook(run) for name, run in runs.items()}
+        (source / SLIDES).write_text(write_slides(source / "teaching", stories), "utf-8")
         write_glossary(source / "glossary.md")
 
 
