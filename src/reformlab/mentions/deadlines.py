@@ -34,10 +34,12 @@ _PLAN_END = re.compile(
     r"[“\"]?(?P<plan>十[一二三四五六七八九]|[一二三四五六七八九])五[”\"]?(?:规划|时期|期)?末(?:期)?"
 )
 _CENTURY_END = re.compile("[到至]本世纪末")
-_PLAN = re.compile(r"[“\"]?(?P<plan>十[一二三四五六七八九])五[”\"]?(?:规划)?(?:期间|时期|期内)")
+PLAN_SPAN = re.compile(r"[“\"]?(?P<plan>十[一二三四五六七八九])五[”\"]?(?:规划)?(?:期间|时期|期内)")
 # What a date must have: cheap to look for.
 _HAS_YEAR = re.compile(r"[\d一二三四五六七八九〇○零OＯ今明后本当去上]年")
 _HAS_MONTH = re.compile("月|年[底末内]|年度内|上半年|季度")
+_OPENS_THEN = rules("(?:正式|全部|全面|顺利)?{opens_work}(?![了的])(?=[，。；、]|$)")
+_TOLD_PAST = re.compile("[了已曾]|[去上]年|累计|以来")
 _DUE, _DONE_BY, _OPENS = rules("{due}$"), rules("{promise}"), rules("{opens_work}")
 # Years that a clause opens with name its time, unless they only describe what follows.
 _DESCRIBED, _SINCE = rules("{described}"), rules("{since}")
@@ -45,7 +47,9 @@ _REACHES, _SUPPOSED = rules("{reaches}"), rules("{supposed}")
 _GOAL = rules("(?![是的])[^，。；]{0,8}{goal}")
 _PLAN_NAME, _CHANGED = rules("{plan_name}"), rules("{changed}")
 _COUNTED_BY, _HOW_LONG = rules("{counted_by}"), rules("{how_long}")
-_OTHER_TIME, _HOLDS_ON = rules("{other_time}"), re.compile("[到至].*年")
+# 到2025年和2030年: two years for two values.
+_AND_THEN = re.compile(rf"[到至](?:{YEAR})年[和、与]$")
+_OTHER_TIME, _HOLDS_ON = rules("{other_time}"), re.compile("[到至].*[年末]")
 # The tenth five-year plan (十五) ended in 2005.
 _PLAN_ZERO, _PLAN_YEARS = 1955, 5
 
@@ -101,7 +105,7 @@ def _dated(text: str, year: int | None) -> Iterable[TimeLimit]:
         stated = read_numeral(match["y"]) if match["y"] else _said_year(match["said"], year)
         if match["said"] in ("去", "上") or (year and stated and stated < year):
             continue
-        if not _is_limit(text, match):
+        if not _is_limit(text, match, lies_ahead=bool(year and stated and stated > year)):
             continue
         start = match.start() + (
             len(match["before"]) if match["before"] in ("在", "于", "力争", "争取", "确保") else 0
@@ -114,6 +118,10 @@ def _is_due(text: str, match: re.Match[str]) -> bool:
     opens = not match.start() or text[match.start() - 1] in "，。；：、！？—\n（("
     if opens:
         return bool(_DONE_BY.match(text, match.end()))
+    # 产业园4月正式开园: a month ahead, where the sentence tells of nothing past.
+    sentence = text[max(0, match.start() - REACH) : match.start()].rpartition("。")[2]
+    if _OPENS_THEN.match(text, match.end()) and not _TOLD_PAST.search(sentence):
+        return True
     promised = re.search(r"(?:确保|力争)[^。；]*$", text[max(0, match.start() - REACH) : match.start()])
     return bool(promised and _OPENS.match(text, match.end()))
 
@@ -122,7 +130,7 @@ def _said_year(said: str, year: int | None) -> int | None:
     return None if year is None else year + {"明": 1, "后": 2}.get(said, 0)
 
 
-def _is_limit(text: str, match: re.Match[str]) -> bool:
+def _is_limit(text: str, match: re.Match[str], *, lies_ahead: bool) -> bool:
     left = text[max(0, match.start() - REACH) : match.start()]
     before, right = match["before"], text[match.end() : match.end() + 6]
     if before in ("从", "自") or before.startswith("截") or _SINCE.match(right):
@@ -137,13 +145,15 @@ def _is_limit(text: str, match: re.Match[str]) -> bool:
         return not _SUPPOSED.match(text, match.end())
     if edge.endswith("初"):
         return False
+    if _AND_THEN.search(left):
+        return True
     if match["m"] and before in ("力争", "争取", "确保"):
         return True
     if match["said"] and not edge.endswith(("底", "末", "内")):
         return bool(_GOAL.match(text, match.end())) and _opens_clause(left)
     if before in ("到", "至"):
         # 由2015年的三万增加到2019年的五万: a change that was seen, not a limit.
-        return not (_PLAN_NAME.match(text, match.end()) or _CHANGED.search(left[-48:]))
+        return not _PLAN_NAME.match(text, match.end()) and (lies_ahead or not _CHANGED.search(left[-48:]))
     if edge.endswith(("底", "末", "内")):
         return not _COUNTED_BY.match(right)
     if _DUE.search(left):
@@ -192,6 +202,11 @@ def _undated(text: str, year: int | None) -> Iterable[TimeLimit]:
             stated = None
         elif named and year and read_numeral(named[-1]) > year:
             stated = read_numeral(named[-1])
+        elif (
+            named and year and read_numeral(named[-1]) < year and (match["end"] or "")[:2] in ("年底", "年末")
+        ):
+            # 2019年养猪三千头，年底存栏两千头: that year's.
+            continue
         half = re.match(r"上半年|.*季度", match["end"] or "")
         by = _iso(stated, match["m"], match["d"], half[0] if half else None)
         start = match.start() + (1 if match["before"] == "每" else 0)
@@ -227,7 +242,7 @@ def limit_year(
     first = max(first, at - REACH)
     if year and re.search("今年|本年度?", text[first:at]):
         return str(year)
-    plan = _PLAN.search(text, first, at)
+    plan = PLAN_SPAN.search(text, first, at)
     if plan and (year is None or plan_end(plan["plan"]) >= year):
         return str(plan_end(plan["plan"]))
     return "" if _OTHER_TIME.search(text, first, at) else carry_limit(text, limits, first, carried)
@@ -245,7 +260,16 @@ def carry_limit(text: str, limits: Sequence[TimeLimit], at: int, carried: str = 
     opens = max(text.rfind(stop, 0, limit.start) for stop in "。！？\n")
     # A sentence that sets two years leaves open which of them holds on.
     one = {other.by for other in limits[: nearest + 1] if other.start > opens} == {limit.by}
-    return limit.by if one and len(limit.by) == 4 and _HOLDS_ON.match(text, limit.start, limit.end) else ""
+    # 到2027年, 到“十四五”末
+    start = max(0, limit.start - 1) if _PLAN_END.match(text, limit.start) else limit.start
+    return limit.by if one and len(limit.by) == 4 and _HOLDS_ON.match(text, start, limit.end) else ""
+
+
+def share_years(text: str, first: int, at: int, count: int) -> list[str]:
+    """Return the years that values share out one each: 到2025年和2030年，分别达到25%和30%; else nothing."""
+    row = re.compile(rf"[到至](?:(?:{YEAR})年[和、与]){{{count - 1}}}(?:{YEAR})年")
+    found = list(row.finditer(text, first, at)) if count > 1 else []
+    return [str(read_numeral(year)) for year in re.findall(f"({YEAR})年", found[-1][0])] if found else []
 
 
 def _iso(year: int | None, month: str | None, day: str | None, half: str | None) -> str:

@@ -38,12 +38,13 @@ _COLUMNS = {
     "issuer": "str",
 }
 # What is read of a passage, and what must be there.
-_READ = ("passage_id", "doc_id", "text", "seq", "section", "heading", "review", "carried")
+_READ = ("passage_id", "doc_id", "text", "seq", "label", "section", "heading", "review", "carried")
 _NEEDED = _READ[:3]
 # What is asked of a document.
 _FACTS = ("doc_id", "level", "place", "date", "year", "title", "kind")
 # Above these one year is set for all that is to be reached.
 _GOALS = re.compile("目标|指标")
+_NUMERALS = re.compile(r"[\d一二三四五六七八九十]+")
 _TITLE = re.compile(r"《[^》\n]{1,120}》")
 # What force a passage gives its task; what its words begin with is looked at first.
 _FORCES = "|".join(f"(?P<{force}>{{{force}}})" for force in read_rules("mandates"))
@@ -145,10 +146,12 @@ def read_contexts(passages: Sequence[dict[str, Any]], facts: dict[str, Any]) -> 
     year = _year(facts)
     reports = is_report(facts.get("kind"), [passage["text"] for passage in passages])
     contexts: list[Context] = []
-    carried = ""
+    carried, listed = "", False
     before: dict[str, Any] = {}
     for passage, review in zip(passages, _reviews(passages, reports, facts.get("kind"), year), strict=True):
-        carried = "" if review else _carry_over(before, passage, carried, year)
+        # What announces a list (到2026年实现：) holds for all its items.
+        listed = before.get("text", "").rstrip().endswith("：") or (listed and _same_list(before, passage))
+        carried = "" if review else _carry_over(before, passage, carried, year, listed=listed)
         contexts.append(Context(review, carried))
         carried, before = carry_on(passage["text"], carried, year), passage
     return contexts
@@ -159,11 +162,19 @@ def carry_on(text: str, carried: str, year: int | None) -> str:
     return carry_limit(text, find_limits(text, year=year), len(text), carried)
 
 
-def _carry_over(before: dict[str, Any], passage: dict[str, Any], carried: str, year: int | None) -> str:
-    """Return the time that holds on in a passage: what announces it (：), or goals under one heading."""
+def _same_list(before: dict[str, Any], passage: dict[str, Any]) -> bool:
+    """Say whether two passages are items of one list, by the signs around their numbers."""
+    one, other = (_NUMERALS.sub("", each.get("label") or "") for each in (before, passage))
+    return bool(one) and one == other
+
+
+def _carry_over(
+    before: dict[str, Any], passage: dict[str, Any], carried: str, year: int | None, *, listed: bool
+) -> str:
+    """Return the time that holds on in a passage: of a list that it opens, or of goals under one heading."""
     headed = _headings(passage)
     goals = _GOALS.search(headed)
-    if carried and (before["text"].rstrip().endswith("：") or (goals and headed == _headings(before))):
+    if carried and (listed or (goals and headed == _headings(before))):
         return carried
     named = [limit for limit in years_of(headed) if year is None or limit >= year] if goals else []
     return str(max(named)) if named else ""

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from reformlab.corpus.rules import compile_rules, read_rules
-from reformlab.mentions.deadlines import TimeLimit, limit_year
+from reformlab.mentions.deadlines import TimeLimit, limit_year, share_years
 from reformlab.mentions.indicators import name_indicator, share_names
 from reformlab.mentions.quantities import HAN_SIGNS, UNIT_OPENINGS, Quantity, find_quantities
 from reformlab.mentions.target_rules import OF_WHOLE, WITHIN, Spot, find_sign, tell_kind
@@ -49,7 +49,9 @@ _SENTENCE_END, _CLAUSE_END = (
 )
 # 1，992 is one number: its full-width comma ends no clause.
 _THOUSANDS = re.compile(r"\d{1,3}(?<!\d{4})(?:，\d{3})+(?![\d.年])")
-_NAMES = re.compile(r"《[^》\n]{1,80}》|“[^”\n]{1,40}”|〔[^〕\n]{1,6}〕|‘[^’\n]{1,30}’")
+_NAMES = re.compile(
+    r"《[^》\n]{1,80}》|“(?!十[一二三四五六]五”)[^”\n]{1,40}”|〔[^〕\n]{1,6}〕|‘[^’\n]{1,30}’"
+)
 
 
 class Target(NamedTuple):
@@ -141,10 +143,11 @@ def find_targets(
             if past and run[0][1] == WITHIN:
                 continue
             by = "" if past else limit_year(text, limits, at, first=first, year=year, carried=carried)
+            shared = [] if past else share_years(text, first, at, len(run))
             kind = "result" if past and run[0][1] in _REACHED else run[0][1]
             opens = max(start, sentence[-1].end if sentence else 0)
             quantities = [quantity for quantity, _ in run]
-            for read in _read_run(text, masked, quantities, opens, end, by, kind):
+            for read in _read_run(text, masked, quantities, opens, end, shared or [by] * len(run), kind):
                 # 占比提升10%，达到50%以上: the second value is of the same indicator.
                 named = "" if read.name in ("和", "及", "与") else read.name
                 name = named or (sentence[-1].name if sentence else "")
@@ -193,7 +196,13 @@ def _runs(text: str, spots: Sequence[tuple[Quantity, str]]) -> list[list[tuple[Q
 
 
 def _read_run(
-    text: str, masked: str, run: Sequence[Quantity], start: int, end: int, by: str, number_kind: str
+    text: str,
+    masked: str,
+    run: Sequence[Quantity],
+    start: int,
+    end: int,
+    years: Sequence[str],
+    number_kind: str,
 ) -> Iterator[Target]:
     """Read the values of a run with the comparator before it and the signs behind each (90%以上)."""
     start = max(start, run[0].start - _REACH)
@@ -211,7 +220,7 @@ def _read_run(
         text[start:opens], text[run[-1].end : min(end, run[-1].end + _REACH)], measured=measured
     )
     last = _AFTER.match(masked, run[-1].end, end)
-    for names, quantity in zip(share_names(name, len(run)), run, strict=True):
+    for names, quantity, by in zip(share_names(name, len(run)), run, years, strict=True):
         own = _AFTER.match(masked, quantity.end, end)
         comparator = _comparator(quantity, kind, own or last, before)
         for each in names:

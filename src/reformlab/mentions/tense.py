@@ -12,7 +12,7 @@ from functools import partial
 
 from reformlab.corpus.numerals import read_numeral
 from reformlab.corpus.rules import compile_rules
-from reformlab.mentions.deadlines import REACH, YEAR, plan_end
+from reformlab.mentions.deadlines import PLAN_SPAN, REACH, YEAR, plan_end
 
 rules = partial(compile_rules, "tense")
 _PAST, _AHEAD, _FAR_AHEAD = rules("{past}"), rules("{ahead}"), rules("{far_ahead}")
@@ -30,6 +30,7 @@ _UNTIL = re.compile(rf"[到至]({YEAR})年")
 _TOLD = re.compile(rf"(?<![比较以过于])({YEAR})年")
 _CLAUSE_END = re.compile(r"[，；。！？\n]|$")
 _BY_NOW = rules("{by_now}")
+_INTRODUCES = rules("{introduces}")
 # 完成了120亿元: the verb says that it is done, whatever else the sentence speaks of.
 _DONE_JUST_BEFORE = rules("{done_verb}了[约近]?$")
 
@@ -110,17 +111,25 @@ def is_past(text: str, at: int, first: int, *, review: bool | None, year: int | 
     if "了" in before[-5:] and _DONE_JUST_BEFORE.search(before[-5:]):
         return True
     told = _TOLD.findall(before) if year and "年" in before else []
-    behind = bool(told) and all(read_numeral(found) < (year or 0) for found in told)
+    ends = [read_numeral(found) for found in told]
+    if year and "期" in before:
+        ends += [plan_end(plan["plan"]) for plan in PLAN_SPAN.finditer(before)]
+    behind = bool(ends) and max(ends) < (year or 0)
     stop = _CLAUSE_END.search(text, at, at + REACH)
     opens = max(before.rfind("，"), before.rfind("；")) + 1
     while opens and before.startswith("比", opens):
         # 达到了五亿元，比前年增长一成: compared is what the clause before tells of.
         opens = max(before.rfind("，", 0, opens - 1), before.rfind("；", 0, opens - 1)) + 1
     clause = before[opens:] + text[at : stop.start() if stop else at + REACH]
-    told_here = behind or _PAST.search(clause) or _BY_NOW.search(before)
+    told_here = behind or _PAST.search(clause) or _BY_NOW.search(before) or _opens(text, at)
     if not told_here and (review is not None or not _told_before(text, first, year)):
         return False
     return not (ahead or _AHEAD.search(before))
+
+
+def _opens(text: str, at: int) -> bool:
+    """Say whether a place stands in the background that a document opens with, before what it then sets."""
+    return "如下" in text and bool(_INTRODUCES.search(text, at))
 
 
 def _told_before(text: str, first: int, year: int | None) -> bool:
