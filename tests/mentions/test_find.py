@@ -1142,3 +1142,126 @@ def test_what_is_finished_in_a_day_and_how_the_work_of_a_year_is_described():
 def test_a_heading_that_wants_new_results_looks_ahead():
     assert values("新建换乘站30座。", heading="着力改善民生，推进和谐社区建设取得新成效") == [(30, "座")]
     assert values("新建换乘站30座。", heading="民生改善成效显著") == []
+
+
+def years(text, **facts):
+    return find(text, of="target", **facts)["by"].fillna("").tolist()
+
+
+def test_values_share_the_years_that_stand_before_them():
+    assert years("到2025年和2030年，覆盖率分别达到25%和30%。") == ["2025", "2030"]
+    assert years("到2026年、2028年，换乘站分别达到20座、30座。") == ["2026", "2028"]
+    assert years("覆盖率由2023年的40%提高到2026年的55%。") == ["2026"]
+    assert deadlines("到2025年和2030年，覆盖率分别达到25%和30%。") == ["2025", "2030"]
+
+
+def test_the_end_of_a_plan_is_carried_on():
+    assert years("到“十四五”末，新建换乘站20座。覆盖率达到30%。") == ["2025"] * 2
+
+
+def test_the_year_before_a_list_holds_for_all_its_items():
+    texts = ["到2027年，实现以下指标：", *["覆盖率达到30%。"] * 3, "站台扩大到9个。"]
+    passages = pd.DataFrame(
+        {
+            "passage_id": [f"a:{n}" for n in range(1, 6)],
+            "doc_id": "a",
+            "seq": range(1, 6),
+            "label": [None, "1.", "2.", "3.", "（二）"],
+            "heading": "内容",
+            "text": texts,
+        }
+    )
+    found = find_mentions(passages, pd.DataFrame([{"doc_id": "a", "kind": "plan", "year": 2023}]))
+    assert found.loc[found["kind"] == "target", "by"].fillna("").tolist() == ["2027"] * 3 + [""]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "近年来，我市建成换乘站23座，覆盖率达到61%。为此，提出如下意见。",
+        "目前，全市已有换乘站9座，准点率达到71%。",
+        "“十三五”期间，新建换乘站12座，人均预期寿命提高到77.2岁。",
+        "经过三年努力，准点率由52%提高到61%。为进一步做好工作，现提出如下意见。",
+        "前期，9条线路试点，换乘站达到180座。为推进改造，现制定如下方案。",
+    ],
+)
+def test_the_background_that_a_document_opens_with_is_no_aim(text):
+    assert targets(text, kind="opinion") == []
+
+
+def test_what_only_sounds_past_or_ahead_is_neither():
+    assert values("到2027年，新建站20座。每万人拥有站台达到4个。") == [(20, "座"), (4, "个")]
+    assert [kind for *_, kind in kinds("近年来，新建站20座，预期寿命提高到77岁。")] == ["result"] * 2
+    found = find("今年，我们将新建换乘站3座。", heading="二、今年重点工作", kind="work-report")
+    assert found.loc[found["kind"] == "target", "number_kind"].tolist() == ["aim"]
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("湿地公园4月正式开园。", ["2023-04"]),
+        ("新校区9月全面启用，年内投产。", ["2023-09", "2023"]),
+        ("湿地公园4月正式开园了。", []),
+        ("三季度新校区投入使用。", ["2023-09"]),
+        ("承办2024年全省运动会、2025年沿海龙舟锦标赛。", []),
+        ("2023年，我们迎来了建站十周年。", []),
+        ("年底存栏三万头以上。", ["2023"]),
+        ("2019年养猪三万头，年底存栏两万头。", []),
+    ],
+)
+def test_months_and_quarters_ahead_and_years_of_events(text, by):
+    assert deadlines(text) == by
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "责任单位：东湖区、西河区政府，高新区、空港区管委会",
+            "东湖区人民政府 西河区人民政府 高新区管委会 空港区管委会",
+        ),
+        ("由东湖区、西河区人民政府负责整治。", "东湖区人民政府 西河区人民政府"),
+        ("牵头单位：市教育局）", "市教育局"),
+        ("（省教育厅省财政厅负责）", "省教育厅 省财政厅"),
+        ("县政府组织水质评审委员会，负责水质评审。", "水质评审委员会"),
+        ("县人民政府成立工伤鉴定组织，负责工伤鉴定。", "工伤鉴定组织"),
+        ("水务部门设置或者指定的水质检测机构，承担检测工作。", "水务部门设置或者指定的水质检测机构"),
+    ],
+)
+def test_bodies_that_share_a_head_and_bodies_that_others_set_up(text, names):
+    assert [name for name, _ in agencies(text, level="prefecture")] == names.split()
+
+
+def test_lines_of_those_who_help_belong_to_the_line_of_who_leads():
+    helped = [("省教育厅", "lead"), ("省财政厅", "joint"), ("省水利厅", "joint")]
+    assert agencies("建站。\n责任单位：省教育厅\n配合单位：省财政厅、省水利厅") == helped
+    assert agencies("建站。（责任单位：省教育厅；协助单位：省财政厅、省水利厅）") == helped
+    assert agencies("建站。（责任单位：省教育厅）") == [("省教育厅", "joint")]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("超过20日未办结的，予以通报。", [(20, "threshold")]),
+        ("违规的扣3分，80分以上为良好。", [(80, "threshold")]),
+        ("每日2次，每次3片。", []),
+        ("起付标准一级300元、二级600元、三级900元。", [(300, "fee"), (600, "fee"), (900, "fee")]),
+        ("单位缴费比例为7%。", [(7, "fee")]),
+        ("产值3亿元以上企业全部建站。", [(300_000_000, "threshold")]),
+        ("聚焦11条产业链。", []),
+        ("用三分之一以上精力抓建站。", []),
+        ("提供9天以内免费住宿。", [(9, "specification")]),
+        ("申请人应当具备下列条件：（一）有两名以上司机；（二）有3间以上用房。", []),
+        ("新建站台两座、车场三处。", [(2, "aim"), (3, "aim")]),
+        ("服务参保人810万以上。", [(8_100_000, "aim")]),
+        ("产量翻一番，番茄两筐，推翻番号。", [(2, "aim")]),
+    ],
+)
+def test_more_kinds_of_numbers_are_told_apart(text, read):
+    found = find(text)
+    found = found[found["kind"] == "target"]
+    assert list(zip(found["value"], found["number_kind"], strict=True)) == read
+
+
+def test_at_the_latest_is_a_time_limit():
+    assert [value for value, *_ in periods("于5个工作日内答复，最迟不超过15日。")] == [5, 15]

@@ -40,6 +40,8 @@ _HELPERS, _FIRST_LEADS = rules("{helpers}"), rules("{first_leads}")
 _PLACE, _PILOT_PLACE = rules("{place}"), rules("{pilot_place}")
 _TOGETHER, _STATED_LEVEL = rules("{together}"), rules("{stated_level}")
 _BESIDE, _SHARED_OFFICE = rules("{beside}"), rules("{agency_endings.shares}部门")
+_LEADS, _LEADS_BESIDE = ("牵头", "主办"), ("牵头", "主办", "主责", "责任", "负责", "承办")
+_HELPING = rules("(?:配合|协助|协同|协办|参加|参与)(?:单位|部门)[：:]")
 _BRACKETS = {"（": "）", "(": ")", "【": "】", "[": "]"}
 _ANY_BRACKET = re.compile(r"[（(【\[）)】\]]")
 _SENTENCE_END = re.compile(r"[。！？\n]|$")
@@ -121,9 +123,18 @@ def _charging_blocks(text: str) -> Iterator[tuple[int, int]]:
             covered = end
     for label in _LABELLED.finditer(text, covered) if "：" in text or ":" in text else ():
         if label.start() >= covered:
-            stop = _SENTENCE_END.search(text, label.end())
-            covered = stop.start()
+            covered = _end_of_lines(text, label.end())
             yield label.start(), covered
+
+
+def _end_of_lines(text: str, start: int) -> int:
+    """Return where a labelled line ends, with those below it that have a label too (配合单位：…)."""
+    end = _SENTENCE_END.search(text, start).start()
+    while next_label := _LABELLED.match(text, end + 1):
+        end = _SENTENCE_END.search(text, next_label.end()).start()
+    # A bracket that closes what was opened before the label, or nowhere, is no part of a name.
+    inside = text[start:end]
+    return start + inside.rindex("）") if inside.count("）") > inside.count("（") else end
 
 
 def _is_list(text: str, start: int, end: int) -> bool:
@@ -156,6 +167,8 @@ def _read_block(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
     """Read the names of a block; marks behind them (牵头) or before them (牵头单位：) give their role."""
     found: list[tuple[int, int, str]] = []
     listed = _is_list(text, start, end)
+    # 责任单位 leads where others are named beside it who help.
+    leads = _LEADS_BESIDE if _HELPING.search(text, start, end) else _LEADS
     for first, last in _sentences(text, start, end):
         if not (listed or _MARK.search(text, first, last)):
             continue
@@ -165,7 +178,7 @@ def _read_block(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
             names = _names(text, at, mark.start())
             if mark["label"]:
                 found += [(*name, role or "joint") for name in pending + names]
-                pending, role = [], "lead" if "牵头" in mark["who"] or mark["who"] == "主办" else "joint"
+                pending, role = [], "lead" if mark["who"] in leads else "joint"
             else:
                 behind = "lead" if mark["lead"] else "joint"
                 if mark["lead"] and "（" in mark["lead"]:

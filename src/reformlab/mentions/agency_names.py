@@ -36,6 +36,8 @@ _LEVEL_AND_REST = rules("各?(?:设区的?)?{level}(?:（[^（）]{1,9}）)?的?
 SEAT = rules("{seat}")
 SEAT_AND_REST = rules("{seat}的?(?P<rest>人民政府|[^（）的]{0,12}部门)$")
 _FIELD = rules("{han}{2,14}")
+_DISTRICT = rules("(?!.*(?:各|有关|相关)){han}{1,12}(?:[区县市州旗镇乡]|街道)")
+_DISTRICT_AND_HEAD = rules("{han}(?:[区县市州旗镇乡]|街道)(?P<head>(?:人民)?政府|管委会|管理委员会|办事处)$")
 _SHARES = rules("{shares}(?=部门$)")
 FIELD_TAIL = rules("{field_rest}")
 # What says no more than whose a body is, and in brackets how it is called from here on.
@@ -175,6 +177,9 @@ def full_names(names: list[str], starts: list[int]) -> list[str]:
         elif near and BARE_LEVEL.fullmatch(names[at]):
             rest = _LEVEL_AND_REST.match(full[at + 1])
             full[at] = names[at] + (rest["rest"] if rest else "")
+        elif near and _DISTRICT.fullmatch(names[at]) and (rest := _DISTRICT_AND_HEAD.search(full[at + 1])):
+            # 甲区、乙区人民政府: each has its own.
+            full[at] = names[at] + rest["head"]
         elif near and names[at].endswith("党委") and names[at + 1] in ("政府", "人民政府"):
             full[at + 1] = names[at].removesuffix("党委") + "人民政府"
     return full

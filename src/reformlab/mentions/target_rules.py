@@ -77,6 +77,17 @@ _HOW_LONG, _THERE_IS = rules("{long}[^，。；]{0,4}$"), rules("{there_is}$")
 _DEFINES, _SUPPOSES = rules("{defines}"), rules("{supposes}$")
 _KINDS_COUNTED = rules("[一二三四五六七八九十]大?类$")
 _KINDS_MADE = rules("{indicators.directive}[一二三四五六七八九十]大?类$")
+_POINTS, _ON_EACH, _DOSES = rules("{points}$"), rules("{on_each}$"), read_rules("targets")["dose"]
+_ENDS_NOUN = rules("$|[、和及]")
+_RATE_PAID, _CHARGES_LISTED = (
+    rules("{rate_paid}(?:为|是|按)?$"),
+    rules("{charges}[^，。；]{0,14}\\d[^，。；]*$"),
+)
+_EFFORT, _ALL_ABOVE = (
+    rules("(?:及?以上)?的?{effort}"),
+    rules("(?:及?以上)的?[^，。；、\\d]{0,12}?{kind}(?:全部|全都|都要?|均)"),
+)
+_IN_CASE, _LASTS = rules("{in_case}"), rules("{lasts}")
 _PEOPLE, _HELPS = rules("{person_of}{0,2}{people}"), rules("{helps}[^，。；、]{0,12}$")
 _NOTHING_COUNTED = rules(
     "(?:级(?:产业)?(?:规模)?)?(?:{after_least}|{after_most}|{after_near})?(?:[、和（(）)].*)?"
@@ -127,6 +138,8 @@ def tell_kind(spot: Spot) -> str:
         return "specification"
     if _is_scope(spot):
         return ""
+    if quantity.unit == "%" and _RATE_PAID.search(before):
+        return "fee"
     return _tell_kind_of_money(spot) if quantity.unit in _MONEY or _EXEMPTS.match(after) else "aim"
 
 
@@ -141,6 +154,10 @@ def _counts_nothing(spot: Spot) -> bool:
         return True
     if quantity.unit in ("个", "项", "条", "类", "种", "次", "件") and _STRUCTURE.match(after):
         return True
+    if quantity.unit == "分" and _POINTS.search(before[-6:]):
+        return True
+    if _ON_EACH.search(before[-10:]) and quantity.unit in _DOSES:
+        return True
     if quantity.unit == "分" and before.endswith("（") and after.startswith("）"):
         # （0.5分）: what a task is worth, not what it aims at.
         return True
@@ -151,6 +168,8 @@ def _tell_kind_of_time(spot: Spot) -> str:
     """Say whether a length of time is a time limit (十日内), how long something lasts, or an aim."""
     if _takes_time(spot):
         return WITHIN
+    if _LASTS.match(spot.after):
+        return "specification"
     if not _is_duration(spot) or _NO_LIMIT.match(spot.after):
         return ""
     kind = find_sign(spot.before)
@@ -171,7 +190,7 @@ def _tell_kind_of_money(spot: Spot) -> str:
         return "aim"
     if _EXEMPTS.match(spot.after) or _GIVES.search(spot.before) or _GIVEN.match(spot.after):
         return "subsidy"
-    return "fee" if _CHARGES.search(spot.before) else "aim"
+    return "fee" if _CHARGES.search(spot.before) or _CHARGES_LISTED.search(spot.before) else "aim"
 
 
 def _is_specification(spot: Spot) -> bool:
@@ -188,6 +207,8 @@ def _has_measure(spot: Spot) -> bool:
     if quantity.unit or (quantity.value < 1 and not quantity.in_characters):
         return True
     if quantity.value >= 100 and _PEOPLE.match(spot.after) and _HELPS.search(spot.before):
+        return True
+    if quantity.value >= 10_000 and spot.after[:2] in ("以上", "左右"):
         return True
     if not spot.compared or (
         quantity.in_characters and quantity.value.is_integer() and quantity.value < 10**8
@@ -228,6 +249,8 @@ def _is_condition(spot: Spot) -> bool:
         return True
     if _WHO_MUST.match(after):
         return True
+    if spot.quantity.unit in (*_DURATIONS, "分") and _IN_CASE.match(after):
+        return True
     if _DEFINES.search(before) and not spot.compared:
         return True
     return "的" in after and bool(_SUPPOSES.search(before))
@@ -236,6 +259,8 @@ def _is_condition(spot: Spot) -> bool:
 def _is_scope(spot: Spot) -> bool:
     """Say whether a number only describes something that is there already."""
     before, after = spot.before, spot.after
+    if _EFFORT.match(after):
+        return True
     if _OUT_OF.match(after) or ("中的" in before and re.search(r"中的[^，。；]{0,16}$", before)):
         return True
     if _COMPARED_WITH.search(before[-14:]) and _RISES.match(after):
@@ -269,6 +294,8 @@ def _is_base(spot: Spot) -> bool:
 def _is_threshold(spot: Spot) -> bool:
     """Say whether a number tells which things are counted (产值超10亿元的企业20家), not how many."""
     unit = spot.quantity.unit
+    if unit in _MONEY and _ALL_ABOVE.match(spot.after):
+        return True
     if unit in (*_SIZES, "兆瓦", "人") and _AND_MORE.match(spot.after):
         return True
     if unit not in ("元", "美元", "人", "人次", "%", *_SIZES):
@@ -311,5 +338,5 @@ def _is_counted(spot: Spot) -> bool:
     if value >= 10 and unit != "项":
         return True
     # 新建幼儿园两所: the number stands behind its noun and closes the clause.
-    behind_noun = not spot.after and _NOUN_BEFORE.search(before)
+    behind_noun = _ENDS_NOUN.match(spot.after) and _NOUN_BEFORE.search(before)
     return bool(_FEW_ARE_COUNTED.search(before) or behind_noun or re.match("以上|以下|左右", spot.after))

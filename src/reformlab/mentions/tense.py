@@ -121,7 +121,8 @@ def is_past(text: str, at: int, first: int, *, review: bool | None, year: int | 
         # 达到了五亿元，比前年增长一成: compared is what the clause before tells of.
         opens = max(before.rfind("，", 0, opens - 1), before.rfind("；", 0, opens - 1)) + 1
     clause = before[opens:] + text[at : stop.start() if stop else at + REACH]
-    told_here = behind or _PAST.search(clause) or _BY_NOW.search(before) or _opens(text, at)
+    told_here = behind or _PAST.search(clause) or _BY_NOW.search(before)
+    told_here = told_here or (_opens(text, at) and not (ends and max(ends) >= (year or 0)))
     if not told_here and (review is not None or not _told_before(text, first, year)):
         return False
     return not (ahead or _AHEAD.search(before))
