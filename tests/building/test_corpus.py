@@ -469,6 +469,11 @@ def test_an_empty_or_missing_folder_and_one_without_documents_are_told(tmp_path)
     with pytest.raises(FileNotFoundError, match="no such folder, or no file in it"):
         build(tmp_path / "none")
     write(tmp_path, {"a.txt": b""})
+    with pytest.raises(FileNotFoundError, match=r"a\.txt: is a file; give the folder that it is in"):
+        build(tmp_path / "a.txt")
+    for missing in (tmp_path / "facts.csv", tmp_path / "none" / "facts.xlsx", tmp_path):
+        with pytest.raises(FileNotFoundError, match="no such catalogue; check its name"):
+            rl.build_corpus(tmp_path, missing)
     with pytest.raises(rl.TableError, match="no document was read; reasons: is empty"):
         build(tmp_path)
 
@@ -595,6 +600,12 @@ def test_a_corpus_is_not_written_over_its_documents_and_may_lie_among_them(folde
     first = build(folder, out=folder / "corpus")
     again = build(folder, out=folder / "corpus")
     assert again.manifest == first.manifest
+    # Nor is one that lies there read by a build into another place; as documents it says so.
+    other = build(folder, out=folder / "2023" / "other")
+    assert (other.manifest["inputs"], other.manifest["left_out"]) == (first.manifest["inputs"], [])
+    assert len(build(folder / "2023", out=folder).documents) == 2
+    with pytest.raises(ValueError, match="is a corpus; give the folder of the files"):
+        build(folder / "corpus")
 
 
 def test_workers_below_one_are_told(folder):

@@ -96,12 +96,12 @@ def build_corpus(
     Raises
     ------
     FileNotFoundError
-        Where the folder is missing or holds no file.
+        Where the folder is missing, is a file or holds none; where the catalogue is missing.
     TableError
         Where the catalogue has no column ``file``, names a file or part that is not there, or
         gives a value that is not allowed; where two documents would have the same ``doc_id``.
     ValueError
-        Where `workers` is below 1, or `out` is the folder of the documents, or a file.
+        Where `workers` is below 1, `folder` is a corpus, or `out` is the folder of the documents, or a file.
     OSError
         Where `out` cannot be written.
     RuntimeError
@@ -169,10 +169,20 @@ def _plan(
     own = None if catalogue is None or isinstance(catalogue, pd.DataFrame) else Path(catalogue).resolve()
     if out == folder:
         raise ValueError(f"{out}: holds the documents; give the corpus a folder of its own")
+    if folder.is_file():
+        raise FileNotFoundError(f"{folder}: is a file; give the folder that it is in")
+    if _is_corpus(folder):
+        raise ValueError(f"{folder}: is a corpus; give the folder of the files that it was built from")
+    if own and not own.is_file():
+        raise FileNotFoundError(f"{own}: no such catalogue; check its name and place")
+    paths = list(folder.rglob("*"))
+    # A corpus may lie among the documents that it was built from.
+    corpora = {path.parent for path in paths if path.name == "manifest.json" and _is_corpus(path.parent)}
+    corpora |= {out} if out.is_relative_to(folder) else set()
     files = {
         path.relative_to(folder).as_posix(): path
-        for path in folder.rglob("*")
-        if _is_document(path, folder) and path.resolve() != own and not _is_inside(path, out, folder)
+        for path in paths
+        if _is_document(path, folder) and path.resolve() != own and corpora.isdisjoint(path.parents)
     }
     if not files:
         raise FileNotFoundError(f"{folder}: no such folder, or no file in it")
@@ -189,9 +199,8 @@ def _is_document(path: Path, folder: Path) -> bool:
     return path.is_file() and not is_hidden(path.relative_to(folder).as_posix())
 
 
-def _is_inside(path: Path, out: Path, folder: Path) -> bool:
-    """Say whether a file is of the corpus that is written into the folder of the documents."""
-    return out.is_relative_to(folder) and path.is_relative_to(out)
+def _is_corpus(folder: Path) -> bool:
+    return all((folder / name).is_file() for name in ("manifest.json", "documents.csv", "passages.parquet"))
 
 
 def _job(path: Path, name: str, rows: Sequence[dict[str, str]]) -> FileJob:
