@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-import reformlab as rl
 from reformlab.corpus.periods import read_eras
 from reformlab.corpus.tables import read_texts
 from reformlab.measures.permutation import LEVEL_OF_TEST
@@ -16,8 +15,6 @@ from tools.explorer import SINCE, Measured
 PAGES = {"en": "index.md", "zh": "zh.md"}
 SLOT = "{findings}"
 REFORM = ("after SARS", "new health reform")
-# What is shown of the headline picture, as in the tour: the domains that moved most in the provinces.
-N_SHOWN, FIRST_YEAR = 4, 2003
 
 
 class Words:
@@ -49,16 +46,12 @@ class Words:
 
 
 def write_start(source: Path, tables: Measured) -> None:
-    """Put the findings into the start pages, and beside them the headline picture in Chinese."""
+    """Put the findings into the start pages."""
     for language, page in PAGES.items():
         say = Words(language)
         found = [f"1. {text} {say('doubt', text=doubt)}" for text, doubt in find(tables, say)]
         path = source / page
         path.write_text(path.read_text("utf-8").replace(SLOT, "\n".join(found)), "utf-8")
-    trend = tables.trend[tables.trend["year"] >= FIRST_YEAR]
-    course = trend[trend["level"] == "provincial"].groupby("topic")["estimate"]
-    shown = trend[trend["topic"].isin((course.max() - course.min()).nlargest(N_SHOWN).index)]
-    rl.show_figure(rl.plot_trend(shown, width=9, language="zh")).save(source / "headline-zh")
 
 
 def find(tables: Measured, say: Words) -> list[tuple[str, str]]:

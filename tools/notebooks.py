@@ -30,8 +30,13 @@ if TYPE_CHECKING:
 
 BUILD = Path("_build")
 CELL_TIMEOUT = 600  # seconds
-# Tags of the cells whose pictures the start pages show, each in a file of that name.
-PICTURES = ("headline", "gaps", "spread")
+# Pictures that the start pages show: the tag of a cell, and the names of the pictures that it shows.
+PICTURES = {
+    "headline": ["headline"],
+    "gaps": ["gaps"],
+    "spread": ["spread"],
+    "chinese": ["headline-zh", "gaps-zh", "spread-zh"],
+}
 FIGURES = "figures"  # beside the runs: each figure that was shown, as PNG, SVG and CSV
 # What a kernel does at its start: keep the figures that are shown, under the names that `name_picture` gives.
 KEEPING = """
@@ -183,13 +188,13 @@ def compare_outputs(old: NotebookNode, new: NotebookNode) -> list[str]:
 
 
 def copy_pictures(runs: dict[str, Path], folder: Path) -> None:
-    """Copy the figure of the first cell with each tag of `PICTURES` into a folder, as PNG of that name."""
+    """Copy the figures of the cells with a tag of `PICTURES` into a folder, as PNG of those names."""
     cells = [cell for run in runs.values() for cell in code_cells(read_notebook(run))]
-    for tag in PICTURES:
+    for tag, names in PICTURES.items():
         tagged = [cell for cell in cells if is_tagged(cell, tag)]
         found = [picture for cell in tagged for output in cell.outputs for picture in find_pictures(output)]
-        if found:
-            (folder / f"{tag}.png").write_bytes(b64decode(found[0]))
+        for name, picture in zip(names, found, strict=False):
+            (folder / f"{name}.png").write_bytes(b64decode(picture))
 
 
 def read_notebook(path: Path) -> NotebookNode:
