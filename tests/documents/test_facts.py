@@ -840,3 +840,88 @@ def test_links_below_a_text_date_nothing():
 )
 def test_towns_and_streets_are_no_counties(issuer, level):
     assert value(f"{issuer}关于乡镇人民政府值班的通知\n{BODY}", "level") == level
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "市场监管总局",
+        "人社部办公厅",
+        "中央编办",
+        "中央网信办",
+        "中国侨联",
+        "共青团中央",
+        "银保监会",
+        "全国爱卫会",
+        "全国绿化委员会",
+        "电力工业部",
+        "国家教委",
+        "国务院食安办",
+        "海关总署",
+        "审计署",
+        "中国人民银行",
+        "国家卫生健康委医政司",
+        "国家药监局综合司",
+        "教育部等六部门",
+        "中华全国总工会",
+    ],
+)
+def test_a_body_of_the_centre_tells_its_level_above_and_below_a_text(name):
+    assert value(f"{name}关于甲省校舍的通知\n{BODY}\n2021年3月5日", "level") == "national"
+    assert value(f"关于校舍的通知\n各有关单位：\n{BODY}\n{name}\n2021年3月5日", "level") == "national"
+    assert value(f"{name} 教育部关于校舍的通知\n{BODY}", "issuer") == f"{name}、教育部"
+
+
+@pytest.mark.parametrize(
+    ("name", "level", "place"),
+    [
+        ("国家税务总局湖南省税务局", "provincial", "湖南"),
+        ("中国人民银行兰州中心支行", "prefecture", "兰州"),
+        ("国家统计局甘肃调查总队", "provincial", "甘肃"),
+        ("湖南省总工会", "provincial", "湖南"),
+        ("中共湖南省委", "provincial", "湖南"),
+        ("株洲市妇联", "prefecture", "株洲"),
+        ("医保局", None, None),
+        ("人社部门", None, None),
+        ("全国文明城市创建办公室", None, None),
+    ],
+)
+def test_a_body_of_like_form_is_none_of_the_centre(name, level, place):
+    text = f"{name}关于校舍的通知\n{BODY}"
+    assert (value(text, "level"), value(text, "place")) == (level, place)
+
+
+@pytest.mark.parametrize(
+    ("title", "level", "place"),
+    [
+        ("全国校舍发展规划（2021—2025年）", "national", "全国"),
+        ("中国校舍建设纲要", "national", "全国"),
+        ("“健康中国2040”规划纲要", "national", "全国"),
+        ("健康株洲2040规划纲要", "prefecture", "株洲"),
+        ("数字湖南规划", "provincial", "湖南"),
+        ("株洲市医疗集团三年行动计划", "prefecture", "株洲"),
+        ("全国文明城市创建方案", None, None),
+        ("对全国人大代表建议的答复", None, None),
+        ("市政府贯彻国务院关于校舍的意见的通知", None, None),
+        ("湖南省人民政府贯彻国务院关于校舍的意见的通知", "provincial", "湖南"),
+    ],
+)
+def test_a_title_without_issuer_tells_whose_plan_it_is(title, level, place):
+    assert (value(f"{title}\n{BODY}", "level"), value(f"{title}\n{BODY}", "place")) == (level, place)
+
+
+def test_a_plan_of_the_country_in_which_a_city_speaks_is_of_the_city():
+    assert value(f"全国校舍安全行动方案\n{BODY}\n我市实际，我市各校。", "level") == "prefecture"
+
+
+@pytest.mark.parametrize(
+    "genre", ["通告", "规程", "服务指引", "责任清单", "决议", "公示", "工作安排", "会议纪要", "倡议书"]
+)
+def test_a_title_ends_in_its_genre(genre):
+    assert value(f"株洲市教育局关于校舍的{genre}\n{BODY}", "title") == f"株洲市教育局关于校舍的{genre}"
+    # A link of a page has the genre alone.
+    assert value(f"{genre[-2:]}\n株洲市教育局关于校舍的通知\n{BODY}", "title") == "株洲市教育局关于校舍的通知"
+
+
+def test_what_is_to_be_done_signs_nothing():
+    assert value(f"甲市校舍工作意见\n{BODY}\n2009年工作部署", "issuer") is None

@@ -16,7 +16,7 @@ from reformlab.corpus.numerals import read_numeral
 from reformlab.corpus.periods import GUESSED_YEAR
 from reformlab.corpus.rules import compile_rules, join_rules, read_rules
 from reformlab.corpus.tables import KINDS
-from reformlab.documents.origin import Names, find_origin
+from reformlab.documents.origin import Names, find_origin, find_seat
 from reformlab.documents.outline import ADDRESSEE, Outline
 
 Facts = dict[str, tuple[str, str]]
@@ -42,7 +42,7 @@ _TITLE_END = re.compile(f"{join_rules('facts', 'title_end')}[》”]? ?(?:（[^�
 _ISSUER = compile_rules(
     "agency_endings",
     "(?:中共中央|国务院|最高人民法院|最高人民检察院|全国人民代表大会"
-    "|(?:(?!关于|印发|转发)[^、，]){0,24}{issuer})",
+    "|(?:(?!关于|印发|转发|批转)[^、，]){0,24}{issuer})",
 )
 _MENU = re.compile(join_rules("facts", "menu"))
 _NOT_TITLE = re.compile(join_rules("facts", "not_title", "menu"))
@@ -262,9 +262,10 @@ def _number(front: Sequence[str]) -> str:
 
 
 def _issuer(front: Sequence[str], closing: Sequence[str], title: str, body: str) -> str:
-    heads = re.match(rf"((?:{_ISSUER.pattern}[、 ]?)+)(?=关于|印发|转发|令$)", title)
-    if heads:
-        return "、".join(_split_issuers(heads[1]))
+    heads = re.match(rf"((?:{_ISSUER.pattern}[、 ]?)+)(?=关于|印发|转发|批转|令$)", title)
+    # 甲市政府贯彻国务院关于… is of the city.
+    if heads and (names := re.split("贯彻|落实", heads[1])[0]):
+        return "、".join(_split_issuers(names))
     for named in (_issuers_above(front, title, _signers(closing)), _issuers_below(closing)):
         if named:
             return "、".join(name for line in named for name in _split_issuers(_without_order(line)))
@@ -320,6 +321,12 @@ def _without_order(line: str) -> str:
 
 def _split_issuers(names: str) -> list[str]:
     """Return each of the issuers, also where the line lost the blanks between them."""
+    # Blanks part whole names, and not the signs of one (教 育 部).
+    parted = re.split("[、 \u3000]+", names)
+    if len(parted) > 1 and all(len(name) > 2 and _ISSUER.fullmatch(name) for name in parted):
+        return parted
+    if find_seat(names):
+        return [names]
     return [name for name in _between_issuers().sub("、", names).split("、") if name.strip()]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from reformlab.corpus.agencies import national_names
 from reformlab.corpus.places import (
     NATIONAL,
     Place,
@@ -25,8 +26,16 @@ Origin = dict[str, tuple[str, str]]
 
 _Found = tuple[str, Place | tuple[str, str] | None]
 
-_NATIONAL_NAME = re.compile(f"{join_rules('origin', 'national_name')}|^{join_rules('origin', 'ministry')}部")
-_CENTRE = re.compile("中共中央|国务院|国家|中华人民共和国|全国人民代表大会|全国人大|最高人民|中国人民解放军")
+_NATIONAL_NAME = re.compile(
+    f"{join_rules('origin', 'national_name')}|^{join_rules('origin', 'ministry')}部(?![门队])"
+)
+_CENTRE = re.compile(
+    "中共中央|国务院|国家|中华人民共和国|全国人民代表大会|全国人大(?!代表)|最高人民|中国人民解放军"
+)
+_BRANCH = re.compile(join_rules("origin", "branch"))
+_WHOLE_COUNTRY = re.compile(join_rules("origin", "whole_country"))
+# 健康甲市2030规划纲要
+_SLOGAN = re.compile(f'[“"]?{join_rules("origin", "slogan")}(?P<place>..{{1,12}})')
 _LAW = re.compile(join_rules("origin", "national_title"))
 _REGULATION = re.compile("条例(?:（[^）]*）)?$")
 _ZONE = re.compile(join_rules("origin", "zone"))
@@ -75,7 +84,8 @@ class Names:
 
 def find_origin(names: Names) -> Origin:
     """Find ``level``, ``place`` and ``adcode`` of one document, as far as they are known."""
-    return _of_those_who_sign(names) or _of_number_and_voice(names) or _of_short_name(names)
+    ways = (_of_those_who_sign, _of_number_and_voice, _of_short_name, _of_whole_title)
+    return next(filter(None, (way(names) for way in ways)), {})
 
 
 def _of_those_who_sign(names: Names) -> Origin:
@@ -126,7 +136,8 @@ def _of_title(names: Names) -> _Found:
         return "", None
     level, place = _named_place(title, names.signers, full=names.is_statute)
     opening = re.split("关于|印发|贯彻|落实|实施|执行", title)[0]
-    if level == "national" and not (_CENTRE.match(title) or _NATIONAL_NAME.search(opening)):
+    opens = national_names().match(title) or _CENTRE.match(title)
+    if level == "national" and not (opens or _NATIONAL_NAME.search(opening)):
         return "", None
     around = place_around(place) if isinstance(place, Place) else None
     if not around or level not in ("county", "prefecture"):
@@ -177,6 +188,19 @@ def _of_short_name(names: Names) -> Origin:
     return _origin(level, place, "title") if level == "provincial" else {}
 
 
+def _of_whole_title(names: Names) -> Origin:
+    """Return whose plan it is that its title alone tells: 全国校舍规划, 健康甲市2030规划纲要."""
+    if (slogan := _SLOGAN.match(names.title)) and (found := _opens_with_place(slogan["place"])):
+        return _origin(found.level, found, "title")
+    return _origin("national", NATIONAL, "title") if _WHOLE_COUNTRY.match(names.title) else {}
+
+
+def _opens_with_place(words: str) -> Place | None:
+    """Return the place whose name, short or full, opens some words."""
+    found = (find_place(words[:12], level) for level in LEVELS[1:4])
+    return next((place for place in found if place and words.startswith(place.short)), None)
+
+
 def _is_abroad(place: Place | tuple[str, str] | None) -> bool:
     # What speaks of Hong Kong, Macao and Taiwan is of the centre or of a province.
     return isinstance(place, Place) and place.adcode[:2] in ("71", "81", "82")
@@ -195,8 +219,8 @@ def _named_place(words: str, around: str = "", *, full: bool = False) -> _Found:
     words = _COMPANY.sub("", words)
     if not words:
         return "", None
-    if _CENTRE.match(words) and not re.match("国家税务总局.{2,12}税务局", words):
-        return "national", NATIONAL
+    if national_names().match(words) or _CENTRE.match(words):
+        return find_seat(words) or ("national", NATIONAL)
     level, place = name_place(words, around=around, full=full)
     if _TOWN.match(words):
         return "township", place
@@ -204,6 +228,17 @@ def _named_place(words: str, around: str = "", *, full: bool = False) -> _Found:
         in_zone = level != "county" and _ZONE.search(words)
         return ("", None) if in_zone else (level, place)
     return ("national", NATIONAL) if _NATIONAL_NAME.search(words) else ("", None)
+
+
+def find_seat(words: str) -> tuple[str, Place] | None:
+    """Return level and place of a body of the centre that stands in a place: 中国人民银行甲市中心支行."""
+    body = national_names().match(words) or _CENTRE.match(words)
+    rest = words[body.end() :].removeprefix("驻") if body else ""
+    seat = _opens_with_place(rest)
+    if not seat or not _BRANCH.match(rest):
+        return None
+    level, place = name_place(rest)
+    return (level, place) if place else (seat.level, seat)
 
 
 def _speaker(text: str) -> str:

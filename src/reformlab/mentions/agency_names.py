@@ -1,17 +1,12 @@
-"""Tell what names a body, and give each body one name, however it is printed.
-
-The list of bodies is ``data/lexicon/agencies.csv``: national bodies of several eras with their short
-names, and local ones without their level word.
-"""
+"""Tell what names a body, and give each body one name, however it is printed."""
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache, partial
 
+from reformlab.corpus.agencies import read_agencies
 from reformlab.corpus.rules import compile_rules, read_rules
-from reformlab.corpus.tables import data_folder
 
 rules = partial(compile_rules, "agency_endings")
 _LEVEL_END = rules("{level}$")
@@ -44,19 +39,6 @@ FIELD_TAIL = rules("{field_rest}")
 _STATE = re.compile("^(?:中华人民共和国(?=.)|中国人民(?=解放军))")
 _CALLED = re.compile(r"\s|（以下(?:统|合)?简?称[^（）]*）")
 _EACH_LEVEL = rules("^各(?={level}|省|市|州|直辖市)")
-
-
-@cache
-def read_agencies() -> tuple[dict[str, str], dict[str, str]]:
-    """Return printed name -> unified name: of national bodies, and of local ones without their level word."""
-    path = data_folder() / "lexicon" / "agencies.csv"
-    names: dict[str, dict[str, str]] = {"national": {}, "local": {}}
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        for row in csv.DictReader(file):
-            for name in (row["name"], row["unified"], *row["short"].split("；")):
-                if name:
-                    names[row["level"]].setdefault(name, row["unified"])
-    return names["national"], names["local"]
 
 
 def unify_agency(name: str, *, level: str | None = None, place: str | None = None) -> str:
