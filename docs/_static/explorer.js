@@ -355,7 +355,7 @@
     const rows = profile();
     const title = word("profile", { place: named(place()), era: eraName() });
     byId("profile-title").textContent = title;
-    const step = 26, top = 30, narrow = room("profile") < 520, left = narrow ? 8 : chosen.lang === "zh" ? 130 : 280;
+    const step = 26, top = 30, narrow = room("profile") < 520, left = narrow ? 8 : chosen.lang === "zh" ? 175 : 280;
     const each = narrow ? step + 14 : step;
     const { width, add } = canvas("profile", top + rows.length * each + 8, title);
     const seen = rows.flatMap((row) => row.means).filter((value) => value !== null);

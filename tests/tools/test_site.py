@@ -438,6 +438,13 @@ def test_search_finds_chinese_of_any_length(site, serve, tmp_path, words):
     assert any("notebooks/00-story.html" in link for link in found)
 
 
+@pytest.mark.parametrize("words", ["医保", "山西", "DRG"])
+def test_search_of_the_built_site_finds(built, serve, tmp_path, words):
+    _, host = serve(built)
+    page, _ = browse(f"{host}/search.html?q={quote(words)}", tmp_path)
+    assert html.fromstring(page).xpath("//*[@id='search-results']//li//a/@href")
+
+
 def test_search_does_not_find_what_is_not_there(site, serve, tmp_path):
     _, host = serve(site)
     page, _ = browse(f"{host}/search.html?q={quote('医改')}", tmp_path)
