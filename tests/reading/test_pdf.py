@@ -155,6 +155,48 @@ def test_cells_of_a_table_without_rules_stay_apart():
     assert clean.split("\n")[1:] == ["\t".join(row) for row in table]
 
 
+def print_table(*rows: list[str], step: int = 20) -> list[str]:
+    """Print rows, of whose cells some are empty, and return the lines that are read."""
+    page = at(60, 780, "校舍任务分工表")
+    for n, row in enumerate(rows):
+        places = zip((60, 110, 330, 450), row, strict=True)
+        page += "".join(at(left, 740 - step * n, cell, size=11) for left, cell in places if cell)
+    return read_bytes(print_pages(page)).text.split("\n")[1:]
+
+
+@pytest.mark.parametrize("step", [14, 20, 24])
+def test_a_cell_that_goes_on_below_its_row_is_one_cell(step):
+    lines = print_table(
+        ["序号", "任务", "单位", "时限"],
+        ["1", "修缮全县的校舍，补齐各校的桌椅和", "教育局、财政局", "六月"],
+        ["", "图书，按月报送进度，年底以前完成全", "", ""],
+        ["", "部验收。", "", ""],
+        ["2", "培训教师", "教育局", "九月"],
+        ["3", "改善食堂的条件，保证学生每天都有热", "教育局、卫生局", ""],
+        ["", "水和热饭", "", ""],
+        step=step,
+    )
+    assert lines == [
+        "序号\t任务\t单位\t时限",
+        "1\t修缮全县的校舍，补齐各校的桌椅和图书，按月报送进度，年底以前完成全部验收。\t教育局、财政局\t六月",
+        "2\t培训教师\t教育局\t九月",
+        "3\t改善食堂的条件，保证学生每天都有热水和热饭\t教育局、卫生局",
+    ]
+
+
+def test_a_row_without_its_first_cells_is_a_row_of_its_own():
+    rows = [
+        ["类别", "任务", "单位", "时限"],
+        ["硬件", "修缮校舍", "教育局", "六月"],
+        ["", "补齐桌椅", "教育局", "七月"],
+        ["", "购置图书", "", "七月"],
+        ["", "扩建操场", "", ""],
+        ["人员", "培训全县的教师，每人每年不少于十天", "教育局", "九月"],
+        ["", "招聘教师。", "人社局", "十月"],
+    ]
+    assert len(print_table(*rows)) == len(rows)
+
+
 def test_words_set_apart_on_one_line_are_no_cells():
     rows = [[(0.12, PARAGRAPHS[2][:30])], [(0.3, "甲县"), (0.5, "教育局")], [(0.12, PARAGRAPHS[1][:30])]]
     assert "\t" not in read_bytes(draw_cells(rows)).text

@@ -38,6 +38,8 @@ _LEAST_FREQUENT, _ENOUGH_HAN = 0.06, 60
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\u3007]")
 _BAD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
 _KNOWN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\u3000-\u303f\uff00-\uffef0-9A-Za-z]")
+# What PDFium writes for a hyphen at the end of a line.
+_HYPHENS = (2, 0xFFFE)
 # PDFium allows one call at a time in a process.
 _LOCK = threading.Lock()
 
@@ -169,13 +171,23 @@ def _is_askew(angle: float) -> bool:
 def _split_lines(signs: Sequence[_Sign]) -> Iterator[list[_Sign]]:
     """Yield the signs of each line, from its first that is printed to its last."""
     line: list[_Sign] = []
+    last = None
     for sign in signs:
+        # PDFium takes a row of a table that follows on a row for the end of it.
+        is_new = last is not None and not sign.is_blank and _is_below(sign, last)
+        if is_new or sign.code in (10, 13):
+            yield _trim(line)
+            line = []
         if sign.code not in (10, 13):
             line.append(sign)
-            continue
-        yield _trim(line)
-        line = []
+            last = last if sign.is_blank else sign
     yield _trim(line)
+
+
+def _is_below(sign: _Sign, last: _Sign) -> bool:
+    """Say whether a sign stands below another and far to its left; a word that a hyphen breaks goes on."""
+    height = last.top - last.bottom
+    return sign.top < last.bottom and sign.left < last.left - 2 * height and last.code not in _HYPHENS
 
 
 def _trim(line: list[_Sign]) -> list[_Sign]:
@@ -212,7 +224,7 @@ def _cut_cells(line: Sequence[_Sign]) -> Iterator[Line]:
 
 def _decode(codes: Iterable[int]) -> str:
     """Return the text of code units; a hyphen that PDFium found at the end of a line is a hyphen."""
-    text = "".join("-" if code in (2, 0xFFFE) else chr(code) for code in codes)
+    text = "".join("-" if code in _HYPHENS else chr(code) for code in codes)
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 

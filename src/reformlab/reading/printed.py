@@ -32,6 +32,8 @@ _MOST_ACROSS, _LEAST_FULL, _LEAST_OF_LINES = 0.4, 0.85, 0.55
 _LONG_LINE = 12
 # How far cells of a column are off, in points.
 _SAME_PLACE = 3
+# From a line of a cell to the next at most, in widths of a sign.
+_LEADING = 2.5
 _SAME_WIDTH, _SHARED = 0.2, 0.15
 # What stands this many lines above or below all others is the head or foot of the page.
 _APART = 1.8
@@ -141,6 +143,7 @@ def _heads(lines: Sequence[Line]) -> set[int]:
 def join_parts(rows: Sequence[Sequence[Line]]) -> list[Line]:
     """Return the lines of a page; a tab parts cells that stand in a column with those of a line beside it."""
     lines = []
+    rows = _join_wrapped(rows)
     for above, row, below in zip([[], *rows], rows, [*rows[1:], []], strict=False):
         text = row[0].text
         beside = [other for line in (above, below) if len(line) > 1 for other in line]
@@ -149,6 +152,47 @@ def join_parts(rows: Sequence[Sequence[Line]]) -> list[Line]:
             text = (text.rstrip() + "\t" if in_column else text) + cell.text
         lines.append(Line(text.rstrip(), row[0].left, row[-1].right, row[0].foot))
     return lines
+
+
+def _join_wrapped(rows: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """Return the rows with each line that only goes on with cells of the row above joined to them."""
+    cells = [cell for row in rows if len(row) > 1 for cell in row]
+    joined: list[list[Line]] = []
+    for row in rows:
+        at = _find_wrapped(row, joined[-1], cells) if joined else None
+        if at is None:
+            joined.append(list(row))
+            continue
+        for cell, n in zip(row, at, strict=True):
+            text = joined[-1][n].text.rstrip() + cell.text.strip()
+            joined[-1][n] = joined[-1][n]._replace(text=text, right=cell.right)
+        joined[-1] = [cell._replace(foot=row[0].foot) for cell in joined[-1]]
+    return joined
+
+
+def _find_wrapped(row: Sequence[Line], above: Sequence[Line], cells: Sequence[Line]) -> list[int] | None:
+    """Return which cells of the row above go on in a line, or None where it is a row of its own.
+
+    A cell that goes on fills its column. A row of its own may lack its first cells, where they are merged
+    with those above, but not most of them.
+    """
+    if len(above) < 3 or 2 * len(row) > len(above) - 1:
+        return None
+    at = []
+    for cell in row:
+        em = (cell.right - cell.left) / max(len(cell.text.strip()), 1)
+        n = next((n for n, other in enumerate(above) if n and _begin_together(cell, other)), None)
+        if n is None or not 0 < above[0].foot - cell.foot < _LEADING * em:
+            return None
+        widest = max(other.right for other in cells if _begin_together(other, cell))
+        if above[n].right < max(widest, cell.right) - 1.5 * em or above[n].text.rstrip()[-1:] in "。；":
+            return None
+        at.append(n)
+    return at
+
+
+def _begin_together(cell: Line, other: Line) -> bool:
+    return abs(cell.left - other.left) < _SAME_PLACE
 
 
 def _stand_in_column(cell: Line, other: Line) -> bool:
