@@ -512,6 +512,16 @@ def test_one_part_alone_is_no_compilation():
     assert len(rl.split_documents(f"改革篇1\n一、建校。{BODY}")) == 1
 
 
+def test_whole_documents_one_behind_the_other_are_parted():
+    one = f"甲市教育局关于{{}}的通知\n甲教发〔2021〕{{}}号\n各县教育局：\n{BODY}\n甲市教育局\n2021年3月5日\n"
+    text = one.format("建校", 1) + one.format("修路", 2)
+    assert [o.front[1] for o in rl.split_documents(text)] == ["甲教发〔2021〕1号", "甲教发〔2021〕2号"]
+    # What is passed on or enclosed is a part of the document.
+    assert len(rl.split_documents(text.replace("关于建校", "转发关于建校"))) == 1
+    assert len(rl.split_documents(text.replace("甲教发〔2021〕2号\n", ""))) == 2
+    assert len(rl.split_documents(text.replace("甲教发〔2021〕2号\n各县教育局：\n", ""))) == 1
+
+
 def test_a_newsletter_is_parted_at_its_articles():
     paragraph = BODY * 4
     text = (

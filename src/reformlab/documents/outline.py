@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 
+from reformlab.corpus.dates import DATE
+from reformlab.corpus.document_numbers import DOCUMENT_NUMBER
 from reformlab.corpus.rules import join_rules
 from reformlab.documents.numbering import (
     CHINESE,
@@ -38,6 +40,9 @@ _ADOPTION = re.compile(
 )
 _OCCASION = re.compile(r"^[—\-–―（]*[^，。《]{0,24}\d{1,2}日[^，。《]{0,60}(?:会议|大会)[^，《]{0,40}$")
 _LONGEST_HEADING = 50
+# What opens a document behind another: its title, then its number or whom it is sent to.
+_FULL_TITLE = re.compile(rf".{{4,40}}关于.{{2,80}}{join_rules('facts', 'title_end')}$")
+_PASSED_ON = re.compile("转发|批转")
 _FEWEST_ROWS = 3
 _LABEL_CELL = re.compile(f"[【 ]*{join_rules('labels')}[】： ]*\t")
 _TITLE_END = re.compile(f"{join_rules('facts', 'title_end')}(?:（[^）]*）)?$")
@@ -126,7 +131,7 @@ def split_documents(text: str) -> list[Outline]:
     [('（一）', '建立机制'), ('（二）', '加强培训')]
     """
     lines = [Line(match.start(), match.end(), match[0]) for match in re.finditer(r"\S(?:[^\n]*\S)?", text)]
-    cuts = _find_parts(lines) or _find_articles(lines)
+    cuts = _find_parts(lines) or _find_articles(lines) or _find_whole(lines)
     if not cuts:
         return [_outline(text, lines, 0, len(text))]
     first = cuts[0]
@@ -188,6 +193,23 @@ def _find_articles(lines: Sequence[Line]) -> list[int]:
         and not _CLOSING_LINE.match(line.text)
         and len(following.text) >= 60
     ]
+
+
+def _find_whole(lines: Sequence[Line]) -> list[int]:
+    """Return the lines that open whole documents one behind the other, each below the date of the last.
+
+    What a document passes on is a part of it, and what it encloses is sent to nobody.
+    """
+    found = [
+        number
+        for number, (above, line, below) in enumerate(zip(lines, lines[1:], lines[2:], strict=False), start=1)
+        if DATE.fullmatch(above.text)
+        and _FULL_TITLE.match(line.text)
+        and (ADDRESSEE.match(below.text) or re.fullmatch(DOCUMENT_NUMBER, below.text.strip("（）")))
+    ]
+    if not found or any(_PASSED_ON.search(line.text) for line in lines[: found[0]]):
+        return []
+    return [0, *found]
 
 
 def _outline(text: str, lines: Sequence[Line], start: int, end: int) -> Outline:
