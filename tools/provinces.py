@@ -159,15 +159,16 @@ def _write_profile(page: Page) -> list[str]:
         (every, n_all), (centre, n_centre) = beside["levels"]["provincial"], beside["levels"]["national"]
         row = profile[topic]
         chance = [100 * (row["centre"] + row[side]) for side in ("chance_low", "chance_high")]
-        rows.append((page.label(row), [mean, near, every, centre], chance))
+        drawn = [100 * row["shrunken"], near, every, centre]  # what the band of chance is of
+        rows.append((page.label(row), [mean, near, every, centre], drawn, chance))
         counts = dict(zip(("n", "n_near", "n_all", "n_centre"), (n, n_near, n_all, n_centre), strict=True))
     rows.sort(key=lambda row: -(row[1][0] or 0))
-    top = max(number for _, means, chance in rows for number in [*means, *chance] if number is not None)
+    top = max(number for *_, drawn, chance in rows for number in [*drawn, *chance] if number is not None)
     named = [page.name(page.place), *(page.say(name) for name in PLACES[1:])]
     head = [page.say("domain"), page.say("strip", top=f"{top:.0f}"), *named]
     body = [
-        [f"<b>{escape(label)}</b>", _draw_strip(means, chance, top), *map(_digit, means)]
-        for label, means, chance in rows
+        [f"<b>{escape(label)}</b>", _draw_strip(drawn, chance, top), *map(_digit, means)]
+        for label, means, drawn, chance in rows
     ]
     legend = [f"{_draw_key(key)} {name}" for key, name in zip(PLACES, named, strict=True)]
     legend.append(f"{_draw_key('chance')} {page.say('chance')}")
@@ -310,7 +311,7 @@ def _write_index(page: Page, places: list[str]) -> str:
         link = f'<a href="{page.file(row["place"])}.html">{page.name(row["place"])}</a>'
         ratio = "{} ({}–{})".format(*(_digit(row[name], 2) for name in ("ratio", "low", "high")))
         rows.append([link, ratio, *(_digit(row[name], 3) for name in ("p", "q")), page.say(row["verdict"])])
-    head = [page.say("provinces"), page.say("ratio"), "p", "q", page.say("verdict")]
+    head = [page.say("place"), page.say("ratio"), "p", "q", page.say("verdict")]
     parts = [
         *(["---\norphan: true\n---"] if page.language == "zh" else []),
         f"# {page.say('index title')}",

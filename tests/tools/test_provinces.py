@@ -40,7 +40,9 @@ def tables():
     priorities["doc_id"] = priorities["place"] + priorities["year"].astype(str)
     rows = [(topic, *names, place) for topic, names in DOMAINS.items() for place in PLACES]
     profiles = pd.DataFrame(rows, columns=["topic", "label", "label_en", "place"])
-    profiles = profiles.assign(centre=0.3, chance_low=-0.1, chance_high=0.2, p=0.4, q=0.9, outside=False)
+    profiles = profiles.assign(
+        centre=0.3, shrunken=0.35, chance_low=-0.1, chance_high=0.2, p=0.4, q=0.9, outside=False
+    )
     made_up = [trend, priorities, made_up_use(), diffusion, None, None, None, 900, evidence, *topics]
     return Measured(*made_up, made_up_use(), leaders, profiles)
 
@@ -84,6 +86,15 @@ def test_the_profile_has_the_means_of_the_reports(read, tables):
         means = [rows.loc[rows["topic"] == topic, "priority"].mean() for rows in groups]
         assert rows[name] == [f"{100 * mean:.1f}" for mean in means]
     assert SINCE == 2009
+
+
+def test_the_dot_lies_in_the_bar_of_chance_unless_the_place_is_unlike_the_others(read, tables):
+    for shrunken, inside in ((0.35, True), (0.55, False)):
+        page = read("shanghai", profiles=tables.profiles.assign(shrunken=shrunken))
+        strip = html.fromstring(f"<div>{page}</div>").xpath("//td/svg")[0]
+        bar, dot = strip.xpath("./rect[@height='10']")[0], strip.xpath("./circle[@fill='#a8321f']")[0]
+        start, width = float(bar.get("x")), float(bar.get("width"))
+        assert (start <= float(dot.get("cx")) <= start + width) == inside
 
 
 @pytest.mark.parametrize(
