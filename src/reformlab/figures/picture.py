@@ -135,14 +135,14 @@ def show_figure(*axes: Axes) -> Picture:
 def _print_png(ax: Axes) -> bytes:
     """Print the figure of an Axes with 256 colours, a third of the size: notebooks keep their figures.
 
-    Taken from an octree, rare colours stay what they are: a scale of colours has few points.
+    Colours are taken far from each other, so that rare ones stay: a scale of colours has few points.
     """
     from PIL import Image as PillowImage
 
     file = io.BytesIO()
     ax.figure.savefig(file, format="png", dpi=DOTS_PER_INCH)
     small = io.BytesIO()
-    PillowImage.open(file).convert("RGB").quantize(256, PillowImage.Quantize.FASTOCTREE).save(
+    PillowImage.open(file).convert("RGB").quantize(256, PillowImage.Quantize.MAXCOVERAGE).save(
         small, "png", optimize=True
     )
     return small.getvalue()
