@@ -189,11 +189,36 @@ def test_units_behind_a_full_stop_leave_the_heading_to_the_paragraph_below():
         *[("（一）", "（二）"), ("一）", "二）"), ("【一】", "【二】")],
         *[("1.", "2."), ("1、", "2、"), ("1﹒", "2﹒"), ("1.1", "1.2"), ("1.1.1", "1.1.2")],
         *[("（1）", "（2）"), ("1）", "2）"), ("①", "②")],
+        *[("甲、", "乙、"), ("I.", "II."), ("Ⅰ、", "Ⅱ、")],
     ],
 )
 def test_every_kind_of_number_opens_a_passage(one, two):
     found = only(f"关于校舍的意见\n一、任务\n{one}建校。{BODY}\n{two}修路。{BODY}").passages
     assert [(p.label, p.heading) for p in found] == [(one, "建校"), (two, "修路")]
+
+
+def test_stems_and_roman_numbers_count_on_and_may_begin_a_sentence():
+    items = [
+        *(f"{stem}、{BODY}" for stem in "甲乙丙丁"),
+        "一、保障",
+        *(f"{n}.{BODY}" for n in ("I", "II", "III", "IV")),
+    ]
+    assert labels("\n".join(["校舍意见", *items])) == [
+        "甲、",
+        "乙、",
+        "丙、",
+        "丁、",
+        "I.",
+        "II.",
+        "III.",
+        "IV.",
+    ]
+    for line in (
+        "甲、乙双方要签订协议，明确各自的责任。",
+        "甲、学校要落实责任，按时完成任务。",
+        "V. 学校要落实责任。",
+    ):
+        assert labels(f"校舍意见\n一、任务\n{BODY}\n{line}\n二、保障\n{BODY}") == ["一、", "一、", "二、"]
 
 
 def test_a_text_without_lines_is_parted_at_its_numbers():

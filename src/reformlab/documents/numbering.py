@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from reformlab.corpus.numerals import read_numeral
 from reformlab.corpus.rules import join_rules, read_rules
+from reformlab.reading.list_numbers import write_list_number
 
 CHINESE = "一二三四五六七八九十百零〇"
 # 叁 is printed 参, too, where it was 參.
@@ -29,6 +30,9 @@ _ARTICLE = re.compile(
     rf"(?:^(?:{_CHAPTER}[^。]{{1,24}}?)?|(?<=[。；）])(?P<chapter>{_CHAPTER}[ 　][^。]{{1,24}}?)?)"
     rf"(?P<article>第(?P<number>[{_ARTICLES}\d]+)条{_REFERRED})"
 )
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_ROMAN = {write_list_number(n, "upperRoman"): n for n in range(1, 31)}
+_ROMAN |= {chr(ord("Ⅰ") + n): n + 1 for n in range(12)}
 _DOT = "[.．﹒、]"
 _CIRCLED = "①-⑳"
 # 一、二、三产业 and 三、四月 count things and number nothing
@@ -45,11 +49,17 @@ _MARKERS = (
     re.compile(r"（(?P<number>\d{1,2})）"),
     re.compile(r"(?P<number>\d{1,2})）"),
     re.compile(rf"(?P<number>[{_CIRCLED}])"),
+    # 甲、乙双方 names two.
+    re.compile(rf"(?P<number>[{_STEMS}]){_DOT}(?![{_STEMS}])"),
+    re.compile(
+        rf"(?P<number>{'|'.join(sorted(_ROMAN, key=len, reverse=True))}){_DOT}(?=[ \u3000]?[\u4e00-\u9fff])"
+    ),
 )
 # What any of them begins with: most lines begin with no number.
-_BEGINS = re.compile(rf"[\d（〔【\[{_CIRCLED}{CHINESE}{_FORMAL}]")
-# Ranks, the outermost first: 壹、 一、 （一） 1. 1.1 1.1.1 （1） 1） ①.
-_PARTS, _SECTIONS, _DOTTED, _DECIMALS, _HALF_BRACKET, _IN_CIRCLE = 0, 1, 3, (4, 5), 7, 8
+_BEGINS = re.compile(rf"[\d（〔【\[{_CIRCLED}{CHINESE}{_FORMAL}{_STEMS}IVXⅠ-Ⅻ]")
+# Ranks, the outermost first: 壹、 一、 （一） 1. 1.1 1.1.1 （1） 1） ① 甲、 I.
+_PARTS, _SECTIONS, _DOTTED, _DECIMALS, _HALF_BRACKET, _STEM, _IN_ROMAN = 0, 1, 3, (4, 5), 7, 9, 10
+_SECOND = {"①": "②", "甲": "乙", "I": "II", "Ⅰ": "Ⅱ"}
 # Where a number may open a unit inside a paragraph: behind a sentence, or glued to a heading's end.
 # One class of signs begins them all, so that the search stops at these alone.
 _NAMED = [f"{name}一" for name in read_rules("numbering")["named"]]
@@ -107,7 +117,7 @@ def split_units(lines: Sequence[Line]) -> Iterator[Unit]:
     for at, line in enumerate(lines):
         opening = _find_opening(lines, at, last, has_decimals)
         if opening:
-            last[opening[0]] = read_numeral(opening[1]["number"])
+            last[opening[0]] = _read(opening[1])
         cuts = [(0, opening)]
         told: set[int] = set()
         for match in _INLINE.finditer(line.text, 1):
@@ -119,11 +129,11 @@ def split_units(lines: Sequence[Line]) -> Iterator[Unit]:
             if _IN_QUOTATION.search(line.text, max(match.start() - 20, 0), match.start()):
                 continue
             if _counts_on(lines, at, found, last):
-                last[found[0]] = read_numeral(found[1]["number"])
+                last[found[0]] = _read(found[1])
                 cuts.append((match.start(), found))
         for (this, found), (following, _) in pairwise([*cuts, (len(line.text), None)]):
             rank, label = (found[0], found[1][0]) if found else (-1, "")
-            number = read_numeral(found[1]["number"]) if found else 0
+            number = _read(found[1]) if found else 0
             start, end = line.start + this, line.start + following
             text, runs_on = line.text[this:following], this > 0 and opening is None and rank > _SECTIONS
             yield Unit(start, end, rank, number, label, text, runs_on)
@@ -137,7 +147,7 @@ def _is_told(paragraph: str, found: _Marker) -> bool:
     """
     rank, match = found
     start, end = match.span()
-    if rank <= _SECTIONS or paragraph[start - 1] != "：" or read_numeral(match["number"]) != 1:
+    if rank <= _SECTIONS or paragraph[start - 1] != "：" or _read(match) != 1:
         return False
     before = paragraph[max(start - _REACH, 0) : start]
     return ("，" in before or "。" in before) and paragraph.find(_write_two(found), end, end + _REACH) > 0
@@ -207,9 +217,9 @@ def _find_opening(lines: Sequence[Line], at: int, last: dict[int, int], has_deci
     found = find_marker(line)
     if found and found[0] == _PARTS:
         # 陆、 and 伍、 may be names of people.
-        return found if read_numeral(found[1]["number"]) in (1, last.get(_PARTS, 0) + 1) else None
-    if found and found[0] == _HALF_BRACKET:
-        # What closes a bracket of the line above is no number.
+        return found if _read(found[1]) in (1, last.get(_PARTS, 0) + 1) else None
+    if found and found[0] in (_HALF_BRACKET, _STEM, _IN_ROMAN):
+        # What closes a bracket of the line above is no number, nor is what stands alone.
         return found if _counts_on(lines, at, found, last) else None
     if found and (has_decimals or found[0] not in _DECIMALS):
         return found
@@ -223,7 +233,7 @@ def _find_opening(lines: Sequence[Line], at: int, last: dict[int, int], has_deci
 def _counts_on(lines: Sequence[Line], at: int, found: _Marker, last: dict[int, int]) -> bool:
     """Say whether a number follows the one before; a lone number one is a reference, a list goes on."""
     rank, match = found
-    number = read_numeral(match["number"])
+    number = _read(match)
     return number == last.get(rank, 0) + 1 if number > 1 else _goes_on(lines, at, found)
 
 
@@ -232,7 +242,7 @@ def _goes_on(lines: Sequence[Line], at: int, first: _Marker) -> bool:
     rank, match = first
     two = _write_two(first)
     line, later = lines[at].text, lines[at + 1 : at + 13]
-    if rank <= _SECTIONS:
+    if rank <= _SECTIONS or rank >= _STEM:
         # Sections are sentences at least; what semicolons part is a list of their names.
         return bool(re.search(f"[。！？”）]{two}", line[match.end() : match.end() + _REACH])) or any(
             one.text.startswith(two) for one in later
@@ -240,13 +250,17 @@ def _goes_on(lines: Sequence[Line], at: int, first: _Marker) -> bool:
     return line.find(two, match.end(), match.end() + _REACH) > 0 or any(two in one.text for one in later)
 
 
+def _read(match: re.Match[str]) -> int:
+    number = match["number"]
+    return _STEMS.find(number) + 1 or _ROMAN.get(number) or read_numeral(number)
+
+
 def _write_two(first: _Marker) -> str:
     """Return the number two as a list writes it whose number one is given."""
-    rank, match = first
+    match = first[1]
     text = match[0]
-    return text.replace(
-        match["number"], "2" if text[-2:-1].isdigit() else "②" if rank == _IN_CIRCLE else "二"
-    )
+    number = match["number"]
+    return text.replace(number, _SECOND.get(number) or ("2" if text[-2:-1].isdigit() else "二"))
 
 
 def find_marker(text: str, at: int = 0) -> tuple[int, re.Match[str]] | None:
