@@ -901,6 +901,7 @@ def test_a_body_of_like_form_is_none_of_the_centre(name, level, place):
         ("数字湖南规划", "provincial", "湖南"),
         ("株洲市医疗集团三年行动计划", "prefecture", "株洲"),
         ("全国文明城市创建方案", None, None),
+        ("全国护校日活动方案", None, None),
         ("对全国人大代表建议的答复", None, None),
         ("市政府贯彻国务院关于校舍的意见的通知", None, None),
         ("湖南省人民政府贯彻国务院关于校舍的意见的通知", "provincial", "湖南"),
@@ -925,3 +926,16 @@ def test_a_title_ends_in_its_genre(genre):
 
 def test_what_is_to_be_done_signs_nothing():
     assert value(f"甲市校舍工作意见\n{BODY}\n2009年工作部署", "issuer") is None
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["全国工商联", "湖南省人民政府"],
+        ["民政部", "中国残联", "全国老龄办", "国家卫生健康委"],
+        ["中国人民政治协商会议湖南省委员会"],
+        ["湖南省残疾人联合会"],
+    ],
+)
+def test_issuers_without_blanks_are_told_apart_where_a_name_begins(names):
+    assert value(f"{''.join(names)}关于校舍的通知\n{BODY}", "issuer") == "、".join(names)

@@ -334,8 +334,10 @@ def _split_issuers(names: str) -> list[str]:
 def _between_issuers() -> re.Pattern[str]:
     places = "[^府会厅室局部署院委央驻]{2,5}(?:省|市|县|自治[区州县])"
     ministries = join_rules("origin", "ministry")
-    opens = rf"中共|中央|国务院|国家|最高人民|自治区|[省市县区](?!域|场)|{ministries}部|{places}"
-    return re.compile(f"(?<=[府会厅室局部署院委央])(?={opens})")
+    opens = (
+        rf"中共|中央|中[国华]|全国|国务院|国家|最高人民|自治区|[省市县区](?!域|场)|{ministries}部|{places}"
+    )
+    return re.compile(f"(?<=[府会厅室局部署院委央驻联协办社])(?!议)(?={opens})")
 
 
 def _names_issuers(line: str) -> bool:
