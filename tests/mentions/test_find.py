@@ -1161,6 +1161,7 @@ def test_the_end_of_a_plan_is_carried_on():
 
 def test_the_year_before_a_list_holds_for_all_its_items():
     texts = ["到2027年，实现以下指标：", *["覆盖率达到30%。"] * 3, "站台扩大到9个。"]
+    elsewhere = "到2027年，建成换乘站20座。要抓好以下工作："
     passages = pd.DataFrame(
         {
             "passage_id": [f"a:{n}" for n in range(1, 6)],
@@ -1171,8 +1172,16 @@ def test_the_year_before_a_list_holds_for_all_its_items():
             "text": texts,
         }
     )
-    found = find_mentions(passages, pd.DataFrame([{"doc_id": "a", "kind": "plan", "year": 2023}]))
-    assert found.loc[found["kind"] == "target", "by"].fillna("").tolist() == ["2027"] * 3 + [""]
+    documents = pd.DataFrame([{"doc_id": "a", "kind": "plan", "year": 2023}])
+
+    def by(passages):
+        found = find_mentions(passages, documents)
+        return found.loc[found["kind"] == "target", "by"].fillna("").tolist()
+
+    assert by(passages) == ["2027"] * 3 + [""]
+    # What opens the list does not name the year.
+    passages.loc[0, "text"] = elsewhere
+    assert by(passages)[2:] == ["", "", ""]
 
 
 @pytest.mark.parametrize(
@@ -1249,6 +1258,13 @@ def test_lines_of_those_who_help_belong_to_the_line_of_who_leads():
         ("单位缴费比例为7%。", [(7, "fee")]),
         ("产值3亿元以上企业全部建站。", [(300_000_000, "threshold")]),
         ("聚焦11条产业链。", []),
+        ("围绕全年建站90座目标，加快施工。", [(90, "aim")]),
+        ("每发现1例上报。", []),
+        (
+            "超过3万元的部分，按60%给予救助，救助限额9万元。",
+            [(30_000, "threshold"), (60, "subsidy"), (90_000, "subsidy")],
+        ),
+        ("按缴费基数的2%计入，每月70元定额划入。", [(2, "subsidy"), (70, "subsidy")]),
         ("用三分之一以上精力抓建站。", []),
         ("提供9天以内免费住宿。", [(9, "specification")]),
         ("申请人应当具备下列条件：（一）有两名以上司机；（二）有3间以上用房。", []),

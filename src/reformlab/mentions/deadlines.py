@@ -48,6 +48,8 @@ _GOAL = rules("(?![是的])[^，。；]{0,8}{goal}")
 _PLAN_NAME, _CHANGED = rules("{plan_name}"), rules("{changed}")
 _COUNTED_BY, _HOW_LONG = rules("{counted_by}"), rules("{how_long}")
 # 到2025年和2030年: two years for two values.
+# 由2023年的40%提高到2026年的55%: what it is to become.
+_RISES_TO = rules("{rises_to}$")
 _AND_THEN = re.compile(rf"[到至](?:{YEAR})年[和、与]$")
 _OTHER_TIME, _HOLDS_ON = rules("{other_time}"), re.compile("[到至].*[年末]")
 # The tenth five-year plan (十五) ended in 2005.
@@ -153,7 +155,8 @@ def _is_limit(text: str, match: re.Match[str], *, lies_ahead: bool) -> bool:
         return bool(_GOAL.match(text, match.end())) and _opens_clause(left)
     if before in ("到", "至"):
         # 由2015年的三万增加到2019年的五万: a change that was seen, not a limit.
-        return not _PLAN_NAME.match(text, match.end()) and (lies_ahead or not _CHANGED.search(left[-48:]))
+        changed = _CHANGED.search(left[-48:]) and not (lies_ahead and _RISES_TO.search(left[-48:]))
+        return not (changed or _PLAN_NAME.match(text, match.end()))
     if edge.endswith(("底", "末", "内")):
         return not _COUNTED_BY.match(right)
     if _DUE.search(left):

@@ -44,6 +44,7 @@ _NEEDED = _READ[:3]
 _FACTS = ("doc_id", "level", "place", "date", "year", "title", "kind")
 # Above these one year is set for all that is to be reached.
 _GOALS = re.compile("目标|指标")
+_STOP = re.compile(r"[。！？\n]")
 _NUMERALS = re.compile(r"[\d一二三四五六七八九十]+")
 _TITLE = re.compile(r"《[^》\n]{1,120}》")
 # What force a passage gives its task; what its words begin with is looked at first.
@@ -149,8 +150,8 @@ def read_contexts(passages: Sequence[dict[str, Any]], facts: dict[str, Any]) -> 
     carried, listed = "", False
     before: dict[str, Any] = {}
     for passage, review in zip(passages, _reviews(passages, reports, facts.get("kind"), year), strict=True):
-        # What announces a list (到2026年实现：) holds for all its items.
-        listed = before.get("text", "").rstrip().endswith("：") or (listed and _same_list(before, passage))
+        # What announces a list in one sentence (到2026年实现：) holds for all its items.
+        listed = _announces(before, carried) or (listed and _same_list(before, passage))
         carried = "" if review else _carry_over(before, passage, carried, year, listed=listed)
         contexts.append(Context(review, carried))
         carried, before = carry_on(passage["text"], carried, year), passage
@@ -160,6 +161,12 @@ def read_contexts(passages: Sequence[dict[str, Any]], facts: dict[str, Any]) -> 
 def carry_on(text: str, carried: str, year: int | None) -> str:
     """Return the time that holds behind a text: the last year that it sets, else what held before it."""
     return carry_limit(text, find_limits(text, year=year), len(text), carried)
+
+
+def _announces(before: dict[str, Any], carried: str) -> bool:
+    """Say whether the last sentence of a passage names the time that holds behind it, and opens a list."""
+    text = before.get("text", "").rstrip()
+    return bool(carried) and text.endswith("：") and int(carried[:4]) in years_of(_STOP.split(text)[-1])
 
 
 def _same_list(before: dict[str, Any], passage: dict[str, Any]) -> bool:
@@ -174,7 +181,8 @@ def _carry_over(
     """Return the time that holds on in a passage: of a list that it opens, or of goals under one heading."""
     headed = _headings(passage)
     goals = _GOALS.search(headed)
-    if carried and (listed or (goals and headed == _headings(before))):
+    opens = bool(before) and before["text"].rstrip().endswith("：")
+    if carried and (opens or listed or (goals and headed == _headings(before))):
         return carried
     named = [limit for limit in years_of(headed) if year is None or limit >= year] if goals else []
     return str(max(named)) if named else ""

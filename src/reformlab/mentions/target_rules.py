@@ -48,6 +48,7 @@ _HOLDS_FOR = rules("{holds_for}(?:在|达到?|超过|不足|高于|低于|大于
 _WHO_MUST, _OUT_OF, _ON_BASIS = rules("{who_must}"), rules("{out_of}"), rules("{on_basis}")
 _CASE = rules("(?:及?以[上下内])?[^，。；]{0,12}?的")
 _GLUED, _GLUED_BEHIND = rules("{glued}$"), rules("{glued_behind}")
+_IS_AIM = re.compile("的?(?:[^，。；、的]{0,4})目标")
 _CHOSEN, _SCOPE_VERB = rules("至少|每|各|{indicators.directive}$"), rules("{scope_verb}[^，。；]{0,16}$")
 _PENALTY = rules("{penalty}")
 _RAISED_FROM, _COMPARED_WITH = rules("{raised_from}$"), rules("{compared_with}$")
@@ -83,6 +84,7 @@ _RATE_PAID, _CHARGES_LISTED = (
     rules("{rate_paid}(?:为|是|按)?$"),
     rules("{charges}[^，。；]{0,14}\\d[^，。；]*$"),
 )
+_BY_SHARE, _PAID_OUT = re.compile("[按照][^，。；]{0,16}$"), rules("{paid_out}")
 _EFFORT, _ALL_ABOVE = (
     rules("(?:及?以上)?的?{effort}"),
     rules("(?:及?以上)的?[^，。；、\\d]{0,12}?{kind}(?:全部|全都|都要?|均)"),
@@ -140,6 +142,8 @@ def tell_kind(spot: Spot) -> str:
         return ""
     if quantity.unit == "%" and _RATE_PAID.search(before):
         return "fee"
+    if quantity.unit == "%" and not spot.compared and _BY_SHARE.search(before) and _PAID_OUT.match(after):
+        return "subsidy"
     return _tell_kind_of_money(spot) if quantity.unit in _MONEY or _EXEMPTS.match(after) else "aim"
 
 
@@ -208,7 +212,7 @@ def _has_measure(spot: Spot) -> bool:
         return True
     if quantity.value >= 100 and _PEOPLE.match(spot.after) and _HELPS.search(spot.before):
         return True
-    if quantity.value >= 10_000 and spot.after[:2] in ("以上", "左右"):
+    if quantity.value >= 10_000 and spot.after.startswith("以上"):
         return True
     if not spot.compared or (
         quantity.in_characters and quantity.value.is_integer() and quantity.value < 10**8
@@ -277,7 +281,7 @@ def _is_scope(spot: Spot) -> bool:
         return True
     if after.endswith("范围") and not before.endswith("等"):
         return True
-    return bool(_SCOPE_VERB.search(before)) and not _CHOSEN.search(before)
+    return bool(_SCOPE_VERB.search(before)) and not (_CHOSEN.search(before) or _IS_AIM.match(after))
 
 
 def _is_base(spot: Spot) -> bool:
