@@ -939,3 +939,9 @@ def test_what_is_to_be_done_signs_nothing():
 )
 def test_issuers_without_blanks_are_told_apart_where_a_name_begins(names):
     assert value(f"{''.join(names)}关于校舍的通知\n{BODY}", "issuer") == "、".join(names)
+
+
+@pytest.mark.parametrize("genre", ["政策问答", "说明", "工作提示"])
+def test_what_explains_a_plan_is_none(genre):
+    text = f"甲市校舍建设方案{genre}\n{BODY}\n本方案自印发之日起施行。"
+    assert (value(text, "title"), value(text, "kind")) == (f"甲市校舍建设方案{genre}", None)

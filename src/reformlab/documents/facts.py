@@ -53,6 +53,7 @@ _SAID_KINDS = [
     for kind in read_rules("kinds")
     if kind.startswith(_SAID)
 ]
+_EXPLAINS = re.compile(join_rules("facts", "explains"))
 _PUT_UP = re.compile(join_rules("facts", "put_up"))
 _EVENT = re.compile(join_rules("facts", "event"))
 _ACTOR = re.compile(join_rules("facts", "actor"))
@@ -158,7 +159,7 @@ def read_facts(outline: Outline, text: str, *, given: Mapping[str, str] | None =
     if kind in ("", "report") and (_WORK_REPORT.search(body[:400]) or _GIVEN_BY_HEAD.search(body[:600])):
         _put(facts, "kind", "work-report", "text")
     _put(facts, "kind", kind, "title")
-    _put(facts, "kind", "" if kind else _said_kind(body), "text")
+    _put(facts, "kind", "" if kind or _EXPLAINS.search(title) else _said_kind(body), "text")
     put_up = [
         line
         for line in front
@@ -496,6 +497,9 @@ def _latest_event(text: str, start: str) -> str:
 def _kind(title: str, front: Sequence[str]) -> str:
     if any(re.fullmatch(r"第\d+期.*", line) for line in front):
         return "newsletter"
+    # Questions and answers on a plan are no plan.
+    if _EXPLAINS.search(title):
+        return ""
     kind = next((kind for kind, pattern in _KINDS if pattern.search(title)), "")
     # A congress passes statutes, whatever their name; what a government decrees is a rule.
     passed = any(re.search("人民代表大会.*(?:通过|批准|修正)", line) for line in front)
