@@ -124,6 +124,7 @@ CASES = [
         "正文。\n甲县新闻2023-01-02\n乙县新闻2023-01-03\n丙县新闻2023-01-04\n尾。",
         "正文。\n\n尾。",
     ),
+    ("dated-links", "正文。\n甲县\t2023-01-04\n乙县\t2023-01-04\n丙县\t2023-01-02\n尾。", "正文。\n\n尾。"),
     (
         "broken-lines",
         "各县要完善乡村教师的补充机制，健全教师的管\n理制度，提高教师的待遇。\n（一）好。",
@@ -199,6 +200,11 @@ COUNTER_CASES = [
     ("furniture", "记者证制度\n更多学校参加\n审核：由县级部门负责，逐级上报\n本报告有删减"),
     ("furniture", "电话会议制度\n分享经验，打印材料\n搜索引擎\n中小学\n微信公众号建设"),
     ("dated-links", "甲县2023-01-02\n乙县2023-01-03\n"),
+    # tasks and when they are due, without a row of names
+    (
+        "dated-links",
+        "修缮校舍\t2023-03-31\n购置桌椅\t2023-06-30\n培训教师\t2023-06-30\n全部验收\t2024-01-10\n尾。",
+    ),
     ("broken-lines", "一、总体要求\n各县要完善教师的补充机制，健全教师的管理制度，提高待遇\n（一）加强领导"),
     ("broken-lines", "1\t各县要完善教师的补充机制，健全管理制度\t教育厅\n2\t提高待遇，落实编制\t财政厅"),
     # where lines are paragraphs, what has commas and no full stop is a heading

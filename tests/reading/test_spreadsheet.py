@@ -183,6 +183,14 @@ def test_page_in_a_cell_is_read_as_a_page(tmp_path):
     assert "script" not in piece.raw.text and "a()" not in piece.raw.text
 
 
+@pytest.mark.parametrize("name", ["正文", "政策全文", "文件内容", "FULL_TEXT"])
+def test_a_page_that_is_one_table_holds_a_document_a_row(tmp_path, name):
+    rows = [["标题", name], ["关于校舍的通知", "一、修缮校舍。"], ["关于图书的通知", "一、购置图书。"]]
+    cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    found = pieces(tmp_path, f"<html><table>{cells}</table></html>".encode(), "a.xls")
+    assert [piece.given.get("title") for piece in found] == ["关于校舍的通知", "关于图书的通知"]
+
+
 def test_text_that_excel_cut_is_noted(tmp_path):
     whole, cut = "医" * (EXCEL_LIMIT - 1), "医" * EXCEL_LIMIT
     found = pieces(tmp_path, as_excel({"a": [["标题", "正文"], ["甲", whole], ["乙", cut]]}))

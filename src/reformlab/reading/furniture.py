@@ -26,6 +26,7 @@ FURNITURE = f"^{join_rules('furniture', *_OF_LINES.split())}$"
 LICENCE = f"^{join_rules('furniture', 'licence')}"
 """Matches what a host adds below a text, to its end."""
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # A teaser and an article that stands twice are long; two articles of a statute can share a short sentence.
 _SHORTEST_TEASER = 60
 _SHORTEST_DOUBLE = 300
@@ -65,7 +66,7 @@ def find_dated_links(text: str) -> Iterator[Edit]:
     """Find runs of three or more short lines that each end in a date: a list of links.
 
     Rows of a table that ends in a column of dates (tasks and when they are due) are none: they have more
-    cells than a link and its date, or a row of names above them.
+    cells than a link and its date, a row of names above them, or dates that go forward.
     """
     # 成文日期：2021-03-05 is a fact of the page.
     link = r"[^\n。]{0,40}(?<![：:])\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})? *"
@@ -75,7 +76,9 @@ def find_dated_links(text: str) -> Iterator[Edit]:
         lines = [line.strip("\t ") for line in match[1].split("\n") if line.strip()]
         above = text[: match.start(1)].rstrip("\n").rpartition("\n")[2].strip("\t ")
         n_cells = max(line.count("\t") for line in lines)
-        if n_cells < 2 and not (n_cells and "\t" in above):
+        days = [_DAY.findall(line)[-1] for line in lines]
+        goes_forward = days == sorted(days) and days[0] < days[-1]
+        if n_cells < 2 and not (n_cells and ("\t" in above or goes_forward)):
             yield match.start(1), match.end(1), ""
 
 

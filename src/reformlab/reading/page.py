@@ -49,7 +49,7 @@ _EDITOR = {
 }
 # A cell that holds more than this is the frame of a page, and no cell of a table.
 _LONGEST_CELL, _MOST_BLOCKS = 500, 8
-_TEXT_NAMES = "|".join(map(re.escape, read_rules("columns")["text"]))
+_TEXT_NAMES = "|".join(read_rules("columns")["text"])
 _TEXT_CELL = re.compile(
     rf"<t[dh]\b[^>]{{0,400}}>(?:\s|&nbsp;|<[^<>/]{{1,200}}>){{0,20}}(?:{_TEXT_NAMES})\s{{0,20}}<",
     re.IGNORECASE,
