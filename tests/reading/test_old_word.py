@@ -41,8 +41,19 @@ def compound(streams: dict[str, bytes]) -> bytes:
     return header.ljust(SECTOR, b"\xff") + b"".join(sectors) + table
 
 
-def word(body: str, foot: str = "", *, flags: int = 0x200, magic: int = 0xA5EC, narrow: str = "") -> bytes:
-    """Return an old Word file: its text in two pieces, the first in one byte a sign where it is `narrow`."""
+def word(
+    body: str,
+    foot: str = "",
+    *,
+    flags: int = 0x200,
+    magic: int = 0xA5EC,
+    narrow: str = "",
+    runs: tuple[tuple[int, bytes], ...] = (),
+) -> bytes:
+    """Return an old Word file: its text in two pieces, the first in one byte a sign where it is `narrow`.
+
+    Of each of the `runs` of signs: how many bytes it takes, and its properties.
+    """
     main = bytearray(1024)
     text = body + foot
     at = len(main)
@@ -56,6 +67,21 @@ def word(body: str, foot: str = "", *, flags: int = 0x200, magic: int = 0xA5EC, 
     pieces = ends + b"".join(struct.pack("<HIH", 0, place, 0) for place in places)
     table = b"\1\2\0xx" + b"\2" + struct.pack("<I", len(pieces)) + pieces
     struct.pack_into("<II", main, 0x1A2, 0, len(table))
+    if runs:
+        main += bytes(-len(main) % 512)
+        struct.pack_into("<II", main, 0xFA, len(table), 12)
+        table += struct.pack("<III", at, len(main), len(main) // 512)
+        edges = [at]
+        for size, _ in runs:
+            edges.append(edges[-1] + size)
+        page = bytearray(struct.pack(f"<{len(edges)}I", *edges).ljust(512, b"\0"))
+        where = 480
+        for n, (_, properties) in enumerate(runs):
+            where -= 32 if properties else 0
+            page[4 * len(edges) + n] = where // 2 if properties else 0
+            page[where : where + 1 + len(properties)] = bytes([len(properties)]) + properties
+        page[511] = len(runs)
+        main += page
     return compound({"WordDocument": bytes(main), "1Table": table})
 
 
@@ -104,3 +130,24 @@ def test_sectors_that_lead_round_end():
     with contextlib.suppress(rl.ReadError):
         read_bytes(bytes(raw))
     assert time.monotonic() - began < 1
+
+
+BOLD, DELETED, HIDDEN = b"\x35\x08\x01", b"\x00\x08\x01", b"\x3c\x08\x01"
+
+
+def test_what_is_deleted_or_hidden_does_not_show():
+    body = "各县修缮学校校舍。\r即日起施行。\r"
+    runs = ((4, b""), (4, BOLD), (4, DELETED), (6, BOLD), (4, BOLD + DELETED), (14, HIDDEN))
+    assert read_bytes(word(body, runs=runs)).text == "各县修缮校舍。"
+    # A size is followed by as many bytes as it says; off is not deleted.
+    more = b"\x4f\xca\x02\x00\x08" + b"\x00\x08\x00"
+    assert read_bytes(word(body, runs=((8, more), (4, DELETED)))).text == "各县修缮校舍。\n即日起施行。"
+    narrow = word(body, narrow="No. 5 old\r", runs=((5, b""), (4, DELETED)))
+    assert read_bytes(narrow).text.split("\n")[0] == "No. 5"
+
+
+@pytest.mark.parametrize("where", range(0xFA, 0x102))
+def test_a_table_of_properties_that_is_damaged_hides_nothing(where):
+    raw = bytearray(word("各县修缮校舍。\r", runs=((4, DELETED),)))
+    raw[512 + where] = 0xEE
+    assert "修缮校舍" in read_bytes(bytes(raw)).text

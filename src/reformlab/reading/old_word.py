@@ -1,22 +1,23 @@
 """Read the files of Word before 2007 (DOC) and of WPS, which keeps the same parts under WPS.
 
-Such a file is a small file system; its text lies in pieces that a table puts in order. What a paragraph
-looks like is not read, so that neither the numbers that Word counts nor deletions are known: a note says so.
+Such a file is a small file system; its text lies in pieces that a table puts in order. What tracked changes
+delete and what is hidden is left out. What a paragraph looks like is not read, so that the numbers that Word
+counts are not known: a note says so. Written after [MS-DOC] (Microsoft), 2.4.1 and 2.8.
 """
 
 from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reformlab.reading.encoding import ReadError
 from reformlab.reading.word import NOTE
 
 _REMEDY = "open it in Word or WPS and save it as DOCX"
 _NOTE = (
-    "is an old Word file: numbers that Word counts itself are not in its text, and what tracked changes "
-    "delete is; save it as DOCX where that matters"
+    "is an old Word file: numbers that Word counts itself are not in its text; "
+    "save it as DOCX where that matters"
 )
 # What else is kept in such files, by the name of its main stream.
 _OTHERS = {
@@ -26,6 +27,11 @@ _OTHERS = {
     "FileHeader": "is a Hangul file (HWP); save it as DOCX",
 }
 _END = 0xFFFFFFFA
+# Properties of signs: deleted by a tracked change (sprmCFRMarkDel), hidden (sprmCFVanish).
+_UNSEEN = (0x0800, 0x083C)
+# How many bytes the value of a property takes, by the first three bits of its code; of 6, it says so itself.
+_SIZES = (1, 1, 2, 4, 2, 2, 0, 3)
+_PAGE = 512
 _SIGNS = {"\v": "\n", "\f": "\n", "\x1e": "-"}
 _DROPPED = dict.fromkeys([*range(7), 8, *range(14, 19), *range(22, 30), 31])
 _FIELD = re.compile("\x13[^\x13-\x15]*(?:\x14([^\x13-\x15]*))?\x15")
@@ -69,8 +75,8 @@ def _read_text(streams: _Streams) -> str:
             raise ReadError("is an old Word file locked by a password; save it again without one")
         lengths = struct.unpack_from("<8i", main, 0x4C)
         at, size = struct.unpack_from("<II", main, 0x1A2)
-        table = streams.read("1Table" if flags & 0x200 else "0Table")[at : at + size]
-        text = "".join(_pieces(main, _find_pieces(table)))
+        tables = streams.read("1Table" if flags & 0x200 else "0Table")
+        text = "".join(_pieces(main, _find_pieces(tables[at : at + size]), _find_unseen(main, tables)))
     except (struct.error, IndexError, KeyError, ValueError) as error:
         raise ReadError(f"is a damaged old Word file ({type(error).__name__}: {error}); {_REMEDY}") from None
     # Behind the text lie footnotes, headers, macros, comments, endnotes and text boxes.
@@ -97,7 +103,47 @@ def _find_pieces(table: bytes) -> bytes:
     return table[at + 5 : at + 5 + struct.unpack_from("<I", table, at + 1)[0]]
 
 
-def _pieces(main: bytes, table: bytes) -> Iterator[str]:
+def _find_unseen(main: bytes, tables: bytes) -> list[tuple[int, int]]:
+    """Return from which byte to which signs are deleted or hidden; none where the file does not tell."""
+    found = []
+    try:
+        at, size = struct.unpack_from("<II", main, 0xFA)
+        n = max(0, min(size, len(tables) - at) - 4) // 8
+        for number in struct.unpack_from(f"<{n}I", tables, at + 4 * (n + 1)):
+            page = main[(number & 0x3FFFFF) * _PAGE :][:_PAGE]
+            runs = page[_PAGE - 1]
+            edges = struct.unpack_from(f"<{runs + 1}I", page)
+            for run in range(runs):
+                # Where the properties of a run stand, in words; what has none is as its style.
+                where = 2 * page[4 * (runs + 1) + run]
+                if where and _is_unseen(page[where + 1 : where + 1 + page[where]]):
+                    found.append((edges[run], edges[run + 1]))
+    except (struct.error, IndexError):
+        return []
+    return found
+
+
+def _is_unseen(properties: bytes) -> bool:
+    at, unseen = 0, set()
+    while at + 2 < len(properties):
+        code = struct.unpack_from("<H", properties, at)[0]
+        size = _SIZES[code >> 13] or 1 + properties[at + 2]
+        if code in _UNSEEN:
+            (unseen.add if properties[at + 2] == 1 else unseen.discard)(code)
+        at += 2 + size
+    return bool(unseen)
+
+
+def _blank(text: str, start: int, width: int, unseen: Sequence[tuple[int, int]]) -> str:
+    """Return the piece that stands at a byte; for signs that do not show stands one that goes later."""
+    for first, last in unseen:
+        first, last = max(0, first - start) // width, min(len(text), (last - start) // width)
+        if first < last:
+            text = text[:first] + "\x04" * (last - first) + text[last:]
+    return text
+
+
+def _pieces(main: bytes, table: bytes, unseen: Sequence[tuple[int, int]]) -> Iterator[str]:
     n = (len(table) - 4) // 12
     ends = struct.unpack_from(f"<{n + 1}I", table)
     # No piece is longer than its bytes, and all together than the file, whatever the table says.
@@ -110,9 +156,11 @@ def _pieces(main: bytes, table: bytes) -> Iterator[str]:
         left -= length
         if place & 0x40000000:
             start = (place & 0x3FFFFFFF) // 2
-            yield main[start : start + length].decode("cp1252", "replace").ljust(length, "\x04")
+            text = main[start : start + length].decode("cp1252", "replace")
+            yield _blank(text, start, 1, unseen).ljust(length, "\x04")
         else:
-            yield _decode_wide(main[place : place + 2 * length]).ljust(length, "\x04")
+            text = _decode_wide(main[place : place + 2 * length])
+            yield _blank(text, place, 2, unseen).ljust(length, "\x04")
 
 
 def _decode_wide(raw: bytes) -> str:
