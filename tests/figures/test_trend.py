@@ -103,10 +103,13 @@ def test_names_of_lines_that_end_together_stand_apart():
 def test_title_counts_what_moved_and_where_levels_stand_apart():
     table = make().assign(low=-0.1, high=0.1, low_all=-0.1, high_all=0.1)
     gap, first = table["level"] == "gap", table["topic"] == 1
-    table.loc[gap & first & (table["year"] < 2006), "low"] = 0.01
+    table.loc[gap & first & (table["year"] < 2007), ["low_all", "observed"]] = 0.01, 0.05
+    # A course that is late, and a band of a year alone, tell of no gap.
+    table.loc[gap & first & (table["year"] == 2006), "observed"] = -0.05
+    table.loc[gap & (table["topic"] == 2), "low"] = 0.01
     table.loc[(table["level"] == "provincial") & first & (table["year"] == 2009), "low_all"] = 0.2
     ax = plot_trend(table)
-    told = "1 of 5 provincial courses moved; the centre's stand apart in 3 of 120 years"
+    told = "1 of 5 provincial courses moved; the centre stands apart from 1 of 5"
     assert told in read_notes(ax) and describe_figure(ax).endswith(told)
     assert "■ years in which the levels stand apart" in read_notes(ax)
     marks = [len(part.collections[-1].get_segments()) for part in ax.child_axes]

@@ -57,9 +57,11 @@ def plot_trend(
     centre's texts are small marks. Where there is not enough, the line has no band. Every panel has a
     scale of its own, and years are shaded by era.
 
-    Where the table holds the gap beside two levels, the years in which its band leaves zero out are marked
-    above the courses, and the figure's title counts them, and the courses that moved: those of which the
-    bands of the whole curve at two years leave each other out. Of the gap alone, one line with both bands.
+    Where the table holds the gap beside two levels, the years are marked above the courses in which its band
+    of the whole curve leaves zero out and the documents of that year say the same: of so many years some
+    leave it out by chance, and a smooth course is late where the documents jump. The title counts the panels
+    with such years, and the courses that moved: those of which the bands of the whole curve at two years
+    leave each other out. Of the gap alone, one line with both bands.
 
     Parameters
     ----------
@@ -339,7 +341,9 @@ def _mark_gaps(ax: Axes, gaps: pd.DataFrame) -> None:
 
 
 def _is_told(gaps: pd.DataFrame) -> pd.Series:
-    return (gaps["low"] > 0) | (gaps["high"] < 0)
+    """Say in which years the levels can be told apart."""
+    beyond = np.where(gaps["low_all"] > 0, 1, np.where(gaps["high_all"] < 0, -1, 0))
+    return (beyond != 0) & (np.sign(gaps["observed"]) == beyond)
 
 
 def _name_lines(ax: Axes, rows: pd.DataFrame, levels: list[str], say: Speech) -> None:
@@ -406,15 +410,16 @@ def _say_bands(levels: list[str], gaps: pd.DataFrame, named: bool, say: Speech) 
 
 
 def _say_title(table: pd.DataFrame, gaps: pd.DataFrame, levels: list[str], say: Speech) -> str:
-    """Count the courses that moved and the years in which levels can be told apart, where there are gaps."""
-    gaps = gaps[gaps["low"].notna()]
+    """Count the courses that moved, and those that levels have apart in some year, where there are gaps."""
+    gaps = gaps[gaps["low_all"].notna()]
     if gaps.empty:
         return ""
     local = next(level for level in levels if level != "national")
     courses = table[table["level"] == local].groupby("topic")
     moved = courses["low_all"].max() > courses["high_all"].min()
     about = {"level": say(local), "moved": moved.sum(), "n": len(moved)}
-    return say("trend title", **about, told=_is_told(gaps).sum(), years=len(gaps))
+    told = _is_told(gaps).groupby(gaps["topic"]).any()
+    return say("trend title", **about, told=told.sum(), n_gaps=len(told))
 
 
 def _count_columns(handles: list, points: float) -> int:
