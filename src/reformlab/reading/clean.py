@@ -44,7 +44,14 @@ from reformlab.reading.furniture import (
     find_running_heads,
     find_teasers,
 )
-from reformlab.reading.line_breaks import find_broken_lines, find_page_ends, find_pieces, find_wrapped_lines
+from reformlab.reading.line_breaks import (
+    INDENT,
+    find_broken_lines,
+    find_line_ends,
+    find_page_ends,
+    find_pieces,
+    find_wrapped_lines,
+)
 
 
 @dataclass(frozen=True)
@@ -186,9 +193,9 @@ RULES: tuple[Rule, ...] = (
     Rule("page-ends", "a page ends where it is full, inside a sentence as well", find_page_ends, "\f"),
     Rule(
         "line-ends",
-        "files mix CR, LF, CRLF and page breaks; one sign ends a line",
-        _replacing(rf"\r\n|[{BREAKS}]", "\n"),
-        BREAKS,
+        "files mix CR, LF, CRLF, page breaks, or part paragraphs by two blanks alone; one sign ends a line",
+        find_line_ends,
+        BREAKS + INDENT,
     ),
     Rule(
         "invisible",

@@ -1,4 +1,4 @@
-"""Find the line breaks that stand inside a sentence: of prints, of pages, of links and bold words.
+"""Find what ends a line, and the breaks inside a sentence: of prints, of pages, of links and bold words.
 
 The finders work on whole lines and return edits; the rules of `clean` name them and apply them.
 """
@@ -8,11 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from reformlab.corpus.rules import join_rules
+from reformlab.reading.characters import BREAKS
 from reformlab.reading.furniture import NUMERAL, PAGE_NUMBER, Edit, list_lines
 
+INDENT = "\u3000"
+"""What opens a paragraph, twice."""
+
+_LINE_BREAK = rf"\r\n|[{BREAKS}]"
+_BREAKS = re.compile(_LINE_BREAK)
+# Databases export a text as one line, in which only the blanks of its paragraphs are left.
+_INDENTS = re.compile(rf"(?<=\S) *{INDENT}{{2}}[ {INDENT}]*(?=\S)")
+_BREAKS_OR_INDENTS = re.compile(f"{_LINE_BREAK}|{_INDENTS.pattern}")
+_LINE = re.compile(rf"\S[^\n{BREAKS}]*")
+_MOST_LINES, _FEWEST_INDENTS = 2, 3
 _ENDS = "。！？；：…”’）》】.!?;:"
 _STOPS = "。！？；：…\t"
 _CLOSERS = "，。；、》”’）！？："
@@ -45,6 +56,14 @@ _SALUTATION, _OPEN_END, _INNER = (
 )
 _INDEX = re.compile(r"\d{1,3}(?:\.\d)?")
 _HEADING_LAST = re.compile(rf"[。；！？][（(]?{NUMERAL}[)）、][^，。；]{{4,24}}$")
+
+
+def find_line_ends(text: str) -> Iterator[Edit]:
+    """Find the signs that end a line, and the blanks that open paragraphs in a text that has no lines."""
+    few_lines = sum(1 for _ in islice(_LINE.finditer(text), _MOST_LINES + 1)) <= _MOST_LINES
+    is_one = few_lines and sum(1 for _ in islice(_INDENTS.finditer(text), _FEWEST_INDENTS)) == _FEWEST_INDENTS
+    for match in (_BREAKS_OR_INDENTS if is_one else _BREAKS).finditer(text):
+        yield match.start(), match.end(), "\n"
 
 
 def find_page_ends(text: str) -> Iterator[Edit]:
