@@ -51,6 +51,11 @@ CASES = [
     ("numbers-apart", "1 9 9 8年\n学校\t3 2\t5\n甲县 3 2 5\n4 4", "1998年\n学校\t3 2\t5\n甲县3 2 5\n4 4"),
     (
         "running-heads",
+        "甲县公报\n各县要\f教育局文件\n修校\f甲县公报\n舍，补\f教育局文件\n桌椅。",
+        "甲县公报\n各县要\n\n修校\n\n舍，补\n\n桌椅。",
+    ),
+    (
+        "running-heads",
         "\f".join(f"关于校舍的意见\n第{n}段，各县落实。\n{n}" for n in range(1, 5)),
         "关于校舍的意见\n第1段，各县落实。\n" + "".join(f"\n\n第{n}段，各县落实。\n" for n in range(2, 5)),
     ),
@@ -184,6 +189,7 @@ COUNTER_CASES = [
     ("forms", "①建校②修路，约３千"[:7]),
     ("entities", "R&D经费、A&B;C&D"),
     ("numbers-apart", "1998年 3 2 5\n甲县 3 2 5 万元、12 34所"),
+    ("running-heads", "甲县公报\n1\f教育局文件\n7\f甲县公报\n3\f学校校舍\n5"),
     ("running-heads", "甲县\n1\f乙县\n7\f丙县\n3\f丁县\n5"),
     ("running-heads", "甲县\n1/3\f乙县\n1/3\f丙县\n2/3"),
     ("running-heads", "\n".join(["甲县", "学校"] * 5)),

@@ -40,15 +40,28 @@ def find_running_heads(text: str) -> Iterator[Edit]:
     if len(pages) < (3 if "\f" in text else 5):
         return
     found: dict[str, list[tuple[int, int, str]]] = {}
+    tops: list[tuple[int, int, str]] = []
     at = 0
     for number, page in enumerate(pages):
         lines = list_lines(page) if number % 2 == 0 else []
+        tops += [(at + start, at + end, line) for start, end, line in lines[:1]]
         for start, end, line in {lines[0], lines[-1]} if lines else ():
             if len(line) <= _LONGEST_HEAD and line[-1] not in "，。；":
                 # The page's number changes from page to page, and may be all of the line.
                 found.setdefault(re.sub(r"\d+", "", line), []).append((at + start, at + end, line))
         at += len(page)
-    yield from sorted((start, end, "") for wording in found for start, end in _heads(wording, found[wording]))
+    heads = {place for wording in found for place in _heads(wording, found[wording])}
+    yield from sorted((start, end, "") for start, end in heads | _alternating_heads(tops))
+
+
+def _alternating_heads(tops: Sequence[tuple[int, int, str]]) -> set[tuple[int, int]]:
+    """Return the first lines, but one, of pages that have a head on the left and another on the right."""
+    sides = [{line for *_, line in tops[side::2]} for side in (0, 1)]
+    fit = len(tops) >= 4 and all(len(side) == 1 for side in sides) and sides[0] != sides[1]
+    short = all(
+        _SHORTEST_HEAD <= len(line) <= _LONGEST_HEAD and line[-1] not in "，。；" for *_, line in tops
+    )
+    return {(start, end) for start, end, _ in tops[1:]} if fit and short else set()
 
 
 def _heads(wording: str, places: Sequence[tuple[int, int, str]]) -> list[tuple[int, int]]:
