@@ -23,6 +23,8 @@ _BEFORE = rules(
 _BEFORE_WHOLE = rules(
     r"(?:(?P<least>{whole_least})|(?P<most>{whole_most})|(?P<to>{whole_to}))[^，。；、\d的]{2,20}的?$"
 )
+# No comparator stands further from its value.
+_NEAR = 48
 OF_WHOLE = ("%", "倍", "")
 WITHIN = "within"
 _SIZES = ("千瓦", "吨", "吨标准煤", "立方米", "亩")
@@ -115,7 +117,8 @@ class Spot(NamedTuple):
 @lru_cache(maxsize=64)
 def find_sign(before: str, of_whole: bool = False) -> re.Match[str] | None:
     """Find the comparator that governs a value behind these words, which may be a share of what they name."""
-    return _BEFORE.search(before) or (_BEFORE_WHOLE.search(before) if of_whole else None)
+    near = max(0, len(before) - _NEAR)
+    return _BEFORE.search(before, near) or (_BEFORE_WHOLE.search(before, near) if of_whole else None)
 
 
 def tell_kind(spot: Spot) -> str:

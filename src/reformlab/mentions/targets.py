@@ -121,6 +121,8 @@ def find_targets(
     >>> [(found.kind, found.value, found.unit) for found in find_targets(text)]
     [('aim', 90.0, '%'), ('result', 300.0, '张'), ('subsidy', 50000.0, '元')]
     """
+    if not _HAS_NUMBER.search(text):
+        return []
     # Names in “” and 《》 count nothing; blanked out, so that places stay the same.
     masked = _NAMES.sub(lambda match: "■" * len(match[0]), text)
     masked = _THOUSANDS.sub(lambda match: match[0].replace("，", ","), masked)
@@ -130,7 +132,7 @@ def find_targets(
     first = last = 0
     for start, end in _clauses(masked):
         if start >= last:
-            first = max(masked.rfind(stop, 0, start) for stop in _SENTENCE_ENDS) + 1
+            first = max(masked.rfind(stop, last, start) for stop in _SENTENCE_ENDS) + 1
             stop = _SENTENCE_END.search(masked, start)
             last = stop.start() if stop else len(masked)
             sentence = []
