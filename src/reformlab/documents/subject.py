@@ -9,18 +9,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from reformlab.corpus.rules import compile_rules
 
-_WORDS, _ELSEWHERE, _INSURANCE, _BUSINESS, _PLAINLY_BUSINESS, _CARE = (
-    compile_rules("subject", f"{{{group}}}")
-    for group in ("word", "elsewhere", "insurance", "business", "plainly_business", "care")
-)
-_LIST = compile_rules(
-    "subject",
-    "(?:(?:{field}[、和与及])+|{field}{2,}){field}(?!{own_thing})|{field}(?={list_end})"
-    "|(?<=、){bare_field}(?=(?:体制)?、|(?:事业|服务|工作|条件|资源)?等)",
-)
+
+# Only a build that keeps what is about a subject needs them.
+@cache
+def _rules(group: str) -> re.Pattern[str]:
+    return compile_rules("subject", f"{{{group}}}")
+
+
+@cache
+def _list() -> re.Pattern[str]:
+    return compile_rules(
+        "subject",
+        "(?:(?:{field}[、和与及])+|{field}{2,}){field}(?!{own_thing})|{field}(?={list_end})"
+        "|(?<=、){bare_field}(?=(?:体制)?、|(?:事业|服务|工作|条件|资源)?等)",
+    )
 
 
 def is_about_health(statement: str) -> bool:
@@ -34,15 +40,15 @@ def is_about_health(statement: str) -> bool:
     >>> is_about_health("增加教育、医疗、养老等民生支出，促进经济健康发展。")
     False
     """
-    if _INSURANCE.search(statement):
+    if _rules("insurance").search(statement):
         return True
-    if not _WORDS.search(statement):  # most statements: spare them what follows
+    if not _rules("word").search(statement):  # most statements: spare them what follows
         return False
-    clauses = re.split("[，；]", _LIST.sub("", _ELSEWHERE.sub("", statement)))
+    clauses = re.split("[，；]", _list().sub("", _rules("elsewhere").sub("", statement)))
     return any(
-        _WORDS.search(clause)
-        and not _PLAINLY_BUSINESS.search(clause)
-        and (_CARE.search(clause) or not _BUSINESS.search(clause))
+        _rules("word").search(clause)
+        and not _rules("plainly_business").search(clause)
+        and (_rules("care").search(clause) or not _rules("business").search(clause))
         for clause in clauses
     )
 

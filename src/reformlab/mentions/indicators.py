@@ -7,7 +7,7 @@ The same indicator of several documents gets the same name: verbs, times and rea
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import cache, partial
 
 from reformlab.corpus.rules import compile_rules, join_rules, read_rules
 
@@ -53,8 +53,10 @@ def name_indicator(front: str, behind: str, *, measured: bool) -> str:
     return front if front and (measured or _MEASURE.search(front)) else _cut_noun(behind) or front
 
 
-# One name -> the wordings that it stands for.
-_SAME = {name: re.compile(join_rules("indicator_names", name)) for name in read_rules("indicator_names")}
+@cache
+def _same() -> dict[str, re.Pattern[str]]:
+    """Return of each name the wordings that it stands for."""
+    return {name: re.compile(join_rules("indicator_names", name)) for name in read_rules("indicator_names")}
 
 
 def unify_indicator(name: str) -> str:
@@ -66,7 +68,7 @@ def unify_indicator(name: str) -> str:
     >>> unify_indicator("县域就诊率"), unify_indicator("规上工业增加值")
     ('县域内就诊率', '规模以上工业增加值')
     """
-    for one, words in _SAME.items():
+    for one, words in _same().items():
         name = words.sub(one, name)
     return re.sub("[“”]", "", name)
 
