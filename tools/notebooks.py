@@ -309,7 +309,7 @@ def _run_notebook(path: Path, run: Path) -> str | None:
         (startup / "keep_figures.py").write_text(code, "utf-8")
         env = {**os.environ, "IPYTHONDIR": profile, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
         # What is warned of there the notebooks say in their text; a warning names folders of this machine.
-        env["PYTHONWARNINGS"] = "ignore:the levels put"
+        env["PYTHONWARNINGS"] = "ignore:the levels put,ignore:topics that are not found again"
         client = NotebookClient(
             notebook,
             timeout=CELL_TIMEOUT,

@@ -219,7 +219,7 @@ def recover(fit: Fit, doc_ids: pd.Series, *, progress: bool) -> Recovery:
     if len(lost):
         labels = lost["label_en"].where(lost["label_en"].notna(), lost["label"])
         warnings.warn(
-            f"{len(lost)} of {len(topics)} topics are not found again in texts drawn from the fit: "
+            f"topics that are not found again in texts drawn from the fit ({len(lost)} of {len(topics)}): "
             f"{'; '.join(labels)}. What their gaps are gaps of is not known (`found` is False): leave them "
             "out, or fit fewer topics; domains (fit_domains) are measured against statements of readers",
             stacklevel=3,
