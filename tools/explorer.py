@@ -16,20 +16,21 @@ import reformlab as rl
 from reformlab.corpus.places import tiles
 from reformlab.corpus.tables import read_texts
 
-# Words of the reform that came up while there were reports to see it.
-TERMS = [
-    "新型农村合作医疗",
-    "基本药物",
-    "集中采购",
-    "分级诊疗",
-    "家庭医生",
-    "医联体",
-    "医养结合",
-    "长期护理保险",
-    "带量采购",
-    "医共体",
-    "托育",
-]
+# Words of the reform that came up while there were reports to see it, each with other names of the same
+# thing, which segmentation keeps apart.
+TERMS = {
+    "新型农村合作医疗": ["新农合"],
+    "基本药物": ["基本药物目录"],
+    "集中采购": ["集采"],
+    "分级诊疗": [],
+    "家庭医生": ["签约服务"],
+    "医联体": ["医疗联合体"],
+    "医养结合": ["医养"],
+    "长期护理保险": ["长护险"],
+    "带量采购": [],
+    "医共体": ["县域医共体"],
+}
+TERM_OF = {name: term for term, others in TERMS.items() for name in (term, *others)}
 SINCE = 2009  # what gaps are measured from: the health reform
 FIRST_YEAR, ENTERED, TAKERS = 2003, 2005, 3  # words that the first years lack, and this many places take up
 LEAST = 3  # reports of a place in an era, below which its mean is withheld
@@ -64,7 +65,7 @@ def measure_reports() -> Measured:
     """Measure the domains and topics of the work reports, the room for health, some terms, and who leads."""
     corpus = rl.load_corpus("work-reports")
     fit, topics = rl.fit_domains(corpus), rl.load_fit("work-reports")
-    use = _add_addresses(rl.measure_use(corpus, TERMS), corpus)
+    use = _add_addresses(measure_terms(corpus), corpus)
     entered = measure_entered(corpus)
     since = {"by": "period", "periods": [1954, SINCE]}
     gap, profiles = rl.measure_gap(fit, **since, together="fdr"), rl.measure_profiles(fit, **since)
@@ -84,6 +85,13 @@ def measure_reports() -> Measured:
         rl.measure_leaders(entered),
         _keep_since(profiles),
     )
+
+
+def measure_terms(corpus: rl.Corpus) -> pd.DataFrame:
+    """Measure who used the words of the reform under any of their names, one row a document and word."""
+    use = rl.measure_use(corpus, list(TERM_OF)).query(f"year >= {FIRST_YEAR}")
+    share = use.groupby(["doc_id", use["item"].map(TERM_OF)])["share"].transform("sum")
+    return use.assign(share=share, used=share > 0)[use["item"].isin(TERMS)]
 
 
 def measure_entered(corpus: rl.Corpus) -> pd.DataFrame:
@@ -127,10 +135,12 @@ def _find_statements(fit: rl.Fit, corpus: rl.Corpus) -> pd.DataFrame:
 
 
 def _find_uses(corpus: rl.Corpus) -> pd.DataFrame:
-    """Find the first passages of each place that have a term."""
-    used = corpus.terms[corpus.terms["term"].isin(TERMS)].rename(columns={"term": "item"})
+    """Find the first passages of each place that have a term under any of its names."""
+    used = corpus.terms.assign(item=corpus.terms["term"].map(TERM_OF)).dropna(subset="item")
+    used = used.drop_duplicates(["passage_id", "item"])
     used = used.merge(corpus.passages[["passage_id", "doc_id", "heading"]], on="passage_id")
     used = used.merge(corpus.documents[["doc_id", "place", "year", "url"]], on="doc_id")
+    used = used[used["year"] >= FIRST_YEAR]
     used = used.sort_values(["year", "passage_id"]).assign(share=float("nan"))
     return used.groupby(["item", "place"], sort=False).head(SHOWN)[["item", *EVIDENCE]]
 

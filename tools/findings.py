@@ -10,11 +10,13 @@ import pandas as pd
 from reformlab.corpus.periods import read_eras
 from reformlab.corpus.tables import read_texts
 from reformlab.measures.permutation import LEVEL_OF_TEST
-from tools.explorer import SINCE, Measured
+from tools.explorer import FIRST_YEAR, SINCE, Measured
 
 PAGES = {"en": "index.md", "zh": "zh.md"}
 SLOT = "{findings}"
 REFORM = ("after SARS", "new health reform")
+# The era whose first year began without it, and the day (of `read_events`, and named in the doubt) that told.
+EPIDEMIC, KNOWN = "epidemic", "2020-01-20"
 
 
 class Words:
@@ -41,7 +43,7 @@ class Words:
 
     def estimate(self, row: Any, value: str) -> str:
         """Say a difference and its interval."""
-        numbers = (f"{100 * row[name]:+.1f}".replace("-", "−") for name in (value, "low", "high"))
+        numbers = (_points(row[name]) for name in (value, "low", "high"))
         return self("estimate", **dict(zip(("value", "low", "high"), numbers, strict=True)))
 
 
@@ -57,7 +59,7 @@ def write_start(source: Path, tables: Measured) -> None:
 def find(tables: Measured, say: Words) -> list[tuple[str, str]]:
     """Return the findings, and the doubt of each."""
     return [
-        _find_room(tables.salience, say),
+        _find_room(tables.salience, tables.use, say),
         _find_most(tables.trend, tables.n_coded, say),
         _find_moved(tables.change, say),
         _find_gap(tables.gap, say),
@@ -65,22 +67,41 @@ def find(tables: Measured, say: Words) -> list[tuple[str, str]]:
     ]
 
 
-def _find_room(change: pd.DataFrame, say: Words) -> tuple[str, str]:
+def _points(difference: float) -> str:
+    return f"{100 * difference:+.1f}".replace("-", "−")
+
+
+def _find_room(change: pd.DataFrame, use: pd.DataFrame, say: Words) -> tuple[str, str]:
     told = change[(change["level"] == "provincial") & (change["q"] < LEVEL_OF_TEST)]
     if told.empty:
         return say("room none"), say("room doubt")
     row = told.loc[told["change"].abs().idxmax()]
     shares = {"was": f"{100 * row['estimate_before']:.1f}", "now": f"{100 * row['estimate_after']:.1f}"}
     eras = {side: say.era(row[side]) for side in ("before", "after")}
-    return say("room", **eras, **shares, estimate=say.estimate(row, "change")), say("room doubt")
+    mixed = _doubt_epidemic(use, say) if EPIDEMIC in (row["before"], row["after"]) else ""
+    return say("room", **eras, **shares, estimate=say.estimate(row, "change")), mixed + say("room doubt")
+
+
+def _doubt_epidemic(use: pd.DataFrame, say: Words) -> str:
+    """Say how many provinces spoke in the first year of the epidemic before it was known."""
+    first = use[(use["level"] == "provincial") & (use["year"] == int(KNOWN[:4]))].drop_duplicates("place")
+    days = first["date"].astype("str")
+    early = (days.str.len() == len(KNOWN)) & (days < KNOWN)
+    return say("epidemic", early=int(early.sum()), of=len(first))
 
 
 def _find_most(trend: pd.DataFrame, n_coded: int, say: Words) -> tuple[str, str]:
     last = trend[(trend["level"] == "provincial") & (trend["year"] == trend["year"].max())]
-    row = last.loc[last["estimate"].idxmax()]
-    numbers = dict(zip(("value", "low", "high"), row[["estimate", "low", "high"]], strict=True))
-    written = {name: f"{100 * number:.1f}" for name, number in numbers.items()}
-    return say("most", year=row["year"], domain=say.name(row), **written), say("most doubt", n_coded=n_coded)
+    first, second = (row for _, row in last.nlargest(2, "estimate").iterrows())
+    written = {
+        f"{name}{which}": f"{100 * row[of]:.1f}"
+        for which, row in (("", first), ("2", second))
+        for name, of in (("value", "estimate"), ("low", "low"), ("high", "high"))
+    }
+    names = {"domain": say.name(first), "second": say.name(second)}
+    order = say("order") if first["low"] <= second["high"] else ""
+    sentence = say("most", year=first["year"], order=order, **names, **written).strip()
+    return sentence, say("most doubt", n_coded=n_coded)
 
 
 def _find_moved(change: pd.DataFrame, say: Words) -> tuple[str, str]:
@@ -113,7 +134,8 @@ def _find_gap(gap: pd.DataFrame, say: Words) -> tuple[str, str]:
         "side": say("centre" if row["gap"] > 0 else "provinces"),
     }
     width = f"{50 * (gap['high'] - gap['low']).median():.0f}"
-    doubt = say("gap doubt", n_national=row["n_national"], width=width)
+    predicted = {"domain": about["domain"], "predicted": _points(row["uncorrected"])}
+    doubt = say("gap doubt", n_national=row["n_national"], width=width, **predicted)
     return say("gap none" if told.empty else "gap", n=len(told), **about), doubt
 
 
@@ -124,4 +146,5 @@ def _find_first(diffusion: pd.DataFrame, say: Words) -> tuple[str, str]:
     row = earlier.loc[(earlier["centre_year"] - earlier["year"]).idxmax()]
     about = {"of": len(firsts), "before": len(earlier), "never": int(firsts["centre_year"].isna().sum())}
     years = {"first": row["year"], "centre": row["centre_year"], "last": diffusion["year"].max()}
+    years["since"] = FIRST_YEAR
     return say("first", **about, **years, term=say.name(row)), say("first doubt")

@@ -17,7 +17,7 @@ import reformlab as rl
 from reformlab.corpus.places import tiles
 from reformlab.corpus.tables import read_texts
 from reformlab.measures.permutation import LEVEL_OF_TEST
-from tools.explorer import ENTERED, SINCE, Measured, average, rank_places
+from tools.explorer import ENTERED, FIRST_YEAR, SINCE, Measured, average, rank_places
 
 FOLDER = "provinces"
 SHOWN = 10  # words that a province led
@@ -285,7 +285,7 @@ def _write_took(page: Page) -> list[str]:
         who = f"{first[0]['year']} {page.list(page.name(row['place']) for row in first)}"
         rows.append([_word(page, first[0]), *own, who, first[0]["centre_year"] or ""])
     head = [page.say(name) for name in ("word", "year", "rank", "since", "first", "centre year")]
-    about = page.say("about took", place=page.name(page.place))
+    about = page.say("about took", place=page.name(page.place), since=FIRST_YEAR)
     return [about, _raw(_write_table(page.say("took"), head, rows, "words"))]
 
 

@@ -13,7 +13,7 @@ from lxml import html
 import reformlab as rl
 from reformlab.corpus.tables import read_texts
 from tests.tools.test_site import browse
-from tools.explorer import EVIDENCE, LEADERS, LEAST, TERMS, explorer_data, fill_page
+from tools.explorer import EVIDENCE, LEADERS, LEAST, TERM_OF, TERMS, explorer_data, fill_page, measure_terms
 from tools.site import check_site
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -327,5 +327,12 @@ def test_every_word_of_the_script_is_in_the_table():
         assert set(re.findall(r"\{\w+\}", text)) == set(re.findall(r"\{\w+\}", words["zh"][name])), name
 
 
-def test_terms_stand_in_the_reports():
-    assert set(TERMS) <= set(rl.load_corpus("work-reports").terms["term"])
+def test_a_term_counts_under_each_of_its_names():
+    corpus = rl.load_corpus("work-reports")
+    use = measure_terms(corpus)
+    assert set(use["item"]) == set(TERMS) and not use.duplicated(["doc_id", "item"]).any()
+    single = rl.measure_use(corpus, list(TERM_OF)).query("year >= 2003")
+    single["item"] = single["item"].map(TERM_OF)
+    pair = ["doc_id", "item"]
+    assert use.set_index(pair)["used"].sort_index().equals(single.groupby(pair)["used"].any().sort_index())
+    assert use["used"].equals(use["share"] > 0)

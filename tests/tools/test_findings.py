@@ -11,6 +11,7 @@ from tools.explorer import Measured
 from tools.findings import Words, find
 
 ERAS = [("after SARS", "new health reform"), ("Healthy China", "epidemic")]
+DAYS = {"浙江": "2020-01-12", "四川": "2020-05-09", "福建": "2020-01", "山西": None}
 LABELS = [("医疗保障", "insurance"), ("中医药", "Chinese medicine"), ("妇幼健康", "mothers")]
 
 
@@ -24,15 +25,17 @@ def made_up(q):
     ]
     columns = ["topic", "label", "label_en", "level", "before", "after", "estimate_before", "estimate_after"]
     change = pd.DataFrame(rows, columns=[*columns, "change", "low", "high", "q"])
-    trend = change.assign(year=2025, estimate=change["estimate_after"])
+    trend = change[change["after"] == "epidemic"].assign(year=2025, estimate=change["estimate_after"])
     gap = change[change["level"] == "national"].head(3).assign(gap=[-0.03, 0.02, 0.0], p=[0.01, 0.5, 0.9])
+    gap["uncorrected"] = [0.004, 0.02, 0.0]
     spread = [("a", 2010, 0), ("a", 2011, 1), ("b", 2011, 3), ("c", 2012, 1)]
     diffusion = pd.DataFrame(spread, columns=["item", "year", "n_used"]).assign(level="provincial")
     diffusion["label"] = diffusion["label_en"] = diffusion["item"]
     diffusion["centre_year"] = diffusion["item"].map({"a": 2014, "b": 2010}).astype("Int64")
     salience = change[change["topic"] == 2]
     gap["n_national"] = 18
-    return Measured(trend, None, None, diffusion, change, salience, gap, 900, *[None] * 6)
+    use = pd.DataFrame([*DAYS.items()], columns=["place", "date"]).assign(level="provincial", year=2020)
+    return Measured(trend, None, use, diffusion, change, salience, gap, 900, *[None] * 6)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -46,14 +49,36 @@ def test_five_findings_each_with_its_doubt(language, q):
 def test_findings_are_those_of_the_tables():
     room, most, moved, gap, first = (text for text, _ in find(made_up(0.001), Words("en")))
     assert "from 20.0% to 25.0%: +5.0 points (95% interval +4.0 to +6.0)" in room
-    assert "In 2025 the provinces give Chinese medicine the most" in most and "25.0%" in most
+    assert (
+        "In 2025 the largest part" in most and "Chinese medicine: 25.0% (95% interval 4.0% to 6.0%)" in most
+    )
+    assert "Next is mothers: 21.0% (0.0% to 2.0%)" in most
     assert "3 of 3 domains" in moved and "Most fell: insurance, −2.0" in moved and "rose: Chinese" in moved
     assert "in 3 of 3 domains" in gap and "insurance, −3.0 points" in gap and "more in the provinces" in gap
     assert (
-        "Of 3 words of reform, 1 stood" in first
+        "Of 3 words of reform that we chose, 1 stood" in first
         and "1 in none" in first
         and "2011, the centre in 2014" in first
     )
+
+
+def test_doubts_are_those_of_the_tables():
+    tables = made_up(0.001)
+    late = tables.salience["after"] == "epidemic"
+    within = tables._replace(salience=tables.salience[late])
+    room, most, _, gap, _ = (doubt for _, doubt in find(within, Words("en")))
+    assert room.startswith("In 2020 at least 1 of 4 provinces") and "from 900 statements" in most
+    assert "the gap of insurance is +0.4 points" in gap
+    assert "2020" not in find(tables._replace(salience=tables.salience[~late]), Words("en"))[0][1]
+
+
+@pytest.mark.parametrize(("low", "high", "is_open"), [(0.2, 0.3, True), (0.24, 0.26, False)])
+def test_the_first_is_open_where_intervals_overlap(low, high, is_open):
+    tables = made_up(0.001)
+    trend = tables.trend.assign(low=low, high=high)
+    trend.loc[trend["topic"] != 2, ["low", "high"]] = 0.1, 0.22
+    most = find(tables._replace(trend=trend), Words("en"))[1][0]
+    assert ("which of them is first is open" in most) == is_open
 
 
 def test_nothing_is_called_found_that_is_not():
