@@ -34,9 +34,9 @@ def cover(seed, kinds, years=(2003, 2026), **options):
     series = collect_series(evidence, places=False)
     rows = np.flatnonzero(evidence.about["year"].between(*years))
     if kinds == "apart":
-        numbers, _ = room._compare_sides(evidence, rows, CONFIDENCE, series, alone=False)
+        numbers, _ = room._compare_sides(evidence, rows, CONFIDENCE, series, None, alone=False)
     else:
-        numbers, _ = room._compare_by_regression(evidence, rows, CONFIDENCE, kinds, series, alone=False)
+        numbers, _ = room._compare_by_regression(evidence, rows, CONFIDENCE, kinds, series, None, alone=False)
     truth = panel.truth[(panel.truth["level"] == "gap") & panel.truth["year"].between(*years)]
     truth = truth.groupby("topic")["priority"].mean().to_numpy()
     return (numbers["low"] <= truth) & (truth <= numbers["high"])
