@@ -93,6 +93,7 @@ def run_notebooks(root: str | Path = ".", *, in_place: bool = False) -> dict[str
     kept.mkdir(parents=True, exist_ok=True)
     runs = {path.stem: kept / f"{path.stem}-{_hash_notebook(path, state)}.ipynb" for path in sources}
     due = [path for path in sources if in_place or not runs[path.stem].exists()]
+    due.reverse()  # the last take longest: begun last, one of them would run alone at the end
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
         failures = list(filter(None, pool.map(lambda path: _run_notebook(path, runs[path.stem]), due)))
     if failures:
