@@ -20,6 +20,7 @@ from reformlab.measures.keyness import measure_keyness
 from reformlab.measures.lead import measure_lead
 from reformlab.measures.themes import measure_theme_gap, score_themes
 from reformlab.simulate.corpus import simulate_corpus
+from tests.columns import assert_fits_column
 
 TERMS = ["县域医共体", "基本医疗保险"]
 
@@ -101,14 +102,7 @@ def test_figure_is_drawn_described_and_leaves_all_as_it_was(name, language):
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_figure_fits_the_column_of_a_journal(name, language):
-    table, plot = make_all()[name], PLOTS[name]
-    height = plot(table).figure.get_figheight()
-    figure, ax = plt.subplots(figsize=(3.5, height), layout="constrained")
-    plot(table, ax=ax, language=language)
-    figure.canvas.draw()
-    drawn = figure.get_tightbbox()
-    assert min(drawn.x0, drawn.y0, 3.5 - drawn.x1, height - drawn.y1) > -0.02
-    assert ax.get_position().width > 0.33
+    assert_fits_column(PLOTS[name], make_all()[name], language)
 
 
 def test_figure_goes_where_it_is_told(name):

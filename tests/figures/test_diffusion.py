@@ -15,6 +15,7 @@ from reformlab.measures.diffusion import measure_diffusion
 from reformlab.measures.event_history import measure_event_history
 from reformlab.measures.leaders import measure_leaders
 from reformlab.simulate.diffusion import simulate_diffusion
+from tests.columns import assert_fits_column
 
 
 @cache
@@ -56,14 +57,7 @@ def test_figure_is_drawn_and_described(name, language):
 @pytest.mark.parametrize("name", ["plot_diffusion", "plot_tiles", "plot_event_history", "plot_leaders"])
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_figure_fits_the_column_of_a_journal(name, language):
-    table, plot = make_all()[name], getattr(figures, name)
-    height = plot(table).figure.get_figheight()
-    figure, ax = plt.subplots(figsize=(3.5, height), layout="constrained")
-    plot(table, ax=ax, language=language)
-    figure.canvas.draw()
-    drawn = figure.get_tightbbox()
-    assert min(drawn.x0, drawn.y0, 3.5 - drawn.x1, height - drawn.y1) > -0.02
-    assert ax.get_position().width > 0.33
+    assert_fits_column(getattr(figures, name), make_all()[name], language)
 
 
 def test_curves_are_the_shares_and_diamonds_the_centre():

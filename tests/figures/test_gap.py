@@ -18,6 +18,7 @@ from reformlab.figures import text as lettering
 from reformlab.figures.gap import plot_gap, plot_places, plot_prevalence
 from reformlab.figures.picture import describe_figure, show_figure
 from reformlab.figures.text import FontError, Speech, cut, find_font, wrap
+from tests.columns import assert_fits_column
 
 K = 18
 LABELS = [
@@ -161,14 +162,7 @@ def test_all_text_is_inside_the_figure_and_rows_do_not_overlap(name):
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_figure_fits_the_column_of_a_journal(name, language):
-    table, plot = TABLES[name](), getattr(figures, name)
-    height = plot(table).figure.get_figheight()
-    figure, ax = plt.subplots(figsize=(3.5, height), layout="constrained")
-    plot(table, ax=ax, language=language)
-    figure.canvas.draw()
-    drawn = figure.get_tightbbox()
-    assert min(drawn.x0, drawn.y0, 3.5 - drawn.x1, height - drawn.y1) > -0.02
-    assert ax.get_position().width > 0.33
+    assert_fits_column(getattr(figures, name), TABLES[name](), language)
 
 
 def test_figure_goes_where_it_is_told(name):
