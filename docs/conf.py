@@ -88,3 +88,4 @@ def number_references(app, what, name, obj, options, lines):
 def setup(app):
     app.add_search_language(EnglishAndChinese)
     app.connect("autodoc-process-docstring", number_references)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -7,6 +7,8 @@ a page that is opened from a folder may fetch nothing.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -37,6 +39,7 @@ LEAST = 3  # reports of a place in an era, below which its mean is withheld
 COURSE = ["year", "estimate", "low", "high", "observed", "n_docs", "n_places", "enough"]
 LIKELY, SHOWN = 0.5, 3  # the probability from which a passage is shown as evidence, and how many a place
 LEADERS = ["place", "ratio", "low", "high", "p", "q", "verdict", "n_adoptions", "n_expected"]
+MEAN = ["mean", "size"]
 EVIDENCE = ["place", "year", "passage_id", "heading", "share", "url"]
 TOPIC = "topic "
 SLOT = "{data}"
@@ -216,6 +219,7 @@ def explorer_data(
         ("topic", topic_trend.rename(columns=names), topic_priorities.rename(columns=names)),
         ("term", shares, terms),
     ]
+    shown = _by_item(evidence, EVIDENCE)
     spoke = set(priorities.loc[priorities["level"] == "provincial", "place"])
     provinces = sorted((tile.english, name, tile) for name, tile in tiles().items() if name in spoke)
     return {
@@ -227,29 +231,33 @@ def explorer_data(
         "leaders": _plain(leaders[LEADERS].round(3)),
         "n_entered": n_entered,
         "items": [
-            _item(kind, *(table[table["item"] == item] for table in (courses, documents, evidence)))
-            for kind, courses, documents in sides
-            for item in courses["item"].unique()
+            item | {"evidence": shown[name]}
+            for side in sides
+            for name, item in _describe_items(*side).items()
         ],
     }
 
 
-def _item(
-    kind: str, courses: pd.DataFrame, documents: pd.DataFrame, evidence: pd.DataFrame
-) -> dict[str, Any]:
-    label, english = courses[["label", "label_en"]].iloc[0]
+def _describe_items(kind: str, courses: pd.DataFrame, documents: pd.DataFrame) -> dict[Any, dict[str, Any]]:
+    """Return what the explorer shows of each item of a kind, but for its evidence."""
     local = documents[documents["level"] == "provincial"].sort_values(["place", "year"])
-    return {
-        "kind": kind,
-        "zh": label,
-        "en": label if pd.isna(english) else english,
-        "courses": {level: _rows(rows, COURSE) for level, rows in courses.groupby("level")},
-        "documents": _rows(local, ["place", "year", "value"]),
-        "ranks": {name: rank_places(rows) for name, rows in _eras(local)},
-        "levels": {name: average(rows, "level") for name, rows in _eras(documents)},
-        "centre": None if kind != "term" else _rows(courses, ["centre_year"])[0][0],
-        "evidence": _rows(evidence, EVIDENCE),
-    }
+    years = _by_item(local, ["place", "year", "value"])
+    ranks = {era: rank_places(rows) for era, rows in _eras(local)}
+    levels = {era: average_levels(rows) for era, rows in _eras(documents)}
+    items = {}
+    for item, rows in courses.groupby("item", sort=False):
+        label, english = rows[["label", "label_en"]].iloc[0]
+        items[item] = {
+            "kind": kind,
+            "zh": label,
+            "en": label if pd.isna(english) else english,
+            "courses": {level: _rows(course, COURSE) for level, course in rows.groupby("level")},
+            "documents": years[item],
+            "ranks": {era: ranked[item] for era, ranked in ranks.items()},
+            "levels": {era: means[item] for era, means in levels.items()},
+            "centre": None if kind != "term" else _rows(rows, ["centre_year"])[0][0],
+        }
+    return items
 
 
 def _eras(documents: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
@@ -261,20 +269,39 @@ def _eras(documents: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     return [("all", documents), *eras]
 
 
-def rank_places(documents: pd.DataFrame) -> list[list[Any]]:
-    """Return the mean of each place, and that of its neighbours."""
+@cache
+def pair_neighbours() -> pd.DataFrame:
+    """Return who lies beside whom, each pair both ways (``place``, ``neighbour``)."""
     pairs = rl.read_neighbours()[["place", "neighbour"]]
-    pairs = pd.concat([pairs, pairs.set_axis(["neighbour", "place"], axis=1)]).drop_duplicates()
-    around = pairs.merge(documents.rename(columns={"place": "neighbour"}), on="neighbour")
-    near = {place: row for place, *row in average(around, "place")}
-    return [[*row, *near.get(row[0], (None, 0))] for row in average(documents, "place")]
+    return pd.concat([pairs, pairs.set_axis(["neighbour", "place"], axis=1)]).drop_duplicates()
 
 
-def average(documents: pd.DataFrame, by: str) -> list[list[Any]]:
-    """Return the mean of each group of documents, null where they are too few, and their number."""
-    means = documents.groupby(by)["value"].agg(["mean", "size"]).reset_index()
-    means["mean"] = means["mean"].where(means["size"] >= LEAST)
-    return _rows(means, [by, "mean", "size"])
+def rank_places(documents: pd.DataFrame) -> dict[Any, list[list[Any]]]:
+    """Return of each item a row a place: its mean, of how many reports, and the same of its neighbours."""
+    around = pair_neighbours().merge(documents.rename(columns={"place": "neighbour"}), on="neighbour")
+    near = _average(around, "place")
+    table = _average(documents, "place").merge(near, "left", on=["item", "place"], suffixes=("", "_near"))
+    table["size_near"] = table["size_near"].fillna(0).astype(int)
+    return _by_item(table, ["place", *MEAN, *(f"{column}_near" for column in MEAN)])
+
+
+def average_levels(documents: pd.DataFrame) -> dict[Any, list[list[Any]]]:
+    """Return of each item a row a level: its mean, and of how many reports."""
+    return _by_item(_average(documents, "level"), ["level", *MEAN])
+
+
+def _average(documents: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Return the mean of each item and group, missing where documents are too few, and their number."""
+    means = documents.groupby(["item", by])["value"].agg(["mean", "size"]).reset_index()
+    return means.assign(mean=means["mean"].where(means["size"] >= LEAST))
+
+
+def _by_item(table: pd.DataFrame, columns: list[str]) -> defaultdict[Any, list[list[Any]]]:
+    """Return the rows of a table, each with those of the same item."""
+    rows = defaultdict(list)
+    for item, row in zip(table["item"], _rows(table, columns), strict=True):
+        rows[item].append(row)
+    return rows
 
 
 def _rows(table: pd.DataFrame, columns: list[str]) -> list[list[Any]]:

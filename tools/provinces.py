@@ -13,11 +13,10 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-import reformlab as rl
 from reformlab.corpus.places import tiles
 from reformlab.corpus.tables import read_texts
 from reformlab.measures.permutation import LEVEL_OF_TEST
-from tools.explorer import ENTERED, FIRST_YEAR, SINCE, Measured, average, rank_places
+from tools.explorer import ENTERED, FIRST_YEAR, SINCE, Measured, average_levels, pair_neighbours, rank_places
 
 FOLDER = "provinces"
 SHOWN = 10  # words that a province led
@@ -127,12 +126,8 @@ def write_page(page: Page) -> str:
 
 
 def _find_neighbours(place: str) -> set[str]:
-    pairs = rl.read_neighbours()
-    near = {
-        *pairs.loc[pairs["place"] == place, "neighbour"],
-        *pairs.loc[pairs["neighbour"] == place, "place"],
-    }
-    return near & set(tiles())
+    pairs = pair_neighbours()
+    return {*pairs.loc[pairs["place"] == place, "neighbour"]} & set(tiles())
 
 
 # The profile
@@ -140,13 +135,15 @@ def _find_neighbours(place: str) -> set[str]:
 
 def _set_beside(priorities: pd.DataFrame) -> dict[int, dict[str, dict[str, list[Any]]]]:
     """Return of each domain the means of places and their neighbours, and of levels, as in the explorer."""
-    topics = priorities.rename(columns={"priority": "value"}).groupby("topic")
+    documents = priorities.rename(columns={"topic": "item", "priority": "value"})
+    ranks = rank_places(documents[documents["level"] == "provincial"])
+    levels = average_levels(documents)
     return {
         topic: {
-            "places": {place: row for place, *row in rank_places(rows[rows["level"] == "provincial"])},
-            "levels": {level: row for level, *row in average(rows, "level")},
+            "places": {place: row for place, *row in rows},
+            "levels": {level: row for level, *row in levels[topic]},
         }
-        for topic, rows in topics
+        for topic, rows in ranks.items()
     }
 
 

@@ -113,7 +113,8 @@ def _make_pages(root: Path, made: Path, runs: dict[str, Path]) -> None:
     say("Making the pages")
     warnings = root / BUILD / "sphinx-warnings.txt"
     shutil.rmtree(made, ignore_errors=True)
-    options = ["-q", "-b", "html", "-d", str(root / BUILD / "doctrees"), "-E", "-w", str(warnings.resolve())]
+    options = ["-q", "-j", "auto", "-b", "html", "-d", str(root / BUILD / "doctrees"), "-E"]
+    options += ["-w", str(warnings.resolve())]
     done = subprocess.run([sys.executable, "-m", "sphinx", *options, str(source), str(made)])
     if done.returncode:
         raise SiteError(f"Sphinx stopped (exit code {done.returncode}); its last words stand above.")
