@@ -22,7 +22,8 @@ from reformlab.domains.classify import learn_and_tell, list_features, measure_un
 from reformlab.domains.codebook import NONE, list_domains, read_codebook
 from reformlab.domains.codes import is_bundled, read_codes, read_home_terms
 from reformlab.domains.others import anchor_topics, count_words, map_topics, read_words
-from reformlab.topics.fit import Fit
+from reformlab.topics.fit import Fit, count_terms, tidy_terms
+from reformlab.topics.match import lay_out
 
 PACKAGES = {
     "classifier": "scikit-learn",
@@ -333,17 +334,10 @@ def _make_fit(
             "top_terms": top.reindex(numbers).fillna("").to_numpy(),
         }
     )
-    passage_topics = pd.DataFrame(
-        {
-            "passage_id": passages["passage_id"].repeat(len(numbers)).to_numpy(),
-            "topic": np.tile(numbers, len(passages)),
-            "share": shares.ravel(),
-        }
-    )
     return Fit(
         topics=topics,
         topic_terms=topic_terms,
-        passage_topics=passage_topics,
+        passage_topics=lay_out({"passage_id": passages["passage_id"], "topic": numbers}, share=shares),
         passages=passages.assign(policy=policy),
         terms=terms,
         documents=corpus.documents,
@@ -355,8 +349,6 @@ def _make_fit(
 
 def _weigh_terms(terms: pd.DataFrame, passages: pd.DataFrame, told: np.ndarray) -> pd.DataFrame:
     """Give the terms of each domain: what is expected of a term, in passages about the domain."""
-    from reformlab.topics.fit import count_terms, tidy_terms
-
     counts, vocabulary = count_terms(terms, passages)
     weights = np.asarray(counts.T @ told).T
     return tidy_terms(weights / np.maximum(weights.sum(axis=1, keepdims=True), 1e-300), vocabulary)

@@ -23,6 +23,7 @@ from reformlab.measures.gap import MIN_DOCUMENTS
 from reformlab.measures.intercepts import TINY, Intercepts, compare_with_others, fit_intercepts
 from reformlab.measures.priorities import UNKNOWN, measure_document_priorities
 from reformlab.measures.support import describe_support, find_support
+from reformlab.topics.match import lay_out
 
 if TYPE_CHECKING:
     from reformlab.topics.fit import Fit
@@ -193,7 +194,9 @@ def measure_profiles(
         means = intercepts.means
         difference = _sum_to_one(intercepts.shrunken) - centre
         low, high, p = _find_unlike(intercepts)
-        table = _lay_out(group.places, group.topics, priority=means, difference=difference, p=p)
+        table = lay_out(
+            {"place": group.places, "topic": group.topics}, priority=means, difference=difference, p=p
+        )
         table = table.assign(chance_low=(low - centre).ravel(), chance_high=(high - centre).ravel())
         table["q"] = permutation.false_discovery_rate(table["p"].to_numpy())
         table["outside"] = table["p"] <= permutation.LEVEL_OF_TEST
@@ -424,12 +427,6 @@ def _describe(divergence: float, null: np.ndarray | None) -> dict[str, float]:
 
 def _empty(columns: list[str]) -> pd.DataFrame:
     return pd.DataFrame(columns=columns).astype({"enough": bool})
-
-
-def _lay_out(places: list[str], topics: np.ndarray, **values: np.ndarray) -> pd.DataFrame:
-    """Turn matrices of places and topics into columns of one table."""
-    index = pd.MultiIndex.from_product([places, topics], names=["place", "topic"])
-    return pd.DataFrame({name: value.ravel() for name, value in values.items()}, index=index).reset_index()
 
 
 def _order(means: np.ndarray, difference: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -20,8 +20,8 @@ from reformlab.corpus.periods import By, name_periods
 from reformlab.corpus.places import NATIONAL, mainland, provinces
 from reformlab.corpus.tables import SIDES, Corpus
 from reformlab.simulate.plan import Plan
-from reformlab.simulate.shares import softmax, tidy_matrix
-from reformlab.topics.match import spread_shares, spread_weights
+from reformlab.simulate.shares import softmax
+from reformlab.topics.match import lay_out, spread_shares, spread_weights
 
 # Standard deviation of the passages of one document around it, on the logit scale.
 PASSAGE_EFFECT = 1.2
@@ -251,12 +251,12 @@ def tidy_simulation(
     documents = documents.assign(n_passages=n_each, n_chars=n_chars, n_chars_kept=n_chars)
     terms = pd.DataFrame({"passage_id": ids[counts.row], "term": names[counts.col], "n": counts.data})
     topic = np.arange(1, shares.shape[1] + 1)
-    priorities = tidy_matrix(expected, doc_id=documents["doc_id"], topic=topic, value="priority")
+    priorities = lay_out({"doc_id": documents["doc_id"], "topic": topic}, priority=expected)
     about = documents[["doc_id", "level", "place", "year", "kind"]]
     return Simulation(
         corpus=Corpus(documents, passages, terms, manifest=manifest),
-        topic_terms=tidy_matrix(weights, topic=topic, term=names[: weights.shape[1]], value="weight"),
-        passage_topics=tidy_matrix(shares, passage_id=ids, topic=topic, value="share"),
+        topic_terms=lay_out({"topic": topic, "term": names[: weights.shape[1]]}, weight=weights),
+        passage_topics=lay_out({"passage_id": ids, "topic": topic}, share=shares),
         document_priorities=priorities.merge(about, on="doc_id", validate="many_to_one"),
         lags=pd.DataFrame({"topic": topic, "lag": [lags.get(number, 0) for number in topic]}),
     )

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from reformlab.corpus.places import NATIONAL, mainland
-from reformlab.simulate.shares import draw_series, expect_shares, softmax, tidy_matrix
+from reformlab.simulate.shares import draw_series, expect_shares, softmax
+from reformlab.topics.match import lay_out
 
 # How a course may run over the years, from 0 at the start; `u` runs from 0 to 1.
 SHAPES = {
@@ -220,7 +221,7 @@ def _expect_panel(span: np.ndarray, leanings: np.ndarray, spreads: list[float]) 
     topic = np.arange(1, leanings.shape[2] + 1)
     sides = {"national": expected[0], "provincial": expected[1], "gap": expected[0] - expected[1]}
     tables = [
-        tidy_matrix(side, year=span, topic=topic, value="priority").assign(level=name)
+        lay_out({"year": span, "topic": topic}, priority=side).assign(level=name)
         for name, side in sides.items()
     ]
     return pd.concat(tables, ignore_index=True)[["level", "year", "topic", "priority"]]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
-import pandas as pd
 
 
 def expect_shares(leaning: np.ndarray, spread: float) -> np.ndarray:
@@ -34,9 +33,3 @@ def draw_series(rho: float, shape: tuple[int, int, int], rng: np.random.Generato
     for year in range(1, shape[1]):
         drawn[:, year] = rho * drawn[:, year - 1] + np.sqrt(1 - rho**2) * drawn[:, year]
     return drawn
-
-
-def tidy_matrix(matrix: np.ndarray, *, value: str, **axes: object) -> pd.DataFrame:
-    """Turn a matrix into a table of three columns: its two axes and its values."""
-    table = pd.MultiIndex.from_product([list(names) for names in axes.values()], names=list(axes))
-    return pd.DataFrame({value: matrix.ravel()}, index=table).reset_index()

@@ -13,6 +13,7 @@ from reformlab.corpus.places import NATIONAL, mainland
 from reformlab.corpus.tables import SIDES, Corpus, empty_table
 from reformlab.simulate.shares import expect_shares, softmax
 from reformlab.topics.fit import Fit
+from reformlab.topics.match import lay_out
 
 NONE = "none"
 # How much larger the leaning (logit scale) to the first domain is than to the last.
@@ -298,13 +299,7 @@ def _make_fit(corpus: Corpus, domains: list[str], told: np.ndarray, codes: pd.Da
     return Fit(
         topics=topics.assign(share=told[:, :-1].mean(axis=0) / policy.mean(), top_terms=""),
         topic_terms=pd.DataFrame(columns=["topic", "term", "weight", "frex", "rank"]),
-        passage_topics=pd.DataFrame(
-            {
-                "passage_id": passages["passage_id"].repeat(len(domains)).to_numpy(),
-                "topic": np.tile(numbers, len(passages)),
-                "share": shares.ravel(),
-            }
-        ),
+        passage_topics=lay_out({"passage_id": passages["passage_id"], "topic": numbers}, share=shares),
         passages=passages,
         terms=corpus.terms,
         documents=corpus.documents,

@@ -23,7 +23,7 @@ from tqdm import tqdm
 
 from reformlab.corpus.kept import keep
 from reformlab.corpus.tables import Corpus
-from reformlab.topics.engines import ENGINES, fit_and_infer, ignore
+from reformlab.topics.engines import ENGINES, Task, fit_and_infer
 from reformlab.topics.fit import TOP_TERMS, Fit, count_fitted, fit_topics
 from reformlab.topics.formula import build_design
 from reformlab.topics.match import pair_rows
@@ -209,14 +209,9 @@ def measure_stability(
             train, _ = split_passages(fit, rng)
             known = np.flatnonzero(counts[train].sum(axis=0).A1)
             again = np.zeros_like(weights)
-            again[:, known], _ = engine(
-                counts[train][:, known],
-                vocabulary[known],
-                design[train],
-                len(weights),
-                fit.settings["seed"],
-                ignore,
-            )
+            some = counts[train][:, known]
+            task = Task(some, vocabulary[known], design[train], len(weights), fit.settings["seed"])
+            again[:, known], _ = engine(task)
             found.append(pair_rows(weights, again)[2])
     cosines = np.array(found)
     return fit.topics[["topic", "label", "label_en"]].assign(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -40,8 +41,36 @@ ANCHORED_SWEEPS = 200
 # A refit goes on from the fit, and its topics need not be known as exactly.
 REFIT_SWEEPS = {"sweeps": 60, "leading": 20}
 
-# Told how much of the work is done, from 0 to 1.
-Progress = Callable[[float], None]
+Fitted = tuple[np.ndarray, np.ndarray]
+"""Weights (topics x terms) and shares (passages x topics); rows sum to 1."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What an engine is asked for.
+
+    Attributes
+    ----------
+    counts : csr_matrix, passages x terms
+    vocabulary : array
+        The terms, in the order of the columns.
+    design : array, passages x columns
+        What the shares may depend on, without an intercept.
+    n_topics, seed : int
+    progress : function
+        Told how much of the work is done, from 0 to 1.
+    """
+
+    counts: sparse.csr_matrix
+    vocabulary: np.ndarray
+    design: np.ndarray
+    n_topics: int
+    seed: int
+    progress: Callable[[float], None] = lambda done: None
+
+    def watch(self, stage: int = 0, stages: int = 1) -> Callable[[int, int, Any], None]:
+        """Tell of one stage of several, as topica tells of its iterations."""
+        return lambda iteration, total, _: self.progress((stage + iteration / max(total, 1)) / stages)
 
 
 def refit_lda(
@@ -50,7 +79,7 @@ def refit_lda(
     shares: np.ndarray,
     design: np.ndarray,
     rng: np.random.Generator,
-) -> tuple[np.ndarray, np.ndarray]:
+) -> Fitted:
     """Sample on from a fit by ``"lda"``, for other passages drawn from the same documents.
 
     Parameters and results are those of `sample_topics`; every topic keeps its number.
@@ -64,7 +93,7 @@ def refit_stm(
     design: np.ndarray,
     weights: np.ndarray,
     tolerance: float,
-) -> tuple[np.ndarray, np.ndarray]:
+) -> Fitted:
     """Fit the structural topic model from given topics on, so that they keep their order.
 
     Parameters
@@ -93,7 +122,7 @@ def refit_stm(
 
 def fit_and_infer(
     counts: sparse.csr_matrix, vocabulary: np.ndarray, n_topics: int, seed: int, unseen: sparse.csr_matrix
-) -> tuple[np.ndarray, np.ndarray]:
+) -> Fitted:
     """Fit by one sampler, and infer the shares of passages that it has not seen.
 
     Returns
@@ -157,15 +186,6 @@ def _list_terms(counts: sparse.csr_matrix, vocabulary: np.ndarray) -> topica.Cor
     return topica.Corpus.from_documents(tokens, vocabulary=vocabulary.tolist())
 
 
-def ignore(done: float) -> None:
-    """Take note of nothing: for work that nobody watches."""
-
-
-def _watch(progress: Progress, stage: int, stages: int) -> Callable[[int, int, Any], None]:
-    """Tell of one stage of several, as topica tells of its iterations."""
-    return lambda iteration, total, _: progress((stage + iteration / max(total, 1)) / stages)
-
-
 def _run_sampler(
     passages: topica.Corpus,
     n_topics: int,
@@ -188,42 +208,22 @@ def _run_sampler(
     return sampler.fit(passages, iters=SAMPLER_SWEEPS, progress=watch, progress_interval=5, **options)
 
 
-def _fit_likeliest(
-    counts: sparse.csr_matrix,
-    vocabulary: np.ndarray,
-    design: np.ndarray,
-    n_topics: int,
-    seed: int,
-    progress: Progress,
-) -> tuple[np.ndarray, np.ndarray]:
+def _fit_likeliest(task: Task) -> Fitted:
     """Sample several times from nothing, and go on from the likeliest to the mean of many sweeps."""
-    passages = _list_terms(counts, vocabulary)
-    models = [
-        _run_sampler(
-            passages,
-            n_topics,
-            seed * SAMPLERS + number,
-            learn=False,
-            watch=_watch(progress, number, 2 * SAMPLERS),
-        )
-        for number in range(SAMPLERS)
-    ]
+    passages = _list_terms(task.counts, task.vocabulary)
+    models = []
+    for number in range(SAMPLERS):
+        seed, watch = task.seed * SAMPLERS + number, task.watch(number, 2 * SAMPLERS)
+        models.append(_run_sampler(passages, task.n_topics, seed, learn=False, watch=watch))
     best = max(models, key=lambda model: model.log_likelihood())
-    half = lambda done: progress((1 + done) / 2)  # noqa: E731
-    return sample_topics(counts, best.topic_word, best.doc_topic, design, seed, progress=half)
+    half = lambda done: task.progress((1 + done) / 2)  # noqa: E731
+    return sample_topics(task.counts, best.topic_word, best.doc_topic, task.design, task.seed, progress=half)
 
 
-def _fit_once(
-    counts: sparse.csr_matrix,
-    vocabulary: np.ndarray,
-    design: np.ndarray,
-    n_topics: int,
-    seed: int,
-    progress: Progress,
-) -> tuple[np.ndarray, np.ndarray]:
+def _fit_once(task: Task) -> Fitted:
     """Sample once, and learn the priors on the way."""
-    passages = _list_terms(counts, vocabulary)
-    model = _run_sampler(passages, n_topics, seed, learn=True, watch=_watch(progress, 0, 1))
+    passages = _list_terms(task.counts, task.vocabulary)
+    model = _run_sampler(passages, task.n_topics, task.seed, learn=True, watch=task.watch())
     return model.topic_word, model.doc_topic
 
 
@@ -238,31 +238,17 @@ def _run_stm(
     return topica.CTM(n_topics, seed=seed).fit(passages, **options)
 
 
-def _fit_stm_from_anchors(
-    counts: sparse.csr_matrix,
-    vocabulary: np.ndarray,
-    design: np.ndarray,
-    n_topics: int,
-    seed: int,
-    progress: Progress,
-) -> tuple[np.ndarray, np.ndarray]:
-    passages = _list_terms(counts, vocabulary)
-    model = _run_stm(passages, design, n_topics, seed, progress=_watch(progress, 0, 1))
+def _fit_stm_from_anchors(task: Task) -> Fitted:
+    passages = _list_terms(task.counts, task.vocabulary)
+    model = _run_stm(passages, task.design, task.n_topics, task.seed, progress=task.watch())
     _doubt(model, "spectral")
     return model.topic_word, model.doc_topic
 
 
-def _fit_stm_from_consensus(
-    counts: sparse.csr_matrix,
-    vocabulary: np.ndarray,
-    design: np.ndarray,
-    n_topics: int,
-    seed: int,
-    progress: Progress,
-) -> tuple[np.ndarray, np.ndarray]:
-    passages = _list_terms(counts, vocabulary)
-    start = _find_consensus(passages, n_topics, seed)
-    model = _run_stm(passages, design, n_topics, seed, beta_init=start, progress=_watch(progress, 0, 1))
+def _fit_stm_from_consensus(task: Task) -> Fitted:
+    passages = _list_terms(task.counts, task.vocabulary)
+    options = {"beta_init": _find_consensus(passages, task.n_topics, task.seed), "progress": task.watch()}
+    model = _run_stm(passages, task.design, task.n_topics, task.seed, **options)
     _doubt(model, "provided")
     return model.topic_word, model.doc_topic
 
@@ -303,37 +289,23 @@ def _doubt(model: topica.STM | topica.CTM, start: str) -> None:
         )
 
 
-def _fit_nmf(
-    counts: sparse.csr_matrix,
-    vocabulary: np.ndarray,
-    design: np.ndarray,
-    n_topics: int,
-    seed: int,
-    progress: Progress,
-) -> tuple[np.ndarray, np.ndarray]:
+def _fit_nmf(task: Task) -> Fitted:
     from sklearn.decomposition import NMF
 
     model = NMF(
-        n_topics,
+        task.n_topics,
         init="nndsvda",
         solver="mu",
         beta_loss="kullback-leibler",
         max_iter=500,
-        random_state=seed,
+        random_state=task.seed,
     )
-    shares = model.fit_transform(counts) * model.components_.sum(axis=1)
+    shares = model.fit_transform(task.counts) * model.components_.sum(axis=1)
     return scale_rows(model.components_), scale_rows(shares)
 
 
-# An engine takes counts (passages x terms), the terms, the design (passages x columns), the number
-# of topics, the seed and whom to tell how far it is; it gives weights (topics x terms) and shares
-# (passages x topics), rows summing to 1.
-Engine = Callable[
-    [sparse.csr_matrix, np.ndarray, np.ndarray, int, int, Progress],
-    tuple[np.ndarray, np.ndarray],
-]
 # Of each engine, by where it starts; the first is what it does unless told.
-ENGINES: dict[str, dict[str, Engine]] = {
+ENGINES: dict[str, dict[str, Callable[[Task], Fitted]]] = {
     "lda": {"likeliest": _fit_likeliest, "once": _fit_once},
     "stm": {"spectral": _fit_stm_from_anchors, "consensus": _fit_stm_from_consensus},
     "nmf": {"singular values": _fit_nmf},

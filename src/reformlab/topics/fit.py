@@ -20,10 +20,10 @@ from reformlab.corpus.choices import check_choice
 from reformlab.corpus.kept import digest, find_or_make, round_bits
 from reformlab.corpus.tables import Corpus
 from reformlab.mentions.agency_names import names_agency
-from reformlab.topics.engines import ENGINES, USE_PREVALENCE, choose_start
+from reformlab.topics.engines import ENGINES, USE_PREVALENCE, Task, choose_start
 from reformlab.topics.formula import build_design, name_columns
 from reformlab.topics.gibbs import scale_rows
-from reformlab.topics.match import spread_shares, spread_weights
+from reformlab.topics.match import lay_out, spread_shares, spread_weights
 
 MIN_TERMS = 3
 TOP_TERMS = 10
@@ -244,12 +244,8 @@ def fit_topics(
             top_terms=_join_top(topic_terms, "weight", TOP_TERMS, " "),
         ),
         topic_terms=topic_terms,
-        passage_topics=pd.DataFrame(
-            {
-                "passage_id": passages["passage_id"].repeat(n_topics).to_numpy(),
-                "topic": np.tile(numbers, len(passages)),
-                "share": shares[:, order].ravel(),
-            }
+        passage_topics=lay_out(
+            {"passage_id": passages["passage_id"], "topic": numbers}, share=shares[:, order]
         ),
         passages=passages,
         terms=terms[["passage_id", "term", "n"]].reset_index(drop=True),
@@ -318,9 +314,8 @@ def _run_engine(
         order = order_passages(counts, design)
         run = ENGINES[inputs["engine"][0]][inputs["start"]]
         with threadpool_limits(1), _show_bar(progress) as tell:
-            weights, shares = run(
-                counts[order], vocabulary, design[order], inputs["n_topics"], inputs["seed"], tell
-            )
+            task = Task(counts[order], vocabulary, design[order], inputs["n_topics"], inputs["seed"], tell)
+            weights, shares = run(task)
         table = np.vstack([weights.T, shares[np.argsort(order)]])
         return pd.DataFrame(round_bits(table), columns=[str(n + 1) for n in range(inputs["n_topics"])])
 
@@ -397,15 +392,8 @@ def count_fitted(fit: Fit, corpus: Corpus) -> tuple[sparse.csr_matrix, np.ndarra
 
 def tidy_terms(weights: np.ndarray, vocabulary: np.ndarray) -> pd.DataFrame:
     """Give weights (topics x terms) as one row a term of a topic, the heaviest first."""
-    n_topics, n_terms = weights.shape
-    table = pd.DataFrame(
-        {
-            "topic": np.repeat(np.arange(1, n_topics + 1), n_terms),
-            "term": pd.array(np.tile(vocabulary, n_topics), dtype="str"),
-            "weight": weights.ravel(),
-            "frex": _score_frex(weights).ravel(),
-        }
-    )
+    axes = {"topic": range(1, len(weights) + 1), "term": pd.array(vocabulary, dtype="str")}
+    table = lay_out(axes, weight=weights, frex=_score_frex(weights))
     table = table.sort_values(["topic", "weight", "term"], ascending=[True, False, True], ignore_index=True)
     return table.assign(rank=table.groupby("topic").cumcount() + 1)
 

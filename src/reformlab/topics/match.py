@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
 import numpy as np
@@ -60,6 +61,12 @@ def pair_rows(first: np.ndarray, second: np.ndarray) -> tuple[np.ndarray, np.nda
     cosine = a @ b.T
     row, column = linear_sum_assignment(-cosine)
     return row, column, cosine[row, column]
+
+
+def lay_out(axes: dict[str, Iterable], **values: np.ndarray) -> pd.DataFrame:
+    """Turn arrays into a tidy table: a column for each of their axes, in order, and one for each of them."""
+    index = pd.MultiIndex.from_product([list(names) for names in axes.values()], names=list(axes))
+    return pd.DataFrame({name: value.ravel() for name, value in values.items()}, index=index).reset_index()
 
 
 def spread_weights(topic_terms: pd.DataFrame) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from reformlab.corpus.versions import find_clusters
 from reformlab.topics.engines import REFITTED, refit_lda, refit_stm
 from reformlab.topics.fit import Fit, count_fitted
 from reformlab.topics.formula import build_design
+from reformlab.topics.match import lay_out
 
 # A fit that is not sampled runs on to 0.00001; its refits start near its end, and may differ from it by
 # what one more digit would change.
@@ -79,17 +80,10 @@ def refit_topics(
     if n_refits < 2:
         raise ValueError(f"n_refits={n_refits}; needs 2 or more, to see how far topics move")
     vocabulary = np.sort(fit.topic_terms["term"].unique())
-    n_topics = len(fit.topics)
     drawn = draw_refits(fit, corpus, n_refits=n_refits, seed=seed)
     weights = [w for _, w, _ in tqdm(drawn, "refits", n_refits, disable=not progress)]
-    return pd.DataFrame(
-        {
-            "refit": np.repeat(np.arange(1, n_refits + 1), n_topics * len(vocabulary)),
-            "topic": np.tile(np.repeat(fit.topics["topic"], len(vocabulary)), n_refits),
-            "term": pd.array(np.tile(vocabulary, n_refits * n_topics), dtype="str"),
-            "weight": np.array(weights).ravel(),
-        }
-    )
+    axes = {"refit": range(1, n_refits + 1), "topic": fit.topics["topic"], "term": vocabulary}
+    return lay_out(axes, weight=np.array(weights))
 
 
 def draw_refits(
