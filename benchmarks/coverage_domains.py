@@ -23,7 +23,7 @@ from reformlab.measures.gap import _estimate_mean
 from reformlab.measures.intervals import limit_difference, measure_dispersion
 from reformlab.measures.priorities import Evidence, collect_evidence, name_unknown, pair_documents
 from reformlab.measures.series import collect_series
-from reformlab.simulate.statements import Drawn, draw_statements
+from reformlab.simulate.statements import Drawn
 
 RESULT = DOCS / "results" / "coverage_domains.csv"
 PAGE = DOCS / "coverage_domains.md"
@@ -83,7 +83,7 @@ def run(cell: Cell, seed: int) -> pd.DataFrame:
             for yes in (True, False)
         )
     else:
-        drawn = draw_statements(**cell.options, seed=seed)
+        drawn = simulate_statements(**cell.options, seed=seed).drawn
         corrected, truth = _collect(drawn), drawn.expected
         plain = replace(corrected, values=corrected.correction.uncorrected, correction=None)
     sides = {"": corrected, "_uncorrected": plain}

@@ -215,7 +215,7 @@ def _tidy_panel(about: pd.DataFrame, counts: np.ndarray) -> pd.DataFrame:
 def _expect_panel(span: np.ndarray, leanings: np.ndarray, spreads: list[float]) -> pd.DataFrame:
     """Give the expected priorities of both levels, and their differences."""
     expected = [
-        np.array([_expect_once(tuple(leaning), spread) for leaning in side])
+        np.array([expect_shares(tuple(leaning), spread) for leaning in side])
         for side, spread in zip(leanings, map(float, spreads), strict=True)
     ]
     topic = np.arange(1, leanings.shape[2] + 1)
@@ -225,9 +225,3 @@ def _expect_panel(span: np.ndarray, leanings: np.ndarray, spreads: list[float]) 
         for name, side in sides.items()
     ]
     return pd.concat(tables, ignore_index=True)[["level", "year", "topic", "priority"]]
-
-
-@lru_cache(maxsize=512)
-def _expect_once(leaning: tuple[float, ...], spread: float) -> np.ndarray:
-    """Remember what `expect_shares` gives: many panels run along one course."""
-    return expect_shares(np.array(leaning), spread)

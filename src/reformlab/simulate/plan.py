@@ -63,7 +63,8 @@ class Plan:
     def expect(self, leanings: np.ndarray) -> np.ndarray:
         """Give the expected priorities of documents of these leanings (documents x topics)."""
         different, which = np.unique(leanings, axis=0, return_inverse=True)
-        return np.array([expect_shares(leaning, self.spread) for leaning in different])[which.ravel()]
+        expected = [expect_shares(tuple(leaning), self.spread) for leaning in different]
+        return np.array(expected)[which.ravel()]
 
 
 @lru_cache(maxsize=64)
@@ -78,7 +79,7 @@ def _lean_apart(gap: float, n_topics: int, spread: float) -> np.ndarray:
     leanings = np.zeros((2, n_topics))
 
     def planted(lean: float) -> float:
-        shares = expect_shares(lean * (np.arange(n_topics) == 0), spread)
+        shares = expect_shares((lean, *[0.0] * (n_topics - 1)), spread)
         return shares[0] - shares[1:].mean()
 
     leanings[0, 0] = leanings[1, 1] = brentq(lambda lean: planted(lean) - gap, -1, 20) if gap else 0.0

@@ -7,9 +7,10 @@ from functools import lru_cache
 import numpy as np
 
 
-def expect_shares(leaning: np.ndarray, spread: float) -> np.ndarray:
-    """Give the mean of the softmax of normal draws around a leaning."""
-    return softmax(_points(len(leaning), spread) + leaning).mean(axis=0)
+@lru_cache(maxsize=512)
+def expect_shares(leaning: tuple[float, ...], spread: float) -> np.ndarray:
+    """Give the mean of the softmax of normal draws around a leaning; many draws are around one."""
+    return softmax(_points(len(leaning), spread) + np.array(leaning)).mean(axis=0)
 
 
 def softmax(values: np.ndarray) -> np.ndarray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -27,8 +27,32 @@ TELLING, OWN_TERMS, COMMON_TERMS = 0.4, 60, 300
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """What is drawn, before tables are made of it.
+
+    Attributes
+    ----------
+    about : DataFrame
+        One row a document: ``voice``, ``year``, ``place``, ``level``, ``kind``, ``doc_id``.
+    of_text, true : array, statements
+        The row of the document; the number of the domain, from 0; the last is none.
+    told : array, statements x domains and none
+    codes : DataFrame
+        One row a coded statement, the index that of the statement: ``probability``.
+    expected : array, levels x domains
+    """
+
+    about: pd.DataFrame
+    of_text: np.ndarray
+    true: np.ndarray
+    told: np.ndarray
+    codes: pd.DataFrame
+    expected: np.ndarray
+
+
+@dataclass(frozen=True)
 class Statements:
-    """Made-up statements, and what is known of them.
+    """Made-up statements, and what is known of them; tables are made when they are asked for.
 
     Attributes
     ----------
@@ -40,13 +64,58 @@ class Statements:
     truth : DataFrame
         One row a level ("gap": national minus provincial) and domain: ``level``, ``topic``, ``domain``,
         ``priority`` (expected of a document).
+    drawn : Drawn
+        The same as arrays, in a tenth of the time: for studies of thousands.
     """
 
-    corpus: Corpus
-    codebook: pd.DataFrame
-    codes: pd.DataFrame
-    fit: Fit
-    truth: pd.DataFrame
+    drawn: Drawn
+    wording: float | None
+    seed: int
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """The documents, passages and terms."""
+        documents, passages = _make_tables(self.drawn.about, self.drawn.of_text)
+        terms = empty_table("terms")
+        if self.wording is not None:
+            level = (self.drawn.about["level"] == SIDES[1]).to_numpy()[self.drawn.of_text]
+            rng = np.random.default_rng([self.seed, 1])
+            terms = _draw_terms(self.drawn.true, level, len(self._domains), self.wording, rng)
+            terms["passage_id"] = passages["passage_id"].to_numpy()[terms["passage_id"]]
+        return Corpus(documents, passages, terms)
+
+    @property
+    def codebook(self) -> pd.DataFrame:
+        """The domains."""
+        columns = ("domain", "name_zh", "name_en", "definition")
+        return pd.DataFrame(dict.fromkeys(columns, self._domains))
+
+    @property
+    def codes(self) -> pd.DataFrame:
+        """The coded sample."""
+        at = self.drawn.codes.index
+        ids = self.corpus.passages["passage_id"].to_numpy()[at]
+        main = np.array([*self._domains, NONE])[self.drawn.true[at]]
+        codes = self.drawn.codes.assign(passage_id=ids, main=main).reset_index(drop=True)
+        return codes[["passage_id", "main", "probability"]]
+
+    @cached_property
+    def fit(self) -> Fit:
+        """What the classifier says."""
+        return _make_fit(self.corpus, self._domains, self.drawn.told, self.codes)
+
+    @property
+    def truth(self) -> pd.DataFrame:
+        """What is expected of a document."""
+        national, provincial = self.drawn.expected
+        topics = range(1, len(self._domains) + 1)
+        expected = np.array([national, provincial, national - provincial])
+        table = lay_out({"level": [*SIDES, "gap"], "topic": topics}, priority=expected)
+        return table.assign(domain=self._domains * 3)[["level", "topic", "domain", "priority"]]
+
+    @property
+    def _domains(self) -> list[str]:
+        return [f"domain-{number:02d}" for number in range(1, self.drawn.told.shape[1])]
 
 
 def simulate_statements(
@@ -105,86 +174,6 @@ def simulate_statements(
     >>> simulate_statements(years=(2020, 2021), n_places=5, seed=1).fit
     <Fit: 12 topics by simulated; 156 passages of 14 documents; 0 passages left out>
     """
-    drawn = draw_statements(
-        n_domains=n_domains,
-        n_places=n_places,
-        years=years,
-        n_national=n_national,
-        statements=statements,
-        coded=coded,
-        recall=recall,
-        none=none,
-        apart=apart,
-        place_effect=place_effect,
-        document_effect=document_effect,
-        seed=seed,
-    )
-    documents, passages = _make_tables(drawn.about, drawn.of_text)
-    ids = passages["passage_id"].to_numpy()
-    domains = [f"domain-{number:02d}" for number in range(1, n_domains + 1)]
-    codes = drawn.codes.assign(
-        passage_id=ids[drawn.codes.index], main=np.array([*domains, NONE])[drawn.true[drawn.codes.index]]
-    )
-    codes = codes[["passage_id", "main", "probability"]].reset_index(drop=True)
-    terms = empty_table("terms")
-    if wording is not None:
-        level = (drawn.about["level"] == SIDES[1]).to_numpy()[drawn.of_text]
-        terms = _draw_terms(drawn.true, level, n_domains, wording, np.random.default_rng([seed, 1]))
-        terms["passage_id"] = ids[terms["passage_id"]]
-    corpus = Corpus(documents, passages, terms)
-    codebook = pd.DataFrame({"domain": domains, "name_zh": domains, "name_en": domains})
-    expected = [*drawn.expected, drawn.expected[0] - drawn.expected[1]]
-    truth = pd.DataFrame({"level": np.repeat([*SIDES, "gap"], n_domains)})
-    truth = truth.assign(topic=np.tile(np.arange(1, n_domains + 1), 3), domain=domains * 3)
-    return Statements(
-        corpus=corpus,
-        codebook=codebook.assign(definition=domains),
-        codes=codes,
-        fit=_make_fit(corpus, domains, drawn.told, codes),
-        truth=truth.assign(priority=np.concatenate(expected)),
-    )
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """What is drawn, before tables are made of it.
-
-    Attributes
-    ----------
-    about : DataFrame
-        One row a document: ``voice``, ``year``, ``place``, ``level``, ``kind``, ``doc_id``.
-    of_text, true : array, statements
-        The row of the document; the number of the domain, from 0; the last is none.
-    told : array, statements x domains and none
-    codes : DataFrame
-        One row a coded statement, the index that of the statement: ``probability``.
-    expected : array, levels x domains
-    """
-
-    about: pd.DataFrame
-    of_text: np.ndarray
-    true: np.ndarray
-    told: np.ndarray
-    codes: pd.DataFrame
-    expected: np.ndarray
-
-
-def draw_statements(
-    *,
-    n_domains: int = 12,
-    n_places: int = 31,
-    years: tuple[int, int] = (2003, 2026),
-    n_national: int = 2,
-    statements: tuple[int, int] = (6, 24),
-    coded: tuple[int, int] = (60, 120),
-    recall: tuple[float, float] = (0.9, 0.75),
-    none: tuple[float, float] = (0.05, 0.1),
-    apart: float = 0.0,
-    place_effect: float = 0.4,
-    document_effect: float = 0.5,
-    seed: int,
-) -> Drawn:
-    """Draw what `simulate_statements` makes tables of, in a tenth of the time: for studies of thousands."""
     rng = np.random.default_rng(seed)
     about = _list_texts(n_places, years, n_national)
     level = (about["level"] == SIDES[1]).to_numpy().astype(int)
@@ -200,13 +189,8 @@ def draw_statements(
     true[rng.random(len(of_text)) < np.array(none)[level_of]] = n_domains
     told = _classify(true, np.array(recall)[level_of], softmax(leanings[1:])[0], rng)
     codes = _draw_codes(about, of_text, coded, rng)
-    expected = np.array([_expect(tuple(side), spread) for side in leanings])
-    return Drawn(about, of_text, true, told, codes, expected)
-
-
-@lru_cache(maxsize=64)
-def _expect(leaning: tuple[float, ...], spread: float) -> np.ndarray:
-    return expect_shares(np.array(leaning), spread)
+    expected = np.array([expect_shares(tuple(side), spread) for side in leanings])
+    return Statements(Drawn(about, of_text, true, told, codes, expected), wording, seed)
 
 
 def _list_texts(n_places: int, years: tuple[int, int], n_national: int) -> pd.DataFrame:
