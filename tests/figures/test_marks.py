@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from reformlab.figures import marks
-from reformlab.figures.trend import SHADE
+from reformlab.figures.marks import SHADE
 
 COLOURS = [colour for colour, *_ in [*marks.STYLES.values(), *marks.SERIES]]
 

@@ -101,12 +101,9 @@ def test_names_of_lines_that_end_together_stand_apart():
 
 
 def test_title_counts_what_moved_and_where_levels_stand_apart():
-    table = make().assign(low=-0.1, high=0.1, low_all=-0.1, high_all=0.1)
+    table = make().assign(low=-0.1, high=0.1, low_all=-0.1, high_all=0.1, apart=False)
     gap, first = table["level"] == "gap", table["topic"] == 1
-    table.loc[gap & first & (table["year"] < 2007), ["low_all", "observed"]] = 0.01, 0.05
-    # A course that is late, and a band of a year alone, tell of no gap.
-    table.loc[gap & first & (table["year"] == 2006), "observed"] = -0.05
-    table.loc[gap & (table["topic"] == 2), "low"] = 0.01
+    table.loc[gap & first & (table["year"] < 2006), "apart"] = True
     table.loc[(table["level"] == "provincial") & first & (table["year"] == 2009), "low_all"] = 0.2
     ax = plot_trend(table)
     told = "1 of 5 provincial courses moved; the centre stands apart from 1 of 5"

@@ -1,5 +1,6 @@
 """Trends: the bands cover the planted courses, and the numbers are those of a plain groupby."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -12,9 +13,11 @@ from reformlab.corpus.tables import load_corpus
 from reformlab.measures.adoption import measure_use
 from reformlab.measures.change import measure_change
 from reformlab.measures.course import fit_courses, reach_of, to_share
+from reformlab.measures.document_panel import read_document_panels
 from reformlab.measures.intervals import Estimate, limit_share, measure_dispersion
+from reformlab.measures.lines import follow_levels
 from reformlab.measures.themes import measure_themes
-from reformlab.measures.trend import measure_trend
+from reformlab.measures.trend import _tabulate_line, measure_trend
 from reformlab.simulate.panel import simulate_panel
 
 R = Path(__file__).parent.parent / "fixtures" / "r"
@@ -48,6 +51,21 @@ def test_a_row_is_an_item_level_and_year_and_the_gap_is_the_difference():
     assert (table["low_all"] <= table["low"]).all() and (table["low"] < table["estimate"]).all()
     assert (table["estimate"] < table["high"]).all() and (table["high"] <= table["high_all"]).all()
     assert table.loc[table["level"] != "gap", LIMITS].stack().between(0, 1).all()
+
+
+def test_levels_stand_apart_where_band_and_documents_of_a_year_say_so():
+    priorities = simulate_panel(n_topics=3, courses={1: ("rise", 4.0, 0.0)}, seed=1).priorities
+    table = measure_trend(priorities)
+    gap = table[table["level"] == "gap"]
+    above = (gap["low_all"] > 0) & (gap["observed"] > 0)
+    below = (gap["high_all"] < 0) & (gap["observed"] < 0)
+    assert (gap["apart"] == (above | below)).all() and gap["apart"].any() and not gap["apart"].all()
+    # Of a course that is late, the documents do not say what the band says.
+    (panel,) = read_document_panels(priorities)
+    line = follow_levels(panel, 1)["gap"]
+    late = _tabulate_line(panel, "gap", replace(line, observed=-line.observed))
+    assert not late["apart"].any()
+    assert not table.loc[table["level"] != "gap", "apart"].any()
 
 
 def test_the_mean_of_the_provinces_has_the_limits_of_means_over_places():

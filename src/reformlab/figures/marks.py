@@ -6,6 +6,7 @@ Nothing here knows what a measure means, and nothing is for users: see `figures`
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -14,7 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
-from matplotlib.transforms import ScaledTranslation
+from matplotlib.transforms import ScaledTranslation, Transform
 
 from reformlab.figures.text import Speech, set_font, text_width, wrap
 
@@ -170,17 +171,16 @@ def add_legend(ax: Axes, handles: list[Line2D], say: Speech, *, hollow: bool) ->
     # One as wide as the figure ends where the frame does.
     drop = LEGEND_DROP + 1.2 * SIZE * ax.get_xlabel().count("\n")
     wide = needed > room and _is_wide([handle.get_label() for handle in handles], ax, mark)
-    ax.legend(
-        handles=handles,
-        loc="upper right" if wide else "upper left",
-        bbox_to_anchor=(1 if wide else 0, 0),
-        bbox_transform=ax.transAxes + ScaledTranslation(0, -drop / 72, ax.figure.dpi_scale_trans),
-        borderpad=0,
-        borderaxespad=0,
-        frameon=False,
-        fontsize=SIZE,
-        ncols=len(handles) if needed <= room else 1,
-    )
+    at = ax.transAxes + ScaledTranslation(0, -drop / 72, ax.figure.dpi_scale_trans)
+    n_columns = len(handles) if needed <= room else 1
+    place_legend(ax, handles, at, right=wide, ncols=n_columns, fontsize=SIZE)
+
+
+def place_legend(ax: Axes, handles: list, at: Transform, *, right: bool = False, **look: Any) -> None:
+    """Write a legend without a frame, below the lower left corner of the Axes or its right one."""
+    corner = {"loc": "upper right" if right else "upper left", "bbox_to_anchor": (int(right), 0)}
+    look |= {"borderpad": 0, "borderaxespad": 0, "frameon": False}
+    ax.legend(handles=handles, bbox_transform=at, **corner, **look)
 
 
 def make_handle(colour: str, mark: str, line: str = "", *, label: str, hollow: bool = False) -> Line2D:

@@ -6,8 +6,6 @@ text, as every other.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -17,9 +15,9 @@ from matplotlib.patches import Patch
 from matplotlib.transforms import ScaledTranslation
 
 from reformlab.corpus.choices import check_choice
-from reformlab.corpus.periods import read_eras
 from reformlab.figures import marks as drawing
-from reformlab.figures.marks import GREY, HALF_WIDTH, SHADE, SIZE, SMALL, STYLES
+from reformlab.figures.eras import Time, join_whole
+from reformlab.figures.marks import GREY, HALF_WIDTH, SIZE, SMALL, STYLES
 from reformlab.figures.text import Speech, cut, text_width, wrap
 
 GAP = "gap"
@@ -34,10 +32,6 @@ NAMED = 2.4
 ROWS = 6  # of panels, where they can stand beside each other
 YEAR_ROOM = 0.42
 LINE = 1.25 * SMALL  # of small text, in points
-TINY = SMALL - 1.5
-HARD = "\u00a0"
-# Numbers of events nearer than this part of the time drawn stand one under the other.
-NEAR = 0.06
 SPREADS = (("q10", "q90", 0.12), ("q25", "q75", 0.2))
 
 
@@ -100,18 +94,8 @@ def plot_trend(
     3
     """
     check_choice("bands", bands, ["year", "all"])
-    columns = [
-        "kind",
-        "level",
-        "year",
-        "estimate",
-        "low",
-        "high",
-        "low_all",
-        "high_all",
-        "observed",
-        "enough",
-    ]
+    columns = ["kind", "level", "year", "estimate", "low", "high", "low_all", "high_all", "observed"]
+    columns += ["apart", "enough"]
     table, say = drawing.start_figure(table, columns, "measure_trend", language)
     kind = say(drawing.take_one(table, "kind"))
     table = table.rename(columns={name: "topic" for name in ITEMS if name in table})
@@ -133,7 +117,7 @@ def plot_trend(
     room = int(72 * (inches / n_columns - SIDE) / (0.56 * SMALL))
     titles = {topic: _break(name, room) for topic, name in names.items()}
     head = HEAD + 1.2 * SMALL / 72 * any("\n" in name for name in titles.values())
-    time = _Time.read(eras, events, span, panel, say)
+    time = Time.read(eras, events, span, panel, say)
 
     told = gaps if levels != [GAP] and len(levels) > 1 else gaps.head(0)
     title = wrap(_say_title(table, told, levels, say), int(72 * inches / (0.54 * SIZE)))
@@ -166,19 +150,8 @@ def plot_trend(
         ax.annotate(notes, (0, 0), (0, -4), fontsize=SMALL, color=GREY, linespacing=1.25, **place)
     if handles:
         drop = ScaledTranslation(0, -notes_height / 72, ax.figure.dpi_scale_trans)
-        ax.legend(
-            handles=handles,
-            loc="upper left",
-            bbox_to_anchor=(0, 0),
-            bbox_transform=ax.transAxes + drop,
-            borderpad=0,
-            borderaxespad=0,
-            frameon=False,
-            fontsize=SMALL,
-            ncols=legend_columns,
-            handlelength=2.2,
-            columnspacing=1.2,
-        )
+        look = {"fontsize": SMALL, "handlelength": 2.2, "columnspacing": 1.2}
+        drawing.place_legend(ax, handles, ax.transAxes + drop, ncols=legend_columns, **look)
     listed = say.join(
         _say_course(table[table["topic"] == topic], name, levels, say) for topic, name in names.items()
     )
@@ -188,103 +161,10 @@ def plot_trend(
     return _finish(ax, pd.concat([table, told], ignore_index=True), alt)
 
 
-@dataclass(frozen=True)
-class _Time:
-    """Eras and events, as far as they fall into the years drawn; whether there is room for eras' names."""
-
-    eras: list[tuple[str, str, int, int]]
-    events: list[tuple[str, str, float]]
-    named: bool
-    say: Speech
-
-    @classmethod
-    def read(
-        cls,
-        eras: pd.DataFrame | None,
-        events: pd.DataFrame | None,
-        span: tuple[int, int],
-        inches: float,
-        say: Speech,
-    ) -> _Time:
-        """Take a user's tables, or the eras of the project; letters and numbers in order of time."""
-        eras = read_eras() if eras is None else eras
-        name = "zh" if say.language == "zh" else "name"
-        eras = eras[(eras["last_year"] >= span[0]) & (eras["first_year"] <= span[1])]
-        eras = [
-            (str(era.get(name, era["name"])), max(era["first_year"], span[0]), min(era["last_year"], span[1]))
-            for era in eras.to_dict("records")
-        ]
-        marked = []
-        if events is not None:
-            events = events.assign(at=events["date"].astype(str).map(_find_date).astype(float))
-            events = events[events["at"].between(span[0] - 0.5, span[1] + 0.5)].sort_values("at")
-            marked = [
-                (str(number), str(event.get(name, event["name"])), event["at"])
-                for number, event in enumerate(events.to_dict("records"), start=1)
-            ]
-        point = 72 * inches / (span[1] - span[0] + 1)  # of a year
-        rooms = [int((last - first + 1) * point / (TINY / 2)) for _, first, last in eras]
-        # Between names of several words a space stays free.
-        labels = [
-            wrap(name, max(room - (" " in name), 1)) for (name, *_), room in zip(eras, rooms, strict=True)
-        ]
-        # A name that would be broken inside a word, or into three lines, has no room.
-        named = all(
-            label.count("\n") < 2 and max(map(text_width, name.split())) <= room
-            for label, (name, *_), room in zip(labels, eras, rooms, strict=True)
-        )
-        if not named:
-            labels = [chr(ord("A") + number) for number in range(len(eras))]
-        return cls([(label, *era) for label, era in zip(labels, eras, strict=True)], marked, named, say)
-
-    @property
-    def head(self) -> float:
-        """Give the room that names or letters take above the first panels, in points."""
-        return 3 + TINY * 1.2 * max((label.count("\n") + 1 for label, *_ in self.eras), default=0)
-
-    def say_key(self) -> list[str]:
-        """Say what letters and numbers stand for."""
-        eras = [f"{letter} {name} {first}–{last}" for letter, name, first, last in self.eras]
-        events = [f"{number} {name} {int(at + 0.5)}" for number, name, at in self.events]
-        # Lines break between entries, not within.
-        return [
-            self.say.join(part).replace(" ", HARD).replace(f";{HARD}", "; ")
-            for part in ([] if self.named else eras, events)
-            if part
-        ]
-
-    def draw(self, ax: Axes, span: tuple[int, int], *, lettered: bool) -> None:
-        """Shade every other era and mark the events, behind all else."""
-        first, last = span[0] - 0.5, span[1] + 0.5
-        write = {"xycoords": ax.get_xaxis_transform(), "textcoords": "offset points", "ha": "center"}
-        write |= {"fontsize": TINY, "color": GREY, "annotation_clip": False}
-        for number, (label, _, start, end) in enumerate(self.eras):
-            if number % 2 == 0:
-                ax.axvspan(start - 0.5, end + 0.5, color=SHADE, linewidth=0, zorder=0)
-            if lettered:
-                ax.annotate(label, ((start + end) / 2, 1), (0, 2), va="bottom", linespacing=1, **write)
-        line, before = 0, -np.inf
-        for number, _, at in self.events:
-            line, before = (line + 1 if at - before < NEAR * (last - first) else 0), at
-            ax.plot(
-                [at, at], [0.93, 1], transform=ax.get_xaxis_transform(), color=GREY, linewidth=0.8, zorder=1
-            )
-            if lettered:
-                ax.annotate(number, (at, 0.93), (0, -0.5 - 5.5 * line), va="top", **write)
-
-
 def _break(name: str, room: int) -> str:
     """Break a name into two lines at most."""
     lines = wrap(name, room).split("\n")
     return "\n".join([lines[0], cut(" ".join(lines[1:]), room)] if len(lines) > 1 else lines)
-
-
-def _find_date(date: str) -> float:
-    """Give a date its place among years, whose numbers stand in their middle."""
-    parts = [int(part) for part in date.split("-")]
-    month = parts[1] if len(parts) > 1 else 7
-    day = parts[2] if len(parts) > 2 else 1
-    return parts[0] - 0.5 + (month - 1 + (day - 1) / 31) / 12
 
 
 def _draw_panel(
@@ -328,22 +208,9 @@ def _draw_panel(
 
 def _mark_gaps(ax: Axes, gaps: pd.DataFrame) -> None:
     """Mark the years in which the levels can be told apart, at the top of a panel."""
-    years = gaps.loc[_is_told(gaps), "year"]
-    ax.hlines(
-        [0.98] * len(years),
-        years - 0.5,
-        years + 0.5,
-        transform=ax.get_xaxis_transform(),
-        color="black",
-        linewidth=2.5,
-        zorder=4,
-    )
-
-
-def _is_told(gaps: pd.DataFrame) -> pd.Series:
-    """Say in which years the levels can be told apart."""
-    beyond = np.where(gaps["low_all"] > 0, 1, np.where(gaps["high_all"] < 0, -1, 0))
-    return (beyond != 0) & (np.sign(gaps["observed"]) == beyond)
+    years = gaps.loc[gaps["apart"].astype(bool), "year"]
+    look = {"transform": ax.get_xaxis_transform(), "color": "black", "linewidth": 2.5, "zorder": 4}
+    ax.hlines([0.98] * len(years), years - 0.5, years + 0.5, **look)
 
 
 def _name_lines(ax: Axes, rows: pd.DataFrame, levels: list[str], say: Speech) -> None:
@@ -404,9 +271,9 @@ def _say_bands(levels: list[str], gaps: pd.DataFrame, named: bool, say: Speech) 
     entries = [say("trend bands")] if named else []
     if named and "national" in levels:
         entries.append(f"◆ {say('trend text')}")
-    if _is_told(gaps).any():
+    if gaps["apart"].any():
         entries.append(f"■ {say('trend apart')}")
-    return [say.join(entries).replace(" ", HARD).replace(f";{HARD}", "; ")] if entries else []
+    return [join_whole(entries, say)] if entries else []
 
 
 def _say_title(table: pd.DataFrame, gaps: pd.DataFrame, levels: list[str], say: Speech) -> str:
@@ -418,7 +285,7 @@ def _say_title(table: pd.DataFrame, gaps: pd.DataFrame, levels: list[str], say: 
     courses = table[table["level"] == local].groupby("topic")
     moved = courses["low_all"].max() > courses["high_all"].min()
     about = {"level": say(local), "moved": moved.sum(), "n": len(moved)}
-    told = _is_told(gaps).groupby(gaps["topic"]).any()
+    told = gaps.groupby("topic")["apart"].any()
     return say("trend title", **about, told=told.sum(), n_gaps=len(told))
 
 
@@ -436,18 +303,14 @@ def _say_course(rows: pd.DataFrame, name: str, levels: list[str], say: Speech) -
         part = rows[rows["level"] == level].sort_values("year")
         if part.empty:
             continue
-        ends = [_say_year(part.iloc[end], say, signed=level == GAP) for end in (0, -1)]
+        first, last = (
+            f"{row.year}: {say.estimate(row.estimate, row.low, row.high, sign='+' * (level == GAP))}"
+            for row in part.iloc[[0, -1]].itertuples()
+        )
         told.append(
-            say("trend ends", level=say("trend gap" if level == GAP else level), first=ends[0], last=ends[1])
+            say("trend ends", level=say("trend gap" if level == GAP else level), first=first, last=last)
         )
     return say("item", name=name, value=", ".join(told))
-
-
-def _say_year(row: pd.Series, say: Speech, *, signed: bool) -> str:
-    sign = "+" if signed else ""
-    value, low, high = (f"{100 * row[name]:{sign}.1f}" for name in ("estimate", "low", "high"))
-    key = "estimate" if pd.notna(row["low"]) else "no estimate"
-    return f"{row['year']}: {say(key, value=value, low=low, high=high)}"
 
 
 def _finish(ax: Axes, table: pd.DataFrame, alt: str) -> Axes:

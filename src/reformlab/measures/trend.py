@@ -10,7 +10,7 @@ import pandas as pd
 from reformlab.corpus.kept import keep
 from reformlab.corpus.tables import Corpus
 from reformlab.measures.document_panel import DocumentPanel, read_document_panels
-from reformlab.measures.lines import LIMITS, QUANTILES, Line, follow_levels
+from reformlab.measures.lines import GAP, LIMITS, QUANTILES, Line, follow_levels
 
 if TYPE_CHECKING:
     from reformlab.topics.fit import Fit
@@ -56,11 +56,13 @@ def measure_trend(
         ``domain``, ``item``), ``label``, ``label_en``, ``level`` ("gap" for national minus provincial),
         ``year``, ``estimate``, ``low``, ``high`` (95 % for the year by itself), ``low_all``,
         ``high_all`` (95 % for the whole curve: it lies between them in every year), ``observed`` (the
-        mean of the documents as they are), ``uncorrected`` (where a coded sample corrects: the estimate
-        without what that moves the year's mean), ``q10``, ``q25``, ``median``, ``q75``, ``q90`` (of the
-        places, see below), ``reliability`` (mean over the documents: the part of a document's
-        variance that is not the size of its text), ``n_docs``, ``n_places``, ``enough`` (at least 5 places in
-        the year; for the centre, texts of at least 8 years; without it, limits are missing).
+        mean of the documents as they are), ``apart`` (of the gap: the band of the whole curve leaves zero
+        out in this year, and the documents of the year say the same; False of levels), ``uncorrected``
+        (where a coded sample corrects: the estimate without what that moves the year's mean), ``q10``,
+        ``q25``, ``median``, ``q75``, ``q90`` (of the places, see below), ``reliability`` (mean over the
+        documents: the part of a document's variance that is not the size of its text), ``n_docs``,
+        ``n_places``, ``enough`` (at least 5 places in the year; for the centre, texts of at least 8 years;
+        without it, limits are missing).
 
     Raises
     ------
@@ -104,6 +106,8 @@ def _tabulate_line(panel: DocumentPanel, level: str, line: Line) -> pd.DataFrame
     for name in LIMITS:
         table[name] = np.where(line.enough, line.limits.get(name, missing), np.nan).T.ravel()
     table["observed"] = line.observed.T.ravel()
+    beyond = np.where(table["low_all"] > 0, 1, np.where(table["high_all"] < 0, -1, 0))
+    table["apart"] = (level == GAP) & (beyond != 0) & (np.sign(table["observed"]) == beyond)
     if line.shift is not None:
         table["uncorrected"] = (line.value - line.shift).T.ravel()
     for name in QUANTILES:
