@@ -17,10 +17,10 @@ import pandas as pd
 
 from reformlab.building.contradictions import INFERRED
 from reformlab.corpus.places import NATIONAL, places, read_place
-from reformlab.corpus.tables import KINDS, LEVELS, Corpus, TableError
+from reformlab.corpus.tables import KINDS, LEVELS, Corpus, TableError, list_faults
 from reformlab.documents.subject import SUBJECTS
 from reformlab.reading.column_names import read_given
-from reformlab.reading.encoding import ReadError, decode_bytes
+from reformlab.reading.encoding import decode_bytes
 
 FIELDS = ("title", "level", "place", "adcode", "kind", "issuer", "number", "date", "year")
 COLUMNS = ("file", "part", "check", "include", "reason", "doc_id", "keep", *FIELDS)
@@ -216,23 +216,14 @@ def _read_table(catalogue: str | Path | pd.DataFrame) -> pd.DataFrame:
         return catalogue.convert_dtypes().astype("str").fillna("")
     path = Path(catalogue)
     raw = path.read_bytes()
-    if path.suffix.lower() == ".xlsx":
-        return _read_sheet(path)
     try:
+        if path.suffix.lower() == ".xlsx":
+            with warnings.catch_warnings():
+                # Of drop-down lists and styles, which say nothing of a cell.
+                warnings.simplefilter("ignore")
+                return pd.read_excel(path, dtype="str", keep_default_na=False, engine="openpyxl")
         # Chinese Excel saves CSV files as GBK.
         return pd.read_csv(io.StringIO(decode_bytes(raw)[0]), dtype="str", keep_default_na=False)
-    except (ReadError, pd.errors.EmptyDataError, pd.errors.ParserError) as error:
-        raise TableError(
-            f"catalogue: {catalogue} is no CSV or XLSX file; save it as one of them ({error})"
-        ) from None
-
-
-def _read_sheet(path: Path) -> pd.DataFrame:
-    try:
-        with warnings.catch_warnings():
-            # Of drop-down lists and styles, which say nothing of a cell.
-            warnings.simplefilter("ignore")
-            return pd.read_excel(path, dtype="str", keep_default_na=False, engine="openpyxl")
     # A damaged file fails in many ways, of zipfile, the parser of XML, openpyxl.
     except Exception as error:
         raise TableError(
@@ -246,4 +237,4 @@ def _not_there(number: int, row: Row) -> str:
 
 def _raise(faults: Sequence[str]) -> None:
     if faults:
-        raise TableError(f"catalogue: {len(faults)} faults\n  " + "\n  ".join(faults[:20]))
+        raise TableError(list_faults("catalogue", faults))

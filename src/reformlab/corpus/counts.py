@@ -13,62 +13,10 @@ from scipy import sparse
 from scipy.io import mmwrite
 
 from reformlab.corpus.store import replace_together, save_tasks
-from reformlab.corpus.tables import Corpus
+from reformlab.corpus.tables import Corpus, data_folder
 
 FILES = ("counts.mtx", "passages.csv", "terms.csv", "documents.csv", "README.md")
 ABOUT = ["doc_id", "level", "place", "adcode", "kind", "issuer", "number", "date", "year"]
-
-README = """# Counts of terms
-
-`counts.mtx` holds how often each of {n_terms} terms stands in each of {n_passages} passages of
-{n_docs} documents (Matrix Market, sparse). Row i is row i of `passages.csv`, column j is row j of
-`terms.csv`; `documents.csv` says what is known of each document. {n_empty} passages without a term are left
-out. The wording of the documents is not here. Where a term or id opens with a sign that a spreadsheet
-would run as a formula (= + - @), an apostrophe stands before it.
-
-## In R
-
-```r
-library(Matrix)
-counts <- readMM("counts.mtx")
-passages <- read.csv("passages.csv", fileEncoding = "UTF-8-BOM", na.strings = "")
-terms <- read.csv("terms.csv", fileEncoding = "UTF-8-BOM", na.strings = "")
-counts <- as(counts, "CsparseMatrix")
-dimnames(counts) <- list(Docs = passages$passage_id, Terms = terms$term)
-```
-
-quanteda, and by documents instead of passages:
-
-```r
-library(quanteda)
-by_passage <- as.dfm(counts)
-docvars(by_passage) <- passages
-by_document <- dfm_group(by_passage, groups = passages$doc_id)
-```
-
-stm (leave passages without a year out beforehand, or `s(year)` out of the formula):
-
-```r
-library(stm)
-ready <- convert(by_passage, to = "stm")
-fit <- stm(ready$documents, ready$vocab, K = 20, prevalence = ~ level + s(year) + kind, data = ready$meta)
-```
-
-stm without quanteda (needs the package slam; the names Docs and Terms above are what it looks for):
-
-```r
-ready <- readCorpus(counts, type = "Matrix")
-fit <- stm(ready$documents, ready$vocab, K = 20, prevalence = ~ level + s(year) + kind, data = passages)
-```
-
-## In Python
-
-```python
-import pandas as pd, scipy.io
-counts = scipy.io.mmread("counts.mtx").tocsr()
-passages, terms = (pd.read_csv(name, encoding="utf-8-sig") for name in ("passages.csv", "terms.csv"))
-```
-"""
 
 
 def export_counts(corpus: Corpus, folder: str | Path) -> Path:
@@ -122,7 +70,8 @@ def export_counts(corpus: Corpus, folder: str | Path) -> Path:
         mmwrite(new / "counts.mtx", matrix, comment="passages x terms", field="integer", symmetry="general")
         for name, table in (("passages", passages), ("terms", terms), ("documents", documents)):
             save_tasks(table, new / f"{name}.csv")
-        (new / "README.md").write_text(README.format(**numbers), "utf-8")
+        readme = (data_folder() / "texts" / "counts" / "README.md").read_text("utf-8")
+        (new / "README.md").write_text(readme.format(**numbers), "utf-8")
     return folder
 
 

@@ -7,7 +7,7 @@ later rooms take stands here; nothing in this module reads a document or compute
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
@@ -54,6 +54,13 @@ CORPUS_FILES = (
 
 class TableError(ValueError):
     """A table breaks its description; the message lists every fault at once."""
+
+
+def list_faults(what: str, faults: Sequence[str], more: int = 0) -> str:
+    """List the faults of a table, twenty at most; `more` are counted that are not given."""
+    shown, n = faults[:20], len(faults) + more
+    rest = [f"… and {n - len(shown)} more"] if n > len(shown) else []
+    return "\n  ".join([f"{what}: {n} faults", *shown, *rest])
 
 
 @dataclass(frozen=True, eq=False)
@@ -434,10 +441,7 @@ def _table_faults(table: pd.DataFrame, name: str) -> str:
         schemas()[name].validate(table, lazy=True)
     except SchemaErrors as error:
         faults = error.failure_cases.head(20).apply(_describe_fault, axis=1).tolist()
-        more = len(error.failure_cases) - len(faults)
-        return "\n  ".join(
-            [f"{name}: {more + len(faults)} faults", *faults, *([f"… and {more} more"] if more else [])]
-        )
+        return list_faults(name, faults, len(error.failure_cases) - len(faults))
     return ""
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from reformlab.corpus.tables import TableError, data_folder
+from reformlab.corpus.tables import TableError, data_folder, list_faults
 
 # What a statement can be about besides one domain: the field as a whole, or nothing of it.
 WHOLE, NONE = "whole", "none"
@@ -52,7 +52,7 @@ def read_codebook(source: str | Path | pd.DataFrame | None = None) -> pd.DataFra
         raise TableError(f"codebook: the columns {absent} are missing; a row a domain with {list(COLUMNS)}")
     faults = list(_find_faults(table))
     if faults:
-        raise TableError("\n  ".join([f"codebook: {len(faults)} faults", *faults]))
+        raise TableError(list_faults("codebook", faults))
     listed = table.set_index("domain")
     for slug, (name_zh, name_en) in BESIDE.items():
         if slug not in listed.index:

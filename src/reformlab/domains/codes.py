@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from reformlab.corpus.choices import say_choices
-from reformlab.corpus.tables import TableError, data_folder
+from reformlab.corpus.tables import TableError, data_folder, list_faults
 from reformlab.domains.codebook import read_codebook, read_table
 
 COLUMNS = ("passage_id", "main", "probability")
@@ -71,8 +71,7 @@ def read_codes(
         table = _settle(table)
     faults = list(find_code_faults(table, codebook["domain"].tolist()))
     if faults:
-        more = [f"… and {len(faults) - 20} more"] if len(faults) > 20 else []
-        raise TableError("\n  ".join([f"codes: {len(faults)} faults", *faults[:20], *more]))
+        raise TableError(list_faults("codes", faults))
     first = ["passage_id", "main", "further", "probability"]
     return table[[*first, *(name for name in table if name not in first)]]
 

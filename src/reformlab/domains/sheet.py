@@ -12,7 +12,7 @@ import pandas as pd
 from reformlab.corpus.choices import check_choice
 from reformlab.corpus.periods import name_periods
 from reformlab.corpus.store import save_tasks
-from reformlab.corpus.tables import Corpus, TableError
+from reformlab.corpus.tables import Corpus, TableError, list_faults
 from reformlab.domains.codebook import read_codebook, read_table
 from reformlab.domains.codes import find_code_faults, unify_codes
 
@@ -156,8 +156,7 @@ def read_sheets(folder: str | Path, codebook: pd.DataFrame | None = None) -> pd.
         faults += [f"{path.name}, {fault}" for fault in find_code_faults(sheet, codebook["domain"].tolist())]
         tables.append(sheet.assign(coder=path.stem.removeprefix("coder-")))
     if faults:
-        more = [f"… and {len(faults) - 20} more"] if len(faults) > 20 else []
-        raise TableError("\n  ".join([f"sheets: {len(faults)} faults", *faults[:20], *more]))
+        raise TableError(list_faults("sheets", faults))
     columns = ["passage_id", "coder", "main", "further", "probability"]
     return pd.concat(tables, ignore_index=True)[columns]
 

@@ -28,15 +28,6 @@ def plot_adoption(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
     ax, language
         As in `plot_coverage`.
 
-    Returns
-    -------
-    Axes
-
-    Raises
-    ------
-    ValueError
-        Where the table holds several items or kinds.
-
     Examples
     --------
     >>> import reformlab as rl
@@ -90,15 +81,6 @@ def plot_lead(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "e
         Of `measure_lead`; one kind.
     ax, language
         As in `plot_coverage`.
-
-    Returns
-    -------
-    Axes
-
-    Raises
-    ------
-    ValueError
-        Where the table holds several kinds.
 
     Examples
     --------

@@ -34,14 +34,10 @@ def plot_divergence(table: pd.DataFrame, *, ax: Axes | None = None, language: st
     ax, language
         As in `plot_coverage`.
 
-    Returns
-    -------
-    Axes
-
     Raises
     ------
     ValueError
-        Where the table holds several kinds, periods or levels, or the centre has no document.
+        Where the centre has no document.
 
     Examples
     --------
@@ -102,15 +98,6 @@ def plot_profiles(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
         Of `measure_profiles`; one kind, period and level.
     ax, language
         As in `plot_coverage`.
-
-    Returns
-    -------
-    Axes
-
-    Raises
-    ------
-    ValueError
-        Where the table holds several kinds, periods or levels.
 
     Examples
     --------
@@ -192,10 +179,6 @@ def plot_keyness(table: pd.DataFrame, *, ax: Axes | None = None, language: str =
     ax, language
         As in `plot_coverage`.
 
-    Returns
-    -------
-    Axes
-
     Raises
     ------
     ValueError
@@ -253,14 +236,10 @@ def plot_theme_gap(table: pd.DataFrame, *, ax: Axes | None = None, language: str
     ax, language
         As in `plot_coverage`.
 
-    Returns
-    -------
-    Axes
-
     Raises
     ------
     ValueError
-        Where the table holds several kinds or periods, or one side has no document.
+        Where one side has no document.
 
     Examples
     --------

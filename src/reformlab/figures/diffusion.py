@@ -34,15 +34,6 @@ def plot_diffusion(table: pd.DataFrame, *, ax: Axes | None = None, language: str
     ax, language
         As in `plot_coverage`.
 
-    Returns
-    -------
-    Axes
-
-    Raises
-    ------
-    ValueError
-        Where the table holds several kinds or levels, or more than six items.
-
     Examples
     --------
     >>> import reformlab as rl
@@ -122,10 +113,6 @@ def plot_tiles(
         the table has ``known`` and it is False, a year is one at the latest.
     ax, language
         As in `plot_coverage`.
-
-    Returns
-    -------
-    Axes
 
     Raises
     ------
@@ -209,10 +196,6 @@ def plot_event_history(table: pd.DataFrame, *, ax: Axes | None = None, language:
     ax, language
         As in `plot_coverage`.
 
-    Returns
-    -------
-    Axes
-
     Examples
     --------
     >>> import reformlab as rl
@@ -276,10 +259,6 @@ def plot_leaders(table: pd.DataFrame, *, ax: Axes | None = None, language: str =
         Of `measure_leaders`.
     ax, language
         As in `plot_coverage`.
-
-    Returns
-    -------
-    Axes
 
     Examples
     --------

@@ -40,12 +40,13 @@ def plot_coverage(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
     Returns
     -------
     Axes
+        As every ``plot_*``; its label is the alternative text, which says in words what is drawn.
 
     Raises
     ------
     ValueError
-        Where columns are missing, the table is empty or the language is unknown. This and the
-        next are raised by every ``plot_*``.
+        Where columns are missing, the table is empty, it holds several of what one is drawn of, or the
+        language is unknown. This and the next are raised by every ``plot_*``.
     FontError
         Where no font has all characters of the labels.
 
@@ -105,10 +106,6 @@ def plot_topic_terms(
     ax, language
         As in `plot_coverage`.
 
-    Returns
-    -------
-    Axes
-
     Raises
     ------
     ValueError
@@ -152,15 +149,6 @@ def plot_prevalence(table: pd.DataFrame, *, ax: Axes | None = None, language: st
         Of `measure_prevalence` with `by`; one topic and one kind.
     ax, language
         As in `plot_coverage`.
-
-    Returns
-    -------
-    Axes
-
-    Raises
-    ------
-    ValueError
-        Where the table holds several topics or kinds.
 
     Examples
     --------
@@ -217,15 +205,6 @@ def plot_gap(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en
     ax, language
         As in `plot_coverage`.
 
-    Returns
-    -------
-    Axes
-
-    Raises
-    ------
-    ValueError
-        Where the table holds more than six of them.
-
     Examples
     --------
     >>> import reformlab as rl
@@ -274,15 +253,6 @@ def plot_places(table: pd.DataFrame, *, ax: Axes | None = None, language: str = 
         Of `measure_document_priorities`, one kind and period; topics are drawn in the table's order.
     ax, language
         As in `plot_coverage`.
-
-    Returns
-    -------
-    Axes
-
-    Raises
-    ------
-    ValueError
-        Where the table holds several kinds or periods.
 
     Examples
     --------

@@ -35,14 +35,10 @@ def plot_robustness(table: pd.DataFrame, *, ax: Axes | None = None, language: st
     ax, language
         As in `plot_coverage`; the settings hang below the frame.
 
-    Returns
-    -------
-    Axes
-
     Raises
     ------
     ValueError
-        Where the table holds several topics, or no specification has a gap.
+        Where no specification has a gap.
 
     Notes
     -----

@@ -25,10 +25,6 @@ def plot_topic_numbers(table: pd.DataFrame, *, ax: Axes | None = None, language:
     ax, language
         As in `plot_coverage`.
 
-    Returns
-    -------
-    Axes
-
     Examples
     --------
     >>> import reformlab as rl
@@ -68,10 +64,6 @@ def plot_stability(table: pd.DataFrame, *, ax: Axes | None = None, language: str
         Of `measure_stability`; topics stand in its order, so sort it to rank them.
     ax, language
         As in `plot_coverage`.
-
-    Returns
-    -------
-    Axes
 
     Examples
     --------

@@ -80,11 +80,6 @@ def plot_trend(
     Axes
         The panels are its ``child_axes``.
 
-    Raises
-    ------
-    ValueError
-        Where the table holds several kinds.
-
     Examples
     --------
     >>> import reformlab as rl

@@ -47,10 +47,6 @@ def plot_uptake(
     language : {"en", "zh"}
         Of the fixed words, and of headings where the table has both.
 
-    Returns
-    -------
-    Axes
-
     Raises
     ------
     ValueError
@@ -107,10 +103,6 @@ def plot_uptake_shares(table: pd.DataFrame, *, ax: Axes | None = None, language:
         Of `measure_uptake`.
     ax, language
         As in `plot_uptake`.
-
-    Returns
-    -------
-    Axes
 
     Examples
     --------

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from reformlab.corpus.periods import By
-from reformlab.corpus.tables import KINDS, Corpus
+from reformlab.corpus.tables import KINDS, Corpus, read_texts
 from reformlab.corpus.versions import find_clusters
 from reformlab.documents.words import read_lexicon
 from reformlab.measures.gap import MIN_DOCUMENTS, measure_gap
@@ -24,26 +24,6 @@ if TYPE_CHECKING:
     from reformlab.topics.fit import Fit
 
 OTHER = "other words"
-# English, Chinese; a theme of one's own stands as it is.
-NAMES = {
-    "financing-insurance": ("financing and insurance", "筹资与医保"),
-    "payment": ("payment of providers", "支付方式"),
-    "medicines-procurement": ("medicines and procurement", "药品与采购"),
-    "public-hospitals": ("public hospitals", "公立医院"),
-    "tiered-care": ("tiered and primary care", "分级诊疗与基层"),
-    "public-health": ("public health", "公共卫生"),
-    "workforce": ("workforce", "人才队伍"),
-    "traditional-medicine": ("traditional medicine", "中医药"),
-    "pricing": ("prices", "价格"),
-    "digital-health": ("digital health", "数字健康"),
-    "ageing-maternal-child": ("ageing, mothers and children", "养老与妇幼"),
-    "regulation-law": ("regulation and law", "监管与法治"),
-    "health-promotion": ("health promotion", "健康促进"),
-    "emergency-epidemic": ("epidemics and emergencies", "疫情与应急"),
-    "industry-innovation": ("industry and innovation", "产业与创新"),
-    "administration": ("administration", "行政用语"),
-    OTHER: ("words of no theme", "词典以外的词"),
-}
 SHARES = ["doc_id", "theme", "label", "label_en", "share", "n", "n_terms", "level", "place", "year", "kind"]
 AGREEMENT = ["kind", "theme", "topic", "label", "label_en", "correlation", "low", "high", "overlap"]
 AGREEMENT += ["n_docs", "n_places", "enough"]
@@ -75,17 +55,14 @@ def measure_themes(corpus: Corpus, *, lexicon: pd.DataFrame | None = None) -> pd
     >>> table.groupby("doc_id")["share"].sum().round(6).unique().tolist()
     [1.0]
     """
-    lexicon = read_lexicon() if lexicon is None else lexicon
-    themes = [*lexicon["theme"].unique(), OTHER]
-    terms = corpus.terms.merge(corpus.passages[["passage_id", "doc_id"]], on="passage_id")
-    terms["theme"] = terms["term"].map(lexicon.set_index("term")["theme"]).fillna(OTHER)
+    terms, themes = _find_themes(corpus.terms, lexicon)
+    terms = terms.merge(corpus.passages[["passage_id", "doc_id"]], on="passage_id")
     n = terms.pivot_table(index="doc_id", columns="theme", values="n", aggfunc="sum", fill_value=0)
     n = n.reindex(columns=themes, fill_value=0).astype("int64")
     long = n.stack().rename("n").reset_index()
     long["n_terms"] = long["doc_id"].map(n.sum(axis=1))
     long["share"] = long["n"] / long["n_terms"]
-    for column, language in (("label_en", 0), ("label", 1)):
-        long[column] = [NAMES[theme][language] if theme in NAMES else theme for theme in long["theme"]]
+    long = _name_themes(long)
     about = name_unknown(corpus.documents)[["doc_id", "level", "place", "year", "kind"]]
     about = about.astype({"level": str, "place": str, "kind": str})
     return long.merge(about, on="doc_id", validate="many_to_one")[SHARES]
@@ -134,7 +111,6 @@ def measure_theme_agreement(fit: Fit, corpus: Corpus, *, lexicon: pd.DataFrame |
     >>> bool(table["correlation"].dropna().between(-1, 1).all())
     True
     """
-    lexicon = read_lexicon() if lexicon is None else lexicon
     themes = measure_themes(corpus, lexicon=lexicon)
     topics = measure_document_priorities(fit, corrected=False)
     shares = themes.pivot(index="doc_id", columns="theme", values="share")[themes["theme"].unique()]
@@ -202,7 +178,6 @@ def measure_theme_gap(
     >>> bool(abs(table["gap"].sum()) < 1e-4)
     True
     """
-    lexicon = read_lexicon() if lexicon is None else lexicon
     scored = score_themes(corpus, lexicon=lexicon)
     gaps = measure_gap(scored, by=by, periods=periods, quick=True)
     gaps["theme"] = gaps["topic"].map(scored.topics.set_index("topic")["theme"])
@@ -240,11 +215,8 @@ def score_themes(corpus: Corpus, *, lexicon: pd.DataFrame | None = None) -> Fit:
     """
     from reformlab.topics.fit import Fit
 
-    lexicon = read_lexicon() if lexicon is None else lexicon
-    terms = corpus.terms.assign(
-        theme=corpus.terms["term"].map(lexicon.set_index("term")["theme"]).fillna(OTHER)
-    )
-    themes = [theme for theme in (*lexicon["theme"].unique(), OTHER) if theme in set(terms["theme"])]
+    terms, themes = _find_themes(corpus.terms, lexicon)
+    themes = [theme for theme in themes if theme in set(terms["theme"])]
     number = {theme: place for place, theme in enumerate(themes, start=1)}
     terms = terms.assign(topic=terms["theme"].map(number), n=terms["n"].astype("int64"))
     weights = terms.groupby(["topic", "term"], as_index=False)["n"].sum()
@@ -257,9 +229,7 @@ def score_themes(corpus: Corpus, *, lexicon: pd.DataFrame | None = None) -> Fit:
     passages = corpus.passages[["passage_id", "doc_id"]].merge(
         counts.sum(axis=1).rename("n_terms"), left_on="passage_id", right_index=True
     )
-    topics = pd.DataFrame({"topic": list(number.values()), "theme": themes})
-    names = [NAMES.get(theme, (theme, theme)) for theme in themes]
-    topics = topics.assign(label=[name[1] for name in names], label_en=[name[0] for name in names])
+    topics = _name_themes(pd.DataFrame({"topic": list(number.values()), "theme": themes}))
     topics["share"] = terms.groupby("topic")["n"].sum().to_numpy() / terms["n"].sum()
     left_out = corpus.passages.loc[~corpus.passages["passage_id"].isin(passages["passage_id"])]
     return Fit(
@@ -274,11 +244,25 @@ def score_themes(corpus: Corpus, *, lexicon: pd.DataFrame | None = None) -> Fit:
     )
 
 
-def _overlap(fit: Fit, lexicon: pd.DataFrame) -> pd.DataFrame:
+def _find_themes(terms: pd.DataFrame, lexicon: pd.DataFrame | None) -> tuple[pd.DataFrame, list[str]]:
+    """Give each term its theme; and the themes in the order of the lexicon, then that of other words."""
+    lexicon = read_lexicon() if lexicon is None else lexicon
+    theme = terms["term"].map(lexicon.set_index("term")["theme"]).fillna(OTHER)
+    return terms.assign(theme=theme), [*lexicon["theme"].unique(), OTHER]
+
+
+def _name_themes(table: pd.DataFrame) -> pd.DataFrame:
+    """Write the names of themes into a table; a theme of one's own stands as it is."""
+    texts = read_texts("themes")
+    names = {"label": texts["zh"], "label_en": texts["en"]}
+    return table.assign(
+        **{column: [known.get(theme, theme) for theme in table["theme"]] for column, known in names.items()}
+    )
+
+
+def _overlap(fit: Fit, lexicon: pd.DataFrame | None) -> pd.DataFrame:
     """Give the part of each topic's terms that each theme has (topics x themes)."""
-    themes = [*lexicon["theme"].unique(), OTHER]
-    of_term = lexicon.set_index("term")["theme"]
-    weights = fit.topic_terms.assign(theme=fit.topic_terms["term"].map(of_term).fillna(OTHER))
+    weights, themes = _find_themes(fit.topic_terms, lexicon)
     table = weights.pivot_table(
         index="topic", columns="theme", values="weight", aggfunc="sum", fill_value=0.0
     )
