@@ -173,14 +173,15 @@ def estimate_priorities(counts: sparse.csr_matrix, weights: np.ndarray) -> np.nd
     parts = np.maximum(project_priorities(counts, weights), 0.01 / len(weights))
     parts /= parts.sum(axis=1, keepdims=True)
     owner = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
-    of_terms = weights.T[counts.indices]
+    of_topics = np.ascontiguousarray(weights.T)
+    of_terms = of_topics.take(counts.indices, axis=0)
     totals = np.maximum(counts.sum(axis=1).A1, 1.0)[:, None]
     pressed = counts.copy()
     for _ in range(STEPS):
-        expected = np.einsum("ij,ij->i", parts[owner], of_terms)
+        expected = np.einsum("ij,ij->i", parts.take(owner, axis=0), of_terms)
         # A term that no topic has explains nothing; what is left, if anything, is scaled to a whole.
         pressed.data = np.divide(counts.data, expected, out=np.zeros_like(counts.data), where=expected > TINY)
-        moved = parts * (pressed @ weights.T) / totals
+        moved = parts * (pressed @ of_topics) / totals
         whole = moved.sum(axis=1, keepdims=True)
         moved = np.where(whole > TINY, moved / np.maximum(whole, TINY), parts)
         far = np.abs(moved - parts).max()

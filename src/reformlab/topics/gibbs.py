@@ -8,6 +8,7 @@ in, weights and shares out; nothing here knows of documents.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 from scipy import sparse
@@ -23,8 +24,8 @@ LEAST_USUAL = 0.1
 # A design is used where there are so many passages for each of its columns: what many columns say of few
 # passages is these passages again.
 PASSAGES_A_COLUMN = 10
-# Tokens are drawn in slices of so many, for the memory of it.
-SLICE = 100_000
+# Tokens are drawn in slices of so many, which stay near the processor.
+SLICE = 4096
 CONCENTRATIONS = (0.01, 1000.0)
 TINY = np.finfo(float).tiny
 
@@ -115,12 +116,17 @@ def _draw_topics(
     shares: np.ndarray, weights: np.ndarray, passage: np.ndarray, term: np.ndarray, rng: np.random.Generator
 ) -> np.ndarray:
     """Draw a topic for every token, in proportion to its passage's shares times its term's weights."""
-    of_terms, drawn = weights.T, rng.random(len(term))[:, None]
-    topic = np.empty(len(term), dtype=np.intp)
+    # A row a topic: numpy is quick along many tokens, and slow along few topics.
+    of_topics, drawn = np.ascontiguousarray(shares.T), rng.random(len(term))
+    topic = np.zeros(len(term), dtype=np.intp)
     for start in range(0, len(term), SLICE):
         part = slice(start, start + SLICE)
-        reached = np.cumsum(shares[passage[part]] * of_terms[term[part]], axis=1)
-        topic[part] = (reached < drawn[part] * reached[:, -1:]).sum(axis=1)
+        reached = of_topics.take(passage[part], axis=1) * weights.take(term[part], axis=1)
+        for before, row in pairwise(reached):
+            row += before
+        wanted = drawn[part] * reached[-1]
+        for row in reached:
+            topic[part] += row < wanted
     return topic
 
 
@@ -132,10 +138,11 @@ def _learn_concentration(
     concentration: float, usual: np.ndarray, drawn: np.ndarray, length: np.ndarray
 ) -> float:
     """Move the strength of the shares' prior towards what makes the drawn topics most probable."""
-    prior = concentration * usual
-    gained = (usual * (digamma(drawn + prior) - digamma(prior))).sum()
+    prior, gained = concentration * usual, np.zeros(usual.shape)
+    used = drawn > 0
+    gained[used] = usual[used] * (digamma(drawn[used] + prior[used]) - digamma(prior[used]))
     lost = (digamma(length + concentration) - digamma(concentration)).sum()
-    return float(np.clip(concentration * gained / lost, *CONCENTRATIONS))
+    return float(np.clip(concentration * gained.sum() / lost, *CONCENTRATIONS))
 
 
 def _draw_rows(strengths: np.ndarray, rng: np.random.Generator) -> np.ndarray:
