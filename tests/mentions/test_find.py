@@ -1288,3 +1288,10 @@ def test_at_the_latest_is_a_time_limit():
 def test_what_is_looked_for_first_is_in_every_rule_that_charges(pattern):
     """A rule without one of these words would never be tried."""
     assert any(word in pattern for word in _HOW)
+
+
+def test_every_rule_that_charges_says_how():
+    """Without it the rule would be tried on no text, or on all."""
+    from reformlab.mentions.agencies import _SAID
+
+    assert all(_SAID.values())

@@ -30,12 +30,10 @@ rules = partial(compile_rules, "charges")
 _BETWEEN, _OPENING, _CLOSING = rules("{separator}"), rules("^{opening}++"), rules("{closing}++$")
 _MARK, _CHARGING = rules("{mark}"), rules("{charging}")
 _LABELLED = rules("{label}")
-# How a charge is said; each pattern holds one of these, which are cheap to look for.
-_HOW = ("负责", "牵头", "承担", "承办", "组织", "责任主体")
-_CHARGES = [
-    ([word for word in _HOW if word in pattern], rules(pattern))
-    for pattern in read_rules("charges")["charge"]
-]
+# How a charge is said is a group of each pattern, and cheap to look for by itself.
+_HOW = re.compile(r"\(\?P<how>((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)")
+_SAID = {pattern: "|".join(_HOW.findall(pattern)) for pattern in read_rules("charges")["charge"]}
+_CHARGES = [(rules(how), rules(pattern)) for pattern, how in _SAID.items()]
 _HELPERS, _FIRST_LEADS = rules("{helpers}"), rules("{first_leads}")
 _PLACE, _PILOT_PLACE = rules("{place}"), rules("{pilot_place}")
 _TOGETHER, _STATED_LEVEL = rules("{together}"), rules("{stated_level}")
@@ -45,7 +43,7 @@ _HELPING = rules("(?:配合|协助|协同|协办|参加|参与)(?:单位|部门)
 _BRACKETS = {"（": "）", "(": ")", "【": "】", "[": "]"}
 _ANY_BRACKET = re.compile(r"[（(【\[）)】\]]")
 _SENTENCE_END = re.compile(r"[。！？\n]|$")
-_CHARGED = re.compile("负责|牵头|承担|承办|组织实施|组织收集|责任主体")
+_CHARGED = rules("|".join(_SAID.values()))
 
 
 @dataclass(frozen=True)
@@ -100,8 +98,8 @@ def find_agencies(
             block = [(*first[:2], "lead"), *(each for each in block if each[:2] != first[:2])]
         found += block
     if running and _CHARGED.search(text):
-        for words, pattern in _CHARGES:
-            for match in pattern.finditer(text) if any(word in text for word in words) else ():
+        for how, pattern in _CHARGES:
+            for match in pattern.finditer(text) if how.search(text) else ():
                 if not any(start <= match.start() < end for start, end in blocks):
                     found += _read_sentence(text, match)
     return _unify(text, sorted(set(found)), level, place)
