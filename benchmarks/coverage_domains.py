@@ -19,10 +19,9 @@ from studies import DOCS, ROOT, list_seeds, read_arguments, run_study, write_bet
 from reformlab import fit_domains, read_codebook, simulate_statements
 from reformlab.corpus.tables import SIDES
 from reformlab.measures.correction import Sample, correct_shares, cut_strata, mean_of_documents
-from reformlab.measures.gap import _estimate_mean
+from reformlab.measures.estimates import Documents
 from reformlab.measures.intervals import limit_difference, measure_dispersion
 from reformlab.measures.priorities import Evidence, collect_evidence, name_unknown, pair_documents
-from reformlab.measures.series import collect_series
 from reformlab.simulate.statements import Drawn
 
 RESULT = DOCS / "results" / "coverage_domains.csv"
@@ -87,7 +86,7 @@ def run(cell: Cell, seed: int) -> pd.DataFrame:
         corrected, truth = _collect(drawn), drawn.expected
         plain = replace(corrected, values=corrected.correction.uncorrected, correction=None)
     sides = {"": corrected, "_uncorrected": plain}
-    sides = {name: (one, collect_series(one, places=False)) for name, one in sides.items()}
+    sides = {name: Documents.collect(one) for name, one in sides.items()}
     tables = []
     for measure, by in (("gap", None), ("gap of an era", "era"))[: 1 if seed % SELDOM else 2]:
         tables += [
@@ -114,16 +113,14 @@ def _collect(drawn: Drawn) -> Evidence:
     return Evidence(about, correction.values, *nothing, {"work-report": dispersion}, correction, domains=True)
 
 
-def _hold(sides: dict[str, tuple[Evidence, dict]], rows: np.ndarray, truth: np.ndarray) -> pd.DataFrame:
+def _hold(sides: dict[str, Documents], rows: np.ndarray, truth: np.ndarray) -> pd.DataFrame:
     """Hold the gaps of some documents against the truth (sides x domains), corrected and not."""
     # A classifier that learns knows "whole" as well, which nothing is about here.
     of_side, truth, n = truth, truth[0] - truth[1], truth.shape[1]
     table = pd.DataFrame({"topic": np.arange(1, n + 1), "truth": truth})
-    for name, (evidence, series) in sides.items():
-        national = (evidence.about["level"] == "national").to_numpy()[rows]
-        first, second = (
-            _estimate_mean(evidence, rows[side], series, alone=False)[0] for side in (national, ~national)
-        )
+    for name, documents in sides.items():
+        national = (documents.evidence.about["level"] == "national").to_numpy()[rows]
+        first, second = (documents.find_mean(rows[side])[0] for side in (national, ~national))
         gap = first.minus(second)
         low, high = (end[:n] for end in limit_difference(first, second))
         table[f"error{name}"] = gap.value[:n] - truth

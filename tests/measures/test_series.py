@@ -6,6 +6,7 @@ import pytest
 from scipy import stats
 
 from reformlab.measures import gap as room
+from reformlab.measures.estimates import Documents
 from reformlab.measures.intervals import CONFIDENCE, Estimate, limit_share, measure_dispersion
 from reformlab.measures.priorities import Evidence
 from reformlab.measures.series import collect_series, find_series
@@ -31,15 +32,15 @@ def cover(seed, kinds, years=(2003, 2026), **options):
     """Say which planted gaps the intervals cover."""
     panel = simulate_panel(n_topics=6, courses={}, seed=seed, **options)
     evidence = collect(panel)
-    series = collect_series(evidence, places=False)
-    rows = np.flatnonzero(evidence.about["year"].between(*years))
+    documents, rows = Documents.collect(evidence), np.flatnonzero(evidence.about["year"].between(*years))
     if kinds == "apart":
-        numbers, _ = room._compare_sides(evidence, rows, CONFIDENCE, series, None, alone=False)
+        _, limits, _ = room._compare_sides(documents, rows, None)
     else:
-        numbers, _ = room._compare_by_regression(evidence, rows, CONFIDENCE, kinds, series, None, alone=False)
+        _, limits, _ = room._compare_by_regression(documents, rows, None, kinds)
+    low, high = limits(CONFIDENCE)
     truth = panel.truth[(panel.truth["level"] == "gap") & panel.truth["year"].between(*years)]
     truth = truth.groupby("topic")["priority"].mean().to_numpy()
-    return (numbers["low"] <= truth) & (truth <= numbers["high"])
+    return (low <= truth) & (truth <= high)
 
 
 @pytest.mark.slow

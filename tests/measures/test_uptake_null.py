@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import reformlab as rl
-from reformlab.measures.gap import MIN_DOCUMENTS
+from reformlab.measures.estimates import MIN_DOCUMENTS
 from reformlab.measures.uptake import _find_tasks
 from reformlab.measures.uptake_null import (
     ENOUGH_OF_LEVEL,

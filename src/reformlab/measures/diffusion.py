@@ -7,7 +7,7 @@ import pandas as pd
 
 from reformlab.corpus.tables import LEVELS
 from reformlab.measures.adoption import NAMES, check_use, group_use, name_items
-from reformlab.measures.gap import MIN_DOCUMENTS
+from reformlab.measures.estimates import MIN_DOCUMENTS
 from reformlab.measures.intervals import CONFIDENCE
 
 DIFFUSION = [*NAMES, "kind", "level", "year", "share", "low", "high", "n_used", "n_places"]

@@ -19,7 +19,7 @@ from reformlab.corpus.tables import KINDS, LEVELS
 from reformlab.corpus.versions import find_clusters
 from reformlab.measures import permutation
 from reformlab.measures.correction import Correction, correct_documents
-from reformlab.measures.gap import MIN_DOCUMENTS
+from reformlab.measures.estimates import MIN_DOCUMENTS
 from reformlab.measures.intercepts import TINY, Intercepts, compare_with_others, fit_intercepts
 from reformlab.measures.priorities import UNKNOWN, measure_document_priorities
 from reformlab.measures.support import describe_support, find_support

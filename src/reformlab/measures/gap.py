@@ -9,7 +9,8 @@ different things, whoever writes them. Every priority can be recomputed from
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
@@ -18,38 +19,24 @@ import pandas as pd
 
 from reformlab.corpus.choices import check_choice
 from reformlab.corpus.periods import By
-from reformlab.measures.document_panel import TINY
+from reformlab.measures.estimates import MIN_DOCUMENTS, Documents, is_enough
 from reformlab.measures.intervals import (
     CONFIDENCE,
-    LEAST_DISPERSION,
-    Coded,
     Estimate,
     find_p,
     limit_coefficient,
     limit_difference,
     limit_share,
-    mean_of_clusters,
-    regress_on_clusters,
 )
 from reformlab.measures.permutation import false_discovery_rate
-from reformlab.measures.priorities import (
-    Evidence,
-    collect_evidence,
-    group_documents,
-    pair_documents,
-    pick_clusters,
-)
+from reformlab.measures.priorities import Evidence, collect_evidence, group_documents, pair_documents
 from reformlab.measures.recovery import Recovery, can_recover, recover
-from reformlab.measures.series import Series, collect_series, find_series
 from reformlab.measures.support import describe_support, find_support
 from reformlab.measures.wording import can_measure_wording, measure_wording, warn_of_wording
 
 if TYPE_CHECKING:
     from reformlab.topics.fit import Fit
 
-# A group has an interval where it counts for at least this many independent documents; why
-# five is told in docs/decisions/intervals.md.
-MIN_DOCUMENTS = 5
 # The controls of a regression, and what its rows are called.
 ACROSS = {
     "matched": ("kind", "matched kinds"),
@@ -136,10 +123,10 @@ def measure_prevalence(
     ['all years']
     """
     evidence = collect_evidence(fit, quick=quick, refits=refits, progress=progress, corrected=corrected)
-    series = collect_series(evidence, places=by == "place")
+    documents = Documents.collect(evidence, alone=by == "place")
     rows = []
     for names, group in group_documents(evidence, by, periods, ["kind", "level", "place", "period"]):
-        estimate, enough = _estimate_mean(evidence, group, series, alone=by == "place")
+        estimate, enough = documents.find_mean(group)
         low, high = limit_share(estimate) if enough else (np.nan, np.nan)
         numbers = {"priority": estimate.value, "low": low, "high": high, **estimate.errors}
         numbers |= estimate.coded.numbers if estimate.coded else {}
@@ -245,22 +232,18 @@ def measure_gap(
     recovery = None
     if corrected and not quick and can_recover(fit):
         recovery = recover(fit, evidence.about["doc_id"], progress=progress)
-    series = collect_series(evidence, places=by == "place")
+    documents = Documents.collect(evidence, alone=by == "place")
     confidence = CONFIDENCE ** (1 / len(fit.topics)) if together == "simultaneous" else CONFIDENCE
-    keys = ["kind", "place", "period"] if kinds == "apart" else ["place", "period"]
+    apart = kinds == "apart"
+    compare = _compare_sides if apart else partial(_compare_by_regression, kinds=kinds)
     rows = []
-    for names, group in pair_documents(evidence, by, periods, keys):
-        if kinds == "apart":
-            numbers, counts = _compare_sides(
-                evidence, group, confidence, series, recovery, alone=by == "place"
-            )
-        else:
+    for names, group in pair_documents(evidence, by, periods, [*["kind"] * apart, "place", "period"]):
+        estimate, limits, counts = compare(documents, group, recovery)
+        if not apart:
             names = {"kind": ACROSS[kinds][1], **names}
-            numbers, counts = _compare_by_regression(
-                evidence, group, confidence, kinds, series, recovery, alone=by == "place"
-            )
             if not counts["n_docs"]:
                 continue
+        numbers = _collect_numbers(evidence, estimate, limits, confidence, counts["enough"])
         if together == "fdr":
             numbers["q"] = false_discovery_rate(numbers["p"])
         elif together == "simultaneous":
@@ -292,158 +275,74 @@ def _describe_missing(evidence: Evidence, by: By, kinds: str) -> str:
     )
 
 
-def _estimate_mean(
-    evidence: Evidence, rows: np.ndarray, series: dict[tuple[str, str], Series], *, alone: bool
-) -> tuple[Estimate, bool]:
-    """Give the mean over documents of one level, and whether they are enough for an interval."""
-    clusters, pull = pick_clusters(evidence, rows, alone), np.full(len(rows), 1 / len(rows))
-    mean, variance, df = mean_of_clusters(evidence.values[rows], clusters)
-    enough = _is_enough(df)
-    about, plain = evidence.about.iloc[rows], False
-    for one, mine in find_series(about, series):
-        if mine.all() and enough:
-            plain = True
-            years = about["year"].to_numpy(dtype=int)
-            variance, df = one.spread_documents(years, pull, evidence.values[rows] - mean)
-    noise, coded = np.square(pull) @ evidence.noise[rows], None
-    if evidence.correction:
-        added, noise, coded = _correct(
-            evidence,
-            rows,
-            pull,
-            alone,
-            lambda errors: mean_of_clusters(evidence.values[rows], clusters, errors)[1],
-        )
-        variance = np.maximum(variance + added, noise)
-    moved = evidence.moved[:, rows].mean(axis=1) if len(evidence.moved) else evidence.moved
-    dispersion = evidence.dispersion[str(evidence.about["kind"].iloc[rows[0]])]
-    least = LEAST_DISPERSION * np.nan_to_num(dispersion) / len(rows)
-    return Estimate(mean, variance, df, noise, moved, least, coded, plain), enough
-
-
-def _correct(
-    evidence: Evidence,
-    rows: np.ndarray,
-    pull: np.ndarray,
-    alone: bool,
-    spread: Callable[[np.ndarray | float], np.ndarray],
-) -> tuple[np.ndarray, np.ndarray, Coded]:
-    """Give what the correction adds to the variance of a sum of documents.
-
-    Parameters
-    ----------
-    pull : array, rows
-        How much each document weighs.
-    spread : function
-        From what each document adds to the error to the variance of the sum, clusters considered.
-
-    Returns
-    -------
-    added : array, topics
-        Of which documents there are and which of their passages are coded, less that of documents alone.
-    noise : array, topics
-        The variance of the correction alone.
-    coded : Coded
-    """
-    whole = np.zeros(len(evidence.about))
-    whole[rows] = pull
-    correction = evidence.correction
-    errors = correction.weigh(whole)[:, None] * correction.error
-    noise, of_alone, n = correction.spread(whole)
-    # Coded documents that are not in the sum, and correct it all the same.
-    others = np.flatnonzero((correction.n_coded > 0) & ~np.isin(np.arange(len(whole)), rows))
-    beyond = pd.DataFrame(errors[others]).groupby(pick_clusters(evidence, others, alone)).sum().to_numpy()
-    added = spread(errors[rows]) - spread(0.0) + np.square(beyond).sum(axis=0)
-    return added, noise, Coded(pull @ correction.uncorrected[rows], of_alone, noise, n)
-
-
 def _compare_sides(
-    evidence: Evidence,
-    rows: np.ndarray,
-    confidence: float,
-    series: dict[tuple[str, str], Series],
-    recovery: Recovery | None,
-    *,
-    alone: bool,
-) -> tuple[dict[str, np.ndarray], dict[str, object]]:
-    """Give the gap of every topic within one kind, from the two sides."""
-    national = (evidence.about["level"] == "national").to_numpy()[rows]
-    n, m = int(national.sum()), int((~national).sum())
-    counts = {"n_national": n, "n_provincial": m, "n_docs": n + m, "enough": False, "reason": ""}
-    if not n or not m:
-        return _no_numbers(evidence), counts | {
-            "reason": f"no {'national' if not n else 'provincial'} document"
-        }
-    sides = [_estimate_mean(evidence, rows[side], series, alone=alone) for side in (national, ~national)]
+    documents: Documents, rows: np.ndarray, recovery: Recovery | None
+) -> tuple[Estimate | None, partial | None, dict[str, object]]:
+    """Give the gap of every topic within one kind, from the two sides; its limits, and what there is."""
+    about = documents.evidence.about.iloc[rows]
+    national, counts = _count_sides(about)
+    if counts["reason"]:
+        return None, None, counts
+    sides = [documents.find_mean(rows[side]) for side in (national, ~national)]
     (first, second), enough = zip(*sides, strict=True)
-    about = evidence.about.iloc[rows]
     counts |= _judge_support(all(enough), describe_support(about, find_support(about)))
     missed = np.nan
     if recovery:
-        missed = recovery.find_error(rows, np.where(national, 1 / n, -1 / m), first.noise + second.noise)
-    limits = partial(limit_difference, first, second, missed=missed)
-    return _collect_numbers(first.minus(second, missed), limits, confidence, counts["enough"]), counts
+        pull = np.where(national, 1 / counts["n_national"], -1 / counts["n_provincial"])
+        missed = recovery.find_error(rows, pull, first.noise + second.noise)
+    return first.minus(second, missed), partial(limit_difference, first, second, missed=missed), counts
 
 
 def _compare_by_regression(
-    evidence: Evidence,
-    rows: np.ndarray,
-    confidence: float,
-    kinds: str,
-    series: dict[tuple[str, str], Series],
-    recovery: Recovery | None,
-    *,
-    alone: bool,
-) -> tuple[dict[str, np.ndarray], dict[str, object]]:
-    """Give the gap of every topic over kinds, as the coefficient of the national level."""
+    documents: Documents, rows: np.ndarray, recovery: Recovery | None, kinds: str
+) -> tuple[Estimate | None, partial | None, dict[str, object]]:
+    """Give the gap of every topic over kinds, as the coefficient of the national level; and as above."""
     from reformlab.topics.formula import build_design
 
-    about = evidence.about.iloc[rows].astype({"kind": str})
-    national = (about["level"] == "national").to_numpy()
+    about = documents.evidence.about.iloc[rows].astype({"kind": str})
     if kinds == "matched":
         both = about.groupby("kind")["level"].transform("nunique").to_numpy() == 2
-        rows, about, national = rows[both], about[both], national[both]
-    n, m = int(national.sum()), int((~national).sum())
-    counts = {"n_national": n, "n_provincial": m, "n_docs": n + m, "enough": False, "reason": ""}
-    if not n or not m:
-        return _no_numbers(evidence), counts | {
-            "reason": f"no {'national' if not n else 'provincial'} document"
-        }
+        rows, about = rows[both], about[both]
+    national, counts = _count_sides(about)
+    if counts["reason"]:
+        return None, None, counts
     controls, _ = build_design(about[["doc_id"]], about, ACROSS[kinds][0])
     design = np.column_stack([np.ones(len(rows)), controls, national])
     if np.linalg.matrix_rank(design) < design.shape[1]:
-        return _no_numbers(evidence), counts | {"reason": "level and controls go together"}
-    clusters = pick_clusters(evidence, rows, alone)
-    independent = regress_on_clusters(evidence.values[rows], design, clusters)[-1]
-    value, variance, df, pull = _regress(evidence.values[rows], design, clusters, about, series)
-    noise, coded = np.square(pull) @ evidence.noise[rows], None
-    if evidence.correction:
-        added, noise, coded = _correct(
-            evidence,
-            rows,
-            pull,
-            alone,
-            lambda errors: regress_on_clusters(evidence.values[rows], design, clusters, errors=errors)[1],
-        )
-        variance = np.maximum(variance + added, noise)
-    moved = pull @ evidence.moved[:, rows]
-    missed = recovery.find_error(rows, pull, noise) if recovery else np.nan
-    estimate = Estimate(value, variance, df, noise, moved, coded=coded, missed=missed)
+        return None, None, counts | {"reason": "level and controls go together"}
+    estimate, pull, independent = documents.find_coefficient(rows, design)
+    if recovery:
+        estimate = replace(estimate, missed=recovery.find_error(rows, pull, estimate.noise))
     supported = find_support(about, within_kinds=kinds != "pooled")
     # A spline can only guess of years that one side lacks; without one, they decide the gap.
     told, reason = np.ones(len(rows), dtype=bool), describe_support(about, supported)
     if kinds == "adjusted":
         told, reason = supported, ""
+    clusters = documents.pick_clusters(rows)
     sides = min(len(set(clusters[told & side])) for side in (national, ~national))
-    counts |= _judge_support(_is_enough(independent) and sides >= MIN_DOCUMENTS, reason)
-    return _collect_numbers(
-        estimate, partial(limit_coefficient, estimate), confidence, counts["enough"]
-    ), counts
+    counts |= _judge_support(is_enough(independent) and sides >= MIN_DOCUMENTS, reason)
+    return estimate, partial(limit_coefficient, estimate), counts
+
+
+def _count_sides(about: pd.DataFrame) -> tuple[np.ndarray, dict[str, object]]:
+    """Say which documents are national, and count both sides; the reason is the side that is not there."""
+    national = (about["level"] == "national").to_numpy()
+    n, m = int(national.sum()), int((~national).sum())
+    reason = "" if n and m else f"no {'national' if not n else 'provincial'} document"
+    return national, {
+        "n_national": n,
+        "n_provincial": m,
+        "n_docs": n + m,
+        "enough": False,
+        "reason": reason,
+    }
 
 
 def _collect_numbers(
-    estimate: Estimate, limits: partial, confidence: float, enough: bool
+    evidence: Evidence, estimate: Estimate | None, limits: partial | None, confidence: float, enough: bool
 ) -> dict[str, np.ndarray]:
+    if estimate is None:
+        return _no_numbers(evidence)
     low, high = limits(confidence) if enough else (np.nan, np.nan)
     p = find_p(limits, estimate.value) if enough else np.full(estimate.value.shape, np.nan)
     numbers = {"gap": estimate.value, "low": low, "high": high, **estimate.errors, "p": p}
@@ -456,38 +355,9 @@ def _no_numbers(evidence: Evidence) -> dict[str, np.ndarray]:
     return dict.fromkeys(names, np.full(evidence.values.shape[1], np.nan))
 
 
-def _regress(
-    values: np.ndarray,
-    design: np.ndarray,
-    clusters: np.ndarray,
-    about: pd.DataFrame,
-    series: dict[tuple[str, str], Series],
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Give the last coefficient, its variance, degrees of freedom, and what each document adds to it.
-
-    What series add to the variance is that of years that depend on each other; of all others, CR2.
-    """
-    parts = find_series(about, series)
-    apart = np.any([mine for _, mine in parts], axis=0) if parts else np.zeros(len(about), dtype=bool)
-    value, variance, pull, df = regress_on_clusters(values, design, clusters, apart=apart)
-    residuals = values - design @ np.linalg.lstsq(design, values, rcond=None)[0]
-    variances, dfs = [variance], [df]
-    for one, mine in parts:
-        years = about["year"].to_numpy(dtype=float)[mine]
-        of_years, of_df = one.spread_documents(years, pull[mine], residuals[mine])
-        variances, dfs = [*variances, of_years], [*dfs, of_df]
-    total = np.sum(variances, axis=0)
-    unsure = sum(np.square(part) / np.maximum(df, TINY) for part, df in zip(variances, dfs, strict=True))
-    return value, total, np.square(total) / np.maximum(unsure, TINY), pull
-
-
 def _judge_support(enough: bool, reason: str) -> dict[str, object]:
     """Say whether there is an interval, and why there is none."""
     return {"enough": enough and not reason, "reason": reason or ("" if enough else TOO_FEW)}
-
-
-def _is_enough(df: float) -> bool:
-    return df + 1 >= MIN_DOCUMENTS - 1e-9
 
 
 def _tabulate(

@@ -18,7 +18,7 @@ from reformlab.corpus.tables import KINDS, Corpus
 from reformlab.corpus.versions import find_clusters, find_families
 from reformlab.documents.words import read_lexicon
 from reformlab.measures import permutation
-from reformlab.measures.gap import MIN_DOCUMENTS
+from reformlab.measures.estimates import MIN_DOCUMENTS
 from reformlab.measures.priorities import UNKNOWN
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from scipy.special import expit, logit
 from reformlab.corpus.tables import LEVELS
 from reformlab.measures.course import N_DRAWS, reach_of, to_share
 from reformlab.measures.document_panel import TINY, DocumentPanel
-from reformlab.measures.gap import MIN_DOCUMENTS
+from reformlab.measures.estimates import MIN_DOCUMENTS
 from reformlab.measures.intervals import (
     CONFIDENCE,
     LEAST_DISPERSION,

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from reformlab.measures.correction import is_coded
-from reformlab.measures.gap import MIN_DOCUMENTS, measure_prevalence
+from reformlab.measures.estimates import MIN_DOCUMENTS
+from reformlab.measures.gap import measure_prevalence
 from reformlab.measures.intervals import CONFIDENCE
 
 if TYPE_CHECKING:

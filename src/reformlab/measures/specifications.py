@@ -16,7 +16,8 @@ from reformlab.domains.codebook import NONE
 from reformlab.domains.codes import is_bundled
 from reformlab.domains.fit import PACKAGES as METHODS
 from reformlab.measures.correction import is_coded, is_domains
-from reformlab.measures.gap import ACROSS, MIN_DOCUMENTS
+from reformlab.measures.estimates import MIN_DOCUMENTS
+from reformlab.measures.gap import ACROSS
 from reformlab.topics.engines import ENGINES, USE_PREVALENCE
 from reformlab.topics.fit import Fit
 

@@ -16,7 +16,8 @@ from reformlab.corpus.periods import By
 from reformlab.corpus.tables import KINDS, Corpus, read_texts
 from reformlab.corpus.versions import find_clusters
 from reformlab.documents.words import read_lexicon
-from reformlab.measures.gap import MIN_DOCUMENTS, measure_gap
+from reformlab.measures.estimates import MIN_DOCUMENTS
+from reformlab.measures.gap import measure_gap
 from reformlab.measures.intervals import CONFIDENCE
 from reformlab.measures.priorities import UNKNOWN, measure_document_priorities, name_unknown
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from reformlab.corpus.tables import Corpus
 from reformlab.corpus.versions import find_families
-from reformlab.measures.gap import MIN_DOCUMENTS
+from reformlab.measures.estimates import MIN_DOCUMENTS
 from reformlab.measures.permutation import open_stream, p_value_upper
 
 # What passages of these kinds are: tasks, or what became of them; articles; single statements.

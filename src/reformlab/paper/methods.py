@@ -9,7 +9,8 @@ import pandas as pd
 
 from reformlab.corpus.tables import SIDES, Corpus, data_folder, read_texts
 from reformlab.measures.correction import is_domains
-from reformlab.measures.gap import ACROSS, MIN_DOCUMENTS
+from reformlab.measures.estimates import MIN_DOCUMENTS
+from reformlab.measures.gap import ACROSS
 from reformlab.measures.intervals import CONFIDENCE
 from reformlab.measures.robustness import measure_consistency
 from reformlab.topics.choose import STABLE
@@ -160,7 +161,7 @@ def collect_numbers(
     found |= {
         "confidence_percent": (as_percent(find_confidence(gap)), "gap"),
         "together_percent": (as_percent(CONFIDENCE), "intervals.CONFIDENCE"),
-        "min_independent": (MIN_DOCUMENTS, "gap.MIN_DOCUMENTS"),
+        "min_independent": (MIN_DOCUMENTS, "estimates.MIN_DOCUMENTS"),
         "n_gaps": (len(gap), "gap"),
         "n_no_interval": (int((~gap["enough"].astype(bool)).sum()), "gap"),
     }

@@ -22,7 +22,8 @@ from reformlab.figures.text import Speech
 from reformlab.figures.trend import plot_trend
 from reformlab.measures.change import measure_change
 from reformlab.measures.coverage import measure_coverage
-from reformlab.measures.gap import MIN_DOCUMENTS, TOO_FEW, measure_gap, measure_prevalence
+from reformlab.measures.estimates import MIN_DOCUMENTS
+from reformlab.measures.gap import TOO_FEW, measure_gap, measure_prevalence
 from reformlab.measures.permutation import LEVEL_OF_TEST
 from reformlab.measures.trend import measure_trend
 from reformlab.report.words import Section, Words
