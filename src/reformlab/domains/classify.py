@@ -20,6 +20,7 @@ from sklearn.svm import LinearSVC
 
 from reformlab.corpus.tables import data_folder
 from reformlab.domains.others import find_domains
+from reformlab.topics.fit import count_terms
 
 # Shared corpora cut headings short, so no more than this is used of any.
 HEADING = 15
@@ -58,11 +59,7 @@ def list_features(
     words : dict
         The domain of each listed word, as `read_words` gives; may be empty.
     """
-    row = pd.Index(passages["passage_id"]).get_indexer(terms["passage_id"])
-    terms, row = terms[row >= 0], row[row >= 0]
-    column, vocabulary = pd.factorize(terms["term"], sort=True)
-    shape = (len(passages), len(vocabulary))
-    counts = sparse.csr_matrix((terms["n"].to_numpy(dtype=float), (row, column)), shape=shape)
+    counts, vocabulary = count_terms(terms[terms["passage_id"].isin(passages["passage_id"])], passages)
     headings = passages["heading"].astype("str").fillna("").str.rstrip("…").str[:HEADING]
     return {
         "terms": counts,

@@ -10,7 +10,7 @@ import pandas as pd
 
 from reformlab.corpus.tables import SIDES
 from reformlab.measures import permutation
-from reformlab.measures.correction import find_codes, is_coded, is_domains, predict_documents
+from reformlab.measures.correction import find_codes, is_coded, is_domains, predict_documents, sum_groups
 from reformlab.measures.gap import measure_prevalence
 
 if TYPE_CHECKING:
@@ -167,9 +167,7 @@ def _sum_documents(
     """Give weighted sums of every document (2 x documents x domains), and which are the centre's."""
     weight = passages["weight"] / passages.groupby("level")["weight"].transform("mean")
     code, doc_ids = pd.factorize(passages["doc_id"])
-    sums = np.zeros((2, len(doc_ids), above.shape[1]))
-    for part, values in zip(sums, (above, below), strict=True):
-        np.add.at(part, code, values * weight.to_numpy()[:, None])
+    sums = np.array([sum_groups(code, values * weight.to_numpy()[:, None]) for values in (above, below)])
     level = passages.drop_duplicates("doc_id").set_index("doc_id")["level"].loc[doc_ids]
     return sums, (level == SIDES[0]).to_numpy()
 

@@ -72,9 +72,7 @@ class Correction:
 
     def find_errors(self) -> np.ndarray:
         """Give the standard error of the correction of every document (documents x topics)."""
-        sums = np.zeros((self.stratum.max() + 1, self.error.shape[1]))
-        np.add.at(sums, self.stratum, np.square(self.error))
-        return np.sqrt(sums)[self.stratum]
+        return np.sqrt(sum_groups(self.stratum, np.square(self.error)))[self.stratum]
 
     def draw(self, pull: np.ndarray, n: int, rng: np.random.Generator) -> np.ndarray:
         """Draw errors of such a sum (draws x topics): documents weighed by chance."""
@@ -122,9 +120,14 @@ def find_codes(fit: Fit) -> tuple[np.ndarray, pd.DataFrame]:
 
 def mean_of_documents(document: np.ndarray, told: np.ndarray) -> np.ndarray:
     """Give the mean over each document's passages (documents x topics)."""
-    sums = np.zeros((document.max() + 1, told.shape[1]))
-    np.add.at(sums, document, told)
-    return sums / np.bincount(document)[:, None]
+    return sum_groups(document, told) / np.bincount(document)[:, None]
+
+
+def sum_groups(groups: np.ndarray, values: np.ndarray, n: int | None = None) -> np.ndarray:
+    """Give the sum of the rows of each group, numbered from 0 (groups x columns)."""
+    sums = np.zeros((groups.max() + 1 if n is None else n, values.shape[1]))
+    np.add.at(sums, groups, values)
+    return sums
 
 
 def divide(parts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -212,12 +215,10 @@ class Sample:
         """Give the weighted mean of each document's stratum, and what each document adds to its error."""
         of_passage = self.stratum[self.document]
         total = np.bincount(of_passage, weights=self.weights)
-        means = np.zeros((len(total), values.shape[1]))
-        np.add.at(means, of_passage, self.weights[:, None] * values)
-        means /= total[:, None]
+        means = sum_groups(of_passage, self.weights[:, None] * values) / total[:, None]
         parts = self.weights / total[of_passage]
-        added = np.zeros((len(self.stratum), values.shape[1]))
-        np.add.at(added, self.document, parts[:, None] * (values - means[of_passage]))
+        apart = parts[:, None] * (values - means[of_passage])
+        added = sum_groups(self.document, apart, len(self.stratum))
         # A document draws the mean towards itself.
         own = np.bincount(self.document, weights=parts, minlength=len(self.stratum))
         added /= np.sqrt(np.maximum(1 - own, np.finfo(float).eps))[:, None]

@@ -28,6 +28,23 @@ from reformlab.topics.match import lay_out
 if TYPE_CHECKING:
     from reformlab.topics.fit import Fit
 
+DIVERGENCE = ["kind", "period", "level", "place", "divergence", "observed", "expected", "chance_low"]
+DIVERGENCE += ["chance_high", "excess", "p", "q", "n_docs", "n_places", "n_national", "enough"]
+PROFILES = [
+    "kind",
+    "period",
+    "level",
+    "place",
+    "topic",
+    "label",
+    "label_en",
+    "priority",
+    "shrunken",
+    "centre",
+]
+PROFILES += ["difference", "chance_low", "chance_high", "p", "q", "outside", "found", "place_order"]
+PROFILES += ["topic_order", "cluster", "n_docs", "n_national", "enough"]
+UNCORRECTED = ["uncorrected"]  # where a coded sample corrects
 ALL_PLACES = "all places"
 CHANCE = (2.5, 97.5)  # percentiles of the null: where 95 % of the permutations lie
 MOST_CLUSTERS = 6
@@ -116,12 +133,10 @@ def measure_divergence(
         whole = pd.DataFrame([_compare_level(group, n_permutations, rng)])
         table = pd.concat([whole, _compare_places(group)], ignore_index=True)
         rows.append(table.assign(**group.about, n_national=group.n_national))
-    columns = ["kind", "period", "level", "place", "divergence", "observed", "expected"]
-    columns += ["chance_low", "chance_high", "excess", "p", "q", "n_docs", "n_places", "n_national", "enough"]
     if not rows:
-        return _empty(columns)
+        return _empty(DIVERGENCE)
     table = pd.concat(rows, ignore_index=True)
-    return table[columns + [name for name in ("uncorrected",) if name in table]]
+    return table[DIVERGENCE + [name for name in UNCORRECTED if name in table]]
 
 
 @keep("topics", "measures", "corpus")
@@ -216,35 +231,11 @@ def measure_profiles(
         least = table[["n_docs", "n_national"]].min(axis=1)
         table["enough"] = (least >= MIN_DOCUMENTS) & group.same_years
         tables.append(table.sort_values(["place_order", "topic_order"]))
-    columns = [
-        "kind",
-        "period",
-        "level",
-        "place",
-        "topic",
-        "label",
-        "label_en",
-        "priority",
-        "shrunken",
-        "centre",
-    ]
-    columns += [
-        "difference",
-        "chance_low",
-        "chance_high",
-        "p",
-        "q",
-        "outside",
-        "found",
-        "place_order",
-        "topic_order",
-    ]
-    columns += ["cluster", "n_docs", "n_national", "enough"]
     if not tables:
-        return _empty(columns)
+        return _empty(PROFILES)
     labels = fit.topics[["topic", "label", "label_en"]]
     table = pd.concat(tables, ignore_index=True).merge(labels, on="topic", how="left")
-    return table[columns + [name for name in ("uncorrected",) if name in table]]
+    return table[PROFILES + [name for name in UNCORRECTED if name in table]]
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from reformlab.measures.hazard import (
     sweep_column,
     weigh_rows,
 )
-from reformlab.measures.intervals import CONFIDENCE
+from reformlab.measures.intervals import CONFIDENCE, find_quantile
 from reformlab.measures.permutation import LEVEL_OF_TEST
 from reformlab.measures.use_panel import CANNOT_TELL, NEVER, UsePanel, lay_out
 
@@ -301,7 +301,7 @@ def _conclude(coefficient: float, error: float, df: float) -> dict[str, object]:
     """Give interval, p and verdict of a coefficient."""
     from scipy.stats import t
 
-    reach = t.ppf((1 + CONFIDENCE) / 2, df) * error
+    reach = find_quantile(CONFIDENCE, df) * error
     p = 2 * t.sf(abs(coefficient) / error, df)
     found = p <= LEVEL_OF_TEST and coefficient > 0
     none = np.exp(coefficient + reach) < NOTABLE

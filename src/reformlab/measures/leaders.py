@@ -7,7 +7,7 @@ import pandas as pd
 
 from reformlab.corpus.kept import keep
 from reformlab.measures.adoption import check_use
-from reformlab.measures.intervals import CONFIDENCE
+from reformlab.measures.intervals import CONFIDENCE, find_quantile
 from reformlab.measures.permutation import LEVEL_OF_TEST, false_discovery_rate, open_stream, p_value_two_sided
 from reformlab.measures.use_panel import CANNOT_TELL, CENTRE, PROVINCIAL, lay_out
 
@@ -97,9 +97,7 @@ def measure_leaders(use: pd.DataFrame, *, n_permutations: int = 1999, seed: int 
 
 def _reach_years(beyond: np.ndarray, n_years: np.ndarray) -> np.ndarray:
     """Give how far each sum over years reaches, by Student's t, years independent."""
-    from scipy.stats import t
-
-    quantile = t.ppf((1 + CONFIDENCE) / 2, np.maximum(n_years - 1, 1))
+    quantile = find_quantile(CONFIDENCE, np.maximum(n_years - 1, 1))
     mean = beyond.sum(axis=1) / np.maximum(n_years, 1)
     inside = np.where(beyond != 0, beyond - mean[:, None], 0)
     variance = np.square(inside).sum(axis=1) * n_years / np.maximum(n_years - 1, 1)
