@@ -14,8 +14,6 @@ from reformlab.figures.marks import GREY, SIZE, SMALL, STYLES
 from reformlab.figures.text import Speech, text_width, wrap
 
 CENTRE, PROVINCES = STYLES["national"], STYLES["provincial"]
-# Effects are drawn within these ratios; beyond stands an arrow.
-LEAST, MOST = 0.2, 8
 # One a curve, so that they are told apart in grey.
 LINES = ("-", (0, (4, 1)), (0, (1, 1)), "-.", (0, (6, 1, 1, 1, 1, 1)), (0, (8, 3)))
 
@@ -204,50 +202,58 @@ def plot_event_history(table: pd.DataFrame, *, ax: Axes | None = None, language:
     """
     columns = ["model", "effect", "ratio", "low", "high", "p", "verdict", "n_items", "n_events"]
     table, say = drawing.start_figure(table, columns, "measure_event_history", language)
-    ax = drawing.open_axes(ax, 5.6, 1.2 + 0.38 * len(table))
-    names, listed = {}, []
-    for y, row in enumerate(table.itertuples()):
-        names[y] = f"{say(row.effect)}\n({say(row.model)})"
-        asked = row.verdict != ""
-        colour = CENTRE[0] if row.effect == table["effect"].iloc[0] else PROVINCES[0] if asked else GREY
-        if pd.notna(row.ratio):
-            _draw_ratio(ax, y, row.ratio, row.low, row.high, colour, asked)
-        told = say(f"verdict {row.verdict}") if asked else ""
-        if asked:
-            drawing.write_in_margin(ax, y, told + ("" if pd.isna(row.p) else _write_p(row.p)))
-        ratio = "–" if pd.isna(row.ratio) else f"{row.ratio:.2f} ({row.low:.2f}–{row.high:.2f})"
-        listed.append(
-            say(
-                "item",
-                name=say(row.effect),
-                value=f"{ratio} {told}".strip(),
-            )
-        )
+    models = table["model"].unique()
+    ax = drawing.open_axes(ax, 5.6, 1.2 + 0.3 * (len(table) + len(models)))
+    ticks = _list_ticks(table)
+    names, listed, headings = [], [], []
+    for model, rows in table.groupby("model", sort=False):
+        headings.append(len(names))
+        names.append(say(model))
+        for row in rows.itertuples():
+            asked = row.verdict != ""
+            colour = CENTRE[0] if row.effect == table["effect"].iloc[0] else PROVINCES[0] if asked else GREY
+            if pd.notna(row.ratio):
+                _draw_ratio(ax, len(names), row, (ticks[0], ticks[-1]), colour)
+            told = say(f"verdict {row.verdict}") if asked else ""
+            if asked:
+                drawing.write_in_margin(ax, len(names), told + ("" if pd.isna(row.p) else _write_p(row.p)))
+            ratio = "–" if pd.isna(row.ratio) else f"{row.ratio:.2f} ({row.low:.2f}–{row.high:.2f})"
+            listed.append(say("item", name=say(row.effect), value=f"{ratio} {told}".strip()))
+            names.append(say(row.effect))
     ax.set_xscale("log")
-    ax.set_xlim(LEAST, MOST)
-    ticks = [0.25, 0.5, 1, 2, 4, 8]
+    ax.set_xlim(ticks[0], ticks[-1])
     ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     ax.minorticks_off()
     ax.axvline(1, color=GREY, linewidth=0.9, zorder=1)
     first = table.iloc[0]
     label = say("hazard ratio", n_items=f"{first.n_items:,}", n_events=f"{first.n_events:,}")
-    drawing.label_rows(ax, names.values(), size=8)
+    drawing.label_rows(ax, names)
+    for y in headings:
+        ax.get_yticklabels()[y].set_color(GREY)
     drawing.dress_axes(ax, label, grid="x")
     return drawing.finish_figure(ax, table, say("alt event history", listed=say.join(listed)))
+
+
+def _list_ticks(table: pd.DataFrame) -> list[float]:
+    """Give powers of two that hold all intervals, at most 1/16 to 16, as a wider one says no more."""
+    low, high = np.log2([table["low"].min(), table["high"].max()])
+    low, high = (-2, 2) if np.isnan(low) else (int(np.floor(low)), int(np.ceil(high)))
+    return [2.0**power for power in range(max(min(low, -1), -4), min(max(high, 1), 4) + 1)]
 
 
 def _write_p(p: float) -> str:
     return "\n(p < .001)" if p < 0.001 else f"\n(p = {p:.3f})".replace("0.", ".")
 
 
-def _draw_ratio(ax: Axes, y: int, ratio: float, low: float, high: float, colour: str, filled: bool) -> None:
-    ax.hlines(y, max(low, LEAST), min(high, MOST), color=colour, linewidth=1.6)
-    for limit, mark, beyond in ((LEAST, "<", low < LEAST), (MOST, ">", high > MOST)):
+def _draw_ratio(ax: Axes, y: int, row: tuple, ends: tuple[float, float], colour: str) -> None:
+    """Draw a ratio and its interval, with an arrow where it goes on beyond an end of the axis."""
+    ax.hlines(y, max(row.low, ends[0]), min(row.high, ends[1]), color=colour, linewidth=1.6)
+    for end, mark, beyond in zip(ends, "<>", (row.low < ends[0], row.high > ends[1]), strict=True):
         if beyond:
-            ax.scatter([limit], [y], marker=mark, s=26, color=colour, clip_on=False, zorder=3)
-    if LEAST <= ratio <= MOST:
-        fill = colour if filled else "white"
-        ax.scatter([ratio], [y], s=34, facecolor=fill, edgecolor=colour, linewidth=1.2, zorder=3)
+            ax.scatter([end], [y], marker=mark, s=26, color=colour, clip_on=False, zorder=3)
+    if ends[0] <= row.ratio <= ends[1]:
+        fill = colour if row.verdict else "white"
+        ax.scatter([row.ratio], [y], s=34, facecolor=fill, edgecolor=colour, linewidth=1.2, zorder=3)
 
 
 def plot_leaders(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
