@@ -588,6 +588,48 @@ def test_charges_of_other_fields(text, bodies):
     assert {agency.name: agency.role for agency in find_agencies(text)} == bodies
 
 
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("由市轨道交通集团公司牵头，建设换乘中心。", {"市轨道交通集团公司"}),
+        ("水务部门牵头选址、林业部门牵头核查、民政部门牵头安置。", {"水务部门", "林业部门", "民政部门"}),
+        ("街道负责日常巡查。", {"街道"}),
+        ("管委会履行下列职责：（一）编制规划；（二）负责招商工作。", {"管委会"}),
+        ("养老机构应当设置膳食监督部门或者配备专职人员，具体负责检查。", {"膳食监督部门"}),
+        ("旧桥改造（市公路局、城建集团负责的三座桥改造）", {"市公路局", "城建集团"}),
+        ("市和东湾新区水务、园林等部门负责巡查。", {"市水务部门", "东湾新区水务部门", "园林部门"}),
+        ("市、县水务部门设立的测报机构承担测报工作。", {"市、县水务部门设立的测报机构"}),
+        ("完善领导包抓、部门负责的制度。", set()),
+        ("严格推行首问制、部门牵头负责制。", set()),
+        ("由牵头部门负责汇总。", set()),
+        ("争取国家林草局牵头建立协作机制。", set()),
+        ("实行一个部门牵头、一次办结。", set()),
+        ("既对全局负责又对局部负责。", set()),
+        ("县级人民政府负责防汛工作的日常经费。", set()),
+    ],
+)
+def test_who_is_charged_is_told_from_attributes_wishes_and_costs(text, bodies):
+    assert {name for name, _ in agencies(text)} == bodies
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("力争年底河水不黑不臭。", ["2024"]),
+        ("确保年底主体封顶。", ["2024"]),
+        ("力争北站4月底完成验收。", ["2024-04"]),
+        ("按照9月底正式运营要求，办好手续。", ["2024-09"]),
+        ("力争续建工程二季度全面复工。", ["2024-06"]),
+        ("推动东线下半年开通运营。", ["2024"]),
+        ("下半年形势较好，年底存款有三亿元。", []),
+    ],
+)
+def test_a_part_of_the_year_is_a_limit_where_something_is_due(text, by):
+    from reformlab.mentions.deadlines import find_limits
+
+    assert [limit.by for limit in find_limits(text, year=2024)] == by
+
+
 def test_a_rule_of_the_document_says_that_the_first_leads():
     from reformlab.mentions.agencies import find_agencies, says_first_leads
 

@@ -18,6 +18,7 @@ from reformlab.mentions.agency_names import (
     LONGEST_NAME,
     SEAT,
     SEAT_AND_REST,
+    SET_UP,
     full_names,
     home_word,
     is_body,
@@ -257,7 +258,7 @@ def _read_sentence(text: str, match: re.Match[str]) -> list[tuple[int, int, str]
     if whole[-1][0] == whole[-1][1]:
         # 公安机关以及负责…的部门: 负责 belongs to another name.
         return []
-    pieces = [(a, b) for a, b in (_trim(text, *piece) for piece in whole) if a < b]
+    pieces = _join_levels(text, [(a, b) for a, b in (_trim(text, *piece) for piece in whole) if a < b])
     # By whom 由 says that it is done may be any place (由甲县牵头).
     place = _PLACE if "by" in match.re.groupindex else _PILOT_PLACE
     bodies = _are_bodies(text, pieces, narrow=True)
@@ -278,6 +279,16 @@ def _read_sentence(text: str, match: re.Match[str]) -> list[tuple[int, int, str]
         named = _names(text, *helpers.span("who")) if named else []
         found += [(a, b, "joint") for a, b in named]
     return found
+
+
+def _join_levels(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Leave levels with what stands behind them where that names who sets a body up, not the body."""
+    first = len(pieces) - 1
+    if first < 1 or not SET_UP.search(text[slice(*pieces[-1])]):
+        return pieces
+    while first and BARE_LEVEL.fullmatch(text, *pieces[first - 1]):
+        first -= 1
+    return [*pieces[:first], (pieces[first][0], pieces[-1][1])]
 
 
 def _unify(

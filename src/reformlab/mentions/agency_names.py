@@ -27,7 +27,11 @@ _BEFORE_NAME = rules("(?:{level}|直辖市)$")
 _NO_BODY, _NO_NAME = rules("{no_body}"), rules("{no_name}")
 # A level alone (市、县人民政府) takes the rest of its name from the name behind it.
 BARE_LEVEL = rules("各?(?:设区的?)?{level}(?:（[^（）]{1,9}）)?|各?{level_alone}(?:（[^（）]{1,9}）)?")
-_LEVEL_AND_REST = rules("各?(?:设区的?)?{level}(?:（[^（）]{1,9}）)?的?(?P<rest>[^（）]+)$")
+_LEVEL_AND_REST = rules(
+    "各?(?:设区的?)?(?:{level}|{han}{2,4}新区)(?:（[^（）]{1,9}）)?的?(?P<rest>[^（）]+)$"
+)
+# 市、县水务部门设立的机构: one body, whoever of them sets it up.
+SET_UP = rules("(?:设立|设置|指定|确定|委托)的[^的]{2,24}$")
 SEAT = rules("{seat}")
 SEAT_AND_REST = rules("{seat}的?(?P<rest>人民政府|[^（）的]{0,12}部门)$")
 _FIELD = rules("{han}{2,14}")

@@ -25,7 +25,7 @@ _DATE = rules(
     rf"(?:(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DAY})日)?)?(?P<edge>{{edge}})?(?P<front>[之以]?前)?"
 )
 _NO_YEAR = rules(
-    r"(?=[截到至从自每\d十一二三四五六七八九年上第前])(?P<before>(?:截止?至?到?|到|至|从|自|每)?)"
+    r"(?=[截到至从自每\d十一二三四五六七八九年上下第前])(?P<before>(?:截止?至?到?|到|至|从|自|每)?)"
     r"(?:(?<![\d年月今本当明去上])|(?<=每年)|(?=年度内)|(?=季度))"
     rf"(?:(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DAY})日)?(?:底|末|上旬|中旬|下旬)?"
     "(?P<front>[之以]?前|(?<=月[底末])|(?={done_then}))|(?P<end>{bare_end}))"
@@ -37,8 +37,8 @@ _CENTURY_END = re.compile("[到至]本世纪末")
 PLAN_SPAN = re.compile(r"[“\"]?(?P<plan>十[一二三四五六七八九])五[”\"]?(?:规划)?(?:期间|时期|期内)")
 # What a date must have: cheap to look for.
 _HAS_YEAR = re.compile(r"[\d一二三四五六七八九〇○零OＯ今明后本当去上]年")
-_HAS_MONTH = re.compile("月|年[底末内]|年度内|上半年|季度")
-_OPENS_THEN = rules("(?:正式|全部|全面|顺利)?{opens_work}(?![了的])(?=[，。；、]|$)")
+_HAS_MONTH = re.compile("月|年[底末内]|年度内|[上下]半年|季度")
+_OPENS_THEN = rules("(?:正式|全部|全面|顺利)?{opens_work}(?![了的])(?=[，。；、]|$|目标|要求|节点)")
 _TOLD_PAST = re.compile("[了已曾]|[去上]年|累计|以来")
 _DUE, _DONE_BY, _OPENS = rules("{due}$"), rules("{promise}"), rules("{opens_work}")
 # Years that a clause opens with name its time, unless they only describe what follows.
@@ -124,8 +124,8 @@ def _is_due(text: str, match: re.Match[str]) -> bool:
     sentence = text[max(0, match.start() - REACH) : match.start()].rpartition("。")[2]
     if _OPENS_THEN.match(text, match.end()) and not _TOLD_PAST.search(sentence):
         return True
-    promised = re.search(r"(?:确保|力争)[^。；]*$", text[max(0, match.start() - REACH) : match.start()])
-    return bool(promised and _OPENS.match(text, match.end()))
+    promised = re.search(r"(?:确保|力争|争取)[^。；]*$", text[max(0, match.start() - REACH) : match.start()])
+    return bool(promised and (_OPENS.match(text, match.end()) or _DONE_BY.match(text, match.end())))
 
 
 def _said_year(said: str, year: int | None) -> int | None:
