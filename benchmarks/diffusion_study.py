@@ -2,7 +2,7 @@
 
 Panels of 31 provinces, 24 years and 120 items, with missing reports, unknown days, left-censored and
 dropped items, neighbours that are alike, and pushes that move an item everywhere at once and last. Run
-``python benchmarks/diffusion_study.py`` (one core, a quarter of an hour); it writes
+``python benchmarks/diffusion_study.py`` (one core, an hour); it writes
 ``docs/results/diffusion.csv``, one row a scenario and question.
 """
 
@@ -29,7 +29,11 @@ SCENARIOS = {
     "the centre follows": {"upward": 2.0},
 }
 # What is not planted is counted oftest where it matters most.
-N_PANELS = dict.fromkeys(SCENARIOS, 50) | {"neither": 125, "all follow the centre": 150}
+N_PANELS = dict.fromkeys(SCENARIOS, 100) | {
+    "neither": 800,
+    "all follow the centre": 800,
+    "the centre follows": 400,
+}
 PLANTED = {"vertical": (1, 0), "horizontal": (0, 1), "both": (1, 1), "all follow the centre": (1, 0)}
 
 
