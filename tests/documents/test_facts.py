@@ -945,3 +945,41 @@ def test_issuers_without_blanks_are_told_apart_where_a_name_begins(names):
 def test_what_explains_a_plan_is_none(genre):
     text = f"甲市校舍建设方案{genre}\n{BODY}\n本方案自印发之日起施行。"
     assert (value(text, "title"), value(text, "kind")) == (f"甲市校舍建设方案{genre}", None)
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("甲县第九届人民代表大会第二次会议关于县人民政府工作报告的决议", "opinion"),
+        ("甲市人民代表大会关于2020年计划执行情况和2021年计划的决议", "opinion"),
+        ("甲市人民政府关于废止《甲市校舍管理办法》的决定", "notice"),
+        ("甲市教育局关于决定废止部分规划的通告", "notice"),
+        ("甲市人民政府关于宣布失效一批方案的公告", "notice"),
+        ("甲市2021年《政府工作报告》任务分工的意见", "key-tasks"),
+        ("甲市政府工作报告责任分解表（2021年）", "key-tasks"),
+        ("甲市政府工作报告（摘要）", "work-report"),
+        ("关于印发甲市政府工作报告的通知", "work-report"),
+        ("关于印发甲市规划决定程序办法的通知", "rule"),
+    ],
+)
+def test_what_a_paper_does_to_another_tells_its_kind(title, kind):
+    assert value(f"{title}\n{BODY}", "kind") == kind
+
+
+@pytest.mark.parametrize("genre", ["任务分工表", "任务分解", "重点项目台账", "责任明细表"])
+def test_a_list_of_tasks_is_a_title(genre):
+    title = f"天水市2021年校舍{genre}"
+    assert (value(f"{title}\n{BODY}", "title"), value(f"{title}\n{BODY}", "place")) == (title, "天水")
+
+
+@pytest.mark.parametrize(
+    ("issuer", "code"),
+    [("阳泉市城区人民政府", "140302"), ("佳木斯市郊区教育局", "230811"), ("长治市郊区人民政府", "140411")],
+)
+def test_a_district_whose_name_is_a_word_is_a_place_with_its_city(issuer, code):
+    text = f"{issuer}关于校舍的通知\n{BODY}\n{issuer}\n2009年3月5日"
+    assert (value(text, "level"), value(text, "adcode")) == ("county", code)
+
+
+def test_the_committee_of_a_zone_issues():
+    assert value(f"甲市高新区管委会关于校舍的通知\n{BODY}", "issuer") == "甲市高新区管委会"

@@ -731,3 +731,9 @@ def test_an_article_that_opens_like_a_reference_is_told_by_its_number():
     found = only(text).passages
     assert [p.label for p in found] == ["第一条", "第二条", "第三条", "第四条", "第五条"]
     assert text[found[3].start : found[3].end].endswith("第三条规定的除外。")
+
+
+@pytest.mark.parametrize("heading", ["总体要求", "指导思想和工作目标", "前言"])
+def test_the_first_heading_without_a_number_is_no_front(heading):
+    text = f"甲市校舍方案\n{heading}\n各地要完善教师管理制度，保障教师的待遇。\n主要任务\n各校要修路。"
+    assert [p.heading for p in rl.split_documents(text)[0].passages] == [heading, "主要任务"]

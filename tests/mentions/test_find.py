@@ -1330,3 +1330,17 @@ def test_every_rule_that_charges_says_how():
     from reformlab.mentions.agencies import _SAID
 
     assert all(_SAID.values())
+
+
+@pytest.mark.parametrize(
+    "name", ["市、区人民政府设立的校舍管理机构", "市和县人民政府指定的单位", "省、市人民政府批准设立的管委会"]
+)
+def test_one_body_that_several_governments_set_up_is_one(name):
+    assert agencies(f"{name}负责校舍登记。") == [(name, "joint")]
+    assert agencies("市、区人民政府负责校舍登记。") == [("市人民政府", "joint"), ("区人民政府", "joint")]
+
+
+def test_the_years_of_a_slogan_are_no_number():
+    text = "城乡面貌三年大变样，实现一年一变样、三年见成效，新建学校20所。"
+    assert values(text) == [(20, "所")]
+    assert periods(text) == deadlines(text) == []

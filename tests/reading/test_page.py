@@ -199,3 +199,27 @@ def test_a_page_with_a_table_of_its_own_is_one_document():
     around = "<p>各县要做好下列工作，把责任落实到每个单位，按季度检查进度。</p>" * 9
     page = html_table(TABLE).replace("<body>", f"<body>{around}")
     assert "关于植树的通知" in read_bytes(page.encode()).text
+
+
+def test_the_head_of_a_page_says_what_its_text_does_not(tmp_path):
+    head = (
+        '<meta content="天水市校舍改造办法" name="ArticleTitle">'
+        '<meta name="ContentSource" content="天水市教育局">'
+        "<meta name='PubDate' content='2021-03-05 10:20'>"
+    )
+    body = "<p>各地开展校舍改造，完善制度，落实责任，按时完成任务。</p>"
+    for name, above in (("a", ""), ("b", "<p>陇南市校舍方案</p><p>陇南市教育局</p><p>2019年6月7日</p>")):
+        page = f"<html><head>{head}</head><body>{above}{body}</body></html>"
+        (tmp_path / f"{name}.html").write_text(page, "utf-8")
+    documents = rl.build_corpus(tmp_path, progress=False).documents.set_index("doc_id")
+    said = documents[["title", "issuer", "place", "kind", "date"]].T.to_dict("list")
+    assert said["a"] == ["天水市校舍改造办法", "天水市教育局", "天水", "rule", "2021-03-05"]
+    assert said["b"] == ["陇南市校舍方案", "陇南市教育局", "陇南", "plan", "2019-06-07"]
+
+
+def test_who_put_a_page_up_need_not_be_a_body_and_a_link_is_no_title(tmp_path):
+    head = '<meta name="ArticleTitle" content="详情"><meta name="ContentSource" content="天水日报">'
+    page = f"<html><head>{head}</head><body><p>各地开展校舍改造，完善制度，落实责任。</p></body></html>"
+    (tmp_path / "a.html").write_text(page, "utf-8")
+    documents = rl.build_corpus(tmp_path, progress=False).documents
+    assert documents[["title", "issuer", "published"]].isna().all(axis=None)

@@ -156,7 +156,9 @@ def _read_documents(job: FileJob, piece: Piece, report: FileReport) -> Iterator[
         given_by = dict.fromkeys(from_table, "table") | dict.fromkeys(listed, "catalogue")
         doc_id = listed.get("doc_id") or name_document(piece.name, part, len(outlines))
         given = {**from_table, **listed, "file": piece.name, "part": str(part), "doc_id": doc_id}
-        yield from _read_document(outline, clean.text, given, given_by, report)
+        # The head of a page speaks of the one document that it shows.
+        head = piece.raw.head if len(outlines) == 1 else {}
+        yield from _read_document(outline, clean.text, given, given_by, report, head)
 
 
 def _usable(piece: Piece, report: FileReport) -> dict[str, str]:
@@ -182,7 +184,12 @@ def name_document(name: str, part: int, n_parts: int, *, folders: bool = False) 
 
 
 def _read_document(
-    outline: Outline, text: str, given: Row, given_by: Mapping[str, str], report: FileReport
+    outline: Outline,
+    text: str,
+    given: Row,
+    given_by: Mapping[str, str],
+    report: FileReport,
+    head: Mapping[str, str],
 ) -> Iterator[Waiting]:
     """Yield one document with its passages' rows, or report the reason why there is none."""
     for segment in outline.segments:
@@ -204,7 +211,7 @@ def _read_document(
         "n_passages": len(passages),
         "n_chars_kept": sum(passage.end - passage.start for _, passage in passages),
     }
-    facts = read_facts(outline, text, given=given)
+    facts = read_facts(outline, text, given=given, head=head)
     given = _complete(given)
     place = {"file": given["file"], "part": int(given["part"]), "doc_id": given["doc_id"]}
     found = [place | row for row in find_contradictions(given, given_by, facts)]

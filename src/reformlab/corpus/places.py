@@ -190,8 +190,10 @@ def _choose(some: Sequence[Place], nearby: set[str]) -> Place | None:
 
 
 @cache
-def read_place(value: str, level: str = "") -> Place | tuple[str, str] | None:
+def read_place(value: str, level: str = "", *, within: Place | None = None) -> Place | tuple[str, str] | None:
     """Return the place that a cell of a table or catalogue names, by short or full name, or its chain.
+
+    Of places of one name it is the one `within` a province or city.
 
     Examples
     --------
@@ -204,7 +206,12 @@ def read_place(value: str, level: str = "") -> Place | tuple[str, str] | None:
     value = re.sub(r"[\s·/、,，—>-]+|(?:人民)?政府$", "", value)
     if value in _NATION:
         return NATIONAL
-    named = {place for place in _table() if value in (place.name, place.short, *_shorten(place))}
+    around = within.adcode[: 4 if within.level == "prefecture" else 2] if within else ""
+    named = {
+        place
+        for place in _table()
+        if value in (place.name, place.short, *_shorten(place)) and place.adcode.startswith(around)
+    }
     for wanted in (level,) if level else ("provincial", "prefecture", "county"):
         same = {place for place in named if place.level == wanted}
         same = {place for place in same if not place.former} or same
@@ -237,8 +244,9 @@ def _written() -> _ByOpening:
     by_name: dict[str, list[Place]] = {}
     # Those of today stand first.
     for place in sorted(_table(), key=lambda place: bool(place.former)):
-        if place.name not in _WORDS:
-            by_name.setdefault(place.name, []).append(place)
+        # 城区 alone is a word; with its city it is a place, as 阳泉市城区.
+        above = _by_code()[place.parent].name if place.name in _WORDS else ""
+        by_name.setdefault(above + place.name, []).append(place)
     known = set(by_name)
     for place in places():
         for name in _shorten(place):
@@ -302,7 +310,7 @@ def _names(level: str) -> _ByOpening:
         names = {place.name, place.short} - _WORDS
         if place.former:
             # Short names of former counties are mostly words (红星, 动力).
-            names = {place.name} if level == "county" else names
+            names = {place.name} - _WORDS if level == "county" else names
             names = {name for name in names if (place.adcode[:2], name) not in borne}
         for name in names:
             by_name.setdefault(name, []).append(place)

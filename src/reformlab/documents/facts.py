@@ -47,7 +47,13 @@ _ISSUER = compile_rules(
 _MENU = re.compile(join_rules("facts", "menu"))
 _NOT_TITLE = re.compile(join_rules("facts", "not_title", "menu"))
 _KINDS = [(kind, re.compile(join_rules("kinds", kind))) for kind in read_rules("kinds") if kind in KINDS]
-_SAID = "said "
+# What a paper does to another tells its kind, whatever kind that other's name has (关于…工作报告的决议).
+_ACT, _SAID = "act ", "said "
+_ACTS = [
+    (kind.removeprefix(_ACT), re.compile(join_rules("kinds", kind)))
+    for kind in read_rules("kinds")
+    if kind.startswith(_ACT)
+]
 _SAID_KINDS = [
     (kind.removeprefix(_SAID), re.compile(join_rules("kinds", kind)))
     for kind in read_rules("kinds")
@@ -100,7 +106,13 @@ _YEAR_BEHIND = re.compile(rf"(?m)^(?P<year>{YEAR})年(?:度|政府)?的?工作(?
 _DATE_AND_SPEAKER = re.compile(rf"（{DATE.pattern} ?[\u4e00-\u9fff· ]{{2,16}}）$")
 
 
-def read_facts(outline: Outline, text: str, *, given: Mapping[str, str] | None = None) -> Facts:
+def read_facts(
+    outline: Outline,
+    text: str,
+    *,
+    given: Mapping[str, str] | None = None,
+    head: Mapping[str, str] | None = None,
+) -> Facts:
     r"""Read the facts of one document, an `outline` of `split_documents`; `text` is all of its file.
 
     Returns of each field of `documents` the value and where it was read: ``first_adopted`` is of a statute,
@@ -108,7 +120,8 @@ def read_facts(outline: Outline, text: str, *, given: Mapping[str, str] | None =
     ``published``, ``effective``, ``status``, ``rank``, ``subject``, and ``addressees``. What the document
     does not state is absent. ``doubted_year`` and ``doubted_date`` of a work report are what its title or
     a date says and the rest of it speaks against. Title, issuer and number that are `given` tell level,
-    place, kind and year in place of those that the document states.
+    place, kind and year in place of those that the document states; what the `head` of a page says of title,
+    issuer and when it was put up (``published``) counts where its text says nothing.
 
     Examples
     --------
@@ -118,7 +131,7 @@ def read_facts(outline: Outline, text: str, *, given: Mapping[str, str] | None =
     >>> {name: value for name, (value, _) in facts.items()}["place"]
     '甘肃'
     """
-    given, closing = given or {}, outline.closing
+    given, head, closing = given or {}, head or {}, outline.closing
     front = outline.front
     labelled = _labelled([*front, *closing])
     # A cover above the first document of a file speaks of the file, not of the document.
@@ -130,6 +143,8 @@ def read_facts(outline: Outline, text: str, *, given: Mapping[str, str] | None =
     _put(facts, "title", outline.name if _TITLE_END.search(outline.name) else "", "cover")
     published = _PUBLISHED_BY_ORDER.search(body[:1000])
     _put(facts, "title", published[1] if published else "", "text")
+    headed = head.get("title", "")
+    _put(facts, "title", headed if len(headed) >= _WHOLE else "", "head of the page")
     title = given.get("title") or facts.get("title", ("",))[0]
     number = _number(front)
     # Above an order stands 第706号 alone; a page writes it out.
@@ -137,6 +152,8 @@ def read_facts(outline: Outline, text: str, *, given: Mapping[str, str] | None =
     _put(facts, "number", labelled.get("number", ""), "page")
     _put(facts, "issuer", _issuer(front, closing, facts.get("title", ("",))[0], body), "front")
     _put(facts, "issuer", labelled.get("issuer", ""), "page")
+    source = head.get("issuer", "")
+    _put(facts, "issuer", source if _names_issuers(source) else "", "head of the page")
     _put(facts, "addressees", next((line[:-1] for line in front if ADDRESSEE.match(line)), ""), "front")
     kind = _kind(title, front)
     # A notice may stand above the statute that it issues.
@@ -169,6 +186,7 @@ def read_facts(outline: Outline, text: str, *, given: Mapping[str, str] | None =
         and not any(_events_of(line))
     ]
     _put(facts, "published", find_date(labelled.get("published", "") or "".join(put_up[:1])), "page")
+    _put(facts, "published", find_date(head.get("published", "")), "head of the page")
     _put_date(facts, front, closing, labelled, sorted({day for day, _ in events}))
     _put_year(facts, names)
     _put(facts, "effective", find_date(labelled.get("effective", "")), "page")
@@ -500,7 +518,7 @@ def _kind(title: str, front: Sequence[str]) -> str:
     # Questions and answers on a plan are no plan.
     if _EXPLAINS.search(title):
         return ""
-    kind = next((kind for kind, pattern in _KINDS if pattern.search(title)), "")
+    kind = next((kind for kind, pattern in [*_ACTS, *_KINDS] if pattern.search(title)), "")
     # A congress passes statutes, whatever their name; what a government decrees is a rule.
     passed = any(re.search("人民代表大会.*(?:通过|批准|修正)", line) for line in front)
     return "statute" if kind == "rule" and passed else kind

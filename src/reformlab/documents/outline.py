@@ -46,6 +46,7 @@ _PASSED_ON = re.compile("转发|批转")
 _FEWEST_ROWS = 3
 _LABEL_CELL = re.compile(f"[【 ]*{join_rules('labels')}[】： ]*\t")
 _TITLE_END = re.compile(f"{join_rules('facts', 'title_end')}(?:（[^）]*）)?$")
+_FIRST_HEADING = re.compile(_rules("first_heading"))
 _BEHIND_SECTIONS = re.compile(_rules("behind_sections"))
 # Where an annex begins that explains the words of a document and states nothing of its own.
 _GLOSSARY = re.compile(
@@ -215,6 +216,8 @@ def _find_whole(lines: Sequence[Line]) -> list[int]:
 def _outline(text: str, lines: Sequence[Line], start: int, end: int) -> Outline:
     body_from = next((n for n, line in enumerate(lines) if _opens_body(line.text)), len(lines))
     if 0 < body_from < len(lines) and opens_decimals(lines[body_from - 1].text, lines[body_from].text):
+        body_from -= 1
+    if 1 < body_from < len(lines) and _FIRST_HEADING.fullmatch(lines[body_from - 1].text):
         body_from -= 1
     body_from = _find_table(lines, body_from)
     annex_from, annex_to = _find_glossary(lines, body_from)

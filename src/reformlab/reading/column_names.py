@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from reformlab.corpus.dates import read_date
-from reformlab.corpus.places import NATIONAL, find_place, read_place
+from reformlab.corpus.places import NATIONAL, Place, find_place, read_place
 from reformlab.corpus.rules import read_rules
 from reformlab.corpus.tables import KINDS, LEVELS
 
@@ -23,6 +23,9 @@ _NAMES = {
     if not fact.startswith(_IS)
 }
 _EMPTY, _COUNTERS = (_RULES[f"{_IS}{what}"] for what in ("empty", "counter"))
+# Columns of places, the highest first: the lowest that is filled in is that of the document.
+_PLACES = {"place": "", "city": "prefecture", "county": "county"}
+_WHOLE = re.compile("|".join(_RULES[f"{_IS}whole"]))
 # A level is written as a table writes it, or in our word.
 _LEVELS = {word: level for level in LEVELS for word in (level, *_RULES[_IS + level])}
 
@@ -74,7 +77,8 @@ def read_given(values: Mapping[str, str]) -> dict[str, str]:
     if "year" in given and "date" in given and not given["date"].startswith(given["year"]):
         del given["year"]
     said = " ".join(given.get(name, "") for name in ("title", "issuer"))
-    return given | _place(given.pop("place", ""), given.get("level", ""), said)
+    cells = [given.pop(name, "") for name in _PLACES]
+    return given | _place(_lowest(cells, given.get("level", "")), given.get("level", ""), said)
 
 
 def find_unread(values: Mapping[str, str], given: Mapping[str, str]) -> Iterator[str]:
@@ -87,7 +91,8 @@ def find_unread(values: Mapping[str, str], given: Mapping[str, str]) -> Iterator
     """
     for fact, value in values.items():
         value = " ".join(value.split())
-        if value and value not in _EMPTY and fact not in given:
+        stated = "place" if fact in _PLACES else fact
+        if value and value not in _EMPTY and stated not in given:
             yield f"{fact} {value[:40]!r}"
 
 
@@ -104,12 +109,32 @@ def _plain(name: str) -> str:
     return re.sub(r"[\s_\-:：*【】\[\]]|[（(].*", "", name).lower()
 
 
-def _place(value: str, level: str, said: str) -> dict[str, str]:
+def _lowest(cells: Sequence[str], level: str) -> Place | tuple[str, str] | None:
+    """Return the place of the lowest column that is filled in, of the level that the row states.
+
+    Columns below that level tell where in it; 市本级 stands for the place above.
+    """
+    wanted = level if level in LEVELS[1:4] else ""
+    found = None
+    for cell, of_column in zip(cells, _PLACES.values(), strict=True):
+        if not cell or (of_column and _WHOLE.fullmatch(cell)):
+            continue
+        if not of_column:
+            found = read_place(cell) if any(cells[1:]) else read_place(cell, wanted)
+        elif not wanted or LEVELS.index(of_column) <= LEVELS.index(wanted):
+            # 城市 may hold a county, or the province itself where that is a city.
+            within = found if isinstance(found, Place) else None
+            levels = (of_column, "county", "prefecture", "provincial")
+            found = next(filter(None, (read_place(cell, one, within=within) for one in levels)), None)
+    is_other = wanted and isinstance(found, Place) and found.level != wanted
+    return None if is_other else found
+
+
+def _place(place: Place | tuple[str, str] | None, level: str, said: str) -> dict[str, str]:
     """Return the short name of a place, with its code where that does not tell it from others.
 
     Nothing where it is not of the level, or the row's title or issuer names a lower place.
     """
-    place = read_place(value, level if level in LEVELS[1:4] else "")
     if not place or level == "township" or (level == "national") > (place == NATIONAL):
         return {}
     if place == NATIONAL:

@@ -18,7 +18,7 @@ from typing import BinaryIO
 from reformlab.reading.archive import DEEPEST, Budget, find_format, read_members
 from reformlab.reading.encoding import ReadError, decode_bytes
 from reformlab.reading.markdown import has_heading, is_markdown, read_markdown
-from reformlab.reading.page import find_page_rows, is_page, read_page
+from reformlab.reading.page import find_page_rows, is_page, read_head, read_page
 from reformlab.reading.records import find_records
 from reformlab.reading.spreadsheet import (
     OLD_FILE,
@@ -78,6 +78,8 @@ class RawFile:
         Bytes that no character stands for; each became U+FFFD.
     note : str
         What a user must know of a text that was read nonetheless; empty where there is nothing.
+    head : dict of str
+        What the head of a page, which no reader sees, says of its ``title``, ``issuer``, ``published``.
     """
 
     text: str
@@ -86,6 +88,7 @@ class RawFile:
     sha256: str
     n_bad: int = 0
     note: str = ""
+    head: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -217,7 +220,8 @@ def _read_row(row: Row, name: str) -> Piece:
 def _read_cell(row: Row) -> RawFile:
     digest = hashlib.sha256(row.text.encode("utf-8", "replace")).hexdigest()
     text, format = _read_text(row.text)
-    return RawFile(text, format, "utf-8", digest, row.text.count("\ufffd"), row.note)
+    head = read_head(row.text) if format == "html" else {}
+    return RawFile(text, format, "utf-8", digest, row.text.count("\ufffd"), row.note, head)
 
 
 def read_bytes(raw: bytes) -> RawFile:
@@ -274,10 +278,12 @@ def _read_whole(raw: bytes) -> RawFile | Iterable[Row]:
         rows = _find_rows(text)
         if rows is not None:
             return rows
-    text, format = _read_text(text)
+    source = text
+    text, format = _read_text(source)
     if not text.strip():
         raise ReadError(_EMPTY.get(format, "holds no text; export its text first"))
-    return RawFile(text, "mht" if is_archive else format, encoding, digest, n_bad)
+    head = read_head(source) if format == "html" else {}
+    return RawFile(text, "mht" if is_archive else format, encoding, digest, n_bad, head=head)
 
 
 def _find_rows(text: str) -> Iterable[Row] | None:

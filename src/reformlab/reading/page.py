@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from itertools import islice
@@ -47,6 +48,11 @@ _EDITOR = {
     "custom_cn1": ("cjk-ideographic", "{}）"),
     "custom_cn2": ("cjk-ideographic", "（{}）"),
 }
+# What the head of a page says of its article: name and value of an element, in either order.
+_META = re.compile(r"<meta\b[^>]{0,600}>", re.IGNORECASE)
+_META_PART = re.compile(r"""\b(name|content)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_HEAD_NAMES = {fact: re.compile("|".join(names), re.I) for fact, names in read_rules("page_head").items()}
+_LONGEST_HEAD = 20_000
 # A cell that holds more than this is the frame of a page, and no cell of a table.
 _LONGEST_CELL, _MOST_BLOCKS = 500, 8
 _TEXT_NAMES = "|".join(read_rules("columns")["text"])
@@ -73,6 +79,24 @@ def read_page(text: str) -> str:
     """
     page = _parse(text)
     return "".join(_Sight(page).text(page)).strip("\n")
+
+
+def read_head(text: str) -> dict[str, str]:
+    """Return what the head of a page says of its article, which no reader sees: fact -> value.
+
+    Examples
+    --------
+    >>> read_head('<head><meta name="ArticleTitle" content="关于校舍的通知"></head>')
+    {'title': '关于校舍的通知'}
+    """
+    said: dict[str, str] = {}
+    for element in _META.findall(text[:_LONGEST_HEAD]):
+        parts = {name.lower(): one or other for name, one, other in _META_PART.findall(element)}
+        value = " ".join(html.unescape(parts.get("content", "")).split())
+        for fact, names in _HEAD_NAMES.items():
+            if value and names.fullmatch(parts.get("name", "")):
+                said.setdefault(fact, value)
+    return said
 
 
 def find_page_rows(text: str) -> list[list[str]] | None:

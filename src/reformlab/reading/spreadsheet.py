@@ -323,7 +323,8 @@ def _is_table(rows: Sequence[Sequence[str]]) -> bool:
     if not body or len(rows[at]) < 2 or not _are_names(rows[at]):
         return False
     even = sum(len(row) == len(rows[at]) for row in body) >= _LEAST_EVEN * len(body)
-    return even and ("text" in columns or len(columns) >= 2)
+    # Cities and counties are in a document's own tables, too.
+    return even and ("text" in columns or len({*columns} - {"city", "county"}) >= 2)
 
 
 def _are_names(cells: Sequence[str]) -> bool:
