@@ -43,7 +43,7 @@ def build(
     folder: Annotated[Path, typer.Argument(help="Folder of documents, of any format.")],
     out: Annotated[Path, typer.Argument(help="Corpus folder to write.")],
     catalogue: Annotated[
-        Path | None, typer.Option(help="CSV or XLSX of facts that the files do not state.")
+        Path | None, typer.Option(help="The sheet that facts wrote, as you corrected it (CSV or XLSX).")
     ] = None,
     share: Annotated[
         bool, typer.Option(help="Leave the wording out, so that the corpus can be published.")
