@@ -12,7 +12,7 @@ from pathlib import Path
 TABLE = Path(__file__).with_suffix(".csv")
 
 
-def check_answer(exercise: str, answer: object) -> None:
+def check_answer(exercise: str, answer: object, *more: object) -> None:
     """Say whether an answer is right, or give a hint.
 
     Parameters
@@ -21,6 +21,8 @@ def check_answer(exercise: str, answer: object) -> None:
         The name of the notebook.
     answer : object
         A number or a word; None where there is none yet.
+    *more : object
+        What stands behind a comma, as in 0,25: then it is told how to write a number.
 
     Examples
     --------
@@ -28,6 +30,9 @@ def check_answer(exercise: str, answer: object) -> None:
     >>> check_answer("01-documents", None)
     No answer yet: write it in place of None.
     """
+    if more:
+        print('Write a number with a point, as 0.25, or between quotation marks, as "0,25".')
+        return
     if answer is None:
         print("No answer yet: write it in place of None.")
         return
@@ -38,9 +43,9 @@ def check_answer(exercise: str, answer: object) -> None:
 
 
 def digest(exercise: str, answer: object, decimals: int | str) -> str:
-    """Give the digest of an answer; a number counts to so many decimals, a word without its case."""
+    """Give the digest of an answer: a number to so many decimals, a comma as a point; a word without case."""
     try:
-        text = f"{float(answer):.{decimals}f}"
-    except (TypeError, ValueError):
+        text = f"{float(str(answer).replace(',', '.')):.{decimals}f}"
+    except ValueError:
         text = str(answer).strip().casefold()
     return sha256(f"{exercise} {text}".encode()).hexdigest()[:16]
