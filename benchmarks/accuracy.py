@@ -71,7 +71,8 @@ def score_health_of_panel(sources: Path) -> list[dict[str, object]]:
     coded["about"] = coded["main"] != "none"
     fresh = pd.read_csv(GOLD / "about_health_panel.csv", dtype={"key": "str"})
     # No third reading settled where the two readers of a fresh draw differ: it is scored by each.
-    named = "provincial 2003-2023, " + fresh["draw"].map({1: "the fresh 200", 2: "the fresh 320"}) + ", "
+    draws = fresh["draw"].map({1: "the fresh 200", 2: "the fresh 320", 3: "the second 320"})
+    named = "provincial 2003-2023, " + draws + ", "
     readers = [
         fresh.assign(sample=named + reader, about=fresh[reader] == "yes")
         for reader in ("reader_1", "reader_2")
