@@ -95,6 +95,7 @@ def build_seminar(root: str | Path = ".", *, out: str | Path = "_seminar") -> Pa
         if name == CODING:  # what it printed is the gold
             for cell in code_cells(student):
                 cell.outputs, cell.execution_count = [], None
+                cell.source = cell.source.replace("show_gold = True", "show_gold = False", 1)
         write_notebook(student, out / "student" / f"{name}.ipynb")
         teacher = make_teacher(story, notes.query("notebook == @name"))
         write_notebook(teacher, out / "teacher" / f"{name}.ipynb")
@@ -207,7 +208,7 @@ def lay_sheets(path: Path, folder: Path) -> None:
         sheet = pd.read_csv(example / f"coder-{coder}.csv").rename(columns={"heading": "english"})
         sheet["main"] = sheet["text"].map(table.set_index("text")[f"example_{coder}"])
         write_csv(sheet, example / f"coder-{coder}.csv")
-    columns = ["passage_id", "main", "further", "text", "english", "why"]
+    columns = ["passage_id", "main", "further", "text", "english", "why", "arguable"]
     (folder / GOLD).mkdir()
     write_csv(gold[columns].assign(probability=1), folder / GOLD / "gold.csv")
 

@@ -94,6 +94,12 @@ def test_a_number_counts_to_the_decimals_of_the_answer():
     assert answers.digest("a", 0.0658, 3) == answers.digest("a", "0.066", 3) != answers.digest("a", 0.067, 3)
 
 
+def test_a_comma_in_a_number_is_a_point_or_it_is_told_how_to_write_one(capsys):
+    assert answers.digest("a", "0,33", 2) == answers.digest("a", " 0.33 ", 2) == answers.digest("a", 0.33, 2)
+    answers.check_answer("coding", 0, 33)
+    assert "with a point" in capsys.readouterr().out
+
+
 def test_without_an_answer_nothing_is_said_of_it(capsys):
     answers.check_answer("01-documents", None)
     assert "No answer yet" in capsys.readouterr().out
@@ -164,9 +170,16 @@ def test_a_pair_runs_the_notebook_on_coding(seminar, tmp_path, monkeypatch, caps
         sheet = pd.read_excel(path, engine="openpyxl")
         sheet.assign(main=sheet["text"].map(gold)).to_excel(path, index=False)
     cells = "\n".join(cell.source for cell in code_cells(read_notebook(Path("coding.ipynb"))))
+    assert "show_gold = False" in cells
+    cells = cells.replace('folder = "coding-example"', f'folder = "{folder}"')
     with pd.option_context("display.max_colwidth", None):
-        exec(cells.replace('folder = "coding-example"', f'folder = "{folder}"'), {"__name__": "pair"})
+        with pytest.raises(ValueError, match="settle what you differ on"):
+            exec(cells, {"__name__": "pair"})
+        assert "like the gold" not in capsys.readouterr().out
+        exec(cells.replace("show_gold = False", "show_gold = True"), {"__name__": "pair"})
     printed = capsys.readouterr().out
+    assert ("the same codes throughout" in printed) == (folder == "coding")
+    assert ("You differ on none of 20" in printed) == (folder == "coding")
     assert "No answer yet" in printed
     assert ("You agree on 20 of 20 statements: alpha 1.00" in printed) == (folder == "coding")
 
@@ -184,6 +197,32 @@ def test_a_sheet_that_is_not_as_it_should_be_is_told(seminar, tmp_path, monkeypa
     first, second = code_cells(read_notebook(seminar / "student" / "coding.ipynb"))[:2]
     with pd.option_context("display.max_colwidth", None), pytest.raises(ValueError, match=said):
         exec(f"{first.source}\n{second.source}", {"__name__": "pair"})
+
+
+def test_what_one_coder_did_not_come_to_is_left_out_of_both_sheets(seminar, tmp_path, monkeypatch, capsys):
+    folder = shutil.copytree(seminar / "student" / "coding-example", tmp_path / "coding-example")
+    sheet = pd.read_csv(folder / "coder-2.csv")
+    sheet.drop(index=[3, 7]).to_csv(folder / "coder-2.csv", index=False)
+    monkeypatch.chdir(tmp_path)
+    cells = code_cells(read_notebook(seminar / "student" / "coding.ipynb"))[:3]
+    held = {"__name__": "pair"}
+    with pd.option_context("display.max_colwidth", None):
+        exec("\n".join(cell.source for cell in cells), held)
+    assert "only one of you has them: 2 of 20" in capsys.readouterr().out
+    assert held["sheets"].groupby("coder").size().tolist() == [18, 18] and len(held["said"]) == 18
+
+
+def test_the_key_says_where_the_gold_can_be_argued_and_the_teacher_is_told():
+    statements = pd.read_csv(ROOT / SOURCE / "statements.csv")
+    assert 3 <= statements["arguable"].notna().sum() <= len(statements) / 2
+    asked = NOTES.query("notebook == 'coding' and ask == 'Where is the gold wrong?'")
+    assert "arguable" in asked["stuck"].item()
+
+
+def test_the_statement_that_is_coded_together_is_none_of_the_twenty():
+    slides = (ROOT / SOURCE / "slides.md").read_text("utf-8")
+    together = re.search(r"together first:\n\n(.+)\n", slides)[1]
+    assert together not in set(pd.read_csv(ROOT / SOURCE / "statements.csv")["text"])
 
 
 def test_what_is_there_is_not_written_over(seminar):
