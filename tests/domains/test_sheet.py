@@ -5,6 +5,7 @@ from openpyxl import load_workbook
 
 import reformlab as rl
 from reformlab.corpus.tables import TableError
+from reformlab.domains.codebook import read_table
 from reformlab.domains.sheet import share_out
 
 
@@ -61,8 +62,9 @@ def test_a_sheet_tells_neither_id_nor_place_nor_year(folder):
 
 def test_the_main_domain_is_chosen_from_a_list(folder):
     for path in folder.glob("coder-*.xlsx"):
-        sheet = load_workbook(path).worksheets[0]
-        assert sheet.data_validations.dataValidation[0].formula1 == "domains!$A$1:$A$5"
+        offered = load_workbook(path).worksheets[0].data_validations.dataValidation[0]
+        assert offered.formula1 == "domains!$A$1:$A$5"
+        assert offered.showErrorMessage and "Choose one" in offered.error
 
 
 def test_heading_and_text_can_be_read_on_screen_and_paper(folder):
@@ -93,6 +95,13 @@ def test_where_coders_differ_somebody_decides(folder, made, codebook):
     codes = rl.read_codes(pd.concat([sheets, decided]), codebook)
     assert len(codes) == 60
     assert (codes.set_index("passage_id").loc[decided["passage_id"], "main"] == "none").all()
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_a_sheet_is_read_whatever_stands_between_its_columns(tmp_path, mark):
+    path = tmp_path / "sheet.csv"
+    path.write_text(f'item{mark}text{mark}further\np1{mark}甲{mark}"macro;mi,cro"\n', "utf-8-sig")
+    assert list(read_table(path)) == ["item", "text", "further"] and read_table(path)["text"].item() == "甲"
 
 
 def test_what_is_not_coded_is_named_with_its_sheet_and_row(folder, made, codebook):

@@ -202,7 +202,7 @@ def test_a_sheet_that_is_not_as_it_should_be_is_told(seminar, tmp_path, monkeypa
 def test_what_one_coder_did_not_come_to_is_left_out_of_both_sheets(seminar, tmp_path, monkeypatch, capsys):
     folder = shutil.copytree(seminar / "student" / "coding-example", tmp_path / "coding-example")
     sheet = pd.read_csv(folder / "coder-2.csv")
-    sheet.drop(index=[3, 7]).to_csv(folder / "coder-2.csv", index=False)
+    sheet.drop(index=[3, 7]).to_csv(folder / "coder-2.csv", index=False, sep=";")  # as a European Excel does
     monkeypatch.chdir(tmp_path)
     cells = code_cells(read_notebook(seminar / "student" / "coding.ipynb"))[:3]
     held = {"__name__": "pair"}

@@ -90,4 +90,9 @@ def read_table(source: str | Path | pd.DataFrame) -> pd.DataFrame:
     path = Path(source)
     if path.suffix.lower() == ".xlsx":
         return pd.read_excel(path, engine="openpyxl", dtype="str", keep_default_na=False, na_values=[""])
-    return pd.read_csv(path, dtype="str", encoding="utf-8-sig", keep_default_na=False, na_values=[""])
+    with path.open(encoding="utf-8-sig") as file:
+        head = file.readline()
+    mark = max(",;\t", key=head.count)  # where decimals have a comma, spreadsheets write semicolons
+    return pd.read_csv(
+        path, sep=mark, dtype="str", encoding="utf-8-sig", keep_default_na=False, na_values=[""]
+    )

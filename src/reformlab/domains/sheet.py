@@ -221,6 +221,7 @@ def _offer(path: Path, domains: list[str]) -> None:
     for row, name in enumerate(domains, start=1):
         names.cell(row, 1, name)
     offered = DataValidation("list", formula1=f"domains!$A$1:$A${len(domains)}", allow_blank=True)
+    offered.showErrorMessage, offered.error = True, "Choose one of the list, as it is written there."
     sheet.add_data_validation(offered)
     offered.add(f"D2:D{sheet.max_row + SPARE}")
     for column, width in {"A": 10, "B": 40, "C": 90, "D": 18, "E": 24, "F": 24}.items():
