@@ -9,8 +9,10 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from html import unescape
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -18,7 +20,7 @@ from urllib.parse import unquote, urlsplit
 import pandas as pd
 
 from tools.dress import SAVED, dress_notebook
-from tools.explorer import measure_reports, write_explorer
+from tools.explorer import Measured, measure_reports, write_explorer
 from tools.findings import write_start
 from tools.lists import write_gallery, write_glossary
 from tools.notebooks import (
@@ -94,22 +96,27 @@ def build_site(root: str | Path = ".", *, out: str | Path = "_site") -> Path:
     site = root / out
     if site.exists() and any(site.iterdir()) and not (site / ".buildinfo").exists():
         raise SiteError(f"{site}: this folder holds something else than a site; give another")
-    runs = run_notebooks(root)
     made, kept_key = root / BUILD / "html", root / BUILD / "html-key.txt"
-    key = hash_files([*_list_sources(root), *runs.values(), *list_common_files(root)])
-    if not kept_key.exists() or kept_key.read_text("utf-8") != key:
-        kept_key.unlink(missing_ok=True)
-        _make_pages(root, made, runs)
-        kept_key.write_text(key, "utf-8")
+    with ProcessPoolExecutor(1, get_context("spawn")) as beside:
+        measure = measure_reports
+        if (root / "docs" / "explorer.md").exists() and not kept_key.exists():
+            # Where there are no pages yet, this need not wait for the last notebook.
+            measure = beside.submit(measure_reports).result
+        runs = run_notebooks(root)
+        key = hash_files([*_list_sources(root), *runs.values(), *list_common_files(root)])
+        if not kept_key.exists() or kept_key.read_text("utf-8") != key:
+            kept_key.unlink(missing_ok=True)
+            _make_pages(root, made, runs, measure)
+            kept_key.write_text(key, "utf-8")
     shutil.rmtree(site, ignore_errors=True)
     shutil.copytree(made, site)
     return site / "index.html"
 
 
-def _make_pages(root: Path, made: Path, runs: dict[str, Path]) -> None:
+def _make_pages(root: Path, made: Path, runs: dict[str, Path], measure: Callable[[], Measured]) -> None:
     """Make the pages in a folder, from the notebooks as they ran and the sources in the checkout."""
     source = root / BUILD / "source"
-    _lay_sources(root, source, runs)
+    _lay_sources(root, source, runs, measure)
     say("Making the pages")
     warnings = root / BUILD / "sphinx-warnings.txt"
     shutil.rmtree(made, ignore_errors=True)
@@ -167,7 +174,7 @@ def _list_sources(root: Path) -> list[Path]:
     return [path for path in makers if path.is_file()]
 
 
-def _lay_sources(root: Path, source: Path, runs: dict[str, Path]) -> None:
+def _lay_sources(root: Path, source: Path, runs: dict[str, Path], measure: Callable[[], Measured]) -> None:
     """Lay the sources of the pages as they lie in the checkout, with ``docs/`` at the top."""
     if not (root / "docs" / "conf.py").exists():
         raise SiteError(f"{root / 'docs'}: no conf.py here; run this in a checkout of the project")
@@ -186,7 +193,7 @@ def _lay_sources(root: Path, source: Path, runs: dict[str, Path]) -> None:
     copy_pictures(runs, source)
     if (source / "explorer.md").exists():
         say("Measuring the work reports")
-        tables = measure_reports()
+        tables = measure()
         write_explorer(source / "explorer.html", tables)
         write_start(source, tables)
         write_provinces(source, tables)
