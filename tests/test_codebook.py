@@ -30,10 +30,9 @@ def test_the_card_names_no_other_codes_and_orders_all_of_them() -> None:
     assert sorted(re.findall("`(.*?)`", order[1])) == sorted(set(DOMAINS["domain"]) - {"none"})
 
 
-def test_domains_that_are_told_badly_say_so() -> None:
+def test_the_codebook_says_how_surely_each_domain_is_found() -> None:
     scores = pd.read_csv(Path(__file__).parent.parent / "docs" / "results" / "domains.csv")
     scores = scores[(scores["method"] == "classifier") & (scores["group"] == "all")]
     scores = scores[scores["part"].isin(["test", "other documents"])]
-    worst = scores.groupby("domain")["f1"].min().reindex(DOMAINS["domain"]).to_numpy()
-    assert (DOMAINS["told"] == "badly")[worst < 0.65].all()
-    assert (DOMAINS["told"] == "well")[worst >= 0.7].all()
+    worst = scores.groupby("domain")["f1"].min().round(2).reindex(DOMAINS["domain"])
+    assert DOMAINS.set_index("domain")["f1"].to_dict() == worst.to_dict()  # `make domains` makes the scores

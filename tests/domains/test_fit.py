@@ -23,11 +23,11 @@ def test_domains_are_topics_in_the_order_of_the_codebook(fit, codebook):
     assert fit.topics["share"].sum() == pytest.approx(1)
 
 
-def test_a_domain_that_is_told_badly_says_so_behind_its_name(made, codes, codebook):
-    told = ["badly" if domain == "hospitals" else "well" for domain in codebook["domain"]]
-    topics = rl.fit_domains(made[0], codes, codebook=codebook.assign(told=told)).topics
-    assert topics["label"].tolist()[:2] == ["医保", "医院（判别欠准）"]
-    assert topics["label_en"].tolist()[:2] == ["insurance", "hospitals (told badly)"]
+def test_a_domain_that_is_found_less_surely_says_so_behind_its_name(made, codes, codebook):
+    scores = ["0.6349" if domain == "hospitals" else "" for domain in codebook["domain"]]
+    topics = rl.fit_domains(made[0], codes, codebook=codebook.assign(f1=scores)).topics
+    assert topics["label"].tolist()[:3] == ["医保", "医院（判别欠准：F1 0.63）", "药品"]
+    assert topics["label_en"].tolist()[:2] == ["insurance", "hospitals (found less surely: F1 0.63)"]
 
 
 def test_shares_sum_to_one_and_policy_is_a_probability(fit):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 import zlib
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from tqdm import tqdm
 
 from reformlab.corpus.choices import check_choice
 from reformlab.corpus.kept import digest, find_or_make, round_bits
-from reformlab.corpus.tables import Corpus
+from reformlab.corpus.tables import Corpus, read_texts
 from reformlab.corpus.versions import find_families
 from reformlab.domains.classify import learn_and_tell, list_features, measure_unknown
 from reformlab.domains.codebook import NONE, list_domains, read_codebook
@@ -44,8 +45,8 @@ FAR = 1.5
 # A passage of the corpus is the one that was coded elsewhere where so much of their terms is the same.
 SAME_TERMS = 0.5
 _NO_TERMS = pd.DataFrame({"passage_id": [], "term": []}, dtype="str").assign(n=np.array([], dtype="int64"))
-# Behind the name of a domain that the codebook says is told badly, wherever it is shown.
-BADLY = ("（判别欠准）", " (told badly)")
+# Where the codebook gives a domain a lower F1, that stands behind its name, wherever it is shown.
+SURELY = 0.65
 _NO_HOME = pd.DataFrame({"passage_id": [], "main": [], "heading": []}, dtype="str")
 
 
@@ -324,13 +325,12 @@ def _make_fit(
     topic_terms = _weigh_terms(terms, passages, told[:, kept])
     top = topic_terms[topic_terms["rank"] <= TOP_TERMS].groupby("topic")["term"].agg(" ".join)
     listed = codebook[kept]
-    badly = listed["told"].eq("badly") if "told" in listed else pd.Series(False, listed.index)
     topics = pd.DataFrame(
         {
             "topic": numbers,
             "domain": listed["domain"].to_numpy(),
-            "label": (listed["name_zh"] + badly.map({True: BADLY[0], False: ""})).to_numpy(),
-            "label_en": (listed["name_en"] + badly.map({True: BADLY[1], False: ""})).to_numpy(),
+            "label": _name_domains(listed, "zh"),
+            "label_en": _name_domains(listed, "en"),
             "share": told[:, kept].sum(axis=0) / max(policy.sum(), np.finfo(float).tiny),
             "top_terms": top.reindex(numbers).fillna("").to_numpy(),
         }
@@ -346,6 +346,14 @@ def _make_fit(
         settings=settings,
         codes=codes,
     )
+
+
+def _name_domains(listed: pd.DataFrame, language: str) -> list[str]:
+    """Return the names of domains, each with its F1 where the classifier finds it less surely."""
+    less = read_texts("figures")[language]["less surely"]
+    scores = pd.to_numeric(listed["f1"], errors="coerce") if "f1" in listed else [math.nan] * len(listed)
+    names = zip(listed[f"name_{language}"], scores, strict=True)
+    return [name + (less.format(f1=f1) if f1 < SURELY else "") for name, f1 in names]
 
 
 def _weigh_terms(terms: pd.DataFrame, passages: pd.DataFrame, told: np.ndarray) -> pd.DataFrame:
