@@ -40,10 +40,10 @@ def test_what_cannot_be_read_is_left_out_with_its_reason_and_remedy(corpora):
 def test_what_the_files_do_not_say_is_to_be_checked(corpora):
     sheet = rl.list_facts(corpora[0]).set_index("file")["check"]
     assert (sheet[sheet.index.str.startswith("centre/")] == "").all()
-    of_provinces = "level: is it provincial? (text); place: missing"
+    of_provinces = "level: is it provincial (省级)? (so its text reads); place: missing"
     others = {
         "donglan/2019.txt": "title: missing; " + of_provinces + "; kind: missing",
-        "donglan/2021.txt": of_provinces + "; year: is it 2020? (latest year told of)",
+        "donglan/2021.txt": of_provinces + "; year: is it 2020? (the latest year that it tells of)",
         "wangchuan/2017.html": of_provinces + "; year: is it 2019, or 2017 as in the title?",
     }
     sheet = sheet[~sheet.index.str.startswith("centre/")]

@@ -285,11 +285,14 @@ def test_a_folder_that_says_nothing_of_the_subject_is_an_empty_corpus_of_documen
         ({"file": "none.txt"}, "row 2, column file: 'none.txt' is not in the folder"),
         ({"file": "c.txt", "keep": "sport"}, "row 2, column keep: 'sport'; allowed: health"),
         ({"file": "c.txt", "include": "No"}, "column include: 'No'; allowed: yes, no"),
-        ({"file": "c.txt", "level": "state"}, "column level: 'state'; allowed: national, provincial"),
+        (
+            {"file": "c.txt", "level": "state"},
+            r"column level: 'state'; allowed: national \(全国\), provincial",
+        ),
         ({"file": "c.txt", "kind": "law"}, "column kind: 'law'; allowed: key-tasks"),
         ({"file": "c.txt", "year": "20x3"}, "column year: '20x3'; write it like 2023"),
         ({"file": "c.txt", "part": "one"}, "column part: 'one'; write it like 1"),
-        ({"name": "c.txt"}, "column 'file' is missing; it has \\['name'\\]"),
+        ({"name": "c.txt"}, "column 'file' is missing.*; it has name"),
         ({"file": "c.txt", "date": "26.10.2023"}, "column date: '26.10.2023'; write it like 2023-10-26"),
         ({"file": "c.txt", "year": "1850"}, "column year: '1850'; write it like 2023"),
         ({"file": "c.txt", "adcode": "14"}, "column adcode: '14'; write it like 140000"),
@@ -324,6 +327,13 @@ def test_a_double_is_left_out_and_named(folder):
     assert corpus.documents["doc_id"].tolist() == ["a", "b", "c"]
     assert left_out(corpus) == {"d/copy.txt": "same text as c.txt", "d/c.txt": "same text as c.txt"}
     assert len(corpus.passages) == 6
+
+
+def test_of_a_file_and_its_copies_the_file_is_kept(folder):
+    text = (folder / "c.txt").read_text("utf-8")
+    copies = ["c - 副本.txt", "c(1).txt", "c_2.txt", "c copy.txt"]
+    write(folder, dict.fromkeys(copies, text))
+    assert left_out(build(folder)) == dict.fromkeys(copies, "same text as c.txt")
 
 
 def test_the_same_words_of_two_issuers_are_two_documents(tmp_path):

@@ -33,8 +33,8 @@ def folder(tmp_path_factory):
 def test_what_is_missing_inferred_or_doubtful_is_to_be_checked(folder):
     sheet = rl.list_facts(rl.build_corpus(folder, progress=False)).set_index("file")
     assert sheet["check"].to_dict() == {
-        "a.txt": "level: is it provincial? (text); place: missing",
-        "b.txt": "level: is it provincial? (text); place: missing; "
+        "a.txt": "level: is it provincial (省级)? (so its text reads); place: missing",
+        "b.txt": "level: is it provincial (省级)? (so its text reads); place: missing; "
         "year: is it 2019, or 2017 as in the title?",
         "c.txt": "",
     }
@@ -85,6 +85,27 @@ def test_two_years_apart_and_an_unknown_place_without_a_code_are_faults(folder):
         rl.build_corpus(folder, pd.DataFrame(rows).fillna(""), progress=False)
     assert "an adcode of its own (990100)" in str(error.value)
     assert "2020 and 2021-05-06 differ; correct or empty one" in str(error.value)
+
+
+def test_what_the_name_of_the_file_says_is_asked(tmp_path):
+    text = TEXT.replace("石湾省人民政府办公厅", "").format(year="", date="")
+    for name, share in (("江西/2018/要点.txt", "一半"), ("江西和青海2018-2020.txt", "三成")):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text.replace("一半", share), "utf-8")
+    check = rl.list_facts(rl.build_corpus(tmp_path, progress=False)).set_index("file")["check"]
+    asked = "(is it {}, as in the name of the file?)"
+    assert f"place: missing {asked.format('江西')}" in check["江西/2018/要点.txt"]
+    assert f"year: missing {asked.format('2018')}" in check["江西/2018/要点.txt"]
+    assert "as in the name" not in check["江西和青海2018-2020.txt"]
+
+
+def test_a_kind_may_be_named_in_chinese_and_a_fault_names_the_sheet_and_both_names(folder, tmp_path):
+    path = rl.save_tasks(pd.DataFrame({"file": ["a.txt"], "kind": ["通知"]}), tmp_path / "mine.csv")
+    documents = rl.build_corpus(folder, path, progress=False).documents.set_index("file")
+    assert documents.loc["a.txt", "kind"] == "notice"
+    rl.save_tasks(pd.DataFrame({"file": ["a.txt"], "kind": ["文件"]}), path)
+    with pytest.raises(rl.TableError, match=r"catalogue .*mine\.csv: 1 fault\n.*notice \(通知\)"):
+        rl.build_corpus(folder, path, progress=False)
 
 
 def test_documents_without_any_fact_have_a_row():

@@ -17,6 +17,11 @@ def test_long_lists_are_cut_short():
     assert said.endswith("11 … (50 in all)") and "did you mean 10" in said
 
 
+def test_a_language_by_another_name_is_known():
+    assert "did you mean 'zh'?" in choices.say_choices("cn", ["en", "zh"])
+    assert "did you mean" not in choices.say_choices("cn", ["national"])
+
+
 def test_what_is_measured_and_drawn_is_asked_for_by_name():
     corpus = rl.load_corpus("made-up")
     with pytest.raises(TypeError, match=r"measured on a fit.* given a Corpus; make one with fit_topics"):

@@ -282,8 +282,11 @@ def test_a_write_that_fails_leaves_the_old_file_whole(tmp_path, monkeypatch, nam
 def test_an_unknown_corpus_is_told_with_the_bundled_ones(tmp_path):
     with pytest.raises(FileNotFoundError, match="'city-reports', 'made-up'"):
         load_corpus("health")
-    with pytest.raises(FileNotFoundError, match="no corpus folder"):
+    with pytest.raises(FileNotFoundError, match=r"no corpus yet.*reformlab build .* OUT"):
         load_corpus(tmp_path)
+    (tmp_path / "a.docx").touch()
+    with pytest.raises(FileNotFoundError, match=r"a\.docx is a file; give the corpus folder"):
+        load_corpus(tmp_path / "a.docx")
 
 
 @pytest.mark.parametrize("name", ["work-reports", "statutes", "policy-documents", "made-up"])

@@ -26,6 +26,7 @@ def test_all_faults_are_named_at_once_with_their_rows(table, codebook):
         rl.read_codes(bad, codebook)
     message = str(error.value)
     assert "row 2: main 'insurence' is not known; did you mean 'insurance'" in message
+    assert "insurance / 医保" in message  # below them all domains, by any of their names
     assert "row 2: probability is no number above 0 and up to 1" in message
     assert "row 3: 'a:1' stands twice" in message
     assert "row 3: main is empty" in message
@@ -33,7 +34,7 @@ def test_all_faults_are_named_at_once_with_their_rows(table, codebook):
 
 
 def test_without_probabilities_it_is_no_sample(table, codebook):
-    with pytest.raises(TableError, match=r"probability.*1 where every passage was coded"):
+    with pytest.raises(TableError, match=r"no column probability.*make_coding_sheet"):
         rl.read_codes(table.drop(columns="probability"), codebook)
 
 

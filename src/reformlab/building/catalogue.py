@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 
 from reformlab.building.contradictions import INFERRED
-from reformlab.corpus.places import NATIONAL, places, read_place
-from reformlab.corpus.tables import KINDS, LEVELS, Corpus, TableError, list_faults
+from reformlab.corpus.places import NATIONAL, find_place, places, read_place
+from reformlab.corpus.tables import KINDS, LEVELS, Corpus, TableError, list_faults, read_texts, translate_word
 from reformlab.documents.subject import SUBJECTS
 from reformlab.reading.column_names import read_given
 from reformlab.reading.encoding import decode_bytes
@@ -33,6 +33,12 @@ _WRITTEN = {
     "adcode": (r"\d{6}", "140000"),
     "year": (r"(?:19|20)\d\d", "2023"),
     "date": (r"(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?", "2023-10-26"),
+}
+# How what is only inferred came about.
+_GUESSED = {
+    "text": "(so its text reads)",
+    "latest year told of": "(the latest year that it tells of)",
+    "publication": "(when its page was put up)",
 }
 _ALLOWED = {"include": ("yes", "no"), "keep": tuple(SUBJECTS), "level": LEVELS, "kind": KINDS}
 
@@ -73,7 +79,7 @@ def list_facts(corpus: Corpus) -> pd.DataFrame:
     for name in _CHECKED:
         told = documents["read_from"].fillna("").str.extract(rf"\b{name}=(.*?)(?= \w+=|$)")[0]
         inferred = told.isin(INFERRED)
-        for at, row in enumerate(zip(sheet[name], told, inferred, strict=True)):
+        for at, row in enumerate(zip(sheet[name], told, inferred, sheet["file"], strict=True)):
             checks[at] += _say_check(name, *row, dated=bool(sheet["date"].iloc[at]))
         sheet[name] = sheet[name].mask(inferred, "")
     sheet["adcode"] = sheet["adcode"].mask(sheet["place"] == "", "")
@@ -90,11 +96,24 @@ def list_facts(corpus: Corpus) -> pd.DataFrame:
     return sheet.sort_values("check", key=lambda check: check == "", kind="stable", ignore_index=True)
 
 
-def _say_check(name: str, value: str, told: str, inferred: bool, *, dated: bool) -> list[str]:
+def _say_check(name: str, value: str, told: str, inferred: bool, file: str, *, dated: bool) -> list[str]:
     """Say what is to be checked of one fact; a date may be missing where a year is known."""
     if inferred:
-        return [f"{name}: is it {value}? ({told})"]
-    return [f"{name}: missing"] if not value and name != "date" and not (name == "year" and dated) else []
+        chinese = read_texts("figures")["zh"].get(value)
+        return [f"{name}: is it {value}{f' ({chinese})' if chinese else ''}? {_GUESSED.get(told, told)}"]
+    if value or name == "date" or (name == "year" and dated):
+        return []
+    named = _read_name(name, file)
+    return [f"{name}: missing" + (f" (is it {named}, as in the name of the file?)" if named else "")]
+
+
+def _read_name(name: str, file: str) -> str:
+    """Give the place or year that the name of a file, or of its folder, has; nothing where it has several."""
+    if name == "year":
+        years = set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", file))
+        return years.pop() if len(years) == 1 else ""
+    found = [find_place(file, level) for level in ("prefecture", "provincial")] if name == "place" else []
+    return next((place.short for place in found if place), "")
 
 
 def read_catalogue(catalogue: str | Path | pd.DataFrame | None, names: Sequence[str]) -> list[Row]:
@@ -106,21 +125,30 @@ def read_catalogue(catalogue: str | Path | pd.DataFrame | None, names: Sequence[
     if catalogue is None:
         return []
     table = _read_table(catalogue)
+    what = name_catalogue(catalogue)
     if "file" not in table:
-        raise TableError(f"catalogue: column 'file' is missing; it has {list(table)}")
+        raise TableError(
+            f"{what}: column 'file' is missing, which says of which file a row is; it has {', '.join(table)}"
+        )
     rows = [_read_row(row) for row in table.to_dict("records")]
     faults = []
     for number, row in enumerate(rows, start=2):
         if not any(names_file(row["file"], name) or may_name_text(row["file"], name) for name in names):
             faults.append(_not_there(number, row))
         faults += [f"row {number}, {fault}" for fault in find_faults(row)]
-    _raise(faults)
+    _raise(what, faults)
     return rows
+
+
+def name_catalogue(catalogue: str | Path | pd.DataFrame | None) -> str:
+    """Say which catalogue a fault is in, so that it is found again."""
+    return "catalogue" if not isinstance(catalogue, str | Path) else f"catalogue {catalogue}"
 
 
 def _read_row(row: Row) -> dict[str, str]:
     """Write what a row says as `documents` writes it; what cannot be told for certain stays, to be told."""
     row = {name: value.strip() for name, value in row.items()}
+    row |= {"kind": translate_word(row["kind"])} if row.get("kind") else {}
     return row | read_given({name: row[name] for name in _SPELLED if row.get(name)})
 
 
@@ -128,7 +156,9 @@ def find_faults(row: Row) -> Iterator[str]:
     """Yield what is wrong with the values of a row: the column, the value, how to write it."""
     for name, allowed in _ALLOWED.items():
         if row.get(name) and row[name] not in allowed:
-            yield f"column {name}: {row[name]!r}; allowed: {', '.join(allowed)}"
+            chinese = read_texts("figures")["zh"]
+            listed = [f"{word} ({chinese[word]})" if name in ("level", "kind") else word for word in allowed]
+            yield f"column {name}: {row[name]!r}; allowed: {', '.join(listed)}"
     for name, (pattern, example) in _WRITTEN.items():
         if row.get(name) and not re.fullmatch(pattern, row[name]):
             yield f"column {name}: {row[name]!r}; write it like {example}"
@@ -153,8 +183,8 @@ def _is_of_level(place: str, level: str) -> bool:
     return bool(found) and (found == NATIONAL) == (level == "national")
 
 
-def check_named(rows: Sequence[Row], n_parts: Mapping[str, int]) -> None:
-    """Raise where a row names a text that no file holds, or a part that no text has.
+def check_named(rows: Sequence[Row], n_parts: Mapping[str, int], what: str) -> None:
+    """Raise where a row of this catalogue names a text that no file holds, or a part that no text has.
 
     `n_parts` holds of every file, and of every text in one, how many documents are in it.
     """
@@ -165,9 +195,9 @@ def check_named(rows: Sequence[Row], n_parts: Mapping[str, int]) -> None:
             faults.append(_not_there(number, row))
         elif row.get("part") and max(found) and int(row["part"]) > max(found):
             raise TableError(
-                f"catalogue: {row['file']} has no part {row['part']}; it holds {max(found)} documents"
+                f"{what}: {row['file']} has no part {row['part']}; it holds {max(found)} documents"
             )
-    _raise(faults)
+    _raise(what, faults)
 
 
 def names_file(pattern: str, name: str) -> bool:
@@ -235,6 +265,6 @@ def _not_there(number: int, row: Row) -> str:
     return f"row {number}, column file: {row['file']!r} is not in the folder"
 
 
-def _raise(faults: Sequence[str]) -> None:
+def _raise(what: str, faults: Sequence[str]) -> None:
     if faults:
-        raise TableError(list_faults("catalogue", faults))
+        raise TableError(list_faults(what, faults))

@@ -17,7 +17,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pandas as pd
@@ -25,7 +25,14 @@ from tqdm import tqdm
 
 from reformlab import __version__
 from reformlab.building.arrow import BatchReader, Tables, rename, set_types, write_parquets
-from reformlab.building.catalogue import check_named, further_columns, is_outside, read_catalogue, rows_for
+from reformlab.building.catalogue import (
+    check_named,
+    further_columns,
+    is_outside,
+    name_catalogue,
+    read_catalogue,
+    rows_for,
+)
 from reformlab.building.contradictions import INFERRED, find_contradictions
 from reformlab.building.one_file import Document, FileJob, FileReport, read_files
 from reformlab.building.parallel import Spool, digest_of_file, key_of, run_jobs
@@ -131,7 +138,8 @@ def build_corpus(
     with _open_spool(out) as spool:
         _work(jobs, spool, workers=workers, scheduler=scheduler, progress=progress)
         reports = [spool.get(job.key)[0] for job in jobs]
-        check_named(rows, {name: n for report in reports for name, n in report.n_parts.items()})
+        what = name_catalogue(catalogue)
+        check_named(rows, {name: n for report in reports for name, n in report.n_parts.items()}, what)
         if not any(report.documents for report in reports):
             spool.clear()
             reasons = "; ".join(sorted({row["reason"] for report in reports for row in report.left_out}))
@@ -286,8 +294,7 @@ def _leave_out_doubles(found: Sequence[Found]) -> tuple[list[Found], list[dict[s
     """Keep one of the documents that say the same word for word, and report the others."""
     kept, doubles = [], []
     first: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    # Of one report under two years that of which the day is known is the right one.
-    for one in sorted(found, key=lambda one: _is_report(one[1].row) and len(one[1].row["date"] or "") < 10):
+    for one in sorted(found, key=_rank_double):
         row, wording = one[1].row, one[1].wording
         same = next((other for other in first[wording] if _are_one(other, row)), None)
         # A document of which no passage was kept is nobody's double.
@@ -300,6 +307,15 @@ def _leave_out_doubles(found: Sequence[Found]) -> tuple[list[Found], list[dict[s
             kept.append(one)
             first[wording].append(row)
     return sorted(kept, key=lambda one: (one[0].name, one[1].row["file"], one[1].row["part"])), doubles
+
+
+def _rank_double(one: Found) -> tuple[bool, str, str]:
+    """Rank what says the same: of one report under two years that comes first of which the day is known.
+
+    Then that of the shortest name: a copy has the name of its original and more (a - 副本.docx, a(1).docx).
+    """
+    row, name = one[1].row, one[1].row["file"]
+    return _is_report(row) and len(row["date"] or "") < 10, str(PurePosixPath(name).with_suffix("")), name
 
 
 def _are_one(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -66,6 +66,7 @@ class Page:
             f"<title>{write_line(self.name)}</title>\n<style>\n{_style()}</style>\n</head>\n<body>\n"
             f'<div class="rl-show">{self.html}</div>\n</body>\n</html>\n'
         )
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page, "utf-8")
         return path
 

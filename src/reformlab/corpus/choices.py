@@ -7,6 +7,9 @@ from difflib import get_close_matches
 from typing import Any
 
 MOST = 12  # values listed in a message
+# How else people call a language; spelling alone would take cn for en.
+_MEANT = dict.fromkeys(("cn", "chinese", "zh-cn", "zh-hans", "中文"), "zh")
+_MEANT |= dict.fromkeys(("english", "英文"), "en")
 
 
 def check_choice(name: str, value: Any, choices: Collection[Any], *, where: str = "") -> None:
@@ -42,7 +45,9 @@ def check_choice(name: str, value: Any, choices: Collection[Any], *, where: str 
 def say_choices(value: Any, choices: Collection[Any], *, where: str = "") -> str:
     """Say that a value is not known, which are near to it, and which there are."""
     words = {str(choice): repr(choice) for choice in choices}
-    near = [words[word] for word in get_close_matches(str(value), words, cutoff=0.5)]
+    meant = _MEANT.get(str(value).lower())
+    close = [meant] if meant in words else get_close_matches(str(value), words, cutoff=0.5)
+    near = [words[word] for word in close]
     meant = f"; did you mean {' or '.join(near)}? Choose" if near else "; choose"
     more = f" … ({len(words)} in all)" if len(words) > MOST else ""
     listed = ", ".join(list(words.values())[:MOST]) or "nothing"

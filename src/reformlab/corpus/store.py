@@ -40,7 +40,8 @@ def write_json(value: Mapping[str, Any], path: Path) -> None:
 
 
 def replace_file(path: Path, write: Callable[[Path], Any]) -> None:
-    """Write beside the file, then put it in place in one step."""
+    """Write beside the file, then put it in place in one step; its folder is made where it is missing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
     try:
         write(part)

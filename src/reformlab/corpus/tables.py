@@ -60,7 +60,7 @@ def list_faults(what: str, faults: Sequence[str], more: int = 0) -> str:
     """List the faults of a table, twenty at most; `more` are counted that are not given."""
     shown, n = faults[:20], len(faults) + more
     rest = [f"… and {n - len(shown)} more"] if n > len(shown) else []
-    return "\n  ".join([f"{what}: {n} faults", *shown, *rest])
+    return "\n  ".join([f"{what}: {n} fault{'' if n == 1 else 's'}", *shown, *rest])
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,7 +204,7 @@ def _find_documents(documents: pd.DataFrame, name: str, wanted: Any) -> pd.Serie
     for value in values:
         if years and isinstance(value, str) and value.isdigit():
             value = int(value)
-        here = column.isin([value, _translate(value) if name in ("level", "kind") else value])
+        here = column.isin([value, translate_word(value) if name in ("level", "kind") else value])
         if name == "place" and not here.any():
             here = documents["adcode"].isin(_read_codes().get(value, []))
         if not here.any() and not (years and len(values) > 1):
@@ -215,7 +215,7 @@ def _find_documents(documents: pd.DataFrame, name: str, wanted: Any) -> pd.Serie
     return found
 
 
-def _translate(word: Any) -> Any:
+def translate_word(word: Any) -> Any:
     """Give the level or kind that figures call so in Chinese; any other word stays as it is."""
     chinese = {text: name for name, text in read_texts("figures")["zh"].items() if name in (*LEVELS, *KINDS)}
     return chinese.get(word, word)
@@ -255,7 +255,7 @@ def load_corpus(source: str | Path = "work-reports") -> Corpus:
     Raises
     ------
     FileNotFoundError
-        Where there is no such folder; the message lists the bundled names.
+        Where there is no such folder, or none that `build` wrote; the message says what to do.
     TableError
         Where the tables break their description or do not agree.
 
@@ -270,6 +270,7 @@ def load_corpus(source: str | Path = "work-reports") -> Corpus:
     if not (folder / "documents.csv").exists():
         folder = data_folder() / str(source)
     if not (folder / "documents.csv").exists():
+        _say_no_corpus(Path(source))
         names = sorted(path.parent.name for path in data_folder().glob("*/documents.csv"))
         raise FileNotFoundError(
             f"there is no corpus folder {str(source)!r} (it would hold documents.csv), and as the name of a "
@@ -284,6 +285,18 @@ def load_corpus(source: str | Path = "work-reports") -> Corpus:
         mentions=_read_if_there(folder / "mentions.parquet", ["passage_id", "start", "kind"]),
         manifest=json.loads(manifest.read_text("utf-8")) if manifest.exists() else {},
     )
+
+
+def _say_no_corpus(path: Path) -> None:
+    """Raise where a path is there, but is no corpus folder: most likely the documents themselves."""
+    if path.is_dir():
+        raise FileNotFoundError(
+            f"{path} is a folder, but no corpus yet (it has no documents.csv). If your documents are in it, "
+            f'have them read first, into a new folder: reformlab build "{path}" OUT; then give OUT here. '
+            "In Python: build_corpus(folder, out=...)"
+        )
+    if path.exists():
+        raise FileNotFoundError(f"{path} is a file; give the corpus folder that reformlab build wrote")
 
 
 def _read_if_there(path: Path, order: list[str]) -> pd.DataFrame | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
-from reformlab.corpus.choices import say_choices
 from reformlab.corpus.tables import TableError, data_folder, list_faults
 from reformlab.domains.codebook import read_codebook, read_table
 
@@ -18,6 +18,7 @@ READERS = "reader_"
 SETTLED = "settled"
 # Of which a domain may be meant, in a column of codes: its short name, or one of its names.
 NAMES = ("domain", "name_zh", "name_en")
+_NO_DOMAIN = "is not known"
 
 
 def read_codes(
@@ -60,18 +61,19 @@ def read_codes(
     """
     codebook = read_codebook() if codebook is None else codebook
     table = read_table(data_folder() / "codebook" / "codes.csv" if source is None else source)
+    what = f"codes {source}" if isinstance(source, str | Path) else "codes"
     absent = [name for name in COLUMNS if name not in table]
     if absent:
         raise TableError(
-            f"codes: the columns {absent} are missing; a row a passage with {list(COLUMNS)} "
-            "(probability 1 where every passage was coded)"
+            f"{what}: no column {', '.join(absent)}. A row is a passage that a person coded: passage_id (as "
+            "in the corpus), main (its domain), probability (with which it was drawn; 1 where every passage "
+            "was coded). make_coding_sheet draws passages and writes sheets for coders, read_sheets reads "
+            "what they filled in: see the notebook 10-your-documents"
         )
     table = unify_codes(table, codebook)
     if "coder" in table:
         table = _settle(table)
-    faults = list(find_code_faults(table, codebook["domain"].tolist()))
-    if faults:
-        raise TableError(list_faults("codes", faults))
+    check_codes(what, find_code_faults(table, codebook), codebook)
     first = ["passage_id", "main", "further", "probability"]
     return table[[*first, *(name for name in table if name not in first)]]
 
@@ -135,8 +137,29 @@ def _unify_lists(column: pd.Series, codebook: pd.DataFrame) -> pd.Series:
     return named.reindex(column.index).fillna("")
 
 
-def find_code_faults(table: pd.DataFrame, domains: list[str]) -> Iterator[str]:
+def check_codes(what: str, faults: Iterator[str] | Sequence[str], codebook: pd.DataFrame) -> None:
+    """Raise where there are faults: all of them, and below a wrong domain all domains with both names."""
+    faults = list(faults)
+    if not faults:
+        return
+    message = list_faults(what, faults)
+    if any(_NO_DOMAIN in fault for fault in faults):
+        listed = [" / ".join(dict.fromkeys(row)) for row in codebook[list(NAMES)].itertuples(index=False)]
+        message += "\nThe domains, by any of their names:\n  " + "\n  ".join(listed)
+    raise TableError(message)
+
+
+def _say_no_domain(value: str, codebook: pd.DataFrame) -> str:
+    """Say that this names no domain, and which is near: by letters, or as part of a name."""
+    named = {str(row[name]): row["domain"] for name in NAMES for _, row in codebook.iterrows()}
+    near = [name for name in named if len(value) > 1 and value in name] or get_close_matches(value, named)
+    meant = " or ".join(repr(domain) for domain in dict.fromkeys(named[name] for name in near))
+    return f"{value!r} {_NO_DOMAIN}" + (f"; did you mean {meant}?" if meant else "")
+
+
+def find_code_faults(table: pd.DataFrame, codebook: pd.DataFrame) -> Iterator[str]:
     """Yield what is wrong with the rows, counted as a spreadsheet counts them."""
+    domains = codebook["domain"].tolist()
     twice = table["passage_id"].duplicated()
     for number, row in enumerate(table.to_dict("records"), start=2):
         if pd.isna(row["passage_id"]):
@@ -146,9 +169,9 @@ def find_code_faults(table: pd.DataFrame, domains: list[str]) -> Iterator[str]:
         if pd.isna(row["main"]):
             yield f"row {number}: main is empty; code the passage, or 'none' where no domain fits"
         elif row["main"] not in domains:
-            yield f"row {number}: main {row['main']!r} {say_choices(row['main'], domains)}"
+            yield f"row {number}: main {_say_no_domain(row['main'], codebook)}"
         for name in filter(None, row["further"].split(";")):
             if name not in domains:
-                yield f"row {number}: further {name!r} {say_choices(name, domains)}"
+                yield f"row {number}: further {_say_no_domain(name, codebook)}"
         if not (0 < row["probability"] <= 1 or pd.isna(row["probability"])):
             yield f"row {number}: probability is no number above 0 and up to 1; give one, or leave it empty"

@@ -12,9 +12,9 @@ import pandas as pd
 from reformlab.corpus.choices import check_choice
 from reformlab.corpus.periods import name_periods
 from reformlab.corpus.store import save_tasks
-from reformlab.corpus.tables import Corpus, TableError, list_faults
+from reformlab.corpus.tables import Corpus, TableError
 from reformlab.domains.codebook import read_codebook, read_table
-from reformlab.domains.codes import find_code_faults, unify_codes
+from reformlab.domains.codes import check_codes, find_code_faults, unify_codes
 
 DESIGN = "design.csv"
 FORMS = ("xlsx", "csv")
@@ -153,10 +153,9 @@ def read_sheets(folder: str | Path, codebook: pd.DataFrame | None = None) -> pd.
         faults += [f"{path.name}: item {item!r} is not in the design" for item in sheet["item"][strange]]
         sheet = sheet[~strange].join(design[["passage_id", "probability"]], on="item")
         sheet = unify_codes(sheet, codebook)
-        faults += [f"{path.name}, {fault}" for fault in find_code_faults(sheet, codebook["domain"].tolist())]
+        faults += [f"{path.name}, {fault}" for fault in find_code_faults(sheet, codebook)]
         tables.append(sheet.assign(coder=path.stem.removeprefix("coder-")))
-    if faults:
-        raise TableError(list_faults("sheets", faults))
+    check_codes("sheets", faults, codebook)
     columns = ["passage_id", "coder", "main", "further", "probability"]
     return pd.concat(tables, ignore_index=True)[columns]
 

@@ -53,7 +53,8 @@ def write_report(
     Raises
     ------
     ValueError
-        For an unknown language, or where none of the coded passages is in the corpus.
+        For an unknown language or a name that does not end in .html, or where none of the coded passages is
+        in the corpus.
     TableError
         Where the codes have faults.
 
@@ -66,6 +67,8 @@ def write_report(
     """
     check_choice("language", language, ["en", "zh"])
     say, out = Words(language), Path(out)
+    if out.suffix.lower() not in (".html", ".htm"):
+        raise ValueError(f"{out.name}: the report is a page for a browser; give it a name that ends in .html")
     page = _lay_out(make_sections(corpus, say, None if codes is None else read_codes(codes)), say)
     replace_file(out, lambda part: part.write_text(page, "utf-8"))
     return out
