@@ -68,6 +68,64 @@ def test_the_issuer_above_the_title_belongs_to_it():
 
 
 @pytest.mark.parametrize(
+    "title",
+    [
+        "《甲市校舍管理办法》政策解读",
+        "甘肃省校舍管理条例解读",
+        "一图读懂《甲市校舍管理办法》",
+        "甘肃省教育厅负责人就校舍管理办法答记者问",
+        "关于加强校舍建设的意见（征求意见稿）",
+    ],
+)
+def test_what_explains_a_paper_or_is_a_draft_has_a_title(title):
+    assert value(f"{title}\n{BODY}", "title") == title
+    assert value(f"{title}\n{BODY}", "kind") == ("opinion" if "意见" in title else None)
+
+
+@pytest.mark.parametrize("tail", ["（征求意见稿）", "（试行）", "（草案）"])
+def test_what_stage_a_text_is_at_may_stand_below_its_title(tail):
+    text = f"甲县校舍管理办法\n{tail}\n（2021年3月5日甲县人民政府印发）\n{BODY}"
+    assert (value(text, "title"), value(text, "kind")) == (f"甲县校舍管理办法{tail}", "rule")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "发布时间：2022-08-15 10:20 来源：省教育厅 字体：[大中小] 分享到：",
+        "来源：省教育厅 浏览次数：1283次 发布日期：2022年8月15日 【字体：大中小】",
+        "【打印】【关闭】 时间：2022/08/15",
+        "点击数：9 | 作者：王某 | 更新时间：2022.8.15",
+    ],
+)
+def test_a_line_of_a_page_tells_when_it_was_put_up_in_any_order(line):
+    text = f"甘肃省教育厅关于加强校舍建设的通知\n{line}\n各市（州）教育局：\n{BODY}\n2022年8月12日"
+    found = facts(text)
+    assert found["published"] == ("2022-08-15", "page")
+    assert (found["date"][0], found["title"][0]) == ("2022-08-12", "甘肃省教育厅关于加强校舍建设的通知")
+    assert len(rl.split_documents(text)[0].passages) == 2
+
+
+def test_a_table_of_a_page_needs_no_colons():
+    text = (
+        "索引号\t002/2022-01234\t主题分类\t教育\n发文机关\t甘肃省教育厅\t成文日期\t2022年06月20日\n"
+        "发文字号\t\t发布日期\t2022年06月23日\n废止日期\t\t有效性\t有效\n"
+        f"关于加强校舍建设的通知\n{BODY}"
+    )
+    found = {name: found for name, (found, _) in facts(text).items()}
+    assert found["date"] == "2022-06-20"
+    assert (found["published"], found["issuer"], found.get("number")) == (
+        "2022-06-23",
+        "甘肃省教育厅",
+        None,
+    )
+
+
+def test_a_link_below_a_text_is_no_date_of_it():
+    text = f"甲县校舍管理办法\n{BODY}\n2023年5月4日\n乙县校舍管理办法 2022-09-01"
+    assert value(text, "date") == "2023-05-04"
+
+
+@pytest.mark.parametrize(
     ("line", "number"),
     [
         ("甘教发〔2023〕9号", "甘教发〔2023〕9号"),

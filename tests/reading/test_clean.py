@@ -123,6 +123,13 @@ CASES = [
         "【\n打印本页\n】",
         "\n各位代表：" + "\n" * 10,
     ),
+    ("furniture", "您所在的位置：首页 / 通知公告\n首页 > 公告\n正文。", "\n\n正文。"),
+    (
+        "furniture",
+        "正文。\n上一篇\n关于考试的通告\n下一篇：没有了\n相关链接：\n甲县办法 2022-09-01\n主办：甲县政府",
+        "正文。\n\n\n",
+    ),
+    ("furniture", "正文。\n相关文件\n一、建校。\n甲县人民政府", "正文。\n\n一、建校。\n甲县人民政府"),
     ("furniture", "正文。\n· 3 ·\n》》点击图片进入专题《《\n尾。", "正文。\n\n\n尾。"),
     (
         "dated-links",
@@ -442,3 +449,9 @@ def test_steps_grow_with_the_length_of_the_text_not_with_its_square(name):
     # Ten times the text takes ten times the steps, or a hundred times where they are quadratic.
     short, long = steps(N // 10), steps(N)
     assert long < 15 * short + 1_000
+
+
+def test_a_line_that_tells_when_a_page_was_put_up_stays_for_the_facts():
+    assert (
+        clean_text("来源：某报 发布时间：2020-06-14\n正文。").text == "来源：某报发布时间：2020-06-14\n正文。"
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 from reformlab.corpus.dates import DATE, YEAR, YEAR_IN_SIGNS, find_date
 from reformlab.corpus.document_numbers import DOCUMENT_NUMBER
@@ -17,7 +18,7 @@ from reformlab.corpus.periods import GUESSED_YEAR
 from reformlab.corpus.rules import compile_rules, join_rules, read_rules
 from reformlab.corpus.tables import KINDS
 from reformlab.documents.origin import Names, find_origin, find_seat
-from reformlab.documents.outline import ADDRESSEE, Outline
+from reformlab.documents.outline import ADDRESSEE, Outline, is_page_line
 
 Facts = dict[str, tuple[str, str]]
 """Field -> value and where it was read."""
@@ -28,6 +29,7 @@ _YEAR_BEHIND_FIRST = r"(?:(?<=1)9(?:1[2-9]|[2-9]\d)|(?<=2)0\d\d)"
 _NUMBER = re.compile(DOCUMENT_NUMBER)
 _SIGNER = re.compile(r"[ \t\u3000]*签发人[：:].*$")
 _ORDER = re.compile(r"（?(第\d{1,4}号)）?")
+_ALL_LABELS = frozenset(label for labels in read_rules("labels").values() for label in labels)
 _LABELS = {
     label: fact for fact, labels in read_rules("labels").items() if fact != "other" for label in labels
 }
@@ -38,7 +40,7 @@ _LABELLED = re.compile(
     rf"(?:【(?P<boxed>{_NAMES_OF_LABELS})】[：:]?|(?:^|\t)(?P<label>{_NAMES_OF_LABELS})：)"
     r" *\t? *(?P<value>[^\t：【]+(?![^\t：【]*：))"
 )
-_TITLE_END = re.compile(f"{join_rules('facts', 'title_end')}[》”]? ?(?:（[^）]{{1,24}}）)?$")
+_TITLE_END = re.compile(f"{join_rules('facts', 'title_end')}[》”]? ?(?:（[^）]{{1,24}}）){{0,2}}$")
 _ISSUER = compile_rules(
     "agency_endings",
     "(?:中共中央|国务院|最高人民法院|最高人民检察院|全国人民代表大会"
@@ -60,6 +62,7 @@ _SAID_KINDS = [
     if kind.startswith(_SAID)
 ]
 _EXPLAINS = re.compile(join_rules("facts", "explains"))
+_TITLE_TAIL = re.compile(join_rules("facts", "title_tail"))
 _PUT_UP = re.compile(join_rules("facts", "put_up"))
 _EVENT = re.compile(join_rules("facts", "event"))
 _ACTOR = re.compile(join_rules("facts", "actor"))
@@ -177,14 +180,7 @@ def read_facts(
         _put(facts, "kind", "work-report", "text")
     _put(facts, "kind", kind, "title")
     _put(facts, "kind", "" if kind or _EXPLAINS.search(title) else _said_kind(body), "text")
-    put_up = [
-        line
-        for line in front
-        if _PUT_UP.match(line)
-        and DATE.search(line)
-        and not DATE.fullmatch(line)
-        and not any(_events_of(line))
-    ]
+    put_up = [said for line in front if (said := _put_up(line))]
     _put(facts, "published", find_date(labelled.get("published", "") or "".join(put_up[:1])), "page")
     _put(facts, "published", find_date(head.get("published", "")), "head of the page")
     _put_date(facts, front, closing, labelled, sorted({day for day, _ in events}))
@@ -197,10 +193,28 @@ def read_facts(
 
 def _labelled(lines: Sequence[str]) -> dict[str, str]:
     """Return what a page's table says: two labels make a table, one alone may be text."""
-    found = [match for line in lines for match in _LABELLED.finditer(line)]
-    if len({match["boxed"] or match["label"] for match in found}) < 2:
+    found = [pair for line in lines for pair in _pairs(line)]
+    if len({label for label, _ in found}) < 2:
         return {}
-    return {_LABELS[match["boxed"] or match["label"]]: match["value"].strip() for match in reversed(found)}
+    return {_LABELS[label]: value for label, value in reversed(found)}
+
+
+def _pairs(line: str) -> Iterator[tuple[str, str]]:
+    """Yield the labels of a line with their values, in one cell with a colon between or in two."""
+    for match in _LABELLED.finditer(line):
+        yield match["boxed"] or match["label"], match["value"].strip()
+    cells = [cell.strip() for cell in line.split("\t")]
+    for label, value in pairwise(cells):
+        if label in _LABELS and value and value not in _ALL_LABELS and "：" not in value:
+            yield label, value
+
+
+def _put_up(line: str) -> str:
+    """Return what a line says of when its page was put up, in a field of its own or the first."""
+    at = _PUT_UP.search(line) if is_page_line(line) else _PUT_UP.match(line)
+    said = line[at.start() :] if at else ""
+    is_day = DATE.search(said) and not DATE.fullmatch(line) and not any(_events_of(line))
+    return said if is_day else ""
 
 
 def _put(facts: Facts, name: str, value: str, where: str) -> None:
@@ -216,7 +230,8 @@ def _title(front: Sequence[str], closing: Sequence[str]) -> str:
         for line in front
         # A line that stands twice is the page's, unless it is the title; a date parts what it stands between.
         if (front.count(line) == 1 or _TITLE_END.search(line) or DATE.fullmatch(line))
-        and not _NOT_TITLE.match(line)
+        and (not _NOT_TITLE.match(line) or _TITLE_TAIL.fullmatch(line))
+        and not is_page_line(line)
         and not line.endswith("：")
         and "\t" not in line
         and not ("、" in line and _names_issuers(line))
@@ -225,6 +240,8 @@ def _title(front: Sequence[str], closing: Sequence[str]) -> str:
         and (not _names_issuers(line) or _signs(line, signers))
     ]
     for at in range(len(lines)):
+        if _TITLE_TAIL.fullmatch(lines[at]):
+            continue
         joined = ""
         for n, line in enumerate(lines[at : at + _MOST_LINES]):
             if n >= _MOST_LINES_OF_ONE and not _names_issuers(lines[at + n - _MOST_LINES_OF_ONE]):
@@ -233,7 +250,9 @@ def _title(front: Sequence[str], closing: Sequence[str]) -> str:
                 break
             joined += line
             if _TITLE_END.search(joined) and len(joined) >= 3:
-                return _cut_title(lines[at : at + n + 1], any(map(_MENU.match, front)))
+                tail = lines[at + n + 1 : at + n + 2]
+                tail = tail if tail and _TITLE_TAIL.fullmatch(tail[0]) else []
+                return "".join([_cut_title(lines[at : at + n + 1], any(map(_MENU.match, front))), *tail])
     return ""
 
 
@@ -399,7 +418,15 @@ def _put_date(
     labelled: dict[str, str],
     events: Sequence[str],
 ) -> None:
-    dated = [line for line in closing if DATE.search(line) and len(line) < 40 and not _LABELLED.search(line)]
+    dated = [
+        line
+        for line in closing
+        if (day := DATE.search(line))
+        and len(line) < 40
+        and not _LABELLED.search(line)
+        # A title and a date are a link to another paper.
+        and not _TITLE_END.search(line[: day.start()].strip(" （["))
+    ]
     # Below the date of the document stands the date on which it was printed.
     signed = [line for line in dated if not line.endswith("印发")] or dated
     alone = [

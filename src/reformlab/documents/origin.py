@@ -37,7 +37,7 @@ _WHOLE_COUNTRY = re.compile(join_rules("origin", "whole_country"))
 # 健康甲市2030规划纲要
 _SLOGAN = re.compile(f'[“"]?{join_rules("origin", "slogan")}(?P<place>..{{1,12}})')
 _LAW = re.compile(join_rules("origin", "national_title"))
-_REGULATION = re.compile("条例(?:（[^）]*）)?$")
+_REGULATION = re.compile("条例(?:（[^）]*）)*$")
 _ZONE = re.compile(join_rules("origin", "zone"))
 _COMPANY = re.compile(join_rules("origin", "company"))
 # Who speaks, where no issuer is named: the level's own words for itself.

@@ -60,6 +60,8 @@ _ANNEX = re.compile(r"附[件录表]?[一二三四五六\d]{0,2}(?:：.{0,60})?"
 _RULES_APART = re.compile("[总附] ?则")
 # Who is charged with a task, on a line of its own below the task.
 _IN_CHARGE = re.compile(rf"（[^（）。]{{2,}}{join_rules('charges', 'charging')}[^（）。]*）。?")
+_PAGE_FIELD = re.compile(rf"{_rules('page_field')}(?=[：:\d\[【（]|$)|【[^】]{{1,8}}】")
+_FEWEST_FIELDS = 2
 _MEMBER = re.compile(rf"{_rules('member')}(?:单位)?：[^。，；]{{2,40}}$")
 
 
@@ -175,6 +177,17 @@ def split_statements(text: str, passage: Segment) -> list[Segment]:
     ]
 
 
+def is_page_line(line: str) -> bool:
+    """Say whether a line is what a page says above its text: when it was put up, from where, how often read.
+
+    Examples
+    --------
+    >>> is_page_line("来源：甲网 发布时间：2020-01-01 分享到："), is_page_line("来源：甲网")
+    (True, False)
+    """
+    return "。" not in line and len(set(_PAGE_FIELD.findall(line))) >= _FEWEST_FIELDS
+
+
 def _find_parts(lines: Sequence[Line]) -> list[int]:
     """Return the lines that open the parts of a compilation: 篇1, 篇2, … in order."""
     found = [number for number, line in enumerate(lines) if _PART.match(line.text)]
@@ -277,7 +290,12 @@ def _find_glossary(lines: Sequence[Line], body_from: int) -> tuple[int, int]:
 def _opens_body(line: str) -> bool:
     if _SALUTATION.match(line) or find_marker(line) or STATUTE_UNIT.match(line):
         return True
-    if ADDRESSEE.match(line) or _OCCASION.match(line) or re.match(r"（.{0,80}）$", line):
+    if (
+        ADDRESSEE.match(line)
+        or _OCCASION.match(line)
+        or re.match(r"（.{0,80}）$", line)
+        or is_page_line(line)
+    ):
         return False
     sentence = len(line) >= 20 and "。" in line
     return sentence or (len(line) >= 12 and line[-1] == "。") or (len(line) >= 30 and line[-1] in "：；，")

@@ -20,7 +20,10 @@ NUMERAL = "[一二三四五六七八九十百]{1,6}"
 PAGE_NUMBER = join_rules("furniture", "page_number")
 _PAGE_ENDS = re.compile(rf"(\f|\n *{PAGE_NUMBER} *(?=\n|\Z))")
 _OF_LINES = "contact button link owner source filing page_number contents database"
-FURNITURE = f"^{join_rules('furniture', *_OF_LINES.split())}$"
+# What tells when the page was put up is a fact of the document, and read from its front.
+FURNITURE = (
+    rf"^(?!.{{0,200}}(?:时间|日期)[:：]? ?\[?(?:19|20)\d\d){join_rules('furniture', *_OF_LINES.split())}$"
+)
 """Matches a line that belongs to the page, not to the document."""
 
 LICENCE = f"^{join_rules('furniture', 'licence')}"
