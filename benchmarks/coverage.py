@@ -18,9 +18,10 @@ from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
+import studies
 from coverage_page import draw, write_page
 from scipy.stats import t
-from studies import DOCS, ROOT, Jobs, first_seed, read_arguments, run_study
+from studies import DOCS, ROOT, Jobs, first_seed, run_command, run_study
 
 from reformlab import (
     Simulation,
@@ -39,10 +40,9 @@ MEASURED = ["gap", "low", "high", "found", "may_be_wording"]
 
 
 @dataclass(frozen=True, eq=False)
-class Cell:
-    """One setting: name, documents a side, what the simulator is told, how often, and what is fitted."""
+class Cell(studies.Cell):
+    """One setting: documents a side, what the simulator is told, how often, and what is fitted."""
 
-    setting: str
     sides: str
     options: dict
     n: int
@@ -55,11 +55,6 @@ class Cell:
     def labels(self) -> dict[str, str]:
         """What its rows are called in the table of all cells."""
         return {"setting": self.setting, "n_per_side": self.sides}
-
-    @property
-    def file(self) -> str:
-        """Name of the file in which its simulations stand."""
-        return f"{self.setting.replace(' ', '-')}-{self.sides.replace(':', '-')}.csv"
 
 
 # The smallest is quick, and nearest to holding more than it promises, so it is counted oftest.
@@ -229,17 +224,15 @@ def seeds_of(cell: Cell, scale: float) -> Jobs:
 
 def study(cells: list[Cell], folder: Path, *, scale: float, processes: int) -> pd.DataFrame:
     """Run what is not done yet, keep each simulation, and give all of them."""
-    jobs = partial(seeds_of, scale=scale)
-    return run_study(cells, run, folder, jobs=jobs, processes=processes)
+    return run_study(cells, folder, run=run, scale=scale, processes=processes, jobs=seeds_of)
 
 
 def main() -> None:
     """Run the study and write its table and its page."""
-    arguments = read_arguments(__doc__, RAW)
-    cells = [cell for cell in CELLS if not arguments.cells or cell.setting in arguments.cells]
-    table = summarise(study(cells, arguments.folder, scale=arguments.scale, processes=arguments.processes))
+    raw, whole = run_command(__doc__, RAW, CELLS, study)
+    table = summarise(raw)
     print(table.to_string(index=False))
-    if not arguments.cells:
+    if whole:
         table.to_csv(RESULT, index=False, lineterminator="\n")
         write_page(table)
         draw(table)

@@ -10,11 +10,11 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from studies import DOCS, ROOT, list_seeds, read_arguments, run_study, write_between
+import studies
+from studies import DOCS, ROOT, run_command, run_study, write_between
 
 from reformlab import fit_domains, read_codebook, simulate_statements
 from reformlab.corpus.tables import SIDES
@@ -35,23 +35,12 @@ SELDOM = 8
 
 
 @dataclass(frozen=True, eq=False)
-class Cell:
-    """One setting: name, what `simulate_statements` is told, whether a classifier is learnt, how often."""
+class Cell(studies.Cell):
+    """One setting: what `simulate_statements` is told, whether a classifier is learnt, how often."""
 
-    setting: str
     options: dict = field(default_factory=dict)
     learnt: bool = False
     n: int = 400
-
-    @property
-    def labels(self) -> dict[str, str]:
-        """What its rows are called in the table of all cells."""
-        return {"setting": self.setting}
-
-    @property
-    def file(self) -> str:
-        """Name of the file in which its simulations stand."""
-        return f"{self.setting.replace(' ', '-').replace(',', '')}.csv"
 
 
 CELLS = [
@@ -229,21 +218,13 @@ def list_settings(table: pd.DataFrame) -> list[str]:
     return lines
 
 
-def study(cells: list[Cell], folder: Path, *, scale: float, processes: int) -> pd.DataFrame:
-    """Run what is not done yet, keep each simulation, and give all of them."""
-    jobs = partial(list_seeds, scale=scale)
-    return run_study(cells, run, folder, jobs=jobs, processes=processes)
-
-
 def main() -> None:
     """Run the study and write its table."""
-    arguments = read_arguments(__doc__, RAW)
     os.environ.setdefault("REFORMLAB_CACHE", "off")
-    cells = [cell for cell in CELLS if not arguments.cells or cell.setting in arguments.cells]
-    raw = study(cells, arguments.folder, scale=arguments.scale, processes=arguments.processes)
+    raw, whole = run_command(__doc__, RAW, CELLS, partial(run_study, run=run))
     table, levels = summarise(raw), summarise_levels(raw)
     print(table.to_string(index=False), levels.to_string(index=False), sep="\n")
-    if not arguments.cells:
+    if whole:
         table.to_csv(RESULT, index=False, lineterminator="\n")
         levels.to_csv(LEVELS, index=False, lineterminator="\n")
         write_between(MARKS, "\n".join(list_settings(table)), PAGE)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from coverage import Cell, study
-from studies import DOCS, ROOT, read_arguments, write_between
+from studies import DOCS, ROOT, run_command, write_between
 
 from reformlab import simulate_hostile
 
@@ -118,11 +118,10 @@ def to_markdown(table: pd.DataFrame) -> str:
 
 def main() -> None:
     """Run the study and write its table and its part of the page."""
-    arguments = read_arguments(__doc__, RAW)
-    cells = [cell for cell in CELLS if not arguments.cells or cell.setting in arguments.cells]
-    table = summarise(study(cells, arguments.folder, scale=arguments.scale, processes=arguments.processes))
+    raw, whole = run_command(__doc__, RAW, CELLS, study)
+    table = summarise(raw)
     print(table.to_string(index=False))
-    if not arguments.cells:
+    if whole:
         table.to_csv(RESULT, index=False, lineterminator="\n")
         write_between(MARKS, to_markdown(table), DOCS / "coverage.md")
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 
 import pandas as pd
-from studies import DOCS, ROOT, list_seeds, read_arguments, run_study, write_between
+import studies
+from studies import DOCS, ROOT, run_command, run_study, write_between
 
 from reformlab import measure_change, measure_trend, read_eras, simulate_panel
 from reformlab.corpus.tables import SIDES
@@ -28,22 +28,11 @@ ALPHA = 0.05
 
 
 @dataclass(frozen=True, eq=False)
-class Cell:
-    """One setting: name, what `simulate_panel` is told, and how often."""
+class Cell(studies.Cell):
+    """One setting: what `simulate_panel` is told, and how often."""
 
-    setting: str
     options: dict = field(default_factory=dict)
     n: int = 200
-
-    @property
-    def labels(self) -> dict[str, str]:
-        """What its rows are called in the table of all cells."""
-        return {"setting": self.setting}
-
-    @property
-    def file(self) -> str:
-        """Name of the file in which its simulations stand."""
-        return f"{self.setting.replace(' ', '-')}.csv"
 
 
 CELLS = [
@@ -140,19 +129,12 @@ def write_page(table: pd.DataFrame) -> None:
     write_between(MARKS, "\n".join(lines), PAGE)
 
 
-def study(cells: list[Cell], folder: Path, *, scale: float, processes: int) -> pd.DataFrame:
-    """Run what is not done yet, keep each simulation, and give all of them."""
-    jobs = partial(list_seeds, scale=scale)
-    return run_study(cells, run, folder, jobs=jobs, processes=processes)
-
-
 def main() -> None:
     """Run the study and write its table."""
-    arguments = read_arguments(__doc__, RAW)
-    cells = [cell for cell in CELLS if not arguments.cells or cell.setting in arguments.cells]
-    table = summarise(study(cells, arguments.folder, scale=arguments.scale, processes=arguments.processes))
+    raw, whole = run_command(__doc__, RAW, CELLS, partial(run_study, run=run))
+    table = summarise(raw)
     print(table.to_string(index=False))
-    if not arguments.cells:
+    if whole:
         table.to_csv(RESULT, index=False, lineterminator="\n")
         write_page(table)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from zlib import crc32
 
 import pandas as pd
@@ -18,28 +20,47 @@ DOCS = ROOT / "docs"
 Jobs = Iterable[tuple[int, dict[str, Any]]]
 
 
-class Cell(Protocol):
-    """One setting of a study, and how often it is simulated."""
+@dataclass(frozen=True, eq=False)
+class Cell:
+    """One setting of a study; each study adds what its simulator is told, and how often (``n``)."""
 
-    n: int
+    setting: str
 
     @property
     def labels(self) -> dict[str, str]:
         """What its rows are called in the table of all cells."""
+        return {"setting": self.setting}
 
     @property
     def file(self) -> str:
         """Name of the file in which its simulations stand."""
+        return re.sub(r"[^\w-]+", "-", " ".join(self.labels.values())) + ".csv"
 
 
-def read_arguments(text: str, folder: Path) -> argparse.Namespace:
-    """Read the command of a study: ``scale``, ``processes``, ``folder``, ``cells`` (names of settings)."""
+def run_command(
+    text: str, folder: Path, cells: Sequence[Cell], study: Callable[..., pd.DataFrame]
+) -> tuple[pd.DataFrame, bool]:
+    """Do what the command of a study says; give the simulations, and whether they are of all its cells.
+
+    Parameters
+    ----------
+    text : str
+        What the study is about, for ``--help``.
+    folder : Path
+        Where simulations stand unless ``--folder`` says otherwise.
+    cells : sequence of Cell
+        Of these ``--cells`` keeps those of some settings.
+    study : callable
+        As `run_study`: given cells and a folder, and told ``scale`` and ``processes``.
+    """
     parser = argparse.ArgumentParser(description=text.splitlines()[0])
     parser.add_argument("--scale", type=float, default=1.0, help="part of the simulations to run")
     parser.add_argument("--processes", type=int, default=os.cpu_count())
     parser.add_argument("--folder", type=Path, default=folder)
     parser.add_argument("--cells", nargs="*", help="only the settings of these names")
-    return parser.parse_args()
+    told = parser.parse_args()
+    chosen = [cell for cell in cells if not told.cells or cell.setting in told.cells]
+    return study(chosen, told.folder, scale=told.scale, processes=told.processes), not told.cells
 
 
 def first_seed(cell: Cell) -> int:
@@ -55,25 +76,28 @@ def list_seeds(cell: Cell, scale: float) -> Jobs:
 
 def run_study(
     cells: Sequence[Cell],
-    run: Callable[..., pd.DataFrame],
     folder: Path,
     *,
-    jobs: Callable[[Cell], Jobs],
+    run: Callable[..., pd.DataFrame],
+    scale: float,
     processes: int,
+    jobs: Callable[[Cell, float], Jobs] = list_seeds,
 ) -> pd.DataFrame:
     """Run what is not done yet, keep each simulation, and give all of them.
 
     Parameters
     ----------
     cells : sequence of Cell
+    folder : Path
+        Where simulations stand, a file a cell.
     run : callable
         Given a cell, a seed and the options of a job, it returns the rows of one simulation, ``seed`` among
         their columns.
-    folder : Path
-        Where simulations stand, a file a cell.
-    jobs : callable
-        Given a cell, it returns its seeds and the options of each.
+    scale : float
+        Part of the simulations to run.
     processes : int
+    jobs : callable
+        Given a cell and the scale, it returns its seeds and the options of each.
 
     Returns
     -------
@@ -85,7 +109,7 @@ def run_study(
     for cell in cells:
         path = folder / cell.file
         done = set(pd.read_csv(path)["seed"]) if path.exists() else set()
-        due = [(seed, options) for seed, options in jobs(cell) if seed not in done]
+        due = [(seed, options) for seed, options in jobs(cell, scale) if seed not in done]
         queue += [(number, cell, seed, options) for number, (seed, options) in enumerate(due)]
     # One simulation of each cell in turn, so that a study cut short is short in every cell.
     queue.sort(key=lambda job: job[0])

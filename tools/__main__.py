@@ -14,6 +14,7 @@ from reformlab.building.corpus import build_corpus
 from reformlab.cli import describe, fail, or_exit
 from reformlab.corpus.store import shorten, write_csv
 from reformlab.corpus.tables import data_folder, load_corpus
+from reformlab.figures.text import FontError
 from tools.catalogues import list_city_reports, list_reports, unpack_cities
 from tools.notebooks import NotebookError, check_notebooks, run_notebooks, ship_results
 from tools.register import build_register
@@ -30,7 +31,7 @@ app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pret
 @app.command()
 def html(out: Annotated[Path, typer.Option(help="Folder to write the site to.")] = Path("_site")) -> None:
     """Run the notebooks and write the site; open index.html in it."""
-    or_exit(lambda: build_site(out=out), (NotebookError, SiteError))
+    or_exit(lambda: build_site(out=out), (FontError, NotebookError, SiteError))
     faults = check_site(out)
     if len(faults):
         fail(faults.to_string(index=False))
@@ -57,7 +58,7 @@ def seminar(
     out: Annotated[Path, typer.Option(help="Folder to write to; it must not be there.")] = Path("_seminar"),
 ) -> None:
     """Write students' and teacher's notebooks, sheets to code, slides and plans."""
-    typer.echo(f"Begin with {or_exit(lambda: build_seminar(out=out), (SeminarError, SiteError))}")
+    typer.echo(f"Begin with {or_exit(lambda: build_seminar(out=out), (FontError, SeminarError))}")
 
 
 @app.command()

@@ -46,7 +46,13 @@ SLOT = "{data}"
 
 
 class Measured(NamedTuple):
-    """What the pages say of the work reports: tables of the measures, and how many statements are coded."""
+    """What the pages say of the work reports: tables of the measures, and how many statements are coded.
+
+    ``trend``, ``priorities``, ``change``, ``gap`` and ``profiles`` are of the domains, ``use`` and
+    ``diffusion`` of the words in `TERMS`, ``entered`` of those that came in after the first years, and
+    ``leaders`` of who used these. ``evidence`` has the surest or first passages of a place first: ``item``
+    (number of the domain, name of the topic, or term) and `EVIDENCE`.
+    """
 
     trend: pd.DataFrame
     priorities: pd.DataFrame
@@ -149,56 +155,14 @@ def _find_uses(corpus: rl.Corpus) -> pd.DataFrame:
 
 
 def write_explorer(template: Path, tables: Measured) -> None:
-    """Put the numbers and words of the explorer into its page, in place."""
-    fill_page(
-        template,
-        explorer_data(
-            tables.trend,
-            tables.priorities,
-            tables.diffusion,
-            tables.use,
-            tables.evidence,
-            tables.topic_trend,
-            tables.topic_priorities,
-            tables.leaders,
-            tables.entered["item"].nunique(),
-        ),
-    )
-
-
-def fill_page(template: Path, data: dict[str, Any]) -> None:
-    """Put data into the page of the explorer, in place, so that no text of theirs can end the script."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    """Put numbers and words into the page of the explorer, in place; no text of theirs can end the script."""
+    text = json.dumps(explorer_data(tables), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     page = template.read_text("utf-8").replace(SLOT, text.replace("<", "\\u003c"))
     template.write_text(page, "utf-8")
 
 
-def explorer_data(
-    trend: pd.DataFrame,
-    priorities: pd.DataFrame,
-    diffusion: pd.DataFrame,
-    use: pd.DataFrame,
-    evidence: pd.DataFrame,
-    topic_trend: pd.DataFrame,
-    topic_priorities: pd.DataFrame,
-    leaders: pd.DataFrame,
-    n_entered: int,
-) -> dict[str, Any]:
+def explorer_data(tables: Measured) -> dict[str, Any]:
     """Return all that the explorer shows, percentages rounded to one digit behind the point.
-
-    Parameters
-    ----------
-    trend, priorities : DataFrame
-        Of `measure_trend` and `measure_document_priorities`, of one fit of domains.
-    diffusion, use : DataFrame
-        Of `measure_diffusion` and `measure_use`, of terms.
-    evidence : DataFrame
-        Passages, the surest or first of a place first: ``item`` (number of the domain, name of the topic, or
-        term), `EVIDENCE`.
-    topic_trend, topic_priorities : DataFrame
-        As `trend` and `priorities`, of topics, with a name in place of their number.
-    leaders, n_entered : DataFrame, int
-        Of `measure_leaders`, and of how many words.
 
     Returns
     -------
@@ -211,15 +175,15 @@ def explorer_data(
         the centre first used a term) and ``evidence`` (`EVIDENCE`).
     """
     names = {"topic": "item", "priority": "value"}
-    priorities = priorities.rename(columns=names)
-    terms = use.assign(value=use["used"].astype(float))
-    shares = diffusion.rename(columns={"share": "estimate"}).assign(observed=diffusion["share"])
-    sides = [
-        ("domain", trend.rename(columns=names), priorities),
-        ("topic", topic_trend.rename(columns=names), topic_priorities.rename(columns=names)),
-        ("term", shares, terms),
-    ]
-    shown = _by_item(evidence, EVIDENCE)
+    of_models = (
+        ("domain", tables.trend, tables.priorities),
+        ("topic", tables.topic_trend, tables.topic_priorities),
+    )
+    sides = [(kind, *(table.rename(columns=names) for table in pair)) for kind, *pair in of_models]
+    shares = tables.diffusion.rename(columns={"share": "estimate"}).assign(observed=tables.diffusion["share"])
+    sides.append(("term", shares, tables.use.assign(value=tables.use["used"].astype(float))))
+    shown = _by_item(tables.evidence, EVIDENCE)
+    priorities = tables.priorities
     spoke = set(priorities.loc[priorities["level"] == "provincial", "place"])
     provinces = sorted((tile.english, name, tile) for name, tile in tiles().items() if name in spoke)
     return {
@@ -228,8 +192,8 @@ def explorer_data(
         "places": [
             {"zh": name, "en": english, "tile": [tile.row, tile.column]} for english, name, tile in provinces
         ],
-        "leaders": _plain(leaders[LEADERS].round(3)),
-        "n_entered": n_entered,
+        "leaders": _plain(tables.leaders[LEADERS].round(3)),
+        "n_entered": tables.entered["item"].nunique(),
         "items": [
             item | {"evidence": shown[name]}
             for side in sides

@@ -24,8 +24,8 @@ from reformlab.corpus.store import write_csv
 from reformlab.domains.codebook import read_codebook
 from reformlab.domains.sheet import make_coding_sheet
 from tools.answers import digest
+from tools.font import write_font
 from tools.notebooks import code_cells, is_tagged, read_notebook, read_printed, say, write_notebook
-from tools.site import write_font
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

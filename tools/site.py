@@ -22,6 +22,7 @@ import pandas as pd
 from tools.dress import SAVED, dress_notebook
 from tools.explorer import Measured, measure_reports, write_explorer
 from tools.findings import write_start
+from tools.font import write_font
 from tools.lists import write_gallery, write_glossary
 from tools.notebooks import (
     BUILD,
@@ -36,6 +37,7 @@ from tools.notebooks import (
 )
 from tools.pages import list_pages, mend_pages
 from tools.provinces import write_provinces
+from tools.seminar import write_slides
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -53,7 +55,6 @@ LOADED_LINKS = {
 }
 FONT = Path("_static", "chinese.woff")  # named in docs/_static/custom.css, its licence beside it
 SLIDES = Path("_static", "slides.html")  # where `docs/teaching/index.md` looks for them
-LAST_LATIN = "\u024f"
 CSS_URL = re.compile(r"""url\(\s*['"]?([^'")]+)|@import\s+['"]([^'"]+)""")
 
 
@@ -81,8 +82,9 @@ def build_site(root: str | Path = ".", *, out: str | Path = "_site") -> Path:
     Raises
     ------
     SiteError
-        Where `root` is no checkout, Sphinx stops, `out` holds something else, or mplfonts, which
-        brings the Chinese font of the pages, is not installed.
+        Where `root` is no checkout, Sphinx stops, or `out` holds something else.
+    FontError
+        Where mplfonts, which brings the Chinese font of the pages, is not installed.
     NotebookError
         Where a notebook fails.
 
@@ -197,8 +199,6 @@ def _lay_sources(root: Path, source: Path, runs: dict[str, Path], measure: Calla
         write_explorer(source / "explorer.html", tables)
         write_start(source, tables)
         write_provinces(source, tables)
-        from tools.seminar import write_slides  # a font of its own it has from here
-
         write_gallery(source / "gallery.md", dressed)
         stories = {name: read_notebook(run) for name, run in runs.items()}
         (source / SLIDES).write_text(write_slides(source / "teaching", stories), "utf-8")
@@ -209,25 +209,6 @@ def _ship_font(site: Path) -> None:
     """Make a font of the characters beyond Latin of all pages, for machines that lack Chinese fonts."""
     text = {character for page in list_pages(site) for character in unescape(page.read_text("utf-8"))}
     write_font(text, site / FONT)
-
-
-def write_font(text: Iterable[str], path: Path) -> None:
-    """Write a font (WOFF) of the characters beyond Latin of a text, and of no others."""
-    from fontTools import subset
-
-    from reformlab.figures.text import find_shipped_font
-
-    source = find_shipped_font()
-    if source is None:
-        raise SiteError("no font to take the Chinese characters of the pages from: install mplfonts")
-    options = subset.Options(flavor="woff", layout_features=[], hinting=False)
-    options.name_IDs += [13, 14]  # its licence, and where that stands
-    options.drop_tables += ["GSUB", "GPOS", "VORG", "vhea", "vmtx"]
-    font = subset.load_font(str(source), options, lazy=True)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=[ord(character) for character in text if character > LAST_LATIN])
-    subsetter.subset(font)
-    subset.save_font(font, str(path), options)
 
 
 # Checking

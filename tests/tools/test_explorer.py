@@ -13,7 +13,16 @@ from lxml import html
 import reformlab as rl
 from reformlab.corpus.tables import read_texts
 from tests.tools.test_site import browse
-from tools.explorer import EVIDENCE, LEADERS, LEAST, TERM_OF, TERMS, explorer_data, fill_page, measure_terms
+from tools.explorer import (
+    EVIDENCE,
+    LEADERS,
+    LEAST,
+    TERM_OF,
+    TERMS,
+    Measured,
+    measure_terms,
+    write_explorer,
+)
 from tools.site import check_site
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,7 +80,9 @@ def made_up_tables():
     topics = [table[table["topic"] == 2] for table in (trend, priorities)]
     topics = [table.assign(topic="topic 1", label="主题", label_en="a topic") for table in topics]
     diffusion = diffusion.rename(columns={"estimate": "share"})
-    return trend, priorities, diffusion, use, evidence, *topics, made_up_leaders(), 12
+    entered = pd.DataFrame({"item": range(12)})
+    of_domains = trend, priorities, use, diffusion, None, None, None, 900
+    return Measured(*of_domains, evidence, *topics, entered, made_up_leaders(), None)
 
 
 def made_up_leaders():
@@ -94,7 +105,7 @@ def folder(tables, tmp_path_factory):
     shutil.copytree(ROOT / "docs" / "_static", folder / "_static")
     page = folder / "index.html"
     page.write_text(f"<meta charset=utf-8>{(ROOT / 'docs' / 'explorer.html').read_text('utf-8')}", "utf-8")
-    fill_page(page, explorer_data(*tables))
+    write_explorer(page, tables)
     (folder / "_static" / "custom.css").unlink()  # its font is made with the site
     return folder
 
@@ -115,7 +126,7 @@ def percent(values):
 
 def test_course_shows_the_numbers_of_the_table(folder, tables, tmp_path):
     page = see(folder, tmp_path, item="Chinese medicine", level="gap")
-    rows = tables[0].query("topic == 2 and level == 'gap'")
+    rows = tables.trend.query("topic == 2 and level == 'gap'")
     shown = list(zip(*numbers(page, "course-table"), strict=True))
     assert list(shown[0]) == rows["year"].astype(str).tolist()
     for column, name in enumerate(["estimate", "low", "high", "observed"], 1):
@@ -128,7 +139,7 @@ def test_course_shows_the_numbers_of_the_table(folder, tables, tmp_path):
 
 def test_ranks_are_those_of_an_era_and_few_documents_give_none(folder, tables, tmp_path):
     page = see(folder, tmp_path, item="insurance", era="Healthy China", lang="zh")
-    rows = tables[1].query("topic == 1 and 2016 <= year <= 2019 and level == 'provincial'")
+    rows = tables.priorities.query("topic == 1 and 2016 <= year <= 2019 and level == 'provincial'")
     means = rows.groupby("place")["priority"].mean().sort_values(ascending=False)
     assert numbers(page, "ranks-table") == [
         [str(rank), place, *percent([mean]), "4"] for rank, (place, mean) in enumerate(means.items(), 1)
@@ -244,13 +255,13 @@ def test_term_is_shown_for_the_provinces_and_its_text_stays_text(folder, tables,
     page = see(folder, tmp_path, item=TERM, level="gap", place="Shanxi")
     assert TERM in page.xpath("string(//*[@id='course-title'])")
     assert page.xpath("//select[@id='level']/@disabled")
-    own = tables[3].query("place == '山西' and used")["year"]
+    own = tables.use.query("place == '山西' and used")["year"]
     assert f"{own.min()}, last in {own.max()}" in page.xpath("string(//*[@id='course-about'])")
 
 
 def test_a_province_stands_beside_centre_provinces_and_neighbours(folder, tables, tmp_path):
     page = see(folder, tmp_path, place="Shanghai", era="Healthy China")
-    seen = tables[1].query("2016 <= year <= 2019")
+    seen = tables.priorities.query("2016 <= year <= 2019")
     local = seen.query("level == 'provincial'")
     groups = [local.query(f"place == '{place}'") for place in ("上海", "浙江")]  # its one neighbour here
     groups += [local, seen.query("level == 'national'")]
@@ -259,7 +270,7 @@ def test_a_province_stands_beside_centre_provinces_and_neighbours(folder, tables
         values = [rows.loc[rows["topic"] == topic, "priority"] for rows in groups]
         expected.append([name, *percent([one.mean() for one in values]), *(str(len(one)) for one in values)])
     assert numbers(page, "profile-table") == expected
-    first = tables[3].query("used").groupby("place")["year"].min()
+    first = tables.use.query("used").groupby("place")["year"].min()
     rank = f"{first.rank(method='min')['上海']:.0f} of {len(first)}"
     assert numbers(page, "uses-table") == [[TERM, str(first["上海"]), rank, str(first.min()), "2015"]]
     assert page.xpath("//div[@id='profile']/*/@aria-label")
@@ -284,7 +295,7 @@ def test_who_leads_is_told_from_chance(folder, tmp_path):
 
 def test_topics_stand_beside_domains(folder, tables, tmp_path):
     page = see(folder, tmp_path, item="a topic", level="national", place="Shanxi")
-    rows = tables[5].query("level == 'national'")
+    rows = tables.topic_trend.query("level == 'national'")
     shown = list(zip(*numbers(page, "course-table"), strict=True))
     assert [text or None for text in shown[1]] == [text or None for text in percent(rows["estimate"])]
     assert read_texts("explorer")["en"]["about topic"] in page.xpath("string(//*[@id='course-about'])")

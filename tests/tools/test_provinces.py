@@ -8,7 +8,7 @@ from lxml import html
 
 from reformlab.corpus.tables import read_texts
 from tests.tools.test_explorer import DOMAINS, PLACES, YEARS, made_up_tables
-from tools.explorer import SINCE, Measured
+from tools.explorer import SINCE
 from tools.provinces import SHOWN, write_provinces
 
 FIRST = {
@@ -36,15 +36,17 @@ def made_up_use():
 
 @pytest.fixture
 def tables():
-    trend, priorities, diffusion, _, evidence, *topics, leaders, _ = made_up_tables()
-    priorities["doc_id"] = priorities["place"] + priorities["year"].astype(str)
+    made_up = made_up_tables()
+    ids = made_up.priorities["place"] + made_up.priorities["year"].astype(str)
     rows = [(topic, *names, place) for topic, names in DOMAINS.items() for place in PLACES]
     profiles = pd.DataFrame(rows, columns=["topic", "label", "label_en", "place"])
     profiles = profiles.assign(
         centre=0.3, shrunken=0.35, chance_low=-0.1, chance_high=0.2, p=0.4, q=0.9, outside=False
     )
-    made_up = [trend, priorities, made_up_use(), diffusion, None, None, None, 900, evidence, *topics]
-    return Measured(*made_up, made_up_use(), leaders, profiles)
+    priorities = made_up.priorities.assign(doc_id=ids)
+    return made_up._replace(
+        priorities=priorities, use=made_up_use(), entered=made_up_use(), profiles=profiles
+    )
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from lxml import html
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 import reformlab
+from reformlab.figures.text import FontError
 from tests.tools.browser import CHROMIUM, EVERY_PAGE, FLAGS, need_chromium
 from tools.dress import dress_tables, say_figure
 from tools.notebooks import NotebookError
@@ -361,8 +362,8 @@ def test_font_of_the_built_site_has_its_characters(built):
 
 
 def test_site_needs_the_package_that_ships_the_font(site, monkeypatch):
-    monkeypatch.setattr("reformlab.figures.text.find_shipped_font", lambda: None)
-    with pytest.raises(SiteError, match="install mplfonts"):
+    monkeypatch.setattr("tools.font.find_shipped_font", lambda: None)
+    with pytest.raises(FontError, match="install mplfonts"):
         _ship_font(site)
 
 
