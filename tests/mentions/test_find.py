@@ -1344,3 +1344,47 @@ def test_the_years_of_a_slogan_are_no_number():
     text = "城乡面貌三年大变样，实现一年一变样、三年见成效，新建学校20所。"
     assert values(text) == [(20, "所")]
     assert periods(text) == deadlines(text) == []
+
+
+PLANTED = "新增绿地30公顷。"
+
+
+@pytest.mark.parametrize(
+    ("headings", "ahead"),
+    [
+        # Words of plans in slogans below a section that looks back.
+        (["一、2022年工作回顾", "周密安排，办好运动会", "重点任务取得突破", "二、2023年工作安排"], "0001"),
+        # Sections that say neither, while the plan is still to come.
+        (
+            ["一、经济实力迈上新台阶", "二、城乡面貌展现新形象", "三、2023年目标任务", "四、建设绿色家园"],
+            "0011",
+        ),
+        # What lies behind is told by its year, though it was a target; a plan that ended lies behind.
+        (["一、2022年目标任务", "二、“十三五”成就", "三、“十四五”目标", "四、2023年重点工作"], "0001"),
+        # One heading for both parts: the next part is the plan, whatever it is called.
+        (["一、2022年回顾和2023年要求", "二、培育绿色产业", "三、改善民生", "四、2023年重点工作"], "0111"),
+        # A section that looks ahead does so for headings that sound like results.
+        (
+            [
+                "一、2022年工作回顾",
+                "二、2023年工作安排|在改善民生上见成效",
+                "二、2023年工作安排|创优发展环境",
+            ],
+            "011",
+        ),
+    ],
+)
+def test_parts_of_a_work_report_are_told_by_their_sections(headings, ahead):
+    parts = [heading.partition("|")[::2] for heading in headings]
+    passages = pd.DataFrame(
+        {
+            "passage_id": [f"a:{at}" for at in range(1, len(parts) + 1)],
+            "doc_id": "a",
+            "text": PLANTED,
+            "section": [section for section, _ in parts],
+            "heading": [heading or None for _, heading in parts],
+        }
+    )
+    documents = pd.DataFrame([{"doc_id": "a", "kind": "work-report", "year": 2023}])
+    found = find_mentions(passages, documents)
+    assert "".join(str(int(kind == "aim")) for kind in found["number_kind"]) == ahead

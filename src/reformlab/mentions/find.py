@@ -19,7 +19,7 @@ from reformlab.mentions.citations import find_citations, find_own_names
 from reformlab.mentions.deadlines import carry_limit, find_limits
 from reformlab.mentions.target_rules import WITHIN
 from reformlab.mentions.targets import find_targets
-from reformlab.mentions.tense import is_plan, is_report, is_review, mingles, turns, years_of
+from reformlab.mentions.tense import is_plan, is_report, is_review, mingles, tell_heading, turns, years_of
 
 MENTION_KINDS = ("agency", "target", "deadline", "citation", "mandate")
 _COLUMNS = {
@@ -45,6 +45,7 @@ _FACTS = ("doc_id", "level", "place", "date", "year", "title", "kind")
 # Above these one year is set for all that is to be reached.
 _GOALS = re.compile("目标|指标")
 _STOP = re.compile(r"[。！？\n]")
+_SIGN = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 _NUMERALS = re.compile(r"[\d一二三四五六七八九十]+")
 _TITLE = re.compile(r"《[^》\n]{1,120}》")
 # What force a passage gives its task; what its words begin with is looked at first.
@@ -234,36 +235,55 @@ def _reviews_of_work_report(
     """Tell the part of a work report that looks back from the one that looks ahead.
 
     It begins with what was done, and turns where a heading or an opening speaks of the plan (see `turns`).
-    Headings between that say neither belong to the part they stand in; a section that does not say so
-    looks back only where no section of the report says it. Early reports mingle both.
+    A section that says one of both says it for all in it; one that says neither goes on as the part before
+    it while the plan is still to come. Early reports mingle both.
     """
     turned = [turns(passage["text"], year) for passage in passages]
     if mingles(year):
         yield from _reviews_of_early_report(passages, headed, turned, year)
         return
-    sections = [passage.get("section") or "" for passage in passages]
-    sections_say = any(is_review(section, False, year) for section in set(sections))
-    review, ahead = False in turned, False
-    last, part, above = 0, sections[0] if sections else "", ""
-    for passage, headings, section, turn in zip(passages, headed, sections, turned, strict=True):
+    said = [
+        _tell_headings(passage, headings, year) for passage, headings in zip(passages, headed, strict=True)
+    ]
+    plans = [
+        at
+        for at, ((back, ahead), turn) in enumerate(zip(said, turned, strict=True))
+        if turn is False or (ahead and not back)
+    ]
+    turns_last = max(plans, default=-1)
+    review, planned, both = bool(plans), False, False
+    last, part, above = 0, "", ""
+    rows = enumerate(zip(passages, headed, said, turned, strict=True))
+    for place, (passage, headings, (looks_back, looks_ahead), turn) in rows:
         at = _place_in_document(passage)
-        gap = last is None or at != last + 1
-        looks_back, looks_ahead = is_review(headings, False, year), is_plan(headings, year)
-        if looks_back and looks_ahead and headings == above:
+        top = _SIGN.sub("", passage.get("section") or passage.get("heading") or "")
+        new, ends = headings != above, bool(headings) and top != part and (both or place > turns_last)
+        if looks_back and looks_ahead:
             # 回顾…和…总体要求: one heading for both parts, so that an opening tells where it turns.
-            review, ahead = review and turn is not False, ahead or turn is False
+            review, planned = (new or review) and turn is not False, planned or turn is False
         elif looks_back or looks_ahead:
-            review, ahead = looks_back, ahead or not looks_back
-        elif turn is False or gap or (section != part and (sections_say or not section)):
-            review, ahead = False, True
-        elif ahead and headings != above:
+            # What stands before the first heading only opens the report.
+            review, planned = looks_back, looks_ahead or (planned and bool(above))
+        elif turn is False or last is None or at != last + 1:
+            review, planned = False, True
+        elif headings and new and planned:
             # What looks back inside the plan does so under its own heading alone.
             review = False
-        elif turn and not ahead:
+        elif ends:
+            review, planned = False, True
+        elif turn and not planned:
             review = True
-        last, part, above = at, section, headings
+        if looks_back or looks_ahead:
+            both = looks_back and looks_ahead
+        last, part, above = at, top or part, headings or above
         # What is told once the report has turned ahead is told in that passage alone.
         yield True if turn and not looks_ahead else review
+
+
+def _tell_headings(passage: dict[str, Any], headings: str, year: int | None) -> tuple[bool, bool]:
+    """Say whether the headings of a passage look back, and ahead; its section tells where it says one."""
+    of_section = tell_heading(passage.get("section") or "", year)
+    return of_section if any(of_section) and not all(of_section) else tell_heading(headings, year)
 
 
 def _reviews_of_early_report(

@@ -21,6 +21,7 @@ _FORWARD_HEADING = rules("{forward_heading}")
 _DONE, _TO_DO = rules("{done}"), rules("{to_do}")
 # How a work report without headings begins to look back, and ahead.
 _LOOKS_BACK, _LOOKS_AHEAD, _NEXT_PLAN = rules("{looks_back}"), rules("{looks_ahead}"), rules("{next_plan}")
+_ANY_PLAN = re.compile(r"(?<![第\d])[“\"](十?[一二三四五六七八九]|十)五[”\"]")
 _ANY_YEAR = re.compile(rf"({YEAR})年")
 # Work reports since then tell of results first, and of plans behind them.
 _FIRST_OF_TWO_PARTS = 1985
@@ -69,6 +70,24 @@ def is_plan(headings: str, year: int | None) -> bool:
     return bool(_PLAN_HEADING.search(headings)) or bool(year and named and max(named) >= year)
 
 
+def tell_heading(heading: str, year: int | None) -> tuple[bool, bool]:
+    """Say whether a heading of a work report looks back, and whether it looks ahead; some do both.
+
+    Years decide: 2016年目标任务 in a report of 2017 lies behind.
+    """
+    named = years_of(heading) if year else []
+    # A plan that ended, or begins this year; one that runs tells nothing.
+    ends = [plan_end(plan) for plan in _ANY_PLAN.findall(heading)] if year else []
+    named += [end for end in ends if end < (year or 0) or end - 4 >= (year or 0)]
+    behind = bool(named) and max(named) < (year or 0)
+    looks_back = bool(_REVIEW_HEADING.search(_FORWARD_HEADING.sub("", heading)))
+    looks_ahead = bool(_PLAN_HEADING.search(heading)) and not behind
+    return (
+        looks_back or (bool(named) and min(named) < (year or 0)),
+        looks_ahead or (bool(named) and not behind),
+    )
+
+
 def mingles(year: int | None) -> bool:
     """Say whether work reports of a year tell of results and plans in one part."""
     return year is not None and year < _FIRST_OF_TWO_PARTS
@@ -78,7 +97,10 @@ def turns(text: str, year: int | None = None) -> bool | None:
     """Say where a work report turns by how a passage opens: True to the past, False ahead, else None."""
     opening = text[:_OPENING_WORDS]
     for found in _LOOKS_AHEAD.finditer(opening):
-        named = years_of(found[0]) + [plan_end(plan["next"]) - 4 for plan in _NEXT_PLAN.finditer(found[0])]
+        # 2030年是实施2035年规划的第一年: its first year is the one it speaks of.
+        named = years_of(found[0])[:1] + [
+            plan_end(plan["next"]) - 4 for plan in _NEXT_PLAN.finditer(found[0])
+        ]
         if year is None or not named or max(named) >= year:
             return False
     return True if _LOOKS_BACK.search(opening) else None
