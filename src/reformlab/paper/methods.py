@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -125,83 +126,89 @@ def collect_numbers(
     DataFrame
         One row a number: ``name``, ``value`` (as written), ``source``.
     """
-    documents, settings = corpus.documents, fit.settings
-    levels, years = documents["level"].value_counts(), documents["year"].dropna()
-    n_levels = {name: int(levels.get(name, 0)) for name in SIDES}
-    found: dict[str, tuple[object, str]] = {
-        "n_docs": (len(documents), "corpus.documents"),
-        **{f"n_{name}": (n, "corpus.documents") for name, n in n_levels.items()},
-        "n_other": (len(documents) - sum(n_levels.values()), "corpus.documents"),
-        "first_year": (years.min() if len(years) else "unknown", "corpus.documents"),
-        "last_year": (years.max() if len(years) else "unknown", "corpus.documents"),
-        "n_passages": (len(corpus.passages), "corpus.passages"),
-        "n_tokens": (corpus.terms["n"].sum(), "corpus.terms"),
-        "n_terms": (corpus.terms["term"].nunique(), "corpus.terms"),
+    found = {
+        "corpus.documents": _count_documents(corpus.documents),
+        "corpus.passages": {"n_passages": len(corpus.passages)},
+        "corpus.terms": {"n_tokens": corpus.terms["n"].sum(), "n_terms": corpus.terms["term"].nunique()},
+        "corpus.manifest": _count_manifest(corpus.manifest),
+        "fit.settings": _read_settings(fit),
+        "fit.dropped": {"n_dropped": len(fit.dropped)},
+        "fit.passages": {
+            "n_fit_passages": len(fit.passages),
+            "n_fit_docs": fit.passages["doc_id"].nunique(),
+        },
+        "gap": _count_gaps(gap),
+        "intervals.CONFIDENCE": {"together_percent": as_percent(CONFIDENCE)},
+        "estimates.MIN_DOCUMENTS": {"min_independent": MIN_DOCUMENTS},
     }
-    manifest = corpus.manifest
-    if "made_by" in manifest:
-        found["made_by"] = (manifest["made_by"], "corpus.manifest")
-    found |= {
-        f"n_{name}": (len(manifest[name]), "corpus.manifest")
-        for name in ("inputs", "left_out")
-        if name in manifest
-    }
-    if "edits" in manifest:
-        found["n_edits"] = (sum(manifest["edits"].values()), "corpus.manifest")
-    found |= _count_domains(fit) if is_domains(fit) else _count_topics(fit)
-    found |= {name: (settings[name], "fit.settings") for name in ("n_topics", "seed")}
-    found |= {
-        "n_dropped": (len(fit.dropped), "fit.dropped"),
-        "n_fit_passages": (len(fit.passages), "fit.passages"),
-        "n_fit_docs": (fit.passages["doc_id"].nunique(), "fit.passages"),
-    }
-    versions = settings["versions"]
-    found |= {name.replace("-", "_"): (v, "fit.settings") for name, v in versions.items()}
-    found["versions"] = (", ".join(f"{name} {v}" for name, v in versions.items()), "fit.settings")
-    found |= {
-        "confidence_percent": (as_percent(find_confidence(gap)), "gap"),
-        "together_percent": (as_percent(CONFIDENCE), "intervals.CONFIDENCE"),
-        "min_independent": (MIN_DOCUMENTS, "estimates.MIN_DOCUMENTS"),
-        "n_gaps": (len(gap), "gap"),
-        "n_no_interval": (int((~gap["enough"].astype(bool)).sum()), "gap"),
-    }
-    if "found" in gap:
-        topics = gap.drop_duplicates("topic")
-        found["n_not_found"] = (int((~topics["found"].astype(bool)).sum()), "gap")
-        found["slope"] = (f"{topics['slope'].mean():.2f}", "gap")
-    if "may_be_wording" in gap:
-        worded = gap.drop_duplicates("topic")["may_be_wording"].fillna(False).sum()
-        found["n_worded"] = (int(worded), "gap")
+    if is_domains(fit):
+        found["fit.codes"] = {"n_drawn": 0 if fit.codes is None else fit.codes["probability"].notna().sum()}
     if robustness is not None:
-        summary = measure_consistency(robustness)
-        judged = summary[summary["same_sign"].notna()]
-        found |= {
-            "n_specs": (robustness["spec"].nunique() - 1, "robustness"),
-            "stable": (STABLE, "choose.STABLE"),
-            "n_judged": (len(judged), "robustness"),
-            "n_same_sign": (int((judged["same_sign"] == 1).sum()), "robustness"),
-        }
+        found["robustness"] = _count_specifications(robustness)
+        found["choose.STABLE"] = {"stable": STABLE}
     if keyness is not None:
-        found["n_keyness"] = (len(keyness), "keyness")
-    rows = [(name, str(value), source) for name, (value, source) in found.items()]
+        found["keyness"] = {"n_keyness": len(keyness)}
+    rows = [(name, str(value), source) for source, part in found.items() for name, value in part.items()]
     return pd.DataFrame(rows, columns=["name", "value", "source"], dtype="str")
 
 
-def _count_topics(fit: Fit) -> dict[str, tuple[object, str]]:
-    pruning = fit.settings["pruning"]
-    found = {name: (pruning[name], "fit.settings") for name in ("min_docs", "min_terms")}
-    return found | {
-        "prevalence": (fit.settings["prevalence"], "fit.settings"),
-        "max_passage_percent": (as_percent(pruning["max_passage_share"]), "fit.settings"),
-        "n_kept": (pruning["terms_kept"], "fit.settings"),
+def _count_documents(documents: pd.DataFrame) -> dict[str, object]:
+    years = documents["year"].dropna()
+    counts = {f"n_{level}": (documents["level"] == level).sum() for level in SIDES}
+    return {
+        "n_docs": len(documents),
+        **counts,
+        "n_other": len(documents) - sum(counts.values()),
+        "first_year": years.min() if len(years) else "unknown",
+        "last_year": years.max() if len(years) else "unknown",
     }
 
 
-def _count_domains(fit: Fit) -> dict[str, tuple[object, str]]:
-    learnt = fit.settings["n_learnt"]
-    drawn = 0 if fit.codes is None else fit.codes["probability"].notna().sum()
-    found = {f"n_learnt_{where}": (learnt[where], "fit.settings") for where in ("here", "elsewhere")}
-    return found | {"n_drawn": (drawn, "fit.codes")}
+def _count_manifest(manifest: Mapping[str, Any]) -> dict[str, object]:
+    """Count what the manifest says of how the corpus was made; one that was simulated says less."""
+    found = {"made_by": manifest["made_by"]} if "made_by" in manifest else {}
+    found |= {f"n_{name}": len(manifest[name]) for name in ("inputs", "left_out") if name in manifest}
+    return found | ({"n_edits": sum(manifest["edits"].values())} if "edits" in manifest else {})
+
+
+def _read_settings(fit: Fit) -> dict[str, object]:
+    settings = fit.settings
+    found = {name: settings[name] for name in ("n_topics", "seed")}
+    if is_domains(fit):
+        found |= {f"n_learnt_{where}": settings["n_learnt"][where] for where in ("here", "elsewhere")}
+    else:
+        pruning = settings["pruning"]
+        found |= {name: pruning[name] for name in ("min_docs", "min_terms")}
+        found |= {"prevalence": settings["prevalence"], "n_kept": pruning["terms_kept"]}
+        found["max_passage_percent"] = as_percent(pruning["max_passage_share"])
+    versions = settings["versions"]
+    found |= {name.replace("-", "_"): number for name, number in versions.items()}
+    return found | {"versions": ", ".join(f"{name} {number}" for name, number in versions.items())}
+
+
+def _count_gaps(gap: pd.DataFrame) -> dict[str, object]:
+    topics = gap.drop_duplicates("topic")
+    found: dict[str, object] = {
+        "confidence_percent": as_percent(find_confidence(gap)),
+        "n_gaps": len(gap),
+        "n_no_interval": (~gap["enough"].astype(bool)).sum(),
+    }
+    if "found" in gap:
+        found["n_not_found"] = (~topics["found"].astype(bool)).sum()
+        found["slope"] = f"{topics['slope'].mean():.2f}"
+    if "may_be_wording" in gap:
+        found["n_worded"] = int(topics["may_be_wording"].fillna(False).sum())
+    return found
+
+
+def _count_specifications(robustness: pd.DataFrame) -> dict[str, object]:
+    summary = measure_consistency(robustness)
+    judged = summary[summary["same_sign"].notna()]
+    return {
+        "n_specs": robustness["spec"].nunique() - 1,
+        "n_judged": len(judged),
+        "n_same_sign": (judged["same_sign"] == 1).sum(),
+    }
 
 
 def find_citations(text: str) -> list[str]:

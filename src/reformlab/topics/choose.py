@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -107,49 +108,46 @@ def measure_topic_numbers(
     if n_splits < 2:
         raise ValueError(f"n_splits={n_splits}; needs 2 or more, to know how much one split differs")
     numbers = sorted(set(n_topics))
-    rows, scores = [], []
+    pruning = {"min_docs": min_docs, "max_passage_share": max_passage_share, "without": without}
     with tqdm(total=len(numbers) * (n_splits + 1), desc="fits", disable=not progress) as bar:
-        for number in numbers:
-            start = time.perf_counter()
-            fit = fit_topics(
-                corpus,
-                number,
-                seed=seed,
-                progress=False,
-                min_docs=min_docs,
-                max_passage_share=max_passage_share,
-                without=without,
-            )
-            seconds = time.perf_counter() - start
-            bar.update()
-            counts, vocabulary = count_fitted(fit, corpus)
-            weights = fit.weights[vocabulary].to_numpy()
-            held_out, found = [], []
-            for rng in _streams(seed, n_splits):
-                train, test = split_passages(fit, rng)
-                score, again = _complete(counts, vocabulary, train, test, number, seed, rng)
-                held_out.append(score)
-                found.append(pair_rows(weights, again)[2].mean())
-                bar.update()
-            scores.append(held_out)
-            top = np.argsort(-weights, axis=1, kind="stable")[:, :TOP_TERMS]
-            rows.append(
-                {
-                    "n_topics": number,
-                    "held_out": np.mean(held_out),
-                    "coherence": _score_coherence(counts, top),
-                    "exclusivity": np.take_along_axis(weights / weights.sum(axis=0), top, axis=1).mean(),
-                    "stability": np.mean(found),
-                    "n_docs": fit.passages["doc_id"].nunique(),
-                    "n_passages": len(fit.passages),
-                    "seconds": seconds,
-                }
-            )
-    table = pd.DataFrame(rows)
-    gaps = np.array(scores)[table["held_out"].idxmax()] - np.array(scores)
+        tried = [_try_number(corpus, number, seed, n_splits, pruning, bar) for number in numbers]
+    rows, scores = zip(*tried, strict=True)
+    table, scores = pd.DataFrame(rows), np.array(scores)
+    gaps = scores[table["held_out"].idxmax()] - scores
     table.insert(2, "behind", gaps.mean(axis=1))
     table.insert(3, "behind_error", gaps.std(axis=1, ddof=1) / np.sqrt(n_splits))
     return _recommend(table)
+
+
+def _try_number(
+    corpus: Corpus, number: int, seed: int, n_splits: int, pruning: dict[str, Any], bar: tqdm
+) -> tuple[dict[str, Any], list[float]]:
+    """Fit so many topics to all documents and to four fifths; give a row, and the score of each split."""
+    start = time.perf_counter()
+    fit = fit_topics(corpus, number, seed=seed, progress=False, **pruning)
+    seconds = time.perf_counter() - start
+    bar.update()
+    counts, vocabulary = count_fitted(fit, corpus)
+    weights = fit.weights[vocabulary].to_numpy()
+    held_out, found = [], []
+    for rng in _streams(seed, n_splits):
+        train, test = split_passages(fit, rng)
+        score, again = _complete(counts, vocabulary, train, test, number, seed, rng)
+        held_out.append(score)
+        found.append(pair_rows(weights, again)[2].mean())
+        bar.update()
+    top = np.argsort(-weights, axis=1, kind="stable")[:, :TOP_TERMS]
+    row = {
+        "n_topics": number,
+        "held_out": np.mean(held_out),
+        "coherence": _score_coherence(counts, top),
+        "exclusivity": np.take_along_axis(weights / weights.sum(axis=0), top, axis=1).mean(),
+        "stability": np.mean(found),
+        "n_docs": fit.passages["doc_id"].nunique(),
+        "n_passages": len(fit.passages),
+        "seconds": seconds,
+    }
+    return row, held_out
 
 
 @keep("topics", "corpus")

@@ -201,24 +201,12 @@ def fit_topics(
     >>> fit_topics(simulate_corpus(n_docs=20, seed=1).corpus, 6)
     <Fit: 6 topics by lda; 200 passages of 20 documents; 0 passages left out>
     """
-    if engine not in ENGINES:
-        raise ValueError(f"engine={engine!r} is unknown; use one of {sorted(ENGINES)}")
-    if prevalence is not None and engine not in USE_PREVALENCE:
-        raise ValueError(
-            f"prevalence={prevalence!r}: engine={engine!r} cannot use it; take engine='stm', or leave it out"
-        )
+    _check_engine(engine, prevalence)
     terms, passages, dropped = prune_terms(corpus, min_docs, max_passage_share, without)
     n_topics = suggest_number(passages) if n_topics is None else n_topics
-    if not isinstance(n_topics, Integral):
-        raise TypeError(f"n_topics={n_topics!r}: give a whole number of topics")
-    start = choose_start(engine, start, len(passages), int(passages["n_terms"].sum()), n_topics)
     counts, vocabulary = count_terms(terms, passages)
-    if not 2 <= n_topics <= min(counts.shape):
-        raise ValueError(
-            f"n_topics={n_topics}: needs 2 or more, and no more than the {counts.shape[0]} passages and "
-            f"{counts.shape[1]} terms left after pruning; ask for fewer topics, lower min_docs or raise "
-            "max_passage_share"
-        )
+    _check_number(n_topics, counts)
+    start = choose_start(engine, start, len(passages), int(passages["n_terms"].sum()), n_topics)
     # Sums over several threads differ in their last digits.
     with threadpool_limits(1):
         design, left_out = build_design(passages, corpus.documents, prevalence)
@@ -232,45 +220,74 @@ def fit_topics(
         "counts": [counts.indptr.astype("<i8"), counts.indices.astype("<i8"), counts.data.astype("<i8")],
     }
     weights, shares = _run_engine(inputs, counts, vocabulary, design.to_numpy(), progress)
-    overall = np.average(shares, axis=0, weights=passages["n_terms"])
-    order = np.argsort(-overall, kind="stable")
-    topic_terms = tidy_terms(weights[order], vocabulary)
-    numbers = np.arange(1, n_topics + 1)
-    topics = pd.DataFrame({"topic": numbers, "label": _join_top(topic_terms, "frex", 3, "、")})
+    pruning = {
+        "min_docs": min_docs,
+        "max_passage_share": max_passage_share,
+        "min_terms": MIN_TERMS,
+        "without": without,
+        "terms_kept": len(vocabulary),
+        "terms_dropped": corpus.terms["term"].nunique() - len(vocabulary),
+    }
+    settings = {
+        "engine": engine,
+        "start": start,
+        "n_topics": n_topics,
+        "prevalence": prevalence,
+        "prevalence_used": list(design),
+        "prevalence_dropped": left_out,
+        "seed": seed,
+        "pruning": pruning,
+        "versions": {name: version(name) for name in ("reformlab", "topica", "scikit-learn", "numpy")},
+        "key": digest(inputs),
+    }
     return Fit(
-        topics=topics.assign(
-            label_en=pd.array([None] * n_topics, dtype="str"),
-            share=overall[order],
-            top_terms=_join_top(topic_terms, "weight", TOP_TERMS, " "),
-        ),
-        topic_terms=topic_terms,
-        passage_topics=lay_out(
-            {"passage_id": passages["passage_id"], "topic": numbers}, share=shares[:, order]
-        ),
+        **_tidy_topics(weights, shares, vocabulary, passages),
         passages=passages,
         terms=terms[["passage_id", "term", "n"]].reset_index(drop=True),
         documents=corpus.documents,
         dropped=dropped,
-        settings={
-            "engine": engine,
-            "start": start,
-            "n_topics": n_topics,
-            "prevalence": prevalence,
-            "prevalence_used": list(design),
-            "prevalence_dropped": left_out,
-            "seed": seed,
-            "pruning": {
-                "min_docs": min_docs,
-                "max_passage_share": max_passage_share,
-                "min_terms": MIN_TERMS,
-                "without": without,
-                "terms_kept": len(vocabulary),
-                "terms_dropped": corpus.terms["term"].nunique() - len(vocabulary),
-            },
-            "versions": {name: version(name) for name in ("reformlab", "topica", "scikit-learn", "numpy")},
-            "key": digest(inputs),
-        },
+        settings=settings,
     )
+
+
+def _check_engine(engine: str, prevalence: str | None) -> None:
+    if engine not in ENGINES:
+        raise ValueError(f"engine={engine!r} is unknown; use one of {sorted(ENGINES)}")
+    if prevalence is not None and engine not in USE_PREVALENCE:
+        raise ValueError(
+            f"prevalence={prevalence!r}: engine={engine!r} cannot use it; take engine='stm', or leave it out"
+        )
+
+
+def _check_number(n_topics: object, counts: sparse.csr_matrix) -> None:
+    """Refuse a number of topics that is none, or too large for these passages and terms."""
+    if not isinstance(n_topics, Integral):
+        raise TypeError(f"n_topics={n_topics!r}: give a whole number of topics")
+    if not 2 <= n_topics <= min(counts.shape):
+        raise ValueError(
+            f"n_topics={n_topics}: needs 2 or more, and no more than the {counts.shape[0]} passages and "
+            f"{counts.shape[1]} terms left after pruning; ask for fewer topics, lower min_docs or raise "
+            "max_passage_share"
+        )
+
+
+def _tidy_topics(
+    weights: np.ndarray, shares: np.ndarray, vocabulary: np.ndarray, passages: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    """Give the tables of a fit that are of topics, the topic with the largest share first."""
+    overall = np.average(shares, axis=0, weights=passages["n_terms"])
+    order = np.argsort(-overall, kind="stable")
+    numbers = np.arange(1, len(order) + 1)
+    topic_terms = tidy_terms(weights[order], vocabulary)
+    topics = pd.DataFrame({"topic": numbers, "label": _join_top(topic_terms, "frex", 3, "、")})
+    topics = topics.assign(
+        label_en=pd.array([None] * len(order), dtype="str"),
+        share=overall[order],
+        top_terms=_join_top(topic_terms, "weight", TOP_TERMS, " "),
+    )
+    axes = {"passage_id": passages["passage_id"], "topic": numbers}
+    passage_topics = lay_out(axes, share=shares[:, order])
+    return {"topics": topics, "topic_terms": topic_terms, "passage_topics": passage_topics}
 
 
 @contextmanager

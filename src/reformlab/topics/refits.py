@@ -2,7 +2,7 @@
 
 Topics move with the documents that they were fitted to. A refit starts from the topics of a fit,
 so topic 7 of every refit is topic 7 of the fit, moved by the sample; what a start from nothing
-would find is asked in `selection`.
+would find is asked in `choose`.
 """
 
 from __future__ import annotations
