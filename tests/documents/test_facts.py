@@ -120,6 +120,20 @@ def test_a_table_of_a_page_needs_no_colons():
     )
 
 
+@pytest.mark.parametrize(
+    "name", ["甘肃省校舍条例", "甘肃省校舍管理办法", "甘肃省实施《中华人民共和国义务教育法》办法"]
+)
+@pytest.mark.parametrize("frame", ["公告\n（十三届第84号）", "\n公告\n第12号", "公告（第63号）"])
+def test_a_statute_below_the_announcement_of_a_congress_is_one(name, frame):
+    congress = "甘肃省人民代表大会常务委员会"
+    announced = f"《{name}》已由{congress}于2023年3月24日修订通过，现予公布，自2023年7月1日起施行。"
+    articles = "第一条 为了管理校舍，制定本法规。\n第二条 各地应当加大投入。\n第三条 各县应当修路。"
+    text = f"{congress}{frame}\n{announced}\n{congress}\n2023年3月24日\n{name}\n{articles}"
+    assert (value(text, "title"), value(text, "kind")) == (name, "statute")
+    alone = f"{congress}{frame}\n{announced}\n{congress}\n2023年3月24日"
+    assert (value(alone, "title"), value(alone, "kind")) != (name, "statute")
+
+
 def test_a_link_below_a_text_is_no_date_of_it():
     text = f"甲县校舍管理办法\n{BODY}\n2023年5月4日\n乙县校舍管理办法 2022-09-01"
     assert value(text, "date") == "2023-05-04"
@@ -129,6 +143,7 @@ def test_a_link_below_a_text_is_no_date_of_it():
     ("line", "number"),
     [
         ("甘教发〔2023〕9号", "甘教发〔2023〕9号"),
+        ("发文字号：甘教发〔2023〕9号", "甘教发〔2023〕9号"),
         ("（甘教发〔2023〕9号）", "甘教发〔2023〕9号"),
         ("国办发〔2022〕第14号", "国办发〔2022〕第14号"),
         ("（第290号）", "第290号"),
@@ -801,6 +816,9 @@ def test_what_an_order_publishes_is_its_title_and_a_party_paper_ends_in_its_mark
     ("issuer", "level"),
     [
         ("河北雄安新区管理委员会", None),
+        ("国家高新区管委会", None),
+        ("国家级兰州新区管理委员会", None),
+        ("国家级高新技术产业开发区党工委", None),
         ("天津市滨海新区人民政府", "county"),
         ("中国银保监会办公厅", "national"),
         ("国家税务总局甘肃省税务局", "provincial"),

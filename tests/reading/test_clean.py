@@ -451,6 +451,26 @@ def test_steps_grow_with_the_length_of_the_text_not_with_its_square(name):
     assert long < 15 * short + 1_000
 
 
+@pytest.mark.parametrize(
+    "below",
+    ["甘教发〔2023〕9号", "（2023年3月5日）", "文号：甘教发[2023]9号", "各市（州）教育局：", "甘肃省教育厅"],
+)
+def test_a_title_that_fills_its_line_does_not_run_on(below):
+    title = "甘肃省教育厅关于修缮乡村学校的校舍的若干的指导意见"[:22] + "意见"
+    printed = wrap(PRINTED * 2, "")
+    assert clean_text(f"{title}\n{below}\n{printed}").text.split("\n")[:2] == [
+        title,
+        clean_text(below).text,
+    ]
+    assert clean_text(f"{title}\n的通知\n{printed}").text.startswith(f"{title}的通知\n")
+
+
+def test_an_old_sign_of_names_stays_in_simple_text_and_as_a_word_does_not():
+    rest = "各县要修缮校舍，保障经费，建设示范基地，发展中药材产业。" * 2
+    assert clean_text(f"推广於术，於潜镇由於雨水停工。{rest}").text == f"推广於术，於潜镇由于雨水停工。{rest}"
+    assert clean_text(f"关於校舍与裏面的於潜。{rest}").text == f"关于校舍与里面的于潜。{rest}"
+
+
 def test_a_line_that_tells_when_a_page_was_put_up_stays_for_the_facts():
     assert (
         clean_text("来源：某报 发布时间：2020-06-14\n正文。").text == "来源：某报发布时间：2020-06-14\n正文。"

@@ -330,19 +330,27 @@ def test_values_that_cannot_be_told_are_not_given(values, given):
 @pytest.mark.parametrize(
     ("cells", "given"),
     [
-        (["甘肃省", "兰州市", ""], {"place": "兰州"}),
-        (["吉林", "吉林", ""], {"place": "吉林", "adcode": "220200"}),
-        (["江苏", "南京", "鼓楼区"], {"place": "鼓楼", "adcode": "320106"}),
-        (["北京市", "市辖区", "海淀区"], {"place": "海淀"}),
-        (["甘肃", "省本级", ""], {"place": "甘肃"}),
-        (["上海市", "上海市", ""], {"place": "上海"}),
-        (["浙江", "义乌市", ""], {"place": "义乌"}),
+        (["甘肃省", "兰州市", ""], {"place": "兰州", "level": "prefecture"}),
+        (["吉林", "吉林", ""], {"place": "吉林", "adcode": "220200", "level": "prefecture"}),
+        (["江苏", "南京", "鼓楼区"], {"place": "鼓楼", "adcode": "320106", "level": "county"}),
+        (["北京市", "市辖区", "海淀区"], {"place": "海淀", "level": "county"}),
+        (["甘肃", "省本级", ""], {"place": "甘肃", "level": "provincial"}),
+        (["甘肃", "", ""], {"place": "甘肃"}),
+        (["上海市", "上海市", ""], {"place": "上海", "level": "provincial"}),
+        (["浙江", "义乌市", ""], {"place": "义乌", "level": "county"}),
         (["甘肃", "某某园", ""], {}),
     ],
 )
 def test_of_columns_of_places_the_lowest_counts(cells, given):
     assert find_columns(["省份", "城市", "区县"]) == {"place": 0, "city": 1, "county": 2}
     assert read_given(dict(zip(["place", "city", "county"], cells, strict=True))) == given
+
+
+def test_the_city_in_which_a_body_of_the_province_sits_is_not_its_place():
+    values = {"place": "甘肃", "city": "兰州", "title": "甘肃省教育厅关于校舍的通知"}
+    assert read_given(values) == {"title": values["title"]}
+    passed_on = {**values, "title": "转发甘肃省教育厅关于校舍的通知"}
+    assert read_given(passed_on) == {"title": passed_on["title"], "place": "兰州", "level": "prefecture"}
 
 
 def test_the_level_of_a_row_tells_which_column_of_places_counts():

@@ -43,7 +43,7 @@ _GUESSED = {
 _ALLOWED = {"include": ("yes", "no"), "keep": tuple(SUBJECTS), "level": LEVELS, "kind": KINDS}
 
 # What tables and catalogues write in many ways.
-_SPELLED = ("level", "place", "adcode", "kind", "date", "year")
+_SPELLED = ("level", "place", "city", "county", "adcode", "kind", "date", "year")
 
 Row = Mapping[str, str]
 

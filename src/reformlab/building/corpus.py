@@ -71,7 +71,8 @@ def build_corpus(
         file, nothing is read or listed that no other row names), ``doc_id``,
         ``keep`` (a subject: "health" keeps only the statements about it), ``title``, ``level``,
         ``place``, ``adcode``, ``kind``, ``issuer``, ``number``, ``date``, ``year``. Further
-        columns go to `documents` as they are. A later row overrides an earlier one. The
+        columns go to `documents` as they are; beside ``place`` the lowest of ``city`` and ``county``
+        that is filled in is the place. A later row overrides an earlier one. The
         catalogue overrides the columns of a table that the text is from, and these what the text
         says of itself; ``read_from`` tells which it was.
     out : path, optional

@@ -27,7 +27,7 @@ _ANY_YEAR = r"[12]\d{3}"
 # To be put behind a sign that is known to be 1 or 2, at which a search is quick to stop.
 _YEAR_BEHIND_FIRST = r"(?:(?<=1)9(?:1[2-9]|[2-9]\d)|(?<=2)0\d\d)"
 _NUMBER = re.compile(DOCUMENT_NUMBER)
-_SIGNER = re.compile(r"[ \t\u3000]*签发人[：:].*$")
+_NOT_OF_NUMBER = re.compile(rf"^{join_rules('labels', 'number')}：|[ \t\u3000]*签发人[：:].*$")
 _ORDER = re.compile(r"（?(第\d{1,4}号)）?")
 _ALL_LABELS = frozenset(label for labels in read_rules("labels").values() for label in labels)
 _LABELS = {
@@ -69,7 +69,11 @@ _ACTOR = re.compile(join_rules("facts", "actor"))
 _CHANGES = re.compile("[ \u3000]*(?:第[一二三四五六七八九十]次)?(?:修正|修订|修改|通过|批准)")
 _ORDERED = re.compile("(.{2,40}?)令(?:[（ ]?第.{1,12}号）?)?$")
 # 《甲省校舍条例》已由甲省人民代表大会常务委员会于2021年3月5日通过
-_PUBLISHED_BY_ORDER = re.compile("《([^》]{2,60})》已[经由于]")
+_PUBLISHED_BY_ORDER = re.compile("《((?:[^《》]|《[^《》]{2,40}》){2,60})》(已[经由于][^。]{0,90})")
+_ANNOUNCES = re.compile(
+    "[^《》]{0,40}(?:人民代表大会|人大)(?:常务委员会|常委会)?(?:关于(?:公布|发布).{2,60}的)?公告(?:（?第.{1,12}号）?)?"
+)
+_FIRST_ARTICLE = re.compile("(?m)^第(?:一|1)[章条]")
 _ANNOUNCED = re.compile("已[经由于][^。]{0,90}?通过")
 _FIVE_YEARS = re.compile("(十[一二三四五六]|[六七八九十])个?五年?(?:[规计]划|[”》])")
 # （2011年1月8日删除) stands for an article that a later version has no more.
@@ -145,6 +149,10 @@ def read_facts(
     _put(facts, "title", _title(front, closing), "title")
     _put(facts, "title", outline.name if _TITLE_END.search(outline.name) else "", "cover")
     published = _PUBLISHED_BY_ORDER.search(body[:1000])
+    # An announcement of a congress is a frame around the statute that stands below it.
+    framed = published and _ANNOUNCES.fullmatch(facts.get("title", ("",))[0])
+    if framed and _FIRST_ARTICLE.search(body, published.end()):
+        del facts["title"]
     _put(facts, "title", published[1] if published else "", "text")
     headed = head.get("title", "")
     _put(facts, "title", headed if len(headed) >= _WHOLE else "", "head of the page")
@@ -158,7 +166,7 @@ def read_facts(
     source = head.get("issuer", "")
     _put(facts, "issuer", source if _names_issuers(source) else "", "head of the page")
     _put(facts, "addressees", next((line[:-1] for line in front if ADDRESSEE.match(line)), ""), "front")
-    kind = _kind(title, front)
+    kind = _kind(title, [*front, published[2]] if published else front)
     # A notice may stand above the statute that it issues.
     heads = [text[part.start : part.end].strip() for part in outline.segments if part.role == "front"]
     events = list(_find_events([*front, *heads], body))
@@ -290,7 +298,7 @@ def _cut_title(lines: Sequence[str], has_menu: bool) -> str:
 def _number(front: Sequence[str]) -> str:
     """Return the number of the document itself: it stands alone on a line, as others do not."""
     # Beside the number of what is sent to a higher office stands who signs it.
-    lines = [_SIGNER.sub("", line) for line in front]
+    lines = [_NOT_OF_NUMBER.sub("", line) for line in front]
     bare = (
         line.strip("（）")
         for line in lines

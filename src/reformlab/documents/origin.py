@@ -39,6 +39,8 @@ _SLOGAN = re.compile(f'[“"]?{join_rules("origin", "slogan")}(?P<place>..{{1,12
 _LAW = re.compile(join_rules("origin", "national_title"))
 _REGULATION = re.compile("条例(?:（[^）]*）)*$")
 _ZONE = re.compile(join_rules("origin", "zone"))
+# 国家级乙开发区管委会 is a zone's, whose rank the centre gave.
+_RANK_OF_ZONE = re.compile(rf"国家级?(?=(?:(?!关于|印发|转发|批转)[^，。、 ]){{0,20}}?{_ZONE.pattern})")
 _COMPANY = re.compile(join_rules("origin", "company"))
 # Who speaks, where no issuer is named: the level's own words for itself.
 _VOICES = {level: re.compile(join_rules("origin", level)) for level in reversed(LEVELS)}
@@ -216,7 +218,7 @@ def _origin(level: str, place: Place | tuple[str, str] | None, where: str) -> Or
 
 def _named_place(words: str, around: str = "", *, full: bool = False) -> _Found:
     """Return the level and place that an issuer or title names; the smallest named one issues."""
-    words = _COMPANY.sub("", words)
+    words = _RANK_OF_ZONE.sub("", _COMPANY.sub("", words))
     if not words:
         return "", None
     if national_names().match(words) or _CENTRE.match(words):

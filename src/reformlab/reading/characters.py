@@ -25,7 +25,12 @@ CORNERS = {"「": "“", "」": "”", "『": "‘", "』": "’"}
 # Vowels with their tone marks, and the marks alone, which stand behind ɑ.
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜḿńňǹ\u0304\u0301\u030c\u0300"
 # Traditional signs that simplified text keeps in names (魏徵, 王昇); they are no sign of the script.
-_KEPT_IN_NAMES = frozenset("乾徵昇陞夥麽")
+_KEPT_IN_NAMES = frozenset("乾徵昇陞夥麽於")
+# 於 is no name behind a verb (由於), before a year, or where other signs are traditional too.
+_YU = "於"
+_AS_WORD = re.compile(
+    f"[由关对处属至位等低高大小多少早晚基限出便适利善敢忠长急源优劣忙乐有]{_YU}|{_YU}(?=[是此一二\\d])"
+)
 # Of traditional text, a third of the signs are written otherwise in simplified script.
 _LEAST_TRADITIONAL = 0.05
 _RADICALS = {radical: now for now, radicals in read_rules("radicals").items() for radical in radicals}
@@ -84,6 +89,10 @@ def find_traditional(text: str) -> list[Edit]:
     edits = list(_changed_lines(text, _simplify, ()))
     changed = [at for start, end, _ in edits for at in range(start, end)]
     names = {at for at in changed if text[at] in _KEPT_IN_NAMES}
+    if _YU in text:
+        is_simple = len(names) == len(changed)
+        words = _AS_WORD.finditer(text) if is_simple else re.finditer(_YU, text)
+        names -= {at for word in words for at in range(*word.span())}
     if len(changed) - len(names) < _LEAST_TRADITIONAL * len(_HAN_SIGN.findall(text)):
         kept = names
     else:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from reformlab.corpus.dates import read_date
-from reformlab.corpus.places import NATIONAL, Place, find_place, read_place
+from reformlab.corpus.places import NATIONAL, Place, find_place, name_place, read_place
 from reformlab.corpus.rules import read_rules
 from reformlab.corpus.tables import KINDS, LEVELS
 
@@ -25,6 +25,7 @@ _NAMES = {
 _EMPTY, _COUNTERS = (_RULES[f"{_IS}{what}"] for what in ("empty", "counter"))
 # Columns of places, the highest first: the lowest that is filled in is that of the document.
 _PLACES = {"place": "", "city": "prefecture", "county": "county"}
+_ABOUT = re.compile("关于|印发|转发|批转|贯彻|落实")
 _WHOLE = re.compile("|".join(_RULES[f"{_IS}whole"]))
 # A level is written as a table writes it, or in our word.
 _LEVELS = {word: level for level in LEVELS for word in (level, *_RULES[_IS + level])}
@@ -68,6 +69,8 @@ def read_given(values: Mapping[str, str]) -> dict[str, str]:
     --------
     >>> read_given({"date": "2023/3/5", "level": "省级", "place": "甘肃省", "number": "无"})
     {'date': '2023-03-05', 'level': 'provincial', 'place': '甘肃'}
+    >>> read_given({"place": "江苏省", "city": "徐州市"})
+    {'place': '徐州', 'level': 'prefecture'}
     """
     given = {}
     for fact, value in values.items():
@@ -78,7 +81,16 @@ def read_given(values: Mapping[str, str]) -> dict[str, str]:
         del given["year"]
     said = " ".join(given.get(name, "") for name in ("title", "issuer"))
     cells = [given.pop(name, "") for name in _PLACES]
-    return given | _place(_lowest(cells, given.get("level", "")), given.get("level", ""), said)
+    level = given.get("level", "")
+    place = _lowest(cells, level)
+    stated = _place(place, level, said)
+    # A column of provinces may list papers of their cities too; one of cities tells the level.
+    if not level and isinstance(place, Place) and any(cells[1:]):
+        head = _ABOUT.split(given.get("issuer") or given.get("title", ""))[0]
+        # 甲省人民政府 beside the city in which it sits is of the province.
+        seat = name_place(head)[0] in LEVELS[: LEVELS.index(place.level)]
+        stated = {} if seat or not stated else {**stated, "level": place.level}
+    return given | stated
 
 
 def find_unread(values: Mapping[str, str], given: Mapping[str, str]) -> Iterator[str]:

@@ -54,6 +54,8 @@ _CLOSES = {"（": "）", "《": "》", "“": "”"}
 _SALUTATION, _OPEN_END, _INNER = (
     re.compile(join_rules("line_breaks", group)) for group in ("salutation", "open_end", "inner")
 )
+_BELOW_TITLE = re.compile(join_rules("line_breaks", "below_title"))
+_TITLE_END = re.compile(f"{join_rules('facts', 'title_end')}[》”]?(?:[（(][^）)]*[)）])?$")
 _INDEX = re.compile(r"\d{1,3}(?:\.\d)?")
 _HEADING_LAST = re.compile(rf"[。；！？][（(]?{NUMERAL}[)）、][^，。；]{{4,24}}$")
 
@@ -95,10 +97,14 @@ def find_wrapped_lines(text: str) -> Iterator[Edit]:
         or sum(sign in _ENDS for sign in last) > len(last) / 2
     ):
         return
+    first_stop = text.find("。")
     for full, (_, end, this), (start, _, following) in zip(is_full, lines, lines[1:], strict=False):
         # The first line of a paragraph is set in, or opens with a number; a page's number is no text.
         opens = following.startswith("  ") or LABEL.match(following.lstrip())
         opens = opens or re.fullmatch(PAGE_NUMBER, following.strip())
+        # A title may fill its line.
+        in_head = start < first_stop and _BELOW_TITLE.match(following.lstrip())
+        opens = opens or (in_head and _TITLE_END.search(this))
         if full and start == end + 1 and not opens and "\t" not in this:
             is_latin = re.match("[A-Za-z] [A-Za-z]", f"{this[-1]} {following[0]}")
             yield end, start, " " if is_latin else ""
