@@ -79,7 +79,8 @@ def test_the_csvs_are_the_tables(page, corpus):
     for section in sections:
         for ax in section.pictures:
             plt.close(ax.figure)
-    assert set(found) == set(tables) == {"coverage", "priorities", "gap", "trend", "change", "evidence"}
+    names = {"documents", "coverage", "priorities", "gap", "trend", "change", "evidence"}
+    assert set(found) == set(tables) == names
     for name, table in tables.items():
         assert list(found[name]) == list(table) and len(found[name]) == len(table)
         for column in table.select_dtypes("number"):
@@ -89,8 +90,12 @@ def test_the_csvs_are_the_tables(page, corpus):
 
 def test_too_few_documents_and_a_corpus_far_from_home_are_said(page):
     assert "The corpus is far from home" in page
-    assert say("gap few", kind="key tasks", national=2, provincial=2) in page
-    assert say("change few") in page and say("not coded") in page
+    more = "3 of the centre, provinces: 4"
+    counts = {"national": 2, "provincial": 2, "places": 1, "least": 5, "more": more}
+    assert say("gap few", kind="key tasks", **counts) in page
+    least = {"least_years": 8, "least": 5, "in_era": 2}
+    assert re.search(re.escape(say("change few", years=0, places=0, **least)).replace("0", r"\d"), page)
+    assert say("not coded") in page
 
 
 def test_findings_are_those_of_the_tables(page, corpus):
@@ -98,7 +103,8 @@ def test_findings_are_those_of_the_tables(page, corpus):
         fit = rl.fit_domains(corpus)
     table = rl.measure_prevalence(fit).query("kind == 'key-tasks' and level == 'national'")
     top = table.loc[table["priority"].idxmax()]
-    estimate = say("share alone", value=f"{100 * top['priority']:.1f}")
+    why = say("few units documents", n=2, least=5)
+    estimate = say("share alone", value=f"{100 * top['priority']:.1f}", why=why)
     names = {"level": "national", "kind": "key tasks", "n": 2, "domain": top["label_en"]}
     assert say("domain found", estimate=estimate, **names) in page
 
@@ -140,7 +146,8 @@ def test_what_was_left_out_and_what_differs_is_listed(corpus, tmp_path):
     path = write_report(replace(corpus, manifest=manifest, documents=documents), tmp_path / "r.html")
     page = path.read_text("utf-8")
     assert "&lt;b&gt;scan&lt;/b&gt;.pdf" in page and "<b>scan" not in page
-    assert say("unread found", inputs=10, n=1, reason="no text in it", times=1) in page
+    # Ten files gave ten documents, an eleventh none: the numbers add up.
+    assert say("unread found", files=11, good=10, none=1, n=10, rows=1) in page
     assert say("contradictions", n=1, documents=1) in page
     # An address becomes a link only where it is one of the web.
     assert 'href="https://example.org/a?b=1&amp;c=2"' in page and 'href="javascript' not in page
@@ -166,7 +173,7 @@ def test_a_gap_and_a_change_that_are_told_are_said_of_the_largest(corpus):
 
 
 def test_a_picture_that_cannot_be_drawn_is_said_to_be_missing():
-    from reformlab.report.sections import _add_picture
+    from reformlab.report.cells import add_picture
     from reformlab.report.words import Section
 
     def plot(table, language):
@@ -174,7 +181,7 @@ def test_a_picture_that_cannot_be_drawn_is_said_to_be_missing():
         raise ValueError("no limits")
 
     section = Section("course")
-    _add_picture(section, Words("en"), plot, pd.DataFrame())
+    add_picture(section, Words("en"), plot, pd.DataFrame())
     assert section.doubt == [say("no picture", reason="no limits")] and not plt.get_fignums()
 
 
@@ -209,3 +216,51 @@ def test_a_coded_sample_is_learnt_from_and_counted_and_one_of_another_corpus_is_
     line = ["report", "made-up", str(path), "--codes", str(tmp_path / "codes.csv")]
     result = CliRunner().invoke(app, line)
     assert result.exit_code == 1 and "none of the coded passages is in the corpus" in result.output
+
+
+def test_documents_are_listed_each_fact_with_its_source_and_what_is_open_is_marked(corpus, tmp_path):
+    documents = corpus.documents.copy()
+    documents.loc[0, ["title", "read_from"]] = [pd.NA, "level=text place=issuer date=closing year=closing"]
+    page = write(replace(corpus, documents=documents), tmp_path)
+    table = pd.read_html(io.StringIO(page))[0]
+    assert list(table) == ["Title, file", "Level", "Place", "Date", "Kind", "Passages"] and len(table) == 10
+    assert say("list doubt", n=1) in page
+    assert '<small class="open">guessed from the text</small>' in page
+    assert page.count('<small class="open">not found</small>') == 1
+    assert say("list full", n=0) in write(corpus, tmp_path)
+
+
+def test_evidence_opens_to_the_first_words_and_quotes_nothing_without_them(corpus, page, tmp_path):
+    opened = re.findall(r"<summary>no\. \d+ .+?</summary>(.+?)</details>", page)
+    assert opened and max(map(len, opened)) <= 60
+    assert all(corpus.texts["text"].str.startswith(words.removesuffix("…")).any() for words in opened)
+    assert "<details>" not in write(replace(corpus, texts=None), tmp_path)
+
+
+def test_what_rounds_to_nothing_has_no_sign_and_empty_columns_are_left_out():
+    from reformlab.report.cells import name_columns, write_points
+
+    assert write_points(pd.Series([-0.0001, 0.0001, 0.013, -0.2])).tolist() == ["0.0", "0.0", "+1.3", "-20.0"]
+    shown = name_columns(pd.DataFrame({"domain": ["a", "b"], "q": ["–", "–"]}), Words("en"))
+    assert list(shown) == ["Domain"]
+
+
+def test_files_are_counted_through_archives_and_where_names_were_cut():
+    from reformlab.report.documents import _count_files
+
+    inputs = [{"file": name} for name in ("a.txt", "box.zip", "copy.txt")]
+    documents = pd.Series(["a.txt", "box.zip/b.txt", "box.zip/c.txt"])
+    left_out = pd.DataFrame({"file": ["copy.txt", "box.zip/d.png", "scan.pdf"]})
+    assert _count_files(documents, inputs, left_out) == (2, 2)
+    long = "浙江省人民政府办公厅关于印发任务的通知.txt"
+    cut = [{"file": long[:15] + "…"}]
+    assert _count_files(pd.Series([f"folder/{long}"]), cut, left_out.head(0)) == (1, 0)
+
+
+def test_long_tables_are_folded(corpus):
+    from reformlab.report.page import _write_section
+    from reformlab.report.words import Section
+
+    rows = pd.DataFrame({"Document": [str(number) for number in range(310)]})
+    html = _write_section(Section("coverage", tables=[("documents", rows, rows)]), Words("en"))
+    assert "<details><summary>The next 258 rows</summary>" in html and "10 more rows are in the CSV" in html

@@ -25,8 +25,8 @@ from reformlab.paper.methods import CITED, find_citations, write_bibtex
 from reformlab.report.sections import make_sections
 from reformlab.report.words import Section, Words
 
-# Rows of a table that stand on the page; the CSV has all.
-ROWS = 42
+# Rows of a table that stand on the page, and the last of those that are folded below; the CSV has all.
+ROWS, MORE = 42, 300
 
 
 def write_report(
@@ -48,7 +48,8 @@ def write_report(
     Returns
     -------
     Path
-        The file. No wording of documents but titles and headings: read before you publish it.
+        The file. Where the corpus has its wording, the passages that it lists open to how they begin; else
+        it quotes titles and headings alone. Read before you publish it.
 
     Raises
     ------
@@ -98,12 +99,18 @@ def _write_section(section: Section, say: Words) -> str:
         parts.append(f'<div class="wide">{_draw(ax, f"{section.name}{number}")}</div>')
     for name, table, shown in section.tables:
         if shown is not None and len(shown):
-            html = shown.head(ROWS).to_html(index=False, border=0, escape=False)
-            parts.append(f'<div class="wide">{html}</div>')
-            if len(shown) > ROWS:
-                parts.append(f'<p class="small">{say("more rows", n=len(shown) - ROWS)}</p>')
+            parts.append(_write_table(shown.head(ROWS)))
+            if len(more := shown.iloc[ROWS:MORE]):
+                summary = f"<summary>{say('more rows', n=len(more))}</summary>"
+                parts.append(f"<details>{summary}{_write_table(more)}</details>")
+            if len(shown) > MORE:
+                parts.append(f'<p class="small">{say("rest", n=len(shown) - MORE)}</p>')
         parts.append(_offer(table, name, say))
     return "\n".join([*parts, "</section>"])
+
+
+def _write_table(shown: pd.DataFrame) -> str:
+    return f'<div class="wide">{shown.to_html(index=False, border=0, escape=False)}</div>'
 
 
 def _box(name: str, head: str, sentences: Iterable[str]) -> str:

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-import matplotlib.pyplot as plt
 import pandas as pd
-from matplotlib.axes import Axes
 
 from reformlab.building.page import write_line
+from reformlab.corpus.periods import read_eras
+from reformlab.corpus.store import SHARED_HEADING, shorten
 from reformlab.corpus.tables import LEVELS, Corpus
 from reformlab.domains.codebook import WHOLE
 from reformlab.domains.distance import ALL, HOME, measure_distance
 from reformlab.domains.evidence import list_evidence
 from reformlab.domains.fit import FAR, fit_domains
-from reformlab.figures.gap import plot_coverage, plot_gap
+from reformlab.figures.gap import plot_gap
 from reformlab.figures.text import Speech
 from reformlab.figures.trend import plot_trend
-from reformlab.measures.change import measure_change
-from reformlab.measures.coverage import measure_coverage
+from reformlab.measures.change import LEAST_IN_ERA, measure_change
 from reformlab.measures.estimates import MIN_DOCUMENTS
 from reformlab.measures.gap import TOO_FEW, measure_gap, measure_prevalence
 from reformlab.measures.permutation import LEVEL_OF_TEST
+from reformlab.measures.series import MIN_YEARS
 from reformlab.measures.trend import measure_trend
+from reformlab.report.cells import (
+    add_picture,
+    link,
+    name_columns,
+    text_of,
+    write_interval,
+    write_points,
+    write_q,
+)
+from reformlab.report.documents import describe_coverage, describe_unread
 from reformlab.report.words import Section, Words
 
 if TYPE_CHECKING:
@@ -33,13 +42,14 @@ if TYPE_CHECKING:
 
 # Groups that stand beside each other on the page; the CSV has all.
 GROUPS = 4
-LIKELY = 0.5
+LIKELY, SURE = 0.5, 0.99
+OPENING = 60  # signs of a passage that stand on the page
 BAR = 90  # pixels for 100 %
 
 
 def make_sections(corpus: Corpus, say: Words, codes: pd.DataFrame | None = None) -> list[Section]:
     """Measure what a corpus has enough for, and say it; the rest is said to be missing."""
-    sections = [_describe_coverage(corpus, say), _describe_unread(corpus, say)]
+    sections = [describe_coverage(corpus, say), describe_unread(corpus, say)]
     if corpus.documents.empty:
         return sections
     try:
@@ -63,82 +73,6 @@ def make_sections(corpus: Corpus, say: Words, codes: pd.DataFrame | None = None)
     return sections
 
 
-def _describe_coverage(corpus: Corpus, say: Words) -> Section:
-    documents = corpus.documents
-    section = Section("coverage")
-    if documents.empty:
-        section.limits.append(say("empty"))
-        return section
-    levels = documents["level"].astype(object).fillna("unknown").value_counts()
-    years = documents["year"].dropna()
-    section.found.append(
-        say(
-            "coverage found",
-            n=len(documents),
-            levels=say.join(say("level documents", level=say(name), n=n) for name, n in levels.items()),
-            span=say("years", first=years.min(), last=years.max()) if len(years) else say("no years"),
-            places=documents["place"].nunique(),
-            passages=len(corpus.passages),
-        )
-    )
-    table = measure_coverage(corpus)
-    groups = table.drop_duplicates(["level", "kind"])
-    few = int((groups["n_docs_all"] < MIN_DOCUMENTS).sum())
-    thin = {"n": len(groups), "few": few, "least": MIN_DOCUMENTS}
-    section.doubt.append(say("coverage thin" if few else "coverage full", **thin))
-    for key, missing in (("undated", documents["year"]), ("unplaced", documents["level"])):
-        if n := int(missing.isna().sum()):
-            section.doubt.append(say(key, n=n))
-    section.limits += _find_limits(documents, say)
-    _add_picture(section, say, plot_coverage, table)
-    section.tables.append(("coverage", table, None))
-    return section
-
-
-def _find_limits(documents: pd.DataFrame, say: Words) -> list[str]:
-    """Say which comparisons these documents allow none of."""
-    levels = [level for level in LEVELS if level in set(documents["level"])]
-    places = documents["place"].dropna().unique()
-    provinces = documents.loc[documents["level"] == LEVELS[1], "place"].dropna().unique()
-    found = []
-    if len(levels) == 1:
-        found.append(say("one level", level=say(levels[0])))
-    elif missing := [say(level) for level in LEVELS[:2] if level not in levels]:
-        found.append(say("no sides", missing=say.join(missing)))
-    if len(places) == 1:
-        found.append(say("one place", place=places[0]))
-    elif len(provinces) == 1:
-        found.append(say("one province", place=provinces[0]))
-    if len(documents) < MIN_DOCUMENTS:
-        found.append(say("few documents", n=len(documents), least=MIN_DOCUMENTS))
-    return found
-
-
-def _describe_unread(corpus: Corpus, say: Words) -> Section:
-    section, manifest = Section("unread"), corpus.manifest
-    if "inputs" not in manifest:
-        section.found.append(say("unread unknown"))
-        return section
-    left_out = pd.DataFrame(manifest.get("left_out", []), columns=["file", "part", "reason"])
-    if left_out.empty:
-        section.found.append(say("unread none", inputs=len(manifest["inputs"])))
-    else:
-        reasons = left_out["reason"].value_counts()
-        often = {"reason": reasons.index[0], "times": reasons.iloc[0]}
-        section.found.append(say("unread found", inputs=len(manifest["inputs"]), n=len(left_out), **often))
-        section.doubt.append(say("unread doubt"))
-        section.tables.append(("left_out", left_out, _name(left_out, say, "file", "reason")))
-    rows = manifest.get("contradictions", [])
-    if not rows:
-        section.doubt.append(say("no contradictions"))
-        return section
-    table = pd.DataFrame(rows)
-    section.doubt.append(say("contradictions", n=len(table), documents=table["doc_id"].nunique()))
-    shown = _name(table.rename(columns={"doc_id": "document"}), say, "document", "field", "given", "read")
-    section.tables.append(("contradictions", table, shown))
-    return section
-
-
 def _can_correct(fit: Fit) -> bool:
     """Say whether enough of the corpus is coded to correct by; without any, nothing is asked for."""
     try:
@@ -158,9 +92,11 @@ def _describe_domains(fit: Fit, say: Words, corrected: bool) -> Section:
     whole = fit.topics.loc[fit.topics["domain"] == WHOLE, "topic"]
     for rows in groups:
         top = max(rows[~rows["topic"].isin(whole)].itertuples(), key=lambda row: row.priority, default=None)
-        if top is not None and pd.notna(top.priority):
+        # Of documents whose level is not known a sentence would mislead; the table has them.
+        if top is not None and pd.notna(top.priority) and (top.level in LEVELS or len(groups) == 1):
             names = {"level": say(top.level), "kind": say(top.kind), "n": top.n_docs}
-            estimate = say.estimate("share", top.priority, top.low, top.high)
+            why = _say_why(fit, top, say)
+            estimate = say.estimate("share", top.priority, top.low, top.high, why=why)
             section.found.append(say("domain found", domain=say.domain(top), estimate=estimate, **names))
     silent = len(fit.documents) - fit.passages["doc_id"].nunique()
     if silent:
@@ -176,6 +112,14 @@ def _describe_domains(fit: Fit, say: Words, corrected: bool) -> Section:
         section.doubt.append(say("near", **percent))
     section.tables.append(("priorities", table, _show_priorities(groups, say)))
     return section
+
+
+def _say_why(fit: Fit, row: Any, say: Words) -> str:
+    """Say why a group has no interval: how many documents or places it has, and how many it takes."""
+    about = fit.documents
+    mine = about[(about["kind"].astype(str) == row.kind) & (about["level"].astype(str) == row.level)]
+    unit, n = ("documents", row.n_docs) if row.level == LEVELS[0] else ("places", mine["place"].nunique())
+    return say(f"few units {unit if n < MIN_DOCUMENTS else 'uneven'}", n=n, least=MIN_DOCUMENTS)
 
 
 def _show_priorities(groups: list[pd.DataFrame], say: Words) -> pd.DataFrame:
@@ -217,16 +161,14 @@ def _describe_gap(fit: Fit, say: Words, corrected: bool) -> Section:
     if len(both):
         section.doubt.append(say("gap doubt"))
         many = both.groupby("kind")["n_docs"].max().nlargest(GROUPS).index
-        _add_picture(section, say, plot_gap, both[both["kind"].isin(many)])
+        add_picture(section, say, plot_gap, both[both["kind"].isin(many)])
     section.tables.append(("gap", table, _show_gaps(both, say) if len(both) else None))
     return section
 
 
 def _say_gap(kind: str, rows: pd.DataFrame, fit: Fit, say: Words) -> str:
-    counts = {"national": rows["n_national"].max(), "provincial": rows["n_provincial"].max()}
     if not rows["enough"].any():
-        few = (rows["reason"] == TOO_FEW).any()
-        return say("gap few" if few else "gap years", kind=say(kind), **counts)
+        return _say_no_gap(kind, rows.iloc[0], fit, say)
     told = rows[rows["enough"] & (rows["q"] <= LEVEL_OF_TEST)]
     if told.empty:
         return say("gap none", kind=say(kind))
@@ -246,17 +188,30 @@ def _say_gap(kind: str, rows: pd.DataFrame, fit: Fit, say: Words) -> str:
     return say("gap found", kind=say(kind), n=len(told), of=len(rows), listed=listed)
 
 
+def _say_no_gap(kind: str, row: Any, fit: Fit, say: Words) -> str:
+    """Say why no gap can be told, and how many documents of which side would be enough."""
+    about = fit.documents[fit.documents["kind"].astype(str) == kind]
+    places = about.loc[about["level"].astype(str) == LEVELS[1], "place"].nunique()
+    counts = {"national": row["n_national"], "provincial": row["n_provincial"], "places": places}
+    counts |= {"kind": say(kind), "least": MIN_DOCUMENTS}
+    if row["reason"] != TOO_FEW:
+        return say("gap years", **counts)
+    needed = {"more documents": MIN_DOCUMENTS - row["n_national"], "more places": MIN_DOCUMENTS - places}
+    more = [say(key, n=n) for key, n in needed.items() if n > 0] or [say("more even")]
+    return say("gap few", more=say.join(more), **counts)
+
+
 def _show_gaps(table: pd.DataFrame, say: Words) -> pd.DataFrame:
     shown = table.reindex(table["gap"].abs().sort_values(ascending=False).index)
     columns = {
         "kind": shown["kind"].map(say),
         "domain": [say.domain(row) for row in shown.itertuples()],
-        "gap": _points(shown["gap"]),
-        "interval": _interval(shown),
-        "q": _q(shown["q"]),
+        "gap": write_points(shown["gap"]),
+        "interval": write_interval(shown),
+        "q": write_q(shown["q"]),
         "sides": shown["n_national"].astype(str) + " : " + shown["n_provincial"].astype(str),
     }
-    return _name(pd.DataFrame(columns), say, *columns)
+    return name_columns(pd.DataFrame(columns), say)
 
 
 def _describe_course(fit: Fit, say: Words, corrected: bool) -> Section:
@@ -267,7 +222,7 @@ def _describe_course(fit: Fit, say: Words, corrected: bool) -> Section:
         section.tables.append(("trend", trend, None))
         enough = trend[(trend["level"] != "gap") & trend["enough"].astype(bool)]
         for kind in enough["kind"].unique():
-            _add_picture(section, say, plot_trend, trend[trend["kind"] == kind])
+            add_picture(section, say, plot_trend, trend[trend["kind"] == kind])
     if isinstance(change, str):
         section.found.append(say("change not", reason=change))
         section.limits.append(section.found[-1])
@@ -276,14 +231,38 @@ def _describe_course(fit: Fit, say: Words, corrected: bool) -> Section:
     told = levels[levels["enough"].astype(bool)]
     found = told[told["q"] <= LEVEL_OF_TEST]
     section.found += _say_changes(found, fit, say)
+    groups = len(levels[["kind", "level", "before", "after"]].drop_duplicates())
     if told.empty:
-        section.found.append(say("change few"))
+        section.found.append(_say_no_change(trend, say))
         section.limits.append(section.found[-1])
     elif found.empty:
         section.found.append(say("change none", n=len(told)))
-    section.doubt.append(say("change doubt", told=len(told), n=len(levels), found=len(found)))
+    domains = {"domains": levels["topic"].nunique(), "groups": groups}
+    section.doubt.append(say("change doubt", told=len(told), n=len(levels), found=len(found), **domains))
+    section.doubt.append(say("eras", eras=_name_eras(fit, say)))
     section.tables.append(("change", change, _show_changes(found, say) if len(found) else None))
     return section
+
+
+def _say_no_change(trend: pd.DataFrame | str, say: Words) -> str:
+    """Say how many years of the centre, or places in a year, would be enough, and how many there are."""
+    here = {"years": 0, "places": 0}
+    if isinstance(trend, pd.DataFrame):
+        centre, others = (trend[trend["level"] == level] for level in LEVELS[:2])
+        here["years"] = int(centre.groupby("kind")["year"].nunique().max()) if len(centre) else 0
+        here["places"] = int(others["n_places"].max()) if len(others) else 0
+    least = {"least_years": MIN_YEARS, "least": MIN_DOCUMENTS, "in_era": LEAST_IN_ERA}
+    return say("change few", **here, **least)
+
+
+def _name_eras(fit: Fit, say: Words) -> str:
+    """Name the eras that the documents are of, with their years."""
+    years = fit.documents["year"].dropna()
+    eras = read_eras()
+    here = [years.between(row.first_year, row.last_year).any() for row in eras.itertuples()]
+    return say.join(
+        f"{say.era(row.name)} {row.first_year}–{row.last_year}" for row in eras[here].itertuples(index=False)
+    )
 
 
 def _say_changes(found: pd.DataFrame, fit: Fit, say: Words) -> list[str]:
@@ -308,15 +287,15 @@ def _show_changes(table: pd.DataFrame, say: Words) -> pd.DataFrame:
         "level": shown["level"].map(say),
         "domain": [say.domain(row) for row in shown.itertuples()],
         "eras": shown["before"].map(say.era) + " → " + shown["after"].map(say.era),
-        "change": _points(shown["change"]),
-        "interval": _interval(shown),
-        "q": _q(shown["q"]),
+        "change": write_points(shown["change"]),
+        "interval": write_interval(shown),
+        "q": write_q(shown["q"]),
     }
-    return _name(pd.DataFrame(columns), say, *columns)
+    return name_columns(pd.DataFrame(columns), say)
 
 
 def _describe_evidence(fit: Fit, corpus: Corpus, say: Words) -> Section:
-    table = list_evidence(fit, corpus).drop(columns="text")
+    table = list_evidence(fit, corpus)
     surest = table.drop_duplicates("domain")
     weak = surest[surest["share"] < LIKELY]
     counts = {"n": len(surest) - len(weak), "of": len(surest), "documents": table["doc_id"].nunique()}
@@ -324,24 +303,37 @@ def _describe_evidence(fit: Fit, corpus: Corpus, say: Words) -> Section:
     if len(weak):
         names = say.join(say.domain(row) for row in weak.itertuples())
         section.doubt.append(say("evidence weak", domains=names))
+    if corpus.texts is not None:
+        section.doubt.append(say("evidence wording", signs=OPENING))
     likely = table[table["share"] >= LIKELY]
+    again = likely["domain"].eq(likely["domain"].shift())
     columns = {
-        "domain": [write_line(say.domain(row)) for row in likely.itertuples()],
-        "document": [_link(row) for row in likely.itertuples()],
-        "heading": [write_line(_text(row.heading)) for row in likely.itertuples()],
-        "passage": likely["passage_id"].map(write_line),
-        "share": likely["share"].map("{:.2f}".format),
+        "domain": pd.Series([write_line(say.domain(row)) for row in likely.itertuples()], likely.index).mask(
+            again, ""
+        ),
+        "document": [_name_document(row) for row in likely.itertuples()],
+        "passage": [_open_passage(row, say) for row in likely.itertuples()],
+        "share": likely["share"].map("{:.2f}".format).mask(likely["share"] > SURE, f"&gt; {SURE}"),
     }
     shown = pd.DataFrame(columns).rename(columns=lambda name: say(f"column {name}"))
-    section.tables.append(("evidence", table, shown))
+    section.tables.append(("evidence", table.drop(columns="text"), shown))
     return section
 
 
-def _link(row: Any) -> str:
-    """Give the title of a document, as a link where its address is one of the web."""
-    title, url = write_line(_text(row.title) or row.doc_id), _text(row.url)
-    known = re.match(r"https?://", url)
-    return f'<a href="{write_line(url, 2000)}" rel="noreferrer">{title}</a>' if known else title
+def _name_document(row: Any) -> str:
+    """Give the title of a document, or the name that it goes by; below the title the latter as well."""
+    title = text_of(row.title)
+    return link(title or row.doc_id, row.url) + (f"<small>{write_line(row.doc_id)}</small>" if title else "")
+
+
+def _open_passage(row: Any, say: Words) -> str:
+    """Name a passage by its number and heading; folded below it, how it begins."""
+    number, heading = row.passage_id.rpartition(":")[2].lstrip("0"), text_of(row.heading)
+    text = text_of(row.text)
+    begins = heading or shorten(text, SHARED_HEADING)
+    name = write_line(say("passage number", n=number) + (f" {begins}" if begins else ""), 60)
+    opening = write_line(text, OPENING)
+    return f"<details><summary>{name}</summary>{opening}</details>" if text else name
 
 
 def _describe_methods(fit: Fit, corpus: Corpus, say: Words, measured: set[str]) -> Section:
@@ -353,43 +345,9 @@ def _describe_methods(fit: Fit, corpus: Corpus, say: Words, measured: set[str]) 
     return Section("methods", doubt=[say(f"methods {key}", **numbers) for key in keys])
 
 
-def _add_picture(section: Section, say: Words, plot: Callable[..., Axes], table: pd.DataFrame) -> None:
-    """Add the picture of a table; where it cannot be drawn the rest of the page stands, and says so."""
-    before = set(plt.get_fignums())
-    try:
-        section.pictures.append(plot(table, language=say.language))
-    except ValueError as error:
-        for number in set(plt.get_fignums()) - before:
-            plt.close(number)
-        section.doubt.append(say("no picture", reason=str(error)))
-
-
 def _or_reason(measure: Callable[[], pd.DataFrame]) -> pd.DataFrame | str:
     """Measure, or give the reason why these documents do not allow it."""
     try:
         return measure()
     except ValueError as error:
         return str(error)
-
-
-def _name(table: pd.DataFrame, say: Words, *columns: str) -> pd.DataFrame:
-    """Give these columns under their human names, fit for a page."""
-    shown = table[list(columns)].map(lambda cell: write_line(_text(cell)))
-    return shown.rename(columns=lambda name: say(f"column {name}"))
-
-
-def _text(cell: Any) -> str:
-    return "" if pd.isna(cell) else str(cell)
-
-
-def _points(values: pd.Series) -> pd.Series:
-    return (100 * values).map("{:+.1f}".format)
-
-
-def _interval(table: pd.DataFrame) -> pd.Series:
-    return (_points(table["low"]) + " … " + _points(table["high"])).where(table["low"].notna(), "–")
-
-
-def _q(values: pd.Series) -> pd.Series:
-    written = values.map("{:.3f}".format).mask(values < 0.001, "< 0.001")
-    return written.where(values.notna(), "–")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -40,11 +42,36 @@ class Words:
         known = read_eras().set_index("name")["zh"]
         return known.get(name, name) if self.language == "zh" else name
 
-    def estimate(self, key: str, value: float, low: float, high: float, sign: str = "") -> str:
-        """Say a value and its interval, ``key`` being "share" or "points"."""
+    def known(self, word: str, key: str = "{}") -> str:
+        """Give what the page calls a word of the tables, under this key; what it has no word for stays."""
+        key = key.format(word)
+        texts = read_texts("figures")[self.language] | read_texts("report")[self.language]
+        return texts.get(key, word)
+
+    def reason(self, text: str) -> str:
+        """Give a reason that the package states in English in the language of the page, where it is known."""
+        return text if self.language == "en" else _translate_reason(text)
+
+    def estimate(self, key: str, value: float, low: float, high: float, sign: str = "", why: str = "") -> str:
+        """Say a value and its interval, ``key`` being "share" or "points", or ``why`` it has none."""
         written = [f"{100 * number:{sign}.1f}" for number in (value, low, high)]
         named = dict(zip(("value", "low", "high"), written, strict=True))
-        return self(f"{key} alone" if pd.isna(low) else key, **named)
+        return self(f"{key} alone" if pd.isna(low) else key, **named, why=why)
+
+
+def _translate_reason(text: str) -> str:
+    """Give the Chinese of a reason of ``data/texts/reasons.csv``; a gap ({}) holds what is special to it."""
+    for pattern, chinese in _read_reasons():
+        if found := pattern.fullmatch(text):
+            return chinese.format(*found.groups())
+    return text
+
+
+@cache
+def _read_reasons() -> list[tuple[re.Pattern[str], str]]:
+    texts = read_texts("reasons")
+    pairs = ((texts["en"][name], texts["zh"][name]) for name in texts["en"])
+    return [(re.compile(re.escape(en).replace(r"\{\}", "(.*)"), re.DOTALL), zh) for en, zh in pairs]
 
 
 @dataclass
