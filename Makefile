@@ -49,7 +49,6 @@ check: $(READY) ## Run the notebooks and compare what they print with the output
 fits: $(READY) ## Make the fits and results anew that ship with the package
 	@$(BIN)/python -m tools fits
 
-# JupyterLab would ask other hosts for news and updates.
 corpus: $(READY) ## Make the bundled corpora anew (all but the made-up one from SOURCES)
 	@$(BIN)/python -m tools corpus $(SOURCES)
 
@@ -79,9 +78,7 @@ bench: $(READY) ## Measure speed beside what people use today
 	@$(BIN)/python benchmarks/bench.py
 
 lab: $(READY) ## Open the notebooks in JupyterLab
-	@$(BIN)/jupyter lab --notebook-dir=$(FOLDER) --LabApp.default_url=/lab/tree/README.md \
-	  --LabApp.app_settings_dir=$(CURDIR)/tools/lab --LabApp.news_url=None \
-	  --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.extension_manager=readonly
+	@JUPYTER_CONFIG_PATH=$(CURDIR)/tools/lab $(BIN)/jupyter lab --notebook-dir=$(FOLDER)
 
 lint: $(READY) ## Check the style of the code and the notebooks
 	@$(BIN)/ruff check .

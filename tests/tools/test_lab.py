@@ -59,11 +59,11 @@ def tab(tmp_path_factory):
     own = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "runtime"}
     own |= {"IPYTHONDIR": "ipython"}
     env = os.environ | {name: str(folder / where) for name, where in own.items()}
+    env["JUPYTER_CONFIG_PATH"] = str(ROOT / "tools" / "lab")
     env.pop("REFORMLAB_CACHE", None)  # what ships is used, as a user's kernel would
     lab = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={LAB}"]
-    lab += ["--IdentityProvider.token=", f"--notebook-dir={folder / 'notebooks'}", "--LabApp.news_url=None"]
-    lab += ["--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly"]
-    lab += [f"--LabApp.app_settings_dir={ROOT / 'tools' / 'lab'}"]
+    lab += ["--IdentityProvider.token=", f"--notebook-dir={folder / 'notebooks'}"]
+    lab += ["--LabApp.expose_app_in_browser=True"]
     with subprocess.Popen(lab, env=env, **QUIET) as server, open_browser(folder) as tab:
         try:
             ask(f"http://localhost:{LAB}/api/status")
