@@ -1,4 +1,4 @@
-"""How JupyterLab opens here; Makefile, Dockerfile and binder/start name this folder in JUPYTER_CONFIG_PATH."""
+"""How JupyterLab opens; Makefile, Dockerfile and binder/start name this folder in JUPYTER_CONFIG_PATH."""
 
 from pathlib import Path
 
