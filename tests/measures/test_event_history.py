@@ -13,7 +13,7 @@ from reformlab.measures.event_history import (
     list_rows,
     measure_event_history,
 )
-from reformlab.measures.hazard import fit_hazard
+from reformlab.measures.hazard import fit_hazard, leave_out, mark_codes, sum_scores, sweep_column
 from reformlab.measures.use_panel import lay_out
 from reformlab.simulate.diffusion import simulate_diffusion
 from tests.uses import make_path, make_use
@@ -81,6 +81,28 @@ def test_hazard_is_that_of_a_plain_regression():
     assert abs(hazard.coefficients[0] - 0.7) < 0.15
     assert abs(x @ hazard.scores) < 1e-3
     assert np.abs(np.bincount(groups, hazard.scores)).max() < 1e-5
+
+
+def test_an_error_by_leaving_out_is_that_of_fits_without_each_cluster():
+    """Clusters that have an effect each, as places have; groups that all clusters share."""
+    rng = np.random.default_rng(2)
+    groups, clusters = np.repeat(np.arange(40), 36), np.tile(np.repeat(np.arange(12), 3), 40)
+    x = rng.normal(size=12)[clusters] * rng.normal(size=40)[groups] + rng.normal(size=1440)
+    chance = -np.expm1(-np.exp(-1.5 + 0.5 * rng.normal(size=12)[clusters]))
+    adopts = (rng.random(1440) < chance).astype(float)
+    effects, own = mark_codes(clusters), mark_codes(groups)
+    hazard = fit_hazard(adopts, sparse.hstack([sparse.csr_matrix(x[:, None]), effects]).tocsr(), groups)
+    without = []
+    for left in range(12):
+        keep = clusters != left
+        design = sparse.hstack([sparse.csr_matrix(x[keep, None]), mark_codes(clusters[keep])]).tocsr()
+        without.append(fit_hazard(adopts[keep], design, groups[keep]).coefficients[0])
+    expected = np.sqrt(11 / 12 * np.square(np.array(without) - hazard.coefficients[0]).sum())
+    error, df = leave_out(x, effects, own, hazard, clusters)
+    assert error == pytest.approx(expected, rel=0.05)
+    assert 3 < df < 11
+    # Sums of scores see less.
+    assert error > 1.05 * sum_scores(sweep_column(x, effects, own, hazard.weights), hazard, clusters)[1]
 
 
 def test_too_little_is_not_told():

@@ -19,6 +19,7 @@ from reformlab.measures.hazard import (
     Hazard,
     code_values,
     fit_hazard,
+    leave_out,
     mark_codes,
     sum_scores,
     sweep_column,
@@ -104,13 +105,13 @@ def measure_event_history(
     item falls on all places at once; standard errors by place alone call the centre in every third
     panel in which it is one place among others, by item alone in every fifth. The centre's t is
     therefore set against the mean and spread of the provinces' (t with n - 1 degrees of freedom).
-    Within: items by years are absorbed, and scores summed over places.
+    Within: items by years are absorbed. Standard errors leave out each place in turn, with t of as many
+    places as tell alike (``docs/decisions/neighbours.md``).
 
     On made-up panels of 31 provinces, 24 years and 120 items, a centre or neighbours that multiply the
     hazard by 2.7 were found in all of 100, and where both do the centre in 99. Where there is nothing, the
-    centre was found in 1 % of 800 and the neighbours in 3 %; the neighbours in 5 % of 800 where all follow
-    the centre. Of p at most 0.05 in either direction these are 4, 6 and 9 %: read the verdict, not a p
-    alone (``docs/results/diffusion.csv``).
+    centre was found in 1 % of 800 and the neighbours in 2 %; the neighbours in 3 % of 800 where all follow
+    the centre. Of p at most 0.05 in either direction these are 4, 4 and 6 % (``docs/results/diffusion.csv``).
 
     What the centre says only later in the year cannot have moved those who spoke before: its row is a
     placebo, and should be near 1. What neighbours have in common of their own (a disease, a climate, a
@@ -283,12 +284,11 @@ def _measure_within(rows: pd.DataFrame) -> pd.DataFrame:
     columns = rows[names].to_numpy()
     design = sparse.hstack([sparse.csr_matrix(columns), mark_codes(places)]).tocsr()
     hazard = fit_hazard(rows["adopts"].to_numpy(), design, groups)
-    tested = []
+    own, tested = mark_codes(groups), []
     for number, name in enumerate(names):
         rest = design[:, [other for other in range(design.shape[1]) if other != number]]
-        swept = sweep_column(columns[:, number], rest, mark_codes(groups), hazard.weights)
-        _, error = sum_scores(swept, hazard, places)
-        row = _conclude(hazard.coefficients[number], error, places.max()) | {"effect": name}
+        error, df = leave_out(columns[:, number], rest, own, hazard, places)
+        row = _conclude(hazard.coefficients[number], error, df) | {"effect": name}
         row |= {"verdict": row["verdict"] if name == HORIZONTAL else ""}
         tested.append(row | {"clusters": f"{places.max() + 1} places"})
     return pd.DataFrame(tested).assign(model=WITHIN, reason="", **_count(rows))
