@@ -77,7 +77,7 @@ def test_formal_numerals_are_the_outermost_units(three):
     ]
     assert [(section, label[:1]) for section, label in found[3:]] == [
         ("", "贰"),
-        ("", ""),
+        ("", "贰"),
         ("", {"叁": "叁"}.get(three, "参")),
     ]
 
@@ -248,14 +248,14 @@ def test_a_list_of_the_sections_names_opens_none():
 )
 def test_what_only_looks_like_a_number_opens_no_passage(sentence):
     text = f"一、任务\n（一）建校。各地加强管理。{sentence}。{BODY}\n{sentence}。{BODY}\n（二）修路。{BODY}"
-    assert [label for label in labels(text) if label] == ["（一）", "（二）"]
+    assert labels(text) == ["（一）", "（一）", "（二）"]
 
 
 def test_a_number_before_digits_is_told_by_the_one_above_it():
     assert labels(f"一、任务\n1.建校。{BODY}\n2.2025年起修路。{BODY}\n8.5亿元已经到位，各地用好资金。") == [
         "1.",
         "2.",
-        "",
+        "2.",
     ]
 
 
@@ -273,7 +273,7 @@ def test_decimal_numbers_nest_below_bare_ones():
 def test_what_closes_a_bracket_of_the_line_above_is_no_number():
     assert labels(f"一、任务\n（一）建校。{BODY}以颗粒物（PM2.5和PM\n10）治理为重点。{BODY}") == [
         "（一）",
-        "",
+        "（一）",
     ]
 
 
@@ -423,6 +423,68 @@ def test_a_sentence_above_paragraphs_is_a_heading_among_its_siblings():
 def test_a_sentence_that_closes_a_list_is_no_heading_of_what_follows():
     text = f"一、任务\n（一）{BODY}\n（二）{LONG_HEADING}。\n{BODY}\n二、保障\n{BODY}"
     assert labels(text) == ["（一）", "（二）", "", "二、"]
+
+
+def test_a_sentence_with_a_number_is_a_passage_above_its_paragraphs():
+    text = f"一、任务\n（一）到2025年建成30所学校。\n{BODY}\n（二）修路。\n{BODY}\n二、保障\n{BODY}"
+    assert [(p.label, text[p.start : p.end]) for p in only(text).passages] == [
+        ("（一）", "（一）到2025年建成30所学校。"),
+        ("（一）", BODY),
+        ("（二）", BODY),
+        ("二、", BODY),
+    ]
+
+
+# Sentences of a list, a line each, and what stands below the list.
+SENTENCES = ("排查校舍，消除隐患。", "培训教师。", "改造操场，完善设施。")
+NUMBERS = (
+    "一二三",
+    "（一）（二）（三）",
+    "1.2.3.",
+    "1、2、3、",
+    "（1）（2）（3）",
+    "1）2）3）",
+    "①②③",
+    "甲、乙、丙、",
+)
+BELOW = (
+    "A.完善预案，定期演练。",
+    "1实施主体",
+    "所需经费由县级财政承担。",
+    "二、组织保障",
+    "附件：任务分工表",
+    "",
+)
+
+
+@pytest.mark.parametrize("below", BELOW)
+@pytest.mark.parametrize("numbers", NUMBERS)
+@pytest.mark.parametrize("above", ["一、主要任务", "主要任务", BODY])
+def test_no_sentence_of_a_list_is_lost_to_a_heading(numbers, below, above):
+    size = len(numbers) // 3
+    marks = [
+        numbers[n : n + size] + ("、" if size == 1 and numbers[0] == "一" else "")
+        for n in range(0, 3 * size, size)
+    ]
+    lines = [mark + sentence for mark, sentence in zip(marks, SENTENCES, strict=True)]
+    text = "\n".join(["关于校舍的意见", "各县教育局：", above, *lines, below, "甲市教育局", "2023年8月9日"])
+    passages = {text[p.start : p.end] for p in only(text).passages}
+    assert set(lines) <= passages
+
+
+MARKS = ["", *("一、", "（一）", "1.", "2.", "（1）", "①", "甲、", "1.1", "第一，", "一是")]
+WORDINGS = ["建校", "改造操场。", "培训教师，提高待遇。", "到2025年建成30所学校。", f"修路。{BODY}", BODY]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(MARKS), st.sampled_from(WORDINGS)), max_size=20))
+def test_a_whole_sentence_is_in_a_passage_or_is_the_heading_of_one(units):
+    # A sign more makes each of its own.
+    said = [chr(ord("木") + n) + wording for n, (_, wording) in enumerate(units)]
+    lines = [mark + wording for (mark, _), wording in zip(units, said, strict=True)]
+    text = "\n".join(["关于校舍的意见", "各县教育局：", *lines])
+    read = "\n".join(f"{text[p.start : p.end]}\n{p.section}\n{p.heading}" for p in only(text).passages)
+    assert [one for one in said if one[-1] == "。" and one.rstrip("。") not in read] == []
 
 
 def test_a_formula_is_no_heading():
@@ -687,12 +749,37 @@ def test_an_empty_text_is_one_document_without_passages():
 def test_a_paragraph_behind_a_run_in_heading_and_its_first_sentence_stands_below_it():
     text = f"一、任务\n（一）建校。{BODY}\n{BODY}\n（二）修路。{BODY}\n{BODY}\n二、保障\n{BODY}"
     assert [(p.label, p.heading, p.section) for p in only(text).passages] == [
-        ("（一）", "建校", "一、任务"),
-        ("", "建校", "一、任务"),
-        ("（二）", "修路", "一、任务"),
-        ("", "修路", "一、任务"),
+        *[("（一）", "建校", "一、任务")] * 2,
+        *[("（二）", "修路", "一、任务")] * 2,
         ("二、", "保障", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("last", "label"),
+    [
+        ("经费由省级财政承担。", "（二）"),
+        ("对未完成的，予以通报。", "（二）"),
+        ("各县要抓好落实。", ""),
+        ("本意见自印发之日起施行。", ""),
+        ("以上意见，请认真贯彻执行。", ""),
+        ("特此通知，请遵照执行。", ""),
+        ("省教育厅要会同有关部门抓好落实。", ""),
+    ],
+)
+def test_the_last_paragraph_is_of_its_unit_unless_it_speaks_of_the_document(last, label):
+    text = f"关于校舍的意见\n一、任务\n（一）建校。{BODY}\n（二）修路。{BODY}\n"
+    text += f"{last}\n甲省人民政府\n2023年8月9日"
+    passage = only(text).passages[-1]
+    assert (passage.label, passage.heading, passage.section) == (
+        (label, "修路", "一、任务") if label else ("", "", "")
+    )
+
+
+def test_what_sums_up_a_section_of_a_speech_has_no_number():
+    text = f"各位代表：\n一、回顾\n（一）建校。{BODY}\n{BODY}\n（二）修路。{BODY}\n"
+    text += f"一年来，成绩来之不易。\n二、任务\n{BODY}"
+    assert labels(text) == ["（一）", "（一）", "（二）", "", "二、"]
 
 
 def test_a_heading_may_stand_on_the_line_below_its_number():

@@ -235,3 +235,32 @@ def test_similarity_is_that_of_plain_numpy():
         here, there = weigh(row, ""), weigh(row, "other_")
         cosine = (here * there).sum() / np.sqrt((here**2).sum() * (there**2).sum())
         assert row["similarity"] == pytest.approx(cosine, abs=0.02)
+
+
+def test_the_paragraphs_of_a_task_are_one_task(tmp_path):
+    tasks = [("推广家庭医生", "家庭医生 签约"), ("药品集中采购", "药品 集采 中选")]
+    (tmp_path / "in").mkdir()
+    build(tmp_path / "in", {"centre": ("national", 2022, tasks)})
+    rows = []
+    first, second = ("家庭医生签约。", "团队随访。"), ("药品集采。", "中选落地。")
+    lines = {
+        "one": ["（一）推广家庭医生。" + "".join(first), "（二）药品集中采购。" + "".join(second)],
+        "run-in": [
+            "（一）推广家庭医生。" + first[0],
+            first[1],
+            "（二）药品集中采购。" + second[0],
+            second[1],
+        ],
+        "below": ["（一）推广家庭医生", *first, "（二）药品集中采购", *second],
+    }
+    for name in lines:
+        text = "\n".join([f"{name}号方案", "一、任务", *lines[name]])
+        (tmp_path / "in" / f"{name}.txt").write_text(text, "utf-8")
+        rows.append({"file": f"{name}.txt", "doc_id": name, "level": "provincial", "place": "山西"})
+    rows.append({"file": "centre.txt", "doc_id": "centre", "level": "national", "place": "全国"})
+    corpus = rl.build_corpus(tmp_path / "in", pd.DataFrame(rows), progress=False)
+    for name in lines:
+        listed = rl.list_uptake(corpus, "centre", other=name)
+        there = listed[listed["doc_id"] == name]
+        assert list(there["label"]) == ["（一）", "（二）"]
+        assert list(there["fate"]) == ["from the reference"] * 2

@@ -35,11 +35,14 @@ ADDRESSEE = re.compile(rf"^[^。；]{{2,200}}{_rules('addressee')}(?:（[^）]*�
 _CLOSING_LINE = re.compile(f"(?:{_rules('closing')}|{join_rules('labels')}：.*)$")
 _STATEMENT = re.compile(r"[^。！？；]*[。！？；]+[”’」』）]*|[^。！？；]+$")
 _SALUTATION = re.compile(f"{_rules('salutation')}[：！，]?$")
+_SPOKEN_TO = re.compile(_rules("salutation"))
 _ADOPTION = re.compile(
     rf"（.{{0,200}}\d{{4}}年\d{{1,2}}月\d{{1,2}}日[^）]{{2,200}}{_rules('adopted')}[^）]{{0,4}}）$"
 )
 _OCCASION = re.compile(r"^[—\-–―（]*[^，。《]{0,24}\d{1,2}日[^，。《]{0,60}(?:会议|大会)[^，《]{0,40}$")
-_LONGEST_HEADING = 50
+_LONGEST_HEADING, _SHORTEST_SENTENCE = 50, 5
+# What ends in a full stop is a sentence, though it may be the heading of what stands below.
+_STATES = re.compile("。[”’）]?$")
 # What opens a document behind another: its title, then its number or whom it is sent to.
 _FULL_TITLE = re.compile(rf".{{4,40}}关于.{{2,80}}{join_rules('facts', 'title_end')}$")
 _PASSED_ON = re.compile("转发|批转")
@@ -47,6 +50,8 @@ _FEWEST_ROWS = 3
 _LABEL_CELL = re.compile(f"[【 ]*{join_rules('labels')}[】： ]*\t")
 _TITLE_END = re.compile(f"{join_rules('facts', 'title_end')}(?:（[^）]*）)?$")
 _FIRST_HEADING = re.compile(_rules("first_heading"))
+# What speaks of the whole document at its end is no part of its last unit.
+_CLOSES = re.compile(_rules("closes"))
 _BEHIND_SECTIONS = re.compile(_rules("behind_sections"))
 # Where an annex begins that explains the words of a document and states nothing of its own.
 _GLOSSARY = re.compile(
@@ -298,7 +303,11 @@ def _opens_body(line: str) -> bool:
     ):
         return False
     sentence = len(line) >= 20 and "。" in line
-    return sentence or (len(line) >= 12 and line[-1] == "。") or (len(line) >= 30 and line[-1] in "：；，")
+    return (
+        sentence
+        or (len(line) >= _SHORTEST_SENTENCE and line[-1] == "。")
+        or (len(line) >= 30 and line[-1] in "：；，")
+    )
 
 
 def _outline_body(lines: Sequence[Line]) -> list[Segment]:
@@ -372,7 +381,13 @@ def _outline_units(units: Sequence[Unit]) -> list[Segment]:
     path: dict[int, tuple[str, str]] = {}
     under_heading = enclosing = False
     # The heading without a number, and the unit with a run-in heading, that a paragraph may stand below.
-    bare, run_in = "", ("", "")
+    bare = ""
+    run_in: tuple[Unit, Segment] | None = None
+    # The ranks whose last unit was one sentence and no more: the next is no heading either.
+    stating: set[int] = set()
+    # The headings that are sentences, as passages.
+    sentences: dict[int, Segment] = {}
+    is_speech = any(_SPOKEN_TO.match(unit.text) for unit in units)
     for unit, following, numbered in zip(units, [*units[1:], None], find_next_numbers(units), strict=False):
         below = following is not None and following.rank < 0 and not unit.runs_on
         below = below and _aside(following.text, False) != "closing"
@@ -380,7 +395,12 @@ def _outline_units(units: Sequence[Unit]) -> list[Segment]:
         in_order = numbered and (numbered.rank, numbered.number) == (unit.rank, unit.number + 1)
         has_siblings = in_order or (under_heading and innermost == unit.rank)
         title, rest = _run_in_heading(unit, below and has_siblings)
+        # A sentence that has a number, or follows on one that was a unit of its own, is no heading.
+        states = bool(_STATES.search(title and unit.text)) and (
+            unit.rank in stating or bool(re.search(r"\d", title))
+        )
         if unit.rank >= 0:
+            stating = {rank for rank in stating if rank < unit.rank}
             path = {rank: pair for rank, pair in path.items() if rank < unit.rank}
         above = " > ".join([*chapters, *(label + heading for label, heading in path.values())])
         deeper = below or (following is not None and following.rank > unit.rank)
@@ -399,7 +419,7 @@ def _outline_units(units: Sequence[Unit]) -> list[Segment]:
             segments.append(Segment(unit.start, unit.end, aside))
             opened = _open_chapter(chapters, unit.text)
             is_heading = aside == "heading" and not opened and not _MEMBER.match(unit.text)
-            bare, run_in = unit.text if is_heading else "", ("", "")
+            bare, run_in = unit.text if is_heading else "", None
             chapters, path = (opened, {}) if opened else (chapters, path)
             # A number one of the outermost rank opens another text, which the document encloses.
             begins_anew = path and aside == "heading" and numbered
@@ -408,32 +428,55 @@ def _outline_units(units: Sequence[Unit]) -> list[Segment]:
                 path, under_heading = {}, False
             # Behind the date of a letter its attachment begins, under no heading of the letter.
             under_heading = under_heading and not opened and not re.match("附|.*日$", unit.text)
-        elif unit.rank >= 0 and not rest and len(unit.text) <= _LONGEST_HEADING and deeper:
+        elif unit.rank >= 0 and not rest and len(unit.text) <= _LONGEST_HEADING and deeper and not states:
             path[unit.rank] = (unit.label, title)
-            under_heading, bare, run_in = True, "", ("", "")
+            under_heading, bare, run_in = True, "", None
+            if _STATES.search(unit.text):
+                sentences[len(segments)] = Segment(unit.start, unit.end, "passage", unit.label, title, above)
             segments.append(Segment(unit.start, unit.end, "heading"))
         elif unit.rank >= 0:
+            if title and not rest and not deeper and _STATES.search(unit.text):
+                stating.add(unit.rank)
             under_heading = under_heading and unit.runs_on and unit.rank > innermost
             if deeper and following.rank > unit.rank:
                 path[unit.rank] = (unit.label, title)
-            bare, run_in = "", (title, above) if title and rest else ("", "")
             segments.append(Segment(unit.start, unit.end, "passage", unit.label, title, above))
+            bare, run_in = "", (unit, segments[-1]) if title and (rest or states) else None
         elif under_heading:
             # A paragraph right under a heading carries the heading's number; one behind numbered
             # units closes the document and belongs to none of them.
             label, heading = path[max(path)]
             outer = [*chapters, *(a + b for rank, (a, b) in path.items() if rank < max(path))]
             segments.append(Segment(unit.start, unit.end, "passage", label, heading, " > ".join(outer)))
-        elif run_in[0] and numbered:
-            # Behind a run-in heading and its first paragraph another has its heading, while units follow.
-            segments.append(Segment(unit.start, unit.end, "passage", "", *run_in))
+        elif run_in and _goes_on(run_in[0], unit.text, numbered, is_speech):
+            segments.append(replace(run_in[1], start=unit.start, end=unit.end))
+        elif run_in and numbered:
+            segments.append(replace(run_in[1], start=unit.start, end=unit.end, label=""))
         else:
+            run_in = None
             # Between the units of a section it stands in that section.
             around = [a + b for rank, (a, b) in path.items() if numbered and rank < numbered.rank]
             segments.append(
                 Segment(unit.start, unit.end, "passage", "", bare, " > ".join([*chapters, *around]))
             )
+    for at, sentence in sentences.items():
+        below = next((one for one in segments[at:] if one.role == "passage"), sentence)
+        # No passage says under which heading it stands.
+        if below is sentence or sentence.heading not in f"{below.section} > {below.heading}":
+            segments[at] = sentence
     return segments
+
+
+def _goes_on(above: Unit, paragraph: str, numbered: Unit | None, is_speech: bool) -> bool:
+    """Say whether a paragraph behind a unit with a run-in heading is of that unit.
+
+    It is where the next number stands beside or below it. Behind the last unit of a section a speech sums
+    up, and at its end a document speaks of itself.
+    """
+    if numbered is None:
+        return not is_speech and not _CLOSES.match(paragraph)
+    is_beside = (numbered.rank, numbered.number) == (above.rank, above.number + 1)
+    return is_beside or numbered.rank > above.rank or not is_speech
 
 
 def _aside(line: str, enclosing: bool) -> str:

@@ -74,8 +74,9 @@ def match_tasks(corpus: Corpus, reference: str, *, other: str) -> pd.DataFrame:
         All its passages say how common a term is; the more of them, the better.
     reference, other : str
         ``doc_id`` of the document that came first (the centre's) and of the one that may have taken
-        it up (a province's). A task is a passage with a label, the frame of the document
-        (组织领导 leadership, 工作目标 aims …) aside.
+        it up (a province's). A task is a unit with a label and all its paragraphs (in work
+        reports each statement of one), the frame of the document (组织领导 leadership, 工作目标
+        aims …) aside.
 
     Returns
     -------
@@ -261,7 +262,23 @@ def _find_tasks(corpus: Corpus) -> pd.DataFrame:
     """Give the tasks of all documents; the index is that of their passages."""
     passages = corpus.passages.reset_index(drop=True)
     frame = passages["heading"].fillna("").str.contains(FRAME)
-    return passages.loc[passages["label"].notna() & ~frame, ["doc_id", "passage_id", "label", "heading"]]
+    first = _find_first(corpus) == passages.index
+    return passages.loc[
+        passages["label"].notna() & ~frame & first, ["doc_id", "passage_id", "label", "heading"]
+    ]
+
+
+def _find_first(corpus: Corpus) -> np.ndarray:
+    """Give for each passage the place of the first of its unit: the paragraphs of one task are one task.
+
+    Statements of a work report stand each for itself.
+    """
+    passages = corpus.passages.reset_index(drop=True)
+    spoken = corpus.documents.loc[corpus.documents["kind"] == "work-report", "doc_id"]
+    of_unit = passages[["doc_id", "section", "label", "heading"]].fillna("").astype(str)
+    goes_on = of_unit.eq(of_unit.shift()).all(axis=1) & (of_unit["label"] != "")
+    goes_on &= ~passages["doc_id"].isin(spoken)
+    return np.maximum.accumulate(np.where(goes_on, 0, passages.index))
 
 
 def _list_tasks(corpus: Corpus, doc_id: str) -> pd.DataFrame:
@@ -282,6 +299,10 @@ def _weigh_terms(corpus: Corpus) -> tuple[sparse.csr_matrix, np.ndarray]:
     rarity = -np.log(np.where(_is_of_field(terms), share, np.maximum(share, RAREST_WEIGHED)))
     silent = _FORMULA | read_agencies()[0].keys()
     rarity[[term in silent for term in terms]] = 0.0
+    first = _find_first(corpus)
+    counts = (
+        sparse.csr_matrix((np.ones(len(first)), (first, passages.index)), shape=(len(first),) * 2) @ counts
+    )
     counts.data = np.log1p(counts.data)
     return ((counts + _mark_headings(passages, terms)) @ sparse.diags(rarity)).tocsr(), terms
 
