@@ -68,15 +68,17 @@ def facts(
 ) -> None:
     """Write what was read of each document as a sheet; correct it, and build again with --catalogue."""
     from reformlab.building.catalogue import list_facts
-    from reformlab.corpus.store import save_tasks
+    from reformlab.building.sheet import save_facts
     from reformlab.corpus.tables import load_corpus
 
     if out.exists():
         fail(f"{out} is there already, and may hold what you corrected; give another name, or take it away")
     sheet = or_exit(lambda: list_facts(load_corpus(corpus)))
-    or_exit(lambda: save_tasks(sheet, out), (ValueError, OSError))
+    or_exit(lambda: save_facts(sheet, out), (ValueError, OSError))
     n = int((sheet["check"] != "").sum())
     typer.echo(f"Open {out}: {n} of {len(sheet)} documents have something to check (column check)")
+    if out.suffix.lower() == ".xlsx":
+        typer.echo("Its second sheet says what each column is, and which words it takes")
 
 
 @app.command()

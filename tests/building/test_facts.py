@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 
 import reformlab as rl
+from reformlab.building.catalogue import ALLOWED
 
 RAW = rl.data_folder() / "made-up" / "raw"
 TEXT = """石湾省人民政府办公厅关于{year}年全省医改任务的通知
@@ -50,7 +52,7 @@ def test_a_corrected_sheet_goes_back_as_the_catalogue(folder, tmp_path, suffix):
     own = sheet["file"].isin(["a.txt", "b.txt"])
     sheet.loc[own, ["level", "place", "adcode"]] = ["省级", "石湾", "990100"]
     sheet.loc[sheet["file"] == "b.txt", "date"] = "2017"
-    path = rl.save_tasks(sheet, tmp_path / f"facts{suffix}")
+    path = rl.save_facts(sheet, tmp_path / f"facts{suffix}")
     corpus = rl.build_corpus(folder, path, progress=False)
     documents = corpus.documents.set_index("doc_id")
     assert documents["place"].tolist() == ["石湾", "石湾", "江西"]
@@ -106,6 +108,21 @@ def test_a_kind_may_be_named_in_chinese_and_a_fault_names_the_sheet_and_both_nam
     rl.save_tasks(pd.DataFrame({"file": ["a.txt"], "kind": ["文件"]}), path)
     with pytest.raises(rl.TableError, match=r"catalogue .*mine\.csv: 1 fault\n.*notice \(通知\)"):
         rl.build_corpus(folder, path, progress=False)
+
+
+def test_the_sheet_says_what_its_columns_are_and_offers_the_words_they_take(folder, tmp_path):
+    sheet = rl.list_facts(rl.build_corpus(folder, progress=False))
+    book = load_workbook(rl.save_facts(sheet, tmp_path / "facts.xlsx"))
+    facts, columns = book.worksheets
+    offered = {str(one.sqref): one.formula1 for one in facts.data_validations.dataValidation}
+    letters = {cell.value: cell.column_letter for cell in facts[1]}
+    for name in ("level", "kind", "include"):
+        assert ",".join(ALLOWED[name]) in offered[f"{letters[name]}2:{letters[name]}4"]
+    assert facts[f"{letters['adcode']}4"].value == "360000"
+    explained = {row[0]: row[1:] for row in columns.iter_rows(min_row=2, values_only=True)}
+    assert list(explained) == list(sheet)  # every column, in its order
+    assert "provincial  省级" in explained["level"][0] and "notice  通知" in explained["kind"][0]
+    assert all(meaning and meaning_zh for _, meaning, meaning_zh in explained.values())
 
 
 def test_documents_without_any_fact_have_a_row():

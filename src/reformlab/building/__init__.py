@@ -2,5 +2,10 @@
 
 import lazy_loader
 
-DOORS = {"catalogue": ["list_facts"], "corpus": ["build_corpus"], "show": ["show_document"]}
+DOORS = {
+    "catalogue": ["list_facts"],
+    "corpus": ["build_corpus"],
+    "sheet": ["save_facts"],
+    "show": ["show_document"],
+}
 __getattr__, __dir__, __all__ = lazy_loader.attach(__name__, submod_attrs=DOORS)

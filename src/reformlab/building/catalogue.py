@@ -40,7 +40,7 @@ _GUESSED = {
     "latest year told of": "(the latest year that it tells of)",
     "publication": "(when its page was put up)",
 }
-_ALLOWED = {"include": ("yes", "no"), "keep": tuple(SUBJECTS), "level": LEVELS, "kind": KINDS}
+ALLOWED = {"include": ("yes", "no"), "keep": tuple(SUBJECTS), "level": LEVELS, "kind": KINDS}
 
 # What tables and catalogues write in many ways.
 _SPELLED = ("level", "place", "city", "county", "adcode", "kind", "date", "year")
@@ -68,7 +68,7 @@ def list_facts(corpus: Corpus) -> pd.DataFrame:
     --------
     >>> import reformlab as rl
     >>> corpus = rl.build_corpus(rl.data_folder() / "made-up" / "raw", progress=False)
-    >>> sheet = rl.list_facts(corpus)  # save_tasks(sheet, "facts.xlsx"); correct it; then
+    >>> sheet = rl.list_facts(corpus)  # save_facts(sheet, "facts.xlsx"); correct it; then
     >>> rl.build_corpus(rl.data_folder() / "made-up" / "raw", sheet, progress=False)
     <Corpus: 10 documents (5 national, 5 provincial), 2016-2025; 111 passages>
     """
@@ -154,7 +154,7 @@ def _read_row(row: Row) -> dict[str, str]:
 
 def find_faults(row: Row) -> Iterator[str]:
     """Yield what is wrong with the values of a row: the column, the value, how to write it."""
-    for name, allowed in _ALLOWED.items():
+    for name, allowed in ALLOWED.items():
         if row.get(name) and row[name] not in allowed:
             chinese = read_texts("figures")["zh"]
             listed = [f"{word} ({chinese[word]})" if name in ("level", "kind") else word for word in allowed]
