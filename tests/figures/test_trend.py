@@ -109,9 +109,11 @@ def test_title_counts_what_moved_and_where_levels_stand_apart():
     told = "1 of 5 provincial courses moved; the centre stands apart from 1 of 5"
     assert told in read_notes(ax) and describe_figure(ax).endswith(told)
     assert "■ years in which the levels stand apart" in read_notes(ax)
+    assert ["moved" in part.get_title(loc="left") for part in ax.child_axes] == [True, *[False] * 4]
     marks = [len(part.collections[-1].get_segments()) for part in ax.child_axes]
     assert marks == [3, 0, 0, 0, 0]
-    assert "apart" not in read_notes(plot_trend(table[~gap]))
+    without = plot_trend(table[~gap])
+    assert "apart" not in read_notes(without) and "moved" not in without.child_axes[0].get_title(loc="left")
 
 
 def test_long_names_of_topics_stand_in_two_lines():

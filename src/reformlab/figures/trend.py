@@ -98,8 +98,11 @@ def plot_trend(
     if len(gaps) < len(table):
         table = table[table["level"] != GAP]
     names = say.topics(table)
-    span = int(table["year"].min()), int(table["year"].max())
     levels = [level for level in COLOURS if level in set(table["level"])]
+    told = gaps if levels != [GAP] and len(levels) > 1 else gaps.head(0)
+    moved = _find_moved(table, levels) if told["low_all"].notna().any() else pd.Series(dtype=bool)
+    marks = {topic: f" · {say('trend moved')}" for topic in moved.index[moved]}
+    span = int(table["year"].min()), int(table["year"].max())
     inches = width * CENTIMETRE if ax is None else ax.figure.get_figwidth() * ax.get_position().width
     most = int(72 * inches / (0.54 * SMALL))
     fewest = max(-(-len(names) // ROWS), int(inches // WIDE))
@@ -110,12 +113,13 @@ def plot_trend(
     right = _find_room(levels, say) if named else 0.06 * inches / n_columns
     panel = inches / n_columns - SIDE - right
     room = int(72 * (inches / n_columns - SIDE) / (0.56 * SMALL))
-    titles = {topic: _break(name, room) for topic, name in names.items()}
+    longest = max(map(text_width, marks.values()), default=0)
+    titles = {topic: _break(name, room - longest) + marks.get(topic, "") for topic, name in names.items()}
     head = HEAD + 1.2 * SMALL / 72 * any("\n" in name for name in titles.values())
     time = Time.read(eras, events, span, panel, say)
 
-    told = gaps if levels != [GAP] and len(levels) > 1 else gaps.head(0)
-    title = wrap(_say_title(table, told, levels, say), int(72 * inches / (0.54 * SIZE)))
+    whole_title = _say_title(moved, told, levels, say)
+    title = wrap(whole_title, int(72 * inches / (0.54 * SIZE)))
     key = [*_say_bands(levels, told, named, say), *time.say_key()]
     notes = "\n".join(wrap(line, most) for line in key)
     handles = [] if named else _make_handles(table, levels, say, whole)
@@ -148,11 +152,12 @@ def plot_trend(
         look = {"fontsize": SMALL, "handlelength": 2.2, "columnspacing": 1.2}
         drawing.place_legend(ax, handles, ax.transAxes + drop, ncols=legend_columns, **look)
     listed = say.join(
-        _say_course(table[table["topic"] == topic], name, levels, say) for topic, name in names.items()
+        _say_course(table[table["topic"] == topic], name + marks.get(topic, ""), levels, say)
+        for topic, name in names.items()
     )
     about = {"n": len(names), "kind": kind, "span": say("span", first=span[0], last=span[1])}
     alt = say("alt trend gap" if levels == [GAP] else "alt trend", **about, listed=listed)
-    alt = f"{alt} {_say_title(table, told, levels, say)}" if title else alt
+    alt = f"{alt} {whole_title}" if title else alt
     return _finish(ax, pd.concat([table, told], ignore_index=True), alt)
 
 
@@ -271,16 +276,20 @@ def _say_bands(levels: list[str], gaps: pd.DataFrame, named: bool, say: Speech) 
     return [join_whole(entries, say)] if entries else []
 
 
-def _say_title(table: pd.DataFrame, gaps: pd.DataFrame, levels: list[str], say: Speech) -> str:
-    """Count the courses that moved, and those that levels have apart in some year, where there are gaps."""
-    gaps = gaps[gaps["low_all"].notna()]
-    if gaps.empty:
-        return ""
+def _find_moved(table: pd.DataFrame, levels: list[str]) -> pd.Series:
+    """Say of each topic whether two years of its local course are apart by the band of the whole curve."""
     local = next(level for level in levels if level != "national")
     courses = table[table["level"] == local].groupby("topic")
-    moved = courses["low_all"].max() > courses["high_all"].min()
+    return courses["low_all"].max() > courses["high_all"].min()
+
+
+def _say_title(moved: pd.Series, gaps: pd.DataFrame, levels: list[str], say: Speech) -> str:
+    """Count the courses that moved, and those that levels have apart in some year, where there are gaps."""
+    if moved.empty:
+        return ""
+    local = next(level for level in levels if level != "national")
     about = {"level": say(local), "moved": moved.sum(), "n": len(moved)}
-    told = gaps.groupby("topic")["apart"].any()
+    told = gaps[gaps["low_all"].notna()].groupby("topic")["apart"].any()
     return say("trend title", **about, told=told.sum(), n_gaps=len(told))
 
 
