@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from reformlab.building.contradictions import INFERRED
+from reformlab.building.contradictions import ALMOST_SAME, INFERRED
 from reformlab.corpus.places import NATIONAL, find_place, places, read_place
 from reformlab.corpus.tables import KINDS, LEVELS, Corpus, TableError, list_faults, read_texts, translate_word
 from reformlab.documents.subject import SUBJECTS
@@ -59,10 +59,10 @@ def list_facts(corpus: Corpus) -> pd.DataFrame:
     -------
     DataFrame
         One row a document, those with something to check first: ``file``, ``part``, ``check`` (what is
-        missing, only inferred, or told otherwise by the text; empty where nothing is), ``include`` (write
-        "no" to leave the document out), ``title``, ``level``, ``place``, ``adcode``, ``kind``, ``date``,
-        ``year`` (where there is no date). What was only inferred stands under ``check`` alone: a cell
-        that stays empty is read from the text again.
+        missing, only inferred, or told otherwise by the text, and which text is almost the same; empty
+        where nothing is), ``include`` (write "no" to leave the document out), ``title``, ``level``,
+        ``place``, ``adcode``, ``kind``, ``date``, ``year`` (where there is no date). What was only
+        inferred stands under ``check`` alone: a cell that stays empty is read from the text again.
 
     Examples
     --------
@@ -91,6 +91,9 @@ def list_facts(corpus: Corpus) -> pd.DataFrame:
     for row in found:
         for at in np.flatnonzero(documents["doc_id"] == row["doc_id"]):
             checks[at].append(f"{row['field']}: {row['given']} is given, the text says {row['read']}")
+    for row in corpus.manifest.get("notes", []):
+        for at in np.flatnonzero((documents["file"] == row["file"]) & row["note"].startswith(ALMOST_SAME)):
+            checks[at].append(row["note"])
     sheet.insert(2, "check", ["; ".join(said) for said in checks])
     sheet.insert(3, "include", "")
     return sheet.sort_values("check", key=lambda check: check == "", kind="stable", ignore_index=True)

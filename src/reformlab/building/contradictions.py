@@ -22,6 +22,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?=年|\)|$)")
 _OF_NAMES = re.compile("维吾尔|壮族|回族|自治|人民|年度?|[省市县区州盟旗]")
 # What is inferred from the running text is no statement of the document about itself.
 INFERRED = ("text", "latest year told of", "publication")
+ALMOST_SAME = "almost the same text as"
+"""How the note begins of a document that says what another says, but for some letters."""
 
 
 def find_contradictions(

@@ -10,14 +10,13 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import re
 import shutil
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -33,7 +32,7 @@ from reformlab.building.catalogue import (
     read_catalogue,
     rows_for,
 )
-from reformlab.building.contradictions import INFERRED, find_contradictions
+from reformlab.building.doubles import Found, leave_out_doubles
 from reformlab.building.one_file import Document, FileJob, FileReport, read_files
 from reformlab.building.parallel import Spool, digest_of_file, key_of, run_jobs
 from reformlab.corpus.store import replace_together, without_wording, write_parquet
@@ -41,9 +40,6 @@ from reformlab.corpus.tables import CORPUS_FILES, Corpus, TableError, check_tabl
 from reformlab.documents.words import read_lexicon, read_stopwords
 from reformlab.reading.archive import is_hidden
 from reformlab.reading.clean import RULES
-
-# One of the fields that `read_from` names, and where it was read.
-_ORIGIN = re.compile(r"(\w+)=(.*?)(?= \w+=|$)")
 
 
 def build_corpus(
@@ -94,12 +90,12 @@ def build_corpus(
     Corpus
         With `texts`, unless it is to be shared. In its manifest, and as CSV files in `out`:
         ``left_out``, every file or part that gave no document, and why (one whose passages are
-        the same word for word as another's, and that states nothing else of itself, is a double;
-        so is a work report that stands under two years); ``contradictions``, every fact in which
-        catalogue and text differ, or a work report with itself about its year (``given``,
-        ``given_by``, ``read``, ``read_from``). ``notes`` of the manifest tell what is known to be
-        missing of a text, or was set aside. A document of which only a part is kept has the length
-        of all of it in ``n_chars`` and ``n_terms``.
+        the same word for word as another's, and that states nothing else of itself, is a double; so
+        is a work report that stands under two years, even where letters are missing);
+        ``contradictions``, every fact in which catalogue and text differ, or a work report with itself
+        about its year (``given``, ``given_by``, ``read``, ``read_from``). ``notes`` of the manifest tell
+        which texts are almost the same, and what is known to be missing of a text, or was set aside. A
+        document of which only a part is kept has the length of all of it in ``n_chars`` and ``n_terms``.
 
     Raises
     ------
@@ -246,8 +242,8 @@ def _write(
 ) -> None:
     """Put together what the files gave, and put it in place of what was there."""
     found = [(job, document) for job, r in zip(jobs, reports, strict=True) for document in r.documents]
-    kept, doubles = _leave_out_doubles(found)
-    alike = _tell_apart(kept)
+    kept, doubles, alike = leave_out_doubles(found)
+    alike += _tell_apart(kept)
     _check_ids(kept)
     documents = pd.DataFrame([document.row for _, document in kept])
     documents = set_types(documents, "documents", further).sort_values("doc_id", ignore_index=True)
@@ -268,10 +264,6 @@ def _write(
         write_reports(documents, manifest, new)
 
 
-Found = tuple[FileJob, Document]
-"""A document and the file it is from."""
-
-
 def _batches(kept: Sequence[Found], spool: Spool) -> Iterator[Tables]:
     """Give of each document its tables; a few of the files that hold them are kept open."""
     name_of = lru_cache(maxsize=1)(lambda key: spool.get(key)[1])
@@ -289,55 +281,6 @@ def _without_wording(folder: Path, manifest: dict[str, Any]) -> dict[str, Any]:
         write_parquet(table, path)
     (folder / "texts.parquet").unlink()
     return manifest
-
-
-def _leave_out_doubles(found: Sequence[Found]) -> tuple[list[Found], list[dict[str, Any]]]:
-    """Keep one of the documents that say the same word for word, and report the others."""
-    kept, doubles = [], []
-    first: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for one in sorted(found, key=_rank_double):
-        row, wording = one[1].row, one[1].wording
-        same = next((other for other in first[wording] if _are_one(other, row)), None)
-        # A document of which no passage was kept is nobody's double.
-        if wording and same:
-            reason = f"same text as {same['file']}"
-            if row["year"] != same["year"]:
-                reason += f", which is of {same['year']}, not {row['year']}"
-            doubles.append({"file": row["file"], "part": row["part"], "reason": reason})
-        else:
-            kept.append(one)
-            first[wording].append(row)
-    return sorted(kept, key=lambda one: (one[0].name, one[1].row["file"], one[1].row["part"])), doubles
-
-
-def _rank_double(one: Found) -> tuple[bool, str, str]:
-    """Rank what says the same: of one report under two years that comes first of which the day is known.
-
-    Then that of the shortest name: a copy has the name of its original and more (a - 副本.docx, a(1).docx).
-    """
-    row, name = one[1].row, one[1].row["file"]
-    return _is_report(row) and len(row["date"] or "") < 10, str(PurePosixPath(name).with_suffix("")), name
-
-
-def _are_one(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Say whether two documents with the same words are one; no government gives one report twice."""
-    fields = {row["field"] for row in _contradict(one, other)}
-    speeches = _is_report(one) and _is_report(other) and one["adcode"] == other["adcode"]
-    return not fields or (speeches and fields <= {"title", "date", "year"})
-
-
-def _is_report(row: Mapping[str, Any]) -> bool:
-    return row["kind"] == "work-report"
-
-
-def _contradict(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield the fields in which two documents with the same words state different things of themselves."""
-    given, facts = (
-        {name: (str(row[name]), where) for name, where in _ORIGIN.findall(row["read_from"] or "")}
-        for row in (one, other)
-    )
-    stated = {name: value for name, (value, where) in given.items() if where not in INFERRED}
-    return find_contradictions(stated, stated, facts)
 
 
 def _tell_apart(kept: Sequence[Found]) -> list[dict[str, str]]:

@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
 from reformlab.building.arrow import BatchWriter, Place, count_terms, cut_into_batch
 from reformlab.building.catalogue import COLUMNS, FIELDS, Row, find_faults, merge_rows, names_file
 from reformlab.building.contradictions import find_contradictions
+from reformlab.building.sketch import sketch_text
 from reformlab.corpus.places import NATIONAL, read_place
 from reformlab.corpus.tables import LEVELS
 from reformlab.documents.facts import Facts, read_facts
@@ -28,6 +30,8 @@ from reformlab.mentions.find import carry_on, read_contexts
 from reformlab.reading.clean import clean_text
 from reformlab.reading.files import Piece, read_pieces
 
+# What tells no wording from another: marks and blanks, but for those in numbers.
+_SIGNS = re.compile(r"[^\w.%‰+-]+|(?<!\d)\.|\.(?!\d)")
 # Documents are cut into words together until they hold so many passages.
 _PASSAGES_AT_ONCE = 500
 
@@ -50,8 +54,10 @@ class Document:
 
     row: dict[str, Any]
     wording: str
-    """Hash of the words of its passages; empty where none was kept."""
+    """Hash of the words of its passages, signs aside; empty where none was kept."""
     contradictions: list[dict[str, Any]]
+    sketch: np.ndarray
+    """By which it is known again where some letters are missing."""
     fates: dict[str, int] = field(default_factory=dict)
     place: Place | None = None
     """Where the rows of its passages stand, once they are written."""
@@ -224,8 +230,9 @@ def _read_document(
             of_one |= context._asdict()
     whole = "\n".join(text[p.start : p.end] for p in outline.passages) if given.get("keep") else ""
     words = "".join(row["text"] for row in rows)
-    digest = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest() if words else ""
-    document = Document(row | counts, digest, found)
+    letters = _SIGNS.sub("", words).encode("utf-8", "surrogatepass")
+    digest = hashlib.sha256(letters).hexdigest() if words else ""
+    document = Document(row | counts, digest, found, sketch_text(whole or words))
     if "doc_id" not in given_by:
         n_parts = report.n_parts[given["file"]]
         long_id = name_document(given["file"], int(given["part"]), n_parts, folders=True)
