@@ -435,6 +435,15 @@ def test_a_sentence_with_a_number_is_a_passage_above_its_paragraphs():
     ]
 
 
+def test_what_stands_behind_a_list_of_sentences_is_none_of_them():
+    assert labels("校舍通知\n1.排查校舍。\n2.培训教师。\n以下为续发任务：\n5.改造操场。") == [
+        "1.",
+        "2.",
+        "",
+        "5.",
+    ]
+
+
 # Sentences of a list, a line each, and what stands below the list.
 SENTENCES = ("排查校舍，消除隐患。", "培训教师。", "改造操场，完善设施。")
 NUMBERS = (

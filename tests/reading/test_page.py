@@ -121,6 +121,33 @@ def test_a_table_that_frames_a_page_keeps_the_lines_of_its_text():
     ]
 
 
+LETTER = ["关于修缮校舍的通知", "各乡学校：", "一、排查校舍", "消除隐患。", "甲县教育局", "2011年4月11日"]
+MENU = "<td><a>机构</a><br><a>政策</a></td>"
+
+
+@pytest.mark.parametrize("letter", [LETTER, LETTER[:1] + LETTER[2:], LETTER[:-2]])
+@pytest.mark.parametrize("write", ["<p>{}</p>", "{}<br>", "<div><font>{}</font></div>"])
+@pytest.mark.parametrize("foot", ["", "<tr><td>主办单位</td><td>甲县政府</td></tr>"])
+def test_a_short_document_in_one_cell_of_a_page_keeps_its_lines(letter, write, foot):
+    text = "".join(map(write.format, letter))
+    found = lines(f"<table><tr>{MENU}<td>{text}</td></tr>{foot}</table>")
+    assert found[:2] == ["机构", "政策"] and found[2 : 2 + len(letter)] == letter
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<p>一、排查校舍；</p><p>二、修缮操场；</p><p>三、培训教师；</p><p>四、添置图书。</p>",
+        "排查校舍。<br>修缮操场。<br>培训教师。<br>添置图书。<br>",
+        "2021年3月1日<br>2021年4月1日<br>2021年5月1日<br>2021年6月1日",
+        "2021年<br>2022年<br>2023年<br>2024年",
+    ],
+)
+def test_a_cell_of_a_table_of_tasks_is_a_value_though_it_has_paragraphs(cell):
+    rows = f"<tr><td>甲县</td><td>{cell}</td><td>2021年6月1日</td></tr>" * 3
+    assert [line.count("\t") for line in lines(f"<p>甲县校舍任务表</p><table>{rows}</table>")] == [0, 2, 2, 2]
+
+
 def test_rows_of_tasks_that_end_in_a_date_stay_and_dated_links_go():
     tasks = [("任务", "单位", "时限"), *((f"建校{n}", "教育局", f"2021-0{n}-30") for n in (4, 6, 9))]
     rows = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in tasks)

@@ -314,14 +314,14 @@ def test_no_part_of_a_page_is_lost_or_said_twice_by_ordering(shape):
 def test_vertical_lines_are_read_from_the_right():
     lines = ["关于修缮校舍的意见", *LEFT]
     page = "".join(at(520 - 30 * n, 760, line) for n, line in enumerate(lines))
-    assert read_bytes(print_pages(page, across=False)).text.split("\n") == lines
+    assert read_bytes(print_pages(page, across=False)).text.split("\n") == [lines[0], "".join(LEFT)]
 
 
 @pytest.mark.parametrize("angle", [0.4, 0.785, -0.6])
 def test_what_is_printed_across_the_page_is_no_text(angle):
     body = "".join(at(60, 740 - 22 * n, line) for n, line in enumerate(LEFT))
     mark = at(180, 300, "内部资料请勿外传", size=40, turned=angle)
-    assert read_bytes(print_pages(body + mark, mark + body)).text == "\f".join(["\n".join(LEFT)] * 2)
+    assert read_bytes(print_pages(body + mark, mark + body)).text == "\f".join(["".join(LEFT)] * 2)
 
 
 def test_text_that_is_set_upwards_stays():
@@ -340,6 +340,36 @@ def test_the_number_of_a_page_stands_in_no_sentence(n_pages, foot):
         for page in range(n_pages)
     ]
     assert clean_text(read_bytes(print_pages(*pages)).text).text.replace("\n", "") == "".join(long)
+
+
+# A line each: title, addressee, headings and numbered sentences, some longer than a column.
+UNITS = (
+    "各区教育局：",
+    "一、主要任务",
+    "（一）2024年起，乡村教师的培训率达到90%以上，图书不少于200册，每年更新一次。",
+    "（二）加强教师培养，开展结对帮扶，完善考核和评价制度。",
+    "（三）推进县域内学校和幼儿园的校舍统一修缮管理。",
+    "二、组织保障",
+    "各县要加强领导。",
+)
+
+
+@pytest.mark.parametrize("per_page", [4, 6, 50])
+@pytest.mark.parametrize("width", [14, 16, 19, 23])
+@pytest.mark.parametrize("indent", [2, 0])
+def test_a_numbered_sentence_that_fills_its_column_is_whole(indent, width, per_page):
+    lines = [(60 + 14 * (width - 9) // 2, "关于乡村教育的通知")]
+    for unit in UNITS:
+        set_in = indent * (unit != UNITS[0])
+        first = unit[: width - set_in]
+        rest = unit[width - set_in :]
+        lines.append((60 + 14 * set_in, first))
+        lines += [(60, rest[n : n + width]) for n in range(0, len(rest), width)]
+    pages = [lines[n : n + per_page] for n in range(0, len(lines), per_page)]
+    drawn = ("".join(at(left, 740 - 22 * n, line) for n, (left, line) in enumerate(page)) for page in pages)
+    text = clean_text(read_bytes(print_pages(*drawn)).text).text
+    passages = [text[p.start : p.end] for p in rl.split_documents(text)[0].passages]
+    assert passages == [UNITS[2], UNITS[3], UNITS[4], UNITS[6]]
 
 
 def test_scanned_pages_are_told():

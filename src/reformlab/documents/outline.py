@@ -396,9 +396,9 @@ def _outline_units(units: Sequence[Unit]) -> list[Segment]:
         has_siblings = in_order or (under_heading and innermost == unit.rank)
         title, rest = _run_in_heading(unit, below and has_siblings)
         # A sentence that has a number, or follows on one that was a unit of its own, is no heading.
-        states = bool(_STATES.search(title and unit.text)) and (
-            unit.rank in stating or bool(re.search(r"\d", title))
-        )
+        is_sentence = bool(title and _STATES.search(unit.text))
+        in_list = is_sentence and unit.rank in stating
+        has_number = is_sentence and bool(re.search(r"\d", title))
         if unit.rank >= 0:
             stating = {rank for rank in stating if rank < unit.rank}
             path = {rank: pair for rank, pair in path.items() if rank < unit.rank}
@@ -428,20 +428,29 @@ def _outline_units(units: Sequence[Unit]) -> list[Segment]:
                 path, under_heading = {}, False
             # Behind the date of a letter its attachment begins, under no heading of the letter.
             under_heading = under_heading and not opened and not re.match("附|.*日$", unit.text)
-        elif unit.rank >= 0 and not rest and len(unit.text) <= _LONGEST_HEADING and deeper and not states:
+        elif (
+            unit.rank >= 0
+            and not rest
+            and len(unit.text) <= _LONGEST_HEADING
+            and deeper
+            and not (in_list or has_number)
+        ):
             path[unit.rank] = (unit.label, title)
             under_heading, bare, run_in = True, "", None
-            if _STATES.search(unit.text):
+            if is_sentence:
                 sentences[len(segments)] = Segment(unit.start, unit.end, "passage", unit.label, title, above)
             segments.append(Segment(unit.start, unit.end, "heading"))
         elif unit.rank >= 0:
-            if title and not rest and not deeper and _STATES.search(unit.text):
+            if is_sentence and not rest and not deeper:
                 stating.add(unit.rank)
             under_heading = under_heading and unit.runs_on and unit.rank > innermost
             if deeper and following.rank > unit.rank:
                 path[unit.rank] = (unit.label, title)
             segments.append(Segment(unit.start, unit.end, "passage", unit.label, title, above))
-            bare, run_in = "", (unit, segments[-1]) if title and (rest or states) else None
+            bare, run_in = (
+                "",
+                (unit, segments[-1]) if title and (rest or (has_number and not in_list)) else None,
+            )
         elif under_heading:
             # A paragraph right under a heading carries the heading's number; one behind numbered
             # units closes the document and belongs to none of them.

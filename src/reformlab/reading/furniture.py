@@ -29,6 +29,7 @@ FURNITURE = (
 LICENCE = f"^{join_rules('furniture', 'licence')}"
 """Matches what a host adds below a text, to its end."""
 
+_COUNTS = re.compile(r"第 ?(\d{1,4}) ?页")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # A teaser and an article that stands twice are long; two articles of a statute can share a short sentence.
 _SHORTEST_TEASER = 60
@@ -74,6 +75,10 @@ def _heads(wording: str, places: Sequence[tuple[int, int, str]]) -> list[tuple[i
     # 1, or 1/3: what counts on from page to page.
     if not re.search(r"\w", wording) and len(spans) >= 2 and all(numbers):
         return spans if all(int(b[1]) - int(a[1]) == 1 for a, b in pairwise(numbers)) else []
+    # One that counts the pages is no title.
+    counted = [_COUNTS.search(line) for _, _, line in sorted(places)]
+    if len(spans) >= 2 and all(counted):
+        return spans if all(int(b[1]) - int(a[1]) == 1 for a, b in pairwise(counted)) else []
     # The first may be the document's title.
     return spans[1:] if len(spans) >= 3 and len(wording) >= _SHORTEST_HEAD else []
 

@@ -32,7 +32,7 @@ LABEL = re.compile(
     rf"{NUMERAL}[、.．]|[（(]{NUMERAL}[)）]|[（(]?\d{{1,2}}[)）.．、](?!\d)"
     r"|第[一二三四五六七八九十百零〇\d]{1,9}[编章节条]|——|附件|抄送|分送|[①-⑳]"
 )
-_LONG_ENOUGH = 30
+_LONG_ENOUGH, _SHORTEST_PARAGRAPH = 30, 12
 # Of the lines of a print hardly any is longer.
 _LONGEST_PRINTED = 60
 # A text that breaks at one width has so many lines, and they are so wide, in halves of a character.
@@ -74,8 +74,22 @@ def find_page_ends(text: str) -> Iterator[Edit]:
         at, end = match.span()
         this = _LINE_END.search(text[max(at - _LONGEST_LINE, 0) : at])[0].strip()
         following = _LINE_START.match(text[end : end + _LONGEST_LINE])[0].strip()
-        if this and following and _runs_on("", this, following, is_printed=True):
+        if not this or not following:
+            continue
+        is_set_in = match[0].endswith((INDENT, "  "))
+        if _runs_on("", this, following, is_printed=True) or (not is_set_in and _breaks_off(this, following)):
             yield at, end, ""
+
+
+def _breaks_off(this: str, following: str) -> bool:
+    """Say whether the last line of a page, short as it is, has a clause of a sentence that the next ends.
+
+    Where it has none, the next has to be too short for a paragraph.
+    """
+    if this[-1] in _ENDS or LABEL.match(following) or "\t" in this + following or "。" not in following:
+        return False
+    is_rest = len(following) < _SHORTEST_PARAGRAPH and len(this) >= _SHORTEST_PARAGRAPH
+    return is_rest or any(mark in this for mark in "，；。")
 
 
 def find_wrapped_lines(text: str) -> Iterator[Edit]:

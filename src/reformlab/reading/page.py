@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
 import lxml.html
 from lxml.etree import LxmlError, iterwalk
 
-from reformlab.corpus.rules import read_rules
+from reformlab.corpus.dates import DATE
+from reformlab.corpus.rules import join_rules, read_rules
 from reformlab.reading.encoding import ReadError
 from reformlab.reading.line_breaks import LABEL
 from reformlab.reading.list_numbers import write_list_number
@@ -55,6 +57,11 @@ _HEAD_NAMES = {fact: re.compile("|".join(names), re.I) for fact, names in read_r
 _LONGEST_HEAD = 20_000
 # A cell that holds more than this is the frame of a page, and no cell of a table.
 _LONGEST_CELL, _MOST_BLOCKS = 500, 8
+# Nor is one with so many paragraphs that are half of the page, in a table that has hardly another row, or
+# are a letter: it names whom it is sent to, or ends in its date.
+_FEWEST_BLOCKS, _MOST_OF_PAGE, _FEW_ROWS = 4, 0.5, 2
+_ADDRESSEE = re.compile(rf"各[^。；]{{1,200}}{join_rules('outline', 'addressee')}：")
+_DAY = re.compile(rf"(?=.*[日号\d]$){DATE.pattern}")
 _TEXT_NAMES = "|".join(read_rules("columns")["text"])
 _TEXT_CELL = re.compile(
     rf"<t[dh]\b[^>]{{0,400}}>(?:\s|&nbsp;|<[^<>/]{{1,200}}>){{0,20}}(?:{_TEXT_NAMES})\s{{0,20}}<",
@@ -173,7 +180,7 @@ class _Sight:
         """Yield the text of a page, or of a part of it, in order."""
         walk = iterwalk(page, events=("start", "end", "comment", "pi"))
         verbatim, skipped = 0, None
-        cells = _find_cells(page)
+        cells, frames = _find_cells(page)
         for event, element in walk:
             # What is skipped ends at once.
             unseen = event in ("comment", "pi") or (
@@ -188,11 +195,13 @@ class _Sight:
             elif event == "start":
                 verbatim += element.tag == "pre"
                 number = self._number(element) if element.tag == "li" else ""
-                yield _block(element) + number + _flow(element.text, verbatim)
+                opens = "\n" if element in frames else _block(element)
+                yield opens + number + _flow(element.text, verbatim)
             else:
                 if not unseen and not (whole and element is page):
                     verbatim -= element.tag == "pre"
-                    yield "\t" if element.tag in ("td", "th") and element is not page else _block(element)
+                    is_cell = element.tag in ("td", "th") and element is not page
+                    yield "\t" if is_cell and element not in frames else _block(element)
                 if element is not page:
                     yield _flow(element.tail, verbatim)
 
@@ -283,21 +292,57 @@ def _block(element: lxml.html.HtmlElement) -> str:
     return "\n" if style and _BLOCK_STYLE.search(style) else ""
 
 
-def _find_cells(page: lxml.html.HtmlElement) -> set[lxml.html.HtmlElement]:
-    """Return the cells whose paragraphs are no lines of the page: those of rows that hold several values."""
-    found = set()
+def _find_cells(
+    page: lxml.html.HtmlElement,
+) -> tuple[set[lxml.html.HtmlElement], set[lxml.html.HtmlElement]]:
+    """Return the cells whose paragraphs are no lines of the page, and those that are its frame.
+
+    The first are those of rows that hold several values.
+    """
+    rows = []
     for row in page.iter("tr"):
-        cells = [cell for cell in row if cell.tag in ("td", "th")]
-        filled = [cell for cell in cells if cell.text_content().strip()]
-        if len(filled) > 1 and not any(map(_is_frame, filled)):
-            found.update(cell for cell in filled if len(cell) and cell is not page)
-    return found
+        filled = [cell for cell in row if cell.tag in ("td", "th") and cell.text_content().strip()]
+        rows += [(row.getparent(), filled)] if len(filled) > 1 else []
+    n_rows = Counter(table for table, _ in rows)
+    n_signs = len(page.text_content())
+    values, frames = set(), set()
+    for table, filled in rows:
+        least = _MOST_OF_PAGE * n_signs if n_rows[table] <= _FEW_ROWS else n_signs
+        if any(_is_frame(cell, least) for cell in filled):
+            frames.update(filled)
+        else:
+            values.update(cell for cell in filled if len(cell) and cell is not page)
+    return values, frames
 
 
-def _is_frame(cell: lxml.html.HtmlElement) -> bool:
-    if len(cell.text_content()) > _LONGEST_CELL or cell.find(".//table") is not None:
+def _is_frame(cell: lxml.html.HtmlElement, least: float) -> bool:
+    """Say whether a cell holds lines of the page, as one of so many signs does, rather than a value."""
+    n_blocks = sum(one.tag in _BLOCKS for one in cell.iterdescendants())
+    words = cell.text_content()
+    if len(words) > _LONGEST_CELL or n_blocks > _MOST_BLOCKS or cell.find(".//table") is not None:
         return True
-    return sum(one.tag in _BLOCKS for one in cell.iterdescendants()) > _MOST_BLOCKS
+    if n_blocks < _FEWEST_BLOCKS:
+        return False
+    # A short document.
+    lines = ["".join(line.split()) for line in "".join(_break_lines(cell)).split("\n")]
+    lines = [line for line in lines if line]
+    dated = [bool(_DAY.fullmatch(line)) for line in lines]
+    return len(lines) >= _FEWEST_BLOCKS and (
+        (len(words) > least and any("。" in line for line in lines))
+        or (dated[-1] and sum(dated) == 1)
+        or any(_ADDRESSEE.fullmatch(line) for line in lines)
+    )
+
+
+def _break_lines(cell: lxml.html.HtmlElement) -> Iterator[str]:
+    """Yield the text of a cell, with line breaks around its blocks."""
+    for event, element in iterwalk(cell, events=("start", "end", "comment", "pi")):
+        if event in ("start", "end") and element.tag in _BLOCKS:
+            yield "\n"
+        if event == "start":
+            yield _flow(element.text, 0)
+        elif element is not cell:
+            yield _flow(element.tail, 0)
 
 
 def _flow(text: str | None, verbatim: int) -> str:

@@ -30,6 +30,8 @@ _FEWEST_LINES, _LEAST_SIGNS = 5, 8
 # How much of the lines may cross the gap (headings); how much of a column its lines must fill, and how many.
 _MOST_ACROSS, _LEAST_FULL, _LEAST_OF_LINES = 0.4, 0.85, 0.55
 _LONG_LINE = 12
+# What ends a sentence; and how many lines that break one off, all of one right edge, tell where it is.
+_STOPS, _FEWEST_FULL = "。！？；：", 3
 # How far cells of a column are off, in points.
 _SAME_PLACE = 3
 # From a line of a cell to the next at most, in widths of a sign.
@@ -208,25 +210,41 @@ def write_pages(pages: Sequence[Sequence[Line]]) -> str:
 
 
 class _Block(NamedTuple):
-    """The block that a document is printed in, the width of a character, and from line to line."""
+    """The block that a document is printed in, the width of a character, and from line to line.
+
+    Where too few lines tell its right edge, that is None, and a line that breaks off a sentence, no shorter
+    than the next, is taken to reach it.
+    """
 
     left: float
-    right: float
+    right: float | None
     em: float
     leading: float
+    is_measured: bool
 
 
 def _measure_block(pages: Sequence[Sequence[Line]]) -> _Block | None:
-    """Return where the lines of paragraphs begin and end, or None where no indent opens them."""
-    lines = [line for page in pages for line in page if len(line.text) >= _LONG_LINE]
+    """Return where the lines of paragraphs begin and end, or None where nothing tells."""
+    lines = [line for page in pages for line in page]
     steps = [a.foot - b.foot for page in pages for a, b in pairwise(page) if a.foot > b.foot]
-    if not lines or not steps:
+    long = [line for line in lines if len(line.text) >= _LONG_LINE]
+    if not long or not steps:
         return None
-    em = median((line.right - line.left) / len(line.text.strip()) for line in lines)
-    left, right = (_usual([place[at] / em for place in lines]) for at in (1, 2))
-    if not left or not right or not any(1.5 < place - left[0] < 3 for place in left):
+    em = median((line.right - line.left) / len(line.text.strip()) for line in long)
+    left, right = (_usual([place[at] / em for place in long]) for at in (1, 2))
+    if left and right and any(1.5 < place - left[0] < 3 for place in left):
+        return _Block(left[0] * em, right[-1] * em, em, median(steps), True)
+    # Few lines, or none set in.
+    left = _usual([line.left / em for line in lines])
+    if not left:
         return None
-    return _Block(left[0] * em, right[-1] * em, em, median(steps))
+    opening = [b.left / em - left[0] for a, b in pairwise(lines) if a.text.rstrip().endswith("。")]
+    set_in = [1.5 < place < 3 for place in opening]
+    if any(set_in):
+        return _Block(left[0] * em, None, em, median(steps), False) if all(set_in) else None
+    edge = max(line.right for line in long)
+    full = [line for line in long if line.right > edge - em and line.text.rstrip()[-1] not in _STOPS]
+    return _Block(left[0] * em, edge, em, median(steps), False) if len(full) >= _FEWEST_FULL else None
 
 
 def _usual(places: Sequence[float]) -> list[float]:
@@ -254,7 +272,8 @@ def _write_page(lines: Sequence[Line], block: _Block | None) -> str:
 
 def _goes_on(line: Line, following: Line, block: _Block) -> bool:
     return (
-        line.right > block.right - 2 * block.em
+        line.right > (following.right if block.right is None else block.right) - 2 * block.em
+        and (block.is_measured or line.text.rstrip()[-1] not in _STOPS)
         and line.left < block.left + 3 * block.em
         and abs(following.left - block.left) < block.em
         and 0 < line.foot - following.foot < 1.5 * block.leading
