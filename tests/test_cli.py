@@ -47,7 +47,7 @@ def test_build_writes_the_corpus_that_build_corpus_gives(tmp_path):
 
 def test_facts_writes_the_sheet_and_names_what_is_wrong(tmp_path):
     result = run("facts", "made-up", tmp_path / "facts.xlsx")
-    assert result.exit_code == 0 and "0 of 10 documents have something to check" in result.output
+    assert result.exit_code == 0 and "0 of 10 documents to check" in result.output
     assert (tmp_path / "facts.xlsx").exists()
     again = run("facts", "made-up", tmp_path / "facts.xlsx")
     assert (again.exit_code, "is there already" in again.output) == (1, True)

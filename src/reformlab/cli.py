@@ -76,7 +76,7 @@ def facts(
     sheet = or_exit(lambda: list_facts(load_corpus(corpus)))
     or_exit(lambda: save_facts(sheet, out), (ValueError, OSError))
     n = int((sheet["check"] != "").sum())
-    typer.echo(f"Open {out}: {n} of {len(sheet)} documents have something to check (column check)")
+    typer.echo(f"Open {out}: {n} of {len(sheet)} documents to check (column check)")
     if out.suffix.lower() == ".xlsx":
         typer.echo("Its second sheet says what each column is, and which words it takes")
 
@@ -206,7 +206,8 @@ def describe(corpus, out: Path) -> str:
         lines.append(f"  note, {shown}: {note}")
     sheet = list_facts(corpus)
     if n := int((sheet["check"] != "").sum()):
-        lines.append(f'  to check: {n} documents; reformlab facts "{out}" facts.xlsx lists what')
+        documents = f"{n} document{'' if n == 1 else 's'}"
+        lines.append(f'  to check: {documents}; reformlab facts "{out}" facts.xlsx lists what')
     found = corpus.manifest["contradictions"]
     if found:
         fields = ", ".join(f"{name} {n}" for name, n in Counter(row["field"] for row in found).most_common())

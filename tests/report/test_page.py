@@ -262,5 +262,7 @@ def test_long_tables_are_folded(corpus):
     from reformlab.report.words import Section
 
     rows = pd.DataFrame({"Document": [str(number) for number in range(310)]})
-    html = _write_section(Section("coverage", tables=[("documents", rows, rows)]), Words("en"))
-    assert "<details><summary>The next 258 rows</summary>" in html and "10 more rows are in the CSV" in html
+    for name, n_folded in (("gap", 258), ("documents", 300)):
+        html = _write_section(Section("coverage", tables=[(name, rows, rows)]), Words("en"))
+        assert f"<details><summary>Unfold {n_folded} rows</summary>" in html
+        assert "10 more rows are in the CSV" in html

@@ -99,8 +99,10 @@ def _write_section(section: Section, say: Words) -> str:
         parts.append(f'<div class="wide">{_draw(ax, f"{section.name}{number}")}</div>')
     for name, table, shown in section.tables:
         if shown is not None and len(shown):
-            parts.append(_write_table(shown.head(ROWS)))
-            if len(more := shown.iloc[ROWS:MORE]):
+            # A long list of documents is no finding: it is folded whole.
+            first = 0 if name == "documents" and len(shown) > ROWS else ROWS
+            parts += [_write_table(shown.head(first))] if first else []
+            if len(more := shown.iloc[first:MORE]):
                 summary = f"<summary>{say('more rows', n=len(more))}</summary>"
                 parts.append(f"<details>{summary}{_write_table(more)}</details>")
             if len(shown) > MORE:

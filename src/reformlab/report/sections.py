@@ -223,9 +223,11 @@ def _describe_course(fit: Fit, say: Words, corrected: bool) -> Section:
         enough = trend[(trend["level"] != "gap") & trend["enough"].astype(bool)]
         for kind in enough["kind"].unique():
             add_picture(section, say, plot_trend, trend[trend["kind"] == kind])
+    eras = [say("eras", eras=names)] if (names := _name_eras(fit, say)) else []
     if isinstance(change, str):
-        section.found.append(say("change not", reason=change))
+        section.found.append(_say_no_change(trend, say))
         section.limits.append(section.found[-1])
+        section.doubt += eras
         return section
     levels = change[change["level"] != "gap"]
     told = levels[levels["enough"].astype(bool)]
@@ -239,7 +241,7 @@ def _describe_course(fit: Fit, say: Words, corrected: bool) -> Section:
         section.found.append(say("change none", n=len(told)))
     domains = {"domains": levels["topic"].nunique(), "groups": groups}
     section.doubt.append(say("change doubt", told=len(told), n=len(levels), found=len(found), **domains))
-    section.doubt.append(say("eras", eras=_name_eras(fit, say)))
+    section.doubt += eras
     section.tables.append(("change", change, _show_changes(found, say) if len(found) else None))
     return section
 
