@@ -1,21 +1,17 @@
 """Figures of diffusion draw what stands in their tables, and say it."""
 
-import warnings
 from functools import cache
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
 
 from reformlab.figures import diffusion as figures
-from reformlab.figures.picture import describe_figure
 from reformlab.measures.adoption import measure_adoption
 from reformlab.measures.diffusion import measure_diffusion
 from reformlab.measures.event_history import measure_event_history
 from reformlab.measures.leaders import measure_leaders
 from reformlab.simulate.diffusion import simulate_diffusion
-from tests.columns import assert_fits_column
 
 
 @cache
@@ -28,36 +24,6 @@ def make_all():
         "plot_event_history": measure_event_history(use),
         "plot_leaders": measure_leaders(use, n_permutations=99),
     }
-
-
-@pytest.fixture(autouse=True)
-def _close_figures():
-    yield
-    plt.close("all")
-
-
-@pytest.mark.parametrize("name", ["plot_diffusion", "plot_tiles", "plot_event_history", "plot_leaders"])
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_figure_is_drawn_and_described(name, language):
-    table = make_all()[name]
-    before = table.copy(deep=True)
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        ax = getattr(figures, name)(table, language=language)
-        ax.figure.canvas.draw()
-    pd.testing.assert_frame_equal(table, before)
-    alt = describe_figure(ax)
-    assert len(alt) > 40 and not {"nan", "None", "<NA>"} & set(alt.split())
-    drawn, (width, height) = ax.figure.get_tightbbox(), ax.figure.get_size_inches()
-    assert min(drawn.x0, drawn.y0, width - drawn.x1, height - drawn.y1) > -0.02
-    with pytest.raises(ValueError, match="no rows"):
-        getattr(figures, name)(table.head(0))
-
-
-@pytest.mark.parametrize("name", ["plot_diffusion", "plot_tiles", "plot_event_history", "plot_leaders"])
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_figure_fits_the_column_of_a_journal(name, language):
-    assert_fits_column(getattr(figures, name), make_all()[name], language)
 
 
 def test_curves_are_the_shares_and_diamonds_the_centre():

@@ -2,15 +2,11 @@
 
 import html
 import re
-import warnings
-from itertools import pairwise
 
-import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.axes import Axes
 
 from reformlab.corpus.tables import read_texts
 from reformlab.figures import gap as figures
@@ -18,7 +14,6 @@ from reformlab.figures import text as lettering
 from reformlab.figures.gap import plot_gap, plot_places, plot_prevalence
 from reformlab.figures.picture import describe_figure, show_figure
 from reformlab.figures.text import FontError, Speech, cut, find_font, wrap
-from tests.columns import assert_fits_column
 
 K = 18
 LABELS = [
@@ -104,18 +99,6 @@ TABLES = {
     "plot_prevalence": make_prevalence,
     "plot_topic_terms": make_topic_terms,
 }
-PLOTS = sorted(name for name in dir(figures) if name.startswith("plot_"))
-
-
-@pytest.fixture(autouse=True)
-def _close_figures():
-    yield
-    plt.close("all")
-
-
-@pytest.fixture(params=PLOTS)
-def name(request):
-    return request.param
 
 
 def points_of(ax):
@@ -124,62 +107,6 @@ def points_of(ax):
 
 def legend_of(ax):
     return [text.get_text() for text in ax.get_legend().get_texts()]
-
-
-def test_every_figure_has_a_table_here():
-    assert sorted(TABLES) == PLOTS
-
-
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_figure_is_drawn_described_and_leaves_all_as_it_was(name, language):
-    table = TABLES[name]()
-    before, settings = table.copy(deep=True), dict(mpl.rcParams)
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        ax = getattr(figures, name)(table, language=language)
-        ax.figure.canvas.draw()
-    assert isinstance(ax, Axes)
-    pd.testing.assert_frame_equal(table, before)
-    assert dict(mpl.rcParams) == settings
-    alt = describe_figure(ax)
-    assert len(alt) > 40
-    assert ("优先程度" in alt or "文件" in alt or "主题" in alt) == (language == "zh")
-    assert not {"nan", "None", "<NA>"} & set(alt.replace("(", " ").replace("）", " ").split())
-
-
-def test_all_text_is_inside_the_figure_and_rows_do_not_overlap(name):
-    for language in ("en", "zh"):
-        ax = getattr(figures, name)(TABLES[name](), language=language)
-        ax.figure.canvas.draw()
-        drawn, (width, height) = ax.figure.get_tightbbox(), ax.figure.get_size_inches()
-        assert min(drawn.x0, drawn.y0, width - drawn.x1, height - drawn.y1) > -0.02
-        if name != "plot_prevalence":
-            boxes = sorted(
-                (label.get_window_extent() for label in ax.get_yticklabels()), key=lambda box: box.y0
-            )
-            assert all(low.y1 <= high.y0 + 1 for low, high in pairwise(boxes))
-
-
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_figure_fits_the_column_of_a_journal(name, language):
-    assert_fits_column(getattr(figures, name), TABLES[name](), language)
-
-
-def test_figure_goes_where_it_is_told(name):
-    figure, ax = plt.subplots(figsize=(9, 9), layout="constrained")
-    assert getattr(figures, name)(TABLES[name](), ax=ax) is ax
-    assert plt.get_fignums() == [figure.number]
-
-
-def test_bad_tables_and_languages_are_named(name):
-    plot, table = getattr(figures, name), TABLES[name]()
-    with pytest.raises(ValueError, match=r"'fr'.*'en', 'zh'"):
-        plot(table, language="fr")
-    with pytest.raises(ValueError, match="no rows"):
-        plot(table.head(0))
-    column = "term" if name == "plot_topic_terms" else "kind"
-    with pytest.raises(ValueError, match=f"lacks the columns.*{column}"):
-        plot(table.drop(columns=column))
 
 
 def test_labels_come_in_the_language_or_as_they_are():

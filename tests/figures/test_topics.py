@@ -1,7 +1,4 @@
-import matplotlib.pyplot as plt
 import pandas as pd
-import pytest
-from matplotlib.axes import Axes
 
 from reformlab.figures import topics as figures_topics
 from reformlab.figures.picture import describe_figure
@@ -34,45 +31,6 @@ def points_of(ax):
     """Give where the marks stand, for each series that has any."""
     series = [part.get_offsets().tolist() for part in ax.collections if not hasattr(part, "get_segments")]
     return [points for points in series if points]
-
-
-@pytest.fixture(autouse=True)
-def _close_figures():
-    yield
-    plt.close("all")
-
-
-def test_every_figure_has_its_table():
-    assert sorted(TABLES) == sorted(name for name in dir(figures_topics) if name.startswith("plot_"))
-
-
-@pytest.mark.parametrize("name", TABLES)
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_figure_is_drawn_described_and_leaves_the_table(name, language):
-    table = TABLES[name]
-    before = table.copy(deep=True)
-    ax = getattr(figures_topics, name)(table, language=language)
-    ax.figure.canvas.draw()
-    assert isinstance(ax, Axes)
-    pd.testing.assert_frame_equal(table, before)
-    alt = describe_figure(ax)
-    assert ("主题" in alt) == (language == "zh") or name == "plot_stability"
-    assert "0.75" in alt if name == "plot_topic_numbers" else "0.95" in alt
-    drawn, (width, height) = ax.figure.get_tightbbox(), ax.figure.get_size_inches()
-    assert min(drawn.x0, drawn.y0, width - drawn.x1, height - drawn.y1) > -0.02
-
-
-@pytest.mark.parametrize("name", TABLES)
-def test_figure_goes_where_it_is_told_and_names_bad_tables(name):
-    plot, table = getattr(figures_topics, name), TABLES[name]
-    _, ax = plt.subplots(figsize=(9, 9))
-    assert plot(table, ax=ax) is ax
-    with pytest.raises(ValueError, match="no rows"):
-        plot(table.head(0))
-    with pytest.raises(ValueError, match=r"lacks the columns.*stability"):
-        plot(table.drop(columns="stability"))
-    with pytest.raises(ValueError, match="'fr'"):
-        plot(table, language="fr")
 
 
 def test_the_recommended_number_is_marked_where_it_stands():

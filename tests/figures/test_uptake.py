@@ -1,15 +1,11 @@
 """The figures of uptake are fed their tables; what they drew is asked of the Axes, not looked at."""
 
-import warnings
 from functools import cache
 from itertools import pairwise
 
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 
 from reformlab.corpus.tables import data_folder, load_corpus
@@ -50,12 +46,6 @@ def make_shares():
     return pd.DataFrame(rows, columns=columns).astype({"year": "Int64"})
 
 
-@pytest.fixture(autouse=True)
-def _close_figures():
-    yield
-    plt.close("all")
-
-
 def curves_of(ax):
     return [patch for patch in ax.patches if isinstance(patch, PathPatch)]
 
@@ -67,26 +57,6 @@ def legend_of(ax):
 def text_at(ax, x):
     """Return what is written at one side, from top to bottom: the name of the document, its tasks."""
     return [text for text in sorted(ax.texts, key=lambda text: text.xy[1]) if text.xy[0] == x]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("plot", [plot_uptake, plot_uptake_shares])
-def test_figure_is_drawn_described_and_leaves_all_as_it_was(plot, language):
-    tables = make_uptake() if plot is plot_uptake else (make_shares(),)
-    before, settings = [table.copy(deep=True) for table in tables], dict(mpl.rcParams)
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        ax = plot(*tables, language=language)
-        ax.figure.canvas.draw()
-    assert isinstance(ax, Axes)
-    for table, copy in zip(tables, before, strict=True):
-        pd.testing.assert_frame_equal(table, copy)
-    assert dict(mpl.rcParams) == settings
-    alt = describe_figure(ax)
-    assert ("任务" in alt) == (language == "zh")
-    assert not {"nan", "None", "<NA>"} & set(alt.replace("(", " ").replace("）", " ").split())
-    _, own = plt.subplots(figsize=(12, 12), layout="constrained")
-    assert plot(*tables, ax=own, language=language) is own
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -12,26 +12,20 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.transforms import ScaledTranslation
 
 from reformlab.corpus.choices import check_choice
 from reformlab.figures import marks as drawing
 from reformlab.figures.eras import Time, join_whole
 from reformlab.figures.marks import GREY, HALF_WIDTH, SIZE, SMALL, STYLES
-from reformlab.figures.text import Speech, cut, text_width, wrap
+from reformlab.figures.panels import HEIGHT, Around, Grid
+from reformlab.figures.text import Speech, text_width
 
 GAP = "gap"
 COLOURS = {level: look[0] for level, look in STYLES.items()} | {GAP: "#000000"}
 LINES = {level: look[2] for level, look in STYLES.items()} | {GAP: "-"}
 ITEMS = ("topic", "theme", "domain", "item")
 CENTIMETRE = 1 / 2.54
-# Sizes in inches: the least width of a panel and what is wide enough, its height, and room for its title and
-# its years; from what width on lines have their names beside them.
-PANEL, WIDE, HEIGHT, HEAD, FOOT, SIDE = 1.55, 3.3, 0.85, 0.2, 0.2, 0.32
-NAMED = 2.4
-ROWS = 6  # of panels, where they can stand beside each other
-YEAR_ROOM = 0.42
-LINE = 1.25 * SMALL  # of small text, in points
+YEAR_ROOM = 0.42  # inches
 SPREADS = (("q10", "q90", 0.12), ("q25", "q75", 0.2))
 
 
@@ -94,77 +88,53 @@ def plot_trend(
     table, say = drawing.start_figure(table, columns, "measure_trend", language)
     kind = say(drawing.take_one(table, "kind"))
     table = table.rename(columns={name: "topic" for name in ITEMS if name in table})
-    gaps = table[table["level"] == GAP]
-    if len(gaps) < len(table):
-        table = table[table["level"] != GAP]
-    names = say.topics(table)
-    levels = [level for level in COLOURS if level in set(table["level"])]
-    told = gaps if levels != [GAP] and len(levels) > 1 else gaps.head(0)
-    moved = _find_moved(table, levels) if told["low_all"].notna().any() else pd.Series(dtype=bool)
-    marks = {topic: f" · {say('trend moved')}" for topic in moved.index[moved]}
-    span = int(table["year"].min()), int(table["year"].max())
+    table, gaps, levels = _part_gaps(table)
+    names, span = say.topics(table), (int(table["year"].min()), int(table["year"].max()))
+    moved = _find_moved(table, levels) if gaps["low_all"].notna().any() else pd.Series(dtype=bool)
+    marks = {topic: f" · {say('trend moved')}" if moved.get(topic, False) else "" for topic in names}
     inches = width * CENTIMETRE if ax is None else ax.figure.get_figwidth() * ax.get_position().width
-    most = int(72 * inches / (0.54 * SMALL))
-    fewest = max(-(-len(names) // ROWS), int(inches // WIDE))
-    n_columns = int(np.clip(fewest, 1, min(len(names), max(inches // PANEL, 1))))
-    n_rows = -(-len(names) // n_columns)
     whole = bands == "all" or levels == [GAP]
-    named = not whole and inches / n_columns >= NAMED
-    right = _find_room(levels, say) if named else 0.06 * inches / n_columns
-    panel = inches / n_columns - SIDE - right
-    room = int(72 * (inches / n_columns - SIDE) / (0.56 * SMALL))
-    longest = max(map(text_width, marks.values()), default=0)
-    titles = {topic: _break(name, room - longest) + marks.get(topic, "") for topic, name in names.items()}
-    head = HEAD + 1.2 * SMALL / 72 * any("\n" in name for name in titles.values())
-    time = Time.read(eras, events, span, panel, say)
-
-    whole_title = _say_title(moved, told, levels, say)
-    title = wrap(whole_title, int(72 * inches / (0.54 * SIZE)))
-    key = [*_say_bands(levels, told, named, say), *time.say_key()]
-    notes = "\n".join(wrap(line, most) for line in key)
-    handles = [] if named else _make_handles(table, levels, say, whole)
-    legend_columns = _count_columns(handles, 72 * inches)
-    notes_height = (LINE * (notes.count("\n") + 1) if notes else 0) + 10
-    legend_height = 1.5 * SMALL * -(-len(handles) // legend_columns)
+    beside = None if whole else _find_room(levels, say)
+    grid = Grid.lay_out([*names.values()], [*marks.values()], inches, beside)
+    time = Time.read(eras, events, span, grid.panel, say)
+    title = _say_title(moved, gaps, levels, say)
+    notes = [*_say_bands(levels, gaps, grid.named, say), *time.say_key()]
+    handles = [] if grid.named else _make_handles(table, levels, say, whole)
+    around = Around.write(title, notes, handles, 72 * inches)
     if ax is None:
-        above = time.head + (1.2 * SIZE * (title.count("\n") + 1) if title else 0)
-        height = n_rows * (HEIGHT + head + FOOT) + (above + notes_height + legend_height) / 72 + 0.2
+        height = grid.height + (time.head + around.height) / 72 + 0.2
         ax = plt.subplots(figsize=(inches, height), layout="constrained")[1]
     ax.axis("off")
     for number, topic in enumerate(names):
-        row, column = divmod(number, n_columns)
-        part = ax.inset_axes(_place(row, column, (n_rows, n_columns), inches, head, right))
-        _draw_panel(part, table[table["topic"] == topic], levels, span, panel, whole)
-        _mark_gaps(part, told[told["topic"] == topic])
-        if named:
-            _name_lines(part, table[table["topic"] == topic], levels, say)
-        time.draw(part, span, lettered=row == 0)
-        part.set_title(titles[topic], fontsize=SMALL + 0.5, loc="left", pad=time.head if row == 0 else 3)
-    if title:
-        place = {"xycoords": "axes fraction", "textcoords": "offset points", "va": "bottom", "ha": "left"}
-        drop = time.head + 1.5 * SMALL + 4 - 72 * HEAD
-        ax.annotate(title, (0, 1), (0, drop), fontsize=SIZE, linespacing=1.2, **place)
-    if notes:
-        place = {"xycoords": "axes fraction", "textcoords": "offset points", "va": "top", "ha": "left"}
-        ax.annotate(notes, (0, 0), (0, -4), fontsize=SMALL, color=GREY, linespacing=1.25, **place)
-    if handles:
-        drop = ScaledTranslation(0, -notes_height / 72, ax.figure.dpi_scale_trans)
-        look = {"fontsize": SMALL, "handlelength": 2.2, "columnspacing": 1.2}
-        drawing.place_legend(ax, handles, ax.transAxes + drop, ncols=legend_columns, **look)
+        part, on_top = ax.inset_axes(grid.place(number)), number < grid.n_columns
+        rows = table[table["topic"] == topic]
+        _draw_panel(part, rows, levels, span, grid.panel, whole)
+        _mark_gaps(part, gaps[gaps["topic"] == topic])
+        if grid.named:
+            _name_lines(part, rows, levels, say)
+        time.draw(part, span, lettered=on_top)
+        look = {"fontsize": SMALL + 0.5, "loc": "left", "pad": time.head if on_top else 3}
+        part.set_title(grid.titles[number], **look)
+    around.draw(ax, time.head)
     listed = say.join(
-        _say_course(table[table["topic"] == topic], name + marks.get(topic, ""), levels, say)
+        _say_course(table[table["topic"] == topic], name + marks[topic], levels, say)
         for topic, name in names.items()
     )
     about = {"n": len(names), "kind": kind, "span": say("span", first=span[0], last=span[1])}
     alt = say("alt trend gap" if levels == [GAP] else "alt trend", **about, listed=listed)
-    alt = f"{alt} {whole_title}" if title else alt
-    return _finish(ax, pd.concat([table, told], ignore_index=True), alt)
+    alt = f"{alt} {title}" if title else alt
+    return _finish(ax, pd.concat([table, gaps], ignore_index=True), alt)
 
 
-def _break(name: str, room: int) -> str:
-    """Break a name into two lines at most."""
-    lines = wrap(name, room).split("\n")
-    return "\n".join([lines[0], cut(" ".join(lines[1:]), room)] if len(lines) > 1 else lines)
+def _part_gaps(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
+    """Part the rows that are drawn as courses from those that mark years; and the levels drawn.
+
+    Of the gap alone the gap is the course, and marks nothing.
+    """
+    is_gap = table["level"] == GAP
+    courses, marks = (table, table[:0]) if is_gap.all() else (table[~is_gap], table[is_gap])
+    levels = [level for level in COLOURS if level in set(courses["level"])]
+    return courses, marks if len(levels) > 1 else marks[:0], levels
 
 
 def _draw_panel(
@@ -232,21 +202,7 @@ def _find_room(levels: list[str], say: Speech) -> float:
     return (HALF_WIDTH * SMALL / SIZE * max(text_width(say(level)) for level in levels) + 5) / 72
 
 
-def _place(
-    row: int, column: int, shape: tuple[int, int], inches: float, head: float, right: float
-) -> list[float]:
-    """Give the bounds of a panel within the Axes: room at the left for values, above for its title."""
-    n_rows, n_columns = shape
-    cell = HEIGHT + head + FOOT
-    wide = 1 / n_columns
-    side = min(SIDE * n_columns / inches, 0.4) * wide
-    left, bottom = column * wide + side, 1 - (row + 1) / n_rows + FOOT / cell / n_rows
-    return [left, bottom, wide - side - right / inches, HEIGHT / cell / n_rows]
-
-
-def _make_handles(
-    table: pd.DataFrame, levels: list[str], say: Speech, whole: bool
-) -> list[Line2D | Patch | tuple]:
+def _make_handles(table: pd.DataFrame, levels: list[str], say: Speech, whole: bool) -> list[Line2D | Patch]:
     """Make the entries of the legend."""
     handles = []
     for level in levels:
@@ -278,26 +234,21 @@ def _say_bands(levels: list[str], gaps: pd.DataFrame, named: bool, say: Speech) 
 
 def _find_moved(table: pd.DataFrame, levels: list[str]) -> pd.Series:
     """Say of each topic whether two years of its local course are apart by the band of the whole curve."""
-    local = next(level for level in levels if level != "national")
-    courses = table[table["level"] == local].groupby("topic")
+    courses = table[table["level"] == _find_local(levels)].groupby("topic")
     return courses["low_all"].max() > courses["high_all"].min()
+
+
+def _find_local(levels: list[str]) -> str:
+    return next(level for level in levels if level != "national")
 
 
 def _say_title(moved: pd.Series, gaps: pd.DataFrame, levels: list[str], say: Speech) -> str:
     """Count the courses that moved, and those that levels have apart in some year, where there are gaps."""
     if moved.empty:
         return ""
-    local = next(level for level in levels if level != "national")
-    about = {"level": say(local), "moved": moved.sum(), "n": len(moved)}
+    about = {"level": say(_find_local(levels)), "moved": moved.sum(), "n": len(moved)}
     told = gaps[gaps["low_all"].notna()].groupby("topic")["apart"].any()
     return say("trend title", **about, told=told.sum(), n_gaps=len(told))
-
-
-def _count_columns(handles: list, points: float) -> int:
-    """Say how many entries of the legend have room beside each other."""
-    widths = [text_width(handle.get_label()) for handle in handles]
-    widest = HALF_WIDTH * SMALL / SIZE * max(widths, default=0) + 4.5 * SMALL
-    return int(np.clip(points // widest, 1, max(len(handles), 1)))
 
 
 def _say_course(rows: pd.DataFrame, name: str, levels: list[str], say: Speech) -> str:
