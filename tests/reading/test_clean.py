@@ -132,6 +132,12 @@ CASES = [
     ("furniture", "正文。\n相关文件\n一、建校。\n甲县人民政府", "正文。\n\n一、建校。\n甲县人民政府"),
     ("furniture", "正文。\n· 3 ·\n》》点击图片进入专题《《\n尾。", "正文。\n\n\n尾。"),
     (
+        "contents",
+        "规划\n一、建校\t1\n（一）2025年任务 12\n二、修路12\n"
+        "一、建校\n（一）2025年任务。各县修校舍。\n二、修路",
+        "规划\n\n一、建校\n（一）2025年任务。各县修校舍。\n二、修路",
+    ),
+    (
         "dated-links",
         "正文。\n甲县新闻2023-01-02\n乙县新闻2023-01-03\n丙县新闻2023-01-04\n尾。",
         "正文。\n\n尾。",
@@ -219,6 +225,9 @@ COUNTER_CASES = [
     ("furniture", "电话会议制度\n分享经验，打印材料\n搜索引擎\n中小学\n微信公众号建设"),
     ("line-ends", "一、修缮　　校舍。\n二、购置　　图书。\n三、培训　　教师。"),
     ("line-ends", "刘　　某　　张　某"),
+    # what is said once, in a table or as a number of things
+    ("contents", "修缮校舍\t3\n购置桌椅\t20\n培训教师\t30\n修缮校舍的，予以补助。"),
+    ("contents", "一、建校12\n二、修路3\n一、建校\n二、修路"),
     ("dated-links", "甲县2023-01-02\n乙县2023-01-03\n"),
     # tasks and when they are due, without a row of names
     (

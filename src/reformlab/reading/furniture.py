@@ -30,6 +30,8 @@ LICENCE = f"^{join_rules('furniture', 'licence')}"
 """Matches what a host adds below a text, to its end."""
 
 _COUNTS = re.compile(r"第 ?(\d{1,4}) ?页")
+_ENTRY = re.compile(r"[^。]{1,80}?(\d{1,3})")
+_MOST_NAMED = 2 / 3
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # A teaser and an article that stands twice are long; two articles of a statute can share a short sentence.
 _SHORTEST_TEASER = 60
@@ -101,6 +103,35 @@ def find_dated_links(text: str) -> Iterator[Edit]:
         goes_forward = days == sorted(days) and days[0] < days[-1]
         if n_cells < 2 and not (n_cells and ("\t" in above or goes_forward)):
             yield match.start(1), match.end(1), ""
+
+
+def find_contents(text: str) -> Iterator[Edit]:
+    """Find a table of contents: lines that name, each with its page, what lines below say again."""
+    lines = list_lines(text)
+    # A line may open with the heading that the table names.
+    said = {_close_up(line.partition("。")[0]): n for n, (_, _, line) in enumerate(lines)}
+    run: list[int] = []
+    pages: list[int] = []
+    for n, (_, _, line) in enumerate([*lines, (0, 0, "")]):
+        entry = _ENTRY.fullmatch(line)
+        if entry and (not run or int(entry[1]) >= pages[-1]):
+            run.append(n)
+            pages.append(int(entry[1]))
+            continue
+        named = [any(said.get(name, -1) > run[-1] for name in _names(lines[at][2])) for at in run]
+        if len(run) >= 2 and sum(named) >= _MOST_NAMED * len(run):
+            yield lines[run[0]][0], lines[run[-1]][1], ""
+        run, pages = ([n], [int(entry[1])]) if entry else ([], [])
+
+
+def _close_up(line: str) -> str:
+    return "".join(line.split())
+
+
+def _names(entry: str) -> list[str]:
+    """Return what an entry of a table of contents may name: the number behind it has one to three digits."""
+    ends = [size for size in (1, 2, 3) if entry[-size:].isdigit()]
+    return [_close_up(entry[:-size].rstrip(" \t.…·⋯")) for size in ends]
 
 
 def find_teasers(text: str) -> Iterator[Edit]:
