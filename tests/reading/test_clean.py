@@ -131,6 +131,13 @@ CASES = [
     ),
     ("furniture", "正文。\n相关文件\n一、建校。\n甲县人民政府", "正文。\n\n一、建校。\n甲县人民政府"),
     ("furniture", "正文。\n· 3 ·\n》》点击图片进入专题《《\n尾。", "正文。\n\n\n尾。"),
+    ("related-links", "正文。\n【相关新闻】\n·甲县建校，修路\n·乙县建校5所\n主办：甲县政府", "正文。\n"),
+    (
+        "related-links",
+        "各县要落实。\n甲市教育局\n2023年5月4日\n热门推荐\n乙县建校\n本报讯 乙县建校5所。\n丙县修路；",
+        "各县要落实。\n甲市教育局\n2023年5月4日\n",
+    ),
+    ("related-links", "正文。\n责任编辑：王某\n猜你喜欢\n乙县建校5所。", "正文。\n责任编辑：王某\n"),
     (
         "contents",
         "规划\n一、建校\t1\n（一）2025年任务 12\n二、修路12\n"
@@ -225,6 +232,11 @@ COUNTER_CASES = [
     ("furniture", "电话会议制度\n分享经验，打印材料\n搜索引擎\n中小学\n微信公众号建设"),
     ("line-ends", "一、修缮　　校舍。\n二、购置　　图书。\n三、培训　　教师。"),
     ("line-ends", "刘　　某　　张　某"),
+    # in a menu above the text; a heading of the text; what is enclosed
+    ("related-links", "相关新闻\n乙县建校\n关于校舍的通知\n各县要修缮校舍。"),
+    ("related-links", "各县要修缮校舍。\n相关政策\n建校的，予以补助。"),
+    ("related-links", "各县要修缮校舍。\n相关文件\n一、建校\n二、修路"),
+    ("related-links", "各县要修缮校舍。\n甲市教育局\n2023年5月4日\n相关信息\n附件1：校舍表\n一、建校。"),
     # what is said once, in a table or as a number of things
     ("contents", "修缮校舍\t3\n购置桌椅\t20\n培训教师\t30\n修缮校舍的，予以补助。"),
     ("contents", "一、建校12\n二、修路3\n一、建校\n二、修路"),

@@ -42,6 +42,7 @@ from reformlab.reading.furniture import (
     find_contents,
     find_dated_links,
     find_doubles,
+    find_related,
     find_running_heads,
     find_teasers,
 )
@@ -260,6 +261,7 @@ RULES: tuple[Rule, ...] = (
     Rule("heading-space", "the blank behind a run-in heading is its end", find_heading_spaces, " "),
     Rule("spaces", "blanks inside Chinese text come from layout", _replacing(SPACES, ""), " \t"),
     Rule("licence-foot", "the host's licence note below a text is not the text", _replacing(LICENCE, "")),
+    Rule("related-links", "the links below a text lead to others, and are the page's", find_related),
     Rule(
         "furniture",
         "navigation, buttons, telephone and source lines belong to the page, not to the document",

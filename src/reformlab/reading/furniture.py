@@ -29,6 +29,15 @@ FURNITURE = (
 LICENCE = f"^{join_rules('furniture', 'licence')}"
 """Matches what a host adds below a text, to its end."""
 
+# The heading of the links below a text, what no link is, and what ends a text.
+_RELATED = re.compile(rf"[【\[〖·●■ ]*{join_rules('furniture', 'related')}[】\]〗]?[:：]?(?:>>)?")
+_NO_LINK = re.compile(
+    rf"{NUMERAL}、|[（(]{NUMERAL}[)）]|第{NUMERAL}[章节条]|附件|(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日$"
+)
+_SIGNED = re.compile(
+    r"[^。，；：]{0,24}(?:19|20)\d\d年\d{1,2}月\d{1,2}日|[（(\[【]?(?:责任)?编辑[:：].{0,20}"
+)
+_NEAR = 8
 _COUNTS = re.compile(r"第 ?(\d{1,4}) ?页")
 _ENTRY = re.compile(r"[^。]{1,80}?(\d{1,3})")
 _MOST_NAMED = 2 / 3
@@ -103,6 +112,24 @@ def find_dated_links(text: str) -> Iterator[Edit]:
         goes_forward = days == sorted(days) and days[0] < days[-1]
         if n_cells < 2 and not (n_cells and ("\t" in above or goes_forward)):
             yield match.start(1), match.end(1), ""
+
+
+def find_related(text: str) -> Iterator[Edit]:
+    """Find the list of links below a text, with its heading, to the end of the page.
+
+    Links are no sentences. Where a date or who edited it ends the text, news may be told below.
+    """
+    lines = list_lines(text)
+    is_told = False
+    for n, (start, _, line) in enumerate(lines):
+        if is_told and _RELATED.fullmatch(line):
+            below = [words for _, _, words in lines[n + 1 :]]
+            is_signed = any(_SIGNED.fullmatch(words) for _, _, words in lines[max(n - _NEAR, 0) : n])
+            has_links = below and not any(_NO_LINK.match(words) for words in below)
+            if has_links and (is_signed or not any(words[-1] in "。；" for words in below)):
+                yield start, lines[-1][1], ""
+                return
+        is_told = is_told or "。" in line
 
 
 def find_contents(text: str) -> Iterator[Edit]:
