@@ -20,6 +20,7 @@ ROOMS = [
     "reading.clean",
     "documents.numbering",
     "documents.outline",
+    "documents.head",
     "documents.facts",
     "documents.words",
     "corpus.tables",

@@ -1,0 +1,267 @@
+"""Read the lines above and below a document: its title, number and issuers, and a page's table of them.
+
+What stands there may be a page's as well: links of a menu, buttons, when it was put up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+
+from reformlab.corpus.dates import DATE, YEAR
+from reformlab.corpus.document_numbers import DOCUMENT_NUMBER
+from reformlab.corpus.rules import compile_rules, join_rules, read_rules
+from reformlab.documents.origin import find_seat
+from reformlab.documents.outline import is_page_line
+
+_NUMBER = re.compile(DOCUMENT_NUMBER)
+_NOT_OF_NUMBER = re.compile(rf"^{join_rules('labels', 'number')}：|[ \t\u3000]*签发人[：:].*$")
+_ORDER = re.compile(r"（?(第\d{1,4}号)）?")
+_ALL_LABELS = frozenset(label for labels in read_rules("labels").values() for label in labels)
+_LABELS = {
+    label: fact for fact, labels in read_rules("labels").items() if fact != "other" for label in labels
+}
+# What the table of a government's page or the head of a database's export says of the document.
+_NAMES_OF_LABELS = "|".join(_LABELS)
+# The value stands in the next cell; where that is empty, behind it stands the next label.
+LABELLED = re.compile(
+    rf"(?:【(?P<boxed>{_NAMES_OF_LABELS})】[：:]?|(?:^|\t)(?P<label>{_NAMES_OF_LABELS})：)"
+    r" *\t? *(?P<value>[^\t：【]+(?![^\t：【]*：))"
+)
+TITLE_END = re.compile(f"{join_rules('facts', 'title_end')}[》”]? ?(?:（[^）]{{1,24}}）){{0,2}}$")
+_ISSUER = compile_rules(
+    "agency_endings",
+    "(?:中共中央|国务院|最高人民法院|最高人民检察院|全国人民代表大会"
+    "|(?:(?!关于|印发|转发|批转)[^、，]){0,24}{issuer})",
+)
+_MENU = re.compile(join_rules("facts", "menu"))
+_NOT_TITLE = re.compile(join_rules("facts", "not_title", "menu"))
+_TITLE_TAIL = re.compile(join_rules("facts", "title_tail"))
+ORDERED = re.compile("(.{2,40}?)令(?:[（ ]?第.{1,12}号）?)?$")
+_OPENS_TITLE = re.compile(rf"(?:{_ISSUER.pattern}[、 ]?)*(?:关于|印发|转发|批转|公布|发布)")
+# A link of a menu has no more signs than this, and the last line of a title is no less than so whole.
+_LONGEST_LINK, WHOLE = 5, 8
+# A title runs over three lines, and joint issuers stand above it each on its own.
+_MOST_LINES, _MOST_LINES_OF_ONE = 8, 3
+# So many signs tell two bodies of one province apart (甲省财政厅).
+_TELLING = 5
+_HOLDER = re.compile(
+    "([\u4e00-\u9fff]{2,16}人民政府)代?理?[省市州县区旗]?(?:长|主席) ?[\u4e00-\u9fff· ]{2,8}$"
+)
+
+
+def read_labels(lines: Sequence[str]) -> dict[str, str]:
+    r"""Return what a page's table says, by the fact: two labels make a table, one alone may be text.
+
+    Examples
+    --------
+    >>> read_labels(["文号\t甲教发〔2023〕9号\t发布日期\t2023年10月26日"])
+    {'published': '2023年10月26日', 'number': '甲教发〔2023〕9号'}
+    """
+    found = [pair for line in lines for pair in _pairs(line)]
+    if len({label for label, _ in found}) < 2:
+        return {}
+    return {_LABELS[label]: value for label, value in reversed(found)}
+
+
+def _pairs(line: str) -> Iterator[tuple[str, str]]:
+    """Yield the labels of a line with their values, in one cell with a colon between or in two."""
+    for match in LABELLED.finditer(line):
+        yield match["boxed"] or match["label"], match["value"].strip()
+    cells = [cell.strip() for cell in line.split("\t")]
+    for label, value in pairwise(cells):
+        if label in _LABELS and value and value not in _ALL_LABELS and "：" not in value:
+            yield label, value
+
+
+def find_title(front: Sequence[str], closing: Sequence[str]) -> str:
+    """Return the first title in the front lines, joined where it runs over several of them.
+
+    Examples
+    --------
+    >>> find_title(["首页", "关于修缮", "校舍的通知", "各县教育局："], [])
+    '关于修缮校舍的通知'
+    """
+    signers = _signers(closing)
+    lines = [
+        line
+        for line in front
+        # A line that stands twice is the page's, unless it is the title; a date parts what it stands between.
+        if (front.count(line) == 1 or TITLE_END.search(line) or DATE.fullmatch(line))
+        and (not _NOT_TITLE.match(line) or _TITLE_TAIL.fullmatch(line))
+        and not is_page_line(line)
+        and not line.endswith("：")
+        and "\t" not in line
+        and not ("、" in line and names_issuers(line))
+        and not LABELLED.match(line)
+        # An issuer that signs nothing, where others do, is a link of the page.
+        and (not names_issuers(line) or _signs(line, signers))
+    ]
+    for at in range(len(lines)):
+        if _TITLE_TAIL.fullmatch(lines[at]):
+            continue
+        joined = ""
+        for n, line in enumerate(lines[at : at + _MOST_LINES]):
+            if n >= _MOST_LINES_OF_ONE and not names_issuers(lines[at + n - _MOST_LINES_OF_ONE]):
+                break
+            if _NUMBER.search(line) or DATE.fullmatch(line):
+                break
+            joined += line
+            if TITLE_END.search(joined) and len(joined) >= 3:
+                tail = lines[at + n + 1 : at + n + 2]
+                tail = tail if tail and _TITLE_TAIL.fullmatch(tail[0]) else []
+                return "".join([_cut_title(lines[at : at + n + 1], any(map(_MENU.match, front))), *tail])
+    return ""
+
+
+def _signers(closing: Sequence[str]) -> list[str]:
+    return [name for line in closing if names_issuers(line) for name in _split_issuers(line)]
+
+
+def _signs(line: str, signers: Sequence[str]) -> bool:
+    """Say whether issuers above a text may be those below it, whose names may be longer or shorter."""
+    return not signers or any(
+        signer.startswith(line[:_TELLING]) or line.startswith(signer) for signer in signers
+    )
+
+
+def _cut_title(lines: Sequence[str], has_menu: bool) -> str:
+    """Return a title without the lines above it that are links of a page.
+
+    Where its last line is a title by itself, only issuers stand above it, and what breaks off.
+    """
+    *above, last = lines
+    if re.match(rf"{YEAR}年.{{0,12}}政府工作报告$", last):
+        return last
+    is_whole = _OPENS_TITLE.match(last)
+    while above and (is_whole or has_menu or len(last) >= WHOLE):
+        line = above[0]
+        # 国务院 above a title that no 关于 opens is another link.
+        if (not is_whole and (len(line) > _LONGEST_LINK or "关于" in line)) or (
+            names_issuers(line) and not last.startswith(line) and (is_whole or not has_menu)
+        ):
+            break
+        above.pop(0)
+    return "".join([*above, last])
+
+
+def find_number(front: Sequence[str]) -> str:
+    """Return the number of the document itself: it stands alone on a line, as others do not.
+
+    Examples
+    --------
+    >>> find_number(["关于校舍的通知", "（甲教发〔2023〕9号）"])
+    '甲教发〔2023〕9号'
+    """
+    # Beside the number of what is sent to a higher office stands who signs it.
+    lines = [_NOT_OF_NUMBER.sub("", line) for line in front]
+    bare = (
+        line.strip("（）")
+        for line in lines
+        if _ORDER.fullmatch(line) or _NUMBER.fullmatch(line.strip("（）"))
+    )
+    return next(bare, "")
+
+
+def find_issuer(front: Sequence[str], closing: Sequence[str], title: str, body: str) -> str:
+    """Return who issued a document, by its title, the lines above and below it, or its opening.
+
+    Several are parted by 、.
+
+    Examples
+    --------
+    >>> find_issuer([], ["甲市教育局", "2023年10月26日"], "关于校舍的通知", "")
+    '甲市教育局'
+    """
+    heads = re.match(rf"((?:{_ISSUER.pattern}[、 ]?)+)(?=关于|印发|转发|批转|令$)", title)
+    # 甲市政府贯彻国务院关于… is of the city.
+    if heads and (names := re.split("贯彻|落实", heads[1])[0]):
+        return "、".join(_split_issuers(names))
+    for named in (_issuers_above(front, title, _signers(closing)), _issuers_below(closing)):
+        if named:
+            return "、".join(name for line in named for name in _split_issuers(_without_order(line)))
+    # 甲市教育局文件 alone, as the head of a print.
+    heads_of_print = (line.removesuffix("文件") for line in front if line.endswith("文件"))
+    if head := next(filter(names_issuers, heads_of_print), ""):
+        return "、".join(_split_issuers(head))
+    # Below the title of a report stands who gives it: 甲县人民政府县长 and a name.
+    holder = next(filter(None, map(_HOLDER.match, front)), None)
+    speaker = holder or re.search(r"我(?:受|代表)(国务院|[\u4e00-\u9fff]{2,12}?人民政府)", body[:400])
+    return speaker[1] if speaker else ""
+
+
+def _issuers_above(front: Sequence[str], title: str, signers: Sequence[str]) -> list[str]:
+    """Return the lines that name the issuers: they stand right above or below title, number or date.
+
+    Joint issuers stand on lines of their own, one below the other; a link of a menu stands among others.
+    """
+    # Below a menu stand other links (国务院), which no 关于 tells from who issues.
+    if any(map(_MENU.match, front)) and "关于" not in title:
+        return []
+    named = [
+        line != title
+        and names_issuers(line)
+        and not _MENU.match(line)
+        and _signs(_without_order(line), signers)
+        for line in front
+    ]
+    for first in (n for n, here in enumerate(named) if here and not (n and named[n - 1])):
+        end = next((n for n in range(first, len(front)) if not named[n]), len(front))
+        beside = [*front[max(first - 1, 0) : first], *front[end : end + 1]]
+        if len(front) <= end - first or any(_is_head(line, title) for line in beside):
+            return list(front[first:end])
+    return []
+
+
+def _is_head(line: str, title: str) -> bool:
+    is_title = line == title or (len(line) > _LONGEST_LINK and line in title)
+    return is_title or any(sign.search(line) for sign in (_NUMBER, _ORDER, DATE))
+
+
+def _issuers_below(closing: Sequence[str]) -> list[str]:
+    named = [names_issuers(line) for line in closing]
+    first = next((n for n, here in enumerate(named) if here), len(closing))
+    return list(closing[first : next((n for n in range(first, len(closing)) if not named[n]), len(closing))])
+
+
+def _without_order(line: str) -> str:
+    """Return who gives an order: 甲省人民政府 of 甲省人民政府令第9号."""
+    order = ORDERED.match(line)
+    return order[1] if order and _ISSUER.fullmatch(order[1]) else line
+
+
+def _split_issuers(names: str) -> list[str]:
+    """Return each of the issuers, also where the line lost the blanks between them."""
+    # Blanks part whole names, and not the signs of one (教 育 部).
+    parted = re.split("[、 \u3000]+", names)
+    if len(parted) > 1 and all(len(name) > 2 and _ISSUER.fullmatch(name) for name in parted):
+        return parted
+    if find_seat(names):
+        return [names]
+    return [name for name in _between_issuers().sub("、", names).split("、") if name.strip()]
+
+
+@cache
+def _between_issuers() -> re.Pattern[str]:
+    places = "[^府会厅室局部署院委央驻]{2,5}(?:省|市|县|自治[区州县])"
+    ministries = join_rules("origin", "ministry")
+    opens = (
+        rf"中共|中央|中[国华]|全国|国务院|国家|最高人民|自治区|[省市县区](?!域|场)|{ministries}部|{places}"
+    )
+    return re.compile(f"(?<=[府会厅室局部署院委央驻联协办社])(?!议)(?={opens})")
+
+
+def names_issuers(line: str) -> bool:
+    """Say whether a line names bodies that issue documents, and nothing else.
+
+    Examples
+    --------
+    >>> names_issuers("甲市教育局、甲市财政局"), names_issuers("甲市教育局关于校舍的通知")
+    (True, False)
+    """
+    if "：" in line or re.match("第.{1,6}[编篇章节条]", line):
+        return False
+    names = _split_issuers(_without_order(line))
+    return len(line) >= 3 and all(_ISSUER.fullmatch(name) for name in names)
