@@ -781,7 +781,8 @@ def test_who_is_regulated_named_or_set_up_is_not_charged(text):
 
 
 def test_limits_that_statutes_set():
-    assert targets("检查人员不得少于2人。") == [("检查人员", "不低于", 2, "人")]
+    assert targets("每班值守人员不得少于2人。") == [("每班值守人员", "不低于", 2, "人")]
+    assert kinds("检查人员不得少于2人。") == [(2, "人", "specification")]
     assert targets("每次采血量为二百毫升，最多不得超过三百毫升。")[1] == ("每次采血量", "不超过", 300, "毫升")
 
 
@@ -1388,3 +1389,55 @@ def test_parts_of_a_work_report_are_told_by_their_sections(headings, ahead):
     documents = pd.DataFrame([{"doc_id": "a", "kind": "work-report", "year": 2023}])
     found = find_mentions(passages, documents)
     assert "".join(str(int(kind == "aim")) for kind in found["number_kind"]) == ahead
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("解决家庭人均面积12平方米以下困难家庭的住房。", [(12, "平方米", "threshold")]),
+        ("将80万元以下小型水利项目交给村里实施。", [(800_000, "元", "threshold")]),
+        ("集体收入20万元以上的村占比60%。", [(200_000, "元", "threshold"), (60, "%", "aim")]),
+        ("新增2家规模超十亿元、3家超五亿元的商圈。", [2, 1e9, 3, 5e8]),
+        ("设立5亿元绿色产业引导基金。", [(5e8, "元", "specification")]),
+        ("安排5亿元修缮校舍。", [(5e8, "元", "aim")]),
+        ("加快甲厂4万吨纸浆、乙厂6万吨玻璃、供水改建等项目建设。", ["specification"] * 2),
+        ("推进甲厂300万只轮胎生产线等项目建设。", [(3e6, "只", "specification")]),
+        ("推动甲厂年产30万吨水泥。", [(300_000, "吨", "specification")]),
+        ("提高四种本领。", []),
+        ("面向90后、00后创业者。", []),
+        ("按保费的20%给予嘉奖。", [(20, "%", "subsidy")]),
+        ("整修76个单位庭院。", [(76, "个", "aim")]),
+        ("落实技改项目40个。", [(40, "个", "aim")]),
+        ("落实27种大病的保障。", []),
+        ("赔偿责任限额为15万元。", [(150_000, "元", "subsidy")]),
+        ("力争5家企业成功上市。", [(5, "家", "aim")]),
+        ("木耳达到3亿袋，养鸡80万羽，新打机井200眼，改水泥池45万口。", ["aim"] * 4),
+        ("实现8万农村低收入人口脱贫，30万山区群众稳定增收。", ["aim"] * 2),
+        ("执法人员不得少于两人。", [(2, "人", "specification")]),
+        ("社会消费品零售额增长9%，利用外资与上年持平，物价涨幅控制在3%左右。", ["aim"] * 2),
+        ("去年利用外资超过预期目标2亿美元，销售额增长9%。", ["result"] * 2),
+        ("虚拟养老院服务人数去年达到22万人。", ["result"]),
+        ("2000年前建成的小区全部改造；改建平房400户。", [(400, "户", "aim")]),
+    ],
+)
+def test_kinds_are_told_by_more_than_the_verb_beside_the_number(text, read):
+    found = kinds(text)
+    if read and isinstance(read[0], str):
+        assert [kind for *_, kind in found] == read
+    elif read and not isinstance(read[0], tuple):
+        assert [value for value, *_ in found] == read
+        assert [kind for *_, kind in found] == ["aim", "threshold"] * 2
+    else:
+        assert found == read
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("责令十五日内改正。", [(15, "日")]),
+        ("自作出决定之日起不超过三十日。", [(30, "日")]),
+        ("应当在许可期限届满60日前申请延续。", [(60, "日")]),
+    ],
+)
+def test_time_limits_of_statutes(text, expected):
+    assert periods(text, kind="statute") == expected

@@ -257,10 +257,10 @@ def _reviews_of_work_report(
     for place, (passage, headings, (looks_back, looks_ahead), turn) in rows:
         at = _place_in_document(passage)
         top = _SIGN.sub("", passage.get("section") or passage.get("heading") or "")
-        new, ends = headings != above, bool(headings) and top != part and (both or place > turns_last)
+        new, opens = headings != above, bool(headings) and top != part
         if looks_back and looks_ahead:
             # 回顾…和…总体要求: one heading for both parts, so that an opening tells where it turns.
-            review, planned = (new or review) and turn is not False, planned or turn is False
+            review, planned = (opens or review) and turn is not False, planned or turn is False
         elif looks_back or looks_ahead:
             # What stands before the first heading only opens the report.
             review, planned = looks_back, looks_ahead or (planned and bool(above))
@@ -269,7 +269,7 @@ def _reviews_of_work_report(
         elif headings and new and planned:
             # What looks back inside the plan does so under its own heading alone.
             review = False
-        elif ends:
+        elif opens and (both or place > turns_last):
             review, planned = False, True
         elif turn and not planned:
             review = True

@@ -27,10 +27,14 @@ _BEFORE_WHOLE = rules(
 _NEAR = 48
 OF_WHOLE = ("%", "倍", "")
 WITHIN = "within"
+# More than so many are counted, whatever they are called; projects make goods by ten thousands.
+_MANY, _MANY_GOODS = 20, 10_000
+_GOODS = read_rules("targets")["counted_goods"]
 _SIZES = ("千瓦", "吨", "吨标准煤", "立方米", "亩")
 _MONEY, _FINED = ("元", "美元", "元/人", "元/人/年"), ("元", "美元", "倍", "%")
 _SPECIFIES = read_rules("targets")["specifies"]
 _WITHIN, _IS_LIMIT = re.compile("[以之]?内|办[结好成]"), rules("{limited}$")
+_DUE_WITHIN, _BEFORE_EVENT = rules("{due_within}$"), rules("{before_event}$")
 _TAKES, _TIME_TAKEN, _NO_LIMIT = rules("{takes}"), rules("{time_taken}"), rules("{no_limit}")
 _SETS_LEVEL = rules("(?:{to}|{up}|{down}|{level}[^，。；]{0,16}{least}){between}*+$")
 _SPENDS = rules("{spends}[^，。；]{0,24}$")
@@ -57,7 +61,14 @@ _RAISED_FROM, _COMPARED_WITH = rules("{raised_from}$"), rules("{compared_with}$"
 _RAISED_TO = rules("[^，。；]{0,8}?(?:{up}|{down}|调[高整]|扩展|延长|降)[到至为]")
 _RISES = rules("{up}|{down}")
 # 抓好甲100万吨甲醇、乙40万吨硅片等项目: each size is that of a project.
-_LISTED_PROJECTS = rules("[^，。；的]{2,76}等[^，。；、]{0,6}{project}")
+_LISTED_PROJECTS = rules(
+    "[^，。；的]{2,120}(?:等[^，。；、]{0,8}{project}|、[^，。；、]{2,24}{project}(?:建设|$))"
+)
+_PUSHES, _PRODUCES = rules("{pushes}[^，。；]*[、和]$"), rules("{produces}$")
+_FOUNDS, _FUND = rules("{founds}$"), rules("{fund}")
+_SIZED_FEW = re.compile(r"\d[余多]?[个家户条项座](?:[^，。；、\d]{0,4})(?:超过?|过|破)$")
+_PROCEDURE = rules("{procedure}")
+_BELOW, _OF_THOSE = rules("及?以下的?[^，。；、\\d]{0,6}?{household}"), rules("{share_of_those}")
 _GETS_GOING, _IS_PROJECT = rules("的?[^，。；、的]{2,12}?{going}"), rules("的?[^，。；、的]{0,12}?{project}")
 _KIND_BEHIND = rules(r"(?:及?以上)?的?[^，。；、\d]{0,12}?{kind}")
 _COUNTED_BEHIND = rules(
@@ -92,7 +103,8 @@ _EFFORT, _ALL_ABOVE = (
     rules("(?:及?以上)的?[^，。；、\\d]{0,12}?{kind}(?:全部|全都|都要?|均)"),
 )
 _IN_CASE, _LASTS = rules("{in_case}"), rules("{lasts}")
-_PEOPLE, _HELPS = rules("{person_of}{0,2}{people}"), rules("{helps}[^，。；、]{0,12}$")
+_PEOPLE, _HELPS = rules("{person_of}{0,3}{people}"), rules("{helps}[^，。；、]{0,12}$")
+_FARE = rules("{person_of}{0,3}{people}{fare}")
 _NOTHING_COUNTED = rules(
     "(?:级(?:产业)?(?:规模)?)?(?:{after_least}|{after_most}|{after_near})?(?:[、和（(）)].*)?"
 )
@@ -129,10 +141,15 @@ def tell_kind(spot: Spot) -> str:
     if not _has_measure(spot) or _counts_nothing(spot):
         return ""
     quantity, before, after = spot.quantity, spot.before, spot.after
+    if quantity.unit in _DURATIONS and _DUE_WITHIN.search(before) and _WITHIN.match(after):
+        # 责令十五日内改正
+        return WITHIN
     if _PENALTY.search(before + after):
         return "fine" if quantity.unit in _FINED else ""
     if quantity.unit in _DURATIONS and (kind := _tell_kind_of_time(spot)) != "aim":
         return kind
+    if quantity.unit in ("人", "名", "位") and quantity.value == 2 and _PROCEDURE.search(before + after):
+        return "specification"
     if quantity.unit == "岁":
         return "aim" if "寿命" in before else "threshold"
     if _is_specification(spot):
@@ -159,7 +176,8 @@ def _counts_nothing(spot: Spot) -> bool:
         return True
     if _GLUED.search(before[-2:]) or _GLUED_BEHIND.match(after):
         return True
-    if quantity.unit in ("个", "项", "条", "类", "种", "次", "件") and _STRUCTURE.match(after):
+    built = quantity.unit in ("个", "项", "条", "类", "种", "次", "件") and _STRUCTURE.match(after)
+    if built and not ("单位" in built[0] and quantity.value >= _MANY):
         return True
     if quantity.unit == "分" and _POINTS.search(before[-6:]):
         return True
@@ -173,7 +191,7 @@ def _counts_nothing(spot: Spot) -> bool:
 
 def _tell_kind_of_time(spot: Spot) -> str:
     """Say whether a length of time is a time limit (十日内), how long something lasts, or an aim."""
-    if _takes_time(spot):
+    if _takes_time(spot) or (spot.after.startswith("前") and _BEFORE_EVENT.search(spot.before)):
         return WITHIN
     if _LASTS.match(spot.after):
         return "specification"
@@ -211,9 +229,10 @@ def _is_specification(spot: Spot) -> bool:
 def _has_measure(spot: Spot) -> bool:
     """Say whether a number has a unit, is a share, or is compared and nothing is counted (降到1.3以下)."""
     quantity = spot.quantity
-    if quantity.unit or (quantity.value < 1 and not quantity.in_characters):
+    if quantity.unit or (0 < quantity.value < 1 and not quantity.in_characters):
         return True
-    if quantity.value >= 100 and _PEOPLE.match(spot.after) and _HELPS.search(spot.before):
+    people = quantity.value >= 100 and _PEOPLE.match(spot.after)
+    if people and (_HELPS.search(spot.before) or _FARE.match(spot.after)):
         return True
     if quantity.value >= 10_000 and spot.after.startswith("以上"):
         return True
@@ -284,7 +303,10 @@ def _is_scope(spot: Spot) -> bool:
         return True
     if after.endswith("范围") and not before.endswith("等"):
         return True
-    return bool(_SCOPE_VERB.search(before)) and not (_CHOSEN.search(before) or _IS_AIM.match(after))
+    # 落实项目30个: the number stands behind what is counted.
+    if not _SCOPE_VERB.search(before) or (_ENDS_NOUN.match(after) and spot.quantity.unit != "条"):
+        return False
+    return not (_CHOSEN.search(before) or _IS_AIM.match(after))
 
 
 def _is_base(spot: Spot) -> bool:
@@ -305,6 +327,11 @@ def _is_threshold(spot: Spot) -> bool:
         return True
     if unit in (*_SIZES, "兆瓦", "人") and _AND_MORE.match(spot.after):
         return True
+    if unit in _MONEY and _SIZED_FEW.search(spot.before):
+        return True
+    measure = unit in (*_MONEY, *_SIZES, "平方米", "人", "公里", "米")
+    if measure and (_BELOW.match(spot.after) or (unit in _MONEY and _OF_THOSE.match(spot.after))):
+        return True
     if unit not in ("元", "美元", "人", "人次", "%", *_SIZES):
         return False
     if not (spot.compared or spot.after.startswith(("以上", "及以上"))):
@@ -322,9 +349,18 @@ def _is_size(spot: Spot) -> bool:
     unit, before, after = spot.quantity.unit, spot.before, spot.after
     if unit in ("公里", "公里/小时") and before.endswith("时速"):
         return True
+    if unit in _MONEY:
+        return bool(_FOUNDS.search(before) and _FUND.match(after))
+    if _PRODUCES.search(before):
+        return not spot.after.startswith(("以上", "左右"))
+    power = unit in ("吨", "千瓦", "兆瓦", "吉瓦", "MW", "GW", "GWh") or (
+        unit in _GOODS and spot.quantity.value >= _MANY_GOODS
+    )
+    listed = power and _LISTED_PROJECTS.match(after)
+    if listed and _PUSHES.search(before):
+        return True
     built = unit in ("吨", "平方米", "千瓦") and _GETS_GOING.match(after)
-    planned = unit in ("吨", "千瓦", "兆瓦") and (_IS_PROJECT.match(after) or _LISTED_PROJECTS.match(after))
-    return bool(built or planned) and not _MADE.search(before)
+    return bool(built or listed or (power and _IS_PROJECT.match(after))) and not _MADE.search(before)
 
 
 def _is_counted(spot: Spot) -> bool:
@@ -339,7 +375,9 @@ def _is_counted(spot: Spot) -> bool:
     if unit in ("分", "元", "米", "吨", "批", "成"):
         return (spot.compared or (value >= 100 and unit == "吨")) and unit != "批"
     if value < 10 and unit in ("类", "种", "次", "期", "年", "部", "门", "对", "例", "条", "片", "轮"):
-        return spot.compared or bool(_ONE_IS_COUNTED.search(before))
+        # 提高五种能力: what is named is made better.
+        sign = find_sign(before)
+        return bool((sign and sign.lastgroup not in ("up", "down")) or _ONE_IS_COUNTED.search(before))
     if value == 1:
         return bool(_ONE_IS_COUNTED.search(before))
     if value >= 10 and unit != "项":
