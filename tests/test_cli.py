@@ -55,6 +55,17 @@ def test_facts_writes_the_sheet_and_names_what_is_wrong(tmp_path):
     assert (result.exit_code, ".csv or .xlsx" in result.output) == (1, True)
 
 
+def test_sheets_are_drawn_filled_in_and_taken_by_the_report(tmp_path):
+    folder = tmp_path / "coding"
+    result = run("sheets", "made-up", folder, "--n", 20, "--coders", 1)
+    assert result.exit_code == 0 and "20 passages" in result.output and f"--codes {folder}" in result.output
+    again = run("sheets", "made-up", folder)
+    assert (again.exit_code, "is there already" in again.output) == (1, True)
+    # Not filled in, they are told of, not taken.
+    result = run("report", "made-up", tmp_path / "r.html", "--codes", folder)
+    assert (result.exit_code, "main is empty" in result.output) == (1, True)
+
+
 def test_notebooks_are_copied_and_what_is_there_stays(tmp_path):
     folder = tmp_path / "mine"
     folder.mkdir()

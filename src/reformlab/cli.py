@@ -82,6 +82,23 @@ def facts(
 
 
 @app.command()
+def sheets(
+    corpus: Annotated[str, typer.Argument(help="Corpus folder that build wrote.")],
+    folder: Annotated[Path, typer.Argument(help="New folder for the sheets.")],
+    n: Annotated[int, typer.Option(help="How many passages to draw.")] = 200,
+    coders: Annotated[int, typer.Option(help="How many people share the work.")] = 2,
+) -> None:
+    """Draw passages for people to code, and write their sheets; filled in, report takes them as --codes."""
+    from reformlab.corpus.tables import load_corpus
+    from reformlab.domains.sheet import make_coding_sheet
+
+    options = {"folder": folder, "coders": coders, "double": 0.2 if coders > 1 else 0}
+    design = or_exit(lambda: make_coding_sheet(load_corpus(corpus), n, **options), (ValueError, OSError))
+    typer.echo(f"{folder}: {len(design)} passages in sheets of {coders} coders (column main; codebook.xlsx)")
+    typer.echo(f"When they are filled in: reformlab report {corpus} report.html --codes {folder}")
+
+
+@app.command()
 def show(
     file: Annotated[Path, typer.Argument(help="A file, or one text in it (box.zip/a.txt).")],
     out: Annotated[
@@ -101,7 +118,10 @@ def show(
 def report(
     corpus: Annotated[str, typer.Argument(help="Corpus folder, or the name of a bundled corpus.")],
     out: Annotated[Path, typer.Argument(help="Page to write.")],
-    codes: Annotated[Path | None, typer.Option(help="CSV or XLSX of coded passages of this corpus.")] = None,
+    codes: Annotated[
+        Path | None,
+        typer.Option(help="The folder of sheets that coders filled in, or a CSV or XLSX of codes."),
+    ] = None,
     language: Annotated[str, typer.Option(help="en or zh.")] = "en",
 ) -> None:
     """Write one page on a corpus: what is there, what it gives room to, what it cannot say."""

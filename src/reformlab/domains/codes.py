@@ -67,8 +67,8 @@ def read_codes(
         raise TableError(
             f"{what}: no column {', '.join(absent)}. A row is a passage that a person coded: passage_id (as "
             "in the corpus), main (its domain), probability (with which it was drawn; 1 where every passage "
-            "was coded). make_coding_sheet draws passages and writes sheets for coders, read_sheets reads "
-            "what they filled in: see the notebook 10-your-documents"
+            "was coded). reformlab sheets (make_coding_sheet) draws passages and writes sheets for coders; "
+            "reformlab report takes the folder of these, filled in, and read_sheets reads it"
         )
     table = unify_codes(table, codebook)
     if "coder" in table:
