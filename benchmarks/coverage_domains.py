@@ -18,7 +18,7 @@ from studies import DOCS, ROOT, run_command, run_study, write_between
 
 from reformlab import fit_domains, read_codebook, simulate_statements
 from reformlab.corpus.tables import SIDES
-from reformlab.measures.correction import Sample, correct_shares, cut_strata, mean_of_documents
+from reformlab.measures.correction import Sample, correct_shares, cut_strata
 from reformlab.measures.estimates import Documents
 from reformlab.measures.intervals import limit_difference, measure_dispersion
 from reformlab.measures.priorities import Evidence, collect_evidence, name_unknown, pair_documents
@@ -93,12 +93,13 @@ def _collect(drawn: Drawn) -> Evidence:
     stratum = cut_strata(about, np.bincount(document, minlength=len(about)))
     told = drawn.told[:, :-1]
     truth = np.eye(n_domains + 1)[drawn.true[drawn.codes.index], :-1]
-    shares = mean_of_documents(drawn.of_text, told)
-    correction = correct_shares(shares, Sample(document, weights, stratum), told[drawn.codes.index], truth)
+    sample = Sample(document, weights, stratum)
+    correction = correct_shares(drawn.of_text, told, drawn.codes.index.to_numpy(), truth, sample)
     cluster = np.where(about["level"] == "national", about["doc_id"], about["place"])
     about = about.assign(family=about["doc_id"], cluster=cluster, n_terms=8 * np.bincount(drawn.of_text))
     dispersion = measure_dispersion(correction.values, about["level"].astype(str).to_numpy())
-    nothing = np.zeros(shares.shape), np.empty((0, *shares.shape))
+    shape = correction.values.shape
+    nothing = np.zeros(shape), np.empty((0, *shape))
     return Evidence(about, correction.values, *nothing, {"work-report": dispersion}, correction, domains=True)
 
 

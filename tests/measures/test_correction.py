@@ -82,6 +82,30 @@ def test_the_mean_correction_of_a_stratum_is_the_weighted_mean_residual(made):
         assert abs(correction.values[inside, 0].mean() - expected) < 0.02
 
 
+def test_what_is_told_of_none_shrinks_to_what_is_true_of_it():
+    """Two documents of a stratum: half of what is told is of none, and a tenth of it is."""
+    document, told = np.array([0, 0, 1, 1]), np.array([[0.6, 0.3], [0.3, 0.3], [0.1, 0.0], [0.4, 0.0]])
+    truth = np.array([[1.0, 0.0], [0.0, 0.9]])
+    sample = Sample(np.array([0, 1]), np.ones(2), np.zeros(2, dtype=int))
+    left = sample.allow_subject(document, told, truth)
+    assert (1 - left.sum(axis=1)).mean() == pytest.approx(0.05)
+    np.testing.assert_allclose(left[:2, 0] / left[:2].sum(axis=1), [2 / 3, 1 / 2])
+    np.testing.assert_allclose((1 - left.sum(axis=1)) / (1 - told.sum(axis=1)), 0.1)
+    # What is told too little stays: there is no saying of which passages it is true.
+    np.testing.assert_allclose(sample.allow_subject(document, told, 0.1 * truth), told)
+
+
+def test_documents_that_are_taken_for_beside_the_subject_do_not_outweigh_all_others():
+    """Of what is told of the domains in every fifth document nine tenths go to none, wrongly."""
+    made = rl.simulate_statements(**SMALL, none=(0.03, 0.03), seed=1)
+    passages = made.fit.passages
+    few = np.where(pd.factorize(passages["doc_id"])[0] % 5, 1, 0.1)
+    fit = replace(made.fit, passages=passages.assign(policy=passages["policy"] * few))
+    plain, blind = rl.measure_gap(made.fit), rl.measure_gap(fit)
+    assert (blind["gap"] - plain["gap"]).abs().max() < 0.01
+    assert (blind["high"] - blind["low"]).mean() < 1.05 * (plain["high"] - plain["low"]).mean()
+
+
 def test_uncorrected_stands_beside(made):
     for measure in (rl.measure_gap, rl.measure_prevalence):
         plain = measure(made.fit, corrected=False)

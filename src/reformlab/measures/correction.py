@@ -155,39 +155,46 @@ def correct_documents(fit: Fit) -> tuple[pd.DataFrame, Correction]:
     2023, Science 382) where strata and documents are one. Residuals are weighted by the inverse of the
     probability and the size of the document, and the mean is divided by the sum of these weights
     (Hájek). Where shares do not sum to 1, the rest being no subject of the codebook, a
-    priority is a ratio, and its residual is linearised at the recalibrated shares. docs/coverage_domains.md
+    priority is a ratio, and its residual is linearised at the recalibrated shares; what is told of no
+    subject is first brought down to what is true of it. docs/coverage_domains.md
     tells what else was tried.
     """
     about, document, told = predict_documents(fit)
-    shares = mean_of_documents(document, told)
     at, codes = find_codes(fit)
     stratum = cut_strata(about, np.bincount(document[at], minlength=len(about)))
     inside = stratum[document[at]] >= 0
     codes, at = codes[inside], at[inside]
-    sizes, document = np.bincount(document), document[at]
-    weights = 1 / (sizes[document] * codes["probability"].to_numpy(dtype=float))
+    weights = 1 / (np.bincount(document)[document[at]] * codes["probability"].to_numpy(dtype=float))
     truth = (codes["main"].to_numpy()[:, None] == fit.topics["domain"].to_numpy()).astype(float)
-    correction = correct_shares(shares, Sample(document, weights, stratum), told[at], truth)
+    correction = correct_shares(document, told, at, truth, Sample(document[at], weights, stratum))
     return about[stratum >= 0].reset_index(drop=True), correction.pick(stratum >= 0)
 
 
-def correct_shares(shares: np.ndarray, sample: Sample, told: np.ndarray, truth: np.ndarray) -> Correction:
+def correct_shares(
+    document: np.ndarray, told: np.ndarray, at: np.ndarray, truth: np.ndarray, sample: Sample
+) -> Correction:
     """Correct mean shares of documents by what was told of coded passages, and what is true of them.
 
     Parameters
     ----------
-    shares : array, documents x topics
+    document : array, passages
+    told : array, passages x topics
+    at : array of int, coded passages
+        Their rows among the passages.
+    truth : array, coded passages x topics
     sample : Sample
-    told, truth : array, coded passages x topics
     """
-    document, wrong = sample.document, truth - told
+    uncorrected, _ = divide(mean_of_documents(document, told))
+    told = sample.allow_subject(document, told, truth)
+    shares = mean_of_documents(document, told)
+    document, wrong = sample.document, truth - told[at]
     off, _ = sample.average(wrong)
     ratio, whole = divide(shares + off)
     more, error = sample.average(_take_ratio(wrong - off[document], ratio[document], whole[document]))
     usual, _ = divide(sample.average(truth)[0])
     _, alone = sample.average(_take_ratio(truth, usual[document], whole[document]))
     n_coded = np.bincount(document, minlength=len(shares))
-    return Correction(ratio + more, divide(shares)[0], sample.stratum, error, alone, n_coded)
+    return Correction(ratio + more, uncorrected, sample.stratum, error, alone, n_coded)
 
 
 def _take_ratio(parts: np.ndarray, ratio: np.ndarray, whole: np.ndarray) -> np.ndarray:
@@ -210,6 +217,26 @@ class Sample:
     document: np.ndarray
     weights: np.ndarray
     stratum: np.ndarray
+
+    def allow_subject(self, document: np.ndarray, told: np.ndarray, truth: np.ndarray) -> np.ndarray:
+        """Take passages for beside the subject no more than is true of them in their stratum.
+
+        A classifier learns from passages of all sorts, and takes too many for none of the domains. In a
+        document of few passages that leaves hardly any to be parts of, and one coded passage of it would
+        outweigh all others. What is told of none shrinks by one factor in each stratum, so that its mean
+        over all documents is the coded one; the domains share what it leaves.
+        """
+        about = told.sum(axis=1, keepdims=True)
+        beside = mean_of_documents(document, 1 - about)
+        n = self.stratum.max() + 1
+        # Documents of no stratum (-1) are left out later.
+        inside = self.stratum >= 0
+        sums = np.bincount(self.stratum[inside], beside[inside, 0], n)
+        of_stratum = sums / np.bincount(self.stratum[inside], minlength=n)
+        true = 1 - self.average(truth)[0].sum(axis=1)
+        factor = np.clip(true / np.maximum(of_stratum[self.stratum], np.finfo(float).eps), 0, 1)
+        left = 1 - factor[document][:, None] * (1 - about)
+        return told * left / np.maximum(about, np.finfo(float).eps)
 
     def average(self, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Give the weighted mean of each document's stratum, and what each document adds to its error."""
