@@ -1,6 +1,7 @@
 """OFD: pieces of text at places on pages, in a ZIP file."""
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -54,6 +55,21 @@ def test_cells_of_a_table_stay_apart_and_paragraphs_are_whole():
     lines = [(40, WORDS[:18]), *((30, WORDS[n : n + 20]) for n in (18, 38))]
     body = "".join(item(left, 30 + 10 * n, line) for n, (left, line) in enumerate(lines * 3))
     assert read_bytes(ofd(body)).text.split("\n") == [WORDS] * 3
+
+
+@pytest.mark.parametrize(("turn", "places"), [
+    ("0 1 -1 0 5 0", [(150, 20), (140, 20), (140, 120)]),
+    ("-1 0 0 -1 0 5", [(150, 250), (150, 240), (50, 240)]),
+    ("0 -1 1 0 0 9", [(30, 250), (40, 250), (40, 150)]),
+])  # fmt: skip
+def test_a_page_that_is_set_sideways_is_turned(turn, places):
+    def set_(place: tuple[int, int], text: str) -> str:
+        frame = " ".join(map(str, (*place, *((5, 60) if turn[0] == "0" else (60, 5)))))
+        piece = item(0, 0, text, more=f'CTM="{turn}"', steps=f' DeltaX="g {len(text) - 1} 5"')
+        return re.sub('Boundary="[^"]*"', f'Boundary="{frame}"', piece)
+
+    table = "".join(map(set_, places, ("任务分工", "修缮校舍", "教育局")))
+    assert read_bytes(ofd(item(100, 285, "－9－") + table)).text == "任务分工\n修缮校舍教育局\n－9－"
 
 
 def test_what_is_hidden_or_printed_across_the_page_is_left_out():

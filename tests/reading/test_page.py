@@ -110,6 +110,23 @@ def test_blocks_in_the_cells_of_a_table_do_not_break_its_rows():
     assert lines(f"<table>{rows}</table>") == ["大\t800张 以上", "小\t100 张"]
 
 
+def test_a_merged_cell_of_a_table_stands_in_each_of_its_rows():
+    table = (
+        "<table><tr><th>领域</th><th>任务</th><th>单位</th></tr>"
+        "<tr><td rowspan=2>学校</td><td><p>建校</p></td><td rowspan=2>教育局</td></tr>"
+        "<tr><td><p>修路</p></td></tr>"
+        "<tr><td rowspan=2 colspan=2>植树</td><td>林业局</td></tr><tr><td>县</td></tr></table>"
+    )
+    shown = ["领域\t任务\t单位", "学校\t建校\t教育局", "学校\t修路\t教育局", "植树\t林业局", "植树\t县"]
+    assert lines(table) == shown
+    # What is long is said once; a frame's cell is none of a table.
+    long = "各县要修缮校舍，配齐教师，按季度检查进度，把责任落实到每个单位和每位校长，并向社会公布。"
+    rows = f"<tr><td rowspan=2>{long}</td><td>甲</td></tr><tr><td>乙</td></tr>"
+    assert lines(f"<table>{rows}</table>") == [f"{long}\t甲", "\t乙"]
+    frame = f"<tr><td rowspan=2>导航</td><td>{long * 12}</td></tr><tr><td>公开</td></tr>"
+    assert lines(f"<table>{frame}</table>") == ["导航", long * 12, "公开"]
+
+
 def test_a_table_that_frames_a_page_keeps_the_lines_of_its_text():
     text = "".join(f"<p>第{n}段，各县要修缮校舍。</p>" for n in range(12))
     assert len(lines(f"<table><tr><td><p>导航</p></td><td>{text}</td></tr></table>")) == 13

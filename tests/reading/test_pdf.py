@@ -329,6 +329,18 @@ def test_text_that_is_set_upwards_stays():
     assert "责任单位" in read_bytes(print_pages(body + at(500, 300, "责任单位", turned=math.pi / 2))).text
 
 
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_table_that_is_set_sideways_is_read_as_it_is_once_the_page_is_turned(quarters):
+    rows = [("任务", "单位"), ("修缮校舍", "教育局"), ("植树", "林业局")]
+    turned = quarters * math.pi / 2
+    cells = [(100 + 200 * n, 400 - 30 * m, text) for m, row in enumerate(rows) for n, text in enumerate(row)]
+    # About the middle of the page; a file may print its last row first.
+    spots = [(complex(x - 300, y - 400) * 1j**quarters + complex(300, 400), text) for x, y, text in cells]
+    page = "".join(at(spot.real, spot.imag, text, turned=turned) for spot, text in reversed(spots))
+    shown = ["\t".join(row) for row in rows]
+    assert read_bytes(print_pages(page + at(290, 30, "9"))).text.split("\n") == [*shown, "9"]
+
+
 @pytest.mark.parametrize("n_pages", [2, 3, 5])
 @pytest.mark.parametrize("foot", ["{}", "- {} -", "{}/9"])
 def test_the_number_of_a_page_stands_in_no_sentence(n_pages, foot):

@@ -262,6 +262,23 @@ def test_rows_that_were_deleted_are_left_out():
     assert lines(f"<w:tbl>{gone}{kept}</w:tbl>") == ["甲\t乙"]
 
 
+def test_a_merged_cell_stands_in_each_of_its_rows_unless_it_is_long():
+    def cell(text: str, more: str = "") -> str:
+        return f"<w:tc><w:tcPr>{more}</w:tcPr>{p(text)}</w:tc>"
+
+    first, next_ = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    wide, long = '<w:gridSpan w:val="2"/>', "修缮校舍，配齐教师，" * 5
+    rows = [
+        [cell("学校", first), cell("建校"), cell("教育局", first)],
+        [cell("", next_), cell("修路"), cell("", next_)],
+        [cell("植树", wide), cell(long, first)],
+        [cell("种草", wide), cell("", next_)],
+    ]
+    table = "".join(f"<w:tr>{''.join(row)}</w:tr>" for row in rows)
+    shown = ["学校\t建校\t教育局", "学校\t修路\t教育局", f"植树\t{long}", "种草"]
+    assert [line.rstrip("\t") for line in lines(f"<w:tbl>{table}</w:tbl>")] == shown
+
+
 def test_hidden_text_is_left_out_whether_the_words_or_their_style_hide_it():
     styles = (
         style("Hid", "<w:rPr><w:vanish/></w:rPr>", kind="character")
@@ -349,6 +366,11 @@ OLD = """<?xml version="1.0" encoding="UTF-8"?><?mso-application progid="Word.Do
 def test_the_xml_of_word_2003_is_read(encoding):
     raw = OLD.replace("UTF-8", encoding).encode(encoding)
     assert rl.read_bytes(raw).text == "一、建校舍\n［脚注］注"
+
+
+def test_word_2003_says_the_number_of_a_list_that_a_part_of_a_file_lacks():
+    lists = OLD[OLD.index("<w:lists>") : OLD.index("<w:body>")]
+    assert rl.read_bytes(OLD.replace(lists, "").encode()).text.startswith("一、建校舍")
 
 
 def test_other_xml_is_named_and_no_entity_is_expanded():

@@ -10,18 +10,17 @@ import math
 import posixpath
 import re
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterator
 
 from lxml import etree
 
 from reformlab.reading.encoding import ReadError
-from reformlab.reading.printed import Line, join_parts, order_columns, write_pages
+from reformlab.reading.printed import Line, lay_pieces, write_pages
 from reformlab.reading.word import parse_xml
 from reformlab.reading.word_numbers import name_of, value_of
 
 _POINTS = 72 / 25.4
-# Blanks of this many heights of a sign keep cells apart; a line's pieces are off by less than this one.
-_WIDE_BLANK, _OFF_LINE = 1.5, 0.5
 _ASKEW = 0.05
 
 
@@ -69,35 +68,36 @@ def _find_pages(archive: zipfile.ZipFile) -> Iterator[etree._Element]:
 
 def _read_page(page: etree._Element) -> list[Line]:
     """Return the lines of a page, in the order in which they are read."""
-    found = [line for item in page.iter("{*}TextObject") for line in _read_item(item)]
-    found.sort(key=lambda piece: (-piece[0].foot, piece[0].left))
-    rows: list[list[Line]] = []
-    heights: list[float] = []
-    for piece, height in found:
-        if rows and abs(rows[-1][0].foot - piece.foot) < _OFF_LINE * height:
-            rows[-1].append(piece)
-        else:
-            rows.append([piece])
-            heights.append(height)
-    return join_parts(
-        order_columns([_join_near(row, height) for row, height in zip(rows, heights, strict=True)])
-    )
+    turned: defaultdict[int, list[tuple[Line, float]]] = defaultdict(list)
+    for item in page.iter("{*}TextObject"):
+        for turn, piece, height in _read_item(item):
+            turned[turn].append((piece, height))
+    # A page's number may stand upright below a table that is set sideways.
+    found = sorted(turned.values(), key=lambda pieces: -sum(len(piece.text) for piece, _ in pieces))
+    return [line for pieces in found for line in lay_pieces(pieces)]
 
 
-def _read_item(item: etree._Element) -> Iterator[tuple[Line, float]]:
-    """Yield the pieces of text of an item with the height of their signs, unless it is hidden or askew."""
+def _read_item(item: etree._Element) -> Iterator[tuple[int, Line, float]]:
+    """Yield the pieces of text of an item, unless it is hidden or askew.
+
+    With each, by how many quarters of a circle it is turned to the right, and the height of its signs.
+    It stands where it would with the page turned back.
+    """
     frame = _numbers(value_of(item, "Boundary"))
     height = (_numbers(value_of(item, "Size")) or [0.0])[0]
     turn = _numbers(value_of(item, "CTM"))
     if len(frame) != 4 or height <= 0 or (value_of(item, "Visible") or "").lower() == "false":
         return
-    scale = 1.0
+    scale, quarters = 1.0, 0
     if len(turn) == 6:
         angle = math.atan2(turn[1], turn[0])
         if abs((angle + math.pi / 4) % (math.pi / 2) - math.pi / 4) > _ASKEW:
             return
-        scale = math.hypot(turn[0], turn[1])
+        scale, quarters = math.hypot(turn[0], turn[1]), round(angle / (math.pi / 2)) % 4
     left, top, width, _ = frame
+    for _ in range(quarters):
+        left, top = top, -left
+    width = frame[3] if quarters % 2 else width
     codes = [code for code in item if name_of(code) == "TextCode" and (code.text or "").strip("\r\n")]
     for code in codes:
         text = (code.text or "").strip("\r\n")
@@ -106,7 +106,7 @@ def _read_item(item: etree._Element) -> Iterator[tuple[Line, float]]:
         length = (sum(steps[: len(text) - 1]) + height) * scale if steps else width - x
         length = width - x if len(codes) == 1 and not steps else length
         place = (left + x, left + x + max(length, 0.0), -(top + y))
-        yield Line(text, *(part * _POINTS for part in place)), height * scale * _POINTS
+        yield quarters, Line(text, *(part * _POINTS for part in place)), height * scale * _POINTS
 
 
 def _numbers(value: str | None) -> list[float]:
@@ -125,20 +125,3 @@ def _steps(value: str | None) -> list[float]:
         else:
             steps += _numbers(part)[:1]
     return steps[:100_000]
-
-
-def _join_near(row: list[Line], height: float) -> list[Line]:
-    """Return the parts of a line that wide blanks keep apart."""
-    row = sorted(row, key=lambda piece: piece.left)
-    parts = [row[0]]
-    for piece in row[1:]:
-        last = parts[-1]
-        gap = (piece.left - last.right) / height
-        if gap > _WIDE_BLANK:
-            parts.append(piece)
-        else:
-            blank = (
-                " " if gap > 0.2 and re.search("[A-Za-z]$", last.text) and piece.text[:1].isascii() else ""
-            )
-            parts[-1] = last._replace(text=last.text + blank + piece.text, right=max(last.right, piece.right))
-    return parts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
 import lxml.html
@@ -68,6 +68,8 @@ _TEXT_CELL = re.compile(
     re.IGNORECASE,
 )
 _LEAST_IN_TABLE = 0.8
+# What a merged cell says holds for each of its rows; what is longer is said once, lest it count many times.
+_LONGEST_MERGED = 40
 _SPANS, _MOST_SPANNED, _MOST_COLUMNS = ("rowspan", "colspan"), 1000, 100
 
 
@@ -176,17 +178,21 @@ class _Sight:
         )
         self._hidden = {name for names, body in rules if _HIDDEN.search(body) for name in names}
 
+        self._merged = _find_merged(page)
+
     def text(self, page: lxml.html.HtmlElement) -> Iterator[str]:
         """Yield the text of a page, or of a part of it, in order."""
         walk = iterwalk(page, events=("start", "end", "comment", "pi"))
         verbatim, skipped = 0, None
-        cells, frames = _find_cells(page)
+        cells, frames = _find_cells(page, self._merged)
         for event, element in walk:
             # What is skipped ends at once.
             unseen = event in ("comment", "pi") or (
                 element is skipped if event == "end" else _is_unseen(element) or self._is_hidden(element)
             )
             whole = element in cells
+            if event == ("end" if element.tag == "tr" else "start") and element is not page:
+                yield "".join(f"{said}\t" for said in self._merged.get(element, ()))
             if event == "start" and (unseen or whole):
                 walk.skip_subtree()
                 skipped = element if unseen else skipped
@@ -293,7 +299,7 @@ def _block(element: lxml.html.HtmlElement) -> str:
 
 
 def _find_cells(
-    page: lxml.html.HtmlElement,
+    page: lxml.html.HtmlElement, merged: Mapping[lxml.html.HtmlElement, list[str]]
 ) -> tuple[set[lxml.html.HtmlElement], set[lxml.html.HtmlElement]]:
     """Return the cells whose paragraphs are no lines of the page, and those that are its frame.
 
@@ -302,7 +308,8 @@ def _find_cells(
     rows = []
     for row in page.iter("tr"):
         filled = [cell for cell in row if cell.tag in ("td", "th") and cell.text_content().strip()]
-        rows += [(row.getparent(), filled)] if len(filled) > 1 else []
+        n_merged = sum(len(merged.get(element, ())) for element in (*row, row))
+        rows += [(row.getparent(), filled)] if len(filled) + n_merged > 1 else []
     n_rows = Counter(table for table, _ in rows)
     n_signs = len(page.text_content())
     values, frames = set(), set()
@@ -313,6 +320,37 @@ def _find_cells(
         else:
             values.update(cell for cell in filled if len(cell) and cell is not page)
     return values, frames
+
+
+def _find_merged(page: lxml.html.HtmlElement) -> dict[lxml.html.HtmlElement, list[str]]:
+    """Return what cells of rows above say before a cell, or behind the last of a row, which they span too.
+
+    A table that frames a page has no such cells.
+    """
+    found = {}
+    n_signs = len(page.text_content())
+    for table in page.iter("table"):
+        cells = list(table.iter("td", "th"))
+        if not any(cell.get("rowspan") for cell in cells) or any(_is_frame(cell, n_signs) for cell in cells):
+            continue
+        below: dict[int, tuple[int, int, str]] = {}
+        for row in table.iter("tr"):
+            column, spanning, below = 0, below, {}
+            for cell in (*(cell for cell in row if cell.tag in ("td", "th")), row):
+                said = []
+                while column in spanning:
+                    n_rows, n_columns, text = spanning[column]
+                    said.append(text)
+                    below |= {column: (n_rows - 1, n_columns, text)} if n_rows > 1 else {}
+                    column += n_columns
+                if said:
+                    found[cell] = said
+                text = "" if cell is row else " ".join(cell.text_content().split())
+                n_rows, n_columns = (min(_whole(cell.get(name)) or 1, _MOST_SPANNED) for name in _SPANS)
+                text = text if len(text) <= _LONGEST_MERGED else ""
+                below |= {column: (n_rows - 1, n_columns, text)} if n_rows > 1 and cell is not row else {}
+                column += n_columns
+    return found
 
 
 def _is_frame(cell: lxml.html.HtmlElement, least: float) -> bool:

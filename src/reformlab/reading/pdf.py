@@ -23,7 +23,7 @@ import pypdfium2 as pdfium  # noqa: E402
 import pypdfium2.raw as pdfium_c  # noqa: E402
 
 from reformlab.reading.encoding import FREQUENT, ReadError  # noqa: E402
-from reformlab.reading.printed import Line, join_parts, order_columns, write_pages  # noqa: E402
+from reformlab.reading.printed import Line, join_parts, lay_pieces, order_columns, write_pages  # noqa: E402
 
 _OCR = "run OCR on it and save the result as PDF, DOCX or TXT"
 # A page that is a picture may still carry the few signs of a scanning program, or of a stamp.
@@ -123,9 +123,14 @@ def _read_page(document: pdfium.PdfDocument, number: int) -> _PrintedPage:
 def _read_lines(textpage: pdfium.PdfTextPage) -> list[Line]:
     """Return the lines of a page; a tab parts cells that stand in a column with those of a line beside it."""
     signs = _read_signs(textpage)
+    turns = Counter(sign.quarters for sign in signs if not sign.is_blank)
+    if max(turns, key=turns.__getitem__, default=0):
+        # Of what is set sideways PDFium mixes the lines; a page's number may stand upright below it.
+        turned = (turn for turn, _ in turns.most_common())
+        return [line for turn in turned for line in _lay_turned(signs, turn)]
     lines = [line for line in _split_lines(signs) if line]
     if _is_vertical(lines):
-        lines = [[sign.turned() for sign in line] for line in lines]
+        lines = [[sign.turned(1) for sign in line] for line in lines]
         lines.sort(key=lambda line: (-line[0].bottom, line[0].left))
     return join_parts(order_columns([list(_cut_cells(line)) for line in lines]))
 
@@ -141,9 +146,17 @@ class _Sign(NamedTuple):
     angle: float
     is_blank: bool
 
-    def turned(self) -> _Sign:
-        """Return where a sign of a vertical line would stand on a page whose lines run across."""
-        return self._replace(left=-self.top, right=-self.bottom, bottom=self.left, top=self.right)
+    @property
+    def quarters(self) -> int:
+        """By how many quarters of a circle the sign is turned to the right."""
+        return round(self.angle / (math.pi / 2)) % 4
+
+    def turned(self, times: int) -> _Sign:
+        """Return where a sign stands once the page is turned to the left, so that its lines run across."""
+        sign = self
+        for _ in range(times):
+            sign = sign._replace(left=-sign.top, right=-sign.bottom, bottom=sign.left, top=sign.right)
+        return sign
 
 
 def _read_signs(textpage: pdfium.PdfTextPage) -> list[_Sign]:
@@ -194,6 +207,16 @@ def _trim(line: list[_Sign]) -> list[_Sign]:
     printed = [at for at, sign in enumerate(line) if not sign.is_blank]
     # A full-width blank opens a paragraph.
     return line[: printed[-1] + 1] if printed else []
+
+
+def _lay_turned(signs: Sequence[_Sign], turn: int) -> Iterator[Line]:
+    """Yield the lines of the signs that are turned by so many quarters, as the turned page shows them."""
+    signs = [sign.turned(turn) for sign in signs if not sign.is_blank and sign.quarters == turn]
+    pieces = [
+        (Line(chr(sign.code), sign.left, sign.right, sign.bottom), sign.top - sign.bottom) for sign in signs
+    ]
+    for line in lay_pieces(pieces):
+        yield line._replace(text=_decode(map(ord, line.text)))
 
 
 def _is_vertical(lines: Sequence[Sequence[_Sign]]) -> bool:

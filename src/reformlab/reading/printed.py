@@ -32,6 +32,8 @@ _MOST_ACROSS, _LEAST_FULL, _LEAST_OF_LINES = 0.4, 0.85, 0.55
 _LONG_LINE = 12
 # What ends a sentence; and how many lines that break one off, all of one right edge, tell where it is.
 _STOPS, _FEWEST_FULL = "。！？；：", 3
+# Blanks of this many heights of a sign keep cells apart; a line's pieces are off by less than this one.
+_WIDE_BLANK, _OFF_LINE = 1.5, 0.5
 # How far cells of a column are off, in points.
 _SAME_PLACE = 3
 # From a line of a cell to the next at most, in widths of a sign.
@@ -39,6 +41,39 @@ _LEADING = 2.5
 _SAME_WIDTH, _SHARED = 0.2, 0.15
 # What stands this many lines above or below all others is the head or foot of the page.
 _APART = 1.8
+
+
+def lay_pieces(found: Sequence[tuple[Line, float]]) -> list[Line]:
+    """Return the lines, as they are read, that pieces make; with each stands the height of its signs."""
+    found = sorted(found, key=lambda piece: (-piece[0].foot, piece[0].left))
+    rows: list[list[Line]] = []
+    heights: list[float] = []
+    for piece, height in found:
+        if rows and abs(rows[-1][0].foot - piece.foot) < _OFF_LINE * height:
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+            heights.append(height)
+    return join_parts(
+        order_columns([_join_near(row, height) for row, height in zip(rows, heights, strict=True)])
+    )
+
+
+def _join_near(row: Sequence[Line], height: float) -> list[Line]:
+    """Return the parts of a line that wide blanks keep apart."""
+    row = sorted(row, key=lambda piece: piece.left)
+    parts = [row[0]]
+    for piece in row[1:]:
+        last = parts[-1]
+        gap = (piece.left - last.right) / max(height, 1)
+        if gap > _WIDE_BLANK:
+            parts.append(piece)
+        else:
+            blank = (
+                " " if gap > 0.2 and re.search("[A-Za-z]$", last.text) and piece.text[:1].isascii() else ""
+            )
+            parts[-1] = last._replace(text=last.text + blank + piece.text, right=max(last.right, piece.right))
+    return parts
 
 
 def order_columns(rows: Sequence[Sequence[Line]]) -> list[list[Line]]:

@@ -28,6 +28,8 @@ pPr rPr tblPr tblPrEx tblGrid trPr tcPr sdtPr sdtEndPr sectPr del moveFrom instr
 _UNSEEN = frozenset(_UNSEEN_NAMES.split())
 _NOTES = ("footnote", "endnote")
 _REMOVED = ("del", "moveFrom")
+# What a merged cell says holds for each of its rows; what is longer is said once, lest it count many times.
+_LONGEST_MERGED = 40
 
 
 def read_word(raw: bytes) -> str:
@@ -110,10 +112,11 @@ class _Reader:
     def lines(self, block: etree._Element) -> Iterator[str]:
         """Yield the paragraphs and table rows of a block, in order."""
         carried, notes = "", []
+        merged: dict[int, str] = {}
         for element in _blocks(block):
             if name_of(element) == "tr":
                 if child(child(element, "trPr"), "del") is None:
-                    yield "\t".join(" ".join(self.lines(cell)) for cell in _cells(element))
+                    yield "\t".join(self._row(element, merged))
                 continue
             text = []
             for part in self._parts(element, value_of(child(child(element, "pPr"), "pStyle"), "val")):
@@ -132,6 +135,21 @@ class _Reader:
         if carried:
             yield carried
         yield from self._write_notes(notes)
+
+    def _row(self, row: etree._Element, merged: dict[int, str]) -> Iterator[str]:
+        """Yield the cells of a row; one that is merged with those above says what the first of them does."""
+        column = _number(child(child(row, "trPr"), "gridBefore"), 0)
+        for cell in _cells(row):
+            properties = child(cell, "tcPr")
+            text = " ".join(self.lines(cell))
+            # Word 2003 has a name of its own for it.
+            merges = [child(properties, name) for name in ("vMerge", "vmerge")]
+            goes_on = any(merge is not None and value_of(merge, "val") != "restart" for merge in merges)
+            if goes_on and not text.strip():
+                text = merged.get(column, "")
+            merged[column] = text if len(text) <= _LONGEST_MERGED else ""
+            column += _number(child(properties, "gridSpan"), 1)
+            yield text
 
     def _write_notes(self, notes: list[etree._Element]) -> Iterator[str]:
         for note in notes:
@@ -172,6 +190,11 @@ class _Reader:
 
 def _is_on(switch: etree._Element | None) -> bool:
     return switch is not None and value_of(switch, "val") not in ("0", "false", "off")
+
+
+def _number(property: etree._Element | None, default: int) -> int:
+    value = value_of(property, "val") or ""
+    return int(value) if value.isdecimal() and len(value) < 5 else default
 
 
 def _seen(element: etree._Element) -> Iterator[etree._Element]:

@@ -109,7 +109,8 @@ class Numbers:
         number, depth = self._place(paragraph)
         steps = self._steps(number)
         if steps is None:
-            return ""
+            # Word 2003 writes the number it showed beside the list, which a part of a file may lack.
+            return value_of(child(child(child(paragraph, "pPr"), "listPr"), "t"), "val") or ""
         levels, starts = self._levels(steps, number)
         if depth not in levels:
             return ""
