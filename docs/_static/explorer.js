@@ -101,6 +101,14 @@
   const shownDocuments = () =>
     place() && level() !== "gap" ? item().documents.filter(([zh]) => zh === place().zh) : [];
 
+  // A name in two lines, as alike in length as its words allow.
+  function halve(name) {
+    const words = name.split(" ");
+    const ways = words.slice(1).map((_, i) => [words.slice(0, i + 1).join(" "), words.slice(i + 1).join(" ")]);
+    const longest = (way) => Math.max(...way.map((line) => line.length));
+    return ways.sort((one, other) => longest(one) - longest(other))[0] ?? [name];
+  }
+
   function drawCourse() {
     const rows = course();
     const own = shownDocuments();
@@ -124,12 +132,15 @@
       const fill = picked ? "#fbe9c6" : i % 2 ? "#fff" : "#f4f4f4";
       const band = add("rect", { x: from, y: top, width: to - from, height: bottom - top, fill });
       band.append(mark("title", {}, named(era)));
-      // A name that its era is too narrow for is left to the list of eras.
-      const room = (chosen.lang === "zh" ? 12.5 : 6.2) * named(era).length;
-      if (picked || room < to - from) {
-        const middle = Math.min(Math.max((from + to) / 2, left + room / 2), width - 4 - room / 2);
-        add("text", { x: middle, y: picked ? top - 6 : top - 22, "text-anchor": "middle", fill: picked ? "#000" : GREY }, named(era));
-      }
+      // A name has two lines where its era is narrow; one that is still too long is left to the list of eras.
+      const room = (text) => (chosen.lang === "zh" ? 12.5 : 6.2) * text.length;
+      const lines = picked || width < 600 || room(named(era)) < to - from ? [named(era)] : halve(named(era));
+      const widest = Math.max(...lines.map(room));
+      if (!picked && widest >= to - from) return;
+      const middle = Math.min(Math.max((from + to) / 2, left + widest / 2), width - 4 - widest / 2);
+      lines.reverse().forEach((line, up) => {
+        add("text", { x: middle, y: (picked ? top - 6 : top - 22) - 12 * up, "text-anchor": "middle", fill: picked ? "#000" : GREY }, line);
+      });
     });
     add("text", { x: 4, y: 14, fill: GREY }, word(term ? "spread" : level() === "gap" ? "points" : "priority"));
     for (const value of ticks(low, high, 6)) {
@@ -538,7 +549,7 @@
     byId("level").replaceChildren(...LEVELS.map((name) => option(name, word(name))));
     byId("place").replaceChildren(option("", word("none")), ...data.places.map((one) => option(one.en, named(one))));
     byId("era").replaceChildren(option("all", word("all")),
-      ...data.eras.map((era) => option(era.name, `${era.first_year}–${era.last_year} ${named(era)}`)));
+      ...data.eras.map((era) => option(era.name, `${named(era)} ${era.first_year}–${era.last_year}`)));
     for (const name of CHOICES) byId(name).value = chosen[name];
     byId("level").value = level();
     byId("level").disabled = item().kind === "term";

@@ -102,6 +102,13 @@ def test_title_counts_what_moved_and_where_levels_stand_apart():
     assert "apart" not in read_notes(without) and "moved" not in without.child_axes[0].get_title(loc="left")
 
 
+def test_one_course_is_named_where_many_are_counted():
+    one = make().query("topic == 1").assign(label_en="share of the text")
+    course, gap = (plot_trend(one[(one["level"] == "gap") == gaps]) for gaps in (False, True))
+    assert describe_figure(course).startswith("Course over the years: share of the text, ")
+    assert describe_figure(gap).startswith("Course over the years of the gap (national minus provincial, ")
+
+
 def test_long_names_of_topics_stand_in_two_lines():
     names = {topic: f"a rather long name of a topic, the number {topic}" for topic in range(1, 6)}
     table = make().assign(label_en=make()["topic"].map(names))

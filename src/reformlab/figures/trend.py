@@ -121,7 +121,9 @@ def plot_trend(
         for topic, name in names.items()
     )
     about = {"n": len(names), "kind": kind, "span": say("span", first=span[0], last=span[1])}
-    alt = say("alt trend gap" if levels == [GAP] else "alt trend", **about, listed=listed)
+    about["name"] = next(iter(names.values()))
+    word = "alt trend" + " one" * (len(names) == 1) + " gap" * (levels == [GAP])
+    alt = say(word, **about, listed=listed)
     alt = f"{alt} {title}" if title else alt
     return _finish(ax, pd.concat([table, gaps], ignore_index=True), alt)
 
