@@ -100,7 +100,7 @@ def _write_section(section: Section, say: Words) -> str:
     if doubts := [text for text in [*section.limits, *section.doubt] if text not in section.found]:
         parts.append(_box("doubt", f"<strong>{say('doubt')}</strong>", doubts))
     for number, ax in enumerate(section.pictures):
-        parts.append(f'<div class="wide">{_draw(ax, f"{section.name}{number}")}</div>')
+        parts.append(f'<div class="wide" tabindex="0">{_draw(ax, f"{section.name}{number}")}</div>')
     for name, table, shown in section.tables:
         if shown is not None and len(shown):
             # A long list of documents is no finding: it is folded whole.
@@ -116,7 +116,7 @@ def _write_section(section: Section, say: Words) -> str:
 
 
 def _write_table(shown: pd.DataFrame) -> str:
-    return f'<div class="wide">{shown.to_html(index=False, border=0, escape=False)}</div>'
+    return f'<div class="wide" tabindex="0">{shown.to_html(index=False, border=0, escape=False)}</div>'
 
 
 def _box(name: str, head: str, sentences: Iterable[str]) -> str:

@@ -204,12 +204,12 @@ def _say_no_gap(kind: str, row: Any, fit: Fit, say: Words) -> str:
 def _show_gaps(table: pd.DataFrame, say: Words) -> pd.DataFrame:
     shown = table.reindex(table["gap"].abs().sort_values(ascending=False).index)
     columns = {
-        "kind": shown["kind"].map(say),
         "domain": [say.domain(row) for row in shown.itertuples()],
         "gap": write_points(shown["gap"]),
         "interval": write_interval(shown),
         "q": write_q(shown["q"]),
         "sides": shown["n_national"].astype(str) + " : " + shown["n_provincial"].astype(str),
+        "kind": shown["kind"].map(say),
     }
     return name_columns(pd.DataFrame(columns), say)
 
@@ -285,13 +285,13 @@ def _say_changes(found: pd.DataFrame, fit: Fit, say: Words) -> list[str]:
 def _show_changes(table: pd.DataFrame, say: Words) -> pd.DataFrame:
     shown = table.reindex(table["change"].abs().sort_values(ascending=False).index)
     columns = {
-        "kind": shown["kind"].map(say),
-        "level": shown["level"].map(say),
         "domain": [say.domain(row) for row in shown.itertuples()],
         "eras": shown["before"].map(say.era) + " → " + shown["after"].map(say.era),
         "change": write_points(shown["change"]),
         "interval": write_interval(shown),
         "q": write_q(shown["q"]),
+        "level": shown["level"].map(say),
+        "kind": shown["kind"].map(say),
     }
     return name_columns(pd.DataFrame(columns), say)
 
