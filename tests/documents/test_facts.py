@@ -74,15 +74,19 @@ def test_the_issuer_above_the_title_belongs_to_it():
         "甘肃省校舍管理条例解读",
         "一图读懂《甲市校舍管理办法》",
         "甘肃省教育厅负责人就校舍管理办法答记者问",
+        "【政策解读】关于加强校舍建设的意见",
+        "图解｜甘肃省校舍管理条例",
+        "甘肃省校舍管理政策问答",
+        "关于加强校舍建设的指导方案（解读）",
         "关于加强校舍建设的意见（征求意见稿）",
     ],
 )
 def test_what_explains_a_paper_or_is_a_draft_has_a_title(title):
     assert value(f"{title}\n{BODY}", "title") == title
-    assert value(f"{title}\n{BODY}", "kind") == ("opinion" if "意见" in title else None)
+    assert value(f"{title}\n{BODY}", "kind") == ("opinion" if title.endswith("稿）") else None)
 
 
-@pytest.mark.parametrize("tail", ["（征求意见稿）", "（试行）", "（草案）"])
+@pytest.mark.parametrize("tail", ["（征求意见稿）", "（试行）", "（草案）", "（2023年版）"])
 def test_what_stage_a_text_is_at_may_stand_below_its_title(tail):
     text = f"甲县校舍管理办法\n{tail}\n（2021年3月5日甲县人民政府印发）\n{BODY}"
     assert (value(text, "title"), value(text, "kind")) == (f"甲县校舍管理办法{tail}", "rule")
@@ -335,6 +339,7 @@ def test_a_place_that_is_helped_is_not_the_place_of_the_document():
         ("关于校舍的意见", "opinion"),
         ("关于校舍的通知", "notice"),
         ("关于校舍的批复", "notice"),
+        ("关于公开征求《甲市校舍规划（征求意见稿）》意见的公告", "notice"),
     ],
 )
 def test_the_title_tells_the_kind(title, kind):
