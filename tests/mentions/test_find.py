@@ -1441,3 +1441,60 @@ def test_kinds_are_told_by_more_than_the_verb_beside_the_number(text, read):
 )
 def test_time_limits_of_statutes(text, expected):
     assert periods(text, kind="statute") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("配方由国营药店、医疗单位负责。", "国营药店 医疗单位"),
+        ("合同由部门法制机构负责审查。", "部门法制机构"),
+        ("围挡由建设单位负责。", ""),
+        ("区、县卫生计生部门负责本区的爱牙工作。", "区卫生计生部门 县卫生计生部门"),
+        ("健全“政府牵头、企业自救”的机制。", ""),
+        ("（省水利厅，各市、县〔市、区〕人民政府负责）", "省水利厅 市人民政府 县（市、区）人民政府"),
+        ("县级人民政府应当确定履行水质保障等公共职能的水质监测机构，承担监测工作。", ""),
+    ],
+)
+def test_institutions_levels_in_brackets_and_slogans(text, names):
+    assert [name for name, _ in agencies(text)] == names.split()
+
+
+def test_bodies_stand_in_the_columns_of_a_table():
+    rows = [
+        "序号\t任务\t牵头单位\t配合单位",
+        "1\t疏浚河道\t市水利局\t市财政局、市交通运输局",
+        "2\t修缮校舍\t市教育局",
+        "市财政局应当支持。",
+    ]
+    passages = pd.DataFrame({"passage_id": [f"a:{n}" for n in range(1, 5)], "doc_id": "a", "text": rows})
+    documents = pd.DataFrame([{"doc_id": "a", "level": "prefecture", "place": "徐州"}])
+    found = find_mentions(passages, documents)
+    found = found[found["kind"] == "agency"]
+    assert list(zip(found["name"], found["role"], strict=True)) == [
+        ("市水利局", "lead"),
+        ("市财政局", "joint"),
+        ("市交通运输局", "joint"),
+        ("市教育局", "lead"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("普通复诊费为每次8元，专家每次20元。", "fee fee"),
+        ("停车费按每次5元收取。", "fee"),
+        ("申报示范园，年接待量应当在5万人次以上、讲解员不少于4名。", "threshold threshold"),
+        ("（三）招聘人员年龄不超过40周岁。", "threshold"),
+        ("申报国家级项目20个。", "aim"),
+        ("建设区域养老院，设床位800张。", "specification"),
+        ("每年举办培训班不少于6期。", "aim"),
+        ("到2030年，七八成的纠纷在镇上解决。", "aim"),
+    ],
+)
+def test_who_applies_pays_or_is_housed(text, kind):
+    assert " ".join(each for *_, each in kinds(text)) == kind
+
+
+def test_a_series_of_years():
+    assert years("节水器具普及率力争2024年达到40%，2026年达到60%。") == ["2024", "2026"]
+    assert years("节水器具普及率2026年、2030年分别达到55%和60%。") == ["2026", "2030"]

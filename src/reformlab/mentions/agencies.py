@@ -7,7 +7,7 @@ sentence (由…牵头, …负责). A body that is merely mentioned is no charge
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -38,10 +38,13 @@ _CHARGES = [(rules(how), rules(pattern)) for pattern, how in _SAID.items()]
 _HELPERS, _FIRST_LEADS = rules("{helpers}"), rules("{first_leads}")
 _PLACE, _PILOT_PLACE = rules("{place}"), rules("{pilot_place}")
 _TOGETHER, _STATED_LEVEL = rules("{together}"), rules("{stated_level}")
+_SERVES = rules("{serves}")
 _BESIDE, _SHARED_OFFICE = rules("{beside}"), rules("{agency_endings.shares}部门")
 _LEADS, _LEADS_BESIDE = ("牵头", "主办"), ("牵头", "主办", "主责", "责任", "负责", "承办")
+_HEAD = rules("(?P<role>{role})(?:责任)?(?:单位|部门)")
 _HELPING = rules("(?:配合|协助|协同|协办|参加|参与)(?:单位|部门)[：:]")
 _BRACKETS = {"（": "）", "(": ")", "【": "】", "[": "]"}
+_LEVELS_ASIDE = re.compile(r"〔([市县区旗州盟、，]{1,9})〕")
 _ANY_BRACKET = re.compile(r"[（(【\[）)】\]]")
 _SENTENCE_END = re.compile(r"[。！？\n]|$")
 _CHARGED = rules("|".join(_SAID.values()))
@@ -90,6 +93,8 @@ def find_agencies(
     >>> [(agency.name, agency.role) for agency in find_agencies(text)]
     [('省卫生健康委', 'lead'), ('省财政厅', 'joint'), ('省人力资源社会保障厅', 'joint')]
     """
+    # 各市、县〔市、区〕人民政府
+    text = _LEVELS_ASIDE.sub(r"（\1）", text) if "〔" in text else text
     found: list[tuple[int, int, str]] = []
     blocks = list(_charging_blocks(text))
     for start, end in blocks:
@@ -104,6 +109,25 @@ def find_agencies(
                 if not any(start <= match.start() < end for start, end in blocks):
                     found += _read_sentence(text, match)
     return _unify(text, sorted(set(found)), level, place)
+
+
+def read_columns(row: str) -> list[str]:
+    """Return of each cell of a table's head whether its column leads or helps: "lead", "joint", else ""."""
+    heads = [_HEAD.fullmatch(cell.strip()) for cell in row.split("\t")]
+    return [("lead" if head["role"] in _LEADS_BESIDE else "joint") if head else "" for head in heads]
+
+
+def find_in_columns(
+    row: str, columns: Sequence[str], *, level: str | None = None, place: str | None = None
+) -> list[Agency]:
+    """Find the bodies in the cells of a table's row, by what `read_columns` says of its columns."""
+    found: list[tuple[int, int, str]] = []
+    start = 0
+    for cell, role in zip(row.split("\t"), columns, strict=False):
+        if role:
+            found += [(*name, role) for name in _names(row, start, start + len(cell))]
+        start += len(cell) + 1
+    return _unify(row, found, level, place)
 
 
 def says_first_leads(text: str) -> bool:
@@ -263,7 +287,9 @@ def _read_sentence(text: str, match: re.Match[str]) -> list[tuple[int, int, str]
     place = _PLACE if "by" in match.re.groupindex else _PILOT_PLACE
     bodies = _are_bodies(text, pieces, narrow=True)
     charged = [
-        piece for piece, body in zip(pieces, bodies, strict=True) if body or place.fullmatch(text, *piece)
+        piece
+        for piece, body in zip(pieces, bodies, strict=True)
+        if body or place.fullmatch(text, *piece) or (place is _PLACE and _SERVES.fullmatch(text, *piece))
     ]
     # 民政部门和医疗机构负责: what is no body of government is left out; any other word makes it no charge.
     if len(charged) < len(pieces):

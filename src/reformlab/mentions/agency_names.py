@@ -17,7 +17,7 @@ LONGEST_NAME = 30
 # In brackets of responsibility anything may be charged; in running text only what cannot be taken for
 # an institution or a person.
 _WIDE_END = rules("(?:{government}|{charged})$")
-_NARROW_END = rules("(?:(?<!医)(?<!生)(?<!学)(?:{government}|{group})|{public})$")
+_NARROW_END = rules("(?:(?<!医)(?<!(?<!计)生)(?<!学)(?:{government}|{group})|{public})$")
 _GOVERNMENT_END, _WHOLE_BODY = rules("{government}$"), rules("{whole_body}")
 _LONG_END = rules(
     "(?<={han})"
@@ -106,7 +106,7 @@ def is_body(name: str, narrow: bool) -> bool:
     national, local = read_agencies()
     if name in national or name in local or name in _LEVELS:
         return True
-    if not 2 <= len(name) <= LONGEST_NAME:
+    if not 2 <= len(name) <= LONGEST_NAME or name.count("“") != name.count("”"):
         return False
     if _NO_BODY.match(name) and not re.search("有关|相关|各部门|各单位", name):
         return False

@@ -165,7 +165,8 @@ def _is_limit(text: str, match: re.Match[str], *, lies_ahead: bool) -> bool:
         return bool(_DONE_BY.match(text, match.end()))
     if match["d"]:
         return False
-    if not before and not edge and not match["m"] and right.startswith(("达到", "实现", "建成")):
+    promised = before in ("", "力争", "争取", "确保")
+    if promised and not edge and not match["m"] and right.startswith(("达到", "实现", "建成")):
         # 产量2030年达到300亿立方米; years that are over were left out before.
         return not right[2:].startswith("了")
     if not _opens_clause(left) or not right:
@@ -270,7 +271,8 @@ def carry_limit(text: str, limits: Sequence[TimeLimit], at: int, carried: str = 
 
 def share_years(text: str, first: int, at: int, count: int) -> list[str]:
     """Return the years that values share out one each: 到2025年和2030年，分别达到25%和30%; else nothing."""
-    row = re.compile(rf"[到至](?:(?:{YEAR})年[和、与]){{{count - 1}}}(?:{YEAR})年")
+    years = rf"(?:(?:{YEAR})年[和、与]){{{count - 1}}}(?:{YEAR})年"
+    row = re.compile(rf"[到至]{years}|{years}(?=[^，。；\d]{{0,4}}分别)")
     found = list(row.finditer(text, first, at)) if count > 1 else []
     return [str(read_numeral(year)) for year in re.findall(f"({YEAR})年", found[-1][0])] if found else []
 

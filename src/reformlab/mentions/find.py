@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 
 from reformlab.corpus.rules import compile_rules, read_rules
-from reformlab.mentions.agencies import find_agencies, says_first_leads
+from reformlab.mentions.agencies import find_agencies, find_in_columns, read_columns, says_first_leads
 from reformlab.mentions.citations import find_citations, find_own_names
 from reformlab.mentions.deadlines import carry_limit, find_limits
 from reformlab.mentions.target_rules import WITHIN
@@ -204,9 +204,18 @@ def _read_document(
         contexts = [Context(passage["review"], passage["carried"] or "") for passage in passages]
     else:
         contexts = read_contexts(passages, facts)
+    columns: list[str] = []
     for at, (text, context) in enumerate(zip(texts, contexts, strict=True)):
+        if "\t" not in text:
+            columns = []
+        elif any(heads := read_columns(text)):
+            columns = heads
+        elif not context.review:
+            for agency in find_in_columns(text, columns, **_home(facts)):
+                yield at, _row("agency", agency, name=agency.name, role=agency.role)
         for mention in _read_passage(text, facts, context, own_names=own_names, first_leads=first_leads):
-            yield at, mention
+            if not (columns and mention["kind"] == "agency"):
+                yield at, mention
 
 
 def _reviews(
@@ -325,8 +334,8 @@ def _read_passage(
 ) -> Iterator[dict[str, Any]]:
     """Give the mentions of a passage as rows."""
     review, carried = context
-    level, place, year = facts.get("level"), facts.get("place"), _year(facts)
-    for agency in find_agencies(text, level=level, place=place, running=not review, first_leads=first_leads):
+    year = _year(facts)
+    for agency in find_agencies(text, **_home(facts), running=not review, first_leads=first_leads):
         yield _row("agency", agency, name=agency.name, role=agency.role)
     limits = find_limits(text, year=year)
     seen: set[str] = set()
@@ -363,6 +372,10 @@ def _read_passage(
             "name": word[0],
             "role": word.lastgroup,
         }
+
+
+def _home(facts: dict[str, Any]) -> dict[str, str | None]:
+    return {"level": facts.get("level"), "place": facts.get("place")}
 
 
 def _year(facts: dict[str, Any]) -> int | None:

@@ -67,6 +67,7 @@ _LISTED_PROJECTS = rules(
 _PUSHES, _PRODUCES = rules("{pushes}[^，。；]*[、和]$"), rules("{produces}$")
 _FOUNDS, _FUND = rules("{founds}$"), rules("{fund}")
 _SIZED_FEW = re.compile(r"\d[余多]?[个家户条项座](?:[^，。；、\d]{0,4})(?:超过?|过|破)$")
+_HOLDS, _PAID_BY_HEAD = rules("{holds}$"), rules("{paid_by_head}")
 _PROCEDURE = rules("{procedure}")
 _BELOW, _OF_THOSE = rules("及?以下的?[^，。；、\\d]{0,6}?{household}"), rules("{share_of_those}")
 _GETS_GOING, _IS_PROJECT = rules("的?[^，。；、的]{2,12}?{going}"), rules("的?[^，。；、的]{0,12}?{project}")
@@ -150,7 +151,7 @@ def tell_kind(spot: Spot) -> str:
         return kind
     if quantity.unit in ("人", "名", "位") and quantity.value == 2 and _PROCEDURE.search(before + after):
         return "specification"
-    if quantity.unit == "岁":
+    if quantity.unit in ("岁", "周岁"):
         return "aim" if "寿命" in before else "threshold"
     if _is_specification(spot):
         return "specification"
@@ -170,7 +171,7 @@ def tell_kind(spot: Spot) -> str:
 def _counts_nothing(spot: Spot) -> bool:
     """Say whether a number is part of a name or formula, or says how something is built."""
     quantity, before, after = spot.quantity, spot.before, spot.after
-    if quantity.in_characters and quantity.unit != "岁" and not _is_counted(spot):
+    if quantity.in_characters and quantity.unit not in ("岁", "周岁") and not _is_counted(spot):
         return True
     if _FORMULA.search(before) or after.startswith("计算") or _GRADUATES.search(before):
         return True
@@ -195,6 +196,8 @@ def _tell_kind_of_time(spot: Spot) -> str:
         return WITHIN
     if _LASTS.match(spot.after):
         return "specification"
+    if spot.quantity.unit == "期":
+        return "aim" if spot.compared else ""
     if not _is_duration(spot) or _NO_LIMIT.match(spot.after):
         return ""
     kind = find_sign(spot.before)
@@ -215,6 +218,8 @@ def _tell_kind_of_money(spot: Spot) -> str:
         return "aim"
     if _EXEMPTS.match(spot.after) or _GIVES.search(spot.before) or _GIVEN.match(spot.after):
         return "subsidy"
+    if _PAID_BY_HEAD.match(spot.after):
+        return "fee"
     return "fee" if _CHARGES.search(spot.before) or _CHARGES_LISTED.search(spot.before) else "aim"
 
 
@@ -223,7 +228,7 @@ def _is_specification(spot: Spot) -> bool:
     unit = spot.quantity.unit
     if unit in _SPECIFIES or (unit in ("米", "公里") and _DISTANCE.search(spot.before[-8:])):
         return True
-    return bool(_COSTS.search(spot.before) or _OF_PROJECTS.match(spot.after))
+    return bool(_COSTS.search(spot.before) or _OF_PROJECTS.match(spot.after) or _HOLDS.search(spot.before))
 
 
 def _has_measure(spot: Spot) -> bool:
@@ -373,7 +378,9 @@ def _is_counted(spot: Spot) -> bool:
     ):
         return True
     if unit in ("分", "元", "米", "吨", "批", "成"):
-        return (spot.compared or (value >= 100 and unit == "吨")) and unit != "批"
+        # 七八成
+        part = unit == "成" and spot.quantity.value_max is not None
+        return (spot.compared or part or (value >= 100 and unit == "吨")) and unit != "批"
     if value < 10 and unit in ("类", "种", "次", "期", "年", "部", "门", "对", "例", "条", "片", "轮"):
         # 提高五种能力: what is named is made better.
         sign = find_sign(before)

@@ -36,6 +36,8 @@ _COMPARATORS = {
 _THINGS = read_rules("targets")["thing"]
 # What a list of cases counts says when something holds; what stands before its colon may be a duty.
 _CASES = compile_rules("targets", "{cases}")
+# 申报示范单位，人员应当不少于3名: who applies has to have so many.
+_APPLIES, _PER_TIME = compile_rules("targets", "{applies}"), compile_rules("targets", "{per_time}$")
 # What a clause must have to state a quantity: cheap to look for. Behind a number in characters stands
 # a unit, 余 or 多, or the other end of a range (统一, 三是 count nothing).
 _HAS_NUMBER = re.compile(
@@ -147,6 +149,8 @@ def find_targets(
             by = "" if past else limit_year(text, limits, at, first=first, year=year, carried=carried)
             shared = [] if past else share_years(text, first, at, len(run))
             kind = "result" if past and run[0][1] in _REACHED else run[0][1]
+            if kind == "aim":
+                kind = _tell_by_sentence(masked[first:at], sentence, run[0][0])
             opens = max(start, sentence[-1].end if sentence else 0)
             quantities = [quantity for quantity, _ in run]
             for read in _read_run(text, masked, quantities, opens, end, shared or [by] * len(run), kind):
@@ -156,6 +160,15 @@ def find_targets(
                 sentence.append(read if name == read.name else read._replace(name=name))
                 found.append(sentence[-1])
     return found
+
+
+def _tell_by_sentence(before: str, told: Sequence[Target], quantity: Quantity) -> str:
+    """Say what kind of number an aim by its own clause is after what stands before it in its sentence."""
+    if _APPLIES.match(before):
+        return "threshold"
+    # 诊查费每次12元，复诊每次20元: what one pays is said once.
+    paid = told and told[-1].kind == "fee" and told[-1].unit == quantity.unit
+    return "fee" if paid and _PER_TIME.search(before) else "aim"
 
 
 def _clauses(text: str) -> Iterator[tuple[int, int]]:
