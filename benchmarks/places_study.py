@@ -14,8 +14,10 @@ import pandas as pd
 from joblib import Parallel, delayed
 
 from reformlab import simulate_panel
-from reformlab.measures.divergence import _compare_places, _find_unlike, _Group
+from reformlab.measures.divergence import _compare_places
 from reformlab.measures.permutation import LEVEL_OF_TEST, false_discovery_rate
+from reformlab.measures.profiles import _find_unlike
+from reformlab.measures.sides import Sides
 
 RESULT = Path(__file__).resolve().parents[1] / "docs" / "results" / "places.csv"
 N = 200
@@ -32,7 +34,7 @@ PLANTED = {"one place seven times": 2.0, "one place twenty times": 3.0}
 ODD, TOPIC = 4, 2
 
 
-def draw(seed: int, lean: float = 0.0, **options: object) -> _Group:
+def draw(seed: int, lean: float = 0.0, **options: object) -> Sides:
     """Draw a panel; with `lean`, one place gives a topic more room."""
     table = simulate_panel(courses={}, seed=seed, **options).priorities
     wide = table.pivot(index="doc_id", columns="topic", values="priority")
@@ -42,7 +44,7 @@ def draw(seed: int, lean: float = 0.0, **options: object) -> _Group:
     values[odd, TOPIC] *= np.exp(lean)
     values /= values.sum(axis=1, keepdims=True)
     national = (about["level"] == "national").to_numpy()
-    return _Group({}, wide.columns.to_numpy(), values, national, of, of)
+    return Sides({}, wide.columns.to_numpy(), values, national, of, of)
 
 
 def judge(seed: int, lean: float = 0.0, **options: object) -> dict[str, float]:

@@ -10,9 +10,10 @@ import reformlab as rl
 from reformlab.corpus.tables import load_corpus
 from reformlab.figures.picture import describe_figure
 from reformlab.measures.adoption import measure_adoption, measure_use
-from reformlab.measures.divergence import measure_divergence, measure_profiles
+from reformlab.measures.divergence import measure_divergence
 from reformlab.measures.keyness import measure_keyness
 from reformlab.measures.lead import measure_lead
+from reformlab.measures.profiles import measure_profiles
 from reformlab.measures.themes import measure_theme_gap, score_themes
 from reformlab.simulate.corpus import simulate_corpus
 

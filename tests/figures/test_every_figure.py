@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 import reformlab as rl
 from reformlab.figures import DOORS
 from tests.figures import (
+    test_coverage,
     test_differences,
     test_diffusion,
     test_gap,
@@ -36,6 +37,7 @@ def make_all():
     """Make the tables of every figure."""
     tables = {name: make() for name, make in test_gap.TABLES.items()}
     tables |= test_differences.make_all() | test_diffusion.make_all() | test_topics.TABLES
+    tables |= {"plot_coverage": test_coverage.make_coverage()}
     tables |= {"plot_trend": test_trend.make(), "plot_robustness": test_robustness.make_table()}
     tables |= {"plot_uptake": test_uptake.make_uptake(), "plot_uptake_shares": test_uptake.make_shares()}
     return {name: of_one if isinstance(of_one, tuple) else (of_one,) for name, of_one in tables.items()}

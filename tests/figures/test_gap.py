@@ -1,19 +1,15 @@
 """Every figure is fed its table; what it drew is asked of the Axes, not looked at."""
 
 import html
-import re
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
 
-from reformlab.corpus.tables import read_texts
-from reformlab.figures import gap as figures
-from reformlab.figures import text as lettering
 from reformlab.figures.gap import plot_gap, plot_places, plot_prevalence
 from reformlab.figures.picture import describe_figure, show_figure
-from reformlab.figures.text import FontError, Speech, cut, find_font, wrap
+from reformlab.figures.text import FontError
 
 K = 18
 LABELS = [
@@ -24,31 +20,6 @@ LABELS = [
 ]
 ENGLISH = ["Public hospitals: comprehensive reform, pay and performance", None, *["A topic"] * (K - 2)]
 TOPICS = pd.DataFrame({"topic": range(1, K + 1), "label": LABELS, "label_en": ENGLISH})
-
-
-def make_coverage():
-    rows = [("national", year, "work-report", 1) for year in range(1978, 2026) if year != 1990]
-    rows += [("provincial", 2024, "work-report", 3)]
-    rows += [("provincial", None, "plan", 2), ("unknown", 2001, "unknown", 1)]
-    table = pd.DataFrame(rows, columns=["level", "year", "kind", "n_docs"]).astype({"year": "Int64"})
-    table["n_docs_all"] = table.groupby(["level", "kind"])["n_docs"].transform("sum")
-    return table.assign(n_places=1, n_passages=5, n_chars=900)
-
-
-def make_topic_terms():
-    rng = np.random.default_rng(1)
-    rows = [
-        {
-            "topic": topic,
-            "term": f"医疗卫生服务体系{i}"[-6:],
-            "weight": weight,
-            "frex": 1 - i / 12,
-            "rank": i + 1,
-        }
-        for topic in range(1, K + 1)
-        for i, weight in enumerate(np.sort(rng.dirichlet(np.ones(12)))[::-1])
-    ]
-    return pd.DataFrame(rows).merge(TOPICS, on="topic")
 
 
 def make_prevalence():
@@ -93,11 +64,9 @@ def make_places():
 
 
 TABLES = {
-    "plot_coverage": make_coverage,
     "plot_gap": make_gap,
     "plot_places": make_places,
     "plot_prevalence": make_prevalence,
-    "plot_topic_terms": make_topic_terms,
 }
 
 
@@ -107,51 +76,6 @@ def points_of(ax):
 
 def legend_of(ax):
     return [text.get_text() for text in ax.get_legend().get_texts()]
-
-
-def test_labels_come_in_the_language_or_as_they_are():
-    table = make_topic_terms()
-
-    def labels(table, **options):
-        return [
-            text.get_text().replace("\n", " ")
-            for text in figures.plot_topic_terms(table, **options).get_yticklabels()
-        ]
-
-    assert labels(table)[:3] == [ENGLISH[0], LABELS[1], "A topic"]
-    assert [label.replace(" ", "") for label in labels(table, language="zh")] == LABELS
-    assert labels(table.drop(columns=["label", "label_en"]))[:2] == ["topic 1", "topic 2"]
-
-
-def test_terms_stand_in_the_order_asked_for():
-    table = make_topic_terms()
-    table["frex"] = 1 - table["frex"]
-    first = {by: figures.plot_topic_terms(table, by=by).texts[0].get_text() for by in ("weight", "frex")}
-    one = table[table["topic"] == 1]
-    assert first == {by: one.sort_values(by, ascending=False)["term"].iloc[0] for by in ("weight", "frex")}
-    with pytest.raises(ValueError, match=r"'rank'.*'weight', 'frex'"):
-        figures.plot_topic_terms(table, by="rank")
-
-
-def test_the_table_of_a_figure_of_terms_has_the_terms_that_are_drawn():
-    ax = figures.plot_topic_terms(make_topic_terms())
-    assert ax.drawn["term"].tolist() == [text.get_text() for text in ax.texts]
-
-
-def test_coverage_shows_numbers_and_holes():
-    ax = figures.plot_coverage(make_coverage())
-    rows = [label.get_text() for label in ax.get_yticklabels()]
-    assert rows == [
-        "national · work report",
-        "provincial · plan",
-        "provincial · work report",
-        "unknown · unknown",
-    ]
-    cells = {(round(bar.get_x() + 0.46), round(bar.get_y() + 0.4)) for bar in ax.patches}
-    assert (1989, 0) in cells
-    assert (1990, 0) not in cells
-    assert (2027, 1) in cells  # without a year: two to the right of the last
-    assert "provincial work report 3" in describe_figure(ax)
 
 
 def test_prevalence_breaks_where_there_is_not_enough():
@@ -276,38 +200,3 @@ def test_missing_characters_stop_the_drawing():
     table = make_gap().assign(label="基层\U0001f3e5", label_en=None)
     with pytest.raises(FontError, match="\U0001f3e5"):
         plot_gap(table)
-
-
-def test_the_first_font_with_all_characters_is_taken(monkeypatch):
-    has = {"first": set("医ab"), "second": set("医疗ab")}
-    monkeypatch.setattr(lettering, "_candidates", lambda: tuple(has))
-    monkeypatch.setattr(lettering, "_characters", lambda name: has[name])
-    assert find_font("a 医\n") == "first"
-    assert find_font("医疗") == "second"
-    with pytest.raises(FontError, match=r"'保'.*first.*second"):
-        find_font("医保")
-    monkeypatch.setattr(lettering, "_candidates", lambda: ())
-    with pytest.raises(FontError, match="Install"):
-        find_font("a")
-
-
-def test_every_fixed_word_has_its_characters_and_its_gaps_in_both_languages():
-    texts = read_texts("figures")
-    for english, chinese in zip(texts["en"].values(), texts["zh"].values(), strict=True):
-        find_font(english + chinese)
-        assert sorted(re.findall(r"{(\w+)", english)) == sorted(re.findall(r"{(\w+)", chinese))
-
-
-def test_words_of_periods():
-    assert Speech("zh").period("before 1978") == "1978年以前"
-    assert Speech("zh").period("year unknown") == "年份不详"
-    assert Speech("en").period("1978-1991") == "1978-1991"
-
-
-def test_labels_are_broken_between_words():
-    assert wrap("公立医院综合改革、薪酬制度、绩效考核", 24) == "公立医院综合改革、\n薪酬制度、绩效考核"
-    assert wrap("Reform of public hospitals", 16) == "Reform of public\nhospitals"
-    assert wrap("没有标点的一个很长的标签", 10) == "没有标点的\n一个很长的\n标签"
-    assert wrap("") == ""
-    assert cut("国家卫生健康委员会", 13) == "国家卫生健康…"
-    assert cut("医保", 13) == "医保"

@@ -13,7 +13,7 @@ from reformlab.corpus.tables import Corpus
 from reformlab.measures import lead
 from reformlab.measures import permutation as chance
 from reformlab.measures.diffusion import measure_diffusion
-from reformlab.measures.divergence import measure_divergence, measure_profiles
+from reformlab.measures.divergence import measure_divergence
 from reformlab.measures.gap import measure_gap, measure_prevalence
 from reformlab.measures.intercepts import fit_intercepts
 from reformlab.measures.intervals import (
@@ -29,6 +29,7 @@ from reformlab.measures.intervals import (
 )
 from reformlab.measures.keyness import measure_keyness
 from reformlab.measures.priorities import estimate_priorities, measure_noise, project_priorities
+from reformlab.measures.profiles import measure_profiles
 from reformlab.measures.themes import measure_theme_agreement, score_themes
 from reformlab.topics.fit import _score_frex
 from reformlab.topics.formula import build_design

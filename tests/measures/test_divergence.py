@@ -7,32 +7,18 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from reformlab.measures.divergence import (
-    ALL_PLACES,
-    _compare_level,
-    _Group,
-    measure_divergence,
-    measure_profiles,
-)
-from reformlab.measures.priorities import measure_document_priorities
+from reformlab.measures.divergence import _compare_level, measure_divergence
+from reformlab.measures.priorities import ALL_PLACES, measure_document_priorities
+from reformlab.measures.profiles import measure_profiles
+from reformlab.measures.sides import Sides
 from reformlab.simulate import simulate_statements
 from reformlab.topics.fit import Fit
 
 K = 4
 DIVERGENCE = ["kind", "period", "level", "place", "divergence", "observed", "expected"]
 DIVERGENCE += ["chance_low", "chance_high", "excess", "p", "q", "n_docs", "n_places", "n_national", "enough"]
-PROFILES = [
-    "kind",
-    "period",
-    "level",
-    "place",
-    "topic",
-    "label",
-    "label_en",
-    "priority",
-    "shrunken",
-    "centre",
-]
+PROFILES = ["kind", "period", "level", "place", "topic", "label", "label_en", "priority", "shrunken"]
+PROFILES += ["centre"]
 PROFILES += ["difference", "chance_low", "chance_high", "p", "q", "outside", "found"]
 PROFILES += ["place_order", "topic_order", "cluster", "n_docs", "n_national", "enough"]
 
@@ -187,7 +173,7 @@ def measure_level(rng, n_national, each, within, lean=0.0):
     """Compare a level of places of so many documents each with the centre, without a fit around it."""
     places = np.repeat(np.arange(len(each)), each)
     values = [draw_shares(n_national, rng, lean), draw_shares(len(places), rng, 0, places, within)]
-    group = _Group(
+    group = Sides(
         about={},
         topics=np.arange(K),
         values=np.vstack(values),

@@ -8,7 +8,9 @@ import pandas as pd
 import pytest
 
 import reformlab as rl
-from reformlab.measures.wording import _diverge, _join_eras, can_measure_wording, measure_wording
+from reformlab.measures.correction import is_modelled
+from reformlab.measures.divergence import diverge
+from reformlab.measures.wording import _join_eras, measure_wording
 
 
 def fit_hostile(**options):
@@ -64,7 +66,7 @@ def test_divergence_is_that_of_scipy():
     from scipy.spatial.distance import jensenshannon
 
     one, other = np.random.default_rng(1).dirichlet(np.ones(9), (2, 4))
-    assert _diverge(one, other) == pytest.approx(jensenshannon(one, other, base=2, axis=1) ** 2)
+    assert diverge(one, other) == pytest.approx(jensenshannon(one, other, base=2, axis=1) ** 2)
 
 
 def test_eras_are_joined_until_both_levels_have_enough():
@@ -83,6 +85,6 @@ def test_too_few_documents_and_other_fits_say_so():
     few = measure_wording(fit.__class__(**{**fit.__dict__, "documents": fit.documents.assign(year=pd.NA)}))
     assert few["p"].isna().all() and not few["may_be_wording"].any()
     themes = rl.score_themes(corpus)
-    assert not can_measure_wording(themes)
+    assert not is_modelled(themes)
     with pytest.raises(ValueError, match="coded sample"):
         measure_wording(themes)

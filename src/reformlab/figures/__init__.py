@@ -4,12 +4,13 @@ import lazy_loader
 
 DOORS = {
     "adoption": ["plot_adoption", "plot_lead"],
+    "coverage": ["plot_coverage"],
     "differences": ["plot_divergence", "plot_keyness", "plot_profiles", "plot_theme_gap"],
     "diffusion": ["plot_diffusion", "plot_event_history", "plot_leaders", "plot_tiles"],
-    "gap": ["plot_coverage", "plot_gap", "plot_places", "plot_prevalence", "plot_topic_terms"],
+    "gap": ["plot_gap", "plot_places", "plot_prevalence"],
     "picture": ["describe_figure", "show_figure"],
     "robustness": ["plot_robustness"],
-    "topics": ["plot_stability", "plot_topic_numbers"],
+    "topics": ["plot_stability", "plot_topic_numbers", "plot_topic_terms"],
     "trend": ["plot_trend"],
     "uptake": ["plot_uptake", "plot_uptake_shares"],
 }

@@ -1,10 +1,4 @@
-"""Figures: one tidy table in, one Axes out; what is drawn is what stands in the table.
-
-Every ``plot_*`` takes a table of `compare` or of a fit, draws it on one Axes, and says the
-same in words: the alternative text, which `show_figure` puts where screen readers find it.
-Fixed words are in English or Chinese (``language="en"`` or ``"zh"``). Levels differ in colour
-and in the shape of their marks, so that figures can be read in grey.
-"""
+"""Figures of priorities and gaps: over time, between levels, and of the documents they are means of."""
 
 from __future__ import annotations
 
@@ -12,129 +6,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from reformlab.corpus.choices import check_choice
-from reformlab.corpus.tables import KINDS, LEVELS
 from reformlab.figures import marks as drawing
-from reformlab.figures.marks import GREY, PALE, PLAIN, SERIES, SIZE, STYLES
-from reformlab.figures.text import Speech, cut, wrap
-
-TERMS_SHOWN = 8
-
-
-def plot_coverage(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
-    """Draw which documents are there, by year: the first picture anyone should see.
-
-    One row a level and kind, one cell a year that has documents, with their number where there is room; at
-    the right all documents of the level and kind. White is a hole. Documents without a year stand at the far
-    right.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Of `measure_coverage`; of one place where it was measured by place.
-    ax : Axes, optional
-        Where to draw; made, with its figure, if it is not given.
-    language : {"en", "zh"}
-        Of the fixed words, and of topic labels where the table has both.
-
-    Returns
-    -------
-    Axes
-        As every ``plot_*``; its label is the alternative text, which says in words what is drawn.
-
-    Raises
-    ------
-    ValueError
-        Where columns are missing, the table is empty, it holds several of what one is drawn of, or the
-        language is unknown. This and the next are raised by every ``plot_*``.
-    FontError
-        Where no font has all characters of the labels.
-
-    Examples
-    --------
-    >>> import reformlab as rl
-    >>> ax = rl.plot_coverage(rl.measure_coverage(rl.load_corpus("made-up")))
-    """
-    columns = ["level", "kind", "year", "n_docs", "n_docs_all"]
-    counts, say = drawing.start_figure(table, columns, "measure_coverage", language)
-    if "place" in counts:
-        drawing.take_one(counts, "place")
-    rows = _order_rows(counts)
-    years = counts["year"].dropna().astype(int)
-    first, last = (years.min(), years.max()) if len(years) else (0, -2)
-    right = last + 2 if counts["year"].isna().any() else last
-    ax = drawing.open_axes(ax, np.clip(3.4 + 0.16 * (right - first), 6, 13), 1.2 + 0.3 * len(rows))
-    cell_width = 0.65 * 72 * ax.figure.get_figwidth() / (right - first + 1)
-    numbered = cell_width > 7
-    most = max(np.log(counts["n_docs"].max()), 1)
-    for cell in counts.itertuples():
-        x, y = right if pd.isna(cell.year) else int(cell.year), rows.index((cell.level, cell.kind))
-        shade = 0.5 + 0.5 * np.log(cell.n_docs) / most
-        fill = drawing.tint(STYLES[cell.level][0], shade)
-        ax.barh(y, 0.92, left=x - 0.46, height=0.8, color=fill)
-        if numbered and cell.n_docs > 1:
-            look = {"fontsize": min(8, 0.66 * cell_width), "color": drawing.ink_on(fill)}
-            ax.text(x, y, cell.n_docs, ha="center", va="center_baseline", **look)
-    totals = dict(zip(zip(counts["level"], counts["kind"], strict=True), counts["n_docs_all"], strict=True))
-    drawing.write_in_margin(ax, -0.75, say("documents"))
-    for y, row in enumerate(rows):
-        drawing.write_in_margin(ax, y, f"{totals[row]}")
-        if y and row[0] != rows[y - 1][0]:
-            ax.axhline(y - 0.5, color=GREY, linewidth=0.6)
-    drawing.label_rows(ax, [f"{say(level)} · {say(kind)}" for level, kind in rows])
-    ax.set(xlim=(first - 0.7, right + 0.7), ylim=(len(rows) - 0.5, -0.5))
-    drawing.tick_years(ax, first, last, {right: say.in_two_lines("year unknown")} if right > last else {})
-    words = ("one" if (counts["n_docs"] == 1).any() else "year") if numbered else "darker"
-    drawing.dress_axes(ax, say(words, most=counts["n_docs"].max()))
-    listed = say.join(f"{say(level)} {say(kind)} {totals[level, kind]}" for level, kind in rows)
-    span = say("span", first=first, last=last) if len(years) else say("year unknown")
-    return drawing.finish_figure(ax, table, say("alt coverage", span=span, listed=listed))
-
-
-def plot_topic_terms(
-    table: pd.DataFrame, *, by: str = "weight", ax: Axes | None = None, language: str = "en"
-) -> Axes:
-    """Draw the first eight terms of every topic, each over a line as long as its probability.
-
-    Parameters
-    ----------
-    table : DataFrame
-        ``fit.topic_terms``: ``topic``, ``term``, ``weight``, ``frex``; with ``label`` and
-        ``label_en`` where they were merged in from ``fit.topics``.
-    by : {"weight", "frex"}
-        Which terms come first: the most probable, or the most frequent and exclusive.
-    ax, language
-        As in `plot_coverage`.
-
-    Raises
-    ------
-    ValueError
-        Where `by` is neither.
-
-    Examples
-    --------
-    >>> import reformlab as rl
-    >>> fit = rl.fit_topics(rl.load_corpus("made-up"), n_topics=4, seed=1)
-    >>> ax = rl.plot_topic_terms(fit.topic_terms, by="frex")
-    """
-    check_choice("by", by, ["weight", "frex"])
-    table, say = drawing.start_figure(table, ["topic", "term", "weight", by], "fit.topic_terms", language)
-    names = say.topics(table)
-    best = table.sort_values(by, ascending=False, kind="stable").groupby("topic").head(TERMS_SHOWN)
-    terms = {topic: best[best["topic"] == topic] for topic in names}
-    longest = best["weight"].max()
-    ax = drawing.open_axes(ax, 10.5, 0.7 + 0.37 * len(names))
-    for y, rows in enumerate(terms.values()):
-        for x, (term, value) in enumerate(zip(rows["term"], rows["weight"], strict=True)):
-            ax.text(x, y, cut(term, 13), va="center", fontsize=SIZE)
-            ax.plot([x, x + 0.9 * value / longest], [y + 0.38, y + 0.38], color=PLAIN, linewidth=2)
-    drawing.label_rows(ax, names.values())
-    ax.set(xlim=(-0.05, TERMS_SHOWN - 0.05), xticks=[])
-    drawing.dress_axes(ax, say(by, longest=longest))
-    ax.spines["bottom"].set_visible(False)
-    listed = say.join(say("item", name=names[topic], value=" ".join(terms[topic]["term"])) for topic in names)
-    alt = say("alt terms", n=len(names), by=by, listed=listed)
-    return drawing.finish_figure(ax, pd.concat(terms.values()), alt)
+from reformlab.figures.marks import GREY, PALE, SERIES, SIZE, STYLES
+from reformlab.figures.text import Speech, wrap
 
 
 def plot_prevalence(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
@@ -292,13 +166,6 @@ def plot_places(table: pd.DataFrame, *, ax: Axes | None = None, language: str = 
     documents = ", ".join(counted.values())
     alt = say("alt places", n=len(names), kind=kind, documents=documents, listed=listed)
     return drawing.finish_figure(ax, table, alt)
-
-
-def _order_rows(counts: pd.DataFrame) -> list[tuple[str, str]]:
-    """List the pairs of level and kind in the order that levels and kinds have."""
-    order = {name: place for place, name in enumerate([*LEVELS, *KINDS])}
-    pairs = set(zip(counts["level"], counts["kind"], strict=True))
-    return sorted(pairs, key=lambda pair: [order.get(name, len(order)) for name in pair])
 
 
 def _is_lost(rows: pd.DataFrame) -> pd.Series:

@@ -1,4 +1,4 @@
-"""Figures of how topics were chosen: how many of them, and which are stable.
+"""Figures of topics: the terms of each, how many there should be, and which are stable.
 
 As in `figures`, one tidy table goes in and one Axes comes out, and nothing is computed.
 """
@@ -8,8 +8,58 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
+from reformlab.corpus.choices import check_choice
 from reformlab.figures import marks as drawing
-from reformlab.figures.marks import GREY, SERIES, SIZE
+from reformlab.figures.marks import GREY, PLAIN, SERIES, SIZE
+from reformlab.figures.text import cut
+
+TERMS_SHOWN = 8
+
+
+def plot_topic_terms(
+    table: pd.DataFrame, *, by: str = "weight", ax: Axes | None = None, language: str = "en"
+) -> Axes:
+    """Draw the first eight terms of every topic, each over a line as long as its probability.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``fit.topic_terms``: ``topic``, ``term``, ``weight``, ``frex``; with ``label`` and
+        ``label_en`` where they were merged in from ``fit.topics``.
+    by : {"weight", "frex"}
+        Which terms come first: the most probable, or the most frequent and exclusive.
+    ax, language
+        As in `plot_coverage`.
+
+    Raises
+    ------
+    ValueError
+        Where `by` is neither.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> fit = rl.fit_topics(rl.load_corpus("made-up"), n_topics=4, seed=1)
+    >>> ax = rl.plot_topic_terms(fit.topic_terms, by="frex")
+    """
+    check_choice("by", by, ["weight", "frex"])
+    table, say = drawing.start_figure(table, ["topic", "term", "weight", by], "fit.topic_terms", language)
+    names = say.topics(table)
+    best = table.sort_values(by, ascending=False, kind="stable").groupby("topic").head(TERMS_SHOWN)
+    terms = {topic: best[best["topic"] == topic] for topic in names}
+    longest = best["weight"].max()
+    ax = drawing.open_axes(ax, 10.5, 0.7 + 0.37 * len(names))
+    for y, rows in enumerate(terms.values()):
+        for x, (term, value) in enumerate(zip(rows["term"], rows["weight"], strict=True)):
+            ax.text(x, y, cut(term, 13), va="center", fontsize=SIZE)
+            ax.plot([x, x + 0.9 * value / longest], [y + 0.38, y + 0.38], color=PLAIN, linewidth=2)
+    drawing.label_rows(ax, names.values())
+    ax.set(xlim=(-0.05, TERMS_SHOWN - 0.05), xticks=[])
+    drawing.dress_axes(ax, say(by, longest=longest))
+    ax.spines["bottom"].set_visible(False)
+    listed = say.join(say("item", name=names[topic], value=" ".join(terms[topic]["term"])) for topic in names)
+    alt = say("alt terms", n=len(names), by=by, listed=listed)
+    return drawing.finish_figure(ax, pd.concat(terms.values()), alt)
 
 
 def plot_topic_numbers(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:

@@ -92,6 +92,13 @@ def is_domains(fit: Fit) -> bool:
     return "domain" in getattr(fit, "topics", ())
 
 
+def is_modelled(fit: Fit) -> bool:
+    """Say whether a fit is one of topics that a model found in the words, and can be made again."""
+    from reformlab.topics.engines import ENGINES
+
+    return fit.settings.get("engine") in ENGINES
+
+
 def predict_documents(fit: Fit) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
     """Give what a classifier says of every document.
 

@@ -21,7 +21,7 @@ from reformlab.measures.intervals import (
     mean_of_clusters,
     regress_on_clusters,
 )
-from reformlab.measures.priorities import Evidence, pick_clusters
+from reformlab.measures.priorities import Evidence
 from reformlab.measures.series import Series, collect_series, find_series
 
 # A group has an interval where it counts for at least this many independent documents; why
@@ -93,8 +93,8 @@ class Documents:
         return Estimate(value, variance, df, noise, moved, coded=coded), pull, independent
 
     def pick_clusters(self, rows: np.ndarray) -> np.ndarray:
-        """Say which of some documents are dependent."""
-        return pick_clusters(self.evidence, rows, self.alone)
+        """Say which of some documents are dependent; where places are taken alone, copies are."""
+        return self.evidence.about["family" if self.alone else "cluster"].iloc[rows].to_numpy(dtype=str)
 
     def _correct(
         self,

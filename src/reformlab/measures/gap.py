@@ -19,6 +19,7 @@ import pandas as pd
 
 from reformlab.corpus.choices import check_choice
 from reformlab.corpus.periods import By
+from reformlab.measures.correction import is_modelled
 from reformlab.measures.estimates import MIN_DOCUMENTS, Documents, is_enough
 from reformlab.measures.intervals import (
     CONFIDENCE,
@@ -30,9 +31,9 @@ from reformlab.measures.intervals import (
 )
 from reformlab.measures.permutation import false_discovery_rate
 from reformlab.measures.priorities import Evidence, collect_evidence, group_documents, pair_documents
-from reformlab.measures.recovery import Recovery, can_recover, recover
+from reformlab.measures.recovery import Recovery, recover
 from reformlab.measures.support import describe_support, find_support
-from reformlab.measures.wording import can_measure_wording, measure_wording, warn_of_wording
+from reformlab.measures.wording import measure_wording, warn_of_wording
 
 if TYPE_CHECKING:
     from reformlab.topics.fit import Fit
@@ -230,7 +231,7 @@ def measure_gap(
     check_choice("kinds", kinds, ["apart", *ACROSS])
     evidence = collect_evidence(fit, quick=quick, refits=refits, progress=progress, corrected=corrected)
     recovery = None
-    if corrected and not quick and can_recover(fit):
+    if corrected and not quick and is_modelled(fit):
         recovery = recover(fit, evidence.about["doc_id"], progress=progress)
     documents = Documents.collect(evidence, alone=by == "place")
     confidence = CONFIDENCE ** (1 / len(fit.topics)) if together == "simultaneous" else CONFIDENCE
@@ -254,7 +255,7 @@ def measure_gap(
     table = pd.concat(rows, ignore_index=True).assign(sources=evidence.sources)
     if recovery:
         table = recovery.stretch(table).assign(sources=f"{evidence.sources}, recovery")
-    if quick or not can_measure_wording(fit):
+    if quick or not is_modelled(fit):
         return table
     wording = measure_wording(fit)
     if recovery:

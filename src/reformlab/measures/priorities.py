@@ -370,8 +370,3 @@ def pair_documents(
         for place in provinces if len(rows) else []:
             kept = (level[rows] == "national") | (places == place) | (place == ALL_PLACES)
             yield names | {"place": place}, rows[kept]
-
-
-def pick_clusters(evidence: Evidence, rows: np.ndarray, alone: bool) -> np.ndarray:
-    """Say which documents are dependent; where places are taken by themselves, copies alone are."""
-    return evidence.about["family" if alone else "cluster"].iloc[rows].to_numpy(dtype=str)

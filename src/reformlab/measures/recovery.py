@@ -17,6 +17,7 @@ import pandas as pd
 from scipy import sparse
 
 from reformlab.corpus.kept import keep, round_bits
+from reformlab.measures.correction import is_modelled
 from reformlab.measures.priorities import count_documents, estimate_priorities
 
 if TYPE_CHECKING:
@@ -78,13 +79,6 @@ def measure_recovery(fit: Fit, *, seed: int = 1, progress: bool = True) -> pd.Da
     return table.merge(_summarise(recover_documents(fit, seed=seed, progress=progress)), on="topic")
 
 
-def can_recover(fit: Fit) -> bool:
-    """Say whether a fit is one that can be made again of other texts."""
-    from reformlab.topics.engines import ENGINES
-
-    return fit.settings.get("engine") in ENGINES
-
-
 @keep("topics", "measures/priorities", "measures/recovery")
 def recover_documents(fit: Fit, *, seed: int, progress: bool) -> pd.DataFrame:
     """Measure documents of which the topics are known: of terms drawn from a fit, by a fit to these.
@@ -98,7 +92,7 @@ def recover_documents(fit: Fit, *, seed: int, progress: bool) -> pd.DataFrame:
     from reformlab.topics.fit import fit_topics
     from reformlab.topics.match import match_topics
 
-    if not can_recover(fit):
+    if not is_modelled(fit):
         raise ValueError(
             f"the fit is by {fit.settings.get('engine')!r}; topics are recovered of fits by fit_topics"
         )

@@ -272,17 +272,9 @@ def _overlap(fit: Fit, lexicon: pd.DataFrame | None) -> pd.DataFrame:
 
 def _correlate(shares: pd.DataFrame, priorities: pd.DataFrame) -> pd.DataFrame:
     """Give Spearman's correlation of every theme with every topic over documents."""
-    ranks = [table.rank().sub(table.rank().mean()) for table in (shares, priorities)]
-    sizes = [np.sqrt((rank**2).sum()).replace(0, np.nan) for rank in ranks]
-    products = (ranks[0] / sizes[0]).T @ (ranks[1] / sizes[1]) if len(shares) > 1 else np.nan
-    table = pd.DataFrame(products, index=shares.columns, columns=priorities.columns)
-    return (
-        table.clip(-1, 1)
-        .rename_axis(index="theme", columns="topic")
-        .stack()
-        .rename("correlation")
-        .reset_index()
-    )
+    whole = pd.concat([shares, priorities], axis=1).corr("spearman").clip(-1, 1)
+    table = whole.loc[shares.columns, priorities.columns].rename_axis(index="theme", columns="topic")
+    return table.stack().rename("correlation").reset_index()
 
 
 def _limit(correlation: pd.Series, n: int) -> tuple[np.ndarray, np.ndarray]:

@@ -22,9 +22,9 @@ from reformlab.corpus.periods import name_periods
 from reformlab.corpus.tables import SIDES
 from reformlab.corpus.versions import find_clusters
 from reformlab.measures import permutation
-from reformlab.measures.correction import is_domains
+from reformlab.measures.correction import is_modelled
+from reformlab.measures.divergence import diverge
 from reformlab.measures.support import find_support
-from reformlab.topics.engines import ENGINES
 
 if TYPE_CHECKING:
     from reformlab.topics.fit import Fit
@@ -82,7 +82,7 @@ def measure_wording(fit: Fit, *, n_permutations: int = 999, seed: int = 1) -> pd
     >>> bool(rl.measure_wording(fit)["may_be_wording"].any())
     False
     """
-    if not can_measure_wording(fit):
+    if not is_modelled(fit):
         raise ValueError(
             "measure_wording is for topics of fit_topics: domains have their coded sample (check_wording), "
             "and the themes of a list are their words"
@@ -101,7 +101,7 @@ def measure_wording(fit: Fit, *, n_permutations: int = 999, seed: int = 1) -> pd
     rows, diverged = [], []
     for topic in range(len(table)):
         means, terms = _average_words(dealt, topic, strata, counted)
-        diverged.append(_diverge(*means))
+        diverged.append(diverge(*means))
         rows.append([dealt.show(terms, means, side) for side in (0, 1)])
     diverged = np.array(diverged)
     of_corpus = dealt.weight @ diverged
@@ -113,11 +113,6 @@ def measure_wording(fit: Fit, *, n_permutations: int = 999, seed: int = 1) -> pd
     table = table.assign(may_be_wording=called)
     table["national_terms"], table["provincial_terms"] = zip(*rows, strict=True)
     return table.assign(n_national=n_national, n_provincial=n_provincial)
-
-
-def can_measure_wording(fit: Fit) -> bool:
-    """Say whether a fit is one of topics that a model found in the words."""
-    return not is_domains(fit) and fit.settings.get("engine") in ENGINES
 
 
 def warn_of_wording(wording: pd.DataFrame) -> None:
@@ -247,13 +242,3 @@ def _average_words(
             words = np.asarray((mine.T @ side.T).T)
             mean += weight * words / np.maximum(words.sum(axis=1, keepdims=True), TINY)
     return [mean / np.maximum(mean.sum(axis=1, keepdims=True), TINY) for mean in means], kept
-
-
-def _diverge(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Give the Jensen-Shannon divergence in bits of every row."""
-    middle = (one + other) / 2
-    return (_entropy(middle) - (_entropy(one) + _entropy(other)) / 2).clip(0)
-
-
-def _entropy(words: np.ndarray) -> np.ndarray:
-    return -(words * np.log2(np.maximum(words, TINY))).sum(axis=1)

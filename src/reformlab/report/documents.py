@@ -12,7 +12,7 @@ from reformlab.building.contradictions import INFERRED
 from reformlab.building.page import write_line
 from reformlab.corpus.store import shorten
 from reformlab.corpus.tables import LEVELS, Corpus
-from reformlab.figures.gap import plot_coverage
+from reformlab.figures.coverage import plot_coverage
 from reformlab.measures.coverage import measure_coverage
 from reformlab.measures.estimates import MIN_DOCUMENTS
 from reformlab.report.cells import add_picture, link, name_columns, text_of
