@@ -76,6 +76,9 @@ def test_bullets_and_numbers_that_the_items_say_themselves_are_not_written():
         "<dialog>{}</dialog>",
         "<datalist><option>{}</option></datalist>",
         "<ruby>医<rt>{}</rt></ruby>",
+        "<del>{}</del>",
+        "<s>{}</s>",
+        "<span style='text-decoration: line-through'>{}</span>",
         "<div style='display:none'><p style='display:block'>{}</p></div>",
     ],
 )
@@ -92,6 +95,13 @@ def test_what_a_style_sheet_of_the_page_hides_is_left_out():
         "<p class='x a'>暗文</p><div class=b>暗文</div><p class=b>建校</p><i id=c>暗文</i><p class=e>修路</p>"
     )
     assert lines(f"{body}<p class=f>植树</p>", sheet) == ["建校", "修路", "植树"]
+
+
+def test_a_page_in_a_frame_is_read_where_the_file_holds_it():
+    inner = "&lt;p&gt;建校&lt;/p&gt;&lt;p hidden&gt;暗文&lt;/p&gt;"
+    assert lines(f"<p>导航</p><iframe srcdoc='{inner}'>旧</iframe><p>修路</p>") == ["导航", "建校", "修路"]
+    with pytest.raises(rl.ReadError, match="other pages in its frames"):
+        read_bytes(b"<html><head><title>t</title></head><frameset><frame src='main.htm'></frameset></html>")
 
 
 def test_a_page_without_text_is_told():

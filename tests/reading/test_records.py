@@ -64,6 +64,19 @@ def test_a_page_in_a_field_is_read_as_a_page(tmp_path):
     assert piece.raw.text == "各县要植树。"
 
 
+@pytest.mark.parametrize("name", ["content_html", "articleContent", "html-body", "doc_text"])
+def test_a_text_is_known_by_the_names_that_programs_give_it(tmp_path, name):
+    (piece,) = pieces(
+        tmp_path, json.dumps({"id": "n1", "meta": {"title": "植树"}, name: "<p>各县要植树。</p>"})
+    )
+    assert (piece.raw.text, piece.given["title"]) == ("各县要植树。", "植树")
+
+
+def test_a_list_of_paragraphs_is_a_text(tmp_path):
+    (piece,) = pieces(tmp_path, json.dumps({"code": 200, "data": {"paragraphs": ["各县：", "要植树。"]}}))
+    assert piece.raw.text == "各县：\n要植树。"
+
+
 def test_a_title_that_was_cut_gives_way_to_that_of_the_text(tmp_path):
     text = "甲省人民政府关于修缮校舍的通\n知\n各县：\n各县要修缮校舍。"
     (cut,) = pieces(tmp_path, json.dumps({"title": "甲省人民政府关于修缮校舍的通", "content": text}))

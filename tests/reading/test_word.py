@@ -292,6 +292,8 @@ def test_hidden_text_is_left_out_whether_the_words_or_their_style_hide_it():
         + p("丁", style="Note", run='<w:vanish w:val="0"/>')
     )
     assert "".join(lines(body, styles=styles)) == "丁"
+    crossed = p("甲", run="<w:strike/>") + p("乙", run="<w:dstrike/>") + p("丙", run='<w:strike w:val="0"/>')
+    assert "".join(lines(crossed)) == "丙"
 
 
 def test_paragraphs_and_cells_are_found_in_whatever_holds_them():

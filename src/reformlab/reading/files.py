@@ -52,7 +52,8 @@ _XML = re.compile(
     r"\s*(?:(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)\s*)*<(?P<root>[\w.:-]+)", re.DOTALL
 )
 _EMPTY = {
-    "html": "is a page without text: what a browser shows comes from scripts or pictures; copy it as TXT",
+    "html": "is a page without text: what a browser shows comes from scripts, pictures or other pages in its "
+    "frames; save the page in the frame, or copy the text as TXT",
     "docx": "is a Word file without text; where its pages are pictures, run OCR on them and save the text",
 }
 _MANY = "holds a document a row; read it with read_pieces"

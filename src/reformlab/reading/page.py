@@ -25,14 +25,16 @@ address article aside blockquote body br caption center dd details dialog div dl
 figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol option p pre section summary table
 tbody thead tr ul
 """
-# rt and rp hold the reading above a character.
+# rt and rp hold the reading above a character; what is crossed out is withdrawn.
 _UNSEEN_NAMES = """
-script style noscript template head select button iframe svg datalist object audio video rt rp
+script style noscript template head select button iframe svg datalist object audio video rt rp del s strike
 """
 _BLOCKS, _UNSEEN = frozenset(_BLOCK_NAMES.split()), frozenset(_UNSEEN_NAMES.split())
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(
-    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b", re.IGNORECASE
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)"
+    r"|text-decoration(?:-line)?\s*:\s*line-through)\b",
+    re.IGNORECASE,
 )
 _BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|list-item)\b", re.IGNORECASE)
 _LIST_STYLE = re.compile(r"(?:^|;)\s*list-style(?:-type)?\s*:\s*([^;]*)", re.IGNORECASE)
@@ -156,7 +158,13 @@ def _parse(text: str) -> lxml.html.HtmlElement:
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     try:
         # Without huge_tree, what is nested deeply would be lost without a word.
-        return lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(huge_tree=True))
+        page = lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(huge_tree=True))
+        # What saves a page in one file keeps the page that stands in a frame of it so.
+        for frame in [frame for frame in page.iter("iframe") if (frame.get("srcdoc") or "").strip()]:
+            frame.tag = "div"
+            frame[:] = [_parse(frame.get("srcdoc"))]
+            frame.text = None
+        return page
     except (LxmlError, ValueError) as error:
         raise ReadError(f"is HTML that cannot be parsed ({error}); save the page again as text") from None
 

@@ -28,6 +28,8 @@ pPr rPr tblPr tblPrEx tblGrid trPr tcPr sdtPr sdtEndPr sectPr del moveFrom instr
 _UNSEEN = frozenset(_UNSEEN_NAMES.split())
 _NOTES = ("footnote", "endnote")
 _REMOVED = ("del", "moveFrom")
+# What is crossed out is withdrawn.
+_HIDING = ("vanish", "strike", "dstrike")
 # What a merged cell says holds for each of its rows; what is longer is said once, lest it count many times.
 _LONGEST_MERGED = 40
 
@@ -176,12 +178,13 @@ class _Reader:
                 yield from self._parts(part, style)
 
     def _is_hidden(self, properties: etree._Element | None, style: str | None) -> bool:
-        own = child(properties, "vanish")
-        if own is not None:
-            return _is_on(own)
         named = value_of(child(properties, "rStyle"), "val")
-        found = (self.styles.find(name, "rPr", "vanish") for name in (named, style))
-        return _is_on(next((one for one in found if one is not None), None))
+        for way in _HIDING:
+            own = child(properties, way)
+            found = [own, *(self.styles.find(name, "rPr", way) for name in (named, style))]
+            if _is_on(next((one for one in found if one is not None), None)):
+                return True
+        return False
 
     def _has_end(self, paragraph: etree._Element) -> bool:
         mark = child(child(paragraph, "pPr"), "rPr")
