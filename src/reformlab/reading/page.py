@@ -70,7 +70,8 @@ _TEXT_CELL = re.compile(
     re.IGNORECASE,
 )
 _LEAST_IN_TABLE = 0.8
-# What a merged cell says holds for each of its rows; what is longer is said once, lest it count many times.
+# What a merged cell says holds for each of its rows; said once is what is longer, lest it count many times,
+# and what has a number: a heading, below which the rows have numbers of their own.
 _LONGEST_MERGED = 40
 _SPANS, _MOST_SPANNED, _MOST_COLUMNS = ("rowspan", "colspan"), 1000, 100
 
@@ -348,14 +349,14 @@ def _find_merged(page: lxml.html.HtmlElement) -> dict[lxml.html.HtmlElement, lis
                 said = []
                 while column in spanning:
                     n_rows, n_columns, text = spanning[column]
-                    said.append(text)
+                    said += [text] if text else []
                     below |= {column: (n_rows - 1, n_columns, text)} if n_rows > 1 else {}
                     column += n_columns
                 if said:
                     found[cell] = said
                 text = "" if cell is row else " ".join(cell.text_content().split())
                 n_rows, n_columns = (min(_whole(cell.get(name)) or 1, _MOST_SPANNED) for name in _SPANS)
-                text = text if len(text) <= _LONGEST_MERGED else ""
+                text = "" if len(text) > _LONGEST_MERGED or LABEL.match(text) else text
                 below |= {column: (n_rows - 1, n_columns, text)} if n_rows > 1 and cell is not row else {}
                 column += n_columns
     return found

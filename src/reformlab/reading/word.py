@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from reformlab.reading.encoding import ReadError
+from reformlab.reading.line_breaks import LABEL
 from reformlab.reading.word_numbers import Numbers, Styles, child, name_of, value_of
 
 NOTE = "［脚注］"
@@ -30,7 +31,8 @@ _NOTES = ("footnote", "endnote")
 _REMOVED = ("del", "moveFrom")
 # What is crossed out is withdrawn.
 _HIDING = ("vanish", "strike", "dstrike")
-# What a merged cell says holds for each of its rows; what is longer is said once, lest it count many times.
+# What a merged cell says holds for each of its rows; said once is what is longer, lest it count many times,
+# and what has a number: a heading, below which the rows have numbers of their own.
 _LONGEST_MERGED = 40
 
 
@@ -149,7 +151,7 @@ class _Reader:
             goes_on = any(merge is not None and value_of(merge, "val") != "restart" for merge in merges)
             if goes_on and not text.strip():
                 text = merged.get(column, "")
-            merged[column] = text if len(text) <= _LONGEST_MERGED else ""
+            merged[column] = "" if len(text) > _LONGEST_MERGED or LABEL.match(text.strip()) else text
             column += _number(child(properties, "gridSpan"), 1)
             yield text
 
