@@ -59,6 +59,7 @@ def test_sheets_are_drawn_filled_in_and_taken_by_the_report(tmp_path):
     folder = tmp_path / "coding"
     result = run("sheets", "made-up", folder, "--n", 20, "--coders", 1)
     assert result.exit_code == 0 and "20 passages" in result.output and f"--codes {folder}" in result.output
+    assert "national: passages of 2 documents are drawn" in result.output
     again = run("sheets", "made-up", folder)
     assert (again.exit_code, "is there already" in again.output) == (1, True)
     # Not filled in, they are told of, not taken.

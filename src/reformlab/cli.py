@@ -91,10 +91,14 @@ def sheets(
     """Draw passages for people to code, and write their sheets; filled in, report takes them as --codes."""
     from reformlab.corpus.tables import load_corpus
     from reformlab.domains.sheet import make_coding_sheet
+    from reformlab.report.corrected import list_uncorrected
 
     options = {"folder": folder, "coders": coders, "double": 0.2 if coders > 1 else 0}
-    design = or_exit(lambda: make_coding_sheet(load_corpus(corpus), n, **options), (ValueError, OSError))
+    drawn_from = or_exit(lambda: load_corpus(corpus))
+    design = or_exit(lambda: make_coding_sheet(drawn_from, n, **options), (ValueError, OSError))
     typer.echo(f"{folder}: {len(design)} passages in sheets of {coders} coders (column main; codebook.xlsx)")
+    for note in list_uncorrected(drawn_from, design):
+        typer.echo(note)
     typer.echo(f"When they are filled in: reformlab report {corpus} report.html --codes {folder}")
 
 

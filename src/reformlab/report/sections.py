@@ -20,6 +20,7 @@ from reformlab.figures.gap import plot_gap
 from reformlab.figures.text import Speech
 from reformlab.figures.trend import plot_trend
 from reformlab.measures.change import LEAST_IN_ERA, measure_change
+from reformlab.measures.correction import MIN_CODED_DOCUMENTS
 from reformlab.measures.estimates import MIN_DOCUMENTS
 from reformlab.measures.gap import TOO_FEW, measure_gap, measure_prevalence
 from reformlab.measures.permutation import LEVEL_OF_TEST
@@ -34,8 +35,9 @@ from reformlab.report.cells import (
     write_points,
     write_q,
 )
+from reformlab.report.corrected import Corrected, find_corrected
 from reformlab.report.documents import describe_coverage, describe_unread
-from reformlab.report.words import Section, Words
+from reformlab.report.words import Section, Words, write_percent
 
 if TYPE_CHECKING:
     from reformlab.topics.fit import Fit
@@ -63,7 +65,7 @@ def make_sections(corpus: Corpus, say: Words, codes: pd.DataFrame | None = None)
         return [*sections, Section("domains", limits=[say("no domains", reason=str(error))])]
     if fit.passages.empty:
         return [*sections, Section("domains", limits=[say("no domains", reason="no term")])]
-    corrected = _can_correct(fit)
+    corrected = find_corrected(fit)
     sections.append(_describe_domains(fit, say, corrected))
     sections.append(_describe_gap(fit, say, corrected))
     sections.append(_describe_course(fit, say, corrected))
@@ -73,18 +75,9 @@ def make_sections(corpus: Corpus, say: Words, codes: pd.DataFrame | None = None)
     return sections
 
 
-def _can_correct(fit: Fit) -> bool:
-    """Say whether enough of the corpus is coded to correct by; without any, nothing is asked for."""
-    try:
-        measure_prevalence(fit, quick=True, progress=False)
-    except ValueError:
-        return False
-    return True
-
-
-def _describe_domains(fit: Fit, say: Words, corrected: bool) -> Section:
+def _describe_domains(fit: Fit, say: Words, corrected: Corrected) -> Section:
     section = Section("domains")
-    table = measure_prevalence(fit, quick=True, progress=False, corrected=corrected)
+    table = corrected.measure(measure_prevalence, fit, quick=True, progress=False)
     order = table.drop_duplicates(["kind", "level"]).sort_values("n_docs", ascending=False, kind="stable")
     groups = [
         table[(table["kind"] == row.kind) & (table["level"] == row.level)] for row in order.itertuples()
@@ -104,13 +97,16 @@ def _describe_domains(fit: Fit, say: Words, corrected: bool) -> Section:
     n_coded = len(fit.codes)
     measured = "uncorrected" in table
     section.doubt.append(say("coded" if measured else "few coded" if n_coded else "not coded", n=n_coded))
+    for row in corrected.left.itertuples():
+        counts = {"n": row.n_docs, "coded": row.n_coded, "least": MIN_CODED_DOCUMENTS}
+        section.doubt.append(say("not corrected", level=say(row.level), kind=say(row.kind), **counts))
     distance = measure_distance(fit).set_index("group")["unknown"]
     percent = {"unknown": f"{100 * distance[ALL]:.0f}", "home": f"{100 * distance[HOME]:.0f}"}
     if distance[ALL] > FAR * distance[HOME]:
         section.limits.append(say("far", **percent))
     else:
         section.doubt.append(say("near", **percent))
-    section.tables.append(("priorities", table, _show_priorities(groups, say)))
+    section.tables.append(("priorities", table, _show_priorities(groups, say, corrected)))
     return section
 
 
@@ -122,11 +118,13 @@ def _say_why(fit: Fit, row: Any, say: Words) -> str:
     return say(f"few units {unit if n < MIN_DOCUMENTS else 'uneven'}", n=n, least=MIN_DOCUMENTS)
 
 
-def _show_priorities(groups: list[pd.DataFrame], say: Words) -> pd.DataFrame:
+def _show_priorities(groups: list[pd.DataFrame], say: Words, corrected: Corrected) -> pd.DataFrame:
     """Lay the groups out beside each other, a row a domain, a bar a cell."""
     shown = {say("column domain"): [write_line(say.domain(row)) for row in groups[0].itertuples()]}
     for rows in groups:
         name = f"{say(rows['level'].iloc[0])} · {say(rows['kind'].iloc[0])} ({rows['n_docs'].iloc[0]})"
+        if corrected.leaves(rows["kind"].iloc[0], rows["level"].iloc[0]):
+            name += f" · {say('column not corrected')}"
         shown[name] = [_draw_bar(row, say) for row in rows.itertuples()]
     table = pd.DataFrame(shown)
     return table.loc[groups[0]["priority"].reset_index(drop=True).sort_values(ascending=False).index]
@@ -134,21 +132,22 @@ def _show_priorities(groups: list[pd.DataFrame], say: Words) -> pd.DataFrame:
 
 def _draw_bar(row: Any, say: Words) -> str:
     value = 0 if pd.isna(row.priority) else min(max(row.priority, 0), 1)
-    interval = "" if pd.isna(row.low) else f" ({100 * row.low:.1f} – {100 * row.high:.1f})"
+    written = [write_percent(share) for share in (row.priority, row.low, row.high)]
+    interval = "" if pd.isna(row.low) else f" ({written[1]} – {written[2]})"
     return (
-        f"{100 * row.priority:.1f}%{interval}<br>"
+        f"{written[0]}%{interval}<br>"
         f'<svg width="{BAR}" height="7" aria-hidden="true"><rect width="{BAR * value:.1f}" height="7" '
         'fill="#0072B2"/></svg>'
     )
 
 
-def _describe_gap(fit: Fit, say: Words, corrected: bool) -> Section:
+def _describe_gap(fit: Fit, say: Words, corrected: Corrected) -> Section:
     section = Section("gap")
     missing = [say(level) for level in LEVELS[:2] if level not in set(fit.documents["level"])]
     if missing:
         section.found.append(say("no sides", missing=say.join(missing)))
         return section
-    table = measure_gap(fit, quick=True, progress=False, together="fdr", corrected=corrected)
+    table = corrected.measure(measure_gap, fit, quick=True, progress=False, together="fdr")
     both = table[table["gap"].notna()]
     for kind, rows in both.groupby("kind", sort=False):
         section.found.append(_say_gap(kind, rows, fit, say))
@@ -160,6 +159,8 @@ def _describe_gap(fit: Fit, say: Words, corrected: bool) -> Section:
         section.limits.append(say("gap one side", kinds=kinds))
     if len(both):
         section.doubt.append(say("gap doubt"))
+        if mixed := [say(kind) for kind in both["kind"].unique() if corrected.leaves(kind)]:
+            section.doubt.append(say("gap not corrected", kinds=say.join(mixed)))
         many = both.groupby("kind")["n_docs"].max().nlargest(GROUPS).index
         add_picture(section, say, plot_gap, both[both["kind"].isin(many)])
     section.tables.append(("gap", table, _show_gaps(both, say) if len(both) else None))
@@ -214,10 +215,10 @@ def _show_gaps(table: pd.DataFrame, say: Words) -> pd.DataFrame:
     return name_columns(pd.DataFrame(columns), say)
 
 
-def _describe_course(fit: Fit, say: Words, corrected: bool) -> Section:
+def _describe_course(fit: Fit, say: Words, corrected: Corrected) -> Section:
     section = Section("course")
-    trend = _or_reason(lambda: measure_trend(fit, corrected=corrected))
-    change = _or_reason(lambda: measure_change(fit, corrected=corrected))
+    trend = _or_reason(lambda: corrected.measure(measure_trend, fit))
+    change = _or_reason(lambda: corrected.measure(measure_change, fit))
     if isinstance(trend, pd.DataFrame):
         section.tables.append(("trend", trend, None))
         enough = trend[(trend["level"] != "gap") & trend["enough"].astype(bool)]

@@ -54,9 +54,14 @@ class Words:
 
     def estimate(self, key: str, value: float, low: float, high: float, sign: str = "", why: str = "") -> str:
         """Say a value and its interval, ``key`` being "share" or "points", or ``why`` it has none."""
-        written = [f"{100 * number:{sign}.1f}" for number in (value, low, high)]
+        written = [write_percent(number, sign) for number in (value, low, high)]
         named = dict(zip(("value", "low", "high"), written, strict=True))
         return self(f"{key} alone" if pd.isna(low) else key, **named, why=why)
+
+
+def write_percent(share: float, sign: str = "") -> str:
+    """Write a share in hundredths; what rounds to nothing from below has no minus."""
+    return f"{round(100 * share, 1) + 0.0:{sign}.1f}"
 
 
 def _translate_reason(text: str) -> str:

@@ -1,0 +1,121 @@
+"""Measures of a page, corrected by the coded sample where enough is coded, and as predicted elsewhere."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from reformlab.measures.correction import MIN_CODED_DOCUMENTS, is_coded
+from reformlab.measures.gap import measure_prevalence
+
+if TYPE_CHECKING:
+    from reformlab.corpus.tables import Corpus
+    from reformlab.topics.fit import Fit
+
+KEYS = ["kind", "level"]
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """Which documents are corrected.
+
+    Attributes
+    ----------
+    any : bool
+        Whether there is a kind and level of which enough is coded.
+    left : DataFrame
+        Where there is, those of which too little is: ``kind``, ``level``, ``n_docs``, ``n_coded``
+        (documents with coded passages).
+    """
+
+    any: bool
+    left: pd.DataFrame
+
+    def leaves(self, kind: str, level: str | None = None) -> bool:
+        """Say whether documents of this kind (at this level) are shown as they are predicted."""
+        rows = self.left[self.left["kind"] == kind]
+        return bool(len(rows) if level is None else (rows["level"] == level).any())
+
+    def measure(self, measure: Callable[..., pd.DataFrame], fit: Fit, **options: Any) -> pd.DataFrame:
+        """Measure; what cannot be corrected stands as predicted, so that nothing vanishes.
+
+        What compares two levels is of one sort: as predicted, where either side cannot be corrected.
+        """
+        if not self.any or self.left.empty:
+            return _measure_quietly(measure, fit, corrected=self.any, **options)
+        plain = _measure_quietly(measure, fit, corrected=False, **options)
+        try:
+            table = _measure_quietly(measure, fit, corrected=True, **options)
+        except ValueError:  # what is corrected is too little for this measure
+            return plain[self._find_left(plain)].reset_index(drop=True)
+        parts = [table[~self._find_left(table)], plain[self._find_left(plain)]]
+        return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+
+    def _find_left(self, table: pd.DataFrame) -> pd.Series:
+        """Say of each row whether it is of what is not corrected."""
+        levels = table["level"] if "level" in table else pd.Series("gap", table.index)
+        pairs = zip(table["kind"], levels, strict=True)
+        left = [self.leaves(kind, None if level == "gap" else level) for kind, level in pairs]
+        return pd.Series(left, table.index, dtype=bool)
+
+
+def find_corrected(fit: Fit) -> Corrected:
+    """Find of which kinds and levels enough is coded to correct by."""
+    plain = measure_prevalence(fit, quick=True, progress=False, corrected=False)
+    plain = plain[[*KEYS, "n_docs"]].drop_duplicates(KEYS)
+    nothing = plain.head(0).assign(n_coded=0)
+    if not is_coded(fit):
+        return Corrected(False, nothing)
+    try:
+        found = _measure_quietly(measure_prevalence, fit, quick=True, progress=False)
+    except ValueError:
+        return Corrected(False, nothing)
+    left = plain[~plain.set_index(KEYS).index.isin(found.set_index(KEYS).index)]
+    drawn = fit.codes.loc[fit.codes["probability"].notna(), "passage_id"]
+    coded = fit.documents["doc_id"].isin(fit.passages.loc[fit.passages["passage_id"].isin(drawn), "doc_id"])
+    n_coded = _count(fit.documents[coded]).rename("n_coded").reset_index()
+    left = left.merge(n_coded, on=KEYS, how="left").fillna({"n_coded": 0}).astype({"n_coded": "int64"})
+    return Corrected(True, left)
+
+
+def list_uncorrected(corpus: Corpus, design: pd.DataFrame) -> list[str]:
+    """Say before anything is coded which kinds and levels a draw of passages will not correct.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    design : DataFrame
+        As `make_coding_sheet` gives it.
+
+    Examples
+    --------
+    >>> import pandas as pd, reformlab as rl
+    >>> corpus = rl.load_corpus("made-up")
+    >>> list_uncorrected(corpus, corpus.passages[["doc_id"]].head(1))[0][:40]
+    'Note: key-tasks, provincial: passages of'
+    """
+    counts = _count(corpus.documents[corpus.documents["doc_id"].isin(design["doc_id"])])
+    return [
+        f"Note: {kind}, {level}: passages of {n} document{'' if n == 1 else 's'} are drawn; the classifier's "
+        f"error can be taken off where {MIN_CODED_DOCUMENTS} are, so these will stand uncorrected"
+        for (kind, level), n in counts.items()
+        if n < MIN_CODED_DOCUMENTS
+    ]
+
+
+def _count(documents: pd.DataFrame) -> pd.Series:
+    """Count documents by kind and level."""
+    return documents[KEYS].astype("object").fillna("unknown").astype("str").value_counts()
+
+
+def _measure_quietly(measure: Callable[..., pd.DataFrame], fit: Fit, **options: Any) -> pd.DataFrame:
+    """Measure without warnings of what the page says in a sentence."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "left out, because passages of fewer", UserWarning)
+        # A change whose variance cannot be told has no interval.
+        warnings.filterwarnings("ignore", "invalid value encountered in sqrt", RuntimeWarning)
+        return measure(fit, **options)
