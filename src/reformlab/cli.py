@@ -141,10 +141,14 @@ def report(
 def replicate(
     out: Annotated[Path, typer.Argument(help="New folder to write, or one that was written: it is checked.")],
     corpus: Annotated[
-        str, typer.Option(help="Corpus folder, or the name of a bundled corpus.")
-    ] = "work-reports",
+        str | None,
+        typer.Option(help="Corpus folder, or the name of a bundled one; work-reports unless given."),
+    ] = None,
     script: Annotated[Path | None, typer.Option(help="Your analysis; that of domains unless given.")] = None,
-    codes: Annotated[Path | None, typer.Option(help="CSV of a coded sample of the corpus.")] = None,
+    codes: Annotated[
+        Path | None,
+        typer.Option(help="The folder of sheets that coders filled in, or a CSV or XLSX of codes."),
+    ] = None,
 ) -> None:
     """Write a folder from which another machine makes the same tables; or make them again, and compare."""
     from reformlab.corpus.tables import load_corpus
@@ -152,13 +156,17 @@ def replicate(
 
     errors = (ValueError, OSError, RuntimeError)
     if (out / SUMS).exists():
+        if corpus or script or codes:
+            fail(f"{out} was written before: name a new folder, or give nothing else and it is checked")
         table = or_exit(lambda: check_replication(out), errors)
         typer.echo(table.to_string(index=False))
         if not table["same"].all():
             fail(f"{(~table['same']).sum()} of {len(table)} tables differ")
         return
-    or_exit(lambda: export_replication(load_corpus(corpus), out, script=script, codes=codes), errors)
-    typer.echo(f"{out}: give this folder away; its README.md says how the tables are made again")
+    options = {"script": script, "codes": codes}
+    or_exit(lambda: export_replication(load_corpus(corpus or "work-reports"), out, **options), errors)
+    typer.echo(f"{out / 'tables'}: all tables as CSV, for R, Stata or Excel")
+    typer.echo(f"Share the folder {out}: its README.md says how others make the same tables")
 
 
 @app.command()

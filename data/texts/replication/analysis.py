@@ -12,12 +12,14 @@ fit = rl.fit_domains(corpus, codes)
 
 gap = rl.measure_gap(fit, together="fdr")
 rl.export_paper(fit, corpus, folder=out, gap=gap)
-rl.measure_coverage(corpus).to_csv(out / "coverage.csv", index=False)
-rl.measure_gap(fit, by="era", together="fdr").to_csv(out / "gaps-by-era.csv", index=False)
+# With the mark by which Excel tells that it is UTF-8.
+as_csv = {"index": False, "encoding": "utf-8-sig"}
+rl.measure_coverage(corpus).to_csv(out / "coverage.csv", **as_csv)
+rl.measure_gap(fit, by="era", together="fdr").to_csv(out / "gaps-by-era.csv", **as_csv)
 
 # What needs more years than a corpus may have.
 for name, measure in {"trend": rl.measure_trend, "change": rl.measure_change}.items():
     try:
-        measure(fit).to_csv(out / f"{name}.csv", index=False)
+        measure(fit).to_csv(out / f"{name}.csv", **as_csv)
     except ValueError as error:
         print(f"no {name}: {error}")

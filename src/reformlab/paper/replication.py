@@ -19,6 +19,8 @@ import reformlab
 from reformlab.corpus.kept import cache_folder
 from reformlab.corpus.store import write_csv
 from reformlab.corpus.tables import Corpus, data_folder
+from reformlab.domains.codebook import read_table
+from reformlab.paper.coded import take_codes
 
 SCRIPT, SUMS = "analysis.py", "checksums.csv"
 TABLES, AGAIN, RESULTS = "tables", "again", "results"
@@ -51,8 +53,8 @@ def export_replication(
         files into the folder that it is given as its argument. Unless given, it measures domains: gaps over
         all years and by era, trends and changes, and writes the folder of `export_paper`.
     codes : path, optional
-        A coded sample of the corpus (`read_codes`), for a script that reads ``codes.csv``, as the
-        one that is there does.
+        A coded sample of the corpus (`read_codes`), or the folder of coding sheets that were filled in
+        (`read_sheets`), for a script that reads ``codes.csv``, as the one that is there does.
 
     Returns
     -------
@@ -67,6 +69,8 @@ def export_replication(
     ------
     FileExistsError
         Where the folder holds something, and is no replication folder.
+    TableError
+        Where the codes have faults, or coders differ; nothing is written then.
     RuntimeError
         Where the script fails, with the end of what it said, or writes no table.
 
@@ -79,13 +83,17 @@ def export_replication(
     True
     """
     folder = Path(folder).resolve()
+    # A script of one's own may have a codebook of its own.
+    own = script is not None or (folder / SCRIPT).exists()
+    take = read_table if own and codes is not None and Path(codes).is_file() else take_codes
+    coded = None if codes is None else take(codes)
     _clear(folder)
     texts = data_folder() / "texts" / "replication"
     corpus.save(folder / "corpus", share=True)
     if script is not None or not (folder / SCRIPT).exists():
         shutil.copy(script or texts / SCRIPT, folder / SCRIPT)
-    if codes is not None:
-        shutil.copy(codes, folder / "codes.csv")
+    if coded is not None:
+        write_csv(coded, folder / "codes.csv")
     shutil.copy(texts / "replicate.py", folder)
     readme = (texts / "README.md").read_text("utf-8")
     python = f"{sys.version_info.major}.{sys.version_info.minor}"

@@ -19,9 +19,8 @@ from reformlab.building.page import write_line
 from reformlab.corpus.choices import check_choice
 from reformlab.corpus.store import replace_file, save_tasks
 from reformlab.corpus.tables import Corpus, data_folder
-from reformlab.domains.codes import read_codes
-from reformlab.domains.sheet import read_sheets
 from reformlab.figures.picture import describe_figure
+from reformlab.paper.coded import take_codes
 from reformlab.paper.methods import CITED, find_citations, write_bibtex
 from reformlab.report.sections import make_sections
 from reformlab.report.words import Section, Words
@@ -43,7 +42,8 @@ def write_report(
         The file to write. It loads nothing: pictures are SVG within it, each table can be saved as CSV.
     codes : path or DataFrame, optional
         A coded sample of the corpus (`read_codes`), or the folder of coding sheets that were filled in
-        (`read_sheets`): the classifier learns from it, and is corrected by it.
+        (`read_sheets`): the classifier learns from it, and is corrected by it. Where coders differ, the
+        sheet ``coder-settled`` is written beside theirs, with the passages to be decided.
     language : {"en", "zh"}
         Of sentences, names and pictures.
 
@@ -59,7 +59,7 @@ def write_report(
         For an unknown language or a name that does not end in .html, or where none of the coded passages is
         in the corpus.
     TableError
-        Where the codes have faults.
+        Where the codes have faults, or coders differ.
 
     Examples
     --------
@@ -72,9 +72,7 @@ def write_report(
     say, out = Words(language), Path(out)
     if out.suffix.lower() not in (".html", ".htm"):
         raise ValueError(f"{out.name}: the report is a page for a browser; give it a name that ends in .html")
-    if isinstance(codes, str | Path) and Path(codes).is_dir():
-        codes = read_sheets(codes)
-    page = _lay_out(make_sections(corpus, say, None if codes is None else read_codes(codes)), say)
+    page = _lay_out(make_sections(corpus, say, None if codes is None else take_codes(codes)), say)
     replace_file(out, lambda part: part.write_text(page, "utf-8"))
     return out
 

@@ -1,0 +1,112 @@
+"""What people coded, from the file or folder that it lies in; where coders differ, a sheet to settle it."""
+
+from __future__ import annotations
+
+from copy import copy
+from pathlib import Path
+
+import pandas as pd
+
+from reformlab.corpus.store import save_tasks
+from reformlab.corpus.tables import TableError
+from reformlab.domains.codebook import read_table
+from reformlab.domains.codes import SETTLED, read_codes
+from reformlab.domains.sheet import DESIGN, FORMS, read_sheets
+
+
+def take_codes(codes: str | Path | pd.DataFrame) -> pd.DataFrame:
+    """Read a coded sample, or the folder of coding sheets that were filled in.
+
+    Where coders differ in a folder, the sheet ``coder-settled`` is written into it with a row for each
+    passage that they differ on, for someone to fill in.
+
+    Returns
+    -------
+    DataFrame
+        One row a coded passage, as `read_codes` gives it.
+
+    Raises
+    ------
+    FileNotFoundError
+        Where there is no such file or folder, or no sheet in it.
+    TableError
+        Where codes have faults, or coders differ.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> codes = pd.DataFrame({"passage_id": ["a:1"], "main": ["hospitals"], "probability": [0.5]})
+    >>> take_codes(codes)["main"].tolist()
+    ['hospitals']
+    """
+    if isinstance(codes, pd.DataFrame):
+        return read_codes(codes)
+    path = Path(codes)
+    if not path.exists():
+        raise FileNotFoundError(
+            f"{path}: no such folder or file; reformlab sheets draws passages, and writes a folder of sheets"
+        )
+    if path.name == DESIGN:
+        raise TableError(
+            f"{path} says which passages were drawn, not what was coded; give its folder, {path.parent}"
+        )
+    if not path.is_dir():
+        return read_codes(path)
+    said = read_sheets(path)
+    open_ = _find_open(said)
+    if open_.empty:
+        return read_codes(said)
+    several = int((said.loc[said["coder"] != SETTLED, "passage_id"].value_counts() > 1).sum())
+    sheet = _write_settled(path, open_)
+    raise TableError(
+        f"coders differ on {len(open_)} of the {several} passages that more than one coded: fill in the "
+        f"column main of {sheet} (note says who chose what), then do this again"
+    )
+
+
+def _find_open(said: pd.DataFrame) -> pd.DataFrame:
+    """Give the passages that coders differ on and nobody settled, with who chose what as ``note``."""
+    settled = said.loc[said["coder"] == SETTLED, "passage_id"]
+    rows = said[~said["passage_id"].isin(settled)]
+    rows = rows[rows.groupby("passage_id")["main"].transform("nunique") > 1]
+    note = "coder " + rows["coder"] + ": " + rows["main"]
+    return note.groupby(rows["passage_id"], sort=False).agg("; ".join).rename("note").reset_index()
+
+
+def _write_settled(folder: Path, open_: pd.DataFrame) -> Path:
+    """Write a row of each open passage, as coders saw it, below what was settled before."""
+    paths = sorted(path for form in FORMS for path in folder.glob(f"coder-*.{form}"))
+    before = [path for path in paths if path.stem == f"coder-{SETTLED}"]
+    sheets = [path for path in paths if path not in before]
+    seen = pd.concat([read_table(path) for path in sheets]).drop_duplicates("item")[
+        ["item", "heading", "text"]
+    ]
+    items = read_table(folder / DESIGN)[["item", "passage_id"]]
+    rows = open_.merge(items, on="passage_id").merge(seen, on="item").assign(main=None, further=None)
+    rows = rows[["item", "heading", "text", "main", "further", "note"]]
+    path = before[0] if before else folder / f"coder-{SETTLED}{sheets[0].suffix}"
+    save_tasks(pd.concat([*map(read_table, before), rows]).reset_index(drop=True), path)
+    if path.suffix == sheets[0].suffix == ".xlsx":
+        _dress_like(path, sheets[0])
+    return path
+
+
+def _dress_like(path: Path, other: Path) -> None:
+    """Give a sheet the widths of another, and the list of domains to choose from."""
+    from openpyxl import load_workbook
+    from openpyxl.styles import Alignment
+
+    book, model = load_workbook(path), load_workbook(other)
+    sheet, like = book.active, model.active
+    for name in model.sheetnames[1:]:
+        names = book.create_sheet(name)
+        for row in model[name].iter_rows(values_only=True):
+            names.append(row)
+    for offered in like.data_validations.dataValidation:
+        sheet.add_data_validation(copy(offered))
+    for column, found in like.column_dimensions.items():
+        sheet.column_dimensions[column].width = found.width
+    for cells in sheet.iter_cols(min_col=2):
+        for cell in cells:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    book.save(path)
