@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 
 from reformlab.building.arrow import BatchWriter, Place, count_terms, cut_into_batch
 from reformlab.building.catalogue import COLUMNS, FIELDS, Row, find_faults, merge_rows, names_file
-from reformlab.building.contradictions import find_contradictions
+from reformlab.building.contradictions import INFERRED, find_contradictions
 from reformlab.building.sketch import sketch_text
 from reformlab.corpus.places import NATIONAL, read_place
 from reformlab.corpus.tables import LEVELS
@@ -162,6 +162,9 @@ def _read_documents(job: FileJob, piece: Piece, report: FileReport) -> Iterator[
         given_by = dict.fromkeys(from_table, "table") | dict.fromkeys(listed, "catalogue")
         doc_id = listed.get("doc_id") or name_document(piece.name, part, len(outlines))
         given = {**from_table, **listed, "file": piece.name, "part": str(part), "doc_id": doc_id}
+        if any("check" in row for row in job.rows):  # the sheet of facts
+            given["check"] = listed.get("check", "")
+            given_by |= {name: "table" for name, value in from_table.items() if listed.get(name) == value}
         # The head of a page speaks of the one document that it shows.
         head = piece.raw.head if len(outlines) == 1 else {}
         yield from _read_document(outline, clean.text, given, given_by, report, head)
@@ -221,7 +224,7 @@ def _read_document(
     given = _complete(given)
     place = {"file": given["file"], "part": int(given["part"]), "doc_id": given["doc_id"]}
     found = [place | row for row in find_contradictions(given, given_by, facts)]
-    row = make_document_row(facts, given, given_by)
+    row = make_document_row(facts, given, _keep_sources(given, given_by, facts))
     rows = [make_passage_row(given["doc_id"], seq, passage, text) for seq, passage in passages]
     if given.get("keep"):
         _tell_contexts(rows, outline, text, row)
@@ -240,6 +243,18 @@ def _read_document(
         ending = (path if path.suffix else path.parent).suffix.removeprefix(".")
         document.long_ids = (long_id, f"{long_id}-{ending}".rstrip("-"))
     yield Waiting(document, rows, report, whole)
+
+
+def _keep_sources(given: Row, given_by: Mapping[str, str], facts: Facts) -> Mapping[str, str]:
+    """Name where a fact was read that the sheet of facts repeats; what was guessed is confirmed by it."""
+    if "check" not in given:
+        return given_by
+    same = {
+        name: where
+        for name, (value, where) in facts.items()
+        if given_by.get(name) == "catalogue" and given.get(name) == value and where not in INFERRED
+    }
+    return {**given_by, **same}
 
 
 def _complete(given: Row) -> dict[str, str]:
