@@ -22,6 +22,9 @@ from reformlab.corpus.store import shorten, write_csv
 OUT = rl.data_folder() / "codebook"
 COLUMNS = ["passage_id", "corpus", "sample", "part", "probability", "key", "heading"]
 COLUMNS += ["main", "further", "reader_1", "reader_2"]
+# Which sample a statement of several counts as, and those that were drawn with a known probability.
+SAMPLES = ["domains", "centre", "health", "more"]
+DRAWN = SAMPLES[:2]
 
 
 def find_statements(gold: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
@@ -39,16 +42,20 @@ def find_statements(gold: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFram
 def keep_codes(gold: pd.DataFrame, statements: pd.DataFrame, out: Path) -> int:
     """Write codes and terms of the statements that are found, and return how many are not.
 
-    A statement of two samples stands once, as one of the sample that was drawn for domains; those of
-    the other samples have no probability: they are learnt from, and stand for no others.
+    A statement of several samples stands once, as one of the sample that was drawn for domains, else of
+    the old reports of the centre, all of which were coded: there each stands for itself. Those of the other
+    samples have no probability: they are learnt from, and stand for no others.
     """
     found = find_statements(gold, statements)
     lost = len(gold) - len(found)
-    found = found.sort_values(["passage_id", "sample"]).drop_duplicates("passage_id")
+    whole = set(found.loc[found["sample"] == "centre", "passage_id"])
+    order = found["sample"].map(SAMPLES.index)
+    found = found.assign(order=order).sort_values(["passage_id", "order"]).drop_duplicates("passage_id")
     # Statements that the rule for health left out when they were drawn, and a later one keeps, stand for
     # hundreds that are still left out.
-    drawn = (found["sample"] == "domains") & ~found["stratum"].str.endswith("|net")
+    drawn = found["sample"].isin(DRAWN) & ~found["stratum"].str.endswith("|net")
     found["probability"] = found["probability"].where(drawn)
+    found.loc[found["passage_id"].isin(whole), "probability"] = 1.0
     found["heading"] = found["heading"].map(shorten, na_action="ignore")
     terms = rl.cut_words(found[["passage_id", "text"]])
     before, terms_before = read_lost(found["key"], out)

@@ -33,8 +33,14 @@ def test_only_what_was_drawn_has_a_probability(codes):
     net = codes["key"].isin(gold.loc[gold["stratum"].str.endswith("|net", na=False), "key"])
     # Statements that documents no longer have, as they are cut now, stand for no others either.
     former = codes["passage_id"].str.startswith("former ")
-    drawn = (codes["sample"] == "domains") & ~former & ~net
+    drawn = codes["sample"].isin(["domains", "centre"]) & ~former & ~net
     assert (codes["probability"].notna() == drawn).all()
+
+
+def test_of_the_old_reports_of_the_centre_every_statement_is_coded(codes):
+    corpus = rl.load_corpus("work-reports").select(level="national", year=range(1954, 2003))
+    coded = codes.set_index("passage_id")["probability"].reindex(corpus.passages["passage_id"])
+    assert (coded == 1).all()
 
 
 def test_terms_are_at_hand_and_no_wording(codes):
