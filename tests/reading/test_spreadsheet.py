@@ -21,6 +21,7 @@ from reformlab.reading.spreadsheet import EXCEL_LIMIT
 
 # Made up.
 BODY = "各级人民政府要完善教师管理制度，推进学校的建设，保障教师的工资，由教育部门会同有关部门管理。\n" * 6
+OTHER = "医院要改善夜间急诊的秩序，增加护士的班次，延长药房的时间，由医院的办公室安排。\n" * 6
 NAMES = ["序号", "标题", "发文字号", "发布机关", "发布日期", "省份", "正文"]
 ROWS = [
     ["1", "关于加强教师队伍建设的意见", "甘教发〔2023〕990号", "甘肃省教育厅", "2023/3/5", "甘肃省", BODY],
@@ -138,7 +139,7 @@ def test_what_of_a_row_is_not_used_is_noted(tmp_path):
     names = ["序号", "标题", "发布日期", "层级", "经办人", "正文", "备注"]
     rows = [
         ["1", "关于校舍的通知", "近期", "省级", "某某", BODY, ""],
-        ["2", "x", "不详", "省部级", "", "某省" + BODY, ""],
+        ["2", "x", "不详", "省部级", "", OTHER, ""],
     ]
     (tmp_path / "a.csv").write_text(as_text([names, *rows]), "utf-8")
     corpus = rl.build_corpus(tmp_path, progress=False)
