@@ -23,7 +23,7 @@ def lose(text: str, every: int) -> str:
 def make_report(place: str, day: str, text: str) -> str:
     sentences = "。\n".join(text[at : at + 40] for at in range(0, len(text), 40))
     title = f"{place}人民政府工作报告\n{day}在{place}第十届人民代表大会第一次会议上"
-    return f"{title}\n各位代表：\n我代表{place}人民政府，请各位审议。\n一、工作安排\n{sentences}。"
+    return f"{title}\n各位代表：\n{place}人民政府今年打算做这些事。\n一、工作安排\n{sentences}。"
 
 
 def write(folder, texts):
