@@ -19,6 +19,7 @@ ROOMS = [
     "reading.line_breaks",
     "reading.clean",
     "documents.numbering",
+    "documents.passages",
     "documents.outline",
     "documents.head",
     "documents.facts",

@@ -24,7 +24,8 @@ from reformlab.building.sketch import sketch_text
 from reformlab.corpus.places import NATIONAL, read_place
 from reformlab.corpus.tables import LEVELS
 from reformlab.documents.facts import Facts, read_facts
-from reformlab.documents.outline import Outline, Segment, split_documents, split_statements
+from reformlab.documents.outline import Outline, split_documents
+from reformlab.documents.passages import Segment, split_statements
 from reformlab.documents.subject import SUBJECTS
 from reformlab.mentions.find import carry_on, read_contexts
 from reformlab.reading.clean import clean_text

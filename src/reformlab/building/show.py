@@ -21,7 +21,8 @@ from reformlab.building.catalogue import FIELDS
 from reformlab.building.one_file import make_document_row, make_passage_row, name_document
 from reformlab.building.page import Page, fold_rows, mark_edit, mark_mention, write_line, write_text
 from reformlab.documents.facts import Facts, read_facts
-from reformlab.documents.outline import Outline, Segment, split_documents
+from reformlab.documents.outline import Outline, split_documents
+from reformlab.documents.passages import Segment
 from reformlab.mentions.find import find_mentions
 from reformlab.reading.clean import RULES, CleanText, clean_text, count_edits
 from reformlab.reading.files import RawFile, read_file

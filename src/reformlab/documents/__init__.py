@@ -1,10 +1,11 @@
-"""Clean text to documents: their outline, facts, passages, terms, and what in them is about the subject."""
+"""Clean text to documents: their outline, passages, facts, terms, and what in them is about the subject."""
 
 import lazy_loader
 
 DOORS = {
     "facts": ["read_facts"],
-    "outline": ["Outline", "Segment", "split_documents", "split_statements"],
+    "outline": ["Outline", "split_documents"],
+    "passages": ["Segment", "split_statements"],
     "subject": ["is_about_health"],
     "words": ["check_lexicon", "check_words", "cut_words", "read_lexicon", "read_stopwords"],
 }

@@ -1,0 +1,352 @@
+"""Take the body of a document to passages: the headings above each, its number, and what is set aside.
+
+Official documents number their units by GB/T 9704: 一、 then （一） then 1. then （1）, statutes
+by 编, 章, 节 and 条. A passage is the smallest numbered unit, else a paragraph. Every line lies in
+exactly one segment: a passage, or something set aside with its role.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from reformlab.corpus.rules import join_rules
+from reformlab.documents.numbering import (
+    STATUTE_UNIT,
+    Line,
+    Unit,
+    find_marker,
+    find_next_numbers,
+    find_statute_unit,
+    split_articles,
+    split_units,
+)
+
+_rules = partial(join_rules, "outline")
+ADDRESSEE = re.compile(rf"^[^。；]{{2,200}}{_rules('addressee')}(?:（[^）]*）)?：$")
+CLOSING_LINE = re.compile(f"(?:{_rules('closing')}|{join_rules('labels')}：.*)$")
+SALUTATION = re.compile(f"{_rules('salutation')}[：！，]?$")
+_SPOKEN_TO = re.compile(_rules("salutation"))
+_ADOPTION = re.compile(
+    rf"（.{{0,200}}\d{{4}}年\d{{1,2}}月\d{{1,2}}日[^）]{{2,200}}{_rules('adopted')}[^）]{{0,4}}）$"
+)
+_MEMBER = re.compile(rf"{_rules('member')}(?:单位)?：[^。，；]{{2,40}}$")
+_LONGEST_HEADING = 50
+# What ends in a full stop is a sentence, though it may be the heading of what stands below.
+_STATES = re.compile("。[”’）]?$")
+_STATEMENT = re.compile(r"[^。！？；]*[。！？；]+[”’」』）]*|[^。！？；]+$")
+# What speaks of the whole document at its end is no part of its last unit.
+_CLOSES = re.compile(_rules("closes"))
+_BEHIND_SECTIONS = re.compile(_rules("behind_sections"))
+# The first and last chapter have these names, and in some texts no number.
+_RULES_APART = re.compile("[总附] ?则")
+# Who is charged with a task, on a line of its own below the task.
+_IN_CHARGE = re.compile(rf"（[^（）。]{{2,}}{join_rules('charges', 'charging')}[^（）。]*）。?")
+_ENCLOSED = re.compile(r"附件?[一二三四五\d]{0,2}(?:：|$)")
+_FEWEST_ARTICLES = 3
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of the text: a passage, or something set aside.
+
+    Attributes
+    ----------
+    start, end : int
+        Characters of the clean text of the file.
+    role : str
+        ``"passage"``, or why it is set aside: ``"cover"``, ``"front"``, ``"heading"``,
+        ``"closing"``, ``"glossary"`` (an annex that explains words, 名词解释), ``"blank"``.
+    label : str
+        The passage's number as printed: 一、 （一） 1. （1） 第一条; empty where it has none.
+    heading : str
+        The heading the passage stands under or opens with; empty where it has none.
+    section : str
+        The headings above, outermost first, joined by " > ".
+    """
+
+    start: int
+    end: int
+    role: str
+    label: str = ""
+    heading: str = ""
+    section: str = ""
+
+
+def split_body(lines: Sequence[Line]) -> list[Segment]:
+    """Split the lines of a body into passages, headings, and what else is set aside among them."""
+    lines = split_articles(_join_charges(lines))
+    units = [number for number, line in enumerate(lines) if find_statute_unit(line)]
+    if sum(find_statute_unit(lines[number])["kind"] == "条" for number in units) < _FEWEST_ARTICLES:
+        return _split_numbered(lines)
+    # A notice may stand above the statute that it issues, and what it encloses below.
+    enclosed = (number for number in range(units[-1], len(lines)) if _ENCLOSED.match(lines[number].text))
+    first, end = units[0], next(enclosed, len(lines))
+    return [
+        *_split_numbered(lines[:first]),
+        *_split_statute(lines[first:end]),
+        *_split_numbered(lines[end:]),
+    ]
+
+
+def split_statements(text: str, passage: Segment) -> list[Segment]:
+    """Split a passage into its statements: what ends in a full stop or semicolon.
+
+    Each has the number, heading and section of the passage, one of those that `split_documents` found in
+    the text.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> text = "各地建立机制；各部门加强培训，完善考核。"
+    >>> passage = rl.split_documents(text)[0].passages[0]
+    >>> [text[part.start : part.end] for part in rl.split_statements(text, passage)]
+    ['各地建立机制；', '各部门加强培训，完善考核。']
+    """
+    return [
+        replace(passage, start=passage.start + match.start(), end=passage.start + match.end())
+        for match in _STATEMENT.finditer(text[passage.start : passage.end])
+        if match[0].strip()
+    ]
+
+
+def _join_charges(lines: Sequence[Line]) -> Sequence[Line]:
+    """Join who is charged with a task to it, where that is a line of its own and no heading stands above."""
+    joined: list[Line] = []
+    for at, line in enumerate(lines):
+        behind = at + 1 == len(lines) or find_marker(lines[at + 1].text)
+        if joined and _IN_CHARGE.fullmatch(line.text) and (behind or joined[-1].text[-1] in "。；！"):
+            task = joined.pop()
+            # Blanks stand for what lies between: places in the text are counted in the line.
+            text = task.text + " " * (line.start - task.end) + line.text
+            line = replace(task, end=line.end, text=text)
+        joined.append(line)
+    return joined
+
+
+def _split_statute(lines: Sequence[Line]) -> Iterator[Segment]:
+    """Yield an article with all its paragraphs as one passage, chapters and sections as headings."""
+    chapters: list[str] = []
+    article: Segment | None = None
+    for line in lines:
+        unit = find_statute_unit(line)
+        opened = _open_chapter(chapters, line.text)
+        if article and (opened or (unit and unit["kind"] == "条")):
+            yield article
+            article = None
+        if opened:
+            chapters = opened
+            yield Segment(line.start, line.end, "heading")
+        elif article is None:
+            label = unit[0].strip() if unit else ""
+            article = Segment(line.start, line.end, "passage", label, "", " > ".join(chapters))
+        else:
+            article = replace(article, end=line.end)
+    if article:
+        yield article
+
+
+def _open_chapter(chapters: Sequence[str], line: str) -> list[str]:
+    """Return the headings from part to section that hold below a line; none where it opens none."""
+    if _RULES_APART.fullmatch(line):
+        return [line]
+    unit = STATUTE_UNIT.match(line)
+    if not unit or unit["kind"] == "条" or len(line) > _LONGEST_HEADING or "。" in line:
+        return []
+    order = "编篇章节".index
+    kinds = [STATUTE_UNIT.match(heading) for heading in chapters]
+    outer = [kind.string for kind in kinds if kind and order(kind["kind"]) < order(unit["kind"])]
+    return [*outer, line]
+
+
+def _split_numbered(lines: Sequence[Line]) -> list[Segment]:
+    """Split lines whose units are numbered 一、 （一） 1. （1）, or not at all."""
+    units = list(split_units(lines))
+    found = _Segments(any(_SPOKEN_TO.match(unit.text) for unit in units))
+    for unit, following, numbered in zip(units, [*units[1:], None], find_next_numbers(units), strict=False):
+        found.add(unit, following, numbered)
+    return found.keep_sentences()
+
+
+@dataclass
+class _Segments:
+    """The segments of the units read so far, and what the next one may stand below.
+
+    A unit is read with the one that follows it and the next one that has a number.
+    """
+
+    is_speech: bool
+    segments: list[Segment] = field(default_factory=list)
+    chapters: list[str] = field(default_factory=list)
+    # The number and heading of each rank that the next unit stands below.
+    path: dict[int, tuple[str, str]] = field(default_factory=dict)
+    under_heading: bool = False
+    enclosing: bool = False
+    # The heading without a number, and the unit with a run-in heading, that a paragraph may stand below.
+    bare: str = ""
+    run_in: tuple[Unit, Segment] | None = None
+    # The ranks whose last unit was one sentence and no more: the next is no heading either.
+    stating: set[int] = field(default_factory=set)
+    # The headings that are sentences, as passages, by their place among the segments.
+    sentences: dict[int, Segment] = field(default_factory=dict)
+
+    def add(self, unit: Unit, following: Unit | None, numbered: Unit | None) -> None:
+        role = self._find_role(unit, following)
+        self.enclosing = role == "closing" and (self.enclosing or unit.text.startswith("附"))
+        if role:
+            self._leave(unit.rank)
+            self._set_aside(unit, role, numbered)
+        elif unit.rank >= 0:
+            self._open(unit, following, numbered)
+        else:
+            self._add_paragraph(unit, numbered)
+
+    def keep_sentences(self) -> list[Segment]:
+        """Return the segments; a heading that is a sentence and stands above no passage is one itself."""
+        for at, sentence in self.sentences.items():
+            below = next((one for one in self.segments[at:] if one.role == "passage"), sentence)
+            # No passage says under which heading it stands.
+            if below is sentence or sentence.heading not in f"{below.section} > {below.heading}":
+                self.segments[at] = sentence
+        return self.segments
+
+    def _find_role(self, unit: Unit, following: Unit | None) -> str:
+        """Return why a unit is set aside, or nothing."""
+        role = _aside(unit.text, self.enclosing) if unit.rank < 0 or self.enclosing else ""
+        if not role and self._is_below_heading(unit) and ADDRESSEE.match(unit.text):
+            return "front"
+        return role or ("heading" if _is_plain_heading(unit, following) else "")
+
+    def _is_below_heading(self, unit: Unit) -> bool:
+        return unit.rank < 0 and bool(self.segments) and self.segments[-1].role == "heading"
+
+    def _leave(self, rank: int) -> None:
+        """Close the units of a rank and those below it; a paragraph closes none."""
+        if rank >= 0:
+            self.stating = {other for other in self.stating if other < rank}
+            self.path = {other: opened for other, opened in self.path.items() if other < rank}
+
+    def _name_section(self, rank: int) -> str:
+        """Return the headings above what is of a rank."""
+        above = (label + heading for other, (label, heading) in self.path.items() if other < rank)
+        return " > ".join([*self.chapters, *above])
+
+    def _set_aside(self, unit: Unit, role: str, numbered: Unit | None) -> None:
+        below_heading = self._is_below_heading(unit)
+        self.segments.append(Segment(unit.start, unit.end, role))
+        if role == "heading" and below_heading and self.path and not self.path[max(self.path)][1]:
+            # 一、 on a line of its own, and its heading on the next.
+            innermost = max(self.path)
+            self.path[innermost] = (self.path[innermost][0], unit.text)
+            return
+        opened = _open_chapter(self.chapters, unit.text)
+        is_heading = role == "heading" and not opened and not _MEMBER.match(unit.text)
+        self.bare, self.run_in = unit.text if is_heading else "", None
+        # A number one of the outermost rank opens another text, which the document encloses.
+        begins_anew = role == "heading" and self.path and numbered
+        begins_anew = begins_anew and (numbered.rank, numbered.number) == (min(self.path), 1)
+        if opened:
+            self.chapters = opened
+        if opened or begins_anew or _BEHIND_SECTIONS.fullmatch(unit.text):
+            self.path, self.under_heading = {}, False
+        # Behind the date of a letter its attachment begins, under no heading of the letter.
+        self.under_heading = self.under_heading and not re.match("附|.*日$", unit.text)
+
+    def _open(self, unit: Unit, following: Unit | None, numbered: Unit | None) -> None:
+        """Add a unit that has a number: the heading of what stands below it, or a passage."""
+        has_units = following is not None and following.rank > unit.rank
+        has_paragraph = following is not None and following.rank < 0 and not unit.runs_on
+        has_paragraph = has_paragraph and _aside(following.text, False) != "closing"
+        innermost = max(self.path, default=-1)
+        has_siblings = _is_next(unit, numbered) or (self.under_heading and innermost == unit.rank)
+        title, rest = _run_in_heading(unit, has_paragraph and has_siblings)
+        # A sentence that has a number, or follows on one that was a unit of its own, is no heading.
+        is_sentence = bool(title and _STATES.search(unit.text))
+        in_list = is_sentence and unit.rank in self.stating
+        has_number = is_sentence and bool(re.search(r"\d", title))
+        is_short = not rest and len(unit.text) <= _LONGEST_HEADING
+        is_heading = is_short and (has_units or has_paragraph) and not in_list and not has_number
+        self._leave(unit.rank)
+        passage = Segment(unit.start, unit.end, "passage", unit.label, title, self._name_section(unit.rank))
+        if is_heading or has_units:
+            self.path[unit.rank] = (unit.label, title)
+        if is_heading and is_sentence:
+            self.sentences[len(self.segments)] = passage
+        if is_sentence and not rest and not has_units and not has_paragraph:
+            self.stating.add(unit.rank)
+        goes_below = title and not is_heading and (rest or (has_number and not in_list))
+        self.bare, self.run_in = "", (unit, passage) if goes_below else None
+        self.under_heading = is_heading or (self.under_heading and unit.runs_on and unit.rank > innermost)
+        self.segments.append(Segment(unit.start, unit.end, "heading") if is_heading else passage)
+
+    def _add_paragraph(self, unit: Unit, numbered: Unit | None) -> None:
+        goes_on = self.run_in and _goes_on(self.run_in[0], unit.text, numbered, self.is_speech)
+        if self.under_heading:
+            # A paragraph right under a heading carries the heading's number; one behind numbered
+            # units closes the document and belongs to none of them.
+            innermost = max(self.path)
+            opened = (*self.path[innermost], self._name_section(innermost))
+            self.segments.append(Segment(unit.start, unit.end, "passage", *opened))
+        elif self.run_in and (goes_on or numbered):
+            label = self.run_in[1].label if goes_on else ""
+            self.segments.append(replace(self.run_in[1], start=unit.start, end=unit.end, label=label))
+        else:
+            self.run_in = None
+            # Between the units of a section it stands in that section.
+            section = self._name_section(numbered.rank if numbered else 0)
+            self.segments.append(Segment(unit.start, unit.end, "passage", "", self.bare, section))
+
+
+def _is_next(unit: Unit, numbered: Unit | None) -> bool:
+    """Say whether the next unit that has a number counts on from a unit."""
+    return numbered is not None and (numbered.rank, numbered.number) == (unit.rank, unit.number + 1)
+
+
+def _goes_on(above: Unit, paragraph: str, numbered: Unit | None, is_speech: bool) -> bool:
+    """Say whether a paragraph behind a unit with a run-in heading is of that unit.
+
+    It is where the next number stands beside or below it. Behind the last unit of a section a speech sums
+    up, and at its end a document speaks of itself.
+    """
+    if numbered is None:
+        return not is_speech and not _CLOSES.match(paragraph)
+    return _is_next(above, numbered) or numbered.rank > above.rank or not is_speech
+
+
+def _aside(line: str, enclosing: bool) -> str:
+    """Return the role of a line that is no passage, or nothing; what is enclosed goes on as a list."""
+    if SALUTATION.match(line) or _ADOPTION.match(line):
+        return "front"
+    if _MEMBER.match(line):
+        return "heading"
+    if "。" not in line and (CLOSING_LINE.match(line) or (enclosing and find_marker(line))):
+        return "closing"
+    # A tab parts the cells of a table's row, which is no heading, nor is a formula.
+    return "" if re.search("[。；：，！？=\t]", line) or len(line) > _LONGEST_HEADING else "heading"
+
+
+def _is_plain_heading(unit: Unit, following: Unit | None) -> bool:
+    """Say whether a line without a number is a heading that has commas: a paragraph stands below it."""
+    return (
+        unit.rank < 0
+        and len(unit.text) <= _LONGEST_HEADING
+        and not re.search("[。；：！？…=\t]|[，、）”》’]$", unit.text)
+        and following is not None
+        and following.rank < 0
+        and "。" in following.text
+    )
+
+
+def _run_in_heading(unit: Unit, may_be_sentence: bool) -> tuple[str, str]:
+    """Return the heading that a unit opens with and the text behind it."""
+    text = unit.text[len(unit.label) :].lstrip("、.．，： \u3000").rstrip()
+    match = re.match(rf"([^。！？；：\n]{{1,{_LONGEST_HEADING}}})(?:[。：]|$)", text)
+    if unit.rank < 0 or not match:
+        return "", text
+    rest = text[match.end() :].strip()
+    # A long first sentence with a comma in it is a sentence, not a heading.
+    is_heading = may_be_sentence and len(unit.text) <= _LONGEST_HEADING and text[match.end(1) :] == "。"
+    is_sentence = len(match[1]) > _LONGEST_HEADING // 2 and not is_heading and ("，" in match[1] or rest)
+    return ("", text) if is_sentence and text[match.end(1) :] else (match[1], rest)
