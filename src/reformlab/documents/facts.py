@@ -112,65 +112,99 @@ def read_facts(
     >>> {name: value for name, (value, _) in facts.items()}["place"]
     '甘肃'
     """
-    given, head, closing = given or {}, head or {}, outline.closing
-    front = outline.front
-    labelled = read_labels([*front, *closing])
+    given, head = given or {}, head or {}
+    labelled = read_labels([*outline.front, *outline.closing])
     # A cover above the first document of a file speaks of the file, not of the document.
     own = next((segment.start for segment in outline.segments if segment.role not in ("cover", "blank")), 0)
     body = text[own : outline.end]
-    facts: Facts = {}
-    _put(facts, "title", labelled.get("title", ""), "page")
-    _put(facts, "title", find_title(front, closing), "title")
-    _put(facts, "title", outline.name if TITLE_END.search(outline.name) else "", "cover")
     published = _PUBLISHED_BY_ORDER.search(body[:1000])
-    # An announcement of a congress is a frame around the statute that stands below it.
-    framed = published and _ANNOUNCES.fullmatch(facts.get("title", ("",))[0])
-    if framed and _FIRST_ARTICLE.search(body, published.end()):
-        del facts["title"]
-    _put(facts, "title", published[1] if published else "", "text")
-    headed = head.get("title", "")
-    _put(facts, "title", headed if len(headed) >= WHOLE else "", "head of the page")
-    title = given.get("title") or facts.get("title", ("",))[0]
-    number = find_number(front)
-    # Above an order stands 第706号 alone; a page writes it out.
-    _put(facts, "number", "" if labelled.get("number", "").endswith(number) else number, "front")
-    _put(facts, "number", labelled.get("number", ""), "page")
-    _put(facts, "issuer", find_issuer(front, closing, facts.get("title", ("",))[0], body), "front")
-    _put(facts, "issuer", labelled.get("issuer", ""), "page")
-    source = head.get("issuer", "")
-    _put(facts, "issuer", source if names_issuers(source) else "", "head of the page")
-    _put(facts, "addressees", next((line[:-1] for line in front if ADDRESSEE.match(line)), ""), "front")
-    kind = _kind(title, [*front, published[2]] if published else front)
     # A notice may stand above the statute that it issues.
     heads = [text[part.start : part.end].strip() for part in outline.segments if part.role == "front"]
-    events = list(_find_events([*front, *heads], body))
-    issuer, number = (given.get(name) or facts.get(name, ("",))[0] for name in ("issuer", "number"))
+    events = list(_find_events([*outline.front, *heads], body))
+    facts: Facts = {}
+    _put_title(facts, outline, body, published, labelled, head)
+    _put_names(facts, outline, body, labelled, head)
+    title, issuer, number = (given.get(name) or _get(facts, name) for name in ("title", "issuer", "number"))
+    kind = _kind(title, [*outline.front, published[2]] if published else outline.front)
     names = Names(
         title,
         issuer,
-        signers="、".join(line for line in closing if names_issuers(line)),
+        signers="、".join(line for line in outline.closing if names_issuers(line)),
         number=number,
         text=body,
-        occasion=next((line for line in [*front, title] if re.search("大会|人大", line)), ""),
-        passed=(*(order[1] for line in front if (order := ORDERED.match(line))), *(by for _, by in events)),
-        addressees=facts.get("addressees", ("",))[0],
+        occasion=next((line for line in [*outline.front, title] if re.search("大会|人大", line)), ""),
+        passed=(
+            *(order[1] for line in outline.front if (order := ORDERED.match(line))),
+            *(by for _, by in events),
+        ),
+        addressees=_get(facts, "addressees"),
         is_statute=kind in ("statute", "rule") and not re.search("关于|印发|转发", title),
     )
     facts |= find_origin(names)
-    # Some are headed 报告 alone, or by the plan that they speak of.
-    if kind in ("", "report") and (_WORK_REPORT.search(body[:400]) or _GIVEN_BY_HEAD.search(body[:600])):
-        _put(facts, "kind", "work-report", "text")
-    _put(facts, "kind", kind, "title")
-    _put(facts, "kind", "" if kind or _EXPLAINS.search(title) else _said_kind(body), "text")
-    put_up = [said for line in front if (said := _put_up(line))]
-    _put(facts, "published", find_date(labelled.get("published", "") or "".join(put_up[:1])), "page")
+    _put_kind(facts, kind, title, body)
+    put_up = next((said for line in outline.front if (said := _put_up(line))), "")
+    _put(facts, "published", find_date(labelled.get("published") or put_up), "page")
     _put(facts, "published", find_date(head.get("published", "")), "head of the page")
-    _put_date(facts, front, closing, labelled, sorted({day for day, _ in events}))
+    _put_date(facts, outline, labelled, sorted({day for day, _ in events}))
     _put_year(facts, names)
     _put(facts, "effective", find_date(labelled.get("effective", "")), "page")
     for name in ("status", "rank", "subject"):
         _put(facts, name, labelled.get(name, ""), "page")
     return facts
+
+
+def _put(facts: Facts, name: str, value: str, where: str) -> None:
+    if value:
+        facts.setdefault(name, (value, where))
+
+
+def _get(facts: Facts, name: str) -> str:
+    return facts.get(name, ("",))[0]
+
+
+def _put_title(
+    facts: Facts,
+    outline: Outline,
+    body: str,
+    published: re.Match[str] | None,
+    labelled: Mapping[str, str],
+    head: Mapping[str, str],
+) -> None:
+    _put(facts, "title", labelled.get("title", ""), "page")
+    _put(facts, "title", find_title(outline.front, outline.closing), "title")
+    _put(facts, "title", outline.name if TITLE_END.search(outline.name) else "", "cover")
+    # An announcement of a congress is a frame around the statute that stands below it.
+    framed = published and _ANNOUNCES.fullmatch(_get(facts, "title"))
+    if framed and _FIRST_ARTICLE.search(body, published.end()):
+        del facts["title"]
+    _put(facts, "title", published[1] if published else "", "text")
+    headed = head.get("title", "")
+    _put(facts, "title", headed if len(headed) >= WHOLE else "", "head of the page")
+
+
+def _put_names(
+    facts: Facts, outline: Outline, body: str, labelled: Mapping[str, str], head: Mapping[str, str]
+) -> None:
+    """Put number, issuer and whom the document is sent to."""
+    number = find_number(outline.front)
+    # Above an order stands 第706号 alone; a page writes it out.
+    _put(facts, "number", "" if labelled.get("number", "").endswith(number) else number, "front")
+    _put(facts, "number", labelled.get("number", ""), "page")
+    issuer = find_issuer(outline.front, outline.closing, _get(facts, "title"), body)
+    _put(facts, "issuer", issuer, "front")
+    _put(facts, "issuer", labelled.get("issuer", ""), "page")
+    source = head.get("issuer", "")
+    _put(facts, "issuer", source if names_issuers(source) else "", "head of the page")
+    addressees = next((line[:-1] for line in outline.front if ADDRESSEE.match(line)), "")
+    _put(facts, "addressees", addressees, "front")
+
+
+def _put_kind(facts: Facts, kind: str, title: str, body: str) -> None:
+    # Some are headed 报告 alone, or by the plan that they speak of.
+    if kind in ("", "report") and (_WORK_REPORT.search(body[:400]) or _GIVEN_BY_HEAD.search(body[:600])):
+        _put(facts, "kind", "work-report", "text")
+    _put(facts, "kind", kind, "title")
+    _put(facts, "kind", "" if kind or _EXPLAINS.search(title) else _said_kind(body), "text")
 
 
 def _put_up(line: str) -> str:
@@ -179,11 +213,6 @@ def _put_up(line: str) -> str:
     said = line[at.start() :] if at else ""
     is_day = DATE.search(said) and not DATE.fullmatch(line) and not any(_events_of(line))
     return said if is_day else ""
-
-
-def _put(facts: Facts, name: str, value: str, where: str) -> None:
-    if value:
-        facts.setdefault(name, (value, where))
 
 
 def _find_events(lines: Sequence[str], body: str) -> Iterator[tuple[str, str]]:
@@ -212,39 +241,12 @@ def _events_of(line: str) -> Iterator[tuple[str, str]]:
             yield find_date(match[0]), clause.lstrip(" \u3000日，经")
 
 
-def _put_date(
-    facts: Facts,
-    front: Sequence[str],
-    closing: Sequence[str],
-    labelled: dict[str, str],
-    events: Sequence[str],
-) -> None:
-    dated = [
-        line
-        for line in closing
-        if (day := DATE.search(line))
-        and len(line) < 40
-        and not LABELLED.search(line)
-        # A title and a date are a link to another paper.
-        and not TITLE_END.search(line[: day.start()].strip(" （["))
-    ]
+def _put_date(facts: Facts, outline: Outline, labelled: Mapping[str, str], events: Sequence[str]) -> None:
+    dated = [line for line in outline.closing if _is_dated(line)]
     # Below the date of the document stands the date on which it was printed.
     signed = [line for line in dated if not line.endswith("印发")] or dated
-    alone = [
-        line
-        for line in front
-        if DATE.fullmatch(line.strip("（）"))
-        or (DATE.search(line) and line.startswith("—"))
-        or (DATE.search(line) and re.search("大会|会议", line))
-        or _DATE_AND_SPEAKER.search(line)
-        or (
-            DATE.search(line)
-            and "：" not in line
-            and names_issuers(DATE.sub("", line).strip("（） \u3000日"))
-        )
-    ]
-    kind = facts.get("kind", ("",))[0]
-    stated = [("closing", signed[-1:]), ("front", alone)]
+    kind = _get(facts, "kind")
+    stated = [("closing", signed[-1:]), ("front", [line for line in outline.front if _tells_date(line)])]
     if events and kind != "work-report":
         _put(facts, "first_adopted", events[0], "front")
         # A statute is of the day of its last change, or of the order that published it.
@@ -253,25 +255,47 @@ def _put_date(
     # Below a report stands when a newspaper printed it.
     if kind == "work-report":
         stated.reverse()
-    for where, lines in (
-        ("page", [labelled.get("date", "")]),
-        *stated,
-        ("publication", [facts.get("published", ("",))[0]]),
-    ):
+    _put(facts, "date", find_date(labelled.get("date", "")), "page")
+    for where, lines in stated:
         _put(facts, "date", find_date("".join(lines[:1])), where)
+    _put(facts, "date", find_date(_get(facts, "published")), "publication")
+
+
+def _is_dated(line: str) -> bool:
+    """Say whether a line below the text dates it; a title and a date are a link to another paper."""
+    day = DATE.search(line)
+    return (
+        day is not None
+        and len(line) < 40
+        and not LABELLED.search(line)
+        and not TITLE_END.search(line[: day.start()].strip(" （["))
+    )
+
+
+def _tells_date(line: str) -> bool:
+    """Say whether a line above the text dates it: alone, or with a meeting, a speaker or an issuer."""
+    if not DATE.search(line):
+        return False
+    return bool(
+        DATE.fullmatch(line.strip("（）"))
+        or line.startswith("—")
+        or re.search("大会|会议", line)
+        or _DATE_AND_SPEAKER.search(line)
+        or ("：" not in line and names_issuers(DATE.sub("", line).strip("（） \u3000日")))
+    )
 
 
 def _put_year(facts: Facts, names: Names) -> None:
     in_number = re.search(rf"〔({YEAR})〕", names.number)
     titled = [read_numeral(found["year"]) for found in _YEAR_OF_TITLE.finditer(names.title)]
     in_title = str(max(titled)) if titled else ""
-    kind = facts.get("kind", ("",))[0]
+    kind = _get(facts, "kind")
     speaks = kind == "work-report" or names.text.startswith("各位代表")
     worked = _year_of_work(names.text) if speaks else ""
     if kind == "work-report":
         _judge_years(facts, in_title, worked)
         # One given at the end of a year sets the work of the next.
-        date = facts.get("date", ("",))[0]
+        date = _get(facts, "date")
         if date[5:7] in ("11", "12") and worked == str(int(date[:4]) + 1):
             _put(facts, "year", worked, "heading")
     # The date a page was put up can lie years behind the document; its own number and title do not.
@@ -279,7 +303,7 @@ def _put_year(facts: Facts, names: Names) -> None:
         _put(facts, "year", facts["date"][0][:4], facts["date"][1])
     _put(facts, "year", in_number[1] if in_number else "", "number")
     _put(facts, "year", in_title, "title")
-    _put(facts, "year", facts.get("date", ("",))[0][:4], "publication")
+    _put(facts, "year", _get(facts, "date")[:4], "publication")
     if speaks:
         _put(facts, "year", worked, "heading")
     elif kind not in ("statute", "rule"):
