@@ -115,6 +115,35 @@ def plot_profiles(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
     ax = drawing.open_axes(ax, max(4, 2.4 + 0.2 * len(names)), 3.6 + 0.19 * len(places))
     far = max(wide.abs().max(axis=None), 0.005)
     image = ax.imshow(wide, cmap="RdBu", vmin=-far, vmax=far, aspect="auto")
+    _mark_cells(ax, table, wide, image)
+    for line in np.flatnonzero(np.diff(places["cluster"])):
+        ax.axhline(line + 0.5, color="black", linewidth=1)
+    drawing.label_rows(
+        ax, [f"{say.place(row.place)} ({row.n_docs})" for row in places.itertuples()], size=SMALL
+    )
+    cell = 0.55 * 72 * ax.figure.get_figwidth() / len(names)
+    most = 24 if cell > 2.2 * SMALL else 60
+    ax.set_xticks(range(len(names)), [wrap(name, most) for name in names.values()], rotation=90)
+    counts = {name: table[name].astype(bool).sum() for name in ("found", "outside")}
+    counts |= {"cells": len(table), "expected": round(OUTSIDE * len(table))}
+    about = f"{say(kind)}, {say.period(period)} · (n): {say('documents')}"
+    drawing.dress_axes(ax, "\n".join([about, say("cells found", **counts), say("cells outside", **counts)]))
+    ax.tick_params(labelsize=SMALL, length=0)
+    ax.xaxis.label.set_size(SMALL)
+    bar = _add_bar(ax, image, say("difference"))
+    first = table.loc[table["difference"].abs().sort_values(ascending=False, kind="stable").index].head(5)
+    listed = say.join(
+        say("item", name=f"{row.place} {names[row.topic]}", value=f"{100 * row.difference:+.1f}")
+        for row in first.itertuples()
+    )
+    about = {"n": len(places), "k": len(names), "kind": say(kind), "period": say.period(period)}
+    axes = drawing.finish_figure(ax, table, say("alt profiles", **about, **counts, listed=listed))
+    set_font(bar)
+    return axes
+
+
+def _mark_cells(ax: Axes, table: pd.DataFrame, wide: pd.DataFrame, image: AxesImage) -> None:
+    """Draw dots where chance hardly reaches, and signs elsewhere."""
     found, outside = (table[column].to_numpy(dtype=bool) for column in ("found", "outside"))
     order = {"x": wide.columns, "y": wide.index}
     x, y = (
@@ -125,35 +154,16 @@ def plot_profiles(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
         look = {"s": 10, "facecolor": fill, "edgecolor": "black", "linewidth": 0.7}
         ax.scatter(x[part], y[part], **look)
     _write_signs(ax, table["difference"].where(~found & ~outside), x, y, image)
-    for line in np.flatnonzero(np.diff(places["cluster"])):
-        ax.axhline(line + 0.5, color="black", linewidth=1)
-    drawing.label_rows(
-        ax, [f"{say.place(row.place)} ({row.n_docs})" for row in places.itertuples()], size=SMALL
-    )
-    cell = 0.55 * 72 * ax.figure.get_figwidth() / len(names)
-    most = 24 if cell > 2.2 * SMALL else 60
-    ax.set_xticks(range(len(names)), [wrap(name, most) for name in names.values()], rotation=90)
-    counts = {"found": found.sum(), "outside": outside.sum(), "cells": len(table)}
-    counts["expected"] = round(OUTSIDE * len(table))
-    about = f"{say(kind)}, {say.period(period)} · (n): {say('documents')}"
-    drawing.dress_axes(ax, "\n".join([about, say("cells found", **counts), say("cells outside", **counts)]))
-    ax.tick_params(labelsize=SMALL, length=0)
-    ax.xaxis.label.set_size(SMALL)
+
+
+def _add_bar(ax: Axes, image: AxesImage, label: str) -> Axes:
     bar = ax.figure.colorbar(
         image, ax=ax, location="top", fraction=0.02, pad=0.01, format=drawing.percent_ticks(signed=True)
     )
     bar.ax.tick_params(labelsize=SMALL)
     bar.outline.set_visible(False)
-    bar.set_label(say("difference"), fontsize=SIZE)
-    first = table.loc[table["difference"].abs().sort_values(ascending=False, kind="stable").index].head(5)
-    listed = say.join(
-        say("item", name=f"{row.place} {names[row.topic]}", value=f"{100 * row.difference:+.1f}")
-        for row in first.itertuples()
-    )
-    about = {"n": len(places), "k": len(names), "kind": say(kind), "period": say.period(period)}
-    axes = drawing.finish_figure(ax, table, say("alt profiles", **about, **counts, listed=listed))
-    set_font(bar.ax)
-    return axes
+    bar.set_label(label, fontsize=SIZE)
+    return bar.ax
 
 
 def _write_signs(ax: Axes, values: pd.Series, x: pd.Series, y: pd.Series, image: AxesImage) -> None:
