@@ -129,7 +129,7 @@ def test_gaps_are_sorted_and_one_side_stays_in_the_legend():
         "规划方案，2016-2020：全国 5 份，省级 31 份",
         "政府工作报告，2016-2020：全国 5 份，省级 31 份",
         "法律法规，2016-2020：全国 0 份，省级 31 份",
-        "文件或地区太少：不给区间",
+        "空心：文件或地区太少，不给区间",
     ]
     intervals = sum(len(lines.get_segments()) for lines in ax.collections if hasattr(lines, "get_segments"))
     assert intervals == K

@@ -89,13 +89,13 @@ def test_the_csvs_are_the_tables(page, corpus):
 
 
 def test_too_few_documents_and_a_corpus_far_from_home_are_said(page):
-    assert "The corpus is far from home" in page
-    more = "3 of the centre, provinces: 4"
+    assert "does not know the language of these documents" in page
+    more = "documents of the centre: 3, provinces: 4"
     counts = {"national": 2, "provincial": 2, "places": 1, "least": 5, "more": more}
     assert say("gap few", kind="key tasks", **counts) in page
     least = {"least_years": 8, "least": 5, "in_era": 2}
     assert re.search(re.escape(say("change few", years=0, places=0, **least)).replace("0", r"\d"), page)
-    assert say("not coded") in page
+    assert say("not coded") in unescape(page)
 
 
 def test_findings_are_those_of_the_tables(page, corpus):
@@ -239,7 +239,7 @@ def test_evidence_opens_to_the_first_words_and_quotes_nothing_without_them(corpu
     opened = re.findall(r"<summary>no\. \d+ .+?</summary>(.+?)</details>", page)
     assert opened and max(map(len, opened)) <= 60
     assert all(corpus.texts["text"].str.startswith(words.removesuffix("…")).any() for words in opened)
-    assert "<details>" not in write(replace(corpus, texts=None), tmp_path)
+    assert "<summary>no. " not in write(replace(corpus, texts=None), tmp_path)
 
 
 def test_what_rounds_to_nothing_has_no_sign_and_empty_columns_are_left_out():
@@ -260,6 +260,13 @@ def test_files_are_counted_through_archives_and_where_names_were_cut():
     long = "浙江省人民政府办公厅关于印发任务的通知.txt"
     cut = [{"file": long[:15] + "…"}]
     assert _count_files(pd.Series([f"folder/{long}"]), cut, left_out.head(0)) == (1, 0)
+
+
+def test_a_table_without_a_finding_is_folded_and_evidence_names_files_as_show_takes_them(page):
+    gap = page.split('<section id="gap">')[1].split("</section>")[0]
+    assert "<summary>Unfold 42 rows</summary>" in gap
+    evidence = pd.read_html(io.StringIO(page.split('<section id="evidence">')[1]))[0]
+    assert evidence["Document"].str.contains(r"\.(?:txt|docx|html)$").all()
 
 
 def test_long_tables_are_folded(corpus):

@@ -53,7 +53,7 @@ def test_every_reason_of_reading_has_its_chinese():
     [
         ("same text as 甲.docx", "与甲.docx内容相同"),
         ("same text as a.md, which is of 2020, not 2019", "与a.md内容相同，后者为2020年，而非2019年"),
-        ("left out by the catalogue", "目录中排除"),
+        ("left out by the catalogue", "核对表中排除"),
         ("my own reason", "my own reason"),
     ],
 )

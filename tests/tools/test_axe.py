@@ -5,6 +5,8 @@ from urllib.parse import quote
 
 import pytest
 
+import reformlab as rl
+from reformlab.report import write_report
 from tests.tools.browser import open_browser, wait_for
 
 pytestmark = pytest.mark.slow
@@ -80,6 +82,13 @@ def test_nothing_hinders(tab, host, page):
 @pytest.mark.parametrize("page", ALSO)
 def test_nothing_hinders_in_the_dark_or_on_a_phone(tab, host, page, width, scheme):
     assert hinders(look(tab, f"{host}/{page}", width, scheme)) == []
+
+
+@pytest.mark.parametrize("width", [1300, 390])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_nothing_hinders_in_a_report(tab, tmp_path, language, width):
+    page = write_report(rl.load_corpus("made-up"), tmp_path / "report.html", language=language)
+    assert hinders(look(tab, page.as_uri(), width)) == []
 
 
 def test_what_hinders_would_be_found(tab, tmp_path):

@@ -20,6 +20,7 @@ from reformlab.report.words import Section, Words
 
 LISTED = ["doc_id", "title", "level", "place", "adcode", "kind", "issuer", "number", "date", "year"]
 LISTED += ["n_passages", "n_chars", "file", "part", "read_from"]
+NAMED = 8  # groups of few documents that a sentence names
 
 
 def describe_coverage(corpus: Corpus, say: Words) -> Section:
@@ -37,15 +38,12 @@ def describe_coverage(corpus: Corpus, say: Words) -> Section:
             n=len(documents),
             levels=say.join(say("level documents", level=say(name), n=n) for name, n in levels.items()),
             span=say("years", first=years.min(), last=years.max()) if len(years) else say("no years"),
-            places=documents["place"].nunique(),
+            places=documents.loc[documents["level"] != LEVELS[0], "place"].nunique(),
             passages=len(corpus.passages),
         )
     )
     table = measure_coverage(corpus)
-    groups = table.drop_duplicates(["level", "kind"])
-    few = int((groups["n_docs_all"] < MIN_DOCUMENTS).sum())
-    thin = {"n": len(groups), "few": few, "least": MIN_DOCUMENTS}
-    section.doubt.append(say("coverage thin" if few else "coverage full", **thin))
+    section.doubt.append(_say_thin(table.drop_duplicates(["level", "kind"]), say))
     n_open = int(_find_open(documents).sum())
     section.doubt.append(say("list doubt" if n_open else "list full", n=n_open))
     for key, missing in (("undated", documents["year"]), ("unplaced", documents["level"])):
@@ -55,6 +53,16 @@ def describe_coverage(corpus: Corpus, say: Words) -> Section:
     add_picture(section, say, plot_coverage, table)
     section.tables += [_list_documents(corpus, say), ("coverage", table, None)]
     return section
+
+
+def _say_thin(groups: pd.DataFrame, say: Words) -> str:
+    """Name the kinds of document by level that have few documents."""
+    few = groups[groups["n_docs_all"] < MIN_DOCUMENTS]
+    if few.empty:
+        return say("coverage full", least=MIN_DOCUMENTS)
+    named = [f"{say(row.level)} · {say(row.kind)} ({row.n_docs_all})" for row in few.head(NAMED).itertuples()]
+    named += [say("and more", n=len(few) - NAMED)] if len(few) > NAMED else []
+    return say("coverage thin", groups=say.join(named), least=MIN_DOCUMENTS)
 
 
 def _find_open(documents: pd.DataFrame) -> pd.Series:

@@ -102,7 +102,8 @@ def _write_section(section: Section, say: Words) -> str:
     for name, table, shown in section.tables:
         if shown is not None and len(shown):
             # A long list of documents is no finding: it is folded whole.
-            first = 0 if name == "documents" and len(shown) > ROWS else ROWS
+            long = name == "documents" and len(shown) > ROWS
+            first = 0 if long or name in section.folded else ROWS
             parts += [_write_table(shown.head(first))] if first else []
             if len(more := shown.iloc[first:MORE]):
                 summary = f"<summary>{say('more rows', n=len(more))}</summary>"

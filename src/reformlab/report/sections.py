@@ -106,6 +106,10 @@ def _describe_domains(fit: Fit, say: Words, corrected: Corrected) -> Section:
         section.limits.append(say("far", **percent))
     else:
         section.doubt.append(say("near", **percent))
+    if len(whole):
+        section.doubt.append(say("whole"))
+    if fit.topics["label_en"].str.contains("F1 ").any():
+        section.doubt.append(say("less surely"))
     section.tables.append(("priorities", table, _show_priorities(groups, say, corrected)))
     return section
 
@@ -164,6 +168,8 @@ def _describe_gap(fit: Fit, say: Words, corrected: Corrected) -> Section:
         many = both.groupby("kind")["n_docs"].max().nlargest(GROUPS).index
         add_picture(section, say, plot_gap, both[both["kind"].isin(many)])
     section.tables.append(("gap", table, _show_gaps(both, say) if len(both) else None))
+    if not both["enough"].any():
+        section.folded.add("gap")
     return section
 
 
@@ -241,7 +247,8 @@ def _describe_course(fit: Fit, say: Words, corrected: Corrected) -> Section:
     elif found.empty:
         section.found.append(say("change none", n=len(told)))
     domains = {"domains": levels["topic"].nunique(), "groups": groups}
-    section.doubt.append(say("change doubt", told=len(told), n=len(levels), found=len(found), **domains))
+    counts = {"n": len(levels), "told": len(told), "found": len(found)}
+    section.doubt.append(say("change doubt" if len(told) else "change short", **counts, **domains))
     section.doubt += eras
     section.tables.append(("change", change, _show_changes(found, say) if len(found) else None))
     return section
@@ -298,7 +305,7 @@ def _show_changes(table: pd.DataFrame, say: Words) -> pd.DataFrame:
 
 
 def _describe_evidence(fit: Fit, corpus: Corpus, say: Words) -> Section:
-    table = list_evidence(fit, corpus)
+    table = list_evidence(fit, corpus).merge(corpus.documents[["doc_id", "file"]], on="doc_id")
     surest = table.drop_duplicates("domain")
     weak = surest[surest["share"] < LIKELY]
     counts = {"n": len(surest) - len(weak), "of": len(surest), "documents": table["doc_id"].nunique()}
@@ -324,9 +331,8 @@ def _describe_evidence(fit: Fit, corpus: Corpus, say: Words) -> Section:
 
 
 def _name_document(row: Any) -> str:
-    """Give the title of a document, or the name that it goes by; below the title the latter as well."""
-    title = text_of(row.title)
-    return link(title or row.doc_id, row.url) + (f"<small>{write_line(row.doc_id)}</small>" if title else "")
+    """Give the title of a document, or the name that it goes by; below it the file, as `show` takes it."""
+    return f"{link(text_of(row.title) or row.doc_id, row.url)}<small>{write_line(row.file)}</small>"
 
 
 def _open_passage(row: Any, say: Words) -> str:

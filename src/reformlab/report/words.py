@@ -90,3 +90,5 @@ class Section:
     pictures: list[Axes] = field(default_factory=list)
     # Of each the name, the whole table, and what of it stands on the page (nothing, text, or HTML).
     tables: list[tuple[str, pd.DataFrame, pd.DataFrame | None]] = field(default_factory=list)
+    # Tables of which no row is a finding.
+    folded: set[str] = field(default_factory=set)
