@@ -158,8 +158,8 @@ def measure_gap(
 
     Gaps of topics come out too small where topics are mixed up with each other. So gap and limits are divided
     by the slope with which differences are found again in texts drawn from the fit (`measure_recovery`),
-    and t is no less than what these texts show to be missed of the gap; unless `quick`, for it takes a second
-    fit, kept as the first is.
+    halfway between that of the topic, which is known badly, and the mean of all; and t is no less than what
+    these texts show to be missed of the gap. Unless `quick`, for it takes a second fit, kept as the first is.
 
     Parameters
     ----------
@@ -199,9 +199,9 @@ def measure_gap(
         gap may come of that, and the interval does not cover it; asked of topics that are found). Domains
         are free of that where a coded sample corrects them. Of topics corrected, ``uncorrected`` (the gap
         as it is fitted: national minus provincial priority; only such gaps sum to 0), ``slope`` (what it is
-        divided by, 0.4 to 1; of a topic that is not found the mean of all), ``found`` (the topic is found
-        again in texts drawn from the fit; where it is not, what its gap is a gap of is not known). Levels
-        below the provinces take no part.
+        divided by, 0.4 to 1: halfway between that of the topic and the mean of all; of a topic that is not
+        found this mean), ``found`` (the topic is found again in texts drawn from the fit; where it is not,
+        what its gap is a gap of is not known). Levels below the provinces take no part.
 
     Raises
     ------
