@@ -30,7 +30,6 @@ ROOMS = [
 WITHOUT_EXAMPLES = {
     "reading.word",
     "reading.furniture",
-    "reading.line_breaks",
     "documents.numbering",
 }
 FUNCTIONS = [name for name in rl.__all__ if inspect.isfunction(getattr(rl, name))]

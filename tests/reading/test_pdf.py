@@ -275,6 +275,54 @@ def test_the_number_of_a_page_mixes_no_columns_wherever_it_stands(number, left, 
     assert text == "".join([*first, *second, number])
 
 
+@pytest.mark.parametrize("n_columns", [2, 3])
+@pytest.mark.parametrize("signs", [10, 11])
+@pytest.mark.parametrize("indent", [0, 2])
+def test_narrow_columns_give_whole_paragraphs(n_columns, signs, indent):
+    tasks = [f"{n}、{text}" for n, text in zip("一二三四", [*PARAGRAPHS, PARAGRAPHS[0][9:]], strict=True)]
+    lines = []
+    for task in tasks:
+        blank = " " * indent
+        lines += [(blank + task)[n : n + signs] for n in range(0, len(blank + task), signs)]
+    n_lines = -(-len(lines) // n_columns)
+    page = at(150, 790, "某市教育局关于修缮校舍的通知")
+    for n, line in enumerate(lines):
+        words = line.lstrip()
+        left = 50 + 180 * (n // n_lines) + 12 * (len(line) - len(words))
+        page += at(left, 740 - 20 * (n % n_lines), words, size=12)
+    text = clean_text(read_bytes(print_pages(page + at(290, 30, "5"))).text).text
+    passages = [text[p.start : p.end] for p in rl.split_documents(text)[0].passages]
+    assert passages == tasks
+
+
+def test_a_table_in_a_column_keeps_its_rows():
+    cells = [("学校", "学生", "教师"), ("甲小学", "三百名", "二十名"), ("乙小学", "四百名", "三十名")]
+    page = in_columns([*LEFT, *RIGHT[:3]], [*RIGHT, *LEFT[:3]], 740, by_line=True)
+    for n, row in enumerate(cells):
+        for left, cell in zip((60, 140, 226), row, strict=True):
+            page += at(left, 560 - 22 * n, cell)
+        page += at(320, 560 - 22 * n, LEFT[n])
+    text = read_bytes(print_pages(page)).text
+    below = "".join([*RIGHT, *LEFT[:3], *LEFT[:3]])
+    assert ["\t".join(row) for row in cells] == [line for line in text.split("\n") if "\t" in line]
+    assert text.replace("\n", "").endswith(below)
+
+
+def test_a_table_of_three_columns_of_text_is_read_row_by_row():
+    rows = [
+        ("修缮校舍", "购置图书和培训教师", "教育厅"),
+        ("检查进度", "每季度检查一次", "财政厅"),
+        ("制定规定", "把任务分到每个学校", "教育厅"),
+    ] * 3
+    page = "".join(
+        at(left, 740 - 30 * n, cell)
+        for n, row in enumerate(rows)
+        for left, cell in zip((60, 230, 420), row, strict=True)
+    )
+    lines = read_bytes(print_pages(page)).text.split("\n")
+    assert [tuple(line.split("\t")) for line in lines] == rows
+
+
 def test_a_table_of_two_columns_is_read_row_by_row():
     rows = [
         ("修缮校舍、购置图书和培训教师", "教育厅"),

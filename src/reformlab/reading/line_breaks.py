@@ -117,11 +117,22 @@ def find_wrapped_lines(text: str) -> Iterator[Edit]:
         opens = following.startswith("  ") or LABEL.match(following.lstrip())
         opens = opens or re.fullmatch(PAGE_NUMBER, following.strip())
         # A title may fill its line.
-        in_head = start < first_stop and _BELOW_TITLE.match(following.lstrip())
-        opens = opens or (in_head and _TITLE_END.search(this))
+        opens = opens or (start < first_stop and ends_title(this, following))
         if full and start == end + 1 and not opens and "\t" not in this:
             is_latin = re.match("[A-Za-z] [A-Za-z]", f"{this[-1]} {following[0]}")
             yield end, start, " " if is_latin else ""
+
+
+def ends_title(this: str, following: str) -> bool:
+    """Say whether a line is the last of a title: below it stands what stands below titles.
+
+    Examples
+    --------
+    >>> from reformlab.reading.line_breaks import ends_title
+    >>> ends_title("关于修缮校舍的通知", "甘教发〔2023〕9号"), ends_title("印发通知", "要求各县落实")
+    (True, False)
+    """
+    return bool(_BELOW_TITLE.match(following.lstrip()) and _TITLE_END.search(this))
 
 
 def _width(line: str) -> int:

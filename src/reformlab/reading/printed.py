@@ -1,20 +1,20 @@
 """Make text of what is printed where: columns one after the other, cells apart, paragraphs whole.
 
-PDF and OFD files say where the parts of a line stand, and no more. A page in two columns is printed line by
-line across both; that it has columns is told by a gap that runs down the page, with lines of one width on
-both sides. A table has cells of many widths, and stays.
+PDF and OFD files say where the parts of a line stand, and no more. A page in columns is printed line by
+line across all; that it has columns is told by gaps that run down the page, with lines of one width between
+them. A table has cells of many widths, and stays.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from itertools import pairwise, zip_longest
+from collections.abc import Iterable, Sequence
+from itertools import groupby, pairwise, zip_longest
 from statistics import median
 from typing import NamedTuple
 
-from reformlab.reading.line_breaks import LABEL
+from reformlab.reading.line_breaks import LABEL, ends_title
 
 
 class Line(NamedTuple):
@@ -27,9 +27,11 @@ class Line(NamedTuple):
 
 
 _FEWEST_LINES, _LEAST_SIGNS = 5, 8
+# How far from where columns of one width would meet their gap may be, of the lines' width.
+_NEAR = (0.15, 0.1)
 # How much of the lines may cross the gap (headings); how much of a column its lines must fill, and how many.
 _MOST_ACROSS, _LEAST_FULL, _LEAST_OF_LINES = 0.4, 0.85, 0.55
-_LONG_LINE = 12
+_LONG_LINE, _MOST_OF_NARROW = 12, 0.5
 # What ends a sentence; and how many lines that break one off, all of one right edge, tell where it is.
 _STOPS, _FEWEST_FULL = "。！？；：", 3
 # Blanks of this many heights of a sign keep cells apart; a line's pieces are off by less than this one.
@@ -77,20 +79,18 @@ def _join_near(row: Sequence[Line], height: float) -> list[Line]:
 
 
 def order_columns(rows: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """Return the rows of a page as they are read; of a page in columns, each part of a row is one.
+    """Return the rows of a page as they are read; of a page in columns, those of each column in turn.
 
-    A row is the parts of one printed line. The lines of the second column are moved to stand below the first,
-    so that what is told from where lines begin and end holds for both.
+    A row is the parts of one printed line. The lines of the columns are moved to stand below the first,
+    so that what is told from where lines begin and end holds for all.
     """
     rows = [list(row) for row in rows]
     lines = [line for row in rows for line in row]
-    found = _find_gap(lines)
-    if found is None:
+    gaps = _find_gaps(lines)
+    if not gaps:
         return rows
-    gap = sum(found) / 2
-    left_edge, right_edge = (min(line.left for line in side) for side in _sides(lines, gap))
-    whole = _heads(lines) | {n for n, line in enumerate(lines) if _is_across(line, *found)}
-    # A part of a row that crosses the gap crosses it whole.
+    whole = _heads(lines) | {n for n, line in enumerate(lines) if _is_across(line, gaps)}
+    # A part of a row that crosses a gap crosses it whole.
     at = 0
     for row in rows:
         numbers = range(at, at + len(row))
@@ -103,63 +103,97 @@ def order_columns(rows: Sequence[Sequence[Line]]) -> list[list[Line]]:
     for n, line in enumerate(lines):
         if n not in whole:
             bands[sum(other.foot > line.foot for other in across)].append(line)
+    columns = ([line.left for line in column] for column in _columns(lines, gaps))
+    edges = [min(_shared(lefts) or lefts) for lefts in columns]
     ordered = []
     for band, closing in zip_longest(bands, across):
-        for side, shift in ((True, 0.0), (False, right_edge - left_edge)):
-            column = [line for line in band if (line.right <= gap) == side]
-            column.sort(key=lambda line: (-round(line.foot), line.left))
-            ordered += [[line._replace(left=line.left - shift, right=line.right - shift)] for line in column]
+        for column, edge in zip(_columns(band, gaps), edges, strict=True):
+            shift = edge - edges[0]
+            moved = (line._replace(left=line.left - shift, right=line.right - shift) for line in column)
+            ordered += _rows(moved)
         ordered += [[closing]] if closing else []
     return ordered
 
 
-def _sides(lines: Sequence[Line], gap: float) -> tuple[list[Line], list[Line]]:
-    return [line for line in lines if line.right <= gap], [line for line in lines if line.left >= gap]
+_Gap = tuple[float, float]
 
 
-def _is_across(line: Line, first: float, last: float) -> bool:
-    """Say whether a line crosses the gap between two columns, or stands in it, as a page's number does."""
-    return line.left < (first + last) / 2 < line.right or (first < line.left and line.right < last)
+def _columns(lines: Sequence[Line], gaps: Sequence[_Gap]) -> list[list[Line]]:
+    """Return the lines of each column; those that cross a gap are of none."""
+    columns: list[list[Line]] = [[] for _ in range(len(gaps) + 1)]
+    for line in lines:
+        if not _is_across(line, gaps):
+            columns[sum(line.left > sum(gap) / 2 for gap in gaps)].append(line)
+    return columns
 
 
-def _find_gap(lines: Sequence[Line]) -> tuple[float, float] | None:
-    """Return between which places the gap between two columns is, or None."""
+def _rows(lines: Iterable[Line]) -> list[list[Line]]:
+    """Return the parts of each printed line of a column: a table in it has several."""
+    ordered = sorted(lines, key=lambda line: (-round(line.foot), line.left))
+    return [list(row) for _, row in groupby(ordered, key=lambda line: round(line.foot))]
+
+
+def _is_across(line: Line, gaps: Sequence[_Gap]) -> bool:
+    """Say whether a line crosses a gap between two columns, or stands in it, as a page's number does."""
+    return any(
+        line.left < (first + last) / 2 < line.right or (first < line.left and line.right < last)
+        for first, last in gaps
+    )
+
+
+def _find_gaps(lines: Sequence[Line]) -> list[_Gap]:
+    """Return between which places the gaps between columns are; none where a page has no columns."""
     heads = _heads(lines)
     lines = [line for n, line in enumerate(lines) if n not in heads]
+    # The outer of three columns would pass for two.
+    for n_columns in (3, 2):
+        gaps = [_find_gap(lines, n / n_columns) for n in range(1, n_columns)]
+        if None not in gaps and _are_columns(_columns(lines, gaps)):
+            return gaps
+    return []
+
+
+def _find_gap(lines: Sequence[Line], share: float) -> _Gap | None:
+    """Return between which places a gap is at about this part of the lines' width, or None."""
     if len(lines) < 2 * _FEWEST_LINES:
         return None
     first, last = min(line.left for line in lines), max(line.right for line in lines)
-    middle = [line.right for line in lines if 0.4 < (line.right - first) / max(last - first, 1) < 0.6]
+    width = max(last - first, 1)
+    near = [line.right for line in lines if -_NEAR[0] < (line.right - first) / width - share < _NEAR[1]]
     best = None
-    for edge in sorted(set(map(round, middle))):
+    for edge in sorted(set(map(round, near))):
         gap = edge + 1.0
         across = sum(line.left < gap < line.right for line in lines)
         if across <= _MOST_ACROSS * len(lines) and (best is None or across <= best[0]):
             best = (across, gap)
     if best is None:
         return None
-    # Between the edges that many lines share: a page's number may stand near or in the gap.
-    edges = [Counter(round(edge) for edge in side) for side in _edges(lines, best[1])]
-    shared = [[edge for edge, n in side.items() if n > max(1, _SHARED * side.total())] for side in edges]
-    if not all(shared):
-        return None
-    gap = (max(shared[0]), min(shared[1]))
-    sides = _sides([line for line in lines if not _is_across(line, *gap)], sum(gap) / 2)
+    # A page's number may stand near or in the gap.
+    rights = _shared(line.right for line in lines if line.right <= best[1])
+    lefts = _shared(line.left for line in lines if line.left >= best[1])
+    return (max(rights), min(lefts)) if rights and lefts else None
+
+
+def _shared(edges: Iterable[float]) -> list[int]:
+    """Return the places at which many lines end, or begin."""
+    counts = Counter(map(round, edges))
+    return [edge for edge, n in counts.items() if n > max(1, _SHARED * counts.total())]
+
+
+def _are_columns(columns: Sequence[Sequence[Line]]) -> bool:
+    """Say whether these have lines enough, most of them full, and one width."""
     widths = []
-    for side in sides:
-        if len(side) < _FEWEST_LINES or median(len(line.text.strip()) for line in side) < _LEAST_SIGNS:
-            return None
-        width = max(line.right for line in side) - min(line.left for line in side)
-        full = sum(line.right - line.left > _LEAST_FULL * width for line in side)
-        if full < _LEAST_OF_LINES * len(side):
-            return None
+    for column in columns:
+        rows = _rows(column)
+        signs = [sum(len(line.text.strip()) for line in row) for row in rows]
+        if len(rows) < _FEWEST_LINES or median(signs) < _LEAST_SIGNS:
+            return False
+        width = max(row[-1].right for row in rows) - min(row[0].left for row in rows)
+        n_full = sum(row[-1].right - row[0].left > _LEAST_FULL * width for row in rows)
+        if n_full < _LEAST_OF_LINES * len(rows):
+            return False
         widths.append(width)
-    return gap if abs(widths[0] - widths[1]) < _SAME_WIDTH * max(widths) else None
-
-
-def _edges(lines: Sequence[Line], gap: float) -> tuple[list[float], list[float]]:
-    left, right = _sides(lines, gap)
-    return [line.right for line in left], [line.left for line in right]
+    return max(widths) - min(widths) < _SAME_WIDTH * max(widths)
 
 
 def _heads(lines: Sequence[Line]) -> set[int]:
@@ -262,8 +296,14 @@ def _measure_block(pages: Sequence[Sequence[Line]]) -> _Block | None:
     """Return where the lines of paragraphs begin and end, or None where nothing tells."""
     lines = [line for page in pages for line in page]
     steps = [a.foot - b.foot for page in pages for a, b in pairwise(page) if a.foot > b.foot]
-    long = [line for line in lines if len(line.text) >= _LONG_LINE]
-    if not long or not steps:
+    if not steps:
+        return None
+    # Lines of narrow columns are short; most are full, and of one length.
+    length, n_full = Counter(len(line.text.strip()) for line in lines).most_common(1)[0]
+    is_narrow = _LEAST_SIGNS <= length < _LONG_LINE and n_full > _MOST_OF_NARROW * len(lines)
+    least = length if is_narrow else _LONG_LINE
+    long = [line for line in lines if len(line.text) >= least and "\t" not in line.text]
+    if not long:
         return None
     em = median((line.right - line.left) / len(line.text.strip()) for line in long)
     left, right = (_usual([place[at] / em for place in long]) for at in (1, 2))
@@ -273,13 +313,22 @@ def _measure_block(pages: Sequence[Sequence[Line]]) -> _Block | None:
     left = _usual([line.left / em for line in lines])
     if not left:
         return None
-    opening = [b.left / em - left[0] for a, b in pairwise(lines) if a.text.rstrip().endswith("。")]
-    set_in = [1.5 < place < 3 for place in opening]
+    edge = right[-1] * em if right else max(line.right for line in long)
+    full = [line for line in long if abs(line.right - edge) < em and line.text.rstrip()[-1] not in _STOPS]
+    is_seen = len(full) >= _FEWEST_FULL
+    # A sentence may end where its line is full, inside its paragraph.
+    ended = (
+        b.left / em - left[0]
+        for a, b in pairwise(lines)
+        if a.text.rstrip().endswith("。") and not (is_seen and a.right > edge - em)
+    )
+    # Who signed stands further right, and the page's number.
+    set_in = [place > 1.5 for place in ended if place < 3]
     if any(set_in):
-        return _Block(left[0] * em, None, em, median(steps), False) if all(set_in) else None
-    edge = max(line.right for line in long)
-    full = [line for line in long if line.right > edge - em and line.text.rstrip()[-1] not in _STOPS]
-    return _Block(left[0] * em, edge, em, median(steps), False) if len(full) >= _FEWEST_FULL else None
+        if not all(set_in):
+            return None
+        return _Block(left[0] * em, edge if is_seen else None, em, median(steps), is_seen)
+    return _Block(left[0] * em, edge, em, median(steps), False) if is_seen else None
 
 
 def _usual(places: Sequence[float]) -> list[float]:
@@ -311,8 +360,10 @@ def _goes_on(line: Line, following: Line, block: _Block) -> bool:
         and (block.is_measured or line.text.rstrip()[-1] not in _STOPS)
         and line.left < block.left + 3 * block.em
         and abs(following.left - block.left) < block.em
-        and 0 < line.foot - following.foot < 1.5 * block.leading
+        # At the top of the next column it stands higher.
+        and line.foot - following.foot < 1.5 * block.leading
         and not LABEL.match(following.text)
+        and not ends_title(line.text, following.text)
         and "\t" not in line.text + following.text
     )
 
