@@ -91,7 +91,7 @@ def sheets(
     """Draw passages for people to code, and write their sheets; filled in, report takes them as --codes."""
     from reformlab.corpus.tables import load_corpus
     from reformlab.domains.sheet import make_coding_sheet
-    from reformlab.report.corrected import list_uncorrected
+    from reformlab.measures.corrected import list_uncorrected
 
     options = {"folder": folder, "coders": coders, "double": 0.2 if coders > 1 else 0}
     drawn_from = or_exit(lambda: load_corpus(corpus))
@@ -166,7 +166,13 @@ def replicate(
     options = {"script": script, "codes": codes}
     or_exit(lambda: export_replication(load_corpus(corpus or "work-reports"), out, **options), errors)
     typer.echo(f"{out / 'tables'}: all tables as CSV, for R, Stata or Excel")
-    typer.echo(f"Share the folder {out}: its README.md says how others make the same tables")
+    if (out / "tables" / "not-corrected.csv").exists():
+        for row in pd.read_csv(out / "tables" / "not-corrected.csv").itertuples():
+            typer.echo(
+                f"Note: {row.kind}, {row.level}: passages of {row.n_coded} of {row.n_docs} documents are "
+                "coded, too few to take the classifier's error off; as predicted (column corrected)"
+            )
+    typer.echo(f"{out / 'README.md'}: what every column is, and how others make the same tables from {out}")
 
 
 @app.command()

@@ -1,5 +1,7 @@
 """A replication folder makes its tables again, and says where it does not."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from typer.testing import CliRunner
@@ -62,12 +64,37 @@ def test_the_same_tables_come_out_again(folder, tmp_path):
     moved.rename(folder)
 
 
+def test_a_level_of_which_too_little_is_coded_is_kept_and_named(tmp_path):
+    corpus = rl.load_corpus("made-up")
+    level = pd.Series(["national"] * 3 + ["provincial"] * 7, corpus.documents.index)
+    corpus = replace(corpus, documents=corpus.documents.assign(level=level, kind="key-tasks"))
+    corpus.save(tmp_path / "corpus")
+    mains = [["hospitals", "insurance", "none"][at % 3] for at in range(len(corpus.passages))]
+    codes = corpus.passages[["passage_id"]].assign(main=mains, probability=1.0)
+    codes.to_csv(tmp_path / "codes.csv", index=False)
+    options = ["--corpus", str(tmp_path / "corpus"), "--codes", str(tmp_path / "codes.csv")]
+    done = CliRunner().invoke(app, ["replicate", str(tmp_path / "out"), *options])
+    assert done.exit_code == 0, done.output
+    assert "Note: key-tasks, national: passages of 3 of 3 documents are coded" in done.output
+    tables = tmp_path / "out" / "tables"
+    written = {path.stem: pd.read_csv(path, encoding="utf-8-sig") for path in tables.glob("*.csv")}
+    assert written["not-corrected"].to_numpy().tolist() == [["key-tasks", "national", 3, 3]]
+    marked = written["priorities"].groupby("level")["corrected"].unique().map(list).to_dict()
+    assert marked == {"national": [False], "provincial": [True]}
+    of_documents = written["documents-by-domain"]
+    assert of_documents["doc_id"].nunique() == 10 and len(of_documents) == 10 * 14
+    explained = (tmp_path / "out" / "README.md").read_text("utf-8")
+    for path in tables.glob("*.csv"):
+        assert f"`{path.name}`" in explained
+
+
 def test_a_script_that_fails_or_says_nothing_is_told(tmp_path):
     script = tmp_path / "mine.py"
     for text, said in {"raise SystemExit('no such luck')": "no such luck", "": "no CSV"}.items():
         script.write_text(text, "utf-8")
         with pytest.raises(RuntimeError, match=said):
             export_replication(rl.load_corpus("made-up"), tmp_path / f"out{len(text)}", script=script)
+        assert not (tmp_path / f"out{len(text)}").exists()
 
 
 def test_no_folder_is_overwritten(tmp_path):

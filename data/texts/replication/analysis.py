@@ -10,16 +10,23 @@ corpus = rl.load_corpus("corpus")
 codes = rl.read_codes("codes.csv") if Path("codes.csv").exists() else None
 fit = rl.fit_domains(corpus, codes)
 
-gap = rl.measure_gap(fit, together="fdr")
+# Kinds and levels of which too few documents are coded stay as predicted; a column `corrected` says so.
+corrected = rl.find_corrected(fit)
+gap = corrected.measure(rl.measure_gap, fit, together="fdr")
 rl.export_paper(fit, corpus, folder=out, gap=gap)
 # With the mark by which Excel tells that it is UTF-8.
 as_csv = {"index": False, "encoding": "utf-8-sig"}
 rl.measure_coverage(corpus).to_csv(out / "coverage.csv", **as_csv)
-rl.measure_gap(fit, by="era", together="fdr").to_csv(out / "gaps-by-era.csv", **as_csv)
+corrected.left.to_csv(out / "not-corrected.csv", **as_csv)
+corrected.measure(rl.measure_prevalence, fit).to_csv(out / "priorities.csv", **as_csv)
+of_documents = corrected.measure(rl.measure_document_priorities, fit)
+of_documents.to_csv(out / "documents-by-domain.csv", **as_csv)
+by_era = corrected.measure(rl.measure_gap, fit, by="era", together="fdr")
+by_era.to_csv(out / "gaps-by-era.csv", **as_csv)
 
 # What needs more years than a corpus may have.
 for name, measure in {"trend": rl.measure_trend, "change": rl.measure_change}.items():
     try:
-        measure(fit).to_csv(out / f"{name}.csv", **as_csv)
+        corrected.measure(measure, fit).to_csv(out / f"{name}.csv", **as_csv)
     except ValueError as error:
         print(f"no {name}: {error}")

@@ -155,7 +155,7 @@ def read_sheets(folder: str | Path, codebook: pd.DataFrame | None = None) -> pd.
         sheet = unify_codes(sheet, codebook)
         faults += [f"{path.name}, {fault}" for fault in find_code_faults(sheet, codebook)]
         tables.append(sheet.assign(coder=path.stem.removeprefix("coder-")))
-    check_codes("sheets", faults, codebook)
+    check_codes(f"sheets in {folder}", faults, codebook)
     columns = ["passage_id", "coder", "main", "further", "probability"]
     return pd.concat(tables, ignore_index=True)[columns]
 

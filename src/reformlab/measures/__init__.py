@@ -6,6 +6,7 @@ DOORS = {
     "adoption": ["measure_adoption", "measure_use"],
     "change": ["measure_change"],
     "coding": ["check_wording", "plan_coding"],
+    "corrected": ["find_corrected"],
     "coverage": ["measure_coverage"],
     "diffusion": ["measure_diffusion"],
     "divergence": ["measure_divergence"],

@@ -74,6 +74,8 @@ def choose_sentences(
         sentences.append(texts["simultaneous"])
     if domains:
         sentences.append(texts["corrected" if "uncorrected" in gap else "not corrected"])
+        if "uncorrected" in gap and "corrected" in gap and not gap["corrected"].all():
+            sentences.append(texts["partly corrected"])
     else:
         moved, recovered = gap["sources"].str.contains("topics").all(), "found" in gap
         if moved or not recovered:

@@ -72,7 +72,8 @@ def export_replication(
     TableError
         Where the codes have faults, or coders differ; nothing is written then.
     RuntimeError
-        Where the script fails, with the end of what it said, or writes no table.
+        Where the script fails, with the end of what it said, or writes no table; of a new folder nothing
+        is left then.
 
     Examples
     --------
@@ -87,6 +88,7 @@ def export_replication(
     own = script is not None or (folder / SCRIPT).exists()
     take = read_table if own and codes is not None and Path(codes).is_file() else take_codes
     coded = None if codes is None else take(codes)
+    fresh = not folder.exists() or not any(folder.iterdir())
     _clear(folder)
     texts = data_folder() / "texts" / "replication"
     corpus.save(folder / "corpus", share=True)
@@ -103,7 +105,12 @@ def export_replication(
     _copy_package(folder)
     _lend_results(folder / RESULTS)
     start = time.time()
-    _run(folder, TABLES)
+    try:
+        _run(folder, TABLES)
+    except RuntimeError:
+        if fresh:  # half a folder would only be in the way of the next try
+            shutil.rmtree(folder)
+        raise
     for path in (folder / RESULTS).glob("*.parquet"):
         if path.stat().st_mtime < start - 1:
             path.unlink()

@@ -20,6 +20,7 @@ from reformlab.figures.gap import plot_gap
 from reformlab.figures.text import Speech
 from reformlab.figures.trend import plot_trend
 from reformlab.measures.change import LEAST_IN_ERA, measure_change
+from reformlab.measures.corrected import Corrected, find_corrected
 from reformlab.measures.correction import MIN_CODED_DOCUMENTS
 from reformlab.measures.estimates import MIN_DOCUMENTS
 from reformlab.measures.gap import TOO_FEW, measure_gap, measure_prevalence
@@ -35,7 +36,6 @@ from reformlab.report.cells import (
     write_points,
     write_q,
 )
-from reformlab.report.corrected import Corrected, find_corrected
 from reformlab.report.documents import describe_coverage, describe_unread
 from reformlab.report.words import Section, Words, write_percent
 

@@ -1,4 +1,4 @@
-"""Measures of a page, corrected by the coded sample where enough is coded, and as predicted elsewhere."""
+"""Measures that are corrected by the coded sample where enough is coded, and as predicted elsewhere."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ KEYS = ["kind", "level"]
 
 @dataclass(frozen=True)
 class Corrected:
-    """Which documents are corrected.
+    """Which documents are corrected, as `find_corrected` finds it; ``measure`` measures by it.
 
     Attributes
     ----------
@@ -44,14 +44,30 @@ class Corrected:
         """Measure; what cannot be corrected stands as predicted, so that nothing vanishes.
 
         What compares two levels is of one sort: as predicted, where either side cannot be corrected.
+
+        Parameters
+        ----------
+        measure : function
+            Such as `measure_gap`: it takes a fit, and ``corrected``.
+        fit : Fit
+        **options
+            Of the measure.
+
+        Returns
+        -------
+        DataFrame
+            As the measure gives it. Where something is corrected, ``corrected`` says which rows are.
         """
-        if not self.any or self.left.empty:
-            return _measure_quietly(measure, fit, corrected=self.any, **options)
-        plain = _measure_quietly(measure, fit, corrected=False, **options)
+        if not self.any:
+            return _measure_quietly(measure, fit, corrected=False, **options)
+        if self.left.empty:
+            return _measure_quietly(measure, fit, corrected=True, **options).assign(corrected=True)
+        plain = _measure_quietly(measure, fit, corrected=False, **options).assign(corrected=False)
         try:
             table = _measure_quietly(measure, fit, corrected=True, **options)
         except ValueError:  # what is corrected is too little for this measure
             return plain[self._find_left(plain)].reset_index(drop=True)
+        table = table.assign(corrected=True)
         parts = [table[~self._find_left(table)], plain[self._find_left(plain)]]
         return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
 
@@ -64,7 +80,30 @@ class Corrected:
 
 
 def find_corrected(fit: Fit) -> Corrected:
-    """Find of which kinds and levels enough is coded to correct by."""
+    """Find of which kinds and levels enough is coded to correct by, so that the others can stay as predicted.
+
+    Parameters
+    ----------
+    fit : Fit
+        Of domains.
+
+    Returns
+    -------
+    Corrected
+        ``left`` lists the kinds and levels of which too little is coded; ``measure(measure_gap, fit)``
+        measures all, and says in a column ``corrected`` which rows are.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> corpus = rl.load_corpus("made-up")
+    >>> fit = rl.fit_domains(corpus)
+    >>> corrected = rl.find_corrected(fit)
+    >>> corrected.any  # nothing of it is coded
+    False
+    >>> len(corrected.measure(rl.measure_prevalence, fit, quick=True)) > 0
+    True
+    """
     plain = measure_prevalence(fit, quick=True, progress=False, corrected=False)
     plain = plain[[*KEYS, "n_docs"]].drop_duplicates(KEYS)
     nothing = plain.head(0).assign(n_coded=0)
