@@ -17,6 +17,7 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(READY) ## Make .venv with exactly the packages of requirements.lock
+	@echo "Ready. Now: source $(BIN)/activate; reformlab --help"
 
 # The build backend is in the lock file too, so nothing is fetched that is not named there.
 $(READY): requirements.lock pyproject.toml

@@ -52,7 +52,7 @@ def test_facts_writes_the_sheet_and_names_what_is_wrong(tmp_path):
     again = run("facts", "made-up", tmp_path / "facts.xlsx")
     assert (again.exit_code, "is there already" in again.output) == (1, True)
     result = run("facts", "made-up", tmp_path / "facts.doc")
-    assert (result.exit_code, ".csv or .xlsx" in result.output) == (1, True)
+    assert (result.exit_code, ".xlsx or .csv" in result.output) == (1, True)
 
 
 def test_sheets_are_drawn_filled_in_and_taken_by_the_report(tmp_path):
@@ -65,6 +65,41 @@ def test_sheets_are_drawn_filled_in_and_taken_by_the_report(tmp_path):
     # Not filled in, they are told of, not taken.
     result = run("report", "made-up", tmp_path / "r.html", "--codes", folder)
     assert (result.exit_code, "main is empty" in result.output) == (1, True)
+
+
+def test_what_is_drawn_and_for_whom_is_said_and_sheets_say_how(tmp_path):
+    result = run("sheets", "made-up", tmp_path / "coding")
+    assert "111 passages, all there are (200 were asked for) in coder-1.xlsx, coder-2.xlsx" in result.output
+    assert "22 of them in two" in result.output
+    told = pd.read_excel(tmp_path / "coding" / "codebook.xlsx", sheet_name=None, engine="openpyxl")
+    assert (
+        list(told) == ["codebook", "how"] and "定义" in told["codebook"] and "sanyi" not in told["codebook"]
+    )
+    assert not told["codebook"].isna().any(axis=None)
+    sheets = pd.read_excel(tmp_path / "coding" / "coder-1.xlsx", sheet_name=None, engine="openpyxl")
+    assert list(sheets) == ["coder-1", "how", "domains"]
+
+
+def test_a_build_without_the_sheet_of_before_says_that_it_is_undone(tmp_path):
+    sheet, out = tmp_path / "facts.csv", tmp_path / "out"
+    sheet.write_text("file,place\ngansu-2017.txt,云南\n", "utf-8")
+    assert "undone" not in run("build", RAW, out, "--catalogue", sheet).output
+    assert "without --catalogue that is undone" in run("build", RAW, out).output
+    assert "undone" not in run("build", RAW, out).output
+
+
+def test_messages_name_the_file_and_the_remedy(tmp_path):
+    result = run("show", tmp_path / "none.txt")
+    assert result.exit_code == 1 and str(tmp_path / "none.txt") in result.output
+    assert "reformlab build FOLDER" in run("report", tmp_path / "none", tmp_path / "r.html").output
+    lock = tmp_path / "~$facts.xlsx"
+    lock.write_bytes(b"x")
+    assert "give facts.xlsx" in run("build", RAW, tmp_path / "out", "--catalogue", lock).output
+
+
+def test_the_package_runs_as_a_module():
+    done = subprocess.run([sys.executable, "-m", "reformlab", "--version"], capture_output=True, text=True)
+    assert done.stdout.split() == ["reformlab", rl.__version__]
 
 
 def test_notebooks_are_copied_and_what_is_there_stays(tmp_path):
@@ -111,7 +146,13 @@ def test_build_takes_a_catalogue_and_tells_what_was_left_out(tmp_path):
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [("file,level\nnone.txt,state\n", "2 faults"), ("name\na\n", "column 'file' is missing")],
+    [
+        ("file,level\nnone.txt,state\n", "2 faults"),
+        ("name\na\n", "column 'file' is missing"),
+        ("file,Level_\ngansu-2017.txt,省级\n", "column 'Level_' is not known; did you mean 'level'?"),
+        ("file,发布机关\ngansu-2017.txt,甘肃省卫生健康委\n", "did you mean 'issuer'?"),
+        ("file,level,place,adcode\nnational-2016.txt,national,火星,000000\n", "no place of level national"),
+    ],
 )
 def test_a_faulty_catalogue_is_a_message_and_no_traceback(tmp_path, content, message):
     catalogue = tmp_path / "catalogue.csv"

@@ -43,7 +43,7 @@ def build(
     folder: Annotated[Path, typer.Argument(help="Folder of documents, of any format.")],
     out: Annotated[Path, typer.Argument(help="Corpus folder to write.")],
     catalogue: Annotated[
-        Path | None, typer.Option(help="The sheet that facts wrote, as you corrected it (CSV or XLSX).")
+        Path | None, typer.Option(help="The sheet that facts wrote, as you corrected it.")
     ] = None,
     share: Annotated[
         bool, typer.Option(help="Leave the wording out, so that the corpus can be published.")
@@ -53,12 +53,26 @@ def build(
         str | None, typer.Option(help="Address of a Dask scheduler, whose workers do the work.")
     ] = None,
 ) -> None:
-    """Build a corpus folder from a folder of documents; run it again to go on after an interruption."""
+    """Build a corpus folder from a folder of documents; run it again to go on after an interruption.
+
+    Hidden files and those that Office keeps while a file is open (~$a.docx) are passed over.
+    """
     from reformlab.building.corpus import build_corpus
 
     options = {"out": out, "share": share, "workers": workers, "scheduler": scheduler}
+    was_corrected = catalogue is None and _is_corrected(out)
     corpus = or_exit(lambda: build_corpus(folder, catalogue, **options), _BUILD_ERRORS)
     typer.echo(describe(corpus, out))
+    if was_corrected and not _is_corrected(out):
+        typer.echo(f"Note: {out} was built with a corrected sheet before; without --catalogue that is undone")
+
+
+def _is_corrected(out: Path) -> bool:
+    """Say whether a sheet of facts had a part in a corpus that is there."""
+    if not (out / "documents.csv").exists():
+        return False
+    told = [pd.read_csv(out / f"{name}.csv", dtype="str").to_numpy() for name in ("documents", "left_out")]
+    return any(" by the catalogue" in str(cell) or "=catalogue" in str(cell) for t in told for cell in t.flat)
 
 
 @app.command()
@@ -88,7 +102,11 @@ def sheets(
     n: Annotated[int, typer.Option(help="How many passages to draw.")] = 200,
     coders: Annotated[int, typer.Option(help="How many people share the work.")] = 2,
 ) -> None:
-    """Draw passages for people to code, and write their sheets; filled in, report takes them as --codes."""
+    """Draw passages for people to code, and write their sheets; filled in, report takes them as --codes.
+
+    Each coder fills in the column main of a sheet coder-1.xlsx, coder-2.xlsx, …, by codebook.xlsx; a fifth
+    of the passages stand in two sheets. Where coders differ, report writes coder-settled.xlsx to fill in.
+    """
     from reformlab.corpus.tables import load_corpus
     from reformlab.domains.sheet import make_coding_sheet
     from reformlab.measures.corrected import list_uncorrected
@@ -96,10 +114,22 @@ def sheets(
     options = {"folder": folder, "coders": coders, "double": 0.2 if coders > 1 else 0}
     drawn_from = or_exit(lambda: load_corpus(corpus))
     design = or_exit(lambda: make_coding_sheet(drawn_from, n, **options), (ValueError, OSError))
-    typer.echo(f"{folder}: {len(design)} passages in sheets of {coders} coders (column main; codebook.xlsx)")
+    typer.echo(_say_drawn(design, folder, n, coders))
     for note in list_uncorrected(drawn_from, design):
         typer.echo(note)
+    typer.echo(
+        "Fill in the column main of each sheet by codebook.xlsx, whose sheet `how` says what columns take"
+    )
     typer.echo(f"When they are filled in: reformlab report {corpus} report.html --codes {folder}")
+
+
+def _say_drawn(design: pd.DataFrame, folder: Path, n: int, coders: int) -> str:
+    """Say how many passages stand in which sheets, and how many in two of them."""
+    all_there_are = f", all there are ({n} were asked for)" if len(design) < n else ""
+    names = ", ".join(f"coder-{number}.xlsx" for number in range(1, coders + 1))
+    both = int(design["coders"].str.contains(";").sum())
+    twice = f"; {both} of them in two, so that agreement can be measured" if both else ""
+    return f"{folder}: {len(design)} passages{all_there_are} in {names}{twice}"
 
 
 @app.command()
@@ -114,7 +144,10 @@ def show(
     from reformlab.reading.files import ReadError
 
     out = out or Path(file.stem + ".html")
-    or_exit(lambda: show_document(file), ReadError).save(out)
+    try:
+        show_document(file).save(out)
+    except ReadError as error:
+        fail(f"{file}: {error}")
     typer.echo(f"Open {out}")
 
 
@@ -245,7 +278,9 @@ def describe(corpus, out: Path) -> str:
     sheet = list_facts(corpus)
     if n := int((sheet["check"] != "").sum()):
         documents = f"{n} document{'' if n == 1 else 's'}"
-        lines.append(f'  to check: {documents}; reformlab facts "{out}" facts.xlsx lists what')
+        names = ("facts.xlsx", *(f"facts-{number}.xlsx" for number in range(2, 100)))
+        free = next((name for name in names if not Path(name).exists()), names[-1])
+        lines.append(f'  to check: {documents}; reformlab facts "{out}" {free} lists what')
     found = corpus.manifest["contradictions"]
     if found:
         fields = ", ".join(f"{name} {n}" for name, n in Counter(row["field"] for row in found).most_common())

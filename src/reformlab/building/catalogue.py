@@ -9,6 +9,7 @@ import io
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from reformlab.building.contradictions import ALMOST_SAME, INFERRED
 from reformlab.corpus.places import NATIONAL, find_place, places, read_place
 from reformlab.corpus.tables import KINDS, LEVELS, Corpus, TableError, list_faults, read_texts, translate_word
 from reformlab.documents.subject import SUBJECTS
-from reformlab.reading.column_names import read_given
+from reformlab.reading.column_names import find_columns, read_given
 from reformlab.reading.encoding import decode_bytes
 
 FIELDS = ("title", "level", "place", "adcode", "kind", "issuer", "number", "date", "year")
@@ -134,13 +135,27 @@ def read_catalogue(catalogue: str | Path | pd.DataFrame | None, names: Sequence[
             f"{what}: column 'file' is missing, which says of which file a row is; it has {', '.join(table)}"
         )
     rows = [_read_row(row) for row in table.to_dict("records")]
-    faults = []
+    faults = list(_find_misnamed(list(table)))
     for number, row in enumerate(rows, start=2):
         if not any(names_file(row["file"], name) or may_name_text(row["file"], name) for name in names):
             faults.append(_not_there(number, row))
         faults += [f"row {number}, {fault}" for fault in find_faults(row)]
     _raise(what, faults)
     return rows
+
+
+def _find_misnamed(names: Sequence[str]) -> Iterator[str]:
+    """Yield the columns that seem to be one of ours under another name: they would be passed over."""
+    absent = [name for name in (*COLUMNS, "city", "county") if name not in names]
+    meant = {names[at]: field for field, at in find_columns(list(names)).items() if field in absent}
+    for name in names:
+        if name in COLUMNS or name in ("city", "county"):
+            continue
+        near = get_close_matches(name.strip().lower(), absent, 1, cutoff=0.8)
+        if not near and re.search(r"[\u4e00-\u9fff]", name) and name in meant:
+            near = [meant[name]]
+        if near:
+            yield f"column {name!r} is not known; did you mean {near[0]!r}? Else give it a name less like it"
 
 
 def name_catalogue(catalogue: str | Path | pd.DataFrame | None) -> str:
@@ -166,7 +181,8 @@ def find_faults(row: Row) -> Iterator[str]:
         if row.get(name) and not re.fullmatch(pattern, row[name]):
             yield f"column {name}: {row[name]!r}; write it like {example}"
     level, place = row.get("level"), row.get("place", "")
-    if place and level in LEVELS[:2] and not _is_of_level(place, level) and not _is_own(row):
+    own = level != "national" and _is_own(row)
+    if place and level in LEVELS[:2] and not _is_of_level(place, level) and not own:
         example = f"甘肃, or give a place of no table an adcode of its own ({OWN_CODE})"
         example = "全国" if level == "national" else example
         yield f"column place: {place!r} is no place of level {level}; write it like {example}"
@@ -248,6 +264,8 @@ def _read_table(catalogue: str | Path | pd.DataFrame) -> pd.DataFrame:
         # Years with gaps are floats in pandas; as whole numbers they read 2023, not 2023.0.
         return catalogue.convert_dtypes().astype("str").fillna("")
     path = Path(catalogue)
+    if path.name.startswith("~$"):
+        raise TableError(f"catalogue: {path} only says that Excel has the file open; give {path.name[2:]}")
     raw = path.read_bytes()
     try:
         if path.suffix.lower() == ".xlsx":

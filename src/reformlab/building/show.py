@@ -20,6 +20,7 @@ from reformlab.building.align import Cover, Run, align_text, cover_spans, cut_ro
 from reformlab.building.catalogue import FIELDS
 from reformlab.building.one_file import make_document_row, make_passage_row, name_document
 from reformlab.building.page import Page, fold_rows, mark_edit, mark_mention, write_line, write_text
+from reformlab.corpus.tables import read_texts
 from reformlab.documents.facts import Facts, read_facts
 from reformlab.documents.outline import Outline, split_documents
 from reformlab.documents.passages import Segment
@@ -185,13 +186,13 @@ def _draw_page(sheet: _Sheet) -> str:
 
 
 def _draw_facts(facts: Facts, sheet: _Sheet) -> str:
-    lines = []
+    lines, called = [], read_texts("report")["en"]
     for name in dict.fromkeys([*FIELDS, *facts]):
         value, where = facts.get(name, ("", ""))
         shown = write_line(value) if value else '<span class="quiet">not stated</span>'
         lines.append(
             f'<div class="fact"><span class="quiet">{name}</span> <span>{shown}</span> '
-            f'<span class="quiet">{write_line(where)}</span></div>'
+            f'<span class="quiet">{write_line(called.get(f"from {where}", where))}</span></div>'
         )
     if len(sheet.facts) == 1:
         return "".join(lines)
@@ -215,7 +216,7 @@ def _draw_rules(clean: CleanText) -> str:
             )
     unused = ", ".join(name for name, count in counts.items() if not count)
     heading = '<div class="name">Rules that changed it, how often, and the first edit</div>'
-    return f'{heading}{"".join(lines)}<div class="quiet">Found nothing: {unused}</div>'
+    return f'{heading}{"".join(lines)}<div class="quiet">Rules that had nothing to change: {unused}</div>'
 
 
 def _draw_kinds(sheet: _Sheet) -> str:
@@ -225,7 +226,7 @@ def _draw_kinds(sheet: _Sheet) -> str:
     shown = "; ".join(marked) or '<span class="quiet">none</span>'
     elsewhere = f"{sheet.n_elsewhere:,} more were given, of other passages" if sheet.n_elsewhere else ""
     return (
-        '<div class="name">Mentions in its passages, and their lines</div>'
+        '<div class="name">What is underlined, and how often</div>'
         f'<div>{shown}</div><div class="quiet">{elsewhere}</div>'
     )
 

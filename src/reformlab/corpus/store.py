@@ -136,7 +136,9 @@ def save_tasks(table: pd.DataFrame, path: str | Path) -> Path:
     """
     path = Path(path)
     if path.suffix.lower() not in (".csv", ".xlsx"):
-        raise ValueError(f"{path.name}: a table of tasks is saved as .csv or .xlsx, not as {path.suffix!r}")
+        raise ValueError(
+            f"{path.name}: a sheet is saved as .xlsx or .csv, not as {path.suffix!r}; give another name"
+        )
     harmless = table.map(_disarm).rename(columns=_disarm)
     if path.suffix.lower() == ".csv":
         write_csv(harmless, path)
@@ -155,7 +157,12 @@ def _disarm(cell: object) -> object:
 def _write_xlsx(table: pd.DataFrame, path: Path) -> None:
     clean = table.map(lambda cell: _CONTROL.sub("", cell) if isinstance(cell, str) else cell)
     with pd.ExcelWriter(path, engine="openpyxl") as writer:
-        clean.to_excel(writer, index=False, sheet_name="tasks", freeze_panes=(1, 0))
+        clean.to_excel(writer, index=False, sheet_name=_name_sheet(path), freeze_panes=(1, 0))
+
+
+def _name_sheet(path: Path) -> str:
+    """Name a sheet as its file, as far as Excel allows."""
+    return re.sub(r"[\[\]:*?/\\']", " ", path.stem)[:31].strip() or "table"
 
 
 # Headings of a shared corpus are cut to this many characters: enough to name a task, too

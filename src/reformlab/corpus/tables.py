@@ -233,7 +233,10 @@ def write_reports(documents: pd.DataFrame, manifest: Mapping[str, Any], folder: 
     write_csv(documents, folder / "documents.csv")
     for name, columns in REPORTS.items():
         if name in manifest:
-            write_csv(pd.DataFrame(manifest[name], columns=list(columns)), folder / f"{name}.csv")
+            table = pd.DataFrame(manifest[name], columns=list(columns))
+            if "part" in table:  # 0 where a whole file is meant
+                table["part"] = table["part"].astype("object").mask(table["part"] == 0)
+            write_csv(table, folder / f"{name}.csv")
     write_json(manifest, folder / "manifest.json")
 
 
@@ -273,8 +276,9 @@ def load_corpus(source: str | Path = "work-reports") -> Corpus:
         _say_no_corpus(Path(source))
         names = sorted(path.parent.name for path in data_folder().glob("*/documents.csv"))
         raise FileNotFoundError(
-            f"there is no corpus folder {str(source)!r} (it would hold documents.csv), and as the name of a "
-            f"bundled corpus {str(source)!r} {say_choices(source, names)}"
+            f"there is no corpus folder {str(source)!r} (it would hold documents.csv). To write it from the "
+            f'folder of your documents: reformlab build FOLDER "{source}". As the name of a bundled corpus '
+            f"{str(source)!r} {say_choices(source, names)}"
         )
     manifest = folder / "manifest.json"
     return Corpus(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -12,13 +13,19 @@ import pandas as pd
 from reformlab.corpus.choices import check_choice
 from reformlab.corpus.periods import name_periods
 from reformlab.corpus.store import save_tasks
-from reformlab.corpus.tables import Corpus, TableError
+from reformlab.corpus.tables import Corpus, TableError, data_folder, read_texts
 from reformlab.domains.codebook import read_codebook, read_table
-from reformlab.domains.codes import check_codes, find_code_faults, unify_codes
+from reformlab.domains.codes import check_codes, find_code_faults, is_bundled, unify_codes
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 DESIGN = "design.csv"
 FORMS = ("xlsx", "csv")
 UNKNOWN = "unknown"
+# What of a codebook a coder is told.
+TOLD = ("domain", "name_zh", "name_en", "定义", "包括", "不包括", "definition", "includes", "excludes")
+TOLD += ("borderline", "examples")
 # Rows of a sheet beyond the last, in which the list of domains opens as well.
 SPARE = 1000
 
@@ -102,7 +109,9 @@ def make_coding_sheet(
         path = save_tasks(sheet, folder / f"coder-{coder}.{form}")
         if form == "xlsx":
             _offer(path, codebook["domain"].tolist())
-    save_tasks(codebook, folder / f"codebook.{form}")
+    path = save_tasks(_translate(codebook), folder / f"codebook.{form}")
+    if form == "xlsx":
+        _dress_codebook(path)
     save_tasks(design, folder / DESIGN)
     return design
 
@@ -207,6 +216,44 @@ def _show(corpus: Corpus) -> pd.DataFrame:
     return corpus.passages[["passage_id", "heading"]].merge(shown, on="passage_id", how="left")
 
 
+def _translate(codebook: pd.DataFrame) -> pd.DataFrame:
+    """Give what a coder needs of each domain; of the bundled codebook in Chinese as well."""
+    if is_bundled(codebook):
+        chinese = read_table(data_folder() / "codebook" / "definitions_zh.csv")
+        codebook = codebook.merge(chinese, on="domain", how="left")
+    return codebook[[name for name in TOLD if name in codebook]]
+
+
+def _dress_codebook(path: Path) -> None:
+    """Make the codebook legible, and add what to write into which column."""
+    from openpyxl import load_workbook
+    from openpyxl.styles import Alignment
+
+    book = load_workbook(path)
+    sheet = book.active
+    for cells in sheet.columns:
+        sheet.column_dimensions[cells[0].column_letter].width = 18 if cells[0].value in TOLD[:3] else 44
+        for cell in cells:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.freeze_panes = "B2"
+    _explain(book)
+    book.save(path)
+
+
+def _explain(book: Workbook) -> None:
+    """Add a sheet that says what each column of the coding sheets takes, and what to do then."""
+    from openpyxl.styles import Alignment
+
+    texts = read_texts("coding")
+    sheet = book.create_sheet("how")
+    for name in texts["en"]:
+        sheet.append([name, texts["en"][name], texts["zh"][name]])
+    for column, width in {"A": 10, "B": 70, "C": 70}.items():
+        sheet.column_dimensions[column].width = width
+        for cell in sheet[column]:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
 def _offer(path: Path, domains: list[str]) -> None:
     """Let the column of the main domain offer the domains, and make texts legible."""
     from openpyxl import load_workbook
@@ -216,6 +263,7 @@ def _offer(path: Path, domains: list[str]) -> None:
 
     book = load_workbook(path)
     sheet = book.active
+    _explain(book)
     names = book.create_sheet("domains")
     for row, name in enumerate(domains, start=1):
         names.cell(row, 1, name)

@@ -102,6 +102,10 @@ def _dress_like(path: Path, other: Path) -> None:
         names = book.create_sheet(name)
         for row in model[name].iter_rows(values_only=True):
             names.append(row)
+        for column, found in model[name].column_dimensions.items():
+            names.column_dimensions[column].width = found.width
+        for cell in (cell for cells in names.iter_rows() for cell in cells):
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
     for offered in like.data_validations.dataValidation:
         sheet.add_data_validation(copy(offered))
     for column, found in like.column_dimensions.items():

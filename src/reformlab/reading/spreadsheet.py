@@ -36,6 +36,7 @@ _LEAST_EVEN, _LEAST_HAN, _LONG, _LONGER = 0.95, 0.5, 200, 5
 _LONGEST_NAME = 40
 # As many as a sheet of Excel has; who asks for more is no sheet.
 _MOST_COLUMNS = 16_384
+_SHEET_OF_FACTS = {"file", "part", "check", "include"}
 _WEAK = ("内容", "content")
 _REMEDY = "name the column that holds the documents 正文 or text"
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})")
@@ -370,6 +371,8 @@ def _read_rows(rows: Iterator[Sequence[str]], place: str) -> Iterator[Row]:
     at, columns = _find_header([row for _, row in numbered])
     if "text" not in columns:
         names = ", ".join(filter(None, map(str.strip, numbered[at][1]))) if numbered else ""
+        if set(names.split(", ")) >= _SHEET_OF_FACTS:
+            raise ReadError("is a sheet of facts; give it with --catalogue, and keep it outside the folder")
         raise ReadError(f"is a table without a column of documents' texts (it has: {names[:200]}); {_REMEDY}")
     first = numbered[at][0] + 1
     unused = ", ".join(find_unused(numbered[at][1], columns))
