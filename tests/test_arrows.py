@@ -10,7 +10,7 @@ import reformlab
 
 PACKAGE = Path(reformlab.__file__).parent
 # From the ground floor up; what stands beside the wings may use all of them.
-ORDER = [*reformlab.WINGS, "simulate", "paper", "report", "cli"]
+ORDER = [*reformlab.WINGS, "simulate", "paper", "report", "cli", "__main__"]
 ROOMS = {
     ".".join(path.relative_to(PACKAGE).with_suffix("").parts): path
     for path in sorted(PACKAGE.rglob("*.py"))
