@@ -35,10 +35,9 @@ _LABELLED = rules("{label}")
 _HOW = re.compile(r"\(\?P<how>((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)")
 _SAID = {pattern: "|".join(_HOW.findall(pattern)) for pattern in read_rules("charges")["charge"]}
 _CHARGES = [(rules(how), rules(pattern)) for pattern, how in _SAID.items()]
-_HELPERS, _FIRST_LEADS = rules("{helpers}"), rules("{first_leads}")
+_HELPERS, _CALLED_IN, _FIRST_LEADS = rules("{helpers}"), rules("{call_in}"), rules("{first_leads}")
 _PLACE, _PILOT_PLACE = rules("{place}"), rules("{pilot_place}")
 _TOGETHER, _STATED_LEVEL = rules("{together}"), rules("{stated_level}")
-_SERVES = rules("{serves}")
 _BESIDE, _SHARED_OFFICE = rules("{beside}"), rules("{agency_endings.shares}部门")
 _LEADS, _LEADS_BESIDE = ("牵头", "主办"), ("牵头", "主办", "主责", "责任", "负责", "承办")
 _HEAD = rules("(?P<role>{role})(?:责任)?(?:单位|部门)")
@@ -238,7 +237,9 @@ def _are_bodies(text: str, pieces: list[tuple[int, int]], narrow: bool) -> list[
         name = text[first:last]
         field = bool(FIELD_TAIL.search(behind)) and is_field(name)
         seat = bool(SEAT.fullmatch(name) and SEAT_AND_REST.match(behind))
-        bodies.append(field or seat or is_body(name, narrow))
+        # 国家、省级疾病预防控制机构: a level takes the rest of its name from the body behind it.
+        level = bool(bodies and bodies[-1] and BARE_LEVEL.fullmatch(name))
+        bodies.append(field or seat or level or is_body(name, narrow))
         behind = behind if field else name
     return bodies[::-1]
 
@@ -287,9 +288,7 @@ def _read_sentence(text: str, match: re.Match[str]) -> list[tuple[int, int, str]
     place = _PLACE if "by" in match.re.groupindex else _PILOT_PLACE
     bodies = _are_bodies(text, pieces, narrow=True)
     charged = [
-        piece
-        for piece, body in zip(pieces, bodies, strict=True)
-        if body or place.fullmatch(text, *piece) or (place is _PLACE and _SERVES.fullmatch(text, *piece))
+        piece for piece, body in zip(pieces, bodies, strict=True) if body or place.fullmatch(text, *piece)
     ]
     # 民政部门和医疗机构负责: what is no body of government is left out; any other word makes it no charge.
     if len(charged) < len(pieces):
@@ -300,7 +299,8 @@ def _read_sentence(text: str, match: re.Match[str]) -> list[tuple[int, int, str]
             return []
     role = "lead" if match["how"] in ("牵头", None) else "joint"
     found = [(*piece, role) for piece in charged]
-    if role == "lead" and (helpers := _HELPERS.match(text, match.end())):
+    helpers = _HELPERS.match(text, match.end()) or _CALLED_IN.match(text, match.end())
+    if role == "lead" and helpers:
         named = _names(text, *helpers.span("who"), narrow=True)
         named = _names(text, *helpers.span("who")) if named else []
         found += [(a, b, "joint") for a, b in named]

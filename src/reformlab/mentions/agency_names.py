@@ -26,7 +26,9 @@ _LONG_END = rules(
 _BEFORE_NAME = rules("(?:{level}|直辖市)$")
 _NO_BODY, _NO_NAME = rules("{no_body}"), rules("{no_name}")
 # A level alone (市、县人民政府) takes the rest of its name from the name behind it.
-BARE_LEVEL = rules("各?(?:设区的?)?{level}(?:（[^（）]{1,9}）)?|各?{level_alone}(?:（[^（）]{1,9}）)?")
+BARE_LEVEL = rules(
+    "(?:{han}{2,14}所在地)?各?(?:设区的?)?{level}(?:（[^（）]{1,9}）)?|各?{level_alone}(?:（[^（）]{1,9}）)?"
+)
 _LEVEL_AND_REST = rules(
     "各?(?:设区的?)?(?:{level}|{han}{2,4}新区)(?:（[^（）]{1,9}）)?的?(?P<rest>[^（）]+)$"
 )
@@ -34,7 +36,7 @@ _LEVEL_AND_REST = rules(
 SET_UP = rules("(?:设立|设置|指定|确定|委托)的[^的]{2,24}$")
 SEAT = rules("{seat}")
 SEAT_AND_REST = rules("{seat}的?(?P<rest>人民政府|[^（）的]{0,12}部门)$")
-_FIELD = rules("{han}{2,14}")
+_FIELD = rules("{han}{2,14}(?<!组织)(?<!团体)")
 _DISTRICT = rules("(?!.*(?:各|有关|相关)){han}{1,12}(?:[区县市州旗镇乡]|街道)")
 _DISTRICT_AND_HEAD = rules("{han}(?:[区县市州旗镇乡]|街道)(?P<head>(?:人民)?政府|管委会|管理委员会|办事处)$")
 _SHARES = rules("{shares}(?=部门$)")
@@ -138,7 +140,7 @@ def names_agency(term: str) -> bool:
 
 def is_field(name: str) -> bool:
     """Say whether a name may be a field of government that lacks its 部门 (农业、林业行政部门)."""
-    ends_like_a_body = _WIDE_END.search(name) and not name.endswith("铁路")
+    ends_like_a_body = is_body(name, narrow=True) or (_WIDE_END.search(name) and not name.endswith("铁路"))
     return bool(_FIELD.fullmatch(name)) and not (
         ends_like_a_body or _NO_NAME.search(name) or _NO_BODY.match(name)
     )
@@ -156,7 +158,10 @@ def full_names(names: list[str], starts: list[int]) -> list[str]:
         field = near and not FIELD_TAIL.search(names[at]) and is_field(names[at])
         tail = tail if field else ""
         if tail and not BARE_LEVEL.fullmatch(names[at]):
-            full[at] = names[at] + tail
+            # 铁路、民航的防疫机构: 的 stands between each and what they share.
+            full[at] = names[at] + tail.removeprefix("的")
+            if own and tail.startswith("的"):
+                full[at + 1] = names[at + 1].removesuffix(tail) + tail.removeprefix("的")
         elif near and SEAT.fullmatch(names[at]):
             rest = SEAT_AND_REST.match(full[at + 1])
             full[at] = names[at].removeprefix("其") + (rest["rest"] if rest else "")
