@@ -1,5 +1,7 @@
 """Cleaning: what each rule does and does not do, the ledger, and rest."""
 
+import re
+
 import opencc
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -198,6 +200,51 @@ CASES = [
     ("doubles", "\n".join(["甲。", *LINES, "乙。", *LINES]), "\n".join(["甲。", *LINES, "乙。", ""])),
 ]
 
+# A document whose sentences, headings and items stand on lines of their own.
+DOCUMENT = (
+    "某市教育局关于加强校舍修缮工作的通知",
+    "甘教发〔2023〕9号",
+    "各县（市、区）教育局，各直属学校：",
+    "为加强校舍管理，保障师生安全，现就有关事项通知如下：",
+    "一、总体要求",
+    "坚持安全第一、预防为主，到2025年底，全市中小学校舍修缮率达到95%以上，危房全部清零。",
+    "二、主要任务",
+    "（一）摸清校舍底数。各县要在六月底前完成排查，建立台账，逐校逐栋登记，不得漏报、瞒报。",
+    "（二）落实修缮资金。市财政局每年安排专项资金2000万元，县级财政按照不低于1:1的比例配套。",
+    "（三）加强质量监管",
+    "严格执行工程质量标准，竣工验收合格率达到100%。对验收不合格的，责令限期整改。",
+    "三、保障措施",
+    "（一）加强组织领导。各县要成立工作专班，主要负责同志亲自抓，分管负责同志具体抓。",
+    "（二）强化督导考核。市教育局每季度开展一次督导，结果在全市通报。",
+    "附件：1. 校舍修缮任务表",
+    "2. 校舍排查登记表",
+    "某市教育局",
+    "2023年3月15日",
+)
+
+
+def break_at(paragraph: str, width: int, by: str) -> list[str]:
+    """Break a paragraph into lines, by signs or by halves of their widths, no mark at the head of a line."""
+    unit = "." if by == "signs" else r"(?:[A-Za-z0-9.%]+|.)[，。、；：）%]*" if by == "words" else "."
+    lines, size = [""], 0
+    for part in re.findall(unit, paragraph):
+        takes = len(part) if by == "signs" else sum(1 if sign.isascii() else 2 for sign in part)
+        if size + takes > width * (1 if by == "signs" else 2):
+            lines, size = [*lines, ""], 0
+        lines[-1] += part
+        size += takes
+    return lines
+
+
+@pytest.mark.parametrize("indent", ["", "　　"])
+@pytest.mark.parametrize("by", ["signs", "halves", "words"])
+@pytest.mark.parametrize("width", [14, 15, 16, 17, 18, 22, 30])
+def test_a_text_broken_at_a_narrow_width_is_whole(indent, by, width):
+    lines = [line for one in DOCUMENT for line in break_at(indent + one, width, by)]
+    clean = clean_text("\n".join(lines)).text.replace("\n\n", "\n")
+    assert clean == clean_text("\n".join(DOCUMENT)).text
+
+
 # rule, what it must leave as it is
 COUNTER_CASES = [
     ("line-ends", "一\n二"),
@@ -206,6 +253,9 @@ COUNTER_CASES = [
     ("wrapped-lines", "\n".join([line[:24] + "。" for line in PRINTED] * 3)),
     ("wrapped-lines", "\n".join(PRINTED * 4)),
     ("wrapped-lines", "甲县的学校，乙县的教师\n" * 20),
+    ("wrapped-lines", "甲县的学校、图书，乙县的教师\n" * 20),
+    ("wrapped-lines", "\n".join(f"{n}、修缮甲县第{n}中学的校舍和操场" for n in range(10, 40)) + "。"),
+    ("wrapped-lines", "修缮校舍，购置图书，培训教师。\n" * 20),
     ("forms", "①建校②修路，约３千"[:7]),
     ("entities", "R&D经费、A&B;C&D"),
     ("numbers-apart", "1998年 3 2 5\n甲县 3 2 5 万元、12 34所"),

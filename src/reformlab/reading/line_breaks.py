@@ -6,7 +6,8 @@ The finders work on whole lines and return edits; the rules of `clean` name them
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice, pairwise
 
@@ -38,6 +39,12 @@ _LONGEST_PRINTED = 60
 # A text that breaks at one width has so many lines, and they are so wide, in halves of a character.
 _FEWEST_LINES, _NARROWEST = 10, 40
 _NARROW = re.compile(r"[\x20-\x7e]")
+# Of the lines of a narrow wrapped text: their least signs; the part that has one width; the part that is
+# full, and of these that has marks; the most lines to a sentence.
+_NARROW_LINES, _SHARED, _LEAST_FULL, _LONGEST_SENTENCE = 13, 0.08, 0.3, 10
+# What a line takes from the next: a sign or a number, and the marks that open no line.
+_FIRST_UNIT = re.compile(r" *(?:[A-Za-z0-9.%]+|.)[，。、；：！？）》”’]*")
+_INNER_MARK = re.compile("[，。、；：]")
 # What ends near by, or closes there, is looked for so far.
 _NEAR = 30
 _PAGE_BREAK = re.compile(rf"(?<=\S)(?:\s*\n *{PAGE_NUMBER})?\s*\f\s*(?=\S)")
@@ -93,34 +100,64 @@ def _breaks_off(this: str, following: str) -> bool:
 
 
 def find_wrapped_lines(text: str) -> Iterator[Edit]:
-    """Find the breaks behind full lines, where half the lines of a text have one width, as in prints."""
+    """Find the breaks behind full lines, in a text that breaks at one width, as prints and e-mails do."""
     if not _is_printed_in_lines(text):
         return
     found = re.finditer(r"[^\n]*\S[^\n]*", text)
     lines = [(match.start(), match.end(), match[0].rstrip()) for match in found]
     if len(lines) < _FEWEST_LINES:
         return
-    widths = [_width(line) for _, _, line in lines]
-    least = sorted(widths)[len(widths) * 9 // 10] - 4
-    is_full = [least <= width <= least + 8 for width in widths]
-    last = [line[-1] for (_, _, line), full in zip(lines, is_full, strict=True) if full]
-    # Sentences of one length, a line each, are no print.
-    if (
-        least < _NARROWEST
-        or len(last) < len(lines) / 2
-        or sum(sign in _ENDS for sign in last) > len(last) / 2
-    ):
-        return
+    is_full = _find_full([line for _, _, line in lines])
     first_stop = text.find("。")
     for full, (_, end, this), (start, _, following) in zip(is_full, lines, lines[1:], strict=False):
         # The first line of a paragraph is set in, or opens with a number; a page's number is no text.
         opens = following.startswith("  ") or LABEL.match(following.lstrip())
         opens = opens or re.fullmatch(PAGE_NUMBER, following.strip())
-        # A title may fill its line.
-        opens = opens or (start < first_stop and ends_title(this, following))
+        # A title may fill its line, and so may those whom a text is sent to.
+        opens = opens or (start < first_stop and (this[-1] == "：" or ends_title(this, following)))
         if full and start == end + 1 and not opens and "\t" not in this:
             is_latin = re.match("[A-Za-z] [A-Za-z]", f"{this[-1]} {following[0]}")
             yield end, start, " " if is_latin else ""
+
+
+def _find_full(lines: Sequence[str]) -> list[bool]:
+    """Say of each line whether it is full; of none where nothing tells that the lines have one width."""
+    widths = [_width(line) for line in lines]
+    least = sorted(widths)[len(widths) * 9 // 10] - 4
+    is_full = [least <= width <= least + 8 for width in widths]
+    if least >= _NARROWEST and sum(is_full) >= len(lines) / 2 and _break_off(lines, is_full):
+        return is_full
+    # Narrow lines, or many short ones between: those are full that the next sign would have made too long.
+    measure = max((_width, len), key=lambda measure: _find_limit(lines, measure))
+    _, limit = _find_limit(lines, measure)
+    if not limit:
+        return []
+    is_full = [
+        measure(line) + measure(_FIRST_UNIT.match(following)[0]) > limit
+        for line, following in pairwise(lines)
+    ]
+    full = [line for line, is_one in zip(lines, is_full, strict=False) if is_one]
+    n_inner = sum(bool(_INNER_MARK.search(line)) for line in full)
+    is_wrapped = len(full) > _LEAST_FULL * len(lines) and n_inner > _LEAST_FULL * len(full)
+    # A list of names of one length has no sentences.
+    is_wrapped = is_wrapped and "".join(lines).count("。") * _LONGEST_SENTENCE > len(full)
+    return is_full if is_wrapped and _break_off(lines, is_full) else []
+
+
+def _find_limit(lines: Sequence[str], measure: Callable[[str], int]) -> tuple[int, int]:
+    """Return how many lines have the greatest size that many share, and that size; 0 where more exceed it."""
+    sizes = [measure(line) for line in lines]
+    counts = Counter(sizes)
+    limit = max((size for size, n in counts.items() if n > _SHARED * len(lines)), default=0)
+    n_longer = sum(n for size, n in counts.items() if size > limit)
+    is_one = limit >= _NARROW_LINES * measure("一") and n_longer <= _SHARED * len(lines)
+    return (counts[limit], limit) if is_one else (0, 0)
+
+
+def _break_off(lines: Sequence[str], is_full: Sequence[bool]) -> bool:
+    """Say whether most full lines end inside a sentence; sentences of one length, a line each, do not."""
+    last = [line[-1] for line, full in zip(lines, is_full, strict=False) if full]
+    return sum(sign in _ENDS for sign in last) <= len(last) / 2
 
 
 def ends_title(this: str, following: str) -> bool:
@@ -137,7 +174,8 @@ def ends_title(this: str, following: str) -> bool:
 
 def _width(line: str) -> int:
     """Return the width of a printed line, in halves of a character; Latin letters and digits take one."""
-    return 2 * len(line) - len(_NARROW.findall(line))
+    # The two blanks that open a paragraph are full-width ones in most texts.
+    return 2 * len(line) - len(_NARROW.findall(line.removeprefix("  ")))
 
 
 def find_broken_lines(text: str) -> Iterator[Edit]:
