@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 import reformlab as rl
 from reformlab.corpus.numerals import read_number
-from reformlab.corpus.tables import data_folder
+from reformlab.corpus.tables import MENTIONS, data_folder
 from reformlab.mentions.agencies import read_agencies, unify_agency
-from reformlab.mentions.find import MENTION_KINDS, find_mentions
+from reformlab.mentions.find import find_mentions
 from tests.steps import count_calls
 
 COLUMNS = [
@@ -91,7 +91,7 @@ def test_table_has_its_columns_types_and_order():
     text = "到2025年，签约率达到75%以上。按照《甲省签约办法》，鼓励试点。（省卫健委负责）"
     table = find(text)
     assert list(table) == COLUMNS
-    assert set(table["kind"]) == set(MENTION_KINDS)
+    assert set(table["kind"]) == set(MENTIONS)
     assert table["start"].is_monotonic_increasing
     for row in table.itertuples():
         assert text[row.start : row.end]

@@ -17,6 +17,8 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Literal
 
+from reformlab.corpus.tables import MENTIONS
+
 # Signs that a reader cannot see, that turn the direction of the text, or that no file can hold.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
@@ -30,7 +32,6 @@ _LAYOUT = {
     "\xa0": '<span class="blank">\xa0</span>',
     "\u3000": '<span class="blank">\u3000</span>',
 }
-_KINDS = ("agency", "target", "deadline", "citation", "mandate")
 # As many unchanged rows are folded, but for those next to a change.
 _SHORTEST_FOLD = 12
 _CONTEXT = 2
@@ -94,7 +95,7 @@ def mark_edit(tag: Literal["del", "ins"], inner: str, number: int, title: str) -
 
 def mark_mention(inner: str, kind: str, name: str) -> str:
     """Return HTML underlined as a mention; each kind has its own line."""
-    line = kind if kind in _KINDS else "other"
+    line = kind if kind in MENTIONS else "other"
     return f'<span class="mention {line}" title="{write_line(f"{kind}: {name}")}">{inner}</span>'
 
 

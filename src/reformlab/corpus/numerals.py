@@ -18,7 +18,6 @@ _GROUPS = {"万": 10**4, "亿": 10**8}
 _PLACES, _ENDS = ("", "十", "百", "千"), {4: "万", 8: "亿"}
 # 1,000 and 1 000: what parts thousands is a comma or a blank, thin or not.
 ARABIC = r"(?:\d{1,3}(?:[, \u2009\u202f\xa0]\d{3})+(?!\d)|\d{1,12})(?:\.\d{1,6})?"
-_ARABIC = re.compile(ARABIC)
 # The pieces of 3亿5千万 and 1.2万: digits, and what they count.
 _PIECE = re.compile(rf"零?({ARABIC})(万亿|[十百千]?[万亿]|[十百千])?")
 _TIMES = {

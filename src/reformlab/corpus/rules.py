@@ -14,7 +14,7 @@ from functools import cache
 
 from reformlab.corpus.tables import TableError, data_folder
 
-_HAN = r"[\u4e00-\u9fff]"
+HAN = r"[\u4e00-\u9fff]"
 _NAMED = re.compile(r"\{([a-z][a-z_.]*)\}")
 COLUMNS = ("group", "pattern", "reason", "example", "seen")
 
@@ -75,7 +75,7 @@ def fill_rules(name: str, template: str) -> str:
 
     def join(match: re.Match[str]) -> str:
         table, _, group = match[1].rpartition(".")
-        return _HAN if group == "han" else join_rules(table or name, group)
+        return HAN if group == "han" else join_rules(table or name, group)
 
     return _NAMED.sub(join, template)
 

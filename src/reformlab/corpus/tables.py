@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 LEVELS = ("national", "provincial", "prefecture", "county", "township")
 SIDES = LEVELS[:2]  # those that are compared
+UNKNOWN = "unknown"  # a level, place or kind that no document says
 KINDS = ("key-tasks", "plan", "opinion", "work-report", "statute", "rule", "notice", "newsletter", "report")
 
 # What kind of number a target is.

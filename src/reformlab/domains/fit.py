@@ -23,7 +23,7 @@ from reformlab.domains.classify import learn_and_tell, list_features, measure_un
 from reformlab.domains.codebook import NONE, list_domains, read_codebook
 from reformlab.domains.codes import is_bundled, read_codes, read_home_terms
 from reformlab.domains.others import anchor_topics, count_words, map_topics, read_words
-from reformlab.topics.fit import Fit, count_terms, tidy_terms
+from reformlab.topics.fit import TOP_TERMS, Fit, count_terms, tidy_terms
 from reformlab.topics.match import lay_out
 
 PACKAGES = {
@@ -38,7 +38,6 @@ CODE = ("domains/classify", "domains/fit", "domains/others", "topics/engines", "
 CODE += ("corpus/versions",)
 # Documents are dealt into so many parts; what is said of one was learnt from the others.
 FOLDS = 5
-TOP_TERMS = 10
 UNKNOWN = "unknown"
 # A corpus that has so much more unknown terms than the bundled sample is called far from it.
 FAR = 1.5

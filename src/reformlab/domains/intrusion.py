@@ -11,6 +11,7 @@ from scipy.stats import norm
 from reformlab.corpus.choices import check_choice
 from reformlab.corpus.store import save_tasks
 from reformlab.corpus.tables import Corpus, TableError
+from reformlab.domains.agreement import CONFIDENCE
 from reformlab.domains.codebook import read_table
 from reformlab.domains.sheet import share_out
 from reformlab.topics.fit import Fit
@@ -19,7 +20,6 @@ from reformlab.topics.fit import Fit
 INTRUDERS, LABELS = "intruders", "labels"
 RIGHT = {INTRUDERS: "intruder", LABELS: "right"}
 CHOICES = 4
-CONFIDENCE = 0.95
 SHOWN = {"words": 5, "topics": 3}
 # An intruder among words is one of the first of another topic, and beyond so many in this one.
 FIRST, BEYOND = 20, 100

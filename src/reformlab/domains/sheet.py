@@ -13,7 +13,7 @@ import pandas as pd
 from reformlab.corpus.choices import check_choice
 from reformlab.corpus.periods import name_periods
 from reformlab.corpus.store import save_tasks
-from reformlab.corpus.tables import Corpus, TableError, data_folder, read_texts
+from reformlab.corpus.tables import UNKNOWN, Corpus, TableError, data_folder, read_texts
 from reformlab.domains.codebook import read_codebook, read_table
 from reformlab.domains.codes import check_codes, find_code_faults, is_bundled, unify_codes
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 DESIGN = "design.csv"
 FORMS = ("xlsx", "csv")
-UNKNOWN = "unknown"
 # What of a codebook a coder is told.
 TOLD = ("domain", "name_zh", "name_en", "定义", "包括", "不包括", "definition", "includes", "excludes")
 TOLD += ("borderline", "examples")

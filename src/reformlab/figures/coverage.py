@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from reformlab.corpus.periods import YEAR_UNKNOWN
 from reformlab.corpus.tables import KINDS, LEVELS
 from reformlab.figures import marks as drawing
 from reformlab.figures.marks import GREY, STYLES
@@ -79,11 +80,11 @@ def plot_coverage(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
             ax.axhline(y - 0.5, color=GREY, linewidth=0.6)
     drawing.label_rows(ax, [f"{say(level)} · {say(kind)}" for level, kind in rows])
     ax.set(xlim=(first - 0.7, right + 0.7), ylim=(len(rows) - 0.5, -0.5))
-    drawing.tick_years(ax, first, last, {right: say.in_two_lines("year unknown")} if right > last else {})
+    drawing.tick_years(ax, first, last, {right: say.in_two_lines(YEAR_UNKNOWN)} if right > last else {})
     words = ("one" if (counts["n_docs"] == 1).any() else "year") if numbered else "darker"
     drawing.dress_axes(ax, say(words, most=counts["n_docs"].max()))
     listed = say.join(f"{say(level)} {say(kind)} {totals[level, kind]}" for level, kind in rows)
-    span = say("span", first=first, last=last) if len(years) else say("year unknown")
+    span = say("span", first=first, last=last) if len(years) else say(YEAR_UNKNOWN)
     return drawing.finish_figure(ax, table, say("alt coverage", span=span, listed=listed))
 
 

@@ -17,6 +17,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
 from matplotlib.transforms import ScaledTranslation, Transform
 
+from reformlab.corpus.periods import YEAR_UNKNOWN
 from reformlab.figures.text import Speech, set_font, text_width, wrap
 
 Colour = str | tuple[float, ...]
@@ -299,18 +300,18 @@ def _lightness(colour: Colour) -> float:
 
 def place_periods(periods: Iterable[str]) -> dict[str, int]:
     """Give periods their places on the axis: years as numbers, others one after the other."""
-    names = sorted(set(periods) - {"year unknown"}, key=_begin)
+    names = sorted(set(periods) - {YEAR_UNKNOWN}, key=_begin)
     years = all(name.isdigit() for name in names)
     places = {name: int(name) if years else place for place, name in enumerate(names)}
-    if "year unknown" in set(periods):
-        places["year unknown"] = max(places.values(), default=-2) + 2
+    if YEAR_UNKNOWN in set(periods):
+        places[YEAR_UNKNOWN] = max(places.values(), default=-2) + 2
     return places
 
 
 def tick_periods(ax: Axes, places: dict[str, int], say: Speech) -> None:
     """Write the periods under the axis; years only as far as there is room."""
-    known = {name: place for name, place in places.items() if name != "year unknown"}
-    unknown = {place: say.in_two_lines("year unknown") for name, place in places.items() if name not in known}
+    known = {name: place for name, place in places.items() if name != YEAR_UNKNOWN}
+    unknown = {place: say.in_two_lines(YEAR_UNKNOWN) for name, place in places.items() if name not in known}
     if known and all(name.isdigit() for name in known):
         tick_years(ax, min(known.values()), max(known.values()), unknown)
     else:

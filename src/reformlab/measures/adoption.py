@@ -15,9 +15,9 @@ import pandas as pd
 
 from reformlab.corpus.choices import check_choice
 from reformlab.corpus.periods import drop_guessed
-from reformlab.corpus.tables import KINDS, LEVELS, Corpus
+from reformlab.corpus.tables import KINDS, LEVELS, UNKNOWN, Corpus
 from reformlab.documents.words import read_lexicon
-from reformlab.measures.priorities import UNKNOWN, measure_document_priorities
+from reformlab.measures.priorities import measure_document_priorities
 
 if TYPE_CHECKING:
     from reformlab.topics.fit import Fit

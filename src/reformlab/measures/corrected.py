@@ -13,7 +13,7 @@ from reformlab.measures.correction import MIN_CODED_DOCUMENTS, is_coded
 from reformlab.measures.gap import measure_prevalence
 
 if TYPE_CHECKING:
-    from reformlab.corpus.tables import Corpus
+    from reformlab.corpus.tables import UNKNOWN, Corpus
     from reformlab.topics.fit import Fit
 
 KEYS = ["kind", "level"]
@@ -148,7 +148,7 @@ def list_uncorrected(corpus: Corpus, design: pd.DataFrame) -> list[str]:
 
 def _count(documents: pd.DataFrame) -> pd.Series:
     """Count documents by kind and level."""
-    return documents[KEYS].astype("object").fillna("unknown").astype("str").value_counts()
+    return documents[KEYS].astype("object").fillna(UNKNOWN).astype("str").value_counts()
 
 
 def _measure_quietly(measure: Callable[..., pd.DataFrame], fit: Fit, **options: Any) -> pd.DataFrame:

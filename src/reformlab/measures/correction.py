@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from reformlab.corpus.periods import name_periods
+from reformlab.corpus.tables import UNKNOWN
 
 if TYPE_CHECKING:
     from reformlab.topics.fit import Fit
@@ -261,7 +262,7 @@ class Sample:
 
 def cut_strata(about: pd.DataFrame, n_coded: np.ndarray) -> np.ndarray:
     """Give the stratum of each document: eras of a level and kind, together until enough is coded."""
-    level, kind = (about[name].astype("str").fillna("unknown") for name in ("level", "kind"))
+    level, kind = (about[name].astype("str").fillna(UNKNOWN) for name in ("level", "kind"))
     table = pd.DataFrame(
         {
             "group": level + " / " + kind,

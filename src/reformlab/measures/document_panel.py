@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from reformlab.corpus.periods import drop_guessed
-from reformlab.corpus.tables import KINDS, LEVELS, Corpus
+from reformlab.corpus.tables import KINDS, LEVELS, UNKNOWN, Corpus
 from reformlab.measures.correction import Correction, correct_documents, is_coded, is_domains
-from reformlab.measures.priorities import UNKNOWN, measure_document_priorities
+from reformlab.measures.priorities import measure_document_priorities
 from reformlab.measures.salience import measure_salience
 
 if TYPE_CHECKING:

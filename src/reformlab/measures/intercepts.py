@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from reformlab.measures.document_panel import TINY
 from reformlab.measures.intervals import CONFIDENCE
 
 # Variance between places over that within them. Never less than a tenth: where places look alike by chance,
@@ -18,7 +19,6 @@ from reformlab.measures.intervals import CONFIDENCE
 RATIOS = np.geomspace(0.1, 100, 120)
 # From fewer places it cannot be told how places differ.
 LEAST_PLACES = 5
-TINY = 1e-12
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,11 @@ from tqdm import tqdm
 
 from reformlab.corpus.choices import check_choice
 from reformlab.corpus.kept import keep
-from reformlab.corpus.tables import KINDS, Corpus
+from reformlab.corpus.tables import KINDS, UNKNOWN, Corpus
 from reformlab.corpus.versions import find_clusters, find_families
 from reformlab.documents.words import read_lexicon
 from reformlab.measures import permutation
 from reformlab.measures.estimates import MIN_DOCUMENTS
-from reformlab.measures.priorities import UNKNOWN
 
 if TYPE_CHECKING:
     from reformlab.topics.fit import Fit

@@ -12,11 +12,10 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from reformlab.corpus.tables import Corpus
+from reformlab.corpus.tables import UNKNOWN, Corpus
 from reformlab.corpus.versions import find_clusters
 from reformlab.measures.estimates import MIN_DOCUMENTS
 from reformlab.measures.intervals import CONFIDENCE, limit_score, mean_of_clusters
-from reformlab.measures.priorities import UNKNOWN
 from reformlab.mentions.tasks import need_mentions
 
 

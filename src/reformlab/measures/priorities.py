@@ -19,7 +19,7 @@ from threadpoolctl import threadpool_limits
 
 from reformlab.corpus.kept import keep, round_bits
 from reformlab.corpus.periods import By, name_periods
-from reformlab.corpus.tables import KINDS, LEVELS, SIDES
+from reformlab.corpus.tables import KINDS, LEVELS, SIDES, UNKNOWN
 from reformlab.corpus.versions import find_clusters, find_families
 from reformlab.measures.correction import (
     Correction,
@@ -32,13 +32,11 @@ from reformlab.measures.correction import (
 )
 from reformlab.measures.intervals import measure_dispersion
 from reformlab.topics.engines import REFITTED
+from reformlab.topics.gibbs import TINY
 
 if TYPE_CHECKING:
     from reformlab.topics.fit import Fit
 
-
-UNKNOWN = "unknown"
-TINY = np.finfo(float).tiny
 
 # Parts move by less than this in one step at the end; no step is taken beyond the last.
 TOLERANCE = 1e-5

@@ -19,20 +19,9 @@ from reformlab.topics.match import lay_out
 if TYPE_CHECKING:
     from reformlab.topics.fit import Fit
 
-PROFILES = [
-    "kind",
-    "period",
-    "level",
-    "place",
-    "topic",
-    "label",
-    "label_en",
-    "priority",
-    "shrunken",
-    "centre",
-]
-PROFILES += ["difference", "chance_low", "chance_high", "p", "q", "outside", "found", "place_order"]
-PROFILES += ["topic_order", "cluster", "n_docs", "n_national", "enough"]
+PROFILES = ["kind", "period", "level", "place", "topic", "label", "label_en", "priority", "shrunken"]
+PROFILES += ["centre", "difference", "chance_low", "chance_high", "p", "q", "outside", "found"]
+PROFILES += ["place_order", "topic_order", "cluster", "n_docs", "n_national", "enough"]
 MOST_CLUSTERS = 6
 
 

@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 
 from reformlab.corpus.periods import By, name_periods
-from reformlab.corpus.tables import KINDS, LEVELS
+from reformlab.corpus.tables import KINDS, LEVELS, UNKNOWN
 from reformlab.corpus.versions import find_clusters
 from reformlab.measures.correction import Correction, correct_documents
 from reformlab.measures.intercepts import Intercepts, fit_intercepts
-from reformlab.measures.priorities import UNKNOWN, measure_document_priorities
+from reformlab.measures.priorities import measure_document_priorities
 from reformlab.measures.support import describe_support, find_support
 
 if TYPE_CHECKING:

@@ -13,13 +13,13 @@ import numpy as np
 import pandas as pd
 
 from reformlab.corpus.periods import By
-from reformlab.corpus.tables import KINDS, Corpus, read_texts
+from reformlab.corpus.tables import KINDS, UNKNOWN, Corpus, read_texts
 from reformlab.corpus.versions import find_clusters
 from reformlab.documents.words import read_lexicon
 from reformlab.measures.estimates import MIN_DOCUMENTS
 from reformlab.measures.gap import measure_gap
 from reformlab.measures.intervals import CONFIDENCE
-from reformlab.measures.priorities import UNKNOWN, measure_document_priorities, name_unknown
+from reformlab.measures.priorities import measure_document_priorities, name_unknown
 
 if TYPE_CHECKING:
     from reformlab.topics.fit import Fit

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from reformlab.corpus.tables import Corpus
+from reformlab.corpus.tables import UNKNOWN, Corpus
 from reformlab.corpus.versions import find_families
 from reformlab.measures.estimates import MIN_DOCUMENTS
 from reformlab.measures.permutation import open_stream, p_value_upper
@@ -143,7 +143,7 @@ def describe_units(corpus: Corpus, units: pd.DataFrame) -> str:
     'provincial key-tasks 2'
     """
     about = corpus.documents.set_index("doc_id").loc[units["doc_id"].unique(), ["level", "kind"]]
-    names = about.astype(object).fillna("unknown").agg(" ".join, axis=1)
+    names = about.astype(object).fillna(UNKNOWN).agg(" ".join, axis=1)
     return ", ".join(f"{name} {n}" for name, n in names.value_counts().sort_index().items())
 
 

@@ -25,6 +25,7 @@ from reformlab.measures import permutation
 from reformlab.measures.correction import is_modelled
 from reformlab.measures.divergence import diverge
 from reformlab.measures.support import find_support
+from reformlab.topics.gibbs import TINY
 
 if TYPE_CHECKING:
     from reformlab.topics.fit import Fit
@@ -34,7 +35,6 @@ LEAST_CLUSTERS = 5
 # Rare words say little and take long: those that make up the rest of a topic are left out.
 MOST_OF_TOPIC = 0.95
 TERMS_SHOWN = 5
-TINY = 1e-300
 
 
 @keep("topics", "measures", "corpus")

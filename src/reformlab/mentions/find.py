@@ -21,7 +21,6 @@ from reformlab.mentions.target_rules import WITHIN
 from reformlab.mentions.targets import find_targets
 from reformlab.mentions.tense import is_plan, is_report, is_review, mingles, tell_heading, turns, years_of
 
-MENTION_KINDS = ("agency", "target", "deadline", "citation", "mandate")
 _COLUMNS = {
     "passage_id": "str",
     "kind": "str",

@@ -16,6 +16,7 @@ from reformlab.corpus.rules import join_rules, read_rules
 from reformlab.reading.encoding import ReadError
 from reformlab.reading.line_breaks import LABEL
 from reformlab.reading.list_numbers import write_list_number
+from reformlab.reading.word import say_again
 
 _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|div|table|tbody|p|span|article|meta)\b", re.IGNORECASE
@@ -70,9 +71,6 @@ _TEXT_CELL = re.compile(
     re.IGNORECASE,
 )
 _LEAST_IN_TABLE = 0.8
-# What a merged cell says holds for each of its rows; said once is what is longer, lest it count many times,
-# and what has a number: a heading, below which the rows have numbers of their own.
-_LONGEST_MERGED = 40
 _SPANS, _MOST_SPANNED, _MOST_COLUMNS = ("rowspan", "colspan"), 1000, 100
 
 
@@ -356,7 +354,7 @@ def _find_merged(page: lxml.html.HtmlElement) -> dict[lxml.html.HtmlElement, lis
                     found[cell] = said
                 text = "" if cell is row else " ".join(cell.text_content().split())
                 n_rows, n_columns = (min(_whole(cell.get(name)) or 1, _MOST_SPANNED) for name in _SPANS)
-                text = "" if len(text) > _LONGEST_MERGED or LABEL.match(text) else text
+                text = say_again(text)
                 below |= {column: (n_rows - 1, n_columns, text)} if n_rows > 1 and cell is not row else {}
                 column += n_columns
     return found

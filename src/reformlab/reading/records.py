@@ -10,11 +10,10 @@ from typing import Any
 
 from reformlab.reading.column_names import find_columns
 from reformlab.reading.encoding import ReadError
-from reformlab.reading.spreadsheet import Row, make_row
+from reformlab.reading.spreadsheet import HAN, Row, make_row
 
 # An object, or a list of objects, lists or texts; the last may open a text as well (["甲"] 各县).
 _OPENING = re.compile(r"\s*(?:\[\s*)*(?:\{\s*[\"'}]|(?P<list>(?<=\[)\s*\"))")
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _DEEPEST, _LONG = 12, 200
 
 
@@ -141,4 +140,4 @@ def _longest(fields: dict[str, str]) -> str:
     """Return the name of the field that holds a long Chinese text, where none is named so."""
     name = max(fields, key=lambda name: len(fields[name]), default="")
     text = fields.get(name, "")
-    return name if len(text) >= _LONG and len(_HAN.findall(text)) >= len(text) / 2 else ""
+    return name if len(text) >= _LONG and len(HAN.findall(text)) >= len(text) / 2 else ""

@@ -40,7 +40,7 @@ _SHEET_OF_FACTS = {"file", "part", "check", "include"}
 _WEAK = ("内容", "content")
 _REMEDY = "name the column that holds the documents 正文 or text"
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})")
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _TITLE_END = re.compile(join_rules("facts", "title_end"))
 _ENDED_TITLE = re.compile(rf"{_TITLE_END.pattern}(?:[(（].{{1,20}}[)）])?$")
 _REST = 60
@@ -358,7 +358,7 @@ def _find_header(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
 def _is_prose(column: int, lengths: dict[int, float], body: Sequence[Sequence[str]]) -> bool:
     others = max((length for n, length in lengths.items() if n != column), default=0)
     sample = "".join(row[column] for row in body if column < len(row))
-    return lengths[column] >= max(_LONG, _LONGER * others) and len(_HAN.findall(sample)) >= _LEAST_HAN * len(
+    return lengths[column] >= max(_LONG, _LONGER * others) and len(HAN.findall(sample)) >= _LEAST_HAN * len(
         sample
     )
 

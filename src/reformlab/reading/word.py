@@ -31,8 +31,6 @@ _NOTES = ("footnote", "endnote")
 _REMOVED = ("del", "moveFrom")
 # What is crossed out is withdrawn.
 _HIDING = ("vanish", "strike", "dstrike")
-# What a merged cell says holds for each of its rows; said once is what is longer, lest it count many times,
-# and what has a number: a heading, below which the rows have numbers of their own.
 _LONGEST_MERGED = 40
 
 
@@ -64,6 +62,15 @@ def read_word_xml(root: etree._Element) -> str | None:
         if data is not None and len(data) and value_of(part, "name").startswith("/word/"):
             parts["main" if kind == "document" else kind] = data[0]
     return _write(parts) if "main" in parts else None
+
+
+def say_again(text: str) -> str:
+    """Return what a merged cell says in each row but its first.
+
+    Said once is what is longer, lest it count many times, and what has a number: a heading, below which the
+    rows have numbers of their own.
+    """
+    return "" if len(text) > _LONGEST_MERGED or LABEL.match(text.strip()) else text
 
 
 def parse_xml(raw: bytes) -> etree._Element:
@@ -151,7 +158,7 @@ class _Reader:
             goes_on = any(merge is not None and value_of(merge, "val") != "restart" for merge in merges)
             if goes_on and not text.strip():
                 text = merged.get(column, "")
-            merged[column] = "" if len(text) > _LONGEST_MERGED or LABEL.match(text.strip()) else text
+            merged[column] = say_again(text)
             column += _number(child(properties, "gridSpan"), 1)
             yield text
 

@@ -11,7 +11,7 @@ import pandas as pd
 from reformlab.building.contradictions import INFERRED
 from reformlab.building.page import write_line
 from reformlab.corpus.store import shorten
-from reformlab.corpus.tables import LEVELS, Corpus
+from reformlab.corpus.tables import LEVELS, UNKNOWN, Corpus
 from reformlab.figures.coverage import plot_coverage
 from reformlab.measures.coverage import measure_coverage
 from reformlab.measures.estimates import MIN_DOCUMENTS
@@ -30,7 +30,7 @@ def describe_coverage(corpus: Corpus, say: Words) -> Section:
     if documents.empty:
         section.limits.append(say("empty"))
         return section
-    levels = documents["level"].astype(object).fillna("unknown").value_counts()
+    levels = documents["level"].astype(object).fillna(UNKNOWN).value_counts()
     years = documents["year"].dropna()
     section.found.append(
         say(

@@ -15,6 +15,7 @@ from scipy import sparse
 
 from reformlab.simulate.corpus import PASSAGE_EFFECT, Simulation, make_documents, tidy_simulation, zipf
 from reformlab.simulate.shares import draw_series, softmax
+from reformlab.topics.gibbs import TINY
 
 # How far a topic's use of a word lies from what is usual, as a standard deviation of the logarithm. The
 # cosine of two topics is .2 to .25 then, in the mean.
@@ -30,7 +31,6 @@ LESSER = 0.5
 # Draws that expected shares are the mean of, and steps towards leanings that give the shares asked for.
 DRAWS, STEPS = 2**14, 15
 LEAST_SHARE = 0.01
-TINY = np.finfo(float).tiny
 
 
 def simulate_hostile(

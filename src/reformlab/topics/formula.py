@@ -7,6 +7,8 @@ import ast
 import numpy as np
 import pandas as pd
 
+from reformlab.corpus.tables import UNKNOWN
+
 # A column of the design is left out where the columns before it explain all of it but this
 # part (of its standard deviation): about 1 in 10,000 of its variance.
 COLLINEAR = 0.01
@@ -72,7 +74,7 @@ def _encode_column(frame: pd.DataFrame, name: str, *, smooth: bool = False) -> p
     if not pd.api.types.is_numeric_dtype(values):
         if smooth:
             raise ValueError(f"prevalence: spline({name}) needs numbers; {name!r} holds text")
-        dummies = pd.get_dummies(values.astype(object).fillna("unknown"), dtype=float)
+        dummies = pd.get_dummies(values.astype(object).fillna(UNKNOWN), dtype=float)
         dummies.columns = [f"{name}[{category}]" for category in dummies]
         # The first category is what the others are compared with; a sole one shows as constant.
         return dummies.iloc[:, 1:] if dummies.shape[1] > 1 else dummies

@@ -15,7 +15,7 @@ from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
 from reformlab.corpus.kept import keep
-from reformlab.corpus.tables import Corpus
+from reformlab.corpus.tables import UNKNOWN, Corpus
 from reformlab.corpus.versions import find_clusters
 from reformlab.topics.engines import REFITTED, refit_lda, refit_stm
 from reformlab.topics.fit import Fit, count_fitted
@@ -124,7 +124,7 @@ def draw_refits(
 def group_documents(fit: Fit) -> list[list[np.ndarray]]:
     """Give the strata, of each the units that are drawn, of each its rows in ``fit.passages``."""
     about = fit.passages.merge(fit.documents, on="doc_id", how="left", validate="many_to_one")
-    level, kind = (about[name].astype(object).fillna("unknown") for name in ("level", "kind"))
+    level, kind = (about[name].astype(object).fillna(UNKNOWN) for name in ("level", "kind"))
     rows = pd.DataFrame({"level": level, "kind": kind, "cluster": about["doc_id"].map(find_clusters(fit))})
     units = rows.groupby(["level", "kind", "cluster"]).indices
     strata: dict[tuple, list[np.ndarray]] = {}
