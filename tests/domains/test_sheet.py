@@ -110,6 +110,44 @@ def test_what_is_not_coded_is_named_with_its_sheet_and_row(folder, made, codeboo
         rl.read_sheets(folder, codebook)
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (
+            lambda sheet: sheet.rename(columns={"main": "Main"}),
+            r"coder-2\.\w+: its first sheet has no column 'main'",
+        ),
+        (lambda sheet: sheet.drop(index=[1, 2]), r"coder-2\.\w+: 2 of its \d+ rows are gone .*put them back"),
+        (
+            lambda sheet: sheet.assign(item=["p1", *sheet["item"][1:]]),
+            r"row 2: item 'p1' was not drawn; write it",
+        ),
+        (lambda sheet: sheet.assign(further="hospitals, none"), "join several by ;"),
+    ],
+)
+def test_what_a_coder_does_to_a_sheet_is_told_with_its_file_row_and_remedy(
+    folder, made, codebook, change, said
+):
+    fill(folder, made)
+    path = next(folder.glob("coder-2.*"))
+    sheet = change(read_sheet(path).astype("object"))
+    save = sheet.to_excel if path.suffix == ".xlsx" else sheet.to_csv
+    save(path, index=False)
+    with pytest.raises(TableError, match=said):
+        rl.read_sheets(folder, codebook)
+
+
+def test_names_are_taken_in_any_case_and_joined_as_chinese_does(folder, made, codebook):
+    fill(folder, made)
+    path = next(folder.glob("coder-2.*"))
+    sheet = read_sheet(path).astype("object").assign(further="medicines，hospitals")
+    sheet["main"] = sheet["main"].str.title()
+    save = sheet.to_excel if path.suffix == ".xlsx" else sheet.to_csv
+    # Chinese Excel saves CSV files as GBK.
+    save(path, index=False, **({} if path.suffix == ".xlsx" else {"encoding": "gbk"}))
+    assert set(rl.read_sheets(folder, codebook).query("coder == '2'")["further"]) == {"medicines;hospitals"}
+
+
 def test_one_coder_gives_one_sheet(folder, made, codebook):
     fill(folder, made)
     path = sorted(folder.glob("coder-1.*"))[0]

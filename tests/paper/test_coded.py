@@ -72,7 +72,7 @@ def test_what_was_settled_before_stays(folder):
 
 
 def test_what_is_no_codes_is_told_in_a_sentence_and_nothing_is_written(folder, tmp_path):
-    said = {tmp_path / "none": "no such folder", folder / "design.csv": "give its folder", folder: "fill in"}
+    said = {tmp_path / "none": "no such folder", folder / "design.csv": "give the folder", folder: "fill in"}
     for codes, sentence in said.items():
         line = ["replicate", str(tmp_path / "new"), "--corpus", "made-up", "--codes", str(codes)]
         result = CliRunner().invoke(app, line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from reformlab.corpus.tables import TableError, data_folder, list_faults
+from reformlab.reading.encoding import decode_bytes
 
 # What a statement can be about besides one domain: the field as a whole, or nothing of it.
 WHOLE, NONE = "whole", "none"
@@ -88,11 +90,15 @@ def read_table(source: str | Path | pd.DataFrame) -> pd.DataFrame:
     if isinstance(source, pd.DataFrame):
         return source.reset_index(drop=True).copy()
     path = Path(source)
-    if path.suffix.lower() == ".xlsx":
-        return pd.read_excel(path, engine="openpyxl", dtype="str", keep_default_na=False, na_values=[""])
-    with path.open(encoding="utf-8-sig") as file:
-        head = file.readline()
-    mark = max(",;\t", key=head.count)  # where decimals have a comma, spreadsheets write semicolons
-    return pd.read_csv(
-        path, sep=mark, dtype="str", encoding="utf-8-sig", keep_default_na=False, na_values=[""]
-    )
+    raw = path.read_bytes()
+    options = {"dtype": "str", "keep_default_na": False, "na_values": [""]}
+    try:
+        if path.suffix.lower() == ".xlsx":
+            return pd.read_excel(io.BytesIO(raw), engine="openpyxl", **options)
+        # Chinese Excel saves CSV files as GBK.
+        text = decode_bytes(raw)[0]
+        mark = max(",;\t", key=text.split("\n", 1)[0].count)  # where decimals have a comma, it is a semicolon
+        return pd.read_csv(io.StringIO(text), sep=mark, **options)
+    # A damaged file fails in many ways, of zipfile, the parser of XML, openpyxl.
+    except Exception as error:
+        raise TableError(f"{path} is no CSV or XLSX file; save it as one of them ({error})") from None

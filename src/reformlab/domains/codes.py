@@ -127,12 +127,13 @@ def _settle(table: pd.DataFrame) -> pd.DataFrame:
 def _unify(column: pd.Series, codebook: pd.DataFrame) -> pd.Series:
     """Give the short name of each domain that a column names; what is no domain stays as it is."""
     known = {str(row[name]): row["domain"] for name in reversed(NAMES) for _, row in codebook.iterrows()}
+    known = {name.lower(): domain for name, domain in known.items()}
     texts = column.astype("str").str.strip()
-    return texts.map(known).fillna(texts)
+    return texts.str.lower().map(known).fillna(texts)
 
 
 def _unify_lists(column: pd.Series, codebook: pd.DataFrame) -> pd.Series:
-    parts = column.astype("str").fillna("").str.split("[;；]").explode().str.strip()
+    parts = column.astype("str").fillna("").str.split("[;；，、]").explode().str.strip()
     named = _unify(parts[parts != ""], codebook).groupby(level=0).agg(";".join)
     return named.reindex(column.index).fillna("")
 
@@ -172,6 +173,7 @@ def find_code_faults(table: pd.DataFrame, codebook: pd.DataFrame) -> Iterator[st
             yield f"row {number}: main {_say_no_domain(row['main'], codebook)}"
         for name in filter(None, row["further"].split(";")):
             if name not in domains:
-                yield f"row {number}: further {_say_no_domain(name, codebook)}"
+                several = " (join several by ;)" if "," in name else ""
+                yield f"row {number}: further {_say_no_domain(name, codebook)}{several}"
         if not (0 < row["probability"] <= 1 or pd.isna(row["probability"])):
             yield f"row {number}: probability is no number above 0 and up to 1; give one, or leave it empty"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -146,7 +147,10 @@ def read_sheets(folder: str | Path, codebook: pd.DataFrame | None = None) -> pd.
     folder, codebook = Path(folder), read_codebook(codebook)
     paths = sorted(path for form in FORMS for path in folder.glob(f"coder-*.{form}"))
     if not paths or not (folder / DESIGN).exists():
-        raise FileNotFoundError(f"{folder}: no coder-… sheets beside {DESIGN}; make_coding_sheet writes them")
+        raise FileNotFoundError(
+            f"{folder}: no sheet whose name begins with coder- beside {DESIGN}; give the folder that "
+            "reformlab sheets (make_coding_sheet) wrote, its files under their names"
+        )
     for path, other in pairwise(sorted(paths)):
         if path.stem == other.stem:
             raise TableError(
@@ -157,15 +161,34 @@ def read_sheets(folder: str | Path, codebook: pd.DataFrame | None = None) -> pd.
     tables, faults = [], []
     for path in paths:
         sheet = read_table(path)
-        strange = ~sheet["item"].isin(design.index)
-        faults += [f"{path.name}: item {item!r} is not in the design" for item in sheet["item"][strange]]
-        sheet = sheet[~strange].join(design[["passage_id", "probability"]], on="item")
+        if absent := [name for name in ("item", "main") if name not in sheet]:
+            raise TableError(
+                f"{path}: its first sheet has no column {' and '.join(map(repr, absent))} (it has: "
+                f"{', '.join(map(str, sheet)) or 'nothing'}); name columns as they were"
+            )
+        faults += _find_item_faults(path, sheet["item"], design)
+        sheet = sheet[sheet["item"].isin(design.index)].join(design[["passage_id", "probability"]], on="item")
         sheet = unify_codes(sheet, codebook)
         faults += [f"{path.name}, {fault}" for fault in find_code_faults(sheet, codebook)]
         tables.append(sheet.assign(coder=path.stem.removeprefix("coder-")))
     check_codes(f"sheets in {folder}", faults, codebook)
     columns = ["passage_id", "coder", "main", "further", "probability"]
     return pd.concat(tables, ignore_index=True)[columns]
+
+
+def _find_item_faults(path: Path, items: pd.Series, design: pd.DataFrame) -> Iterator[str]:
+    """Yield rows of a sheet that the design does not have, and how many of a coder's rows are gone."""
+    for at in items.index[~items.isin(design.index)]:
+        where = f"{path.name}, row {at + 2}"
+        yield f"{where}: item {items[at]!r} was not drawn; write it as it was, or delete the row"
+    coder = path.stem.removeprefix("coder-")
+    due = design.index[[coder in several.split(";") for several in design["coders"].astype("str")]]
+    if len(gone := due.difference(items)):
+        shown = ", ".join(gone[:3]) + (" …" if len(gone) > 3 else "")
+        yield (
+            f"{path.name}: {len(gone)} of its {len(due)} rows are gone (items {shown}); put them back, or "
+            "what is coded no longer stands for the rest"
+        )
 
 
 def _draw(corpus: Corpus, n: int, coders: int, double: float, rng: np.random.Generator) -> pd.DataFrame:

@@ -46,10 +46,8 @@ def take_codes(codes: str | Path | pd.DataFrame) -> pd.DataFrame:
         raise FileNotFoundError(
             f"{path}: no such folder or file; reformlab sheets draws passages, and writes a folder of sheets"
         )
-    if path.name == DESIGN:
-        raise TableError(
-            f"{path} says which passages were drawn, not what was coded; give its folder, {path.parent}"
-        )
+    if path.name == DESIGN or (path.is_file() and (path.parent / DESIGN).exists()):
+        raise TableError(f"{path} is one file of a folder of coding sheets; give the folder, {path.parent}")
     if not path.is_dir():
         return read_codes(path)
     said = read_sheets(path)
