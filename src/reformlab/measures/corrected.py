@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from reformlab.corpus.tables import UNKNOWN
 from reformlab.measures.correction import MIN_CODED_DOCUMENTS, is_coded
 from reformlab.measures.gap import measure_prevalence
 
 if TYPE_CHECKING:
-    from reformlab.corpus.tables import UNKNOWN, Corpus
+    from reformlab.corpus.tables import Corpus
     from reformlab.topics.fit import Fit
 
 KEYS = ["kind", "level"]
