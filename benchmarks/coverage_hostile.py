@@ -56,7 +56,8 @@ def summarise(raw: pd.DataFrame) -> pd.DataFrame:
     Columns: ``setting``, ``n_per_side``, ``method`` ("as fitted": without recovery; "found topics": the
     default, of topics that are found again),
     ``n_simulations``, ``n_gaps`` (planted topics that a fitted one is matched to, all simulations),
-    ``coverage`` (of them), ``worst_topic`` (coverage of the topic covered least often), ``slope`` (of
+    ``coverage`` (of them), ``worst_topic`` (coverage of the topic covered least often), ``worst_size`` (the
+    same of all topics with one size of gap, or without one: there is less chance in it), ``slope`` (of
     estimated on true gaps, through 0), ``bias`` (mean of how much too large gaps are, in their own
     direction; both are missing where nothing is planted), ``alarms`` (share of topics without a gap whose
     interval leaves 0), ``warned`` (share of simulations in which a topic is called one of other words),
@@ -84,6 +85,8 @@ def summarise(raw: pd.DataFrame) -> pd.DataFrame:
     groups = raw.groupby(keys, sort=False)
     table = groups.agg(n_simulations=("run", "nunique"), n_gaps=("gap", "size"), coverage=("covered", "mean"))
     table["worst_topic"] = raw.groupby([*keys, "topic"])["covered"].mean().groupby(keys).min()
+    sizes = raw.groupby([*keys, raw["truth"].abs().round(3)])["covered"]
+    table["worst_size"] = sizes.mean().groupby(keys).min()
     table["slope"] = groups["product"].sum() / groups["square"].sum()
     told = raw[raw["may_be_wording"].notna()].astype({"may_be_wording": bool})
     table["warned"] = told.groupby([*keys, "run"])["may_be_wording"].any().groupby(keys).mean()
@@ -99,9 +102,9 @@ def summarise(raw: pd.DataFrame) -> pd.DataFrame:
 def to_markdown(table: pd.DataFrame) -> str:
     """Give a row a setting and way of measuring it."""
     lines = [
-        "| setting, a side | gaps | coverage | slope | bias | false alarms | warned | cosine | width | error "
-        "| runs |",
-        "|---|---|---|---|---|---|---|---|---|---|---|",
+        "| setting, a side | gaps | coverage | least | slope | bias | false alarms | warned | cosine | width "
+        "| error | runs |",
+        "|---|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for row in table[table["method"].isin(SHOWN)].itertuples():
         first = row.method == DEFAULT
@@ -110,8 +113,8 @@ def to_markdown(table: pd.DataFrame) -> str:
         warned = f"{100 * row.warned:.0f}" if first else ""
         lines.append(
             f"| {f'**{row.setting}, {row.n_per_side}**' if first else ''} | {SHOWN[row.method]} "
-            f"| {100 * row.coverage:.0f} | {numbers} | {alarms} | {warned} | {row.cosine:.2f} "
-            f"| {100 * row.width:.1f} | {100 * row.rmse:.1f} | {row.n_simulations} |"
+            f"| {100 * row.coverage:.0f} | {100 * row.worst_size:.0f} | {numbers} | {alarms} | {warned} "
+            f"| {row.cosine:.2f} | {100 * row.width:.1f} | {100 * row.rmse:.1f} | {row.n_simulations} |"
         )
     return "\n".join(lines)
 

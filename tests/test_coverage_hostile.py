@@ -48,11 +48,12 @@ def test_summary_counts_by_setting_and_of_all_that_are_fair():
     row = table.loc[(hostile.TOGETHER, hostile.DEFAULT)]
     assert row[["n_simulations", "n_gaps"]].tolist() == [2, 3]
     assert row["coverage"] == pytest.approx(2 / 3, abs=1e-4) and row["alarms"] == 0.5
+    assert row["worst_size"] == 0.5 and row["worst_topic"] == 0.0  # one of two without a gap is covered
     assert row["slope"] == 0.5 and row["bias"] == -0.05  # half of it, and so too small
     assert table.loc[(hostile.TOGETHER, hostile.FOUND), "n_gaps"] == 2
     assert np.isnan(table.loc[("no gap", hostile.DEFAULT), "slope"])
     assert row["warned"] == 0.5  # in one of two runs
-    assert "| default | 67 |" in hostile.to_markdown(table.reset_index())
+    assert "| default | 67 | 50 |" in hostile.to_markdown(table.reset_index())
 
 
 def test_page_shows_the_kept_results(tmp_path):

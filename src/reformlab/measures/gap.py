@@ -199,9 +199,9 @@ def measure_gap(
         gap may come of that, and the interval does not cover it; asked of topics that are found). Domains
         are free of that where a coded sample corrects them. Of topics corrected, ``uncorrected`` (the gap
         as it is fitted: national minus provincial priority; only such gaps sum to 0), ``slope`` (what it is
-        divided by, 0.4 to 1: halfway between that of the topic and the mean of all; of a topic that is not
-        found this mean), ``found`` (the topic is found again in texts drawn from the fit; where it is not,
-        what its gap is a gap of is not known). Levels below the provinces take no part.
+        divided by: halfway between that of the topic, taken to lie within 0.4 and 1, and the mean of all),
+        ``found`` (the topic is found again in texts drawn from the fit; where it is not, what its gap is a
+        gap of is not known). Levels below the provinces take no part.
 
     Raises
     ------

@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 LEAST_COSINE = 0.6
 # A gap is not made larger than 1 / 0.4 times: what comes back so weakly is hardly known. Nor smaller.
 LEAST_SLOPE, MOST_SLOPE = 0.4, 1.0
-# What a topic's own slope counts for in what its gap is divided by; the mean of all topics has the rest. One
-# slope says little of what its topic loses beyond others; gaps err least at half (docs/decisions/intervals).
-OWN_PART = 0.5
 TINY = 1e-12
 # Passages of which terms are drawn together, for the memory of it.
 SLICE = 256
@@ -158,9 +155,10 @@ class Recovery:
     topics : DataFrame
         One row a topic: ``topic``, ``slope``, ``cosine``, ``found``.
     slope : array, topics
-        What differences are divided by: s / 2 + m / 2, with s the slope of the topic and m the mean of all
-        (shrinkage, Efron and Morris 1975, Journal of the American Statistical Association 70(350)). What a
-        topic loses that is not found again is not known: its is m.
+        What differences are divided by: (s + m) / 2, with s the slope of the topic, .4 to 1, and m the mean
+        of s over all topics. One slope says little of what its topic loses beyond others, so it is shrunk
+        (Efron and Morris 1975, Journal of the American Statistical Association 70(350)); at half gaps of
+        found topics err least (docs/decisions/intervals.md).
     missed : array, documents x topics
         Priority found less slope times that planted; 0 where a document was not drawn.
     size : array, topics
@@ -213,8 +211,7 @@ def recover(fit: Fit, doc_ids: pd.Series, *, progress: bool) -> Recovery:
     planted, found = _spread(recovered)
     size = planted.mean(axis=0) * (1 - planted.mean(axis=0))
     slope = topics["slope"].clip(LEAST_SLOPE, MOST_SLOPE)
-    own = np.where(topics["found"], OWN_PART, 0.0)
-    slope = (own * slope + (1 - own) * slope.mean()).to_numpy()
+    slope = ((slope + slope.mean()) / 2).to_numpy()
     at = pd.Index(recovered["doc_id"].unique()).get_indexer(doc_ids)
     missed = np.where(at[:, None] >= 0, (found - slope * planted)[at], 0.0)
     lost = fit.topics[~topics["found"].to_numpy()]
