@@ -92,9 +92,9 @@ def test_title_counts_what_moved_and_where_levels_stand_apart():
     table.loc[gap & first & (table["year"] < 2006), "apart"] = True
     table.loc[(table["level"] == "provincial") & first & (table["year"] == 2009), "low_all"] = 0.2
     ax = plot_trend(table)
-    told = "1 of 5 provincial courses moved; the centre stands apart from 1 of 5"
+    told = "1 of 5 provincial courses moved; in 1 of 5 the centre differs in some years"
     assert told in read_notes(ax) and describe_figure(ax).endswith(told)
-    assert "■ years in which the levels stand apart" in read_notes(ax)
+    assert "━ years in which the centre differs" in read_notes(ax)
     assert ["moved" in part.get_title(loc="left") for part in ax.child_axes] == [True, *[False] * 4]
     marks = [len(part.collections[-1].get_segments()) for part in ax.child_axes]
     assert marks == [3, 0, 0, 0, 0]

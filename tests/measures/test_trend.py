@@ -57,15 +57,32 @@ def test_levels_stand_apart_where_band_and_documents_of_a_year_say_so():
     priorities = simulate_panel(n_topics=3, courses={1: ("rise", 4.0, 0.0)}, seed=1).priorities
     table = measure_trend(priorities)
     gap = table[table["level"] == "gap"]
-    above = (gap["low_all"] > 0) & (gap["observed"] > 0)
-    below = (gap["high_all"] < 0) & (gap["observed"] < 0)
-    assert (gap["apart"] == (above | below)).all() and gap["apart"].any() and not gap["apart"].all()
-    # Of a course that is late, the documents do not say what the band says.
     (panel,) = read_document_panels(priorities)
-    line = follow_levels(panel, 1)["gap"]
-    late = _tabulate_line(panel, "gap", replace(line, observed=-line.observed))
+    lines = follow_levels(panel, 1)
+    below, above = (far.T.ravel() for far in lines["gap"].own)
+    higher = (gap["low_all"] > 0) & (gap["observed"] - below > 0)
+    lower = (gap["high_all"] < 0) & (gap["observed"] + above < 0)
+    assert (gap["apart"] == (higher | lower)).all() and gap["apart"].any() and not gap["apart"].all()
+    # What the documents of a year say is known less well than any one side of it.
+    assert (lines["gap"].own[0] >= lines["provincial"].reach("high")).all()
+    assert (lines["gap"].own[1] >= lines["national"].own[1]).all()
+    # Of a course that is late, the documents do not say what the band says.
+    late = _tabulate_line(panel, "gap", replace(lines["gap"], observed=-lines["gap"].observed))
     assert not late["apart"].any()
     assert not table.loc[table["level"] != "gap", "apart"].any()
+
+
+@pytest.mark.parametrize(("rise", "short"), [(0.3, 0.0), (0.5, 0.0), (0.5, 0.01)])
+def test_a_year_in_which_both_speak_of_an_outbreak_is_not_one_in_which_they_differ(rise, short):
+    """The centre's course irons out a single year that the provinces' mean shows: no gap of that year."""
+    rows = draw(n_topics=3).priorities.copy()
+    mine, year = rows["topic"] == 1, rows["year"] == 2014
+    rows.loc[mine, "priority"] = 0.1 * rows.loc[mine, "priority"] + rise * year[mine]
+    centre = mine & year & (rows["level"] == "national")
+    rows.loc[centre, "priority"] = rows.loc[mine & year & ~centre, "priority"].mean() - short
+    gap = measure_trend(rows).query("level == 'gap' and topic == 1").set_index("year").loc[2014]
+    assert gap["high_all"] < 0 and gap["observed"] == pytest.approx(-short, abs=1e-9)
+    assert not gap["apart"]
 
 
 def test_the_mean_of_the_provinces_has_the_limits_of_means_over_places():

@@ -26,6 +26,7 @@ LINES = {level: look[2] for level, look in STYLES.items()} | {GAP: "-"}
 ITEMS = ("topic", "theme", "domain", "item")
 CENTIMETRE = 1 / 2.54
 YEAR_ROOM = 0.42  # inches
+BELOW = 0.05  # Of a panel's height, below the lowest mark.
 SPREADS = (("q10", "q90", 0.12), ("q25", "q75", 0.2))
 
 
@@ -46,10 +47,10 @@ def plot_trend(
     scale of its own, and years are shaded by era.
 
     Where the table holds the gap beside two levels, the years are marked above the courses in which its band
-    of the whole curve leaves zero out and the documents of that year say the same: of so many years some
-    leave it out by chance, and a smooth course is late where the documents jump. The title counts the panels
-    with such years, and the courses that moved: those of which the bands of the whole curve at two years
-    leave each other out. Of the gap alone, one line with both bands.
+    of the whole curve leaves zero out and the documents of that year differ to the same side beyond their own
+    interval: of so many years some leave it out by chance, and a smooth course is late where documents jump.
+    The title counts the panels with such years, and the courses that moved: those of which the bands of the
+    whole curve at two years leave each other out. Of the gap alone, one line with both bands.
 
     Parameters
     ----------
@@ -156,15 +157,16 @@ def _draw_panel(
         for limit in ("low_all", "high_all") if whole and one else ():
             ax.plot(x, part[limit], color=colour, linewidth=0.5, zorder=2.4)
         if level == "national":
-            look = {"s": 4, "marker": "D", "color": colour, "linewidth": 0, "clip_on": False}
-            ax.scatter(x, part["observed"], zorder=2.6, **look)
+            # Above all lines and set off from them: what a text says is not hidden by what others mean.
+            look = {"s": 7, "marker": "D", "color": colour, "edgecolor": "white", "linewidth": 0.4}
+            ax.scatter(x, part["observed"], zorder=3.5, clip_on=False, **look)
         ax.plot(x, part["estimate"], color=colour, linestyle=LINES[level], linewidth=1.3, zorder=3)
     if levels == [GAP]:
         ax.axhline(0, color=GREY, linewidth=0.7, zorder=1)
     else:
         # What coding takes off may leave a text with less than nothing.
         lowest = rows["observed"].min() if "national" in levels else 0
-        ax.set_ylim(bottom=min(0, lowest if pd.notna(lowest) else 0))
+        ax.set_ylim(bottom=lowest - BELOW * (ax.get_ylim()[1] - lowest) if lowest < 0 else 0)
     ax.margins(y=0.08)
     ax.yaxis.set_major_locator(plt.MaxNLocator(3, steps=[1, 2, 5, 10]))
     ax.yaxis.set_major_formatter(drawing.percent_ticks(signed=levels == [GAP]))
@@ -226,11 +228,14 @@ def _make_handles(table: pd.DataFrame, levels: list[str], say: Speech, whole: bo
 
 def _say_bands(levels: list[str], gaps: pd.DataFrame, named: bool, say: Speech) -> list[str]:
     """Say what marks are, and lines and bands, where no legend does."""
-    entries = [say("trend bands")] if named else []
+    words = {level: f"trend line {'centre' if level == 'national' else 'places'}" for level in levels}
+    entries = [say(word, level=say(level)) for level, word in words.items() if level != GAP] if named else []
     if named and "national" in levels:
         entries.append(f"◆ {say('trend text')}")
+    if named:
+        entries.append(say("trend bands"))
     if gaps["apart"].any():
-        entries.append(f"■ {say('trend apart')}")
+        entries.append(f"━ {say('trend apart')}")
     return [join_whole(entries, say)] if entries else []
 
 

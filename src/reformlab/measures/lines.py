@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-from scipy.special import expit, logit
+from scipy.special import expit, logit, ndtri
 
 from reformlab.corpus.tables import LEVELS
 from reformlab.measures.course import N_DRAWS, reach_of, to_share
@@ -51,10 +51,19 @@ class Line:
     spread: Spread | None = None
     # How far the coded sample moves each year.
     shift: np.ndarray | None = None
+    # How far what the documents of a year say by themselves may lie off, below and above `observed`.
+    own: tuple[np.ndarray, np.ndarray] | None = None
 
     def reach(self, limit: str) -> np.ndarray:
         """Give how far a limit lies from the value."""
         return np.abs(self.limits[limit] - self.value)
+
+    def lean(self) -> np.ndarray:
+        """Say of each year to which side of 0 its documents lie: 1 or -1, and 0 where that is not sure."""
+        if self.own is None:
+            return np.zeros(self.observed.shape)
+        below, above = self.own
+        return (self.observed - below > 0) * 1.0 - (self.observed + above < 0)
 
 
 def follow_levels(panel: DocumentPanel, seed: int | None = None) -> dict[str, Line]:
@@ -125,7 +134,15 @@ def _follow_centre(panel: DocumentPanel, rows: np.ndarray, rng: np.random.Genera
         return variance + np.square(np.einsum("t,tdi->di", pull, errors)).sum(axis=0), df
 
     enough = np.broadcast_to(moves, observed.shape)
-    return Line(series.years, value, observed, limits, draws, enough, counts, spread=spread, shift=shift)
+    # A text that says nothing of an item, or of nothing else, is no surer than the course makes it.
+    usual = np.maximum(*(part * (1 - part) for part in np.clip([observed, value], 0, 1)))
+    text = np.bincount(of_year, panel.noise.text / sizes) / np.square(series.n)
+    error = np.sqrt(text[:, None] * usual + np.square(errors).sum(axis=1))
+    reach = ndtri((1 + CONFIDENCE) / 2) * error
+    own = (reach, reach)
+    return Line(
+        series.years, value, observed, limits, draws, enough, counts, spread=spread, shift=shift, own=own
+    )
 
 
 def _widen(limits: dict[str, np.ndarray], value: np.ndarray, coded: np.ndarray) -> None:
@@ -259,7 +276,10 @@ def _follow_gap(centre: Line, places: Line) -> Line:
     }
     observed = centre.observed[ours] - places.observed[theirs]
     shift = None if centre.shift is None else centre.shift[ours] - places.shift[theirs]
-    return Line(years, gap, observed, limits, draws, enough, counts, shift=shift)
+    far = [own[ours] for own in centre.own]
+    near = [places.reach(limit)[theirs] for limit in ("high", "low")]
+    own = tuple(np.hypot(*sides) for sides in zip(far, near, strict=True))
+    return Line(years, gap, observed, limits, draws, enough, counts, shift=shift, own=own)
 
 
 def _stretch(draws: np.ndarray, below: np.ndarray, above: np.ndarray) -> np.ndarray:

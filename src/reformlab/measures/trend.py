@@ -34,7 +34,8 @@ def measure_trend(
     by how well it explains the years. It is not a band of what one text says, which stands in
     `observed`; and what was so in a single year alone is no course.
 
-    **The gap** is the centre's course minus the mean of the provinces.
+    **The gap** is the centre's course minus the mean of the provinces. The course irons out what was so in
+    one year alone, so that a gap of the courses is no gap of the texts of a year; `apart` asks for both.
 
     Parameters
     ----------
@@ -57,7 +58,8 @@ def measure_trend(
         ``year``, ``estimate``, ``low``, ``high`` (95 % for the year by itself), ``low_all``,
         ``high_all`` (95 % for the whole curve: it lies between them in every year), ``observed`` (the
         mean of the documents as they are), ``apart`` (of the gap: the band of the whole curve leaves zero
-        out in this year, and the documents of the year say the same; False of levels), ``uncorrected``
+        out in this year, and the documents of the year by themselves differ to the same side, beyond their
+        own 95 % interval; False of levels), ``uncorrected``
         (where a coded sample corrects: the estimate without what that moves the year's mean), ``q10``,
         ``q25``, ``median``, ``q75``, ``q90`` (of the places, see below), ``reliability`` (mean over the
         documents: the part of a document's variance that is not the size of its text), ``n_docs``,
@@ -107,7 +109,8 @@ def _tabulate_line(panel: DocumentPanel, level: str, line: Line) -> pd.DataFrame
         table[name] = np.where(line.enough, line.limits.get(name, missing), np.nan).T.ravel()
     table["observed"] = line.observed.T.ravel()
     beyond = np.where(table["low_all"] > 0, 1, np.where(table["high_all"] < 0, -1, 0))
-    table["apart"] = (level == GAP) & (beyond != 0) & (np.sign(table["observed"]) == beyond)
+    # A smooth course irons out what one year says: that must differ, too, and surely.
+    table["apart"] = (level == GAP) & (beyond != 0) & (line.lean().T.ravel() == beyond)
     if line.shift is not None:
         table["uncorrected"] = (line.value - line.shift).T.ravel()
     for name in QUANTILES:
