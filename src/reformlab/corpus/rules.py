@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
 from functools import cache
 
 from reformlab.corpus.tables import TableError, data_folder
@@ -34,7 +33,7 @@ def read_rules(name: str) -> dict[str, tuple[str, ...]]:
     >>> "产业" in read_rules("subject")["business"]
     True
     """
-    rows = _read(name)
+    rows = read_rows(name)
     groups: dict[str, list[str]] = {}
     for row in rows:
         groups.setdefault(row["group"], []).append(row["pattern"])
@@ -85,18 +84,8 @@ def compile_rules(name: str, template: str) -> re.Pattern[str]:
     return re.compile(fill_rules(name, template))
 
 
-def find_rule_faults(name: str) -> Iterator[str]:
-    """Yield what is wrong with the rows of a table: a gap, a pattern that is none, an example without it."""
-    for number, row in enumerate(_read(name), start=2):
-        yield from (f"row {number}: {column} is empty" for column in COLUMNS if not row[column])
-        try:
-            if not re.search(fill_rules(name, row["pattern"]), row["example"], re.MULTILINE):
-                yield f"row {number}: {row['pattern']} does not match {row['example']}"
-        except re.error as error:
-            yield f"row {number}: {row['pattern']} is no pattern ({error})"
-
-
-def _read(name: str) -> list[dict[str, str]]:
+def read_rows(name: str) -> list[dict[str, str]]:
+    """Read the rows of a table of rules as they stand."""
     with (data_folder() / "rules" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = csv.DictReader(file)
         if tuple(rows.fieldnames or ()) != COLUMNS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from reformlab.corpus.tables import UNKNOWN
 from reformlab.domains.fit import tell_home
 from reformlab.domains.score import tell_probabilities
 from reformlab.topics.fit import Fit
@@ -48,7 +49,7 @@ def measure_distance(fit: Fit) -> pd.DataFrame:
             "passage_id": fit.passages["passage_id"],
             "unknown": fit.passages["unknown"],
             "doubt": 1 - tell_probabilities(fit).max(axis=1).to_numpy(),
-            "level": level.astype(object).fillna("unknown"),
+            "level": level.astype(object).fillna(UNKNOWN),
         }
     )
     coded = here[here["passage_id"].isin(fit.codes["passage_id"])]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
+from sklearn.metrics import precision_recall_fscore_support
 
 from reformlab.corpus.periods import name_periods
 from reformlab.domains.codebook import NONE
@@ -125,27 +126,15 @@ def compare_codes(
     said: pd.Series, right: pd.Series, domains: Sequence[str] | None = None
 ) -> list[dict[str, object]]:
     """Give precision, recall and F1 of each domain, then their means over all but ``none``."""
-    said, right = said.to_numpy(dtype=object), right.to_numpy(dtype=object)
     named = {*said, *right}
     order = sorted(named, key=lambda name: (name == NONE, name)) if domains is None else domains
-    rows: list[dict[str, object]] = []
-    for domain in [domain for domain in order if domain in named]:
-        hits, n_said = int(((said == domain) & (right == domain)).sum()), int((said == domain).sum())
-        n = int((right == domain).sum())
-        rows.append(
-            {
-                "domain": domain,
-                "precision": hits / n_said if n_said else np.nan,
-                "recall": hits / n if n else np.nan,
-                "f1": 2 * hits / (n_said + n),
-                "n": n,
-            }
-        )
-    own = pd.DataFrame([row for row in rows if row["domain"] != NONE and row["n"]])
-    means = {
-        name: own[name].fillna(0).mean() if len(own) else np.nan for name in ("precision", "recall", "f1")
-    }
-    return [*rows, {"domain": MACRO, **means, "n": len(right)}]
+    order = [domain for domain in order if domain in named]
+    found = precision_recall_fscore_support(right, said, labels=order, zero_division=np.nan)
+    table = pd.DataFrame(dict(zip(("precision", "recall", "f1", "n"), found, strict=True)))
+    table.insert(0, "domain", order)
+    own = table[(table["domain"] != NONE) & (table["n"] > 0)]
+    means = own[["precision", "recall", "f1"]].fillna(0).mean()
+    return [*table.to_dict("records"), {"domain": MACRO, **means, "n": len(right)}]
 
 
 def _describe(fit: Fit, codes: pd.DataFrame) -> pd.DataFrame:

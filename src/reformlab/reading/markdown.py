@@ -44,8 +44,7 @@ def is_markdown(text: str) -> bool:
     >>> is_markdown("# 关于试点的意见"), is_markdown("在**县和**乡试点。")
     (True, False)
     """
-    front = _FRONT_MATTER.match(text)
-    if front and _FIELD.search(front["fields"]):
+    if _find_front(text):
         return True
     signs = (_HEADING, _BOLD_LINE, _ROW_OF_LINES)
     return bool(_COMMENT.search(text, 0, _last_comment(text))) or any(sign.search(text) for sign in signs)
@@ -60,8 +59,13 @@ def has_heading(text: str) -> bool:
     >>> has_heading("## 一、任务\n<br>建校。"), has_heading("<p># 一</p>")
     (True, False)
     """
+    return bool(_find_front(text) or _HEADING.search(text))
+
+
+def _find_front(text: str) -> re.Match[str] | None:
+    """Return the front matter that a text opens with."""
     front = _FRONT_MATTER.match(text)
-    return bool(front and _FIELD.search(front["fields"])) or bool(_HEADING.search(text))
+    return front if front and _FIELD.search(front["fields"]) else None
 
 
 def _last_comment(text: str) -> int:
@@ -78,9 +82,8 @@ def read_markdown(text: str) -> str:
     >>> read_markdown("---\ntitle: 关于试点的意见\n---\n<!-- 图 -->\n**一、总体要求**\n")
     '关于试点的意见\n\n一、总体要求'
     """
-    front = _FRONT_MATTER.match(text)
     title = ""
-    if front and _FIELD.search(front["fields"]):
+    if front := _find_front(text):
         named = _TITLE.search(front["fields"])
         title = named["title"].strip() if named else ""
         text = text[front.end() :]
