@@ -21,14 +21,15 @@ rules = partial(compile_rules, "deadlines")
 _DATE = rules(
     # Looked at first: most signs begin no date.
     r"(?=[截到至在于从自力争确—\-~～\d一二今明后本当去上])(?P<before>{before}?)(?<!\d)"
-    rf"(?:(?P<y>{YEAR})年(?:度内)?|(?P<said>{{said_year}})年)"
+    rf"(?:(?P<y>{YEAR})年(?:度内)?|(?P<said>{{said_year}})年)(?![“\"]?{{feast}})"
     rf"(?:(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DAY})日)?)?(?P<edge>{{edge}})?(?P<front>[之以]?前)?"
 )
 _NO_YEAR = rules(
-    r"(?=[截到至从自每\d十一二三四五六七八九年上下第前])(?P<before>(?:截止?至?到?|到|至|从|自|每)?)"
+    r"(?=[截到至从自每\d十一二三四五六七八九年上下第前])(?P<vow>(?<={vow}))?"
+    "(?P<before>(?:截止?至?到?|到|至|从|自|每)?)"
     r"(?:(?<![\d年月今本当明去上])|(?<=每年)|(?=年度内)|(?=季度))"
     rf"(?:(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DAY})日)?(?:底|末|上旬|中旬|下旬)?"
-    "(?P<front>[之以]?前|(?<=月[底末])|(?={done_then}))|(?P<end>{bare_end}))"
+    "(?P<front>[之以]?前|(?<=月[底末])|(?={done_then})|(?(vow)|(?!)))|(?P<end>{bare_end}))"
 )
 _PLAN_END = re.compile(
     r"[“\"]?(?P<plan>十[一二三四五六七八九]|[一二三四五六七八九])五[”\"]?(?:规划|时期|期)?末(?:期)?"
@@ -38,9 +39,15 @@ PLAN_SPAN = re.compile(r"[“\"]?(?P<plan>十[一二三四五六七八九])五[�
 # What a date must have: cheap to look for.
 _HAS_YEAR = re.compile(r"[\d一二三四五六七八九〇○零OＯ今明后本当去上]年")
 _HAS_MONTH = re.compile("月|年[底末内]|年度内|[上下]半年|季度")
-_OPENS_THEN = rules("(?:正式|全部|全面|顺利)?{opens_work}(?![了的])(?=[，。；、]|$|目标|要求|节点)")
+_OPENS_THEN, _HELD_THEN = rules("{done_then}"), rules("{held_then}")
 _TOLD_PAST = re.compile("[了已曾]|[去上]年|累计|以来")
 _DUE, _DONE_BY, _OPENS = rules("{due}$"), rules("{promise}"), rules("{opens_work}")
+# “五一”前, 2017年国庆节通车
+_FEAST = rules(
+    rf"(?:(?P<y>{YEAR})年|(?P<said>[今明])年)?(?<![一二三四五六七八九])[“\"]?(?P<feast>{{feast}})[”\"]?"
+    "(?:国际劳动|劳动)?节?(?:[之以]?前(?![夕后])|(?={opens_work}(?!了)))"
+)
+_DAYS = {"五一": "-05-01", "七一": "-07-01", "八一": "-08-01", "十一": "-10-01", "国庆": "-10-01"}
 # Years that a clause opens with name its time, unless they only describe what follows.
 _DESCRIBED, _SINCE = rules("{described}"), rules("{since}")
 _REACHES, _SUPPOSED = rules("{reaches}"), rules("{supposed}")
@@ -98,6 +105,7 @@ def _find_limits(text: str, year: int | None) -> tuple[TimeLimit, ...]:
         *(_dated(text, year) if "年" in text and _HAS_YEAR.search(text) else ()),
         *(_undated(text, year) if _HAS_MONTH.search(text) else ()),
         *(_plan_ends(text, year) if "末" in text else ()),
+        *_feasts(text, year),
     ]
     return tuple(sorted(found, key=lambda limit: limit.start))
 
@@ -115,6 +123,13 @@ def _dated(text: str, year: int | None) -> Iterable[TimeLimit]:
         yield TimeLimit(start, match.end(), _iso(stated, match["m"], match["d"], match["half"]))
 
 
+def _feasts(text: str, year: int | None) -> Iterable[TimeLimit]:
+    for match in _FEAST.finditer(text):
+        stated = read_numeral(match["y"]) if match["y"] else _said_year(match["said"] or "", year)
+        if stated and stated >= (year or stated):
+            yield TimeLimit(match.start(), match.end(), f"{stated}{_DAYS.get(match['feast'], '')}")
+
+
 def _is_due(text: str, match: re.Match[str]) -> bool:
     """Say whether a bare month opens a clause that says what is done by then: （5月底完成."""
     opens = not match.start() or text[match.start() - 1] in "，。；：、！？—\n（("
@@ -122,7 +137,8 @@ def _is_due(text: str, match: re.Match[str]) -> bool:
         return bool(_DONE_BY.match(text, match.end()))
     # 产业园4月正式开园: a month ahead, where the sentence tells of nothing past.
     sentence = text[max(0, match.start() - REACH) : match.start()].rpartition("。")[2]
-    if _OPENS_THEN.match(text, match.end()) and not _TOLD_PAST.search(sentence):
+    done = _OPENS_THEN.match(text, match.end()) or ("底" in match[0] and _DONE_BY.match(text, match.end()))
+    if done and not _TOLD_PAST.search(sentence):
         return True
     promised = re.search(r"(?:确保|力争|争取)[^。；]*$", text[max(0, match.start() - REACH) : match.start()])
     return bool(promised and (_OPENS.match(text, match.end()) or _DONE_BY.match(text, match.end())))
@@ -149,16 +165,21 @@ def _is_limit(text: str, match: re.Match[str], *, lies_ahead: bool) -> bool:
         return False
     if _AND_THEN.search(left):
         return True
-    if match["m"] and before in ("力争", "争取", "确保"):
+    if (match["m"] or match["half"]) and before in ("力争", "争取", "确保"):
         return True
+    if match["said"] and (match["m"] or match["half"]):
+        if edge.endswith(("底", "末")):
+            return True
+        at = match.end() + text.startswith("要", match.end())
+        return bool(_OPENS_THEN.match(text, at) or _DONE_BY.match(text, at))
     if match["said"] and not edge.endswith(("底", "末", "内")):
-        return bool(_GOAL.match(text, match.end())) and _opens_clause(left)
+        return match["said"] in ("明", "后") and bool(_GOAL.match(text, match.end())) and _opens_clause(left)
     if before in ("到", "至"):
         # 由2015年的三万增加到2019年的五万: a change that was seen, not a limit.
         changed = _CHANGED.search(left[-48:]) and not (lies_ahead and _RISES_TO.search(left[-48:]))
         return not (changed or _PLAN_NAME.match(text, match.end()))
     if edge.endswith(("底", "末", "内")):
-        return not _COUNTED_BY.match(right)
+        return match["said"] == "今" or not _COUNTED_BY.match(right)
     if _DUE.search(left):
         return True
     if before in ("在", "于"):
@@ -186,11 +207,12 @@ def _undated(text: str, year: int | None) -> Iterable[TimeLimit]:
         if (
             match["m"]
             and not match["front"]
+            and match["vow"] is None
             and match["before"] not in ("到", "至")
             and not _is_due(text, match)
         ):
             continue
-        if text.startswith("到期", match.end()):
+        if text.startswith("到期", match.end()) or _HELD_THEN.match(text, match.start("end")):
             continue
         # 3—5年内, 两年内: how long, not by when.
         if (match["end"] or "").startswith("年") and _HOW_LONG.search(left):
