@@ -51,7 +51,7 @@ def test_every_set_of_characters_is_read(words, value):
 
 @pytest.mark.parametrize(
     ("words", "value"),
-    [("1,992.5", 1992.5), ("0.3", 0.3), ("十四点一", 14.1), ("千", None), ("万亿", None)],
+    [("1,992.5", 1992.5), ("0.3", 0.3), ("十四点一", 14.1), ("千", None), ("߈", 8), ("１２万", 120_000)],
 )
 def test_numbers_have_decimals_and_a_bare_thousand_is_none(words, value):
     assert read_number(words) == value

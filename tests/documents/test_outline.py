@@ -216,3 +216,9 @@ def test_an_empty_text_is_one_document_without_passages():
 def test_the_first_heading_without_a_number_is_no_front(heading):
     text = f"甲市校舍方案\n{heading}\n各地要完善教师管理制度，保障教师的待遇。\n主要任务\n各校要修路。"
     assert [p.heading for p in rl.split_documents(text)[0].passages] == [heading, "主要任务"]
+
+
+@pytest.mark.parametrize("named", ["建议", "意见", "任务"])
+def test_what_looks_like_a_number_and_counts_is_none(named):
+    text = f"各县要落实{named}一、二、三产业融合。{named}一、一、1.11"
+    assert [p.label for p in rl.split_documents(text)[0].passages] == [""]

@@ -245,6 +245,12 @@ def test_a_text_broken_at_a_narrow_width_is_whole(indent, by, width):
     assert clean == clean_text("\n".join(DOCUMENT)).text
 
 
+def test_half_a_sign_as_broken_json_holds_it_is_left_out():
+    clean = clean_text("教\ud800育部门")
+    assert clean.text == "教育部门"
+    assert restore_text(clean) == "教\ud800育部门"
+
+
 # rule, what it must leave as it is
 COUNTER_CASES = [
     ("line-ends", "一\n二"),

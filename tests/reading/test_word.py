@@ -9,6 +9,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 import reformlab as rl
+from reformlab.reading.clean import clean_headings
 from reformlab.reading.list_numbers import write_list_number
 from reformlab.reading.word import read_word
 
@@ -51,7 +52,7 @@ def test_numbers_are_written_out_and_start_anew_below_each_other():
         (1, "经费"),
     )
     first, second = ["一、任务", "（一）建校", "（二）修路", "1.选址", "2.施工"], ["二、保障", "（一）经费"]
-    assert read_word(raw).split("\n") == ["关于校舍的意见", *first, *second]
+    assert read_word(raw)[0].split("\n") == ["关于校舍的意见", *first, *second]
 
 
 def test_numbers_make_passages():
@@ -66,7 +67,7 @@ def test_numbers_make_passages():
 
 def test_a_number_may_start_elsewhere_and_a_paragraph_between_does_not_stop_it():
     raw = numbered((0, "建校"), (None, "各地要建校。"), (0, "修路"), start=3)
-    assert read_word(raw).split("\n") == ["三、建校", "各地要建校。", "四、修路"]
+    assert read_word(raw)[0].split("\n") == ["三、建校", "各地要建校。", "四、修路"]
 
 
 def test_articles_may_be_numbered_too():
@@ -75,11 +76,11 @@ def test_articles_may_be_numbered_too():
         (1, "为了发展。"),
         levels=[("chineseCounting", "第%1章 "), ("chineseCounting", "第%2条 ")],
     )
-    assert read_word(raw) == "第一章 总则\n第一条 为了发展。"
+    assert read_word(raw)[0] == "第一章 总则\n第一条 为了发展。"
 
 
 def test_bullets_are_no_numbers():
-    assert read_word(numbered((3, "建校"))) == "建校"
+    assert read_word(numbered((3, "建校")))[0] == "建校"
 
 
 def test_the_number_of_a_style_is_written_out():
@@ -88,7 +89,7 @@ def test_the_number_of_a_style_is_written_out():
         document.add_paragraph(text, style="List Number")
     file = io.BytesIO()
     document.save(file)
-    assert read_word(file.getvalue()) == "1.建校\n2.修路"
+    assert read_word(file.getvalue())[0] == "1.建校\n2.修路"
 
 
 @pytest.mark.parametrize(
@@ -381,3 +382,86 @@ def test_other_xml_is_named_and_no_entity_is_expanded():
     bomb = "<?xml version='1.0'?><!DOCTYPE w [<!ENTITY a '医改'>" + OLD.partition("?>")[2].partition("?>")[2]
     bomb = bomb.replace("<!ENTITY a '医改'>", "<!ENTITY a '医改'>]>").replace("建校<", "建校&a;<")
     assert "医改" not in rl.read_bytes(bomb.encode()).text
+
+
+def styled(*paragraphs: tuple[int, str]) -> tuple[rl.RawFile, list]:
+    """Return a Word file whose headings have styles of a level (0: none), and its passages."""
+    document = docx.Document()
+    for level, text in paragraphs:
+        document.add_paragraph(text, style=f"Heading {level}" if level else None)
+    file = io.BytesIO()
+    document.save(file)
+    raw = rl.read_bytes(file.getvalue())
+    headings = clean_headings(raw.headings)
+    return raw, rl.split_documents(rl.clean_text(raw.text).text, headings=headings)[0].passages
+
+
+BODY = "各县要完善校舍管理制度，保障学校的经费。"
+
+
+def test_headings_without_numbers_nest_by_the_levels_of_their_styles():
+    raw, passages = styled(
+        (1, "关于校舍的意见"),
+        (1, "主要任务"),
+        (2, "校舍，重在修缮"),
+        (0, BODY),
+        (3, "选址"),
+        (0, BODY),
+        (0, "（一）建校。" + BODY),
+        (0, "（二）修路。" + BODY),
+        (2, "教师"),
+        (0, BODY),
+        (1, "保障措施"),
+        (0, BODY),
+        (0, BODY),
+    )
+    assert raw.headings["选址"] == 3
+    assert [(p.section, p.label, p.heading) for p in passages] == [
+        ("主要任务", "", "校舍，重在修缮"),
+        ("主要任务 > 校舍，重在修缮", "", "选址"),
+        ("主要任务 > 校舍，重在修缮 > 选址", "（一）", "建校"),
+        ("主要任务 > 校舍，重在修缮 > 选址", "（二）", "修路"),
+        ("主要任务", "", "教师"),
+        ("", "", "保障措施"),
+        ("", "", "保障措施"),
+    ]
+
+
+def test_headings_without_numbers_stand_in_those_that_have_some():
+    _, passages = styled(
+        (1, "关于校舍的意见"),
+        (1, "一、主要任务"),
+        (2, "校舍"),
+        (0, BODY),
+        (2, "教师"),
+        (0, "1.培训。" + BODY),
+        (0, "2.轮岗。" + BODY),
+        (1, "二、保障措施"),
+        (0, BODY),
+    )
+    assert [(p.section, p.label, p.heading) for p in passages] == [
+        ("一、主要任务", "", "校舍"),
+        ("一、主要任务 > 教师", "1.", "培训"),
+        ("一、主要任务 > 教师", "2.", "轮岗"),
+        ("", "二、", "保障措施"),
+    ]
+
+
+def test_a_sentence_in_the_style_of_a_heading_is_none():
+    raw, passages = styled((1, "关于校舍的意见"), (1, BODY), (2, BODY + BODY))
+    assert list(raw.headings) == ["关于校舍的意见"]
+    assert [p.heading for p in passages] == ["", ""]
+
+
+@pytest.mark.parametrize("on_first_page_alone", [True, False])
+def test_what_stands_above_the_first_page_alone_is_read(on_first_page_alone):
+    document = docx.Document()
+    section = document.sections[0]
+    section.different_first_page_header_footer = on_first_page_alone
+    section.first_page_header.paragraphs[0].text = "甘教发〔2023〕9号"
+    section.header.paragraphs[0].text = "甲县公报"
+    document.add_paragraph("关于校舍的意见")
+    file = io.BytesIO()
+    document.save(file)
+    text = read_word(file.getvalue())[0]
+    assert text == "甘教发〔2023〕9号\n关于校舍的意见" if on_first_page_alone else "关于校舍的意见"

@@ -28,7 +28,7 @@ from reformlab.documents.outline import Outline, split_documents
 from reformlab.documents.passages import Segment, split_statements
 from reformlab.documents.subject import SUBJECTS
 from reformlab.mentions.find import carry_on, read_contexts
-from reformlab.reading.clean import clean_text
+from reformlab.reading.clean import clean_headings, clean_text
 from reformlab.reading.files import Piece, read_pieces
 
 # What tells no wording from another: marks and blanks, but for those in numbers.
@@ -154,7 +154,7 @@ def _read_piece(job: FileJob, piece: Piece, report: FileReport) -> list[Waiting]
 
 def _read_documents(job: FileJob, piece: Piece, report: FileReport) -> Iterator[Waiting]:
     clean = clean_text(piece.raw.text)
-    outlines = split_documents(clean.text)
+    outlines = split_documents(clean.text, headings=clean_headings(piece.raw.headings))
     report.edits.update(rule for _, rule, *_ in clean.edits)
     report.n_parts[piece.name] = len(outlines)
     from_table = _usable(piece, report)

@@ -25,7 +25,7 @@ from reformlab.documents.facts import Facts, read_facts
 from reformlab.documents.outline import Outline, split_documents
 from reformlab.documents.passages import Segment
 from reformlab.mentions.find import find_mentions
-from reformlab.reading.clean import RULES, CleanText, clean_text, count_edits
+from reformlab.reading.clean import RULES, CleanText, clean_headings, clean_text, count_edits
 from reformlab.reading.files import RawFile, read_file
 
 _NO_TITLE = "without a title"
@@ -110,7 +110,7 @@ def show_document(source: str | Path, *, mentions: pd.DataFrame | None = None) -
     source = Path(source)
     file = read_file(source)
     clean = clean_text(file.text)
-    outlines = split_documents(clean.text)
+    outlines = split_documents(clean.text, headings=clean_headings(file.headings))
     facts = [read_facts(outline, clean.text) for outline in outlines]
     documents = []
     for part, fact in enumerate(facts, start=1):

@@ -93,7 +93,9 @@ def _read_pieces(words: str) -> float:
     """Read a number that opens with digits: the sum of its pieces (3亿5千万)."""
     total, last = 0.0, 1
     for digits, sign in _PIECE.findall(words):
-        value = float(re.sub("[^0-9.]", "", unicodedata.normalize("NFKC", digits)))
+        # Digits have forms of full width, and of other scripts.
+        shown = unicodedata.normalize("NFKC", digits)
+        value = float("".join(str(unicodedata.decimal(sign, "")) or sign * (sign == ".") for sign in shown))
         # 3万2: the last digit stands for the next smaller unit.
         alone = not sign and last > 1 and len(digits) == 1 and f"零{digits}" not in words
         last = last // 10 if alone else _TIMES[sign]

@@ -122,6 +122,9 @@ def split_units(lines: Sequence[Line]) -> Iterator[Unit]:
         told: set[int] = set()
         for match in _INLINE.finditer(line.text, 1):
             found = find_marker(line.text, match.start())
+            # 建议一、二 counts and numbers nothing.
+            if not found:
+                continue
             if found[0] in told or (not opening and _is_told(line.text, found)):
                 told.add(found[0])
                 continue

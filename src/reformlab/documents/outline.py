@@ -7,7 +7,7 @@ its role.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
@@ -71,10 +71,11 @@ class Outline:
         return [segment for segment in self.segments if segment.role == "passage"]
 
 
-def split_documents(text: str) -> list[Outline]:
+def split_documents(text: str, *, headings: Mapping[str, int] | None = None) -> list[Outline]:
     r"""Split the clean `text` of a file into its documents, at least one, each with its passages.
 
-    Their segments cover the text without gap or overlap.
+    Their segments cover the text without gap or overlap. `headings` are lines that the file marks as such,
+    with their levels, 1 the outermost (see `RawFile`): they nest by these where they have no numbers.
 
     Examples
     --------
@@ -84,9 +85,10 @@ def split_documents(text: str) -> list[Outline]:
     [('（一）', '建立机制'), ('（二）', '加强培训')]
     """
     lines = [Line(match.start(), match.end(), match[0]) for match in re.finditer(r"\S(?:[^\n]*\S)?", text)]
+    headings = headings or {}
     cuts = _find_parts(lines) or _find_articles(lines) or _find_whole(lines)
     if not cuts:
-        return [_outline(text, lines, 0, len(text))]
+        return [_outline(text, lines, 0, len(text), headings)]
     first = cuts[0]
     shared = tuple(line.text for line in lines[:first])
     names = [part["name"].strip() if (part := _PART.match(lines[cut].text)) else "" for cut in cuts]
@@ -98,10 +100,10 @@ def split_documents(text: str) -> list[Outline]:
         inside = lines[this:following]
         if _PART.match(inside[0].text):
             # A name that several parts share is the compilation's.
-            outline = _outline(text, inside[1:], start, end)
+            outline = _outline(text, inside[1:], start, end, headings)
             outlines.append(replace(outline, name=name if names.count(name) == 1 else ""))
         else:
-            outline = _outline(text, inside, start, end)
+            outline = _outline(text, inside, start, end, headings)
             outlines.append(replace(outline, front=(*shared, *outline.front)))
     return outlines
 
@@ -155,18 +157,18 @@ def _find_whole(lines: Sequence[Line]) -> list[int]:
     return [0, *found]
 
 
-def _outline(text: str, lines: Sequence[Line], start: int, end: int) -> Outline:
-    body_from = _find_body(lines)
+def _outline(text: str, lines: Sequence[Line], start: int, end: int, headings: Mapping[str, int]) -> Outline:
+    body_from = _find_body(lines, headings)
     annex_from, annex_to = _find_glossary(lines, body_from)
     body_to = annex_from
     while body_to > body_from + 1 and CLOSING_LINE.match(lines[body_to - 1].text):
         body_to -= 1
     segments = [
         *_set_aside(lines[:body_from], "front"),
-        *split_body(lines[body_from:body_to]),
+        *split_body(lines[body_from:body_to], headings),
         *_set_aside(lines[body_to:annex_from], "closing"),
         *_set_aside(lines[annex_from:annex_to], "glossary"),
-        *split_body(lines[annex_to:]),
+        *split_body(lines[annex_to:], headings),
     ]
     front = tuple(line.text for line in lines[:body_from])
     closing = tuple(text[part.start : part.end].strip() for part in segments if part.role == "closing")
@@ -177,12 +179,16 @@ def _set_aside(lines: Sequence[Line], role: str) -> list[Segment]:
     return [Segment(line.start, line.end, role) for line in lines]
 
 
-def _find_body(lines: Sequence[Line]) -> int:
+def _find_body(lines: Sequence[Line], headings: Mapping[str, int]) -> int:
     """Return the line that opens the body: a heading, a number, a sentence, or the row of a table."""
     first = next((n for n, line in enumerate(lines) if _opens_body(line.text)), len(lines))
     if 0 < first < len(lines) and opens_decimals(lines[first - 1].text, lines[first].text):
         first -= 1
     if 1 < first < len(lines) and _FIRST_HEADING.fullmatch(lines[first - 1].text):
+        first -= 1
+    # Marked headings above the first sentence are the body's, but for the title.
+    title = next((n for n, line in enumerate(lines[:first]) if _TITLE_END.search(line.text)), 0)
+    while title + 1 < first < len(lines) and lines[first - 1].text in headings:
         first -= 1
     return _find_table(lines, first)
 

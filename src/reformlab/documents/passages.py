@@ -8,9 +8,10 @@ exactly one segment: a passage, or something set aside with its role.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import takewhile
 
 from reformlab.corpus.rules import join_rules
 from reformlab.documents.numbering import (
@@ -75,19 +76,22 @@ class Segment:
     section: str = ""
 
 
-def split_body(lines: Sequence[Line]) -> list[Segment]:
-    """Split the lines of a body into passages, headings, and what else is set aside among them."""
+def split_body(lines: Sequence[Line], headings: Mapping[str, int]) -> list[Segment]:
+    """Split the lines of a body into passages, headings, and what else is set aside among them.
+
+    `headings` are lines that the file marks as such, with their levels.
+    """
     lines = split_articles(_join_charges(lines))
     units = [number for number, line in enumerate(lines) if find_statute_unit(line)]
     if sum(find_statute_unit(lines[number])["kind"] == "条" for number in units) < _FEWEST_ARTICLES:
-        return _split_numbered(lines)
+        return _split_numbered(lines, headings)
     # A notice may stand above the statute that it issues, and what it encloses below.
     enclosed = (number for number in range(units[-1], len(lines)) if _ENCLOSED.match(lines[number].text))
     first, end = units[0], next(enclosed, len(lines))
     return [
-        *_split_numbered(lines[:first]),
+        *_split_numbered(lines[:first], headings),
         *_split_statute(lines[first:end]),
-        *_split_numbered(lines[end:]),
+        *_split_numbered(lines[end:], headings),
     ]
 
 
@@ -161,10 +165,10 @@ def _open_chapter(chapters: Sequence[str], line: str) -> list[str]:
     return [*outer, line]
 
 
-def _split_numbered(lines: Sequence[Line]) -> list[Segment]:
+def _split_numbered(lines: Sequence[Line], headings: Mapping[str, int]) -> list[Segment]:
     """Split lines whose units are numbered 一、 （一） 1. （1）, or not at all."""
     units = list(split_units(lines))
-    found = _Segments(any(_SPOKEN_TO.match(unit.text) for unit in units))
+    found = _Segments(any(_SPOKEN_TO.match(unit.text) for unit in units), headings)
     for unit, following, numbered in zip(units, [*units[1:], None], find_next_numbers(units), strict=False):
         found.add(unit, following, numbered)
     return found.keep_sentences()
@@ -178,6 +182,8 @@ class _Segments:
     """
 
     is_speech: bool
+    # What the file marks as headings, with their levels.
+    levels: Mapping[str, int]
     segments: list[Segment] = field(default_factory=list)
     chapters: list[str] = field(default_factory=list)
     # The number and heading of each rank that the next unit stands below.
@@ -217,7 +223,8 @@ class _Segments:
         role = _aside(unit.text, self.enclosing) if unit.rank < 0 or self.enclosing else ""
         if not role and self._is_below_heading(unit) and ADDRESSEE.match(unit.text):
             return "front"
-        return role or ("heading" if _is_plain_heading(unit, following) else "")
+        is_heading = _is_plain_heading(unit, following) or (unit.rank < 0 and unit.text in self.levels)
+        return role or ("heading" if is_heading else "")
 
     def _is_below_heading(self, unit: Unit) -> bool:
         return unit.rank < 0 and bool(self.segments) and self.segments[-1].role == "heading"
@@ -242,6 +249,10 @@ class _Segments:
             self.path[innermost] = (self.path[innermost][0], unit.text)
             return
         opened = _open_chapter(self.chapters, unit.text)
+        if role == "heading" and not opened and unit.text in self.levels:
+            self.chapters = [*self._find_outer(self.levels[unit.text]), unit.text]
+            self.bare, self.run_in, self.path, self.under_heading = unit.text, None, {}, False
+            return
         is_heading = role == "heading" and not opened and not _MEMBER.match(unit.text)
         self.bare, self.run_in = unit.text if is_heading else "", None
         # A number one of the outermost rank opens another text, which the document encloses.
@@ -253,6 +264,12 @@ class _Segments:
             self.path, self.under_heading = {}, False
         # Behind the date of a letter its attachment begins, under no heading of the letter.
         self.under_heading = self.under_heading and not re.match("附|.*日$", unit.text)
+
+    def _find_outer(self, level: int) -> list[str]:
+        """Return the headings that stay open above one of a level: the outermost, as far as theirs are."""
+        above = [*self.chapters, *(label + heading for label, heading in self.path.values())]
+        outer = takewhile(lambda heading: self.levels.get(heading, 0) < level, above)
+        return [heading for heading in outer if heading in self.levels or heading in self.chapters]
 
     def _open(self, unit: Unit, following: Unit | None, numbered: Unit | None) -> None:
         """Add a unit that has a number: the heading of what stands below it, or a passage."""
@@ -269,6 +286,9 @@ class _Segments:
         is_short = not rest and len(unit.text) <= _LONGEST_HEADING
         is_heading = is_short and (has_units or has_paragraph) and not in_list and not has_number
         self._leave(unit.rank)
+        if unit.text in self.levels:
+            level = self.levels[unit.text]
+            self.chapters = [one for one in self.chapters if self.levels.get(one, 0) < level]
         passage = Segment(unit.start, unit.end, "passage", unit.label, title, self._name_section(unit.rank))
         if is_heading or has_units:
             self.path[unit.rank] = (unit.label, title)
@@ -296,6 +316,8 @@ class _Segments:
             self.run_in = None
             # Between the units of a section it stands in that section.
             section = self._name_section(numbered.rank if numbered else 0)
+            if self.bare in self.chapters:
+                section = " > ".join(self.chapters[:-1])
             self.segments.append(Segment(unit.start, unit.end, "passage", "", self.bare, section))
 
 

@@ -46,7 +46,14 @@ def _between(*ranges: str) -> str:
 
 BREAKS = "\r\f\v\x85\u2028\u2029" + _between("\x1c\x1e")
 INVISIBLE = "\x1f\xad\ufeff" + _between(
-    "\x00\x08", "\x0e\x1b", "\x7f\x84", "\x86\x9f", "\u200b\u200f", "\u202a\u202e", "\u2060\u2064"
+    "\x00\x08",
+    "\x0e\x1b",
+    "\x7f\x84",
+    "\x86\x9f",
+    "\u200b\u200f",
+    "\u202a\u202e",
+    "\u2060\u2064",
+    "\ud800\udfff",
 )
 BLANKS = "\xa0\u1680\u202f\u205f\u3000" + _between("\u2000\u200a")
 FORMS = "％＋．－／＝＜＞＠＆＃｜～＿" + _between(

@@ -7,7 +7,7 @@ what stands there now, so that clean text and ledger give the raw text back to t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import cycle, groupby
@@ -115,6 +115,18 @@ def clean_text(text: str, *, rules: Sequence[Rule] | None = None) -> CleanText:
         if quiet == len(rules):
             break
     return CleanText(text, rows)
+
+
+def clean_headings(headings: Mapping[str, int]) -> dict[str, int]:
+    """Clean the headings of a file as its text was, so that they are found there.
+
+    Examples
+    --------
+    >>> from reformlab.reading.clean import clean_headings
+    >>> clean_headings({"任 务\u3000": 2})
+    {'任务': 2}
+    """
+    return {clean_text(words).text.strip(): level for words, level in headings.items()}
 
 
 def restore_text(clean: CleanText) -> str:

@@ -81,6 +81,8 @@ class RawFile:
         What a user must know of a text that was read nonetheless; empty where there is nothing.
     head : dict of str
         What the head of a page, which no reader sees, says of its ``title``, ``issuer``, ``published``.
+    headings : dict of str to int
+        The headings of a Word file, as their styles tell them, each with its level, 1 the outermost.
     """
 
     text: str
@@ -90,6 +92,7 @@ class RawFile:
     n_bad: int = 0
     note: str = ""
     head: Mapping[str, str] = field(default_factory=dict)
+    headings: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -220,9 +223,9 @@ def _read_row(row: Row, name: str) -> Piece:
 
 def _read_cell(row: Row) -> RawFile:
     digest = hashlib.sha256(row.text.encode("utf-8", "replace")).hexdigest()
-    text, format = _read_text(row.text)
+    text, format, headings = _read_text(row.text)
     head = read_head(row.text) if format == "html" else {}
-    return RawFile(text, format, "utf-8", digest, row.text.count("\ufffd"), row.note, head)
+    return RawFile(text, format, "utf-8", digest, row.text.count("\ufffd"), row.note, head, headings)
 
 
 def read_bytes(raw: bytes) -> RawFile:
@@ -251,10 +254,10 @@ def _read_whole(raw: bytes) -> RawFile | Iterable[Row]:
             return RawFile(read_ofd(raw), "ofd", "", digest)
         if packed != "docx":
             raise ReadError("is a ZIP archive or an Excel file; unpack it, or read it with read_pieces")
-        text = _read_docx(raw)
+        text, headings = _read_docx(raw)
         if not text.strip():
             raise ReadError(_EMPTY["docx"])
-        return RawFile(text, "docx", "", digest)
+        return RawFile(text, "docx", "", digest, headings=headings)
     if raw.startswith(OLD_FILE):
         from reformlab.reading.old_word import read_old_word
 
@@ -280,11 +283,13 @@ def _read_whole(raw: bytes) -> RawFile | Iterable[Row]:
         if rows is not None:
             return rows
     source = text
-    text, format = _read_text(source)
+    text, format, headings = _read_text(source)
     if not text.strip():
         raise ReadError(_EMPTY.get(format, "holds no text; export its text first"))
     head = read_head(source) if format == "html" else {}
-    return RawFile(text, "mht" if is_archive else format, encoding, digest, n_bad, head=head)
+    return RawFile(
+        text, "mht" if is_archive else format, encoding, digest, n_bad, head=head, headings=headings
+    )
 
 
 def _find_rows(text: str) -> Iterable[Row] | None:
@@ -310,26 +315,26 @@ def _encode(text: str) -> bytes:
     return re.sub(r"^\s*(?:\ufeff)?<\?xml[^>]*\?>", "", text).encode("utf-8", "replace")
 
 
-def _read_text(text: str) -> tuple[str, str]:
-    """Return text as a reader sees it, and its format."""
+def _read_text(text: str) -> tuple[str, str, dict[str, int]]:
+    """Return text as a reader sees it, its format, and the headings that styles tell."""
     opening = text[:200].lstrip("\ufeff \t\r\n")
     if opening.startswith("<"):
         root = _find_root(text)
         if root in ("wordDocument", "package"):
             read = read_word_xml(parse_xml(_encode(text)))
             if read is not None:
-                return read, "xml"
+                return read[0], "xml", read[1]
         if opening.startswith("<?xml") and not is_page(f"<{root}>") and root:
             raise ReadError(f"is XML of another kind (root element {root}); save its text as DOCX or TXT")
     # CR alone ends a line of old files, which the marks of Markdown stand at.
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     # A Markdown page may hold a few tags.
     if is_page(text) and (opening.startswith("<") or not has_heading(lines)):
-        return read_page(text), "html"
-    return (read_markdown(lines), "markdown") if is_markdown(lines) else (text, "text")
+        return read_page(text), "html", {}
+    return (read_markdown(lines), "markdown", {}) if is_markdown(lines) else (text, "text", {})
 
 
-def _read_docx(raw: bytes) -> str:
+def _read_docx(raw: bytes) -> tuple[str, dict[str, int]]:
     try:
         return read_word(raw)
     # A damaged archive fails in many ways: of zipfile, zlib, lxml.

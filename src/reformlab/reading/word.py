@@ -28,29 +28,35 @@ pPr rPr tblPr tblPrEx tblGrid trPr tcPr sdtPr sdtEndPr sectPr del moveFrom instr
 """
 _UNSEEN = frozenset(_UNSEEN_NAMES.split())
 _NOTES = ("footnote", "endnote")
+_READ_PARTS = ("styles", "numbering", "footnotes", "endnotes")
 _REMOVED = ("del", "moveFrom")
 # What is crossed out is withdrawn.
 _HIDING = ("vanish", "strike", "dstrike")
 _LONGEST_MERGED = 40
+# A paragraph that is longer, or a sentence, is no heading, whatever its style.
+_LONGEST_HEADING, _STOPS, _LEVELS = 50, "。；，：", "012345678"
 
 
-def read_word(raw: bytes) -> str:
+def read_word(raw: bytes) -> tuple[str, dict[str, int]]:
     """Return the text of the bytes of a DOCX file: a line a paragraph or table row, tabs between cells.
 
-    Raises exceptions of many kinds where the file is damaged.
+    Beside it stand the headings, as their styles tell them, each with its level. Raises exceptions of many
+    kinds where the file is damaged.
     """
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         names = set(archive.namelist())
-        main = _targets(archive, names, "").get("officeDocument", "word/document.xml")
+        packed = {kind: part for kind, part, _ in _links(archive, names, "")}
+        main = packed.get("officeDocument", "word/document.xml")
         parts = {"main": _parse(archive.read(main))}
-        for kind, part in _targets(archive, names, main).items():
-            if kind in ("styles", "numbering", "footnotes", "endnotes") and part in names:
-                parts[kind] = _parse(archive.read(part))
+        head = _first_head(parts["main"])
+        for kind, part, link in _links(archive, names, main):
+            if part in names and (kind in _READ_PARTS or (kind == "header" and link == head)):
+                parts.setdefault(kind, _parse(archive.read(part)))
     return _write(parts)
 
 
-def read_word_xml(root: etree._Element) -> str | None:
-    """Return the text of a Word document in one XML file, or None where the XML is another."""
+def read_word_xml(root: etree._Element) -> tuple[str, dict[str, int]] | None:
+    """Return the same of a Word document in one XML file, or None where the XML is another."""
     if name_of(root) == "wordDocument":
         return _write({"main": root, "styles": root, "numbering": root})
     if name_of(root) != "package":
@@ -91,20 +97,29 @@ def _parse(raw: bytes) -> etree._Element:
     return etree.fromstring(raw, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
 
 
-def _targets(archive: zipfile.ZipFile, names: set[str], part: str) -> dict[str, str]:
-    """Return the parts that a part of a DOCX file leads to, by their kind."""
+def _links(archive: zipfile.ZipFile, names: set[str], part: str) -> Iterator[tuple[str, str, str | None]]:
+    """Yield the parts that a part of a DOCX file leads to: kind, name, and the link's own name."""
     folder, file = posixpath.split(part)
     links = posixpath.join(folder, "_rels", f"{file}.rels")
-    found: dict[str, str] = {}
     for link in _parse(archive.read(links)) if links in names else ():
         target = posixpath.normpath(posixpath.join("/", folder, value_of(link, "Target") or ""))
-        found.setdefault((value_of(link, "Type") or "").rpartition("/")[2], target.lstrip("/"))
-    return found
+        yield (value_of(link, "Type") or "").rpartition("/")[2], target.lstrip("/"), value_of(link, "Id")
 
 
-def _write(parts: Mapping[str, etree._Element]) -> str:
-    body = next(element for element in parts["main"].iter("{*}body"))
-    return "\n".join(_Reader(parts).lines(body))
+def _first_head(main: etree._Element) -> str | None:
+    """Return the link to what stands above the first page alone: who issues a document, and its number."""
+    section = next(main.iter("{*}sectPr"), None)
+    if not _is_on(child(section, "titlePg")):
+        return None
+    heads = section.iterchildren("{*}headerReference")
+    return next((value_of(head, "id") for head in heads if value_of(head, "type") == "first"), None)
+
+
+def _write(parts: Mapping[str, etree._Element]) -> tuple[str, dict[str, int]]:
+    reader = _Reader(parts)
+    blocks = [parts.get("header"), next(element for element in parts["main"].iter("{*}body"))]
+    text = "\n".join(line for block in blocks if block is not None for line in reader.lines(block))
+    return text, reader.headings
 
 
 class _Reader:
@@ -113,6 +128,7 @@ class _Reader:
     def __init__(self, parts: Mapping[str, etree._Element]) -> None:
         self.styles = Styles(parts.get("styles"))
         self.numbers = Numbers(parts.get("numbering"), self.styles)
+        self.headings: dict[str, int] = {}
         self.notes = {
             (kind, value_of(note, "id")): note
             for kind in _NOTES
@@ -140,7 +156,11 @@ class _Reader:
             carried += "".join(text)
             # A paragraph whose end was deleted or is hidden runs into the next, whose number is its own.
             if self._has_end(element):
-                yield self.numbers.count(element) + carried
+                line = self.numbers.count(element) + carried
+                level = self._find_level(element)
+                if level and 0 < len(line.strip()) <= _LONGEST_HEADING and line.strip()[-1] not in _STOPS:
+                    self.headings.setdefault(line.strip(), level)
+                yield line
                 yield from self._write_notes(notes)
                 carried, notes = "", []
         if carried:
@@ -185,6 +205,15 @@ class _Reader:
             else:
                 yield _SIGNS.get(name, "")
                 yield from self._parts(part, style)
+
+    def _find_level(self, paragraph: etree._Element) -> int:
+        """Return the level of a heading, as the paragraph or its style tells it; 0 of other paragraphs."""
+        properties = child(paragraph, "pPr")
+        own = child(properties, "outlineLvl")
+        style = value_of(child(properties, "pStyle"), "val")
+        level = value_of(self.styles.find(style, "pPr", "outlineLvl") if own is None else own, "val")
+        # Nine levels; the next says that it is none.
+        return int(level) + 1 if level and level in _LEVELS else 0
 
     def _is_hidden(self, properties: etree._Element | None, style: str | None) -> bool:
         named = value_of(child(properties, "rStyle"), "val")
