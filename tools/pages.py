@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 HAN = re.compile("[\u3400-\u9fff]")
 LEAST_HAN = 0.4  # the part of its width that is Chinese in what is read aloud as Chinese
+# What the theme writes round a page, and cannot write in two languages.
+IN_CHINESE = {"previous": "上一页", "next": "下一页", "Contents": "本页内容"}
 
 
 def list_pages(site: Path) -> list[Path]:
@@ -39,7 +41,8 @@ def mend_page(page: HtmlElement) -> None:
 
     The arrows of the sidebar get the name of what they open. A button with words on it, and the head of
     a folded cell, are called by these words. The sidebar is a landmark. A cell of a table's head that is
-    empty heads nothing. A page or cell that is written in Chinese says so.
+    empty heads nothing. A page or cell that is written in Chinese says so, and so does what leads on from
+    such a page.
 
     Examples
     --------
@@ -64,6 +67,16 @@ def mend_page(page: HtmlElement) -> None:
     for cell in page.xpath("//article | //table//*[self::td or self::th]"):
         if _is_chinese(cell.text_content()):
             cell.set("lang", "zh-Hans")
+    if page.xpath("//article[@lang='zh-Hans']"):
+        for word in page.xpath("//*[@class='prev-next-subtitle'] | //*[contains(@class, 'onthispage')]/i"):
+            _translate(word)
+
+
+def _translate(word: HtmlElement) -> None:
+    """Put what the theme writes in an element, or behind an icon, into Chinese."""
+    where = "tail" if word.tag == "i" else "text"
+    said = (getattr(word, where) or "").strip()
+    setattr(word, where, IN_CHINESE.get(said, said))
 
 
 def link_names(page: HtmlElement, top: str) -> None:

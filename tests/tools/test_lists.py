@@ -65,3 +65,15 @@ def test_what_is_only_drawn_gets_a_name_and_chinese_its_language():
     assert page.find(".//button").get("aria-label") is None
     assert [cell.tag for cell in page.iter("th")] == []
     assert page.xpath("//*[@lang]/text()") == ["中文首页", "省级"]
+
+
+def test_what_leads_on_from_a_chinese_page_is_chinese():
+    page = (
+        "<body><article>{}</article><p class='prev-next-subtitle'>next</p>"
+        "<div class='page-toc onthispage'><i></i> Contents</div></body>"
+    )
+    for title, words in (("中文首页", ["下一页", "本页内容"]), ("Start", ["next", "Contents"])):
+        mended = html.fromstring(page.format(title))
+        mend_page(mended)
+        leads = mended.xpath("//p/text() | //div[i]/text()")
+        assert [word.strip() for word in leads] == words
