@@ -19,7 +19,7 @@ from accuracy import key_of
 
 import reformlab as rl
 
-SEED = 20261128
+SEED, SEED_AGAIN = 20261128, 20261129
 N_SHEETS = 3
 PARTS = {"learn": 0.55, "tune": 0.15, "test": 0.30}
 # A liberal sign of health: what has none of them is "outside".
@@ -37,6 +37,7 @@ SELDOM = re.compile(
 )
 # How many statements of an era a stratum gives: national, provincial.
 PER_ERA = {"national": 60, "provincial": 120}
+AGAIN_PER_ERA = 180
 RATES = {"rare": 0.20, "seldom": 0.30, "common": 0.42, "net": 0.08}
 OTHERS = {
     "statutes": {"national": 150, "provincial": 130},
@@ -100,27 +101,52 @@ def draw_health(panel: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
 
 def draw_domains(panel: pd.DataFrame, others: list[pd.DataFrame], rng: np.random.Generator) -> pd.DataFrame:
     """Draw statements near health by level, era and crude words, and passages of the other corpora."""
-    eras = pd.read_csv(rl.data_folder() / "reference" / "eras.csv")
-    # Three eras before 2003 make one stratum: the panel is thin there.
-    spans = {row.name: (row.first_year, row.last_year) for row in eras.itertuples(index=False)}
-    frame = panel[panel["side"].ne("outside")].assign(period=_within(panel["year"], spans))
+    frame = name_strata(panel)
+    sizes = _allocate(frame["stratum"].value_counts())
+    drawn = [_draw(frame, sizes, rng)]
+    for table in others:
+        name = table["corpus"].iloc[0]
+        level = table["level"].where(table["level"].isin(OTHERS[name]), "local")
+        table = table.assign(period=_name_eras(table["year"]), stratum=name + "|" + level)
+        drawn.append(_draw(table, {f"{name}|{level}": n for level, n in OTHERS[name].items()}, rng))
+    rows = pd.concat(drawn, ignore_index=True).assign(sample="domains")
+    return rows.assign(part=_split(rows, rng))
+
+
+def draw_again(panel: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
+    """Draw as many more statements about health of provincial reports of each era since 2003, all alike.
+
+    Those of the first draw may be drawn again: a statement's chance to be in either is known all the same
+    (`keep_codes`).
+    """
+    frame = name_strata(panel)
+    frame = frame[frame["side"].eq("kept") & frame["level"].eq("provincial") & (frame["year"] >= 2003)]
+    drawn = _draw(
+        frame.assign(own=frame["stratum"], stratum=frame["period"]),
+        dict.fromkeys(frame["period"], AGAIN_PER_ERA),
+        rng,
+    )
+    return drawn.assign(stratum=drawn["own"], sample="again", part="again").drop(columns="own")
+
+
+def name_strata(panel: pd.DataFrame) -> pd.DataFrame:
+    """Return the statements near health with their era (``period``) and stratum: level, era, crude words."""
+    frame = panel[panel["side"].ne("outside")]
+    frame = frame.assign(period=_name_eras(frame["year"]))
     frame = frame[frame["period"].notna()]
+    # Three eras before 2003 make one stratum: the panel is thin there.
     era = frame["period"].where(frame["year"] >= 2003, "before 2003")
     group = np.select(
         [frame["side"].eq("net"), frame["text"].str.contains(RARE), frame["text"].str.contains(SELDOM)],
         ["net", "rare", "seldom"],
         "common",
     )
-    frame = frame.assign(stratum="work-reports|" + frame["level"] + "|" + era + "|" + group)
-    sizes = _allocate(frame["stratum"].value_counts())
-    drawn = [_draw(frame, sizes, rng)]
-    for table in others:
-        name = table["corpus"].iloc[0]
-        level = table["level"].where(table["level"].isin(OTHERS[name]), "local")
-        table = table.assign(period=_within(table["year"], spans), stratum=name + "|" + level)
-        drawn.append(_draw(table, {f"{name}|{level}": n for level, n in OTHERS[name].items()}, rng))
-    rows = pd.concat(drawn, ignore_index=True).assign(sample="domains")
-    return rows.assign(part=_split(rows, rng))
+    return frame.assign(stratum="work-reports|" + frame["level"] + "|" + era + "|" + group)
+
+
+def _name_eras(years: pd.Series) -> pd.Series:
+    eras = pd.read_csv(rl.data_folder() / "reference" / "eras.csv")
+    return _within(years, {row.name: (row.first_year, row.last_year) for row in eras.itertuples()})
 
 
 def _within(years: pd.Series, spans: dict[str, tuple[int, int]]) -> pd.Series:
@@ -173,7 +199,7 @@ def _split(rows: pd.DataFrame, rng: np.random.Generator) -> pd.Series:
 
 
 def write_sheets(rows: pd.DataFrame, out: Path, rng: np.random.Generator) -> None:
-    """Write what readers see, in random order, and the key; a passage of both samples stands once."""
+    """Write what readers see, in random order, and the key; a passage of several samples stands once."""
     once = rows.drop_duplicates("passage_id")
     once = once.iloc[rng.permutation(len(once))].reset_index(drop=True)
     once.insert(0, "n", once.index + 1)
@@ -188,11 +214,13 @@ def write_sheets(rows: pd.DataFrame, out: Path, rng: np.random.Generator) -> Non
 
 
 def main(sources: Path, out: Path) -> None:
-    """Draw both samples and write design, sheets and key."""
+    """Draw the samples and write design, sheets and key."""
     rng = np.random.default_rng(SEED)
     panel = read_panel(sources).assign(corpus="work-reports")
     others = [read_corpus(sources, name) for name in OTHERS]
-    rows = pd.concat([draw_health(panel, rng), draw_domains(panel, others, rng)], ignore_index=True)
+    drawn = [draw_health(panel, rng), draw_domains(panel, others, rng)]
+    drawn.append(draw_again(panel, np.random.default_rng(SEED_AGAIN)))
+    rows = pd.concat(drawn, ignore_index=True)
     rows = rows.assign(key=rows["text"].map(key_of))
     out.mkdir(parents=True, exist_ok=True)
     columns = ["sample", "passage_id", "corpus", "level", "year", "period", "side", "stratum"]

@@ -23,8 +23,8 @@ OUT = rl.data_folder() / "codebook"
 COLUMNS = ["passage_id", "corpus", "sample", "part", "probability", "key", "heading"]
 COLUMNS += ["main", "further", "reader_1", "reader_2"]
 # Which sample a statement of several counts as, and those that were drawn with a known probability.
-SAMPLES = ["domains", "centre", "health", "more"]
-DRAWN = SAMPLES[:2]
+SAMPLES = ["domains", "again", "complete", "health", "more"]
+DRAWN = SAMPLES[:3]
 
 
 def find_statements(gold: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
@@ -42,15 +42,19 @@ def find_statements(gold: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFram
 def keep_codes(gold: pd.DataFrame, statements: pd.DataFrame, out: Path) -> int:
     """Write codes and terms of the statements that are found, and return how many are not.
 
-    A statement of several samples stands once, as one of the sample that was drawn for domains, else of
-    the old reports of the centre, all of which were coded: there each stands for itself. Those of the other
+    A statement of several samples stands once, as one of those that were drawn for domains, else of the
+    reports all of whose statements were coded: there each stands for itself. Those of the other
     samples have no probability: they are learnt from, and stand for no others.
     """
     found = find_statements(gold, statements)
     lost = len(gold) - len(found)
-    whole = set(found.loc[found["sample"] == "centre", "passage_id"])
+    whole = set(found.loc[found["sample"] == "complete", "passage_id"])
     order = found["sample"].map(SAMPLES.index)
-    found = found.assign(order=order).sort_values(["passage_id", "order"]).drop_duplicates("passage_id")
+    found = (
+        found.assign(order=order, probability=join_draws(found))
+        .sort_values(["passage_id", "order"])
+        .drop_duplicates("passage_id")
+    )
     # Statements that the rule for health left out when they were drawn, and a later one keeps, stand for
     # hundreds that are still left out.
     drawn = found["sample"].isin(DRAWN) & ~found["stratum"].str.endswith("|net")
@@ -64,6 +68,15 @@ def keep_codes(gold: pd.DataFrame, statements: pd.DataFrame, out: Path) -> int:
     write_csv(codes, out / "codes.csv")
     write_csv(terms, out / "coded_terms.csv")
     return lost
+
+
+def join_draws(found: pd.DataFrame) -> pd.Series:
+    """Give each statement's chance to be drawn: in the first draw, by strata, or again, by eras."""
+    chance, era = found["probability"], found["stratum"].str.rpartition("|")[0]
+    is_first, is_again = found["sample"].eq("domains"), found["sample"].eq("again")
+    first = found["stratum"].map(chance[is_first].groupby(found["stratum"]).first()).fillna(0)
+    again = era.map(chance[is_again].groupby(era).first()).fillna(0)
+    return chance.where(~(is_first | is_again), first + again - first * again)
 
 
 def read_lost(keys: pd.Series, out: Path) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -10,7 +10,7 @@ limits stay those of documents.
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -57,6 +57,13 @@ class Correction:
     def pick(self, rows: np.ndarray) -> Correction:
         """Give the correction of some documents; those of one stratum belong together."""
         return Correction(*(getattr(self, name)[rows] for name in self.__dataclass_fields__))
+
+    def read(self, whole: np.ndarray, spoken: np.ndarray) -> Correction:
+        """Take what codes say of documents that are coded whole (`spoken`, coded passages by topic)."""
+        exact = divide(spoken)[0]
+        parts = {"values": exact, "error": 0.0, "alone": 0.0}
+        parts = {name: np.where(whole[:, None], new, getattr(self, name)) for name, new in parts.items()}
+        return replace(self, **parts)
 
     def weigh(self, pull: np.ndarray) -> np.ndarray:
         """Say how much of each document's error is in a sum of documents weighted by `pull`.
@@ -157,7 +164,9 @@ def correct_documents(fit: Fit) -> tuple[pd.DataFrame, Correction]:
 
     Notes
     -----
-    A difference estimator by strata (Särndal, Swensson and Wretman 1992, Model Assisted Survey Sampling,
+    A document that is coded whole is what its codes say; no classifier stands between.
+
+    For the others, a difference estimator by strata (Särndal, Swensson and Wretman 1992, Model Assisted Survey Sampling,
     ch. 6), which is design-based supervised learning (Egami, Hinck, Stewart and Wei 2023, NeurIPS 36)
     with predictions recalibrated in each stratum; prediction-powered inference (Angelopoulos et al.
     2023, Science 382) where strata and documents are one. Residuals are weighted by the inverse of the
@@ -169,13 +178,42 @@ def correct_documents(fit: Fit) -> tuple[pd.DataFrame, Correction]:
     """
     about, document, told = predict_documents(fit)
     at, codes = find_codes(fit)
-    stratum = cut_strata(about, np.bincount(document[at], minlength=len(about)))
-    inside = stratum[document[at]] >= 0
-    codes, at = codes[inside], at[inside]
-    weights = 1 / (np.bincount(document)[document[at]] * codes["probability"].to_numpy(dtype=float))
+    probability = codes["probability"].to_numpy(dtype=float)
+    n_coded, n_sure = (np.bincount(document[at], rows, len(about)) for rows in (None, probability == 1))
+    whole = find_whole(about, n_coded, n_sure == np.bincount(document))
+    stratum = np.full(len(about), -1)
+    stratum[~whole] = cut_strata(about[~whole], n_coded[~whole])
+    stratum[whole] = stratum.max() + 1 + np.arange(whole.sum())
+    _tell_left_out(name_groups(about)[stratum < 0], len(about))
     truth = (codes["main"].to_numpy()[:, None] == fit.topics["domain"].to_numpy()).astype(float)
-    correction = correct_shares(document, told, at, truth, Sample(document[at], weights, stratum))
-    return about[stratum >= 0].reset_index(drop=True), correction.pick(stratum >= 0)
+    spoken = sum_groups(document[at], truth, len(about))
+    inside = stratum[document[at]] >= 0
+    weights = 1 / (np.bincount(document)[document[at]] * probability)
+    sample = Sample(document[at][inside], weights[inside], stratum)
+    correction = correct_shares(document, told, at[inside], truth[inside], sample).read(whole, spoken)
+    # What is coded whole and speaks of no domain has no priorities.
+    kept = (stratum >= 0) & ~(whole & ~spoken.any(axis=1))
+    return about[kept].reset_index(drop=True), correction.pick(kept)
+
+
+def find_whole(about: pd.DataFrame, n_coded: np.ndarray, sure: np.ndarray) -> np.ndarray:
+    """Say which documents are coded whole, so that no classifier stands between.
+
+    Parameters
+    ----------
+    sure : array of bool, documents
+        Every passage was to be coded, and is. Where the others of a level and kind are not coded enough to
+        be corrected by themselves, these help to correct them, and none counts as coded whole.
+    """
+    rest = pd.DataFrame({"group": name_groups(about), "rest": ~sure, "coded": ~sure & (n_coded > 0)})
+    rest = rest.groupby("group").transform("sum")
+    return sure & ((rest["rest"] == 0) | (rest["coded"] >= MIN_CODED_DOCUMENTS)).to_numpy()
+
+
+def name_groups(about: pd.DataFrame) -> pd.Series:
+    """Name the level and kind of each document: what is corrected together, but for eras."""
+    level, kind = (about[name].astype("str").fillna(UNKNOWN) for name in ("level", "kind"))
+    return level + " / " + kind
 
 
 def correct_shares(
@@ -261,22 +299,23 @@ class Sample:
 
 
 def cut_strata(about: pd.DataFrame, n_coded: np.ndarray) -> np.ndarray:
-    """Give the stratum of each document: eras of a level and kind, together until enough is coded."""
-    level, kind = (about[name].astype("str").fillna(UNKNOWN) for name in ("level", "kind"))
+    """Give the stratum of each document: eras of a level and kind, together until enough is coded.
+
+    Numbered from 0; -1 where too few documents of a level and kind are coded to correct any.
+    """
     table = pd.DataFrame(
         {
-            "group": level + " / " + kind,
+            "group": name_groups(about).to_numpy(),
             "era": name_periods(about["year"], "era", None).codes,
             "passages": n_coded,
             "documents": (n_coded > 0).astype(int),
         }
     )
-    stratum, number, left_out = np.full(len(table), -1), 0, []
-    for name, group in table.groupby("group"):
+    stratum, number = np.full(len(table), -1), 0
+    for _, group in table.groupby("group"):
         eras = group.groupby("era")[["passages", "documents"]].sum()
         rest = eras.to_numpy().sum(axis=0)
         if rest[1] < MIN_CODED_DOCUMENTS:
-            left_out.append(name)
             continue
         collected = np.zeros(2)
         for era, counts in zip(eras.index, eras.to_numpy(), strict=True):
@@ -285,15 +324,20 @@ def cut_strata(about: pd.DataFrame, n_coded: np.ndarray) -> np.ndarray:
             if (collected >= LEAST_CODED).all() and (rest >= LEAST_CODED).all():
                 number, collected = number + 1, np.zeros(2)
         number += 1
-    if not number:
+    return stratum
+
+
+def _tell_left_out(groups: pd.Series, n_documents: int) -> None:
+    """Warn of levels and kinds that cannot be corrected, and refuse where nothing is left."""
+    if len(groups) == n_documents:
         raise ValueError(
             f"passages of fewer than {MIN_CODED_DOCUMENTS} documents of any level and kind are coded; "
             "code more, or measure what is predicted with corrected=False"
         )
-    if left_out:
+    if len(groups):
         warnings.warn(
-            f"left out, because passages of fewer than {MIN_CODED_DOCUMENTS} of their documents are coded: "
-            f"{', '.join(left_out)}; corrected=False measures them as they are predicted",
-            stacklevel=4,
+            f"left out, because passages of fewer than {MIN_CODED_DOCUMENTS} of their documents are coded, "
+            f"and not all of all: {', '.join(sorted(set(groups)))}; "
+            "corrected=False measures them as they are predicted",
+            stacklevel=5,
         )
-    return stratum

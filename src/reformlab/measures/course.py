@@ -94,7 +94,8 @@ def reach_of(draws: np.ndarray, confidence: float) -> tuple[np.ndarray, np.ndarr
     confidence : float
     """
     error = np.sqrt(np.square(draws).mean(axis=1))
-    times = np.abs(draws) / error[:, None]
+    # A year in which nothing is in doubt does not move.
+    times = np.abs(draws) / np.maximum(error, np.finfo(float).tiny)[:, None]
     one = np.quantile(times, confidence, axis=1)
     whole = np.quantile(times.max(axis=2), confidence, axis=1)
     return one * error, whole[:, None] * error

@@ -43,9 +43,8 @@ class Coded:
     @property
     def numbers(self) -> dict[str, np.ndarray | int]:
         """Give the columns that stand beside a corrected number."""
-        gain = np.divide(
-            self.alone, self.together, out=np.full(self.alone.shape, np.nan), where=self.together > 0
-        )
+        # Where all is coded a classifier adds nothing.
+        gain = np.divide(self.alone, self.together, out=np.ones(self.alone.shape), where=self.together > 0)
         return {"uncorrected": self.uncorrected, "n_coded": self.n, "n_effective": self.n * gain}
 
 
