@@ -22,10 +22,15 @@ def corpus():
 
 @pytest.fixture(scope="module")
 def codes(corpus):
-    """Code every passage."""
+    """Code every passage but the first of each document."""
+    return code(corpus.passages[corpus.passages["doc_id"].duplicated()])
+
+
+def code(passages):
+    """Code passages in turn."""
     mains = ["hospitals", "insurance", "none"]
-    main = [mains[at % 3] for at in range(len(corpus.passages))]
-    return rl.read_codes(corpus.passages[["passage_id"]].assign(main=main, probability=1.0))
+    main = [mains[at % 3] for at in range(len(passages))]
+    return rl.read_codes(passages[["passage_id"]].assign(main=main, probability=1.0))
 
 
 def test_a_level_with_few_documents_stays_and_is_said_to_be_as_predicted(corpus, codes):
@@ -61,6 +66,13 @@ def test_a_gap_is_of_one_sort_and_what_is_corrected_stays_so(corpus, codes):
     gap = corrected.measure(rl.measure_gap, fit, quick=True, progress=False)
     plain = rl.measure_gap(fit, quick=True, progress=False, corrected=False)
     pd.testing.assert_frame_equal(gap, plain.assign(corrected=False))
+
+
+def test_a_level_with_few_documents_is_exact_where_all_of_it_is_coded(corpus):
+    fit = rl.fit_domains(corpus, code(corpus.passages))
+    assert rl.find_corrected(fit).left.empty
+    table = rl.measure_prevalence(fit, quick=True, progress=False)
+    assert set(table["level"]) == {"national", "provincial"} and (table["se_shares"] == 0).all()
 
 
 def test_nothing_has_no_minus():

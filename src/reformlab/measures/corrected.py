@@ -138,12 +138,15 @@ def list_uncorrected(corpus: Corpus, design: pd.DataFrame) -> list[str]:
     >>> list_uncorrected(corpus, corpus.passages[["doc_id"]].head(1))[0][:40]
     'Note: key-tasks, provincial: passages of'
     """
-    counts = _count(corpus.documents[corpus.documents["doc_id"].isin(design["doc_id"])])
+    drawn = design["doc_id"].value_counts()
+    whole = corpus.passages["doc_id"].value_counts().eq(drawn)
+    rest = _count(corpus.documents[~corpus.documents["doc_id"].isin(whole[whole].index)])
+    counts = _count(corpus.documents[corpus.documents["doc_id"].isin(drawn.index)])
     return [
         f"Note: {kind}, {level}: passages of {n} document{'' if n == 1 else 's'} are drawn; the classifier's "
         f"error can be taken off where {MIN_CODED_DOCUMENTS} are, so these will stand uncorrected"
         for (kind, level), n in counts.items()
-        if n < MIN_CODED_DOCUMENTS
+        if n < MIN_CODED_DOCUMENTS and (kind, level) in rest.index
     ]
 
 
