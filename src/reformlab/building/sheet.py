@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from reformlab.building.catalogue import ALLOWED
-from reformlab.corpus.store import save_tasks
+from reformlab.corpus.store import lay_columns, save_tasks
 from reformlab.corpus.tables import read_texts
 
 if TYPE_CHECKING:
@@ -63,14 +63,13 @@ def save_facts(sheet: pd.DataFrame, path: str | Path) -> Path:
 
 def _dress(facts: Worksheet, columns: list[str]) -> None:
     """Make the sheet legible, and let cells offer the words that they take."""
-    from openpyxl.styles import Alignment, PatternFill
+    from openpyxl.styles import PatternFill
     from openpyxl.worksheet.datavalidation import DataValidation
 
     facts.title, facts.freeze_panes = "facts", "B2"
+    lay_columns(facts, [_WIDTHS.get(name, 20) for name in columns])
     for cells, name in zip(facts.columns, columns, strict=True):
-        facts.column_dimensions[cells[0].column_letter].width = _WIDTHS.get(name, 20)
         for cell in cells[1:]:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
             # As text, so that 2018 stays a year and a code keeps its zeros.
             cell.number_format = "@"
             if name == "check" and cell.value:
@@ -85,7 +84,7 @@ def _dress(facts: Worksheet, columns: list[str]) -> None:
 
 def _explain(book: Workbook, columns: list[str]) -> None:
     """Add the sheet that says what each column is."""
-    from openpyxl.styles import Alignment, Font
+    from openpyxl.styles import Font
 
     texts, names = read_texts("facts"), read_texts("figures")["zh"]
     meant = book.create_sheet("columns")
@@ -93,8 +92,6 @@ def _explain(book: Workbook, columns: list[str]) -> None:
     for name in [name for name in columns if name in texts["en"]]:
         words = "\n".join(f"{word}  {names.get(word, '')}".strip() for word in ALLOWED.get(name, ()))
         meant.append([name, words, texts["en"][name], texts["zh"][name]])
-    for cells, width in zip(meant.columns, _MEANT.values(), strict=True):
-        meant.column_dimensions[cells[0].column_letter].width = width
-        for cell in cells:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-        cells[0].font = Font(bold=True)
+    lay_columns(meant, _MEANT.values())
+    for cell in meant[1]:
+        cell.font = Font(bold=True)

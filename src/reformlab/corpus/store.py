@@ -6,12 +6,15 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 # A cell that opens with one of these is run as a formula by a spreadsheet program.
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
@@ -145,6 +148,16 @@ def save_tasks(table: pd.DataFrame, path: str | Path) -> Path:
     else:
         _write_xlsx(harmless, path)
     return path
+
+
+def lay_columns(sheet: Worksheet, widths: Iterable[float]) -> None:
+    """Give the columns of a sheet their widths, in signs, and wrap what is longer."""
+    from openpyxl.styles import Alignment
+
+    for cells, width in zip(sheet.columns, widths, strict=True):
+        sheet.column_dimensions[cells[0].column_letter].width = width
+        for cell in cells:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
 
 
 def _disarm(cell: object) -> object:

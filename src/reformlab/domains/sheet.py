@@ -13,7 +13,7 @@ import pandas as pd
 
 from reformlab.corpus.choices import check_choice
 from reformlab.corpus.periods import name_periods
-from reformlab.corpus.store import save_tasks
+from reformlab.corpus.store import lay_columns, save_tasks
 from reformlab.corpus.tables import UNKNOWN, Corpus, TableError, data_folder, read_texts
 from reformlab.domains.codebook import read_codebook, read_table
 from reformlab.domains.codes import check_codes, find_code_faults, is_bundled, unify_codes
@@ -249,14 +249,10 @@ def _translate(codebook: pd.DataFrame) -> pd.DataFrame:
 def _dress_codebook(path: Path) -> None:
     """Make the codebook legible, and add what to write into which column."""
     from openpyxl import load_workbook
-    from openpyxl.styles import Alignment
 
     book = load_workbook(path)
     sheet = book.active
-    for cells in sheet.columns:
-        sheet.column_dimensions[cells[0].column_letter].width = 18 if cells[0].value in TOLD[:3] else 44
-        for cell in cells:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    lay_columns(sheet, [18 if cell.value in TOLD[:3] else 44 for cell in sheet[1]])
     sheet.freeze_panes = "B2"
     _explain(book)
     book.save(path)
@@ -264,22 +260,16 @@ def _dress_codebook(path: Path) -> None:
 
 def _explain(book: Workbook) -> None:
     """Add a sheet that says what each column of the coding sheets takes, and what to do then."""
-    from openpyxl.styles import Alignment
-
     texts = read_texts("coding")
     sheet = book.create_sheet("how")
     for name in texts["en"]:
         sheet.append([name, texts["en"][name], texts["zh"][name]])
-    for column, width in {"A": 10, "B": 70, "C": 70}.items():
-        sheet.column_dimensions[column].width = width
-        for cell in sheet[column]:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    lay_columns(sheet, [10, 70, 70])
 
 
 def _offer(path: Path, domains: list[str]) -> None:
     """Let the column of the main domain offer the domains, and make texts legible."""
     from openpyxl import load_workbook
-    from openpyxl.styles import Alignment
     from openpyxl.worksheet.datavalidation import DataValidation
     from openpyxl.worksheet.properties import PageSetupProperties
 
@@ -293,10 +283,7 @@ def _offer(path: Path, domains: list[str]) -> None:
     offered.showErrorMessage, offered.error = True, "Choose one of the list, as it is written there."
     sheet.add_data_validation(offered)
     offered.add(f"D2:D{sheet.max_row + SPARE}")
-    for column, width in {"A": 10, "B": 40, "C": 90, "D": 18, "E": 24, "F": 24}.items():
-        sheet.column_dimensions[column].width = width
-    for cell in (*sheet["B"], *sheet["C"]):
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    lay_columns(sheet, [10, 40, 90, 18, 24, 24])
     # Whoever codes on paper prints it as wide as a page.
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
