@@ -167,9 +167,9 @@ def correct_documents(fit: Fit) -> tuple[pd.DataFrame, Correction]:
     A document that is coded whole is what its codes say; no classifier stands between.
 
     For the others, a difference estimator by strata (Särndal, Swensson and Wretman 1992, Model Assisted
-    Survey Sampling, ch. 6), which is design-based supervised learning (Egami, Hinck, Stewart and Wei 2023, NeurIPS 36)
-    with predictions recalibrated in each stratum; prediction-powered inference (Angelopoulos et al.
-    2023, Science 382) where strata and documents are one. Residuals are weighted by the inverse of the
+    Survey Sampling, ch. 6), which is design-based supervised learning (Egami, Hinck, Stewart and Wei 2023,
+    NeurIPS 36) with predictions recalibrated in each stratum; prediction-powered inference (Angelopoulos et
+    al. 2023, Science 382) where strata and documents are one. Residuals are weighted by the inverse of the
     probability and the size of the document, and the mean is divided by the sum of these weights
     (Hájek). Where shares do not sum to 1, the rest being no subject of the codebook, a
     priority is a ratio, and its residual is linearised at the recalibrated shares; what is told of no
