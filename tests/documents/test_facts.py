@@ -645,6 +645,12 @@ def test_a_district_of_a_common_name_is_where_the_text_is():
     assert value(f"鼓楼区教育局关于校舍的通知\n{BODY}", "level") == "county"
 
 
+@pytest.mark.parametrize("column", ["通知公告", "公示公告", "规划计划", "政策法规文件", "意见征集"])
+@pytest.mark.parametrize("title", ["太原市教育局关于修缮校舍的通知", "修缮校舍工作方案"])
+def test_a_column_of_a_site_above_a_title_is_none(column, title):
+    assert value(f"首页\n{column}\n政务\n{title}\n并教发〔2023〕9号\n{BODY}", "title") == title
+
+
 @pytest.mark.parametrize("menu", ["登录\n越秀区政府\n门户网站", "手机版\n忻州市政府\n收藏本站"])
 def test_a_link_of_a_menu_is_no_issuer_and_no_part_of_a_title(menu):
     title = "太原市教育局关于校舍的通知"
