@@ -55,7 +55,7 @@ def test_a_sheet_of_what_coders_differ_on_is_written_and_taken_once_filled_in(fo
         assert load_workbook(path).active.data_validations.dataValidation
     codes = take_codes(folder).set_index("passage_id")
     design = pd.read_csv(folder / "design.csv", encoding="utf-8-sig").set_index("item")
-    assert len(codes) == 20
+    assert len(codes) == 20 and (codes.attrs["shared"], codes.attrs["agreed"]) == (4, 0)
     assert set(codes.loc[design.loc[sheet["item"], "passage_id"], "main"]) == {"insurance"}
 
 

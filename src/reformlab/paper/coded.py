@@ -9,6 +9,7 @@ import pandas as pd
 
 from reformlab.corpus.store import save_tasks
 from reformlab.corpus.tables import TableError
+from reformlab.domains.agreement import measure_agreement
 from reformlab.domains.codebook import read_table
 from reformlab.domains.codes import SETTLED, read_codes
 from reformlab.domains.sheet import DESIGN, FORMS, read_sheets
@@ -23,7 +24,9 @@ def take_codes(codes: str | Path | pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a coded passage, as `read_codes` gives it.
+        One row a coded passage, as `read_codes` gives it. Where several coders read a passage, its
+        ``attrs`` say how many such passages there are (``shared``), on how many they ``agreed`` at once, and
+        ``alpha`` (`measure_agreement`).
 
     Raises
     ------
@@ -52,9 +55,16 @@ def take_codes(codes: str | Path | pd.DataFrame) -> pd.DataFrame:
         return read_codes(path)
     said = read_sheets(path)
     open_ = _find_open(said)
+    shared = said[said["coder"] != SETTLED].groupby("passage_id")["main"].agg(["size", "nunique"])
+    shared = shared[shared["size"] > 1]
+    several = len(shared)
     if open_.empty:
-        return read_codes(said)
-    several = int((said.loc[said["coder"] != SETTLED, "passage_id"].value_counts() > 1).sum())
+        codes = read_codes(said)
+        if several:
+            alpha = measure_agreement(said[said["coder"] != SETTLED], n_draws=1)["alpha"].iloc[0]
+            told = {"shared": several, "agreed": int((shared["nunique"] == 1).sum()), "alpha": f"{alpha:.2f}"}
+            codes.attrs |= told
+        return codes
     sheet = _write_settled(path, open_)
     raise TableError(
         f"coders differ on {len(open_)} of the {several} passages that more than one coded: fill in the "

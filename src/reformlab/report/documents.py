@@ -36,7 +36,7 @@ def describe_coverage(corpus: Corpus, say: Words) -> Section:
         say(
             "coverage found",
             n=len(documents),
-            levels=say.join(say("level documents", level=say(name), n=n) for name, n in levels.items()),
+            levels=say.join(say("level documents", level=say.level(name), n=n) for name, n in levels.items()),
             span=say("years", first=years.min(), last=years.max()) if len(years) else say("no years"),
             places=documents.loc[documents["level"] != LEVELS[0], "place"].nunique(),
             passages=len(corpus.passages),
@@ -60,7 +60,9 @@ def _say_thin(groups: pd.DataFrame, say: Words) -> str:
     few = groups[groups["n_docs_all"] < MIN_DOCUMENTS]
     if few.empty:
         return say("coverage full", least=MIN_DOCUMENTS)
-    named = [f"{say(row.level)} · {say(row.kind)} ({row.n_docs_all})" for row in few.head(NAMED).itertuples()]
+    named = [
+        f"{say.level(row.level)} · {say(row.kind)} ({row.n_docs_all})" for row in few.head(NAMED).itertuples()
+    ]
     named += [say("and more", n=len(few) - NAMED)] if len(few) > NAMED else []
     return say("coverage thin", groups=say.join(named), least=MIN_DOCUMENTS)
 

@@ -66,7 +66,7 @@ def make_sections(corpus: Corpus, say: Words, codes: pd.DataFrame | None = None)
     if fit.passages.empty:
         return [*sections, Section("domains", limits=[say("no domains", reason="no term")])]
     corrected = find_corrected(fit)
-    sections.append(_describe_domains(fit, say, corrected))
+    sections.append(_describe_domains(fit, say, corrected, codes))
     sections.append(_describe_gap(fit, say, corrected))
     sections.append(_describe_course(fit, say, corrected))
     sections.append(_describe_evidence(fit, corpus, say))
@@ -75,7 +75,9 @@ def make_sections(corpus: Corpus, say: Words, codes: pd.DataFrame | None = None)
     return sections
 
 
-def _describe_domains(fit: Fit, say: Words, corrected: Corrected) -> Section:
+def _describe_domains(
+    fit: Fit, say: Words, corrected: Corrected, codes: pd.DataFrame | None = None
+) -> Section:
     section = Section("domains")
     table = corrected.measure(measure_prevalence, fit, quick=True, progress=False)
     order = table.drop_duplicates(["kind", "level"]).sort_values("n_docs", ascending=False, kind="stable")
@@ -87,7 +89,7 @@ def _describe_domains(fit: Fit, say: Words, corrected: Corrected) -> Section:
         top = max(rows[~rows["topic"].isin(whole)].itertuples(), key=lambda row: row.priority, default=None)
         # Of documents whose level is not known a sentence would mislead; the table has them.
         if top is not None and pd.notna(top.priority) and (top.level in LEVELS or len(groups) == 1):
-            names = {"level": say(top.level), "kind": say(top.kind), "n": top.n_docs}
+            names = {"level": say.level(top.level), "kind": say(top.kind), "n": top.n_docs}
             why = _say_why(fit, top, say)
             estimate = say.estimate("share", top.priority, top.low, top.high, why=why)
             section.found.append(say("domain found", domain=say.domain(top), estimate=estimate, **names))
@@ -97,9 +99,11 @@ def _describe_domains(fit: Fit, say: Words, corrected: Corrected) -> Section:
     n_coded = len(fit.codes)
     measured = "uncorrected" in table
     section.doubt.append(say("coded" if measured else "few coded" if n_coded else "not coded", n=n_coded))
+    if codes is not None and "shared" in codes.attrs:
+        section.doubt.append(say("agreed", **codes.attrs))
     for row in corrected.left.itertuples():
         counts = {"n": row.n_docs, "coded": row.n_coded, "least": MIN_CODED_DOCUMENTS}
-        section.doubt.append(say("not corrected", level=say(row.level), kind=say(row.kind), **counts))
+        section.doubt.append(say("not corrected", level=say.level(row.level), kind=say(row.kind), **counts))
     distance = measure_distance(fit).set_index("group")["unknown"]
     percent = {"unknown": f"{100 * distance[ALL]:.0f}", "home": f"{100 * distance[HOME]:.0f}"}
     if distance[ALL] > FAR * distance[HOME]:
@@ -126,7 +130,7 @@ def _show_priorities(groups: list[pd.DataFrame], say: Words, corrected: Correcte
     """Lay the groups out beside each other, a row a domain, a bar a cell."""
     shown = {say("column domain"): [write_line(say.domain(row)) for row in groups[0].itertuples()]}
     for rows in groups:
-        name = f"{say(rows['level'].iloc[0])} · {say(rows['kind'].iloc[0])} ({rows['n_docs'].iloc[0]})"
+        name = f"{say.level(rows['level'].iloc[0])} · {say(rows['kind'].iloc[0])} ({rows['n_docs'].iloc[0]})"
         if corrected.leaves(rows["kind"].iloc[0], rows["level"].iloc[0]):
             name += f" · {say('column not corrected')}"
         shown[name] = [_draw_bar(row, say) for row in rows.itertuples()]

@@ -12,7 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from reformlab.corpus.periods import read_eras
-from reformlab.corpus.tables import read_texts
+from reformlab.corpus.tables import UNKNOWN, read_texts
 from reformlab.figures.text import Speech
 
 
@@ -36,6 +36,10 @@ class Words:
     def domain(self, row: Any) -> str:
         """Give the name of the domain of a row."""
         return row.label if self.language == "zh" else row.label_en
+
+    def level(self, name: str) -> str:
+        """Give the name of a level."""
+        return self("level unknown" if name == UNKNOWN else name)
 
     def era(self, name: str) -> str:
         """Give the name of an era."""
