@@ -247,17 +247,7 @@ def _read_whole(raw: bytes) -> RawFile | Iterable[Row]:
     if not raw.strip():
         raise ReadError("is empty; save it again from where it came")
     if raw.startswith(_ZIP):
-        packed = find_format(io.BytesIO(raw), Budget(len(raw)))
-        if packed == "ofd":
-            from reformlab.reading.ofd import read_ofd
-
-            return RawFile(read_ofd(raw), "ofd", "", digest)
-        if packed != "docx":
-            raise ReadError("is a ZIP archive or an Excel file; unpack it, or read it with read_pieces")
-        text, headings = _read_docx(raw)
-        if not text.strip():
-            raise ReadError(_EMPTY["docx"])
-        return RawFile(text, "docx", "", digest, headings=headings)
+        return _read_packed(raw, digest)
     if raw.startswith(OLD_FILE):
         from reformlab.reading.old_word import read_old_word
 
@@ -276,6 +266,26 @@ def _read_whole(raw: bytes) -> RawFile | Iterable[Row]:
     for opening, reason in _REFUSED:
         if raw.startswith(opening):
             raise ReadError(reason)
+    return _read_signs(raw, digest)
+
+
+def _read_packed(raw: bytes, digest: str) -> RawFile:
+    """Return the text of a document that is a ZIP archive inside."""
+    packed = find_format(io.BytesIO(raw), Budget(len(raw)))
+    if packed == "ofd":
+        from reformlab.reading.ofd import read_ofd
+
+        return RawFile(read_ofd(raw), "ofd", "", digest)
+    if packed != "docx":
+        raise ReadError("is a ZIP archive or an Excel file; unpack it, or read it with read_pieces")
+    text, headings = _read_docx(raw)
+    if not text.strip():
+        raise ReadError(_EMPTY["docx"])
+    return RawFile(text, "docx", "", digest, headings=headings)
+
+
+def _read_signs(raw: bytes, digest: str) -> RawFile | Iterable[Row]:
+    """Return what the bytes of a file say that holds nothing but signs: a text, a page, rows."""
     is_archive = is_web_archive(raw)
     text, encoding, n_bad = open_web_archive(raw) if is_archive else decode_bytes(raw)
     if is_archive or _STRUCTURED.match(raw):
