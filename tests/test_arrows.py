@@ -1,6 +1,7 @@
 """The architecture: imports run down the order of the wings, never up and never round."""
 
 import ast
+import re
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -15,6 +16,10 @@ ROOMS = {
     ".".join(path.relative_to(PACKAGE).with_suffix("").parts): path
     for path in sorted(PACKAGE.rglob("*.py"))
     if path.name != "__init__.py"
+}
+PAGES = {
+    name: (PACKAGE.parents[1] / name).read_text("utf-8")
+    for name in ("CONTRIBUTING.md", "data/rules/README.md")
 }
 
 
@@ -61,3 +66,20 @@ def test_the_figures_compute_nothing():
 
 def test_topica_is_imported_in_engines_alone():
     assert [room for room in ROOMS if "topica" in imports(room)] == ["topics.engines"]
+
+
+def test_every_room_stands_in_the_layout():
+    layout = PAGES["CONTRIBUTING.md"].split("`tests/test_arrows.py`")[0]
+    table, beside = layout.split("Beside them stand")
+    rows = re.split(r"^\| `(\w+)/` \|", table, flags=re.M)
+    told = dict(zip(rows[1::2], rows[2::2], strict=True))
+    assert tuple(told) == reformlab.WINGS
+    names = {room: f"`{room.split('.')[-1]}`" for room in ROOMS if room != "__main__"}
+    assert [room for room, name in names.items() if name not in told.get(room.split(".")[0], beside)] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_room_that_is_named_is_there(page):
+    wings = "|".join({room.split(".")[0] for room in ROOMS if "." in room})
+    named = {name.replace("/", ".") for name in re.findall(rf"`((?:{wings})/\w+)`", PAGES[page])}
+    assert named and named <= set(ROOMS)
