@@ -34,19 +34,19 @@ Facts = dict[str, tuple[str, str]]
 _ANY_YEAR = r"[12]\d{3}"
 # To be put behind a sign that is known to be 1 or 2, at which a search is quick to stop.
 _YEAR_BEHIND_FIRST = r"(?:(?<=1)9(?:1[2-9]|[2-9]\d)|(?<=2)0\d\d)"
-_KINDS = [(kind, re.compile(join_rules("kinds", kind))) for kind in read_rules("kinds") if kind in KINDS]
+
+
+def _read_kinds(mark: str = "") -> list[tuple[str, re.Pattern[str]]]:
+    """Read the rules that tell kinds, in the order of the table: of titles, or those that are marked."""
+    named = {mark + kind: kind for kind in KINDS}
+    rules = read_rules("kinds")
+    return [(named[group], re.compile(join_rules("kinds", group))) for group in rules if group in named]
+
+
+_KINDS = _read_kinds()
 # What a paper does to another tells its kind, whatever kind that other's name has (关于…工作报告的决议).
-_ACT, _SAID = "act ", "said "
-_ACTS = [
-    (kind.removeprefix(_ACT), re.compile(join_rules("kinds", kind)))
-    for kind in read_rules("kinds")
-    if kind.startswith(_ACT)
-]
-_SAID_KINDS = [
-    (kind.removeprefix(_SAID), re.compile(join_rules("kinds", kind)))
-    for kind in read_rules("kinds")
-    if kind.startswith(_SAID)
-]
+_ACTS = _read_kinds("act ")
+_SAID_KINDS = _read_kinds("said ")
 _EXPLAINS = re.compile(join_rules("facts", "explains"))
 _PUT_UP = re.compile(join_rules("facts", "put_up"))
 _EVENT = re.compile(join_rules("facts", "event"))
