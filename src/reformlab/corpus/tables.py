@@ -382,11 +382,12 @@ def schemas() -> dict[str, pa.DataFrameSchema]:
     # pandera takes most of a second to import, and only checks need it.
     import pandera.pandas as pa
 
-    def text(*checks: pa.Check, empty: bool = False, unique: bool = False) -> pa.Column:
-        return pa.Column(str, list(checks), nullable=empty, unique=unique)
+    # Columns that are not `old` are none that older corpora have.
+    def text(*checks: pa.Check, empty: bool = False, unique: bool = False, old: bool = True) -> pa.Column:
+        return pa.Column(str, list(checks), nullable=empty, unique=unique, required=old)
 
-    def count(least: int = 0) -> pa.Column:
-        return pa.Column("Int64", pa.Check.ge(least), coerce=True)
+    def count(least: int = 0, *, old: bool = True) -> pa.Column:
+        return pa.Column("Int64", pa.Check.ge(least), nullable=not old, coerce=True, required=old)
 
     iso_date = pa.Check.str_matches(r"^\d{4}(-\d{2}(-\d{2})?)?$")
     documents = {
@@ -402,16 +403,14 @@ def schemas() -> dict[str, pa.DataFrameSchema]:
         "number": text(empty=True),
         "date": text(iso_date, empty=True),
         "year": pa.Column("Int64", pa.Check.in_range(1912, 2100), nullable=True, coerce=True),
-        # Older corpora have none of these.
-        "year_from": pa.Column(str, nullable=True, required=False),
-        "first_adopted": pa.Column(str, iso_date, nullable=True, required=False),
-        "published": pa.Column(str, iso_date, nullable=True, required=False),
+        "year_from": text(empty=True, old=False),
+        "first_adopted": text(iso_date, empty=True, old=False),
+        "published": text(iso_date, empty=True, old=False),
         "n_chars": count(),
         "n_passages": count(),
         "n_chars_kept": count(),
-        # Older corpora have none.
-        "n_terms": pa.Column("Int64", pa.Check.ge(0), nullable=True, coerce=True, required=False),
-        "n_terms_kept": pa.Column("Int64", pa.Check.ge(0), nullable=True, coerce=True, required=False),
+        "n_terms": count(old=False),
+        "n_terms_kept": count(old=False),
         "read_from": text(empty=True),
     }
     passages = {
@@ -434,8 +433,7 @@ def schemas() -> dict[str, pa.DataFrameSchema]:
         "end": count(1),
     }
     mentions |= {name: text(empty=True) for name in ("name", "role", "unit", "by", "number", "issuer")}
-    # Older corpora have none.
-    mentions["number_kind"] = pa.Column(str, pa.Check.isin(NUMBER_KINDS), nullable=True, required=False)
+    mentions["number_kind"] = text(pa.Check.isin(NUMBER_KINDS), empty=True, old=False)
     mentions |= {name: pa.Column("Float64", nullable=True, coerce=True) for name in ("value", "value_max")}
     return {
         "documents": pa.DataFrameSchema(documents),
