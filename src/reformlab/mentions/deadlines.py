@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from reformlab.corpus.numerals import read_numeral
-from reformlab.corpus.rules import compile_rules
+from reformlab.corpus.rules import compile_rules, read_rules
 
 YEAR = r"(?:19|20)\d\d|[一二][〇○零OＯ一二三四五六七八九]{3}"
 _MONTH = r"1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]"
@@ -43,6 +43,7 @@ _OPENS_THEN, _HELD_THEN = rules("{done_then}"), rules("{held_then}")
 _TOLD_PAST = re.compile("[了已曾]|[去上]年|累计|以来")
 _DUE, _DONE_BY, _OPENS = rules("{due}$"), rules("{promise}"), rules("{opens_work}")
 # “五一”前, 2017年国庆节通车
+_FEASTS = read_rules("deadlines")["feast"]
 _FEAST = rules(
     rf"(?:(?P<y>{YEAR})年|(?P<said>[今明])年)?(?<![一二三四五六七八九])[“\"]?(?P<feast>{{feast}})[”\"]?"
     "(?:国际劳动|劳动)?节?(?:[之以]?前(?![夕后])|(?={opens_work}(?!了)))"
@@ -105,7 +106,7 @@ def _find_limits(text: str, year: int | None) -> tuple[TimeLimit, ...]:
         *(_dated(text, year) if "年" in text and _HAS_YEAR.search(text) else ()),
         *(_undated(text, year) if _HAS_MONTH.search(text) else ()),
         *(_plan_ends(text, year) if "末" in text else ()),
-        *_feasts(text, year),
+        *(_feasts(text, year) if any(feast in text for feast in _FEASTS) else ()),
     ]
     return tuple(sorted(found, key=lambda limit: limit.start))
 
@@ -266,9 +267,9 @@ def limit_year(
     if nearest >= 0 and limits[nearest].start >= first:
         return limits[nearest].by
     first = max(first, at - REACH)
-    if year and re.search("今年|本年度?", text[first:at]):
+    if year and (text.find("今年", first, at) >= 0 or text.find("本年", first, at) >= 0):
         return str(year)
-    plan = PLAN_SPAN.search(text, first, at)
+    plan = PLAN_SPAN.search(text, first, at) if text.find("期", first, at) >= 0 else None
     if plan and (year is None or plan_end(plan["plan"]) >= year):
         return str(plan_end(plan["plan"]))
     return "" if _OTHER_TIME.search(text, first, at) else carry_limit(text, limits, first, carried)
@@ -293,9 +294,11 @@ def carry_limit(text: str, limits: Sequence[TimeLimit], at: int, carried: str = 
 
 def share_years(text: str, first: int, at: int, count: int) -> list[str]:
     """Return the years that values share out one each: 到2025年和2030年，分别达到25%和30%; else nothing."""
+    if count < 2:
+        return []
     years = rf"(?:(?:{YEAR})年[和、与]){{{count - 1}}}(?:{YEAR})年"
     row = re.compile(rf"[到至]{years}|{years}(?=[^，。；\d]{{0,4}}分别)")
-    found = list(row.finditer(text, first, at)) if count > 1 else []
+    found = list(row.finditer(text, first, at))
     return [str(read_numeral(year)) for year in re.findall(f"({YEAR})年", found[-1][0])] if found else []
 
 

@@ -22,6 +22,8 @@ _NOUN = re.compile(r"(?:[^，。；：！？（）()、和]|[、和](?![\d一二
 _NOUN_TAIL, _DESCRIBING, _VERB = rules("{noun_tail}++$"), rules("{describing}"), rules("{verb}")
 _DESCRIBED = rules("(?!设区)[^的]{2,20}的(?={han}{2})")
 _FROM, _NOWHERE = rules("{from}"), rules("{nowhere}")
+# Most names are none that stands for another: one look tells.
+_SAME = re.compile(join_rules("indicator_names"))
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]$")
 
 
@@ -68,7 +70,7 @@ def unify_indicator(name: str) -> str:
     >>> unify_indicator("县域就诊率"), unify_indicator("规上工业增加值")
     ('县域内就诊率', '规模以上工业增加值')
     """
-    for one, words in _same().items():
+    for one, words in _same().items() if _SAME.search(name) else ():
         name = words.sub(one, name)
     return re.sub("[“”]", "", name)
 
@@ -89,10 +91,11 @@ def share_names(name: str, count: int) -> list[list[str]]:
         As many lists as values: 门诊、住院报销比例 of two values is shared out; 访视率、管理率 of
         one value are two indicators that share it.
     """
-    parts = re.split(r"[、和与及]", name)
-    tail = _SHARED_TAIL.search(parts[-1])
-    if len(parts) == count > 1 and tail:
-        return [[part if part.endswith(tail[0][-1]) else part + tail[0]] for part in parts]
+    if count > 1:
+        parts = re.split(r"[、和与及]", name)
+        tail = _SHARED_TAIL.search(parts[-1])
+        if len(parts) == count and tail:
+            return [[part if part.endswith(tail[0][-1]) else part + tail[0]] for part in parts]
     parts = re.split(r"[、和]", name)
     if len(parts) > 1 and all(_RATE.search(part) for part in parts):
         return [[_strip_front(part) or part for part in parts]] * count

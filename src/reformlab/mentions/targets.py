@@ -261,4 +261,4 @@ def _comparator(quantity: Quantity, kind: str, after: re.Match[str] | None, befo
         return "左右"
     if kind:
         return _COMPARATORS[kind]
-    return "不低于" if re.search(r"至少[^，。；]{0,16}$", before) else "等于"
+    return "不低于" if "至少" in before and re.search(r"至少[^，。；]{0,16}$", before) else "等于"
