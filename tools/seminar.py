@@ -225,7 +225,15 @@ def write_codebook(card: str, page: str) -> str:
         for row in read_codebook().itertuples()
     )
     rules = "## How to code" + card.partition("## How to code")[2].partition("## About health")[0]
-    return page.replace("{domains}", "\n".join(rows)).replace("{rules}", MarkdownIt().render(rules))
+    page = page.replace("{domains}", "\n".join(rows)).replace("{rules}", MarkdownIt().render(rules))
+    return page.replace("{font}", encode_font(page))
+
+
+def encode_font(page: str) -> str:
+    """Give a font of the Chinese characters of a page as text (base64), to stand in the page."""
+    with TemporaryDirectory() as scratch:
+        write_font({*page}, font := Path(scratch, "chinese.woff"))
+        return b64encode(font.read_bytes()).decode()
 
 
 def write_slides(folder: Path, stories: dict[str, NotebookNode]) -> str:
@@ -264,9 +272,7 @@ def _show(stories: dict[str, NotebookNode], name: str, words: str) -> str:
 def dress_slides(slides: list[str], folder: Path) -> str:
     """Put slides, reveal.js and a font of their Chinese characters into one page, which loads nothing."""
     body = "\n".join(f"<section>\n{slide}</section>" for slide in slides)
-    with TemporaryDirectory() as scratch:
-        write_font({*body}, font := Path(scratch, "chinese.woff"))
-        parts = {"font": b64encode(font.read_bytes()).decode()}
+    parts = {"font": encode_font(body)}
     parts |= {path.name: path.read_text("utf-8") for path in (folder / "reveal").glob("*.*s")}
     parts["slides"] = body
     page = (folder / "slides.html").read_text("utf-8")

@@ -137,6 +137,28 @@ def test_what_a_coder_does_to_a_sheet_is_told_with_its_file_row_and_remedy(
         rl.read_sheets(folder, codebook)
 
 
+def test_an_unfinished_sheet_is_read_as_far_as_it_goes_and_an_empty_one_told_in_a_line(
+    folder, made, codebook
+):
+    fill(folder, made)
+    path = next(folder.glob("coder-2.*"))
+    sheet = read_sheet(path).astype("object")
+    sheet.loc[[0, 1], "main"] = None
+    sheet = sheet.drop(index=2)
+    save = sheet.to_excel if path.suffix == ".xlsx" else sheet.to_csv
+    save(path, index=False)
+    with pytest.raises(TableError, match="1 of its"):
+        rl.read_sheets(folder, codebook)
+    read = rl.read_sheets(folder, codebook, unfinished=True)
+    assert (read["coder"] == "2").sum() == len(sheet) - 2 and read["main"].notna().all()
+    sheet["main"] = None
+    save(path, index=False)
+    for unfinished in (True, False):
+        with pytest.raises(TableError, match=r"coder-2\.\w+: no row is coded") as raised:
+            rl.read_sheets(folder, codebook, unfinished=unfinished)
+        assert "row 2" not in str(raised.value)
+
+
 def test_names_are_taken_in_any_case_and_joined_as_chinese_does(folder, made, codebook):
     fill(folder, made)
     path = next(folder.glob("coder-2.*"))

@@ -116,7 +116,9 @@ def make_coding_sheet(
     return design
 
 
-def read_sheets(folder: str | Path, codebook: pd.DataFrame | None = None) -> pd.DataFrame:
+def read_sheets(
+    folder: str | Path, codebook: pd.DataFrame | None = None, *, unfinished: bool = False
+) -> pd.DataFrame:
     """Read the sheets that coders filled in.
 
     Parameters
@@ -125,6 +127,9 @@ def read_sheets(folder: str | Path, codebook: pd.DataFrame | None = None) -> pd.
         The folder of `make_coding_sheet`.
     codebook : DataFrame, optional
         As `read_codebook` gives it, which is the default.
+    unfinished : bool
+        Leave out rows that a coder did not come to (``main`` is empty, or the row is gone). What is left
+        stands for the rest no longer; to practise it will do.
 
     Returns
     -------
@@ -166,7 +171,14 @@ def read_sheets(folder: str | Path, codebook: pd.DataFrame | None = None) -> pd.
                 f"{path}: its first sheet has no column {' and '.join(map(repr, absent))} (it has: "
                 f"{', '.join(map(str, sheet)) or 'nothing'}); name columns as they were"
             )
-        faults += _find_item_faults(path, sheet["item"], design)
+        if sheet["main"].isna().all():
+            faults.append(
+                f"{path.name}: no row is coded; is this the empty sheet, and the coded one elsewhere?"
+            )
+            continue
+        if unfinished:
+            sheet = sheet[sheet["main"].notna()]
+        faults += _find_item_faults(path, sheet["item"], design, unfinished)
         sheet = sheet[sheet["item"].isin(design.index)].join(design[["passage_id", "probability"]], on="item")
         sheet = unify_codes(sheet, codebook)
         faults += [f"{path.name}, {fault}" for fault in find_code_faults(sheet, codebook)]
@@ -176,14 +188,14 @@ def read_sheets(folder: str | Path, codebook: pd.DataFrame | None = None) -> pd.
     return pd.concat(tables, ignore_index=True)[columns]
 
 
-def _find_item_faults(path: Path, items: pd.Series, design: pd.DataFrame) -> Iterator[str]:
+def _find_item_faults(path: Path, items: pd.Series, design: pd.DataFrame, unfinished: bool) -> Iterator[str]:
     """Yield rows of a sheet that the design does not have, and how many of a coder's rows are gone."""
     for at in items.index[~items.isin(design.index)]:
         where = f"{path.name}, row {at + 2}"
         yield f"{where}: item {items[at]!r} was not drawn; write it as it was, or delete the row"
     coder = path.stem.removeprefix("coder-")
     due = design.index[[coder in several.split(";") for several in design["coders"].astype("str")]]
-    if len(gone := due.difference(items)):
+    if len(gone := due.difference(items)) and not unfinished:
         shown = ", ".join(gone[:3]) + (" …" if len(gone) > 3 else "")
         yield (
             f"{path.name}: {len(gone)} of its {len(due)} rows are gone (items {shown}); put them back, or "

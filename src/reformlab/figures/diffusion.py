@@ -59,7 +59,8 @@ def plot_diffusion(table: pd.DataFrame, *, ax: Axes | None = None, language: str
         few = at[~enough], rows.loc[~enough, "share"]
         ax.scatter(*few, s=22, marker="o", facecolor="white", edgecolor=colour, zorder=3, clip_on=False)
         name = name_item(rows, say)
-        handles.append(drawing.make_handle(colour, "", line, label=name))
+        never = f" ({say('centre never')})" if len(items) > 1 and pd.isna(rows["centre_year"].iloc[0]) else ""
+        handles.append(drawing.make_handle(colour, "", line, label=name + never))
         listed.append(say("item", name=name, value=_say_curve(rows, say)))
         _mark_centre(ax, rows, CENTRE[0] if len(items) == 1 else colour)
     if len(items) == 1:
@@ -71,7 +72,7 @@ def plot_diffusion(table: pd.DataFrame, *, ax: Axes | None = None, language: str
     ax.set_ylim(0, 1.02)
     ax.yaxis.set_major_formatter(drawing.percent_ticks())
     drawing.tick_years(ax, int(table["year"].min()), int(table["year"].max()), {})
-    drawing.dress_axes(ax, say(kind), grid="y")
+    drawing.dress_axes(ax, say("year of", kind=say(kind)), grid="y")
     ax.set_ylabel(say("diffusion"), fontsize=SIZE)
     drawing.add_legend(ax, handles, say, hollow=False)
     return drawing.finish_figure(ax, table, say("alt diffusion", kind=say(kind), listed=say.join(listed)))

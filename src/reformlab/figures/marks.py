@@ -32,9 +32,10 @@ STYLES = {
     "township": ("#56B4E9", "P", "-."),
     "unknown": ("#666666", "X", ":"),
 }
+# What is no level has none of their colours but blue, which is what stands alone: orange is the centre.
 SERIES = (
     ("#000000", "o"),
-    ("#D55E00", "D"),
+    ("#AA3377", "D"),
     ("#0072B2", "s"),
     ("#009E73", "^"),
     ("#CC79A7", "v"),

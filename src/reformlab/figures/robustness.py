@@ -24,7 +24,7 @@ ROW = 0.19  # inches
 def plot_robustness(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
     """Draw the gap of one topic under every specification, sorted, with the settings of each below.
 
-    The reference is an orange diamond. Black: the interval is off 0; grey: it is not; hollow:
+    The reference is a purple diamond. Black: the interval is off 0; grey: it is not; hollow:
     too few documents for an interval. Below, a mark a specification in the row of the value that
     each setting has. Specifications without such a topic are counted, not drawn.
 
