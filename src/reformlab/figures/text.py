@@ -18,7 +18,6 @@ from unicodedata import east_asian_width
 
 import pandas as pd
 from matplotlib import font_manager
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.text import Text
 
@@ -167,7 +166,7 @@ def set_font(ax: Axes) -> None:
     # Asking for tick labels makes them.
     ax.get_xticklabels()
     ax.get_yticklabels()
-    texts = ax.findobj(_is_text)
+    texts = ax.findobj(Text)
     family = find_font("".join(text.get_text() for text in texts) + TICK_CHARACTERS)
     for text in texts:
         text.set_fontfamily(family)
@@ -202,10 +201,6 @@ def cut(text: str, most: int) -> str:
 def text_width(text: str) -> int:
     """Return the width of a text in half-widths: two for a Chinese character."""
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
-
-
-def _is_text(artist: Artist) -> bool:
-    return isinstance(artist, Text)
 
 
 @cache

@@ -129,7 +129,8 @@ def _compare_level(group: Sides, n_permutations: int, rng: np.random.Generator) 
     """Compare all places of the level with the centre: documents of one place depend on each other."""
     known, null = permutation.can_permute(group.cluster, group.national), None
     if group.n_national and known:
-        icc = permutation.intraclass_correlation(_take_roots(group.values), group.cluster, group.national)
+        roots = np.sqrt(np.maximum(group.values, 0))
+        icc = permutation.intraclass_correlation(roots, group.cluster, group.national)
         first, second = permutation.permute_clusters(
             group.cluster, group.national, n_permutations, rng, icc=icc
         )
@@ -176,10 +177,6 @@ def diverge(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     # A corrected share may lie below 0, and rounding take the root of what lies just below it.
     one, other = np.maximum(one, 0), np.maximum(other, 0)
     return np.nan_to_num(jensenshannon(one, other, base=2, axis=-1)) ** 2
-
-
-def _take_roots(values: np.ndarray) -> np.ndarray:
-    return np.sqrt(np.maximum(values, 0))
 
 
 def _diverge_from(group: Sides, mine: np.ndarray) -> float:
