@@ -147,7 +147,7 @@ def _draw(ax: Axes, prefix: str) -> str:
 
 
 def _write_methods(section: Section, say: Words) -> str:
-    text = " ".join(section.doubt)
+    text = ("" if say.language == "zh" else " ").join(section.doubt)
     entries = {key: _read_entry(key) for key in find_citations(text)}
     text = re.sub(r"\[(@[^]]+)\]", r"(\1)", text)
     text = CITED.sub(lambda cited: entries[cited[1]][0], text)
