@@ -135,7 +135,8 @@ def _find_gap(gap: pd.DataFrame, say: Words) -> tuple[str, str]:
     }
     width = f"{50 * (gap['high'] - gap['low']).median():.0f}"
     predicted = {"domain": about["domain"], "predicted": _points(row["uncorrected"])}
-    doubt = say("gap doubt", n_national=row["n_national"], width=width, **predicted)
+    alike = say("gap alike") if len(told) < len(gap) else ""
+    doubt = say("gap doubt", n_national=row["n_national"], width=width, alike=alike, **predicted)
     return say("gap none" if told.empty else "gap", n=len(told), **about), doubt
 
 

@@ -69,6 +69,7 @@ def test_doubts_are_those_of_the_tables():
     room, most, _, gap, _ = (doubt for _, doubt in find(within, Words("en")))
     assert room.startswith("In 2020 at least 1 of 4 provinces") and "from 900 statements" in most
     assert "the gap of insurance is +0.4 points" in gap
+    assert "need not be alike" not in gap and "need not be alike" in find(made_up(0.9), Words("en"))[3][1]
     assert "2020" not in find(tables._replace(salience=tables.salience[~late]), Words("en"))[0][1]
 
 

@@ -317,6 +317,12 @@ def test_what_is_said_of_data_is_computed_or_holds_whatever_they_are():
     assert all("since 2009" in note for note in years)
     tour = "\n".join(cell.source for cell in STORIES["00-tour"].cells if cell.cell_type == "markdown")
     assert "the same with SARS" not in tour
+    for page in ("README.md", "README.zh.md", "docs/index.md", "docs/zh.md"):
+        assert not re.search(r"no gap of|没有一个领域", (ROOT / page).read_text("utf-8")), page
+    # What is printed in bold below a result asks of it, and does not say it beforehand.
+    for name, last in (("02-tasks", "02-17"), ("03-words", "03-20"), ("07-uptake", "07-19")):
+        cell = next(cell for cell in STORIES[name].cells if cell.id == last)
+        assert cell.source.split("**")[1].endswith("?"), name
     assert len(rl.read_codebook()) == 15
     assert all(re.search(r"thirteen \W*domains", text) for text in (tour, read("slides.md")))
 
