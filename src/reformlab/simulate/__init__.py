@@ -5,7 +5,7 @@ import lazy_loader
 DOORS = {
     "corpus": ["Simulation", "simulate_corpus"],
     "diffusion": ["simulate_diffusion"],
-    "hostile": ["simulate_hostile"],
+    "hard": ["simulate_hostile"],
     "panel": ["Panel", "simulate_panel"],
     "statements": ["Statements", "simulate_statements"],
 }
