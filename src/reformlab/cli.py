@@ -109,7 +109,7 @@ def sheets(
     """
     from reformlab.corpus.tables import load_corpus
     from reformlab.domains.sheet import make_coding_sheet
-    from reformlab.measures.corrected import list_uncorrected
+    from reformlab.measures.enough_coded import list_uncorrected
 
     options = {"folder": folder, "coders": coders, "double": 0.2 if coders > 1 else 0}
     drawn_from = or_exit(lambda: load_corpus(corpus))

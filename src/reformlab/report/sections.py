@@ -20,8 +20,8 @@ from reformlab.figures.gap import plot_gap
 from reformlab.figures.text import Speech
 from reformlab.figures.trend import plot_trend
 from reformlab.measures.change import LEAST_IN_ERA, measure_change
-from reformlab.measures.corrected import Corrected, find_corrected
 from reformlab.measures.correction import MIN_CODED_DOCUMENTS
+from reformlab.measures.enough_coded import Corrected, find_corrected
 from reformlab.measures.estimates import MIN_DOCUMENTS
 from reformlab.measures.gap import TOO_FEW, measure_gap, measure_prevalence
 from reformlab.measures.permutation import LEVEL_OF_TEST
