@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import reformlab as rl
 from reformlab.building.align import align_text, cover_spans, cut_rows
-from reformlab.building.page import Page, mark_edit, write_line, write_text
+from reformlab.building.safe_html import Page, mark_edit, write_line, write_text
 from reformlab.building.show import show_document
 from reformlab.corpus.tables import read_texts
 from tests.steps import count_calls

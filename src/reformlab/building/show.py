@@ -19,7 +19,7 @@ import pandas as pd
 from reformlab.building.align import Cover, Run, align_text, cover_spans, cut_rows
 from reformlab.building.catalogue import FIELDS
 from reformlab.building.one_file import make_document_row, make_passage_row, name_document
-from reformlab.building.page import Page, fold_rows, mark_edit, mark_mention, write_line, write_text
+from reformlab.building.safe_html import Page, fold_rows, mark_edit, mark_mention, write_line, write_text
 from reformlab.corpus.tables import read_texts
 from reformlab.documents.facts import Facts, read_facts
 from reformlab.documents.outline import Outline, split_documents

@@ -10,7 +10,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
-from reformlab.building.page import write_line
+from reformlab.building.safe_html import write_line
 from reformlab.report.words import Section, Words
 
 NONE = "–"

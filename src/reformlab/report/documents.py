@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from reformlab.building.contradictions import INFERRED
-from reformlab.building.page import write_line
+from reformlab.building.safe_html import write_line
 from reformlab.corpus.store import shorten
 from reformlab.corpus.tables import LEVELS, UNKNOWN, Corpus
 from reformlab.figures.coverage import plot_coverage

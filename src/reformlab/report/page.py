@@ -15,7 +15,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
-from reformlab.building.page import write_line
+from reformlab.building.safe_html import write_line
 from reformlab.corpus.choices import check_choice
 from reformlab.corpus.store import replace_file, save_tasks
 from reformlab.corpus.tables import Corpus, data_folder

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from reformlab.building.page import write_line
+from reformlab.building.safe_html import write_line
 from reformlab.corpus.periods import read_eras
 from reformlab.corpus.store import SHARED_HEADING, shorten
 from reformlab.corpus.tables import LEVELS, Corpus

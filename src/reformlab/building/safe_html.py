@@ -132,4 +132,4 @@ def _name(sign: str) -> str:
 
 @cache
 def _style() -> str:
-    return (files("reformlab.building") / "page.css").read_text("utf-8")
+    return (files("reformlab.building") / "safe_html.css").read_text("utf-8")
