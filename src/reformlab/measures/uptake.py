@@ -13,12 +13,12 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from reformlab.corpus.agencies import read_agencies
 from reformlab.corpus.choices import check_choice
 from reformlab.corpus.kept import keep
 from reformlab.corpus.tables import Corpus
 from reformlab.documents.words import cut_words, read_lexicon
 from reformlab.measures.uptake_null import describe_units, expect_share, find_units
-from reformlab.mentions.agency_names import read_agencies
 
 # Two tasks share a measure from the first cosine on, their main matter from the second on where the pair
 # also has this part of the best that the local task reaches. These and the next three were chosen on two
