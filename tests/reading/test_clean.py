@@ -40,6 +40,11 @@ CASES = [
     ("blanks", "教育\u3000部门\xa0a", "教育部门a"),
     ("wrapped-lines", wrap(PRINTED * 2, "　　"), "\n".join(PRINTED * 2)),
     ("wrapped-lines", wrap(PRINTED * 2, ""), "\n".join(PRINTED * 2)),
+    (
+        "quoted",
+        "> 修缮校舍。\n>\n" * 5 + "> > 购置图书。\n" * 5 + "甲",
+        "修缮校舍。\n\n" * 5 + "购置图书。\n" * 5 + "甲",
+    ),
     ("forms", "２０２３年Ａ级５０％，１．建校", "2023年A级50%，1.建校"),
     ("forms", "⑴建校⑵修路⒊种树㈠育人", "（1）建校（2）修路3.种树（一）育人"),
     ("forms", "⽤⼯", "用工"),
@@ -241,8 +246,17 @@ def break_at(paragraph: str, width: int, by: str) -> list[str]:
 @pytest.mark.parametrize("width", [14, 15, 16, 17, 18, 22, 30])
 def test_a_text_broken_at_a_narrow_width_is_whole(indent, by, width):
     lines = [line for one in DOCUMENT for line in break_at(indent + one, width, by)]
-    clean = clean_text("\n".join(lines)).text.replace("\n\n", "\n")
+    clean = clean_text("\n".join(lines)).text
     assert clean == clean_text("\n".join(DOCUMENT)).text
+
+
+@pytest.mark.parametrize(("before", "behind"), [("    ", ""), ("", "\n"), ("", "  "), ("> ", "")])
+@pytest.mark.parametrize("indent", ["", "　　", "    "])
+def test_margins_empty_lines_and_marks_of_quotation_break_no_sentence(before, behind, indent):
+    lines = [line for one in DOCUMENT for line in break_at(indent + one, 16, "words")]
+    clean = clean_text("\n".join(before + line + behind for line in lines)).text
+    whole = [line.strip() for line in clean.split("\n") if line.strip()]
+    assert whole == clean_text("\n".join(DOCUMENT)).text.split("\n")
 
 
 def test_half_a_sign_as_broken_json_holds_it_is_left_out():
@@ -262,6 +276,7 @@ COUNTER_CASES = [
     ("wrapped-lines", "甲县的学校、图书，乙县的教师\n" * 20),
     ("wrapped-lines", "\n".join(f"{n}、修缮甲县第{n}中学的校舍和操场" for n in range(10, 40)) + "。"),
     ("wrapped-lines", "修缮校舍，购置图书，培训教师。\n" * 20),
+    ("quoted", "> 修缮校舍。\n购置图书。\n" * 10),
     ("forms", "①建校②修路，约３千"[:7]),
     ("entities", "R&D经费、A&B;C&D"),
     ("numbers-apart", "1998年 3 2 5\n甲县 3 2 5 万元、12 34所"),

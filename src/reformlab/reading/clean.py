@@ -52,6 +52,7 @@ from reformlab.reading.line_breaks import (
     find_line_ends,
     find_page_ends,
     find_pieces,
+    find_quoted,
     find_wrapped_lines,
 )
 
@@ -218,6 +219,7 @@ RULES: tuple[Rule, ...] = (
         INVISIBLE,
     ),
     Rule("blanks", "full-width and no-break blanks are blanks", _replacing(f"[{BLANKS}]", " "), BLANKS),
+    Rule("quoted", "an e-mail that is passed on marks each of its lines", find_quoted, ">"),
     Rule("wrapped-lines", "a text printed in lines of one width breaks them anywhere", find_wrapped_lines),
     Rule(
         "forms",

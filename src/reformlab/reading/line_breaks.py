@@ -23,6 +23,8 @@ _BREAKS = re.compile(_LINE_BREAK)
 # Databases export a text as one line, in which only the blanks of its paragraphs are left.
 _INDENTS = re.compile(rf"(?<=\S) *{INDENT}{{2}}[ {INDENT}]*(?=\S)")
 _BREAKS_OR_INDENTS = re.compile(f"{_LINE_BREAK}|{_INDENTS.pattern}")
+_QUOTED, _MOST_QUOTED = re.compile(r"^(?:> ?)+", re.MULTILINE), 0.8
+_ANY_LINE = re.compile(r"[^\n]*\S[^\n]*")
 _LINE = re.compile(rf"\S[^\n{BREAKS}]*")
 _MOST_LINES, _FEWEST_INDENTS = 2, 3
 _ENDS = "。！？；：…”’）》】.!?;:"
@@ -99,15 +101,28 @@ def _breaks_off(this: str, following: str) -> bool:
     return is_rest or any(mark in this for mark in "，；。")
 
 
+def find_quoted(text: str) -> Iterator[Edit]:
+    """Find the marks that an e-mail puts before each line of a text that it passes on."""
+    marks = list(_QUOTED.finditer(text))
+    if len(marks) >= _FEWEST_LINES and len(marks) > _MOST_QUOTED * len(_ANY_LINE.findall(text)):
+        yield from ((*mark.span(), "") for mark in marks)
+
+
 def find_wrapped_lines(text: str) -> Iterator[Edit]:
     """Find the breaks behind full lines, in a text that breaks at one width, as prints and e-mails do."""
     if not _is_printed_in_lines(text):
         return
-    found = re.finditer(r"[^\n]*\S[^\n]*", text)
-    lines = [(match.start(), match.end(), match[0].rstrip()) for match in found]
-    if len(lines) < _FEWEST_LINES:
+    found = [(match.start(), match.end(), match[0].rstrip()) for match in _ANY_LINE.finditer(text)]
+    if len(found) < _FEWEST_LINES:
         return
+    margin = min(len(line) - len(line.lstrip()) for _, _, line in found)
+    lines = [(start, end, line[margin:]) for start, end, line in found]
     is_full = _find_full([line for _, _, line in lines])
+    # Pages part the lines of a paragraph by empty lines, as they do paragraphs.
+    apart = Counter(
+        text.count("\n", a[1], b[0]) for (a, b), full in zip(pairwise(lines), is_full, strict=False) if full
+    )
+    usual = max(apart, key=apart.__getitem__, default=1)
     first_stop = text.find("。")
     for full, (_, end, this), (start, _, following) in zip(is_full, lines, lines[1:], strict=False):
         # The first line of a paragraph is set in, or opens with a number; a page's number is no text.
@@ -115,7 +130,8 @@ def find_wrapped_lines(text: str) -> Iterator[Edit]:
         opens = opens or re.fullmatch(PAGE_NUMBER, following.strip())
         # A title may fill its line, and so may those whom a text is sent to.
         opens = opens or (start < first_stop and (this[-1] == "：" or ends_title(this, following)))
-        if full and start == end + 1 and not opens and "\t" not in this:
+        opens = opens or "\t" in this or text.count("\n", end, start) > usual
+        if full and not opens:
             is_latin = re.match("[A-Za-z] [A-Za-z]", f"{this[-1]} {following[0]}")
             yield end, start, " " if is_latin else ""
 
@@ -174,8 +190,9 @@ def ends_title(this: str, following: str) -> bool:
 
 def _width(line: str) -> int:
     """Return the width of a printed line, in halves of a character; Latin letters and digits take one."""
-    # The two blanks that open a paragraph are full-width ones in most texts.
-    return 2 * len(line) - len(_NARROW.findall(line.removeprefix("  ")))
+    # Two blanks that open a paragraph are full-width ones in most texts.
+    opens = line.startswith("  ") and line[2:3] != " "
+    return 2 * len(line) - len(_NARROW.findall(line, 2 * opens))
 
 
 def find_broken_lines(text: str) -> Iterator[Edit]:
