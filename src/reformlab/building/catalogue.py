@@ -181,8 +181,9 @@ def find_faults(row: Row) -> Iterator[str]:
         if row.get(name) and not re.fullmatch(pattern, row[name]):
             yield f"column {name}: {row[name]!r}; write it like {example}"
     level, place = row.get("level"), row.get("place", "")
-    own = level != "national" and _is_own(row)
-    if place and level in LEVELS[:2] and not _is_of_level(place, level) and not own:
+    may_be_own = level != "national"  # there is one centre
+    of_level = not place or level not in LEVELS[:2] or _is_of_level(place, level)
+    if not of_level and not (may_be_own and _is_own(row)):
         example = f"甘肃, or give a place of no table an adcode of its own ({OWN_CODE})"
         example = "全国" if level == "national" else example
         yield f"column place: {place!r} is no place of level {level}; write it like {example}"
