@@ -1541,6 +1541,12 @@ def test_feasts_months_and_parts_of_the_year(text, by):
     assert " ".join(deadlines(text)) == by
 
 
+def test_every_sentence_that_charges_has_a_word_that_is_looked_for():
+    table = pd.read_csv(data_folder() / "rules" / "charges.csv")
+    words = "|".join(table.loc[table["group"] == "said", "pattern"])
+    assert table.loc[table["group"] == "charge", "example"].str.contains(words).all()
+
+
 def test_books_and_forms_are_not_cited():
     for title in ("果树百科全书", "水质检验报告书", "草原丛书", "青山县令"):
         assert citations(f"收到《{title}》后登记。") == []

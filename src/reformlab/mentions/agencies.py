@@ -46,7 +46,7 @@ _BRACKETS = {"（": "）", "(": ")", "【": "】", "[": "]"}
 _LEVELS_ASIDE = re.compile(r"〔([市县区旗州盟、，]{1,9})〕")
 _ANY_BRACKET = re.compile(r"[（(【\[）)】\]]")
 _SENTENCE_END = re.compile(r"[。！？\n]|$")
-_CHARGED = rules("|".join(_SAID.values()))
+_CHARGED = rules("{said}")
 
 
 @dataclass(frozen=True)

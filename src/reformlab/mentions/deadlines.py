@@ -202,7 +202,6 @@ def _opens_clause(left: str) -> bool:
 
 def _undated(text: str, year: int | None) -> Iterable[TimeLimit]:
     for match in _NO_YEAR.finditer(text):
-        left = re.split(r"[。！？\n]", text[max(0, match.start() - REACH) : match.start()])[-1]
         if match["before"].startswith("截") or match["before"] in ("从", "自"):
             continue
         if (
@@ -215,6 +214,7 @@ def _undated(text: str, year: int | None) -> Iterable[TimeLimit]:
             continue
         if text.startswith("到期", match.end()) or _HELD_THEN.match(text, match.start("end")):
             continue
+        left = re.split(r"[。！？\n]", text[max(0, match.start() - REACH) : match.start()])[-1]
         # 3—5年内, 两年内: how long, not by when.
         if (match["end"] or "").startswith("年") and _HOW_LONG.search(left):
             continue
