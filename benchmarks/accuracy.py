@@ -18,7 +18,7 @@ import pandas as pd
 
 import reformlab as rl
 from reformlab.documents.numbering import STATUTE_UNIT, find_marker
-from reformlab.mentions.agencies import unify_agency
+from reformlab.mentions.agency_names import unify_agency
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLD = ROOT / "tests" / "gold"

@@ -6,9 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import reformlab as rl
+from reformlab.corpus.agencies import read_agencies
 from reformlab.corpus.numerals import read_number
 from reformlab.corpus.tables import MENTIONS, data_folder
-from reformlab.mentions.agencies import read_agencies, unify_agency
+from reformlab.mentions.agency_names import unify_agency
 from reformlab.mentions.find import find_mentions
 from tests.steps import count_calls
 
@@ -552,13 +553,13 @@ def test_steps_grow_with_the_length_of_the_text(piece):
     ],
 )
 def test_bodies_that_are_set_up_seated_or_headed_are_charged(text, name):
-    from reformlab.mentions.agencies import find_agencies
+    from reformlab.mentions.charges import find_agencies
 
     assert name in [agency.name for agency in find_agencies(text)]
 
 
 def test_a_body_that_is_set_up_without_a_charge_is_none():
-    from reformlab.mentions.agencies import find_agencies
+    from reformlab.mentions.charges import find_agencies
 
     assert find_agencies("成立市药事管理委员会，药品目录每年调整。") == []
 
@@ -583,7 +584,7 @@ def test_a_body_that_is_set_up_without_a_charge_is_none():
     ],
 )
 def test_charges_of_other_fields(text, bodies):
-    from reformlab.mentions.agencies import find_agencies
+    from reformlab.mentions.charges import find_agencies
 
     assert {agency.name: agency.role for agency in find_agencies(text)} == bodies
 
@@ -631,7 +632,7 @@ def test_a_part_of_the_year_is_a_limit_where_something_is_due(text, by):
 
 
 def test_a_rule_of_the_document_says_that_the_first_leads():
-    from reformlab.mentions.agencies import find_agencies, says_first_leads
+    from reformlab.mentions.charges import find_agencies, says_first_leads
 
     assert says_first_leads("各项任务排在第一位的部门为牵头部门。")
     found = find_agencies("推进改革。（省医保局、省财政厅负责）", first_leads=True)
@@ -1327,7 +1328,7 @@ def test_at_the_latest_is_a_time_limit():
 
 def test_every_rule_that_charges_says_how():
     """Without it the rule would be tried on no text, or on all."""
-    from reformlab.mentions.agencies import _SAID
+    from reformlab.mentions.charges import _SAID
 
     assert all(_SAID.values())
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from reformlab.corpus.places import places
 from reformlab.documents.facts import Facts
-from reformlab.mentions.agencies import unify_agency
+from reformlab.mentions.agency_names import unify_agency
 
 # A regulation may bear the name of a rule (办法), and any document that is passed on is a 通知 outside.
 _SAME_KINDS = ({"statute", "rule"},)

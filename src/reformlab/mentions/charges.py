@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from reformlab.corpus.agencies import read_agencies
 from reformlab.corpus.rules import compile_rules, read_rules
 from reformlab.mentions.agency_names import (
     BARE_LEVEL,
@@ -23,7 +24,6 @@ from reformlab.mentions.agency_names import (
     home_word,
     is_body,
     is_field,
-    read_agencies,
     unify_agency,
 )
 
@@ -87,7 +87,7 @@ def find_agencies(
 
     Examples
     --------
-    >>> from reformlab.mentions.agencies import find_agencies
+    >>> from reformlab.mentions.charges import find_agencies
     >>> text = "推进试点。（省卫健委牵头，省财政厅、省人社厅配合）"
     >>> [(agency.name, agency.role) for agency in find_agencies(text)]
     [('省卫生健康委', 'lead'), ('省财政厅', 'joint'), ('省人力资源社会保障厅', 'joint')]
