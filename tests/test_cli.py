@@ -64,7 +64,7 @@ def test_sheets_are_drawn_filled_in_and_taken_by_the_report(tmp_path):
     assert (again.exit_code, "is there already" in again.output) == (1, True)
     # Not filled in, they are told of, not taken.
     result = run("report", "made-up", tmp_path / "r.html", "--codes", folder)
-    assert (result.exit_code, "main is empty" in result.output) == (1, True)
+    assert (result.exit_code, "no row is coded" in result.output) == (1, True)
 
 
 def test_what_is_drawn_and_for_whom_is_said_and_sheets_say_how(tmp_path):

@@ -116,7 +116,7 @@ def test_xlsx_holds_the_same_cells(tmp_path, corpus):
 
 
 def test_another_extension_is_refused(tmp_path, corpus):
-    with pytest.raises(ValueError, match=r"\.csv or \.xlsx"):
+    with pytest.raises(ValueError, match=r"\.xlsx or \.csv"):
         save_tasks(list_tasks(corpus), tmp_path / "tasks.ods")
 
 
