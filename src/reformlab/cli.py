@@ -22,6 +22,12 @@ app = typer.Typer(
 # What a user can mend: a wrong option, a cluster that is not there, a file that Excel has open.
 _BUILD_ERRORS = (ValueError, OSError, ImportError, RuntimeError)
 
+BUNDLED = "work-reports"
+_NO_CORPUS = (
+    "\nNo --corpus is given, so it is the bundled one; yours: reformlab replicate {0} --corpus OUT. "
+    "To check a folder that is there, name it: {0} is none"
+)
+
 
 def _tell_version(asked: bool) -> None:
     if asked:
@@ -185,7 +191,7 @@ def replicate(
 ) -> None:
     """Write a folder from which another machine makes the same tables; or make them again, and compare."""
     from reformlab.corpus.tables import load_corpus
-    from reformlab.paper.replication import SUMS, check_replication, export_replication
+    from reformlab.paper.replication import SUMS, check_replication, export_replication, say_compared
 
     errors = (ValueError, OSError, RuntimeError)
     if (out / SUMS).exists():
@@ -194,10 +200,13 @@ def replicate(
         table = or_exit(lambda: check_replication(out), errors)
         typer.echo(table.to_string(index=False))
         if not table["same"].all():
-            fail(f"{(~table['same']).sum()} of {len(table)} tables differ")
+            fail(say_compared(table))
+        typer.echo(say_compared(table))
         return
     options = {"script": script, "codes": codes}
-    or_exit(lambda: export_replication(load_corpus(corpus or "work-reports"), out, **options), errors)
+    written = or_exit(lambda: load_corpus(corpus or BUNDLED))
+    typer.echo(f"Corpus: {corpus or BUNDLED}, {written!r}" + ("" if corpus else _NO_CORPUS.format(out)))
+    or_exit(lambda: export_replication(written, out, **options), errors)
     typer.echo(f"{out / 'tables'}: all tables as CSV, for R, Stata or Excel")
     if (out / "tables" / "not-corrected.csv").exists():
         for row in pd.read_csv(out / "tables" / "not-corrected.csv").itertuples():

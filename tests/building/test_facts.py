@@ -73,6 +73,25 @@ def test_a_corrected_sheet_goes_back_as_the_catalogue(folder, tmp_path, suffix):
     }
 
 
+@pytest.mark.parametrize(
+    ("field", "name", "meant"),
+    [("level", "Level of gov", "'level'"), ("year", "jahr", "'year'"), ("place", "Where", "'place'")],
+)
+def test_a_column_under_another_name_is_asked_about(folder, tmp_path, field, name, meant):
+    sheet = rl.list_facts(rl.build_corpus(folder, progress=False))
+    with pytest.raises(rl.TableError, match=f"column '{name}' is not known.*'{field}'.*is it {meant}"):
+        rl.build_corpus(folder, sheet.rename(columns={field: name}), progress=False)
+    # A column of one's own beside all of the sheet's stays, and a table of one's own need not have ours.
+    rl.build_corpus(folder, sheet.assign(**{name: "x"}), progress=False)
+    rl.build_corpus(folder, sheet[["file"]].assign(**{name: "x"}), progress=False)
+
+
+def test_a_csv_parted_by_semicolons_is_read(folder, tmp_path):
+    path = tmp_path / "facts.csv"
+    path.write_text("file;place;adcode\na.txt;石湾;990100\n", "utf-8-sig")
+    assert "石湾" in rl.build_corpus(folder, path, progress=False).documents["place"].tolist()
+
+
 def test_a_sheet_that_nobody_corrected_changes_nothing(tmp_path):
     corpus = rl.build_corpus(RAW, progress=False)
     again = rl.build_corpus(RAW, rl.list_facts(corpus), progress=False)

@@ -137,6 +137,26 @@ def test_what_a_coder_does_to_a_sheet_is_told_with_its_file_row_and_remedy(
         rl.read_sheets(folder, codebook)
 
 
+def test_a_sheet_that_is_gone_is_told_and_one_under_a_longer_name_taken(folder, made, codebook):
+    fill(folder, made)
+    path = next(folder.glob("coder-2.*"))
+    longer = path.rename(path.with_stem("coder-2 Anna final"))
+    whole = rl.read_sheets(folder, codebook)
+    longer.rename(tmp := folder / "elsewhere")
+    with pytest.raises(TableError, match=r"coder-2\.\w+ is not here: \d+ of the \d+ passages.*put it back"):
+        rl.read_sheets(folder, codebook)
+    assert len(rl.read_sheets(folder, codebook, unfinished=True)) < len(whole)
+    tmp.rename(path)
+    assert len(rl.read_sheets(folder, codebook)) == len(whole)
+
+
+def test_many_rows_without_a_code_are_counted_in_a_line(folder, made, codebook):
+    fill(folder, made, lambda main, coder, row: None if coder == "2" and row > 4 else main)
+    with pytest.raises(TableError, match=r"coder-2\.\w+, main is empty in \d+ of \d+ rows \(7, 8") as raised:
+        rl.read_sheets(folder, codebook)
+    assert "row 7" not in str(raised.value)
+
+
 def test_an_unfinished_sheet_is_read_as_far_as_it_goes_and_an_empty_one_told_in_a_line(
     folder, made, codebook
 ):

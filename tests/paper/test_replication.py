@@ -44,9 +44,22 @@ def test_the_folder_needs_nothing_but_packages(folder):
 def test_the_same_tables_come_out_again(folder, tmp_path):
     moved = folder.rename(tmp_path / "moved")
     done = CliRunner().invoke(app, ["replicate", str(moved)])
-    assert done.exit_code == 0, done.output
+    assert done.exit_code == 0 and done.output.endswith("All 1 tables are the same.\n"), done.output
     table = check_replication(moved)
     assert table[["table", "same", "note"]].to_numpy().tolist() == [["coverage.csv", True, ""]]
+
+    # So is a number that somebody changed in the table that lies there.
+    path = moved / "tables" / "coverage.csv"
+    was = path.read_text("utf-8-sig")
+    pd.read_csv(path).assign(part=lambda table: table["part"].where(table.index != 1, 9.5)).to_csv(
+        path, index=False
+    )
+    done = CliRunner().invoke(app, ["replicate", str(moved)])
+    assert done.exit_code == 1 and "1 of 1 tables differ." in done.output
+    assert "was changed since it was written" in done.output and "row 3, column part: 9.5" in done.output
+    path.unlink()
+    assert check_replication(moved)["note"].tolist() == ["is gone from tables"]
+    path.write_text(was, "utf-8")
 
     # Another number is found, and told.
     script = moved / "analysis.py"

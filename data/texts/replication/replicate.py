@@ -1,11 +1,11 @@
-"""Run analysis.py again, and say of each table whether it is the one that was published."""
+"""Run analysis.py again, and say of each table in `tables` whether it comes out the same."""
 
 import sys
 from pathlib import Path
 
-import reformlab as rl
+from reformlab.paper.replication import check_replication, say_compared
 
-table = rl.check_replication(Path(__file__).parent)
+table = check_replication(Path(__file__).parent)
 print(table.to_string(index=False))
-print(f"{table['same'].sum()} of {len(table)} tables are the same.")
+print(say_compared(table))
 sys.exit(not table["same"].all())

@@ -29,6 +29,9 @@ COLUMNS = ("file", "part", "check", "include", "reason", "doc_id", "keep", *FIEL
 OWN_CODE = "990100"
 # What every comparison rests on, and what else a reader sees at a glance to be wrong.
 _CHECKED = ("title", "level", "place", "kind", "date", "year")
+# The columns of the sheet of facts, and those by which it is known from a table of one's own.
+FACTS = ("file", "part", "check", "include", *_CHECKED[:3], "adcode", *_CHECKED[3:])
+_SIGNS = ("check", "include")
 _WRITTEN = {
     "part": (r"[1-9]\d*", "1"),
     "adcode": (r"\d{6}", "140000"),
@@ -156,6 +159,24 @@ def _find_misnamed(names: Sequence[str]) -> Iterator[str]:
             near = [meant[name]]
         if near:
             yield f"column {name!r} is not known; did you mean {near[0]!r}? Else give it a name less like it"
+        elif lost := _find_lost(names):
+            meant = " or ".join(map(repr, _guess_lost(name, names, lost)))
+            yield (
+                f"column {name!r} is not known, and {', '.join(map(repr, lost))}, which the sheet of facts "
+                f"has, is gone; is it {meant}? Name it so; else put the column back, empty"
+            )
+
+
+def _find_lost(names: Sequence[str]) -> list[str]:
+    """List what a sheet that `list_facts` wrote has lost; a table of one's own need have none of ours."""
+    return [name for name in FACTS if name not in names] if set(_SIGNS) <= set(names) else []
+
+
+def _guess_lost(name: str, names: Sequence[str], lost: Sequence[str]) -> list[str]:
+    """Guess which lost column one is: by a word of its name, else by where it stands, else any."""
+    words = set(re.findall(r"\w+", name.lower()))
+    there = [field for field in lost if FACTS.index(field) == list(names).index(name)]
+    return [field for field in lost if field in words] or there or list(lost)
 
 
 def name_catalogue(catalogue: str | Path | pd.DataFrame | None) -> str:
@@ -274,8 +295,10 @@ def _read_table(catalogue: str | Path | pd.DataFrame) -> pd.DataFrame:
                 # Of drop-down lists and styles, which say nothing of a cell.
                 warnings.simplefilter("ignore")
                 return pd.read_excel(path, dtype="str", keep_default_na=False, engine="openpyxl")
-        # Chinese Excel saves CSV files as GBK.
-        return pd.read_csv(io.StringIO(decode_bytes(raw)[0]), dtype="str", keep_default_na=False)
+        # Chinese Excel saves CSV files as GBK; where decimals have a comma, cells are parted by a semicolon.
+        text = decode_bytes(raw)[0]
+        mark = max(",;\t", key=text.split("\n", 1)[0].count)
+        return pd.read_csv(io.StringIO(text), sep=mark, dtype="str", keep_default_na=False)
     # A damaged file fails in many ways, of zipfile, the parser of XML, openpyxl.
     except Exception as error:
         raise TableError(

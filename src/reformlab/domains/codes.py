@@ -19,6 +19,8 @@ SETTLED = "settled"
 # Of which a domain may be meant, in a column of codes: its short name, or one of its names.
 NAMES = ("domain", "name_zh", "name_en")
 _NO_DOMAIN = "is not known"
+# More rows than these that lack their code are counted, not listed.
+MANY = 5
 
 
 def read_codes(
@@ -162,12 +164,21 @@ def find_code_faults(table: pd.DataFrame, codebook: pd.DataFrame) -> Iterator[st
     """Yield what is wrong with the rows, counted as a spreadsheet counts them."""
     domains = codebook["domain"].tolist()
     twice = table["passage_id"].duplicated()
+    empty = [number for number, absent in enumerate(table["main"].isna(), start=2) if absent]
+    if len(empty) > MANY:
+        shown = ", ".join(map(str, empty[:MANY]))
+        yield (
+            f"main is empty in {len(empty)} of {len(table)} rows ({shown} …); code these passages, or 'none' "
+            "where no domain fits"
+        )
     for number, row in enumerate(table.to_dict("records"), start=2):
         if pd.isna(row["passage_id"]):
             yield f"row {number}: passage_id is empty; give the passage that was coded"
         elif twice.iloc[number - 2]:
             yield f"row {number}: {row['passage_id']!r} stands twice; settle on one row a passage"
         if pd.isna(row["main"]):
+            if len(empty) > MANY:
+                continue
             yield f"row {number}: main is empty; code the passage, or 'none' where no domain fits"
         elif row["main"] not in domains:
             yield f"row {number}: main {_say_no_domain(row['main'], codebook)}"

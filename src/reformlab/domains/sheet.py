@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -16,7 +17,7 @@ from reformlab.corpus.periods import name_periods
 from reformlab.corpus.store import lay_columns, save_tasks
 from reformlab.corpus.tables import UNKNOWN, Corpus, TableError, data_folder, read_texts
 from reformlab.domains.codebook import read_codebook, read_table
-from reformlab.domains.codes import check_codes, find_code_faults, is_bundled, unify_codes
+from reformlab.domains.codes import SETTLED, check_codes, find_code_faults, is_bundled, unify_codes
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -142,7 +143,8 @@ def read_sheets(
     FileNotFoundError
         Where the folder has no design or no sheet.
     TableError
-        Where codes are missing or no domain: file, row, value, what to do; or one coder gives two sheets.
+        Where codes are missing or no domain: file, row, value, what to do; one coder gives two sheets, or
+        none.
 
     Examples
     --------
@@ -163,7 +165,7 @@ def read_sheets(
                 "and take the other away"
             )
     design = read_table(folder / DESIGN).set_index("item")
-    tables, faults = [], []
+    tables, faults = [], [] if unfinished else list(_find_missing_sheets(paths, design))
     for path in paths:
         sheet = read_table(path)
         if absent := [name for name in ("item", "main") if name not in sheet]:
@@ -186,6 +188,24 @@ def read_sheets(
     check_codes(f"sheets in {folder}", faults, codebook)
     columns = ["passage_id", "coder", "main", "further", "probability"]
     return pd.concat(tables, ignore_index=True)[columns]
+
+
+def _find_missing_sheets(paths: Sequence[Path], design: pd.DataFrame) -> Iterator[str]:
+    """Yield the coders of the design who give no sheet, under its own name or one that was lengthened."""
+    shares = design["coders"].astype("str").str.split(";")
+    coders = sorted(set(shares.explode()))
+    given = [path.stem for path in paths if path.stem != f"coder-{SETTLED}"]
+    if len(given) >= len(coders):  # under whatever names
+        return
+    for coder in coders:
+        if not any(re.match(rf"coder-{coder}(?!\d)", stem) for stem in given):
+            mine = shares.map(lambda several, coder=coder: coder in several)
+            alone = int((mine & (shares.map(len) == 1)).sum())
+            yield (
+                f"coder-{coder}{paths[0].suffix} is not here: {mine.sum()} of the {len(design)} passages "
+                f"drawn stand in it, {alone} of them in no other sheet; put it back, filled in, or what "
+                "is coded does not stand for the rest (for fewer coders draw anew: reformlab sheets --coders)"
+            )
 
 
 def _find_item_faults(path: Path, items: pd.Series, design: pd.DataFrame, unfinished: bool) -> Iterator[str]:

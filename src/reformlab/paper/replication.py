@@ -119,7 +119,7 @@ def export_replication(
 
 
 def check_replication(folder: str | Path) -> pd.DataFrame:
-    """Run the script of a replication folder again, and compare its tables with those that are there.
+    """Run the script of a replication folder again, and compare its tables with those that lie there.
 
     Parameters
     ----------
@@ -129,9 +129,10 @@ def check_replication(folder: str | Path) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a table: ``table``, ``rows``, ``same`` (its checksum is the one that is kept: words and
-        whole numbers alike, other numbers to six digits), ``largest`` (the largest difference of a number,
-        as part of the larger of the two; missing where other things differ), ``note`` (what differs).
+        One row a table: ``table``, ``rows``, ``same`` (the one that is made again, the one that lies in
+        the folder and the checksum that is kept are one: words and whole numbers alike, other numbers to six
+        digits), ``largest`` (the largest difference of a number, as part of the larger of the two; missing
+        where other things differ), ``note`` (what differs, and where it begins).
 
     Raises
     ------
@@ -152,18 +153,34 @@ def check_replication(folder: str | Path) -> pd.DataFrame:
     shutil.rmtree(folder / AGAIN, ignore_errors=True)
     _run(folder, AGAIN)
     kept = pd.read_csv(folder / SUMS, encoding="utf-8-sig").set_index("table")
-    made = _sum_tables(folder / AGAIN).set_index("table")
+    made, here = (_sum_tables(folder / name).set_index("table") for name in (AGAIN, TABLES))
     rows = []
-    for name in kept.index.union(made.index):
-        if name not in made.index or name not in kept.index:
-            note = "is not made" if name in kept.index else "is new"
-            rows.append({"table": name, "rows": 0, "same": False, "largest": np.nan, "note": note})
-            continue
-        same = kept.loc[name, "sha256"] == made.loc[name, "sha256"]
-        largest, note = (0.0, "") if same else _compare(folder / TABLES / name, folder / AGAIN / name)
-        found = {"table": name, "rows": made.loc[name, "rows"], "same": same}
-        rows.append({**found, "largest": largest, "note": note})
+    for name in kept.index.union(made.index).union(here.index):
+        sums = [table["sha256"].get(name, "") for table in (kept, made, here)]
+        same = len(set(sums)) == 1
+        largest, note = (0.0, "") if same else (np.nan, _say_absent(*sums))
+        if not same and not note:
+            largest, note = _compare(folder / TABLES / name, folder / AGAIN / name)
+            note = f"{'was changed since it was written: ' if sums[0] == sums[1] else ''}{note}"
+        n = made["rows"].get(name, 0)
+        rows.append({"table": name, "rows": n, "same": same, "largest": largest, "note": note})
     return pd.DataFrame(rows)
+
+
+def _say_absent(kept: str, made: str, here: str) -> str:
+    """Say of a table's checksums which is missing; nothing where none is."""
+    if not made:
+        return "is not made"
+    if not kept:
+        return "is new"
+    return "" if here else f"is gone from {TABLES}"
+
+
+def say_compared(table: pd.DataFrame) -> str:
+    """Say in a sentence what `check_replication` found."""
+    if table["same"].all():
+        return f"All {len(table)} tables are the same."
+    return f"{(~table['same']).sum()} of {len(table)} tables differ."
 
 
 def lock_packages() -> str:
@@ -257,7 +274,7 @@ def _compare(old: Path, new: Path) -> tuple[float, str]:
     numbers = [name for name in one.select_dtypes("number") if pd.api.types.is_numeric_dtype(two[name])]
     words = [name for name in one if name not in numbers and not one[name].equals(two[name])]
     if words:
-        return np.nan, f"the columns {words} differ"
+        return np.nan, f"the columns {words} differ{_say_first(one, two, words)}"
     a, b = (table[numbers].to_numpy(dtype=float) for table in (one, two))
     if (np.isnan(a) != np.isnan(b)).any():
         return np.nan, "numbers are missing that were there, or the other way round"
@@ -265,4 +282,22 @@ def _compare(old: Path, new: Path) -> tuple[float, str]:
     with np.errstate(invalid="ignore", divide="ignore"):
         apart = np.where(size > NOTHING, np.abs(a - b) / size, 0)
     differs = [name for name, most in zip(numbers, np.nanmax(apart, axis=0), strict=True) if most > 0]
-    return float(np.nanmax(apart)), f"the columns {differs} differ"
+    largest = float(np.nanmax(apart)) if apart.size else 0.0
+    return largest, f"the columns {differs} differ{_say_first(one, two, differs)}"
+
+
+def _say_first(one: pd.DataFrame, two: pd.DataFrame, names: list[str]) -> str:
+    """Say of these columns where they first differ: the row as a spreadsheet counts, and both values."""
+    for name in names:
+        old, new = one[name], two[name]
+        unlike = (old != new) & ~(old.isna() & new.isna())
+        if pd.api.types.is_float_dtype(old) and pd.api.types.is_float_dtype(new):
+            unlike &= old.map(_round) != new.map(_round)
+        if unlike.any():
+            at = int(np.argmax(unlike))
+            return f"; row {at + 2}, column {name}: {old.iloc[at]}, made again {new.iloc[at]}"
+    return ""
+
+
+def _round(value: float) -> str:
+    return f"{value:.{DIGITS}g}"
