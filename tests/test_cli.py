@@ -73,9 +73,14 @@ def test_what_is_drawn_and_for_whom_is_said_and_sheets_say_how(tmp_path):
     assert "22 of them in two" in result.output
     told = pd.read_excel(tmp_path / "coding" / "codebook.xlsx", sheet_name=None, engine="openpyxl")
     assert (
-        list(told) == ["codebook", "how"] and "定义" in told["codebook"] and "sanyi" not in told["codebook"]
+        list(told) == ["codebook", "how", "rules"]
+        and "定义" in told["codebook"]
+        and "sanyi" not in told["codebook"]
     )
     assert not told["codebook"].isna().any(axis=None)
+    # Every rule that the codebook cites is there.
+    cited = set(told["codebook"]["borderline"].str.extractall(r"rules? (\d+)")[0].astype(int))
+    assert cited and cited <= set(told["rules"]["rule"]) and told["rules"]["rule"].is_unique
     sheets = pd.read_excel(tmp_path / "coding" / "coder-1.xlsx", sheet_name=None, engine="openpyxl")
     assert list(sheets) == ["coder-1", "how", "domains"]
 

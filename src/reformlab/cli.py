@@ -207,6 +207,12 @@ def replicate(
     written = or_exit(lambda: load_corpus(corpus or BUNDLED))
     typer.echo(f"Corpus: {corpus or BUNDLED}, {written!r}" + ("" if corpus else _NO_CORPUS.format(out)))
     or_exit(lambda: export_replication(written, out, **options), errors)
+    if codes:
+        coded = pd.read_csv(out / "codes.csv", encoding="utf-8-sig")["passage_id"]
+        if gone := int((~coded.isin(written.passages["passage_id"])).sum()):
+            typer.echo(
+                f"Note: {gone} of {len(coded)} coded passages are not in the corpus; they are not used"
+            )
     typer.echo(f"{out / 'tables'}: all tables as CSV, for R, Stata or Excel")
     if (out / "tables" / "not-corrected.csv").exists():
         for row in pd.read_csv(out / "tables" / "not-corrected.csv").itertuples():

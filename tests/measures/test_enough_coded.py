@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import reformlab as rl
+from reformlab.paper.methods import choose_sentences
 from reformlab.report.sections import make_sections
 from reformlab.report.words import Words, write_percent
 
@@ -66,6 +67,10 @@ def test_a_gap_is_of_one_sort_and_what_is_corrected_stays_so(corpus, codes):
     gap = corrected.measure(rl.measure_gap, fit, quick=True, progress=False)
     plain = rl.measure_gap(fit, quick=True, progress=False, corrected=False)
     pd.testing.assert_frame_equal(gap, plain.assign(corrected=False))
+    # The paper says of both what holds.
+    told = " ".join(choose_sentences(fit, corpus, gap))
+    assert "taken out of the priorities of those kinds" in told and "are as predicted" in told
+    assert "taken out of" not in " ".join(choose_sentences(fit, corpus, plain))
 
 
 def test_a_level_with_few_documents_is_exact_where_all_of_it_is_coded(corpus):

@@ -53,6 +53,11 @@ def test_limits_of_differences_are_within_their_range(estimate, df, confidence):
             assert (low >= -1).all() and (low <= high).all() and (high <= 1).all()
 
 
+def test_where_a_classifier_errs_nowhere_no_number_of_codes_is_told():
+    coded = Coded(np.zeros(3), np.array([0.04, 0.04, 0.04]), np.array([1e-9, 0.01, 0.0]), 39)
+    assert np.allclose(coded.numbers["n_effective"], [np.nan, 156, 39], equal_nan=True)
+
+
 @pytest.mark.parametrize("df", [1e-300, 1e-3, 1.0, 5.0])
 def test_hardly_any_degrees_of_freedom_tell_nothing(df):
     """Six documents, of which one decides the variance."""

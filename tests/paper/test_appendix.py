@@ -61,6 +61,8 @@ def test_texts_are_filled_and_cite_what_is_listed(folder):
 
 
 def test_who_coded_is_said_where_it_is_known_and_left_open_where_not(folder, corpus, tmp_path):
+    appendix = (folder / "appendix.md").read_text("utf-8")
+    assert "more than one reader coded: 37;" in appendix and "No two readers" not in appendix
     assert "[Say here who coded" in (folder / "statements.md").read_text("utf-8")
     plain = rl.fit_domains(corpus)
     gap = rl.measure_gap(plain, quick=True, corrected=False)

@@ -56,6 +56,11 @@ def test_a_sheet_of_what_coders_differ_on_is_written_and_taken_once_filled_in(fo
     codes = take_codes(folder).set_index("passage_id")
     design = pd.read_csv(folder / "design.csv", encoding="utf-8-sig").set_index("item")
     assert len(codes) == 20 and (codes.attrs["shared"], codes.attrs["agreed"]) == (4, 0)
+    # What each said before is kept, and agreement is measured by it.
+    twice = codes.dropna(subset=["reader_1", "reader_2"])
+    assert len(twice) == 4 and (twice["reader_1"] != twice["reader_2"]).all()
+    whole = rl.measure_agreement(codes.reset_index(), n_draws=1).iloc[0]
+    assert (whole["n"], whole["agreement"]) == (4, 0)
     assert set(codes.loc[design.loc[sheet["item"], "passage_id"], "main"]) == {"insurance"}
 
 

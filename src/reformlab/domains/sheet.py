@@ -56,8 +56,9 @@ def make_coding_sheet(
     n : int
         How many passages, at most all.
     folder : path
-        Where ``coder-1.xlsx`` and so on are written, the codebook (``codebook.xlsx``), and
-        ``design.csv``, which coders should not open before they are done.
+        Where ``coder-1.xlsx`` and so on are written, the codebook (``codebook.xlsx``, with the rules
+        that the bundled one cites; as CSV ``rules.csv``), and ``design.csv``, which coders
+        should not open before they are done.
     coders : int
         How many people share the work.
     double : float
@@ -111,8 +112,11 @@ def make_coding_sheet(
         if form == "xlsx":
             _offer(path, codebook["domain"].tolist())
     path = save_tasks(_translate(codebook), folder / f"codebook.{form}")
+    rules = read_coding_rules() if is_bundled(codebook) else pd.DataFrame()
     if form == "xlsx":
-        _dress_codebook(path)
+        _dress_codebook(path, rules)
+    elif len(rules):
+        save_tasks(rules, folder / f"rules.{form}")
     save_tasks(design, folder / DESIGN)
     return design
 
@@ -278,8 +282,22 @@ def _translate(codebook: pd.DataFrame) -> pd.DataFrame:
     return codebook[[name for name in TOLD if name in codebook]]
 
 
-def _dress_codebook(path: Path) -> None:
-    """Make the codebook legible, and add what to write into which column."""
+def read_coding_rules() -> pd.DataFrame:
+    """Read the numbered rules that the bundled codebook cites: ``rule``, ``text``, one row a rule.
+
+    Examples
+    --------
+    >>> read_coding_rules()["rule"].head(2).tolist()
+    [1, 2]
+    """
+    about = (data_folder() / "codebook" / "README.md").read_text("utf-8")
+    rules = re.findall(r"^(\d+)\. (.+)$", about, re.MULTILINE)
+    plain = [(int(number), re.sub(r"\*\*|`", "", text)) for number, text in rules]
+    return pd.DataFrame(plain, columns=["rule", "text"])
+
+
+def _dress_codebook(path: Path, rules: pd.DataFrame) -> None:
+    """Make the codebook legible, and add what to write into which column, and the rules that it cites."""
     from openpyxl import load_workbook
 
     book = load_workbook(path)
@@ -287,6 +305,11 @@ def _dress_codebook(path: Path) -> None:
     lay_columns(sheet, [18 if cell.value in TOLD[:3] else 44 for cell in sheet[1]])
     sheet.freeze_panes = "B2"
     _explain(book)
+    if len(rules):
+        numbered = book.create_sheet("rules")
+        for row in (list(rules), *rules.itertuples(index=False)):
+            numbered.append(list(row))
+        lay_columns(numbered, [10, 140])
     book.save(path)
 
 

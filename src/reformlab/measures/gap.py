@@ -101,7 +101,8 @@ def measure_prevalence(
         of them, which topics), ``n_docs``, ``enough`` (the group counts for at least 5 independent
         documents: degrees of freedom at least 4), ``sources`` (what the interval covers). Corrected by
         a coded sample also ``uncorrected`` (the priority as it is predicted), ``n_coded`` (passages),
-        ``n_effective`` (as many coded passages would say as much alone, without a classifier);
+        ``n_effective`` (as many coded passages would say as much alone, without a classifier;
+        missing where it errs in too few of them to tell);
         ``se_shares`` is then of the correction.
 
     Raises

@@ -45,6 +45,8 @@ class Coded:
         """Give the columns that stand beside a corrected number."""
         # Where all is coded a classifier adds nothing.
         gain = np.divide(self.alone, self.together, out=np.ones(self.alone.shape), where=self.together > 0)
+        # Of n passages hardly one of which it gets wrong: n cannot tell how seldom it errs.
+        gain = np.where(gain > max(self.n, 1), np.nan, gain)
         return {"uncorrected": self.uncorrected, "n_coded": self.n, "n_effective": self.n * gain}
 
 

@@ -39,6 +39,7 @@ def validate_domains(fit: Fit) -> pd.DataFrame:
     DataFrame
         One row a domain, last ``all`` (alpha overall, means of the scores): ``domain``, ``label``,
         ``label_en``, ``alpha``, ``alpha_low``, ``alpha_high`` (missing where no two readers coded),
+        ``agreement``, ``n_twice`` (of pairs of readers, before any code was settled; passages of them),
         ``precision``, ``recall``, ``f1``, ``bias``, ``n`` (of the part ``test`` where the sample has one),
         ``bias_national``, ``bias_provincial``, ``p_wording`` (see `check_wording`; missing where a
         level has no coded passage).
@@ -49,6 +50,7 @@ def validate_domains(fit: Fit) -> pd.DataFrame:
     names = fit.topics[["domain", "label", "label_en"]]
     table = pd.concat([names, pd.DataFrame([{"domain": ALL, "label": "全部", "label_en": "all"}])])
     columns = {"alpha": "alpha", "low": "alpha_low", "high": "alpha_high"}
+    columns |= {"agreement": "agreement", "n": "n_twice"}
     agreement = _agree(codes).rename(columns=columns)[["domain", *columns.values()]]
     table = table.merge(agreement, on="domain", how="left")
     table = table.merge(scores[["domain", *SCORES]], on="domain", how="left")
@@ -65,9 +67,8 @@ def _agree(codes: pd.DataFrame) -> pd.DataFrame:
     try:
         return measure_agreement(codes[["passage_id", *readers]])
     except ValueError:  # no two readers of one passage
-        return pd.DataFrame(columns=["domain", "alpha", "low", "high"], dtype="float").astype(
-            {"domain": "str"}
-        )
+        columns = ["domain", "alpha", "low", "high", "agreement", "n"]
+        return pd.DataFrame(columns=columns, dtype="float").astype({"domain": "str"})
 
 
 def _compare_levels(fit: Fit) -> pd.DataFrame:
@@ -141,6 +142,8 @@ def choose_validation(fit: Fit, validation: pd.DataFrame | None) -> list[str]:
     sentences.append(texts["validation"].replace("{part}", part))
     if validation["alpha"].isna().all():
         sentences.append(texts["validation alone"])
+    else:
+        sentences.append(texts["validation twice"])
     return [*sentences, texts["evidence"]]
 
 
@@ -165,6 +168,9 @@ def count_appendix(cited: pd.DataFrame, validation: pd.DataFrame | None) -> pd.D
         for name in ("alpha", "f1"):
             value = UNKNOWN if pd.isna(whole[name]) else f"{whole[name]:.2f}"
             rows.append((name, value, "validation"))
+        if pd.notna(whole["n_twice"]):
+            rows.append(("n_twice", str(int(whole["n_twice"])), "validation"))
+            rows.append(("agreed_percent", f"{100 * whole['agreement']:.0f}", "validation"))
     return pd.DataFrame(rows, columns=["name", "value", "source"], dtype="str")
 
 

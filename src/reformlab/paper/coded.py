@@ -11,7 +11,7 @@ from reformlab.corpus.store import save_tasks
 from reformlab.corpus.tables import TableError
 from reformlab.domains.agreement import measure_agreement
 from reformlab.domains.codebook import read_table
-from reformlab.domains.codes import SETTLED, read_codes
+from reformlab.domains.codes import READERS, SETTLED, read_codes
 from reformlab.domains.sheet import DESIGN, FORMS, read_sheets
 
 
@@ -24,8 +24,9 @@ def take_codes(codes: str | Path | pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a coded passage, as `read_codes` gives it. Where several coders read a passage, its
-        ``attrs`` say how many such passages there are (``shared``), on how many they ``agreed`` at once, and
+        One row a coded passage, as `read_codes` gives it. Where several coders read a passage, columns
+        ``reader_1``, ``reader_2`` … hold what each said before it was settled, and its ``attrs`` say how many
+        such passages there are (``shared``), on how many they ``agreed`` at once, and
         ``alpha`` (`measure_agreement`).
 
     Raises
@@ -55,13 +56,18 @@ def take_codes(codes: str | Path | pd.DataFrame) -> pd.DataFrame:
         return read_codes(path)
     said = read_sheets(path)
     open_ = _find_open(said)
-    shared = said[said["coder"] != SETTLED].groupby("passage_id")["main"].agg(["size", "nunique"])
+    own = said[said["coder"] != SETTLED]
+    shared = own.groupby("passage_id")["main"].agg(["size", "nunique"])
     shared = shared[shared["size"] > 1]
     several = len(shared)
     if open_.empty:
         codes = read_codes(said)
         if several:
-            alpha = measure_agreement(said[said["coder"] != SETTLED], n_draws=1)["alpha"].iloc[0]
+            # What is settled would agree with itself.
+            readers = own.pivot(index="passage_id", columns="coder", values="main")
+            readers.columns = [f"{READERS}{number}" for number in range(1, len(readers.columns) + 1)]
+            codes = codes.merge(readers, on="passage_id", how="left", validate="one_to_one")
+            alpha = measure_agreement(own, n_draws=1)["alpha"].iloc[0]
             told = {"shared": several, "agreed": int((shared["nunique"] == 1).sum()), "alpha": f"{alpha:.2f}"}
             codes.attrs |= told
         return codes

@@ -76,6 +76,8 @@ def choose_sentences(
         sentences.append(texts["corrected" if "uncorrected" in gap else "not corrected"])
         if "uncorrected" in gap and "corrected" in gap and not gap["corrected"].all():
             sentences.append(texts["partly corrected"])
+        if "uncorrected" not in gap and "corrected" in gap:  # of `Corrected.measure`: levels are corrected
+            sentences.append(texts["corrected beside"])
     else:
         moved, recovered = gap["sources"].str.contains("topics").all(), "found" in gap
         if moved or not recovered:

@@ -67,6 +67,9 @@ def make_sections(corpus: Corpus, say: Words, codes: pd.DataFrame | None = None)
         return [*sections, Section("domains", limits=[say("no domains", reason="no term")])]
     corrected = find_corrected(fit)
     sections.append(_describe_domains(fit, say, corrected, codes))
+    gone = 0 if codes is None else int((~codes["passage_id"].isin(corpus.passages["passage_id"])).sum())
+    if gone:
+        sections[-1].doubt.append(say("codes gone", n=gone, all=len(codes)))
     sections.append(_describe_gap(fit, say, corrected))
     sections.append(_describe_course(fit, say, corrected))
     sections.append(_describe_evidence(fit, corpus, say))
