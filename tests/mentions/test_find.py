@@ -1594,3 +1594,76 @@ def test_who_applies_pays_or_is_housed(text, kind):
 def test_a_series_of_years():
     assert years("节水器具普及率力争2024年达到40%，2026年达到60%。") == ["2024", "2026"]
     assert years("节水器具普及率2026年、2030年分别达到55%和60%。") == ["2026", "2030"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "城市社区和农村基层医疗机构在县疾控中心的指导下，承担接种工作。",
+            "城市社区基层医疗机构 农村基层医疗机构",
+        ),
+        ("路灯由道路设施管理单位负责。", "道路设施管理单位"),
+        (
+            "培训由其户籍所在地和现居住地的妇幼保健服务机构共同负责。",
+            "户籍所在地的妇幼保健服务机构 现居住地的妇幼保健服务机构",
+        ),
+        ("渠道由省水利部门和当地有关机关分别负责。", "省水利部门 当地有关机关"),
+        ("县林业部门行使原由县水务部门承担、现由县农业部门承担的职能。", "县农业部门"),
+        ("由自由贸易区管理委员会负责引进企业。", "自由贸易区管理委员会"),
+        ("做到每一处河段都有部门负责。", ""),
+        ("打预防针由县政府承担费用。", ""),
+    ],
+)
+def test_bodies_of_places_and_of_public_works(text, names):
+    assert [name for name, _ in agencies(text, level="national", place="全国")] == names.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("推进文化惠民，3月城南博物馆建成开放。", "2023-03"),
+        ("5月完成老桥加固，打造新亮点。", "2023-05"),
+        ("去年开工三条路，3月城南博物馆建成开放。", ""),
+        ("化肥厂一季度开始土方施工，三季度进行设备安装。", "2023-03 2023-09"),
+        ("推动首个检测中心在二季度验收运营。", "2023-06"),
+        ("前期工作力争年底或明年完成。", "2023 2024"),
+    ],
+)
+def test_months_and_quarters_of_works(text, by):
+    assert " ".join(deadlines(text)) == by
+
+
+def test_the_end_of_the_century_in_the_name_of_a_plan_is_no_limit():
+    assert deadlines("按照到本世纪末教育发展的战略部署制定。", year=1984) == []
+    assert deadlines("到本世纪末粮食产量翻一番。", year=1984) == ["2000"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("用半年时间完成普查。", [(0.5, "年")]),
+        ("上半年完成普查。", []),
+        ("力争三年完成河道治理。", [(3, "年")]),
+        ("苦战两年，让山区通上自来水。", [(2, "年")]),
+        ("力争2026年完成河道治理。", []),
+        ("该店两年内不得再申请补贴。", []),
+    ],
+)
+def test_how_long_a_promise_may_take(text, expected):
+    assert periods(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("加快40蒸吨以上锅炉改造。", "specification"),
+        ("巩固山区30万亩退耕还林成果。", ""),
+        ("巩固提升20万人饮水安全水平。", "aim"),
+        ("完成堤防加固、渠道清淤等5项重点任务。", ""),
+        ("经五分之三以上委员同意，方可通过。", "specification"),
+        ("开通甲城至三门峡的班车。", ""),
+    ],
+)
+def test_what_only_describes_or_decides(text, read):
+    assert " ".join(each for *_, each in kinds(text)) == read

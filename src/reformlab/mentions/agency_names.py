@@ -35,7 +35,9 @@ _LEVEL_AND_REST = rules(
 # 市、县水务部门设立的机构: one body, whoever of them sets it up.
 SET_UP = rules("(?:设立|设置|指定|确定|委托)的[^的]{2,24}$")
 SEAT = rules("{seat}")
-SEAT_AND_REST = rules("{seat}的?(?P<rest>人民政府|[^（）的]{0,12}部门)$")
+SEAT_AND_REST = rules(
+    "{seat}(?:的(?!{han}{0,12}机构$))?(?P<rest>人民政府|[^（）的]{0,12}部门|的?[^（）的]{0,12}机构)$"
+)
 _FIELD = rules("{han}{2,14}(?<!组织)(?<!团体)")
 _DISTRICT = rules("(?!.*(?:各|有关|相关)){han}{1,12}(?:[区县市州旗镇乡]|街道)")
 _DISTRICT_AND_HEAD = rules("{han}(?:[区县市州旗镇乡]|街道)(?P<head>(?:人民)?政府|管委会|管理委员会|办事处)$")
@@ -140,7 +142,8 @@ def names_agency(term: str) -> bool:
 
 def is_field(name: str) -> bool:
     """Say whether a name may be a field of government that lacks its 部门 (农业、林业行政部门)."""
-    ends_like_a_body = is_body(name, narrow=True) or (_WIDE_END.search(name) and not name.endswith("铁路"))
+    only_a_field = name.endswith(("铁路", "社区", "农村"))
+    ends_like_a_body = is_body(name, narrow=True) or (_WIDE_END.search(name) and not only_a_field)
     return bool(_FIELD.fullmatch(name)) and not (
         ends_like_a_body or _NO_NAME.search(name) or _NO_BODY.match(name)
     )

@@ -59,6 +59,8 @@ _COUNTED_BY, _HOW_LONG = rules("{counted_by}"), rules("{how_long}")
 # 由2023年的40%提高到2026年的55%: what it is to become.
 _RISES_TO = rules("{rises_to}$")
 _AND_THEN = re.compile(rf"[到至](?:{YEAR})年[和、与]$")
+# 力争年底或明年开工: two times for one thing.
+_OR_THEN = re.compile("(?:年[底末内初]|季度|月[底末]?|年)前?[或和到至]$")
 _OTHER_TIME, _HOLDS_ON = rules("{other_time}"), re.compile("[到至].*[年末]")
 # The tenth five-year plan (十五) ended in 2005.
 _PLAN_ZERO, _PLAN_YEARS = 1955, 5
@@ -134,8 +136,8 @@ def _feasts(text: str, year: int | None) -> Iterable[TimeLimit]:
 def _is_due(text: str, match: re.Match[str]) -> bool:
     """Say whether a bare month opens a clause that says what is done by then: （5月底完成."""
     opens = not match.start() or text[match.start() - 1] in "，。；：、！？—\n（("
-    if opens:
-        return bool(_DONE_BY.match(text, match.end()))
+    if opens and _DONE_BY.match(text, match.end()):
+        return True
     # 产业园4月正式开园: a month ahead, where the sentence tells of nothing past.
     sentence = text[max(0, match.start() - REACH) : match.start()].rpartition("。")[2]
     done = _OPENS_THEN.match(text, match.end()) or ("底" in match[0] and _DONE_BY.match(text, match.end()))
@@ -174,7 +176,11 @@ def _is_limit(text: str, match: re.Match[str], *, lies_ahead: bool) -> bool:
         at = match.end() + text.startswith("要", match.end())
         return bool(_OPENS_THEN.match(text, at) or _DONE_BY.match(text, at))
     if match["said"] and not edge.endswith(("底", "末", "内")):
-        return match["said"] in ("明", "后") and bool(_GOAL.match(text, match.end())) and _opens_clause(left)
+        return (
+            match["said"] in ("明", "后")
+            and bool(_GOAL.match(text, match.end()))
+            and bool(_opens_clause(left) or _OR_THEN.search(left))
+        )
     if before in ("到", "至"):
         # 由2015年的三万增加到2019年的五万: a change that was seen, not a limit.
         changed = _CHANGED.search(left[-48:]) and not (lies_ahead and _RISES_TO.search(left[-48:]))
@@ -241,7 +247,8 @@ def _undated(text: str, year: int | None) -> Iterable[TimeLimit]:
 
 
 def _plan_ends(text: str, year: int | None) -> Iterable[TimeLimit]:
-    if year and year <= 2000 and (century := _CENTURY_END.search(text)):
+    century = _CENTURY_END.search(text) if year and year <= 2000 else None
+    if century and not _PLAN_NAME.match(text, century.end()):
         yield TimeLimit(century.start(), century.end(), "2000")
     for match in _PLAN_END.finditer(text):
         end = plan_end(match["plan"])

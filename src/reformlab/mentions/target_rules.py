@@ -68,7 +68,7 @@ _PUSHES, _PRODUCES = rules("{pushes}[^，。；]*[、和]$"), rules("{produces}$
 _FOUNDS, _FUND = rules("{founds}$"), rules("{fund}")
 _SIZED_FEW = re.compile(r"\d[余多]?[个家户条项座](?:[^，。；、\d]{0,4})(?:超过?|过|破)$")
 _HOLDS, _PAID_BY_HEAD = rules("{holds}$"), rules("{paid_by_head}")
-_PROCEDURE = rules("{procedure}")
+_PROCEDURE, _QUORUM = rules("{procedure}"), rules("{quorum}")
 _BELOW, _OF_THOSE = rules("及?以下的?[^，。；、\\d]{0,6}?{household}"), rules("{share_of_those}")
 _GETS_GOING, _IS_PROJECT = rules("的?[^，。；、的]{2,12}?{going}"), rules("的?[^，。；、的]{0,12}?{project}")
 _KIND_BEHIND = rules(r"(?:及?以上)?的?[^，。；、\d]{0,12}?{kind}")
@@ -151,6 +151,8 @@ def tell_kind(spot: Spot) -> str:
         return kind
     if quantity.unit in ("人", "名", "位") and quantity.value == 2 and _PROCEDURE.search(before + after):
         return "specification"
+    if not quantity.unit and quantity.value < 1 and _QUORUM.search(before + after):
+        return "specification"
     if quantity.unit in ("岁", "周岁"):
         return "aim" if "寿命" in before else "threshold"
     if _is_specification(spot):
@@ -209,7 +211,9 @@ def _tell_kind_of_time(spot: Spot) -> str:
 
 def _takes_time(spot: Spot) -> bool:
     """Say whether a length of time is what something is given to be done in (用三年时间建成)."""
-    return bool(_TIME_TAKEN.match(spot.after) and _TAKES.search(spot.before))
+    # 力争2026年建成: a date.
+    long = spot.quantity.value < 1900
+    return bool(long and _TIME_TAKEN.match(spot.after) and _TAKES.search(spot.before))
 
 
 def _tell_kind_of_money(spot: Spot) -> str:
