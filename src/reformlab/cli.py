@@ -24,8 +24,8 @@ _BUILD_ERRORS = (ValueError, OSError, ImportError, RuntimeError)
 
 BUNDLED = "work-reports"
 _NO_CORPUS = (
-    "\nNo --corpus is given, so it is the bundled one; yours: reformlab replicate {0} --corpus OUT. "
-    "To check a folder that is there, name it: {0} is none"
+    "\nNote: no --corpus is given, so it is the bundled one; yours: reformlab replicate {0} --corpus OUT. "
+    "To check a folder that was written before, give its name alone (there is none under {0})"
 )
 
 
@@ -205,7 +205,8 @@ def replicate(
         return
     options = {"script": script, "codes": codes}
     written = or_exit(lambda: load_corpus(corpus or BUNDLED))
-    typer.echo(f"Corpus: {corpus or BUNDLED}, {written!r}" + ("" if corpus else _NO_CORPUS.format(out)))
+    about = repr(written).strip("<>")
+    typer.echo(f"{about} ({corpus or BUNDLED})" + ("" if corpus else _NO_CORPUS.format(out)))
     or_exit(lambda: export_replication(written, out, **options), errors)
     if codes:
         coded = pd.read_csv(out / "codes.csv", encoding="utf-8-sig")["passage_id"]

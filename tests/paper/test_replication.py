@@ -91,6 +91,8 @@ def test_a_level_of_which_too_little_is_coded_is_kept_and_named(tmp_path):
     done = CliRunner().invoke(app, ["replicate", str(tmp_path / "out"), *options])
     assert done.exit_code == 0, done.output
     assert "Note: key-tasks, national: passages of 3 of 3 documents are coded" in done.output
+    assert "Corpus: 10 documents" in done.output and "no --corpus" not in done.output
+    assert "not in the corpus" not in done.output
     tables = tmp_path / "out" / "tables"
     written = {path.stem: pd.read_csv(path, encoding="utf-8-sig") for path in tables.glob("*.csv")}
     assert written["not-corrected"].to_numpy().tolist() == [["key-tasks", "national", 3, 3]]
@@ -101,6 +103,15 @@ def test_a_level_of_which_too_little_is_coded_is_kept_and_named(tmp_path):
     explained = (tmp_path / "out" / "README.md").read_text("utf-8")
     for path in tables.glob("*.csv"):
         assert f"`{path.name}`" in explained
+
+
+def test_without_a_corpus_it_is_said_that_the_bundled_one_is_written(tmp_path, monkeypatch):
+    monkeypatch.setattr("reformlab.cli.BUNDLED", "made-up")
+    script = tmp_path / "mine.py"
+    script.write_text(SCRIPT, "utf-8")
+    done = CliRunner().invoke(app, ["replicate", str(tmp_path / "NEW"), "--script", str(script)])
+    assert done.exit_code == 0 and "no --corpus is given" in done.output, done.output
+    assert "10 documents" in done.output and "(made-up)" in done.output
 
 
 def test_a_script_that_fails_or_says_nothing_is_told(tmp_path):
