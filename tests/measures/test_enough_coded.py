@@ -52,6 +52,17 @@ def test_a_level_with_few_documents_stays_and_is_said_to_be_as_predicted(corpus,
     assert "-0.0%" not in shown.to_string()
 
 
+def test_codes_that_the_corpus_does_not_have_are_told(corpus, codes):
+    other = codes.head(2).assign(passage_id=["gone:1", "gone:2"])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        given = pd.concat([codes, other], ignore_index=True)
+        sections = {section.name: section for section in make_sections(corpus, Words("en"), given)}
+    plt.close("all")
+    told = " ".join(sections["domains"].doubt)
+    assert f"Of {len(codes) + 2} coded passages 2 are not in this corpus" in told
+
+
 def test_a_gap_is_of_one_sort_and_what_is_corrected_stays_so(corpus, codes):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
