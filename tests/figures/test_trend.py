@@ -98,6 +98,8 @@ def test_title_counts_what_moved_and_where_levels_stand_apart():
     assert ["moved" in part.get_title(loc="left") for part in ax.child_axes] == [True, *[False] * 4]
     marks = [len(part.collections[-1].get_segments()) for part in ax.child_axes]
     assert marks == [3, 0, 0, 0, 0]
+    never = plot_trend(table.assign(apart=False))
+    assert "in none does the centre differ for sure" in read_notes(never).replace("\n", " ")
     without = plot_trend(table[~gap])
     assert "apart" not in read_notes(without) and "moved" not in without.child_axes[0].get_title(loc="left")
 

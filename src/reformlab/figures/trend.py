@@ -255,6 +255,8 @@ def _say_title(moved: pd.Series, gaps: pd.DataFrame, levels: list[str], say: Spe
         return ""
     about = {"level": say(_find_local(levels)), "moved": moved.sum(), "n": len(moved)}
     told = gaps[gaps["low_all"].notna()].groupby("topic")["apart"].any()
+    if not told.any():
+        return say("trend title none", **about)
     return say("trend title", **about, told=told.sum(), n_gaps=len(told))
 
 
