@@ -18,7 +18,7 @@ from studies import DOCS, ROOT, run_command, run_study, write_between
 
 from reformlab import fit_domains, read_codebook, simulate_statements
 from reformlab.corpus.tables import SIDES
-from reformlab.measures.correction import Sample, correct_shares, cut_strata
+from reformlab.measures.correction import Sample, correct_shares, cut_strata, find_whole, sum_groups
 from reformlab.measures.estimates import Documents
 from reformlab.measures.intervals import limit_difference, measure_dispersion
 from reformlab.measures.priorities import Evidence, collect_evidence, name_unknown, pair_documents
@@ -52,6 +52,7 @@ CELLS = [
     Cell("places far apart", {"place_effect": 0.8}),
     Cell("provinces often beside the subject", {"none": (0.02, 0.25)}),
     Cell("one text of the centre a year", {"n_national": 1}),
+    Cell("the centre coded whole", {"coded": (10**6, 120)}),
     Cell(
         "words of their own, a classifier that learns",
         {"wording": 0.5, "n_places": 16, "years": (2011, 2026), "coded": (80, 160)},
@@ -89,12 +90,17 @@ def _collect(drawn: Drawn) -> Evidence:
     """Do what `collect_evidence` does, without the tables of a fit: a tenth of the time."""
     about = name_unknown(drawn.about.astype({"year": "Int64"}))
     document, n_domains = drawn.of_text[drawn.codes.index], drawn.told.shape[1] - 1
-    weights = 1 / (np.bincount(drawn.of_text)[document] * drawn.codes["probability"].to_numpy())
-    stratum = cut_strata(about, np.bincount(document, minlength=len(about)))
+    size, probability = np.bincount(drawn.of_text), drawn.codes["probability"].to_numpy()
+    n_coded, n_sure = (np.bincount(document, rows, len(about)) for rows in (None, probability == 1))
+    whole = find_whole(about, n_coded, n_sure == size)
+    stratum = np.full(len(about), -1)
+    stratum[~whole] = cut_strata(about[~whole], n_coded[~whole])
+    stratum[whole] = stratum.max() + 1 + np.arange(whole.sum())
     told = drawn.told[:, :-1]
     truth = np.eye(n_domains + 1)[drawn.true[drawn.codes.index], :-1]
-    sample = Sample(document, weights, stratum)
+    sample = Sample(document, 1 / (size[document] * probability), stratum)
     correction = correct_shares(drawn.of_text, told, drawn.codes.index.to_numpy(), truth, sample)
+    correction = correction.read(whole, sum_groups(document, truth, len(about)))
     cluster = np.where(about["level"] == "national", about["doc_id"], about["place"])
     about = about.assign(family=about["doc_id"], cluster=cluster, n_terms=8 * np.bincount(drawn.of_text))
     dispersion = measure_dispersion(correction.values, about["level"].astype(str).to_numpy())
