@@ -1,6 +1,7 @@
 """The command line: the same verbs from a shell, errors as messages."""
 
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -89,7 +90,8 @@ def test_a_build_without_the_sheet_of_before_says_that_it_is_undone(tmp_path):
     sheet, out = tmp_path / "facts.csv", tmp_path / "out"
     sheet.write_text("file,place\ngansu-2017.txt,云南\n", "utf-8")
     assert "undone" not in run("build", RAW, out, "--catalogue", sheet).output
-    assert "without --catalogue that is undone" in run("build", RAW, out).output
+    told = run("build", RAW, out).output
+    assert "without --catalogue that is undone" in told and f'build "{RAW}" "{out}" --catalogue' in told
     assert "undone" not in run("build", RAW, out).output
 
 
@@ -100,6 +102,44 @@ def test_messages_name_the_file_and_the_remedy(tmp_path):
     lock = tmp_path / "~$facts.xlsx"
     lock.write_bytes(b"x")
     assert "give facts.xlsx" in run("build", RAW, tmp_path / "out", "--catalogue", lock).output
+
+
+def test_columns_of_ones_own_are_listed_and_one_is_no_plural(tmp_path):
+    folder, out = tmp_path / "docs", tmp_path / "out"
+    folder.mkdir()
+    for name in ("gansu-2017.txt", "gansu-2023.txt"):
+        shutil.copy(RAW / name, folder)
+    sheet = tmp_path / "mine.csv"
+    sheet.write_text(
+        "file,jahr,Ebene,city,include\ngansu-2017.txt,2017,Land,,\ngansu-2023.txt,,,,no\n", "utf-8"
+    )
+    told = run("build", folder, out, "--catalogue", sheet).output
+    assert f"Note: columns of {sheet} kept as they are: jahr, Ebene\n" in told
+    assert "1 document (1 provincial), 2017;" in told and "  left out by the catalogue: 1 (" in told
+    assert "jahr" in rl.load_corpus(out).documents
+    assert "was made from other files before" not in run("build", folder, out, "--catalogue", sheet).output
+    (tmp_path / "other").mkdir()
+    shutil.copy(RAW / "national-2016.txt", tmp_path / "other")
+    assert f"Note: {out} was made from other files before" in run("build", tmp_path / "other", out).output
+
+
+def test_what_is_meant_is_said(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "docs").mkdir()
+    shutil.copy(RAW / "gansu-2017.txt", tmp_path / "docs")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "documents.csv").write_text("doc_id\n")
+    for line, said in {
+        ("show", "docs"): 'docs is a folder; give a file in it, such as "docs/gansu-2017.txt"',
+        ("show", "gansu-2017.txt"): 'did you mean "docs/gansu-2017.txt"?',
+        ("facts", "made-up", "my facts"): "name it my facts.xlsx",
+        ("report", "none", "page"): "name it page.html",
+        ("report", "none", "page.html", "--language", "cn"): "language='cn'",
+        ("replicate", "out"): 'reformlab replicate NEW --corpus "out"',
+    }.items():
+        result = run(*line)
+        assert result.exit_code == 1 and said in result.output, result.output
+    assert "In Python" not in run("report", "docs", "page.html").output
 
 
 def test_the_package_runs_as_a_module():
@@ -145,6 +185,7 @@ def test_build_takes_a_catalogue_and_tells_what_was_left_out(tmp_path):
     catalogue.write_text("file,include,reason\ngansu-*,no,another province\n", "utf-8")
     result = run("build", RAW, tmp_path / "out", "--catalogue", catalogue)
     assert result.exit_code == 0
+    assert "kept as they are" not in result.output
     assert "left out, another province: 2 (gansu-2017.txt, gansu-2023.txt)" in result.output
     assert len(rl.load_corpus(tmp_path / "out").documents) == 8
 
@@ -155,6 +196,7 @@ def test_build_takes_a_catalogue_and_tells_what_was_left_out(tmp_path):
         ("file,level\nnone.txt,state\n", "2 faults"),
         ("name\na\n", "column 'file' is missing"),
         ("file,Level_\ngansu-2017.txt,省级\n", "column 'Level_' is not known; did you mean 'level'?"),
+        ("file,Region\ngansu-2017.txt,甘肃\n", "column 'Region' is not known; did you mean 'place'?"),
         ("file,发布机关\ngansu-2017.txt,甘肃省卫生健康委\n", "did you mean 'issuer'?"),
         ("file,level,place,adcode\nnational-2016.txt,national,火星,000000\n", "no place of level national"),
     ],

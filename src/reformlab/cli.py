@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import glob
+import json
+import re
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -63,14 +66,30 @@ def build(
 
     Hidden files and those that Office keeps while a file is open (~$a.docx) are passed over.
     """
+    from reformlab.building.catalogue import list_own_columns
     from reformlab.building.corpus import build_corpus
 
     options = {"out": out, "share": share, "workers": workers, "scheduler": scheduler}
     was_corrected = catalogue is None and _is_corrected(out)
+    before = _list_inputs(out)
     corpus = or_exit(lambda: build_corpus(folder, catalogue, **options), _BUILD_ERRORS)
     typer.echo(describe(corpus, out))
+    if catalogue and (own := list_own_columns(catalogue)):
+        typer.echo(f"Note: columns of {catalogue} kept as they are: {', '.join(own)}")
     if was_corrected and not _is_corrected(out):
-        typer.echo(f"Note: {out} was built with a corrected sheet before; without --catalogue that is undone")
+        typer.echo(
+            f"Note: {out} was built with a corrected sheet before; without --catalogue that is undone. "
+            f'To bring it back: reformlab build "{folder}" "{out}" --catalogue SHEET (as you corrected it)'
+        )
+    if before and before.isdisjoint(_list_inputs(out)):
+        typer.echo(f"Note: {out} was made from other files before, none of them in {folder}; it is replaced")
+
+
+def _list_inputs(out: Path) -> set[str]:
+    """List what a corpus that is there was made from, by what the files hold."""
+    manifest = out / "manifest.json"
+    told = json.loads(manifest.read_text("utf-8")) if manifest.exists() else {}
+    return {row["sha256"] for row in told.get("inputs", [])}
 
 
 def _is_corrected(out: Path) -> bool:
@@ -91,6 +110,8 @@ def facts(
     from reformlab.building.sheet import save_facts
     from reformlab.corpus.tables import load_corpus
 
+    if out.suffix.lower() not in (".xlsx", ".csv"):
+        fail(f"{out}: a sheet is saved as .xlsx or .csv; name it {out.with_suffix('.xlsx')}")
     if out.exists():
         fail(f"{out} is there already, and may hold what you corrected; give another name, or take it away")
     sheet = or_exit(lambda: list_facts(load_corpus(corpus)))
@@ -149,12 +170,23 @@ def show(
     from reformlab.building.show import show_document
     from reformlab.reading.files import ReadError
 
+    if hint := _say_other_file(file):
+        fail(f"{file}{hint}")
     out = out or Path(file.stem + ".html")
     try:
         show_document(file).save(out)
     except ReadError as error:
         fail(f"{file}: {error}")
     typer.echo(f"Open {out}")
+
+
+def _say_other_file(file: Path) -> str:
+    """Say which file may be meant, where one names a folder, or a file that lies in a folder below."""
+    if file.is_dir():
+        first = next((path for path in sorted(file.rglob("*.*")) if path.is_file()), file / "a.docx")
+        return f' is a folder; give a file in it, such as "{first}"'
+    below = sorted(Path().glob(f"*/{glob.escape(file.name)}")) if not file.exists() else []
+    return f' is not there; did you mean "{below[0]}"?' if below else ""
 
 
 @app.command()
@@ -168,7 +200,13 @@ def report(
     language: Annotated[str, typer.Option(help="en or zh.")] = "en",
 ) -> None:
     """Write one page on a corpus: what is there, what it gives room to, what it cannot say."""
+    from reformlab.corpus.choices import check_choice
     from reformlab.corpus.tables import load_corpus
+
+    # Before what takes long.
+    or_exit(lambda: check_choice("language", language, ["en", "zh"]), ValueError)
+    if out.suffix.lower() not in (".html", ".htm"):
+        fail(f"{out.name}: the report is a page for a browser; name it {out.with_suffix('.html')}")
     from reformlab.report import write_report
 
     options = {"codes": codes, "language": language}
@@ -203,9 +241,11 @@ def replicate(
             fail(say_compared(table))
         typer.echo(say_compared(table))
         return
+    if (out / "documents.csv").exists():
+        fail(f'{out} is a corpus; for its tables name a new folder: reformlab replicate NEW --corpus "{out}"')
     options = {"script": script, "codes": codes}
     written = or_exit(lambda: load_corpus(corpus or BUNDLED))
-    about = repr(written).strip("<>")
+    about = _name_corpus(written)
     typer.echo(f"{about} ({corpus or BUNDLED})" + ("" if corpus else _NO_CORPUS.format(out)))
     or_exit(lambda: export_replication(written, out, **options), errors)
     if codes:
@@ -269,7 +309,8 @@ def or_exit(work, errors=()):
     try:
         return work()
     except expected as error:
-        fail(str(error))
+        # What messages say to those who write Python is of no use here.
+        fail(re.sub(r" In Python: .*| \(make_coding_sheet\)|, and read_sheets reads it", "", str(error)))
 
 
 def fail(message: str) -> None:
@@ -278,15 +319,22 @@ def fail(message: str) -> None:
     raise typer.Exit(1)
 
 
+def _name_corpus(corpus) -> str:
+    """Say what a corpus holds; one is no plural, and a year by itself no span."""
+    about = re.sub(r"\b(\d{4})-\1\b", r"\1", repr(corpus).strip("<>"))
+    return re.sub(r"\b1 (document|passage)s\b", r"1 \1", about)
+
+
 def describe(corpus, out: Path) -> str:
     """Say what was kept, what was left out by its reason, and how often catalogue and text differ."""
     from reformlab.building.catalogue import list_facts
 
-    lines = [f"{out}: {corpus!r}"]
+    lines = [f"{out}: <{_name_corpus(corpus)}>"]
     left_out = pd.DataFrame(corpus.manifest["left_out"], columns=["file", "part", "reason"])
     for reason, rows in left_out.groupby("reason", sort=True):
         shown = ", ".join(rows["file"].head(3)) + (" …" if len(rows) > 3 else "")
-        lines.append(f"  left out, {reason}: {len(rows)} ({shown})")
+        said = reason if reason.startswith("left out") else f"left out, {reason}"
+        lines.append(f"  {said}: {len(rows)} ({shown})")
     notes = pd.DataFrame(corpus.manifest["notes"], columns=["file", "note"])
     for note, rows in notes.groupby("note", sort=False):
         shown = ", ".join(rows["file"].head(3)) + (f" and {len(rows) - 3} more" if len(rows) > 3 else "")

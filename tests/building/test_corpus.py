@@ -476,8 +476,11 @@ def test_hidden_and_locked_files_are_passed_over(folder):
 
 
 def test_an_empty_or_missing_folder_and_one_without_documents_are_told(tmp_path):
-    with pytest.raises(FileNotFoundError, match="no such folder, or no file in it"):
+    with pytest.raises(FileNotFoundError, match="none: no such folder"):
         build(tmp_path / "none")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(FileNotFoundError, match="empty: the folder holds no file"):
+        build(tmp_path / "empty")
     write(tmp_path, {"a.txt": b""})
     with pytest.raises(FileNotFoundError, match=r"a\.txt: is a file; give the folder that it is in"):
         build(tmp_path / "a.txt")

@@ -1,5 +1,8 @@
 """Codes are taken from a file or a folder of sheets; where coders differ, a sheet to settle it is written."""
 
+from types import SimpleNamespace
+
+import numpy as np
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
@@ -89,3 +92,14 @@ def test_a_folder_that_was_written_before_is_not_written_again(tmp_path):
     (tmp_path / SUMS).touch()
     result = CliRunner().invoke(app, ["replicate", str(tmp_path), "--corpus", "made-up"])
     assert result.exit_code == 1 and "was written before: name a new folder" in result.output
+
+
+def test_the_analysis_says_why_the_worth_of_codes_is_empty():
+    text = (rl.data_folder() / "texts" / "replication" / "analysis.py").read_text("utf-8")
+    table = pd.DataFrame({"n_effective": [0, np.nan, 9, np.nan], "n_coded": [5, 5, 5, np.nan]})
+    known = {"corrected": SimpleNamespace(measure=lambda *_, **__: table.copy()), "fit": None}
+    exec(text[text.index("def measure(") : text.index("gap = ")], known)
+    got = known["measure"](None)
+    said = ["no coded passage is of the domain", "the classifier errs in hardly any coded passage", "", ""]
+    assert got["no_effective"].tolist() == said
+    assert got["n_effective"].isna().tolist() == [True, True, False, True]

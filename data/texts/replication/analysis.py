@@ -12,21 +12,37 @@ fit = rl.fit_domains(corpus, codes)
 
 # Kinds and levels of which too few documents are coded stay as predicted; a column `corrected` says so.
 corrected = rl.find_corrected(fit)
-gap = corrected.measure(rl.measure_gap, fit, together="fdr")
+
+
+def measure(of, **options):
+    """Measure; where the coded passages cannot tell their worth, it is empty, and `no_effective` says why."""
+    table = corrected.measure(of, fit, **options)
+    if "n_effective" in table:
+        none = table["n_effective"] == 0
+        few = table["n_effective"].isna() & (table["n_coded"] > 0)
+        table["n_effective"] = table["n_effective"].mask(none)
+        table["no_effective"] = ""
+        table.loc[none, "no_effective"] = "no coded passage is of the domain"
+        table.loc[few, "no_effective"] = "the classifier errs in hardly any coded passage"
+    return table
+
+
+gap = measure(rl.measure_gap, together="fdr")
 rl.export_paper(fit, corpus, folder=out, gap=gap)
 # With the mark by which Excel tells that it is UTF-8.
 as_csv = {"index": False, "encoding": "utf-8-sig"}
 rl.measure_coverage(corpus).to_csv(out / "coverage.csv", **as_csv)
 corrected.left.to_csv(out / "not-corrected.csv", **as_csv)
-corrected.measure(rl.measure_prevalence, fit).to_csv(out / "priorities.csv", **as_csv)
-of_documents = corrected.measure(rl.measure_document_priorities, fit)
+measure(rl.measure_prevalence).to_csv(out / "priorities.csv", **as_csv)
+# Of one document, `uncorrected` is its `share` once more.
+of_documents = measure(rl.measure_document_priorities).drop(columns="uncorrected", errors="ignore")
 of_documents.to_csv(out / "documents-by-domain.csv", **as_csv)
-by_era = corrected.measure(rl.measure_gap, fit, by="era", together="fdr")
+by_era = measure(rl.measure_gap, by="era", together="fdr")
 by_era.to_csv(out / "gaps-by-era.csv", **as_csv)
 
 # What needs more years than a corpus may have.
-for name, measure in {"trend": rl.measure_trend, "change": rl.measure_change}.items():
+for name, of in {"trend": rl.measure_trend, "change": rl.measure_change}.items():
     try:
-        corrected.measure(measure, fit).to_csv(out / f"{name}.csv", **as_csv)
+        measure(of).to_csv(out / f"{name}.csv", **as_csv)
     except ValueError as error:
         print(f"no {name}: {error}")

@@ -155,8 +155,7 @@ def _find_misnamed(names: Sequence[str]) -> Iterator[str]:
         if name in COLUMNS or name in ("city", "county"):
             continue
         near = get_close_matches(name.strip().lower(), absent, 1, cutoff=0.8)
-        if not near and re.search(r"[\u4e00-\u9fff]", name) and name in meant:
-            near = [meant[name]]
+        near = near or [meant[name] for _ in range(name in meant)]
         if near:
             yield f"column {name!r} is not known; did you mean {near[0]!r}? Else give it a name less like it"
         elif lost := _find_lost(names):
@@ -274,6 +273,12 @@ def merge_rows(rows: Iterable[Row], names: Sequence[str], part: int | None = Non
         if right_part and any(names_file(row["file"], name) for name in names):
             merged |= {name: value for name, value in row.items() if value}
     return merged
+
+
+def list_own_columns(catalogue: str | Path) -> list[str]:
+    """List the columns of a catalogue that go to `documents` as they are, and say no fact that is known."""
+    named = [dict.fromkeys(_read_table(catalogue), "")]
+    return [name for name in further_columns(named) if name not in ("city", "county")]
 
 
 def further_columns(rows: Sequence[Row]) -> list[str]:

@@ -190,7 +190,8 @@ def _plan(
         if _is_document(path, folder) and path.resolve() != own and corpora.isdisjoint(path.parents)
     }
     if not files:
-        raise FileNotFoundError(f"{folder}: no such folder, or no file in it")
+        there = "the folder holds no file that could be read" if folder.is_dir() else "no such folder"
+        raise FileNotFoundError(f"{folder}: {there}; check its name and place")
     rows = read_catalogue(catalogue, list(files))
     speaking = {name: rows_for(rows, name) for name in sorted(files)}
     inside = {name: of_file for name, of_file in speaking.items() if not is_outside(of_file, name)}

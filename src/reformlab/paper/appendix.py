@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 TEST = "test"
 SCORES = ["precision", "recall", "f1", "bias", "n"]
 UNKNOWN = "not known"
+# What ends the name of a domain that is found less surely.
+_F1 = r"(F1 \d\.\d+)([)）])$"
+_OF_BUNDLED = {"label": r"\1（随包编码）\2", "label_en": r"\1 in the bundled codes\2"}
 
 
 def validate_domains(fit: Fit) -> pd.DataFrame:
@@ -48,6 +51,9 @@ def validate_domains(fit: Fit) -> pd.DataFrame:
     tested = codes[codes["part"] == TEST] if has_test(fit) else codes.drop(columns="part", errors="ignore")
     scores = score_domains(fit, tested).query("group == @ALL").replace({"domain": {MACRO: ALL}})
     names = fit.topics[["domain", "label", "label_en"]]
+    if _has_bundled_codebook(fit) and not _is_home(fit):
+        # The F1 of a name is not that of these codes, which stands in the same row.
+        names = names.replace({column: {_F1: told} for column, told in _OF_BUNDLED.items()}, regex=True)
     table = pd.concat([names, pd.DataFrame([{"domain": ALL, "label": "全部", "label_en": "all"}])])
     columns = {"alpha": "alpha", "low": "alpha_low", "high": "alpha_high"}
     columns |= {"agreement": "agreement", "n": "n_twice"}
