@@ -1,7 +1,5 @@
 """Codes are taken from a file or a folder of sheets; where coders differ, a sheet to settle it is written."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,6 +11,7 @@ from reformlab.cli import app
 from reformlab.corpus.tables import TableError
 from reformlab.paper.coded import take_codes
 from reformlab.paper.replication import SUMS
+from reformlab.paper.tables import say_worth
 
 
 @pytest.fixture(params=["xlsx", "csv"])
@@ -94,12 +93,10 @@ def test_a_folder_that_was_written_before_is_not_written_again(tmp_path):
     assert result.exit_code == 1 and "was written before: name a new folder" in result.output
 
 
-def test_the_analysis_says_why_the_worth_of_codes_is_empty():
-    text = (rl.data_folder() / "texts" / "replication" / "analysis.py").read_text("utf-8")
+def test_why_the_worth_of_codes_is_empty_is_said():
     table = pd.DataFrame({"n_effective": [0, np.nan, 9, np.nan], "n_coded": [5, 5, 5, np.nan]})
-    known = {"corrected": SimpleNamespace(measure=lambda *_, **__: table.copy()), "fit": None}
-    exec(text[text.index("def measure(") : text.index("gap = ")], known)
-    got = known["measure"](None)
+    got = say_worth(table)
     said = ["no coded passage is of the domain", "the classifier errs in hardly any coded passage", "", ""]
     assert got["no_effective"].tolist() == said
     assert got["n_effective"].isna().tolist() == [True, True, False, True]
+    assert list(say_worth(table[["n_coded"]])) == ["n_coded"]

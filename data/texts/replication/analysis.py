@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import reformlab as rl
+from reformlab.paper.tables import say_worth
 
 out = Path(sys.argv[1])
 corpus = rl.load_corpus("corpus")
@@ -15,16 +16,8 @@ corrected = rl.find_corrected(fit)
 
 
 def measure(of, **options):
-    """Measure; where the coded passages cannot tell their worth, it is empty, and `no_effective` says why."""
-    table = corrected.measure(of, fit, **options)
-    if "n_effective" in table:
-        none = table["n_effective"] == 0
-        few = table["n_effective"].isna() & (table["n_coded"] > 0)
-        table["n_effective"] = table["n_effective"].mask(none)
-        table["no_effective"] = ""
-        table.loc[none, "no_effective"] = "no coded passage is of the domain"
-        table.loc[few, "no_effective"] = "the classifier errs in hardly any coded passage"
-    return table
+    """Measure what can be corrected, and say where coded passages cannot tell what they are worth."""
+    return say_worth(corrected.measure(of, fit, **options))
 
 
 gap = measure(rl.measure_gap, together="fdr")

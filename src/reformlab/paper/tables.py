@@ -22,6 +22,35 @@ CAPTIONS = {
 TEX_HEAD = "% Set with XeLaTeX or LuaLaTeX; needs the packages ctex, booktabs and longtable.\n"
 
 
+def say_worth(table: pd.DataFrame) -> pd.DataFrame:
+    """Empty ``n_effective`` where coded passages cannot tell it; ``no_effective`` says why.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Of a measure, such as `measure_gap`; one that nothing corrects has no such column, and stays.
+
+    Returns
+    -------
+    DataFrame
+        The same rows.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from reformlab.paper.tables import say_worth
+    >>> say_worth(pd.DataFrame({"n_effective": [0.0, 90.0], "n_coded": [39, 39]}))["no_effective"].tolist()
+    ['no coded passage is of the domain', '']
+    """
+    if "n_effective" not in table:
+        return table
+    none = table["n_effective"] == 0
+    few = table["n_effective"].isna() & (table["n_coded"] > 0)
+    why = pd.Series("", table.index).mask(none, "no coded passage is of the domain")
+    why = why.mask(few, "the classifier errs in hardly any coded passage")
+    return table.assign(n_effective=table["n_effective"].mask(none), no_effective=why)
+
+
 def write_for_reading(table: pd.DataFrame, name: str, folder: Path) -> None:
     """Write one of the tables that have a caption as ``.md`` and ``.tex``."""
     shown = SHOW[name](table).fillna("–")

@@ -27,6 +27,7 @@ from reformlab.measures.gap import TOO_FEW, measure_gap, measure_prevalence
 from reformlab.measures.permutation import LEVEL_OF_TEST
 from reformlab.measures.series import MIN_YEARS
 from reformlab.measures.trend import measure_trend
+from reformlab.paper.tables import say_worth
 from reformlab.report.cells import (
     add_picture,
     link,
@@ -82,7 +83,7 @@ def _describe_domains(
     fit: Fit, say: Words, corrected: Corrected, codes: pd.DataFrame | None = None
 ) -> Section:
     section = Section("domains")
-    table = corrected.measure(measure_prevalence, fit, quick=True, progress=False)
+    table = say_worth(corrected.measure(measure_prevalence, fit, quick=True, progress=False))
     order = table.drop_duplicates(["kind", "level"]).sort_values("n_docs", ascending=False, kind="stable")
     groups = [
         table[(table["kind"] == row.kind) & (table["level"] == row.level)] for row in order.itertuples()
@@ -101,6 +102,8 @@ def _describe_domains(
         section.doubt.append(say("silent", n=silent))
     n_coded = len(fit.codes)
     measured = "uncorrected" in table
+    if measured:  # those of kinds and levels that are left as predicted correct nothing
+        n_coded = int(table.drop_duplicates(["kind", "level"])["n_coded"].sum())
     section.doubt.append(say("coded" if measured else "few coded" if n_coded else "not coded", n=n_coded))
     if codes is not None and "shared" in codes.attrs:
         section.doubt.append(say("agreed", **codes.attrs))
@@ -158,7 +161,7 @@ def _describe_gap(fit: Fit, say: Words, corrected: Corrected) -> Section:
     if missing:
         section.found.append(say("no sides", missing=say.join(missing)))
         return section
-    table = corrected.measure(measure_gap, fit, quick=True, progress=False, together="fdr")
+    table = say_worth(corrected.measure(measure_gap, fit, quick=True, progress=False, together="fdr"))
     both = table[table["gap"].notna()]
     for kind, rows in both.groupby("kind", sort=False):
         section.found.append(_say_gap(kind, rows, fit, say))
@@ -230,8 +233,8 @@ def _show_gaps(table: pd.DataFrame, say: Words) -> pd.DataFrame:
 
 def _describe_course(fit: Fit, say: Words, corrected: Corrected) -> Section:
     section = Section("course")
-    trend = _or_reason(lambda: corrected.measure(measure_trend, fit))
-    change = _or_reason(lambda: corrected.measure(measure_change, fit))
+    trend = _or_reason(lambda: say_worth(corrected.measure(measure_trend, fit)))
+    change = _or_reason(lambda: say_worth(corrected.measure(measure_change, fit)))
     if isinstance(trend, pd.DataFrame):
         section.tables.append(("trend", trend, None))
         enough = trend[(trend["level"] != "gap") & trend["enough"].astype(bool)]
