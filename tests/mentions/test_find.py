@@ -1667,3 +1667,39 @@ def test_how_long_a_promise_may_take(text, expected):
 )
 def test_what_only_describes_or_decides(text, read):
     assert " ".join(each for *_, each in kinds(text)) == read
+
+
+def test_months_that_are_over_are_told_until_a_passage_turns_forward():
+    told = "1至4月，全县茶叶产值7.2亿元，比去年同期增长9.4%。"
+    for text in (
+        told,
+        told + "水渠投资3.1亿元，增长5%。茶农入社8千户，茶市摊位600个，比年初多4%和3%。",
+        "上半年，茶叶产值增长9.4%。茶园面积2万亩，增长3%。",
+        "今年一季度，茶叶产值同比增长9%。茶园面积2万亩。",
+    ):
+        assert values(text, kind="plan", year=2031) == [], text
+    for text, aims in (
+        (told + "下半年新建茶园3万亩。茶厂增加到12家。", [(30_000, "亩"), (12, "家")]),
+        (told + "今后要再建茶厂12家。带动茶农5000户。", [(12, "家"), (5000, "户")]),
+        (told + "加快建设茶市，新建茶厂12家。", [(12, "家")]),
+        (told + "力争茶叶产值达到20亿元。", [(2e9, "元")]),
+        ("上半年完成茶园改造3万亩。", [(30_000, "亩")]),
+        ("力争一季度实现茶叶产值增长9.4%。", [(9.4, "%")]),
+        ("一季度要新建茶厂12家。", [(12, "家")]),
+        ("1至4月，茶叶产值增长9%以上。", [(9, "%")]),
+    ):
+        assert values(text, kind="plan", year=2031) == aims, text
+
+
+def test_a_forecast_of_the_year_under_way_is_no_aim():
+    text = "预计到2031年底，茶园的比重是：山地占62%，平地只占38%。山地的产值将上升到70%。"
+    assert values(text, kind="plan", year=2031) == []
+    assert values("预计到2035年，山地茶园的比重达到62%。", kind="plan", year=2031) == [(62, "%")]
+    text = "预计今年茶叶产值增长9%。确保新建茶厂12家。"
+    assert values(text, kind="plan", year=2031) == [(12, "家")]
+
+
+def test_a_mechanism_that_is_built_charges_nobody_in_its_middle():
+    text = "健全县领导挂点联系、水务主管部门牵头推进、乡镇配合的巡河机制。"
+    assert agencies(text) == []
+    assert agencies("健全联系机制。水务主管部门牵头推进巡河。") == [("水务主管部门", "lead")]

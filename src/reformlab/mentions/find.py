@@ -89,9 +89,9 @@ def find_mentions(passages: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFra
         =========  =======================  ==========================  ==========================
 
         ``number_kind`` says what kind of number a target is: ``aim`` (what is to be reached), ``result``
-        (what was reached), ``subsidy`` (what one gets: 补助, 奖励), ``fee`` (what one pays), ``fine``,
-        ``threshold`` (for whom or in which case something holds), ``specification`` (how big, long or far
-        a named thing is). Measures and lists count aims unless told otherwise.
+        (what was reached, or is forecast), ``subsidy`` (what one gets: 补助, 奖励), ``fee`` (what one pays),
+        ``fine``, ``threshold`` (for whom or in which case something holds), ``specification`` (how big, long
+        or far a named thing is). Measures and lists count aims unless told otherwise.
 
     Raises
     ------

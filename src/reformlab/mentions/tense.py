@@ -32,6 +32,10 @@ _TOLD = re.compile(rf"(?<![比较以过于])({YEAR})年(?!底?[之以]?前)")
 _CLAUSE_END = re.compile(r"[，；。！？\n]|$")
 _BY_NOW = rules("{by_now}")
 _INTRODUCES = rules("{introduces}")
+_OVER, _FORECAST = rules("{over}"), rules("{forecast}")
+_FORWARD = rules("{ahead}|{forward}")
+_EXPECTED = re.compile("预计[到至]?(?:今年|全年)|到今年底?，预计|将")
+_PART_END = re.compile(r"[。！？；\n]")
 # 完成了120亿元: the verb says that it is done, whatever else the sentence speaks of.
 _DONE_JUST_BEFORE = rules("{done_verb}了[约近]?$")
 
@@ -145,14 +149,40 @@ def is_past(text: str, at: int, first: int, *, review: bool | None, year: int | 
     clause = before[opens:] + text[at : stop.start() if stop else at + REACH]
     told_here = behind or _PAST.search(clause) or _BY_NOW.search(before)
     told_here = told_here or (_opens(text, at) and not (ends and max(ends) >= (year or 0)))
-    if not told_here and (review is not None or not _told_before(text, first, year)):
-        return False
-    return not (ahead or _AHEAD.search(before))
+    told_here = told_here or (review is None and _told_before(text, first, year))
+    if told_here and not (ahead or _AHEAD.search(before)):
+        return True
+    return _goes_on(text, at, first, year, ahead)
 
 
 def _opens(text: str, at: int) -> bool:
     """Say whether a place stands in the background that a document opens with, before what it then sets."""
     return "如下" in text and bool(_INTRODUCES.search(text, at))
+
+
+def _goes_on(text: str, at: int, first: int, year: int | None, ahead: bool) -> bool:
+    """Say whether a place goes on telling of months that are over, or of what the year under way may bring.
+
+    Its sentence or one before it begins to, and nothing from there on turns forward.
+    """
+    stop, end = _PART_END.search(text, at), _CLAUSE_END.search(text, at)
+    last = stop.start() if stop else len(text)
+    if not (_OVER.search(text, 0, last) or _FORECAST.search(text, 0, last)):
+        return False
+    before = [(sentence, sentence) for sentence in reversed(_SENTENCE_STOP.split(text[:first]))]
+    for told, sentence in [(text[first : end.start() if end else last], text[first:last]), *before]:
+        # 将 and 今年 say of a forecast no more than that it is one.
+        if _FORWARD.search(_EXPECTED.sub("■", told)) or (year and max(years_of(told), default=0) > year):
+            return False
+        expected = _FORECAST.search(sentence) if year else None
+        if expected and max(years_of(expected[0]), default=year) == year:
+            return True
+        ahead = ahead or "将" in told
+        if _OVER.search(sentence):
+            return not ahead
+        if _TO_DO.search(told):
+            return False
+    return False
 
 
 def _told_before(text: str, first: int, year: int | None) -> bool:
