@@ -138,3 +138,18 @@ def test_no_bundled_corpus_of_real_documents_has_their_wording(name):
 def test_the_bundled_corpora_are_small():
     size = sum(path.stat().st_size for path in rl.data_folder().rglob("*") if path.is_file())
     assert size < 20 * 1024**2
+
+
+def test_reports_were_given_before_and_after_epidemics_as_the_tour_says(reports):
+    known = rl.read_events().set_index("zh")["date"]
+    dated = reports.documents[reports.documents["date"].str.len() == 10]
+    for event, place, part in (
+        ("非典", "provincial", 1),
+        ("非典", "national", 1),
+        ("新冠疫情", "national", 0),
+    ):
+        of_year = dated[(dated["year"] == int(known[event][:4])) & (dated["level"] == place)]
+        assert (of_year["date"] < known[event]).mean() == part
+    of_year = dated[(dated["year"] == 2020) & (dated["level"] == "provincial")]
+    assert (of_year["date"] < known["新冠疫情"]).mean() > 0.9
+    assert known["非典"][:7] == "2003-04" and known["新冠疫情"] == "2020-01-20"
