@@ -30,15 +30,17 @@ def test_the_shipped_codes_are_those_of_the_gold(codes):
 def test_only_what_was_drawn_has_a_probability(codes):
     gold = pd.read_csv(GOLD)
     # Drawn where the rule for health left statements out: one that is kept now stands for no others.
-    net = codes["key"].isin(gold.loc[gold["stratum"].str.endswith("|net", na=False), "key"])
+    whole = codes["key"].isin(gold.loc[gold["sample"] == "complete", "key"])
+    net = codes["key"].isin(gold.loc[gold["stratum"].str.endswith("|net", na=False), "key"]) & ~whole
     # Statements that documents no longer have, as they are cut now, stand for no others either.
     former = codes["passage_id"].str.startswith("former ")
-    drawn = codes["sample"].isin(["domains", "centre"]) & ~former & ~net
+    drawn = codes["sample"].isin(["domains", "again", "complete"]) & ~former & ~net
     assert (codes["probability"].notna() == drawn).all()
 
 
-def test_of_the_old_reports_of_the_centre_every_statement_is_coded(codes):
-    corpus = rl.load_corpus("work-reports").select(level="national", year=range(1954, 2003))
+@pytest.mark.parametrize(("level", "end"), [("national", 2027), ("provincial", 2003)])
+def test_of_the_centre_and_of_old_reports_every_statement_is_coded(codes, level, end):
+    corpus = rl.load_corpus("work-reports").select(level=level, year=range(1954, end))
     coded = codes.set_index("passage_id")["probability"].reindex(corpus.passages["passage_id"])
     assert (coded == 1).all()
 
