@@ -400,6 +400,7 @@ def test_small_site_asks_no_other_host_for_anything(site, serve, tmp_path):
     check_requests(site, serve, tmp_path)
 
 
+@pytest.mark.slow
 def test_built_site_asks_no_other_host_for_anything(built, serve, tmp_path):
     check_requests(built, serve, tmp_path)
 
