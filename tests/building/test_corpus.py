@@ -574,14 +574,14 @@ def test_a_text_that_makes_a_room_fail_is_left_out_and_others_are_built(folder, 
         if "育人" in text:
             raise ArithmeticError("no one foresaw this")
 
-    clean, find = reformlab.building.one_file.clean_text, reformlab.building.arrow.find_mentions
+    clean, read = reformlab.building.one_file.clean_text, reformlab.building.arrow.read_document
     monkeypatch.setattr(reformlab.building.one_file, "clean_text", lambda text: fail(text) or clean(text))
     assert left_out(build(folder))["2023/b.txt"].startswith("could not be worked on (ArithmeticError: no one")
     monkeypatch.setattr(reformlab.building.one_file, "clean_text", clean)
     monkeypatch.setattr(
         reformlab.building.arrow,
-        "find_mentions",
-        lambda rows, facts: fail("".join(rows["text"])) or find(rows, facts),
+        "read_document",
+        lambda rows, facts: fail("".join(row["text"] for row in rows)) or read(rows, facts),
     )
     corpus = build(folder)
     assert list(left_out(corpus)) == ["2023/b.txt"]

@@ -20,8 +20,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from reformlab.corpus.tables import empty_table
-from reformlab.documents.words import FATES, Counts, count_words, cut_words, read_lexicon, read_stopwords
-from reformlab.mentions.find import find_mentions
+from reformlab.documents.words import FATES, count_words, cut_words, read_lexicon, read_stopwords
+from reformlab.mentions.find import find_mentions, list_columns, read_document
 
 _COMPRESSED = pa.ipc.IpcWriteOptions(compression="zstd")
 # A Parquet file is read in row groups; many small ones make it large and slow.
@@ -63,7 +63,7 @@ def _schemas() -> dict[str, pa.Schema]:
 
 
 def _columns() -> list[str]:
-    return [*_empty("passages"), "text", "review", "carried"]
+    return [*_empty("passages"), "text"]
 
 
 def set_types(table: pd.DataFrame, name: str, further: Sequence[str] = ()) -> pd.DataFrame:
@@ -75,37 +75,41 @@ def set_types(table: pd.DataFrame, name: str, further: Sequence[str] = ()) -> pd
 
 
 def cut_into_batch(
-    documents: pd.DataFrame, passages: Sequence[Sequence[dict[str, Any]]]
+    documents: Sequence[dict[str, Any]], passages: Sequence[Sequence[dict[str, Any]]]
 ) -> tuple[Tables, list[dict[str, tuple[int, int]]], list[dict[str, int]]]:
     """Make the tables of some documents, each with the rows of its passages and their ``text``, together.
 
     Returns the tables, ordered by document, then ``passage_id``; of each document the first and last row
     of each table; and of each its Chinese characters by what became of them.
     """
-    rows = pd.DataFrame([row for of_one in passages for row in of_one], columns=_columns())
+    rows = [row for of_one in passages for row in of_one]
     owner = np.repeat(np.arange(len(passages)), [len(of_one) for of_one in passages])
-    # Two documents may have been given one id by mistake; numbers keep them apart until that is told.
-    numbered = rows.assign(passage_id=rows.index.astype("str"), doc_id=owner.astype("str"))
-    mentions = find_mentions(numbered, documents.assign(doc_id=documents.index.astype("str")))
-    counts = count_words(rows["text"], **_word_lists())
-    ids = rows["passage_id"].astype("str").array
-    tables = {
-        "passages": pa.RecordBatch.from_pandas(set_types(rows, "passages"), **_options("passages")),
-        "texts": pa.RecordBatch.from_pandas(rows[["passage_id", "text"]].astype("str"), **_options("texts")),
-        "terms": _terms(counts, ids),
-    }
+    firsts = np.searchsorted(owner, np.arange(len(passages))).tolist()
+    found = [
+        (first + at, mention)
+        for first, of_one, facts in zip(firsts, passages, documents, strict=True)
+        for at, mention in read_document(of_one, facts)
+    ]
+    counts = count_words([row["text"] for row in rows], **_word_lists())
     of_rows = {"passages": np.arange(len(rows)), "texts": np.arange(len(rows)), "terms": counts.passages}
-    of_rows["mentions"] = mentions["passage_id"].astype(int).to_numpy()
-    mentions["passage_id"] = ids.take(of_rows["mentions"])
-    tables["mentions"] = pa.RecordBatch.from_pandas(mentions, **_options("mentions"))
+    of_rows["mentions"] = np.array([at for at, _ in found], dtype=np.int64)
+    columns = {name: [row[name] for row in rows] for name in _columns()}
+    ids = pa.array(columns["passage_id"], pa.large_string())
+    of_mentions = list_columns([mention for _, mention in found])
+    of_terms = {"term": pa.array(counts.terms, pa.large_string()).take(pa.array(counts.ranks)), "n": counts.n}
+    tables = {
+        name: _batch(name, {**table, "passage_id": ids.take(pa.array(of_rows[name]))})
+        for name, table in zip(of_rows, (columns, columns, of_terms, of_mentions), strict=True)
+    }
     # From the ten thousandth passage on, the order of ids is not that of numbers.
     rank = np.empty(len(rows), dtype=np.int64)
-    rank[sorted(range(len(rows)), key=list(zip(owner, ids, strict=True)).__getitem__)] = np.arange(len(rows))
-    edges = {}
+    keys = list(zip(owner.tolist(), columns["passage_id"], strict=True))
+    rank[sorted(range(len(rows)), key=keys.__getitem__)] = np.arange(len(rows))
     for name, of_row in of_rows.items():
-        order = np.argsort(rank[of_row], kind="stable")
-        tables[name] = tables[name].take(pa.array(order))
-        edges[name] = np.searchsorted(owner[of_row[order]], np.arange(len(passages) + 1)).tolist()
+        if (np.diff(rank[of_row]) < 0).any():
+            tables[name] = tables[name].take(pa.array(np.argsort(rank[of_row], kind="stable")))
+    numbers = np.arange(len(passages) + 1)
+    edges = {name: np.searchsorted(owner[of_row], numbers).tolist() for name, of_row in of_rows.items()}
     places = [{name: (at[n], at[n + 1]) for name, at in edges.items()} for n in range(len(passages))]
     fates = np.zeros((len(passages), len(FATES)), dtype=np.int64)
     np.add.at(fates, owner, counts.fates)
@@ -114,22 +118,16 @@ def cut_into_batch(
 
 def count_terms(texts: Sequence[str]) -> list[int]:
     """Count the terms of each text."""
-    counts = count_words(pd.Series(texts, dtype="str"), **_word_lists())
+    if not any(texts):
+        return [0] * len(texts)
+    counts = count_words(texts, **_word_lists())
     return np.bincount(counts.passages, counts.n, len(texts)).astype(int).tolist()
 
 
-def _options(name: str) -> dict[str, Any]:
-    return {"schema": _schemas()[name], "preserve_index": False}
-
-
-def _terms(counts: Counts, ids: pd.api.extensions.ExtensionArray) -> pa.RecordBatch:
-    schema = _schemas()["terms"]
-    columns = [
-        pa.array(ids, type=schema.field("passage_id").type).take(pa.array(counts.passages)),
-        pa.array(counts.terms, type=schema.field("term").type).take(pa.array(counts.ranks)),
-        pa.array(counts.n, type=schema.field("n").type),
-    ]
-    return pa.RecordBatch.from_arrays(columns, schema=schema)
+def _batch(name: str, columns: Mapping[str, Any]) -> pa.RecordBatch:
+    schema = _schemas()[name]
+    arrays = [pa.array(columns[field.name], field.type) for field in schema]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
 class BatchWriter:

@@ -14,7 +14,6 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 import pyarrow.compute as pc
 
 from reformlab.building.arrow import BatchWriter, Place, count_terms, cut_into_batch
@@ -342,7 +341,7 @@ def _finish(waiting: Sequence[Waiting], writer: BatchWriter) -> None:
     """Cut the passages of documents into words, find what they state, and write them."""
     if not waiting:
         return
-    documents = pd.DataFrame([one.document.row for one in waiting])
+    documents = [one.document.row for one in waiting]
     try:
         tables, places, fates = cut_into_batch(documents, [one.passages for one in waiting])
         n_terms = count_terms([one.whole for one in waiting])

@@ -97,7 +97,7 @@ def cut_words(
     >>> rl.cut_words(texts).to_dict("records")
     [{'passage_id': 'a:1', 'term': '分级诊疗', 'n': 2}]
     """
-    counts = count_words(texts["text"], lexicon=lexicon, stopwords=stopwords, engine=engine)
+    counts = count_words(texts["text"].tolist(), lexicon=lexicon, stopwords=stopwords, engine=engine)
     return pd.DataFrame(
         {
             "passage_id": texts["passage_id"].astype("str").array.take(counts.passages),
@@ -123,7 +123,7 @@ class Counts(NamedTuple):
 
 
 def count_words(
-    texts: pd.Series,
+    texts: Sequence[str],
     *,
     lexicon: pd.DataFrame | None = None,
     stopwords: pd.DataFrame | None = None,
@@ -183,7 +183,7 @@ def check_words(
     >>> rl.check_words(texts).set_index("fate")["n_chars"].to_dict()
     {'term': 4, 'stop word': 2, 'number': 0, 'single character': 0}
     """
-    words = _cut(texts["text"], lexicon, stopwords, engine)
+    words = _cut(texts["text"].tolist(), lexicon, stopwords, engine)
     times = np.bincount(words.codes, minlength=len(words.vocabulary))
     n_words, n_chars = (
         np.bincount(words.fates, weights=times * n, minlength=len(FATES)).astype(np.int64)
@@ -204,7 +204,7 @@ class _Words(NamedTuple):
 
 
 def _cut(
-    texts: pd.Series, lexicon: pd.DataFrame | None, stopwords: pd.DataFrame | None, engine: str
+    texts: Sequence[str], lexicon: pd.DataFrame | None, stopwords: pd.DataFrame | None, engine: str
 ) -> _Words:
     """Cut texts once, for what counts their terms and what counts all their words."""
     lexicon = read_lexicon() if lexicon is None else lexicon
@@ -212,7 +212,7 @@ def _cut(
     terms, stops = tuple(lexicon["term"].tolist()), stopwords["term"].tolist()
     cut = _segmenter(engine, terms)
     # A line a word: a segmenter puts no line end into a word, and an empty word counts for nothing.
-    lines = [("\n".join(cut(text)) + "\n").encode() for text in texts.tolist()]
+    lines = [("\n".join(cut(text)) + "\n").encode() for text in texts]
     passages = np.repeat(np.arange(len(lines)), [words.count(b"\n") for words in lines])
     vocabulary, codes = _number_lines(b"".join(lines))
     kept, stopped = (pc.is_in(vocabulary, pa.array(some, vocabulary.type)) for some in (terms, stops))

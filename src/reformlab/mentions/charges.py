@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from reformlab.corpus.agencies import read_agencies
 from reformlab.corpus.rules import compile_rules, read_rules
@@ -49,8 +49,7 @@ _SENTENCE_END = re.compile(r"[。！？\n]|$")
 _CHARGED = rules("{said}")
 
 
-@dataclass(frozen=True)
-class Agency:
+class Agency(NamedTuple):
     """A body charged with a task: characters of the text, unified name, "lead" or "joint"."""
 
     start: int

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import partial
+from typing import NamedTuple
 
 from reformlab.corpus.document_numbers import DOCUMENT_NUMBER, ORDER_NUMBER
 from reformlab.corpus.rules import compile_rules
@@ -38,8 +38,7 @@ _TITLE_ISSUER = rules(
 )
 
 
-@dataclass(frozen=True)
-class Citation:
+class Citation(NamedTuple):
     """A cited document: characters of the text, title and number ("" if not given), issuer, role."""
 
     start: int
@@ -101,14 +100,14 @@ def find_citations(text: str, *, own_names: frozenset[str] = frozenset()) -> lis
     titles = list(_titles(text))
     for citation in sorted([*titles, *_numbers(text, titles)], key=lambda each: each.start):
         role = _role(text, citation, covered, previous)
-        citation = replace(citation, role=role)
+        citation = citation._replace(role=role)
         covered, previous = citation.end, citation
         if _is_self(text, citation, own):
             continue
         key = (citation.title, citation.number if not citation.title else "")
         known = found.get(key)
         if known is None or (role == "implements" and known.role != "implements"):
-            found[key] = replace(citation, start=known.start, end=known.end) if known else citation
+            found[key] = citation._replace(start=known.start, end=known.end) if known else citation
     return sorted(found.values(), key=lambda each: each.start)
 
 

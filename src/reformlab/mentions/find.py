@@ -118,15 +118,37 @@ def find_mentions(passages: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFra
     found = [
         (places[at], mention)
         for doc_id, places in of_documents.items()
-        for at, mention in _read_document([records[place] for place in places], facts.get(doc_id, {}))
+        for at, mention in read_document([records[place] for place in places], facts.get(doc_id, {}))
     ]
-    found.sort(key=lambda each: (each[0], each[1]["start"], each[1]["end"]))
+    found.sort(key=lambda each: each[0])
     columns = {"passage_id": [records[place]["passage_id"] for place, _ in found]}
-    columns |= {
-        name: [None if (value := row.get(name)) == "" else value for _, row in found]
-        for name in list(_COLUMNS)[1:]
-    }
+    columns |= list_columns([mention for _, mention in found])
     return pd.DataFrame({name: pd.Series(columns[name], dtype=type_) for name, type_ in _COLUMNS.items()})
+
+
+class Mention(NamedTuple):
+    """What a passage states: a row of `find_mentions` without the passage."""
+
+    kind: str
+    start: int
+    end: int
+    name: str | None = None
+    role: str | None = None
+    value: float | None = None
+    value_max: float | None = None
+    unit: str | None = None
+    number_kind: str | None = None
+    by: str | None = None
+    number: str | None = None
+    issuer: str | None = None
+
+
+def list_columns(mentions: Sequence[Mention]) -> dict[str, list[Any]]:
+    """Return the columns of the table of some mentions, None where one does not say it."""
+    return {
+        name: [None if (value := mention[at]) == "" else value for mention in mentions]
+        for at, name in enumerate(Mention._fields)
+    }
 
 
 class Context(NamedTuple):
@@ -192,10 +214,15 @@ def _headings(passage: dict[str, Any]) -> str:
     return " ".join(filter(None, (passage.get("section"), passage.get("heading"))))
 
 
+def read_document(passages: Sequence[dict[str, Any]], facts: dict[str, Any]) -> list[tuple[int, Mention]]:
+    """Return what the passages of a document state, in order, each with the number of its passage."""
+    found = _read_document(passages, facts) if passages else ()
+    return sorted(found, key=lambda each: (each[0], each[1].start, each[1].end))
+
+
 def _read_document(
-    passages: list[dict[str, Any]], facts: dict[str, Any]
-) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Give the mentions of a document, each with the number of its passage."""
+    passages: Sequence[dict[str, Any]], facts: dict[str, Any]
+) -> Iterator[tuple[int, Mention]]:
     texts = [passage["text"] for passage in passages]
     own_names = find_own_names(texts, facts.get("title"))
     first_leads = any(says_first_leads(text) for text in texts)
@@ -211,9 +238,9 @@ def _read_document(
             columns = heads
         elif not context.review:
             for agency in find_in_columns(text, columns, **_home(facts)):
-                yield at, _row("agency", agency, name=agency.name, role=agency.role)
+                yield at, Mention("agency", *agency)
         for mention in _read_passage(text, facts, context, own_names=own_names, first_leads=first_leads):
-            if not (columns and mention["kind"] == "agency"):
+            if not (columns and mention.kind == "agency"):
                 yield at, mention
 
 
@@ -330,47 +357,34 @@ def _read_passage(
     *,
     own_names: frozenset[str],
     first_leads: bool,
-) -> Iterator[dict[str, Any]]:
-    """Give the mentions of a passage as rows."""
+) -> Iterator[Mention]:
+    """Give what a passage states."""
     review, carried = context
     year = _year(facts)
     for agency in find_agencies(text, **_home(facts), running=not review, first_leads=first_leads):
-        yield _row("agency", agency, name=agency.name, role=agency.role)
+        yield Mention("agency", *agency)
     limits = find_limits(text, year=year)
     seen: set[str] = set()
-    for limit in limits:
+    for start, end, by in limits:
         # A limit said twice is one limit; one that is not resolved cannot be told from another.
-        if limit.by not in seen and not (review and limit.by[:4] <= str(year)):
-            seen.add(limit.by)
-            yield _row("deadline", limit, by=limit.by, role="by")
+        if by not in seen and not (review and by[:4] <= str(year)):
+            seen.add(by)
+            yield Mention("deadline", start, end, role="by", by=by)
     within: set[tuple[float, float | None, str]] = set()
     for found in find_targets(text, limits=limits, review=review, year=year, carried=carried):
-        size = {"value": found.value, "value_max": found.value_max, "unit": found.unit}
+        size = (found.value, found.value_max, found.unit)
         if found.kind != WITHIN:
-            further = {"name": found.name, "role": found.comparator, "by": found.by}
-            yield _row("target", found, **size, number_kind=found.kind, **further)
-        elif (key := tuple(size.values())) not in within:
-            within.add(key)
-            yield _row("deadline", found, **size, role=WITHIN)
-    for citation in find_citations(text, own_names=own_names):
-        yield _row(
-            "citation",
-            citation,
-            name=citation.title,
-            role=citation.role,
-            number=citation.number,
-            issuer=citation.issuer,
-        )
+            said = (found.name, found.comparator, *size, found.kind, found.by)
+            yield Mention("target", found.start, found.end, *said)
+        elif size not in within:
+            within.add(size)
+            yield Mention("deadline", found.start, found.end, None, WITHIN, *size)
+    for start, end, title, number, issuer, role in find_citations(text, own_names=own_names):
+        yield Mention("citation", start, end, title, role, number=number, issuer=issuer)
     # A report of pilots that were held charges nobody; a name in 《》 neither.
     plain = _TITLE.sub(lambda title: "■" * len(title[0]), text) if "《" in text else text
     for word in () if review else _MANDATES.finditer(plain):
-        yield {
-            "kind": "mandate",
-            "start": word.start(),
-            "end": word.end(),
-            "name": word[0],
-            "role": word.lastgroup,
-        }
+        yield Mention("mandate", word.start(), word.end(), word[0], word.lastgroup)
 
 
 def _home(facts: dict[str, Any]) -> dict[str, str | None]:
@@ -380,10 +394,6 @@ def _home(facts: dict[str, Any]) -> dict[str, str | None]:
 def _year(facts: dict[str, Any]) -> int | None:
     date = facts.get("date")
     return int(facts["year"]) if facts.get("year") else int(date[:4]) if date else None
-
-
-def _row(kind: str, found: Any, **columns: Any) -> dict[str, Any]:
-    return {"kind": kind, "start": found.start, "end": found.end, **columns}
 
 
 def _records(table: pd.DataFrame, names: Sequence[str]) -> list[dict[str, Any]]:
