@@ -4,6 +4,7 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -268,6 +269,32 @@ def test_keep_keeps_the_statements_about_the_subject(tmp_path):
     assert documents["n_passages"].to_dict() == {"a": 1, "b": 0}
     assert documents.loc["a", "n_chars_kept"] < documents.loc["a", "n_chars"]
     assert left_out(corpus) == {}
+
+
+def test_statements_that_only_name_an_epidemic_are_told_beside_those_kept(tmp_path):
+    kept, background = "三天完成全员核酸检测，打赢新冠疫情阻击战。", "克服疫情冲击，新建公路。"
+    text = f"政府工作报告\n各位代表：\n{kept}{background}有效防控猪瘟疫情。今年新增绿地。\n"
+    folder = write(tmp_path, {"a.txt": text})
+    documents = build(folder, {"file": "*", "keep": "health"}).documents
+    assert documents["n_chars_kept"].tolist() == [len(kept)]
+    assert documents["n_chars_background"].tolist() == [len(background)]
+    whole = build(folder).documents
+    assert whole["n_chars"].equals(documents["n_chars"])
+    assert whole["n_chars_background"].isna().all()
+
+
+def test_what_is_kept_and_what_is_background_are_parts_of_any_document(tmp_path):
+    rng = np.random.default_rng(0)
+    said = ["抗击疫情，救治患者", "克服疫情影响", "防控猪瘟疫情", "弘扬抗疫精神", "新建公路", "新建医院"]
+    files = {}
+    for number in range(40):
+        drawn = rng.choice(said, rng.integers(1, 9))
+        text = "".join(f"{one}{number}处{rng.choice(list('。；！'))}" for one in drawn)
+        files[f"{number}.txt"] = f"政府工作报告\n各位代表：\n{text}\n"
+    documents = build(write(tmp_path, files), {"file": "*", "keep": "health"}).documents
+    parts = documents["n_chars_kept"] + documents["n_chars_background"]
+    assert (parts <= documents["n_chars"]).all()
+    assert (documents[["n_chars_kept", "n_chars_background"]] > 0).any().all()
 
 
 def test_a_folder_that_says_nothing_of_the_subject_is_an_empty_corpus_of_documents(folder, tmp_path):

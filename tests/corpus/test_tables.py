@@ -112,6 +112,14 @@ def test_further_columns_are_allowed_and_what_may_be_missing_may():
     rl.check_table(documents.assign(source="an archive"), "documents")
 
 
+def test_more_kept_and_background_than_there_is_of_the_document_is_told():
+    fits = document("a", n_chars_kept=20, n_chars_background=10)
+    rl.check_table(typed([fits, document("b")], "documents"), "documents")
+    longer = typed([fits, document("b", n_chars_background=1)], "documents")
+    with pytest.raises(TableError, match="1 fault\n  b: n_chars_kept and n_chars_background are more"):
+        rl.check_table(longer, "documents")
+
+
 def test_a_corpus_tells_the_faults_of_all_its_tables_at_once():
     corpus = make_corpus()
     with pytest.raises(TableError) as error:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reformlab.documents.subject import SUBJECTS, is_about_health
+from reformlab.documents.subject import SUBJECTS, is_about_health, names_epidemic
 
 YES = [
     "健全分级诊疗制度，提高基层医疗服务能力。",
@@ -89,6 +89,46 @@ NO = [
 ]
 
 
+EPIDEMIC = [
+    "克服疫情冲击，经济恢复增长。",
+    "弘扬伟大抗疫精神。",
+    "更好统筹疫情防控和经济社会发展。",
+    "向奋战在抗疫一线的同志致以敬意。",
+    "官兵参与疫情防控、抢险救灾。",
+    "旅游业克服非典影响。",
+    "非典型肺炎影响旅游业。",
+    "新冠肺炎疫情和外部变化带来挑战。",
+    "打好战“疫”，稳住经济。",
+    "旅游收入超过疫前水平。",
+    "救助因疫返贫家庭。",
+    "发行抗疫特别国债。",
+    "出口防疫物资。",
+    "克服干旱和人感染禽流感疫情影响。",
+    "克服非典和禽流感疫情影响。",
+    "统筹疫情防控和经济社会发展，严防非洲猪瘟。",
+]
+NO_EPIDEMIC = [
+    "有效防控非洲猪瘟疫情。",
+    "防控猪瘟，确保疫情不扩散。",
+    "完善乡镇动物防疫体系。",
+    "搞好家禽防疫工作。",
+    "防止口蹄疫等疫情流入。",
+    "控制高致病性禽流感疫情。",
+    "建设无规定疫病区，防范疫情。",
+    "打好松材线虫病疫情防控战。",
+    "改建乡镇防疫站。",
+    "加强消防、防疫、防洪等队伍建设。",
+    "重视防疫灭病。",
+    "做好检验检疫工作，检疫后放行。",
+    "强制免疫后补栏。",
+    "推广抗疫霉马铃薯品种。",
+    "查处非典型案例。",
+    "查明因疫病死亡的牛羊。",
+    "向广大医务人员致以崇高敬意。",
+    "教育、卫生、体育事业全面进步。",
+]
+
+
 @pytest.mark.parametrize("statement", YES)
 def test_statements_about_health(statement):
     assert is_about_health(statement)
@@ -97,6 +137,16 @@ def test_statements_about_health(statement):
 @pytest.mark.parametrize("statement", NO)
 def test_mentions_lists_industries_and_metaphors_are_not_about_health(statement):
     assert not is_about_health(statement)
+
+
+@pytest.mark.parametrize("statement", EPIDEMIC)
+def test_an_epidemic_of_people_that_is_only_named_is_background(statement):
+    assert names_epidemic(statement) and not is_about_health(statement)
+
+
+@pytest.mark.parametrize("statement", NO_EPIDEMIC)
+def test_epidemics_of_animals_and_plants_and_thanks_that_name_none_are_no_background(statement):
+    assert not names_epidemic(statement)
 
 
 def test_one_clause_about_health_is_enough():

@@ -25,7 +25,7 @@ from reformlab.corpus.tables import LEVELS
 from reformlab.documents.facts import Facts, read_facts
 from reformlab.documents.outline import Outline, split_documents
 from reformlab.documents.passages import Segment, split_statements
-from reformlab.documents.subject import SUBJECTS
+from reformlab.documents.subject import SUBJECTS, names_epidemic
 from reformlab.mentions.find import carry_on, read_contexts
 from reformlab.reading.clean import clean_headings, clean_text
 from reformlab.reading.files import Piece, read_pieces
@@ -207,7 +207,7 @@ def _read_document(
     if any(segment.role == "glossary" for segment in outline.segments):
         note = "its annex that explains words (名词解释) is set aside"
         report.notes.append({"file": given["file"], "note": note})
-    passages = list(_select(outline, text, given.get("keep", "")))
+    passages, background = _select(outline, text, given.get("keep", ""))
     reason = _refusal(given) if given.get("include") == "no" else ""
     # A document that says nothing of the subject is a finding, and stays with no passage.
     if not passages and not given.get("keep"):
@@ -219,6 +219,7 @@ def _read_document(
         "n_chars": sum(passage.end - passage.start for passage in outline.passages),
         "n_passages": len(passages),
         "n_chars_kept": sum(passage.end - passage.start for _, passage in passages),
+        "n_chars_background": background,
     }
     facts = read_facts(outline, text, given=given, head=head)
     given = _complete(given)
@@ -291,16 +292,23 @@ def _adcode(short: str, level: str) -> str:
     return NATIONAL[1] if place == NATIONAL else place.adcode if place else ""
 
 
-def _select(outline: Outline, text: str, keep: str) -> Iterator[tuple[int, Segment]]:
-    """Yield number and passage: all of them, or the statements about the subject to keep."""
+def _select(outline: Outline, text: str, keep: str) -> tuple[list[tuple[int, Segment]], int | None]:
+    """Return number and passage: all of them, or the statements about the subject to keep.
+
+    Behind them, the characters of the other statements that name an epidemic; none where all is kept.
+    """
     if not keep:
-        yield from enumerate(outline.passages, start=1)
-        return
+        return list(enumerate(outline.passages, start=1)), None
     statements = [statement for passage in outline.passages for statement in split_statements(text, passage)]
+    kept, background = [], 0
     # Numbers count all statements, so that a passage keeps its id when the subject's rule changes.
     for seq, statement in enumerate(statements, start=1):
-        if SUBJECTS[keep](text[statement.start : statement.end]):
-            yield seq, statement
+        wording = text[statement.start : statement.end]
+        if SUBJECTS[keep](wording):
+            kept.append((seq, statement))
+        elif names_epidemic(wording):
+            background += len(wording)
+    return kept, background
 
 
 def _tell_contexts(

@@ -77,7 +77,9 @@ class Corpus:
         ``first_adopted`` (of a statute, whose ``date`` is its version's), ``published`` (when a page
         was put up), ``n_chars`` and ``n_terms`` (of all that the document says, cleaned),
         ``n_passages``, ``n_chars_kept`` and ``n_terms_kept`` (of what was kept: where only
-        statements about a subject are, their part is its salience), ``read_from``.
+        statements about a subject are, their part is its salience), ``n_chars_background`` (of the
+        statements that were left out there and name an epidemic; empty where none was left out by
+        subject), ``read_from``.
     passages : DataFrame
         One row a passage: ``passage_id``, ``doc_id``, ``seq``, ``section``, ``label``,
         ``heading``, ``start``, ``end`` (characters of the clean document), ``n_chars``.
@@ -323,7 +325,8 @@ def data_folder() -> Path:
 
 def read_documents(path: str | Path) -> pd.DataFrame:
     """Read a ``documents.csv`` with the types of its columns, codes kept as text."""
-    whole = {"part", "year", "n_chars", "n_passages", "n_chars_kept", "n_terms", "n_terms_kept"}
+    whole = {"part", "year", "n_chars", "n_passages", "n_chars_kept", "n_chars_background"}
+    whole |= {"n_terms", "n_terms_kept"}
     header = pd.read_csv(path, nrows=0, encoding="utf-8-sig").columns
     types = {name: "Int64" if name in whole else "str" for name in header}
     return pd.read_csv(path, dtype=types, encoding="utf-8-sig", keep_default_na=False, na_values=[""])
@@ -409,6 +412,7 @@ def schemas() -> dict[str, pa.DataFrameSchema]:
         "n_chars": count(),
         "n_passages": count(),
         "n_chars_kept": count(),
+        "n_chars_background": count(old=False),
         "n_terms": count(old=False),
         "n_terms_kept": count(old=False),
         "read_from": text(empty=True),
@@ -454,11 +458,18 @@ def _table_faults(table: pd.DataFrame, name: str) -> str:
     from pandera.errors import SchemaErrors
 
     try:
-        schemas()[name].validate(table, lazy=True)
+        table = schemas()[name].validate(table, lazy=True)
     except SchemaErrors as error:
         faults = error.failure_cases.head(20).apply(_describe_fault, axis=1).tolist()
         return list_faults(name, faults, len(error.failure_cases) - len(faults))
-    return ""
+    return _part_faults(table) if "n_chars_background" in table else ""
+
+
+def _part_faults(documents: pd.DataFrame) -> str:
+    parts = documents["n_chars_kept"] + documents["n_chars_background"]
+    longer = documents.loc[(parts > documents["n_chars"]).fillna(False), "doc_id"]
+    faults = [f"{doc_id}: n_chars_kept and n_chars_background are more than n_chars" for doc_id in longer]
+    return list_faults("documents", faults) if faults else ""
 
 
 def _key_faults(tables: Mapping[str, pd.DataFrame], name: str, key: str, other: str) -> str:

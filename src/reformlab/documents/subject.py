@@ -2,7 +2,8 @@
 
 A statement is about health where one of its clauses has a word of health that is no mere mention: one
 field in a list of fields, an industry, animals, thanks, or an epidemic as the background. The words
-stand in a table.
+stand in a table. Which statements name an epidemic is a rule beside it: those that are not about health all
+the same are its background.
 """
 
 from __future__ import annotations
@@ -51,6 +52,22 @@ def is_about_health(statement: str) -> bool:
         and (_rules("care").search(clause) or not _rules("business").search(clause))
         for clause in clauses
     )
+
+
+def names_epidemic(statement: str) -> bool:
+    """Say whether a statement names an epidemic of people, about it or not.
+
+    Examples
+    --------
+    >>> from reformlab.documents.subject import names_epidemic
+    >>> names_epidemic("克服疫情冲击，经济恢复增长。")
+    True
+    >>> names_epidemic("有效防控非洲猪瘟疫情。")
+    False
+    """
+    if _rules("epidemic").search(statement):
+        return True
+    return bool(_rules("any_epidemic").search(statement)) and not _rules("of_animals").search(statement)
 
 
 SUBJECTS: dict[str, Callable[[str], bool]] = {"health": is_about_health}
