@@ -747,11 +747,39 @@ def test_a_date_below_the_text_is_read_in_every_spelling(written):
     assert facts(f"关于校舍的通知\n{BODY}\n太原市教育局\n{written}")["date"] == ("2025-08-21", "closing")
 
 
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [("二〇二五年八月卅一日", "2025-08-31"), ("二〇二五年十月", "2025-10"), ("2025年8月", "2025-08")],
+)
+def test_a_document_may_be_signed_on_the_last_of_a_month_or_with_a_month_alone(written, date):
+    assert facts(f"关于校舍的通知\n{BODY}\n太原市教育局\n{written}")["date"] == (date, "closing")
+
+
 def test_an_empty_cell_of_a_page_is_empty():
     page = f"发布机构：\t太原市教育局\t文号：\t\t发布日期：\t2024-09-12\n关于校舍的通知\n{BODY}"
     found = facts(page)
     assert "number" not in found
     assert found["published"] == ("2024-09-12", "page")
+
+
+def test_labels_of_empty_cells_make_a_table_of_a_page():
+    page = f"发文机关：\t\t发布日期：\t2024-09-12\n文号：\t\t有效性：\t有效\n太原市校舍管理办法\n{BODY}"
+    assert facts(page)["published"] == ("2024-09-12", "page")
+
+
+def test_rows_of_a_table_issue_nothing_and_cells_side_by_side_may_sign():
+    found = facts(f"关于校舍的意见\n新建校舍\t教育局\n平整操场\t财政局\n{BODY}")
+    assert "issuer" not in found
+    signed = facts(f"关于校舍的意见\n{BODY}\n太原市教育局\t太原市财政局\n2025年8月5日")
+    assert signed["issuer"] == ("太原市教育局、太原市财政局", "front")
+
+
+def test_links_of_a_menu_are_no_part_of_a_title_that_opens_with_who_issues():
+    menu = "政务公开\n市政府办公室\n晋源新区\n"
+    title = "太原市人民政府关于推进校舍建设的意见"
+    assert facts(f"{menu}{title}\n{BODY}")["title"][0] == title
+    joint = "太原市教育局\n太原市财政局\n太原市民政局关于校舍的意见"
+    assert facts(f"{joint}\n{BODY}")["title"][0] == joint.replace("\n", "")
 
 
 @pytest.mark.parametrize(
@@ -830,6 +858,11 @@ def test_what_an_order_publishes_is_its_title_and_a_party_paper_ends_in_its_mark
         ("国家高新区管委会", None),
         ("国家级兰州新区管理委员会", None),
         ("国家级高新技术产业开发区党工委", None),
+        ("天津港保税区管理委员会", None),
+        ("横琴粤澳深度合作区执行委员会", None),
+        ("苏州工业园区教育局", None),
+        ("上海市浦东新区教育局", "county"),
+        ("甘肃省校舍保护示范区建设领导小组办公室", "provincial"),
         ("天津市滨海新区人民政府", "county"),
         ("中国银保监会办公厅", "national"),
         ("国家税务总局甘肃省税务局", "provincial"),
@@ -1047,6 +1080,8 @@ def test_what_explains_a_plan_is_none(genre):
         ("甲市政府工作报告（摘要）", "work-report"),
         ("关于印发甲市政府工作报告的通知", "work-report"),
         ("关于印发甲市规划决定程序办法的通知", "rule"),
+        ("甲市人民政府关于乙县校舍规划的批复", "notice"),
+        ("甲市教育局关于校舍方案的复函（2021年）", "notice"),
     ],
 )
 def test_what_a_paper_does_to_another_tells_its_kind(title, kind):

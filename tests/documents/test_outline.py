@@ -47,6 +47,30 @@ def test_a_table_of_facts_and_one_above_the_title_are_no_passages(lines):
     assert {text for role, text in roles("\n".join(lines)) if role == "passage"} <= {BODY}
 
 
+def test_two_rows_between_the_title_and_the_first_section_are_passages():
+    text = f"关于校舍任务的意见\n{ROWS[1]}\n{ROWS[2]}\n一、任务\n{BODY}"
+    assert [text[p.start : p.end] for p in only(text).passages] == [*ROWS[1:], BODY]
+
+
+@pytest.mark.parametrize(
+    ("above", "headings", "front"),
+    [
+        # A title has a level of its own, or ends like one; what stands in a menu is short.
+        (["关于校舍的意见", "目标"], {"关于校舍的意见": 1, "目标": 2, "任务": 2}, 1),
+        (["通知公告", "关于校舍的意见"], {"通知公告": 2, "关于校舍的意见": 1, "任务": 2}, 2),
+        (["通知公告", "关于校舍建设的意见"], {"通知公告": 2, "关于校舍建设的意见": 2, "任务": 2}, 2),
+        (["健康校舍", "目标"], {"健康校舍": 1, "目标": 2, "任务": 2}, 1),
+        # No title.
+        (["目标"], {"目标": 1, "任务": 1}, 0),
+    ],
+)
+def test_marked_headings_above_the_first_sentence_are_of_the_body_but_the_title(above, headings, front):
+    text = "\n".join([*above, BODY, "任务", BODY])
+    (outline,) = rl.split_documents(text, headings=headings)
+    assert outline.front == tuple(above[:front])
+    assert [p.heading for p in outline.passages] == [*(above[front:] or [""]), "任务"]
+
+
 @pytest.mark.parametrize(
     "heading",
     [

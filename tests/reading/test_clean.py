@@ -263,6 +263,7 @@ def test_half_a_sign_as_broken_json_holds_it_is_left_out():
     clean = clean_text("教\ud800育部门")
     assert clean.text == "教育部门"
     assert restore_text(clean) == "教\ud800育部门"
+    assert clean.ledger["was"].tolist() == ["\ufffd"]
 
 
 # rule, what it must leave as it is

@@ -87,6 +87,24 @@ def test_other_marks_that_editors_write_do_not_show():
     ]  # fmt: skip
 
 
+def test_emphasis_does_not_show_and_products_and_lone_asterisks_stay():
+    text = "# 关于建校的意见\n各地要*认真*建校，面积3*5*2米，注*见表。\n"
+    assert read(text).text.split("\n")[1] == "各地要认真建校，面积3*5*2米，注*见表。"
+
+
+def test_headings_nest_by_their_marks():
+    body = "各县要完善校舍管理制度，保障学校的经费。"
+    text = f"关于校舍的意见\n===\n目标\n---\n{body}\n## **任务**\n### 建校\n{body}\n### 修路\n{body}\n"
+    raw = read(text)
+    assert raw.headings == {"关于校舍的意见": 1, "目标": 2, "任务": 2, "建校": 3, "修路": 3}
+    (outline,) = split_documents(clean_text(raw.text).text, headings=raw.headings)
+    assert [(p.section, p.heading) for p in outline.passages] == [
+        ("", "目标"),
+        ("任务", "建校"),
+        ("任务", "修路"),
+    ]
+
+
 def test_a_page_of_markdown_may_hold_tags():
     raw = read('# 关于建校的意见\n<div align="center">\n\n各县：</div>\n\n一、<b>任务</b>\n')
     assert raw.format == "markdown"

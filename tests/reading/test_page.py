@@ -186,7 +186,26 @@ def test_rows_of_tasks_that_end_in_a_date_stay_and_dated_links_go():
     links = "".join(f"<li><a>关于建校的通知{n}</a> 2021-0{n}-30</li>" for n in (4, 6, 9))
     assert "建校6\t教育局\t2021-06-30" in rl.clean_text("\n".join(lines(f"<table>{rows}</table>"))).text
     assert "建校6\t2021-06-30" in rl.clean_text("\n".join(lines(f"<table>{short}</table>"))).text
+    cells = [f"<tr><td>修缮校舍{n}</td><td>2021-{n}-30</td></tr>" for n in ("11", "04", "09")]
+    for rows, is_kept in ((cells, True), ([cells[0], cells[2], cells[1]], False)):
+        text = rl.clean_text("\n".join(lines(f"<table>{''.join(rows)}</table><p>全文。</p>"))).text
+        assert ("修缮校舍09" in text) == is_kept
     assert rl.clean_text("\n".join(lines(f"<p>全文。</p><ul>{links}</ul>"))).text.strip() == "全文。"
+
+
+def test_headings_of_a_page_nest_by_their_levels():
+    body = "<p>各县要完善校舍管理制度，保障学校的经费。</p>"
+    parts = f"<h2>目标</h2>{body}<h2>任务</h2><h3>建<b>校</b></h3>{body}<h3>修路</h3>{body}"
+    page = f"<h3>通知公告</h3><h1>关于校舍的意见</h1>{parts}<h4>各县要报送结果。</h4>"
+    raw = read_bytes(f"<!DOCTYPE html><html><body>{page}</body></html>".encode())
+    assert raw.headings == {"通知公告": 3, "关于校舍的意见": 1, "目标": 2, "任务": 2, "建校": 3, "修路": 3}
+    (outline,) = rl.split_documents(rl.clean_text(raw.text).text, headings=raw.headings)
+    assert [(p.section, p.heading) for p in outline.passages] == [
+        ("", "目标"),
+        ("任务", "建校"),
+        ("任务", "修路"),
+        ("任务", "修路"),
+    ]
 
 
 TABLE = [

@@ -34,7 +34,7 @@ TITLE_END = re.compile(f"{join_rules('facts', 'title_end')}[》”]? ?(?:（[^�
 _ISSUER = compile_rules(
     "agency_endings",
     "(?:中共中央|国务院|最高人民法院|最高人民检察院|全国人民代表大会"
-    "|(?:(?!关于|印发|转发|批转)[^、，]){0,24}{issuer})",
+    "|(?:(?!关于|印发|转发|批转)[^、，\t]){0,24}{issuer})",
 )
 _MENU = re.compile(join_rules("facts", "menu"))
 _NOT_TITLE = re.compile(join_rules("facts", "not_title", "menu"))
@@ -61,7 +61,9 @@ def read_labels(lines: Sequence[str]) -> dict[str, str]:
     {'published': '2023年10月26日', 'number': '甲教发〔2023〕9号'}
     """
     found = [pair for line in lines for pair in _pairs(line)]
-    if len({label for label, _ in found}) < 2:
+    # An empty cell tells nothing, but that it has a label makes a table, too.
+    cells = {cell.strip().removesuffix("：") for line in lines if "\t" in line for cell in line.split("\t")}
+    if len({label for label, _ in found} | (cells & _ALL_LABELS)) < 2:
         return {}
     return {_LABELS[label]: value for label, value in reversed(found)}
 
@@ -140,7 +142,9 @@ def _cut_title(lines: Sequence[str], has_menu: bool) -> str:
         line = above[0]
         # 国务院 above a title that no 关于 opens is another link.
         if (not is_whole and (len(line) > _LONGEST_LINK or "关于" in line)) or (
-            names_issuers(line) and not last.startswith(line) and (is_whole or not has_menu)
+            names_issuers(line)
+            and not last.startswith(line)
+            and (all(map(names_issuers, above)) if is_whole else not has_menu)
         ):
             break
         above.pop(0)
@@ -235,7 +239,7 @@ def _without_order(line: str) -> str:
 def _split_issuers(names: str) -> list[str]:
     """Return each of the issuers, also where the line lost the blanks between them."""
     # Blanks part whole names, and not the signs of one (教 育 部).
-    parted = re.split("[、 \u3000]+", names)
+    parted = re.split("[、 \u3000\t]+", names)
     if len(parted) > 1 and all(len(name) > 2 and _ISSUER.fullmatch(name) for name in parted):
         return parted
     if find_seat(names):

@@ -7,6 +7,7 @@ its role.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -26,7 +27,8 @@ _SHORTEST_SENTENCE = 5
 # What opens a document behind another: its title, then its number or whom it is sent to.
 _FULL_TITLE = re.compile(rf".{{4,40}}关于.{{2,80}}{join_rules('facts', 'title_end')}$")
 _PASSED_ON = re.compile("转发|批转")
-_FEWEST_ROWS = 3
+_FEWEST_ROWS = 2
+_WHOLE_TITLE = 8
 _LABEL_CELL = re.compile(f"[【 ]*{join_rules('labels')}[】： ]*\t")
 _TITLE_END = re.compile(f"{join_rules('facts', 'title_end')}(?:（[^）]*）)?$")
 _FIRST_HEADING = re.compile(_rules("first_heading"))
@@ -161,7 +163,9 @@ def _outline(text: str, lines: Sequence[Line], start: int, end: int, headings: M
     body_from = _find_body(lines, headings)
     annex_from, annex_to = _find_glossary(lines, body_from)
     body_to = annex_from
-    while body_to > body_from + 1 and CLOSING_LINE.match(lines[body_to - 1].text):
+    while body_to > body_from + 1 and _closes(
+        lines[body_to - 1].text, lines[body_to].text if body_to < annex_from else ""
+    ):
         body_to -= 1
     segments = [
         *_set_aside(lines[:body_from], "front"),
@@ -173,6 +177,15 @@ def _outline(text: str, lines: Sequence[Line], start: int, end: int, headings: M
     front = tuple(line.text for line in lines[:body_from])
     closing = tuple(text[part.start : part.end].strip() for part in segments if part.role == "closing")
     return Outline(start, end, "", front, closing, tuple(_fill(text, segments, start, end)))
+
+
+def _closes(line: str, below: str) -> bool:
+    """Say whether a line at the end stands below the text.
+
+    Only there a month alone is a date, and cells above a date are those who sign side by side.
+    """
+    cells = line.split("\t") if DATE.search(below) else [line]
+    return bool(DATE.fullmatch(line)) or all(map(CLOSING_LINE.match, filter(None, cells)))
 
 
 def _set_aside(lines: Sequence[Line], role: str) -> list[Segment]:
@@ -187,10 +200,24 @@ def _find_body(lines: Sequence[Line], headings: Mapping[str, int]) -> int:
     if 1 < first < len(lines) and _FIRST_HEADING.fullmatch(lines[first - 1].text):
         first -= 1
     # Marked headings above the first sentence are the body's, but for the title.
-    title = next((n for n, line in enumerate(lines[:first]) if _TITLE_END.search(line.text)), 0)
+    title = _find_title([line.text for line in lines[:first]], headings)
     while title + 1 < first < len(lines) and lines[first - 1].text in headings:
         first -= 1
     return _find_table(lines, first)
+
+
+def _find_title(front: Sequence[str], headings: Mapping[str, int]) -> int:
+    """Return the line above the first sentence that is the title, or -1 where a heading of the body opens.
+
+    A title has a level of its own, or ends like one; a page's menu may, too, but is short.
+    """
+    levels = Counter(headings.values())
+    alone = [n for n, line in enumerate(front) if levels[headings.get(line, 0)] == 1]
+    top = [n for n in alone if headings[front[n]] == min(levels)]
+    ends = [n for n, line in enumerate(front) if _TITLE_END.search(line)]
+    whole = [n for n in ends if len(front[n]) >= _WHOLE_TITLE]
+    has_other = bool(front) and levels[headings.get(front[0], 0)] > 1
+    return next(iter([*top, *whole, *ends]), -1 if has_other else 0)
 
 
 def _find_table(lines: Sequence[Line], body_from: int) -> int:

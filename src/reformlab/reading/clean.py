@@ -82,8 +82,13 @@ class CleanText:
         """One row an edit, in the order made.
 
         ``step`` (int), ``rule``, ``start`` (character of the text that the step wrote), ``was``, ``now``.
+        Half of a sign (a lone surrogate), which no table can hold, is shown as U+FFFD.
         """
-        return pd.DataFrame(self.edits, columns=["step", "rule", "start", "was", "now"])
+        edits = (
+            (*edit, was.encode("utf-16", "surrogatepass").decode("utf-16", "replace"), now)
+            for *edit, was, now in self.edits
+        )
+        return pd.DataFrame(list(edits), columns=["step", "rule", "start", "was", "now"])
 
 
 def clean_text(text: str, *, rules: Sequence[Rule] | None = None) -> CleanText:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from reformlab.corpus.dates import read_date
-from reformlab.corpus.places import NATIONAL, Place, find_place, name_place, read_place
+from reformlab.corpus.places import NATIONAL, Place, find_place, name_place, places, read_place
 from reformlab.corpus.rules import read_rules
 from reformlab.corpus.tables import KINDS, LEVELS
 
@@ -82,7 +82,7 @@ def read_given(values: Mapping[str, str]) -> dict[str, str]:
     said = " ".join(given.get(name, "") for name in ("title", "issuer"))
     cells = [given.pop(name, "") for name in _PLACES]
     level = given.get("level", "")
-    place = _lowest(cells, level)
+    place = _lowest(cells, level) if any(cells) else _find_by_code(given.get("adcode", ""), level)
     stated = _place(place, level, said)
     # A column of provinces may list papers of their cities too; one of cities tells the level.
     if not level and isinstance(place, Place) and any(cells[1:]):
@@ -111,7 +111,7 @@ def find_unread(values: Mapping[str, str], given: Mapping[str, str]) -> Iterator
 _READERS: dict[str, Callable[[str], str]] = {
     "date": read_date,
     "year": lambda value: value[:4] if re.fullmatch(r"(?:19|20)\d\d(?:\.0|年)?", value) else "",
-    "level": lambda value: _LEVELS.get(value, ""),
+    "level": lambda value: _LEVELS.get(re.sub("(?:人民)?政府$|层面$", "", value), ""),
     "kind": lambda value: value if value in KINDS else "",
     "adcode": lambda value: match[1] if (match := re.fullmatch(r"(\d{6})(?:0{6}|\.0)?", value)) else "",
 }
@@ -140,6 +140,12 @@ def _lowest(cells: Sequence[str], level: str) -> Place | tuple[str, str] | None:
             found = next(filter(None, (read_place(cell, one, within=within) for one in levels)), None)
     is_other = wanted and isinstance(found, Place) and found.level != wanted
     return None if is_other else found
+
+
+def _find_by_code(code: str, level: str) -> Place | tuple[str, str] | None:
+    if code == NATIONAL[1]:
+        return NATIONAL
+    return next((one for one in places() if one.adcode == code and level in ("", one.level)), None)
 
 
 def _place(place: Place | tuple[str, str] | None, level: str, said: str) -> dict[str, str]:

@@ -32,6 +32,8 @@ _FREQUENT = re.compile(f"[{''.join(sorted(FREQUENT - _ASCII))}]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 # What lost signs became, the first where U+FFFD was read as GBK; and what part of a text may be such.
 _LOST = {"锟斤拷": 0.1, "\ufffd": 0.1, "?": 0.3}
+# What part of the signs of a text in UTF-8 may be damaged.
+_MOST_DAMAGED = 0.05
 # Of any bytes read as UTF-16, about a quarter are usual characters; of a document, nearly all.
 _LEAST_USUAL = 0.7
 
@@ -51,7 +53,10 @@ def decode_bytes(raw: bytes) -> tuple[str, str, int]:
         try:
             return _require_text(_require_sense(raw.decode("utf-8"))), "utf-8", 0
         except UnicodeDecodeError:
-            pass
+            text = raw.decode("utf-8", "replace")
+            # No other encoding gives so many whole signs by chance: a few of them are damaged.
+            if text.count("\ufffd") <= _MOST_DAMAGED * sum(map(len, _BEYOND_ASCII.findall(text))):
+                return _require_text(_require_sense(text)), "utf-8", text.count("\ufffd")
     found = [(raw.decode(encoding, "replace"), encoding) for encoding in ([marked] if marked else _ENCODINGS)]
     # The first of equals wins, so that the answer never depends on chance.
     text, encoding = max(found, key=lambda candidate: _plausibility(candidate[0]))

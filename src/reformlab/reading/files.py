@@ -82,7 +82,8 @@ class RawFile:
     head : dict of str
         What the head of a page, which no reader sees, says of its ``title``, ``issuer``, ``published``.
     headings : dict of str to int
-        The headings of a Word file, as their styles tell them, each with its level, 1 the outermost.
+        The headings of a Word file, a page or Markdown, as their styles or marks tell them, each with its
+        level, 1 the outermost.
     """
 
     text: str
@@ -340,8 +341,12 @@ def _read_text(text: str) -> tuple[str, str, dict[str, int]]:
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     # A Markdown page may hold a few tags.
     if is_page(text) and (opening.startswith("<") or not has_heading(lines)):
-        return read_page(text), "html", {}
-    return (read_markdown(lines), "markdown", {}) if is_markdown(lines) else (text, "text", {})
+        read, headings = read_page(text)
+        return read, "html", headings
+    if is_markdown(lines):
+        read, headings = read_markdown(lines)
+        return read, "markdown", headings
+    return text, "text", {}
 
 
 def _read_docx(raw: bytes) -> tuple[str, dict[str, int]]:

@@ -98,7 +98,7 @@ def find_dated_links(text: str) -> Iterator[Edit]:
     """Find runs of three or more short lines that each end in a date: a list of links.
 
     Rows of a table that ends in a column of dates (tasks and when they are due) are none: they have more
-    cells than a link and its date, a row of names above them, or dates that go forward.
+    cells than a link and its date, a row of names above them, or dates that do not run back, as news do.
     """
     # 成文日期：2021-03-05 is a fact of the page.
     link = r"[^\n。]{0,40}(?<![：:])\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})? *"
@@ -109,8 +109,8 @@ def find_dated_links(text: str) -> Iterator[Edit]:
         above = text[: match.start(1)].rstrip("\n").rpartition("\n")[2].strip("\t ")
         n_cells = max(line.count("\t") for line in lines)
         days = [_DAY.findall(line)[-1] for line in lines]
-        goes_forward = days == sorted(days) and days[0] < days[-1]
-        if n_cells < 2 and not (n_cells and ("\t" in above or goes_forward)):
+        runs_back = days == sorted(days, reverse=True)
+        if n_cells < 2 and not (n_cells and ("\t" in above or not runs_back)):
             yield match.start(1), match.end(1), ""
 
 

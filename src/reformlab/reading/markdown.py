@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from reformlab.reading.word import keep_heading
+
 _FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(?P<fields>(?:[^\n]*\n)*?)---[ \t]*(?:\n|\Z)")
 _TITLE = re.compile(r"^title:[ \t]*(?P<quote>[\"']?)(?P<title>.*?)(?P=quote)[ \t]*$", re.MULTILINE)
 _FIELD = re.compile(r"^[A-Za-z_]\w*:", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+(?P<words>[^\n#][^\n]*?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"^[ \t]*(?P<level>#{1,6})[ \t]+(?P<words>[^\n#][^\n]*?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _BOLD_LINE = re.compile(r"^[ \t]*\*\*(?=\S)[^*\n]+(?<=\S)\*\*[ \t]*$", re.MULTILINE)
 _FOOTNOTE = re.compile(r"\[\^[^\]\n]+\]:?")
 _PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
 # What else some editors write, each looked for only where its sign stands: underlined headings and rules,
 # quotations, rows of a table, items, fences of code, tags, signs that a backslash keeps.
-_SETEXT = re.compile(r"^(?P<words>[^\n|>#-][^\n]*)\n[ \t]*(?:={2,}|-{2,})[ \t]*$", re.MULTILINE)
+_SETEXT = re.compile(r"^(?P<words>[^\n|>#-][^\n]*)\n[ \t]*(?P<line>={2,}|-{2,})[ \t]*$", re.MULTILINE)
 _RULE = re.compile(r"^[ \t]*(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$", re.MULTILINE)
 _QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _ROW = re.compile(r"^[ \t]*\|(?P<cells>[^\n]*)\|[ \t]*$", re.MULTILINE)
@@ -29,6 +31,7 @@ _DROPPED = (
     (("- ", "* ", "+ "), _ITEM),
 )
 _BREAK, _TAG = re.compile(r"<br[ \t]*/?>", re.I), re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:[ \t][^<>\n]*)?/?>")
+_EMPHASIS = re.compile(r"(?<![*\\A-Za-z0-9×÷=])\*(?P<words>[^\s*](?:[^*\n]{0,60}[^\s*])?)\*(?![*\d])")
 _KEPT = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 _LINK = re.compile(r"(?<!!)\[(?P<words>[^\]\n]+)\]\((?:https?:|/|\.|#)[^)\n]*\)")
 
@@ -73,14 +76,16 @@ def _last_comment(text: str) -> int:
     return text.rfind("-->") + 3 if "-->" in text else 0
 
 
-def read_markdown(text: str) -> str:
+def read_markdown(text: str) -> tuple[str, dict[str, int]]:
     r"""Return the text of a Markdown page as a reader sees it, its title as the first line.
+
+    Beside it stand its headings, each with its level.
 
     Examples
     --------
     >>> from reformlab.reading.markdown import read_markdown
-    >>> read_markdown("---\ntitle: 关于试点的意见\n---\n<!-- 图 -->\n**一、总体要求**\n")
-    '关于试点的意见\n\n一、总体要求'
+    >>> read_markdown("---\ntitle: 关于试点的意见\n---\n<!-- 图 -->\n# 任务\n**一、建校**\n")
+    ('关于试点的意见\n\n任务\n一、建校', {'任务': 1})
     """
     title = ""
     if front := _find_front(text):
@@ -89,19 +94,22 @@ def read_markdown(text: str) -> str:
         text = text[front.end() :]
     last = _last_comment(text)
     text = _PICTURE.sub("", _COMMENT.sub("", text[:last]) + text[last:])
-    text = _drop_marks(text)
-    text = _HEADING.sub(lambda match: match["words"], text)
-    text = _LINK.sub(lambda match: match["words"], _FOOTNOTE.sub("", text))
-    # In pages that people wrote by hand, bold opens on one line and closes on another, or never.
-    text = text.replace("**", "")
-    text = text.replace("__", "") if "_" in text else text
-    text = (_KEPT.sub(r"\1", text) if "\\" in text else text).strip("\n")
-    return f"{title}\n\n{text}" if title else text
+    headings: dict[str, int] = {}
+
+    def head(match: re.Match[str]) -> str:
+        line = match.groupdict().get("line")
+        level = len(match["level"]) if line is None else 1 + (line[0] == "-")
+        keep_heading(headings, _drop_inside(match["words"]), level)
+        return match["words"]
+
+    if _holds(text, ("==", "--")):
+        text = _SETEXT.sub(head, text)
+    text = _drop_inside(_HEADING.sub(head, _drop_marks(text))).strip("\n")
+    return (f"{title}\n\n{text}" if title else text), headings
 
 
 def _drop_marks(text: str) -> str:
-    if _holds(text, ("==", "--")):
-        text = _SETEXT.sub(lambda match: match["words"], text)
+    """Drop the marks that lines begin with, and tags."""
     if "|" in text:
         text = _ROW.sub(_write_row, _ROW_OF_LINES.sub("", text))
     if "<" in text:
@@ -109,7 +117,18 @@ def _drop_marks(text: str) -> str:
     for signs, pattern in _DROPPED:
         if _holds(text, signs):
             text = pattern.sub("", text)
-    return text.replace("`", "") if "`" in text else text
+    return text
+
+
+def _drop_inside(text: str) -> str:
+    """Drop the marks that stand inside lines."""
+    text = text.replace("`", "") if "`" in text else text
+    text = _LINK.sub(lambda match: match["words"], _FOOTNOTE.sub("", text))
+    # In pages that people wrote by hand, bold opens on one line and closes on another, or never.
+    text = text.replace("**", "")
+    text = _EMPHASIS.sub(lambda match: match["words"], text) if "*" in text else text
+    text = text.replace("__", "") if "_" in text else text
+    return _KEPT.sub(r"\1", text) if "\\" in text else text
 
 
 def _holds(text: str, marks: Sequence[str]) -> bool:

@@ -16,7 +16,7 @@ from reformlab.corpus.rules import join_rules, read_rules
 from reformlab.reading.encoding import ReadError
 from reformlab.reading.line_breaks import LABEL
 from reformlab.reading.list_numbers import write_list_number
-from reformlab.reading.word import say_again
+from reformlab.reading.word import keep_heading, say_again
 
 _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|div|table|tbody|p|span|article|meta)\b", re.IGNORECASE
@@ -31,6 +31,7 @@ _UNSEEN_NAMES = """
 script style noscript template head select button iframe svg datalist object audio video rt rp del s strike
 """
 _BLOCKS, _UNSEEN = frozenset(_BLOCK_NAMES.split()), frozenset(_UNSEEN_NAMES.split())
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)"
@@ -79,16 +80,19 @@ def is_page(text: str) -> bool:
     return bool(_HTML.search(text[:4096]))
 
 
-def read_page(text: str) -> str:
-    """Return what a reader of a page sees, with a line for each block and a tab behind each cell.
+def read_page(text: str) -> tuple[str, dict[str, int]]:
+    r"""Return what a reader of a page sees, with a line for each block and a tab behind each cell.
 
-    Raises
-    ------
-    ReadError
-        Where it cannot be parsed.
+    Beside it stand its headings, each with its level. Raises `ReadError` where it cannot be parsed.
+
+    Examples
+    --------
+    >>> read_page("<h1>关于校舍的意见</h1><h2>任务</h2><p>建校。</p>")
+    ('关于校舍的意见\n\n任务\n\n建校。', {'关于校舍的意见': 1, '任务': 2})
     """
     page = _parse(text)
-    return "".join(_Sight(page).text(page)).strip("\n")
+    sight = _Sight(page)
+    return "".join(sight.text(page)).strip("\n"), sight.headings
 
 
 def read_head(text: str) -> dict[str, str]:
@@ -186,6 +190,7 @@ class _Sight:
         self._hidden = {name for names, body in rules if _HIDDEN.search(body) for name in names}
 
         self._merged = _find_merged(page)
+        self.headings: dict[str, int] = {}
 
     def text(self, page: lxml.html.HtmlElement) -> Iterator[str]:
         """Yield the text of a page, or of a part of it, in order."""
@@ -207,6 +212,9 @@ class _Sight:
                     yield _BLANKS.sub(" ", "".join(self.text(element))).strip(" ")
             elif event == "start":
                 verbatim += element.tag == "pre"
+                if element.tag in _HEADINGS and element is not page:
+                    line = _BLANKS.sub(" ", "".join(self.text(element)))
+                    keep_heading(self.headings, line, _HEADINGS.index(element.tag) + 1)
                 number = self._number(element) if element.tag == "li" else ""
                 opens = "\n" if element in frames else _block(element)
                 yield opens + number + _flow(element.text, verbatim)

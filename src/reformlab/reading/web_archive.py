@@ -53,6 +53,6 @@ def open_web_archive(raw: bytes) -> tuple[str, str, int]:
         raise ReadError("is a web archive (MHT) without a page in it; save it again, as HTML")
     if not pages:
         return texts[0]
-    if len(pages) == 1 or len(read_page(pages[0][0])) >= _FEW:
+    if len(pages) == 1 or len(read_page(pages[0][0])[0]) >= _FEW:
         return pages[0]
-    return max(pages, key=lambda page: len(read_page(page[0])))
+    return max(pages, key=lambda page: len(read_page(page[0])[0]))

@@ -79,6 +79,13 @@ def say_again(text: str) -> str:
     return "" if len(text) > _LONGEST_MERGED or LABEL.match(text.strip()) else text
 
 
+def keep_heading(headings: dict[str, int], line: str, level: int) -> None:
+    """Add a line that a file marks as a heading to its `headings`, unless it is a sentence or a paragraph."""
+    line = line.strip()
+    if 0 < len(line) <= _LONGEST_HEADING and line[-1] not in _STOPS and "\n" not in line:
+        headings.setdefault(line, level)
+
+
 def parse_xml(raw: bytes) -> etree._Element:
     """Parse the bytes of an XML file; no entity is expanded, and nothing is fetched.
 
@@ -157,9 +164,8 @@ class _Reader:
             # A paragraph whose end was deleted or is hidden runs into the next, whose number is its own.
             if self._has_end(element):
                 line = self.numbers.count(element) + carried
-                level = self._find_level(element)
-                if level and 0 < len(line.strip()) <= _LONGEST_HEADING and line.strip()[-1] not in _STOPS:
-                    self.headings.setdefault(line.strip(), level)
+                if level := self._find_level(element):
+                    keep_heading(self.headings, line, level)
                 yield line
                 yield from self._write_notes(notes)
                 carried, notes = "", []
