@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import glob
 import json
-import re
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -245,8 +244,8 @@ def replicate(
         fail(f'{out} is a corpus; for its tables name a new folder: reformlab replicate NEW --corpus "{out}"')
     options = {"script": script, "codes": codes}
     written = or_exit(lambda: load_corpus(corpus or BUNDLED))
-    about = _name_corpus(written)
-    typer.echo(f"{about} ({corpus or BUNDLED})" + ("" if corpus else _NO_CORPUS.format(out)))
+    note = "" if corpus else _NO_CORPUS.format(out)
+    typer.echo(f"{str(written).strip('<>')} ({corpus or BUNDLED}){note}")
     or_exit(lambda: export_replication(written, out, **options), errors)
     if codes:
         coded = pd.read_csv(out / "codes.csv", encoding="utf-8-sig")["passage_id"]
@@ -309,8 +308,7 @@ def or_exit(work, errors=()):
     try:
         return work()
     except expected as error:
-        # What messages say to those who write Python is of no use here.
-        fail(re.sub(r" In Python: .*| \(make_coding_sheet\)|, and read_sheets reads it", "", str(error)))
+        fail(str(error))
 
 
 def fail(message: str) -> None:
@@ -319,17 +317,12 @@ def fail(message: str) -> None:
     raise typer.Exit(1)
 
 
-def _name_corpus(corpus) -> str:
-    """Say what a corpus holds; one is no plural, and a year by itself no span."""
-    about = re.sub(r"\b(\d{4})-\1\b", r"\1", repr(corpus).strip("<>"))
-    return re.sub(r"\b1 (document|passage)s\b", r"1 \1", about)
-
-
 def describe(corpus, out: Path) -> str:
     """Say what was kept, what was left out by its reason, and how often catalogue and text differ."""
     from reformlab.building.catalogue import list_facts
+    from reformlab.corpus.choices import say_count
 
-    lines = [f"{out}: <{_name_corpus(corpus)}>"]
+    lines = [f"{out}: {corpus}"]
     left_out = pd.DataFrame(corpus.manifest["left_out"], columns=["file", "part", "reason"])
     for reason, rows in left_out.groupby("reason", sort=True):
         shown = ", ".join(rows["file"].head(3)) + (" …" if len(rows) > 3 else "")
@@ -341,10 +334,9 @@ def describe(corpus, out: Path) -> str:
         lines.append(f"  note, {shown}: {note}")
     sheet = list_facts(corpus)
     if n := int((sheet["check"] != "").sum()):
-        documents = f"{n} document{'' if n == 1 else 's'}"
         names = ("facts.xlsx", *(f"facts-{number}.xlsx" for number in range(2, 100)))
         free = next((name for name in names if not Path(name).exists()), names[-1])
-        lines.append(f'  to check: {documents}; reformlab facts "{out}" {free} lists what')
+        lines.append(f'  to check: {say_count(n, "document")}; reformlab facts "{out}" {free} lists what')
     found = corpus.manifest["contradictions"]
     if found:
         fields = ", ".join(f"{name} {n}" for name, n in Counter(row["field"] for row in found).most_common())

@@ -144,7 +144,7 @@ def test_keys_without_a_partner_are_told(name, key, other):
     changes = {other: getattr(corpus, other).iloc[:-1]}
     if (name, other) == ("texts", "passages"):
         changes["terms"] = corpus.terms.iloc[:-1]
-    with pytest.raises(TableError, match=f"{name}: 1 values of {key} have no row in {other}: b"):
+    with pytest.raises(TableError, match=f"{name}: 1 value of {key} without a row in {other}: b"):
         make_corpus(**changes)
 
 
@@ -154,6 +154,8 @@ def test_a_corpus_says_what_it_holds():
         documents=typed([document("a", level=None, year=None), document("b", year=None)], "documents")
     )
     assert repr(unknown) == "<Corpus: 2 documents (1 level unknown, 1 provincial); 3 passages>"
+    one = rl.load_corpus("made-up").select(file="gansu-2017.txt")
+    assert repr(one).startswith("<Corpus: 1 document (1 provincial), 2017; ")
 
 
 def test_a_corpus_is_frozen_and_equal_to_itself_alone():

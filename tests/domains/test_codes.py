@@ -34,7 +34,7 @@ def test_all_faults_are_named_at_once_with_their_rows(table, codebook):
 
 
 def test_without_probabilities_it_is_no_sample(table, codebook):
-    with pytest.raises(TableError, match=r"no column probability.*make_coding_sheet"):
+    with pytest.raises(TableError, match=r"no column probability.*reformlab sheets"):
         rl.read_codes(table.drop(columns="probability"), codebook)
 
 

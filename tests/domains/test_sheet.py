@@ -5,8 +5,8 @@ from openpyxl import load_workbook
 
 import reformlab as rl
 from reformlab.corpus.tables import TableError
-from reformlab.domains.codebook import read_table
 from reformlab.domains.sheet import share_out
+from reformlab.reading.sheets import read_table
 
 
 @pytest.fixture(params=["xlsx", "csv"])

@@ -5,9 +5,7 @@ A row names a file, one text of a file (``box.zip/a.txt``, ``export.xlsx/row 12`
 
 from __future__ import annotations
 
-import io
 import re
-import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -16,12 +14,21 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from reformlab.building.contradictions import ALMOST_SAME, INFERRED
+from reformlab.building.contradictions import ALMOST_SAME, INFERRED, read_origins
 from reformlab.corpus.places import NATIONAL, find_place, places, read_place
-from reformlab.corpus.tables import KINDS, LEVELS, Corpus, TableError, list_faults, read_texts, translate_word
+from reformlab.corpus.tables import (
+    KINDS,
+    LEVELS,
+    SIDES,
+    Corpus,
+    TableError,
+    list_faults,
+    read_texts,
+    translate_word,
+)
 from reformlab.documents.subject import SUBJECTS
 from reformlab.reading.column_names import find_columns, read_given
-from reformlab.reading.encoding import decode_bytes
+from reformlab.reading.sheets import read_table
 
 FIELDS = ("title", "level", "place", "adcode", "kind", "issuer", "number", "date", "year")
 COLUMNS = ("file", "part", "check", "include", "reason", "doc_id", "keep", *FIELDS)
@@ -79,9 +86,10 @@ def list_facts(corpus: Corpus) -> pd.DataFrame:
     documents = corpus.documents
     sheet = documents[["file", "part", *_CHECKED[:3], "adcode", *_CHECKED[3:]]].astype("str").fillna("")
     checks: list[list[str]] = [[] for _ in sheet.index]
+    origins = documents["read_from"].map(read_origins)
     found = corpus.manifest.get("contradictions", [])
     for name in _CHECKED:
-        told = documents["read_from"].fillna("").str.extract(rf"\b{name}=(.*?)(?= \w+=|$)")[0]
+        told = origins.map(lambda read, name=name: read.get(name))
         inferred = told.isin(INFERRED)
         for at, row in enumerate(zip(sheet[name], told, inferred, sheet["file"], strict=True)):
             checks[at] += _say_check(name, *row, dated=bool(sheet["date"].iloc[at]))
@@ -202,7 +210,7 @@ def find_faults(row: Row) -> Iterator[str]:
             yield f"column {name}: {row[name]!r}; write it like {example}"
     level, place = row.get("level"), row.get("place", "")
     may_be_own = level != "national"  # there is one centre
-    of_level = not place or level not in LEVELS[:2] or _is_of_level(place, level)
+    of_level = not place or level not in SIDES or _is_of_level(place, level)
     if not of_level and not (may_be_own and _is_own(row)):
         example = f"甘肃, or give a place of no table an adcode of its own ({OWN_CODE})"
         example = "全国" if level == "national" else example
@@ -290,25 +298,7 @@ def _read_table(catalogue: str | Path | pd.DataFrame) -> pd.DataFrame:
     if isinstance(catalogue, pd.DataFrame):
         # Years with gaps are floats in pandas; as whole numbers they read 2023, not 2023.0.
         return catalogue.convert_dtypes().astype("str").fillna("")
-    path = Path(catalogue)
-    if path.name.startswith("~$"):
-        raise TableError(f"catalogue: {path} only says that Excel has the file open; give {path.name[2:]}")
-    raw = path.read_bytes()
-    try:
-        if path.suffix.lower() == ".xlsx":
-            with warnings.catch_warnings():
-                # Of drop-down lists and styles, which say nothing of a cell.
-                warnings.simplefilter("ignore")
-                return pd.read_excel(path, dtype="str", keep_default_na=False, engine="openpyxl")
-        # Chinese Excel saves CSV files as GBK; where decimals have a comma, cells are parted by a semicolon.
-        text = decode_bytes(raw)[0]
-        mark = max(",;\t", key=text.split("\n", 1)[0].count)
-        return pd.read_csv(io.StringIO(text), sep=mark, dtype="str", keep_default_na=False)
-    # A damaged file fails in many ways, of zipfile, the parser of XML, openpyxl.
-    except Exception as error:
-        raise TableError(
-            f"catalogue: {path} is no CSV or XLSX file; save it as one of them ({error})"
-        ) from None
+    return read_table(catalogue).fillna("")
 
 
 def _not_there(number: int, row: Row) -> str:

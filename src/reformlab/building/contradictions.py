@@ -26,6 +26,18 @@ ALMOST_SAME = "almost the same text as"
 """How the note begins of a document that says what another says, but for some letters."""
 
 
+def read_origins(told: str | None) -> dict[str, str]:
+    """Give of each fact where it was read, as the column ``read_from`` of a document tells it.
+
+    Examples
+    --------
+    >>> from reformlab.building.contradictions import read_origins
+    >>> read_origins("year=latest year told of place=issuer")
+    {'year': 'latest year told of', 'place': 'issuer'}
+    """
+    return dict(re.findall(r"(\w+)=(.*?)(?= \w+=|$)", told)) if isinstance(told, str) else {}
+
+
 def find_contradictions(
     given: Mapping[str, str], given_by: Mapping[str, str], facts: Facts
 ) -> Iterator[dict[str, Any]]:

@@ -7,13 +7,12 @@ government gives one report twice: one that is almost that of another year is a 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from reformlab.building.contradictions import ALMOST_SAME, INFERRED, find_contradictions
+from reformlab.building.contradictions import ALMOST_SAME, INFERRED, find_contradictions, read_origins
 from reformlab.building.one_file import Document, FileJob
 from reformlab.building.sketch import find_alike
 
@@ -26,9 +25,6 @@ Found = tuple[FileJob, Document]
 _LEAST_ALIKE = 0.8
 # Three letters in a thousand, which copying loses. A report that differs more may lack a part: it is told.
 _LEAST_ONE_REPORT = 0.95
-
-# One of the fields that `read_from` names, and where it was read.
-_ORIGIN = re.compile(r"(\w+)=(.*?)(?= \w+=|$)")
 
 
 def leave_out_doubles(
@@ -109,7 +105,7 @@ def _is_report(row: Mapping[str, Any]) -> bool:
 def _contradict(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield the fields in which two documents with the same words state different things of themselves."""
     given, facts = (
-        {name: (str(row[name]), where) for name, where in _ORIGIN.findall(row["read_from"] or "")}
+        {name: (str(row[name]), where) for name, where in read_origins(row["read_from"]).items()}
         for row in (one, other)
     )
     stated = {name: value for name, (value, where) in given.items() if where not in INFERRED}

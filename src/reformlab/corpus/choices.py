@@ -42,6 +42,18 @@ def check_choice(name: str, value: Any, choices: Collection[Any], *, where: str 
         raise ValueError(f"{name}={value!r} {say_choices(value, choices, where=where)}")
 
 
+def say_count(n: int, noun: str) -> str:
+    """Say how many there are; one is no plural.
+
+    Examples
+    --------
+    >>> from reformlab.corpus.choices import say_count
+    >>> say_count(1, "document"), say_count(2, "document")
+    ('1 document', '2 documents')
+    """
+    return f"{n} {noun}{'' if n == 1 else 's'}"
+
+
 def say_choices(value: Any, choices: Collection[Any], *, where: str = "") -> str:
     """Say that a value is not known, which are near to it, and which there are."""
     words = {str(choice): repr(choice) for choice in choices}

@@ -18,7 +18,7 @@ import pandas as pd
 import pyarrow
 import pyarrow.compute as pc
 
-from reformlab.corpus.choices import check_choice, say_choices
+from reformlab.corpus.choices import check_choice, say_choices, say_count
 from reformlab.corpus.store import (
     replace_together,
     settle,
@@ -32,12 +32,15 @@ if TYPE_CHECKING:
     import pandera.pandas as pa
 
 LEVELS = ("national", "provincial", "prefecture", "county", "township")
-SIDES = LEVELS[:2]  # those that are compared
+CENTRE, PROVINCIAL = SIDES = LEVELS[:2]  # those that are compared
+GAP = "gap"  # stands for a level where two are compared
 UNKNOWN = "unknown"  # a level, place or kind that no document says
 KINDS = ("key-tasks", "plan", "opinion", "work-report", "statute", "rule", "notice", "newsletter", "report")
 
 # What kind of number a target is.
 NUMBER_KINDS = ("aim", "result", "subsidy", "fee", "fine", "threshold", "specification")
+# What a table of measures may be of, by the name of its column.
+ITEMS = ("topic", "theme", "domain", "item")
 MENTIONS = ("agency", "target", "deadline", "citation", "mandate")
 
 # Lists of the manifest that stand beside it as tables, for a spreadsheet.
@@ -61,7 +64,7 @@ def list_faults(what: str, faults: Sequence[str], more: int = 0) -> str:
     """List the faults of a table, twenty at most; `more` are counted that are not given."""
     shown, n = faults[:20], len(faults) + more
     rest = [f"… and {n - len(shown)} more"] if n > len(shown) else []
-    return "\n  ".join([f"{what}: {n} fault{'' if n == 1 else 's'}", *shown, *rest])
+    return "\n  ".join([f"{what}: {say_count(n, 'fault')}", *shown, *rest])
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,9 +114,10 @@ class Corpus:
         docs = self.documents
         levels = docs["level"].fillna("level unknown").value_counts(sort=False)
         years = docs["year"].dropna()
-        span = f", {years.min()}-{years.max()}" if len(years) else ""
+        span = "-".join(map(str, sorted({years.min(), years.max()}))) if len(years) else ""
         parts = ", ".join(f"{n} {level}" for level, n in sorted(levels.items()))
-        return f"<Corpus: {len(docs)} documents ({parts}){span}; {len(self.passages)} passages>"
+        documents, passages = say_count(len(docs), "document"), say_count(len(self.passages), "passage")
+        return f"<Corpus: {documents} ({parts}){span and f', {span}'}; {passages}>"
 
     def select(self, **columns: Any) -> Corpus:
         """Keep the documents whose columns have the given values, with their passages.
@@ -299,8 +303,7 @@ def _say_no_corpus(path: Path) -> None:
     if path.is_dir():
         raise FileNotFoundError(
             f"{path} is a folder, but no corpus yet (it has no documents.csv). If your documents are in it, "
-            f'have them read first, into a new folder: reformlab build "{path}" OUT; then give OUT here. '
-            "In Python: build_corpus(folder, out=...)"
+            f'have them read first, into a new folder: reformlab build "{path}" OUT; then give OUT here'
         )
     if path.exists():
         raise FileNotFoundError(f"{path} is a file; give the corpus folder that reformlab build wrote")
@@ -477,8 +480,8 @@ def _key_faults(tables: Mapping[str, pd.DataFrame], name: str, key: str, other: 
     # isin of pandas makes a Python string of each value, which takes many times longer.
     known = pc.is_in(*(pyarrow.array(each[key], pyarrow.large_string()) for each in (table, tables[other])))
     missing = table.loc[~known.to_numpy(zero_copy_only=False), key].unique()
-    shown = ", ".join(map(str, missing[:5]))
-    return f"{name}: {len(missing)} values of {key} have no row in {other}: {shown}" if len(missing) else ""
+    values, shown = say_count(len(missing), "value"), ", ".join(map(str, missing[:5]))
+    return f"{name}: {values} of {key} without a row in {other}: {shown}" if len(missing) else ""
 
 
 def _describe_fault(fault: pd.Series) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from reformlab.corpus.tables import TableError, data_folder, list_faults
-from reformlab.reading.encoding import decode_bytes
+from reformlab.reading.sheets import read_table
 
 # What a statement can be about besides one domain: the field as a whole, or nothing of it.
 WHOLE, NONE = "whole", "none"
@@ -83,22 +82,3 @@ def _find_faults(table: pd.DataFrame) -> Iterator[str]:
                 yield f"row {number}: {name} of {slug!r} is empty; fill it in"
     if not seen - set(BESIDE):
         yield "no domain; give one row a domain"
-
-
-def read_table(source: str | Path | pd.DataFrame) -> pd.DataFrame:
-    """Read a table of texts from a CSV or XLSX file; a table is taken as it is."""
-    if isinstance(source, pd.DataFrame):
-        return source.reset_index(drop=True).copy()
-    path = Path(source)
-    raw = path.read_bytes()
-    options = {"dtype": "str", "keep_default_na": False, "na_values": [""]}
-    try:
-        if path.suffix.lower() == ".xlsx":
-            return pd.read_excel(io.BytesIO(raw), engine="openpyxl", **options)
-        # Chinese Excel saves CSV files as GBK.
-        text = decode_bytes(raw)[0]
-        mark = max(",;\t", key=text.split("\n", 1)[0].count)  # where decimals have a comma, it is a semicolon
-        return pd.read_csv(io.StringIO(text), sep=mark, **options)
-    # A damaged file fails in many ways, of zipfile, the parser of XML, openpyxl.
-    except Exception as error:
-        raise TableError(f"{path} is no CSV or XLSX file; save it as one of them ({error})") from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -10,7 +10,8 @@ from pathlib import Path
 import pandas as pd
 
 from reformlab.corpus.tables import TableError, data_folder, list_faults
-from reformlab.domains.codebook import read_codebook, read_table
+from reformlab.domains.codebook import BESIDE, read_codebook
+from reformlab.reading.sheets import read_table
 
 COLUMNS = ("passage_id", "main", "probability")
 READERS = "reader_"
@@ -69,8 +70,8 @@ def read_codes(
         raise TableError(
             f"{what}: no column {', '.join(absent)}. A row is a passage that a person coded: passage_id (as "
             "in the corpus), main (its domain), probability (with which it was drawn; 1 where every passage "
-            "was coded). reformlab sheets (make_coding_sheet) draws passages and writes sheets for coders; "
-            "reformlab report takes the folder of these, filled in, and read_sheets reads it"
+            "was coded). reformlab sheets draws passages and writes sheets for coders; reformlab report "
+            "takes the folder of these, filled in"
         )
     table = unify_codes(table, codebook)
     if "coder" in table:
@@ -90,10 +91,10 @@ def read_home_terms() -> pd.DataFrame:
     return _read_home("coded_terms").astype({"n": "int64"})
 
 
-def is_bundled(codebook: pd.DataFrame) -> bool:
-    """Say whether a codebook has the domains of the bundled one."""
+def is_bundled(domains: Iterable[str]) -> bool:
+    """Say whether these are the domains of the bundled codebook, whatever stands beside them."""
     try:
-        return set(codebook["domain"]) == set(read_codebook()["domain"])
+        return set(domains) - set(BESIDE) == set(read_codebook()["domain"]) - set(BESIDE)
     except FileNotFoundError:
         return False
 

@@ -157,7 +157,7 @@ def _collect_codes(
     corpus: Corpus, codes: pd.DataFrame | None, codebook: pd.DataFrame, *, learns: bool
 ) -> Sample:
     """Collect the coded passages of the corpus, and those elsewhere that are learnt from too."""
-    bundled = is_bundled(codebook)
+    bundled = is_bundled(codebook["domain"])
     if codes is None and not bundled:
         if learns:
             raise ValueError("this codebook is not the bundled one; give codes, a coded sample by it")

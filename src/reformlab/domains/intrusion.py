@@ -12,8 +12,8 @@ from reformlab.corpus.choices import check_choice
 from reformlab.corpus.store import save_tasks
 from reformlab.corpus.tables import Corpus, TableError
 from reformlab.domains.agreement import CONFIDENCE
-from reformlab.domains.codebook import read_table
 from reformlab.domains.sheet import share_out
+from reformlab.reading.sheets import read_table
 from reformlab.topics.fit import Fit
 
 # The names of the sheets, and of what should be answered in their keys.

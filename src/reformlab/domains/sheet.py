@@ -16,8 +16,9 @@ from reformlab.corpus.choices import check_choice
 from reformlab.corpus.periods import name_periods
 from reformlab.corpus.store import lay_columns, save_tasks
 from reformlab.corpus.tables import UNKNOWN, Corpus, TableError, data_folder, read_texts
-from reformlab.domains.codebook import read_codebook, read_table
+from reformlab.domains.codebook import read_codebook
 from reformlab.domains.codes import SETTLED, check_codes, find_code_faults, is_bundled, unify_codes
+from reformlab.reading.sheets import read_table
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -112,7 +113,7 @@ def make_coding_sheet(
         if form == "xlsx":
             _offer(path, codebook["domain"].tolist())
     path = save_tasks(_translate(codebook), folder / f"codebook.{form}")
-    rules = read_coding_rules() if is_bundled(codebook) else pd.DataFrame()
+    rules = read_coding_rules() if is_bundled(codebook["domain"]) else pd.DataFrame()
     if form == "xlsx":
         _dress_codebook(path, rules)
     elif len(rules):
@@ -160,7 +161,7 @@ def read_sheets(
     if not paths or not (folder / DESIGN).exists():
         raise FileNotFoundError(
             f"{folder}: no sheet whose name begins with coder- beside {DESIGN}; give the folder that "
-            "reformlab sheets (make_coding_sheet) wrote, its files under their names"
+            "reformlab sheets wrote, its files under their names"
         )
     for path, other in pairwise(sorted(paths)):
         if path.stem == other.stem:
@@ -276,7 +277,7 @@ def _show(corpus: Corpus) -> pd.DataFrame:
 
 def _translate(codebook: pd.DataFrame) -> pd.DataFrame:
     """Give what a coder needs of each domain; of the bundled codebook in Chinese as well."""
-    if is_bundled(codebook):
+    if is_bundled(codebook["domain"]):
         chinese = read_table(data_folder() / "codebook" / "definitions_zh.csv")
         codebook = codebook.merge(chinese, on="domain", how="left")
     return codebook[[name for name in TOLD if name in codebook]]

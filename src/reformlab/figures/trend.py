@@ -14,16 +14,15 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from reformlab.corpus.choices import check_choice
+from reformlab.corpus.tables import CENTRE, GAP, ITEMS
 from reformlab.figures import marks as drawing
 from reformlab.figures.eras import Time, join_whole
 from reformlab.figures.marks import GREY, HALF_WIDTH, SIZE, SMALL, STYLES
 from reformlab.figures.panels import HEIGHT, Around, Grid
 from reformlab.figures.text import Speech, text_width
 
-GAP = "gap"
 COLOURS = {level: look[0] for level, look in STYLES.items()} | {GAP: "#000000"}
 LINES = {level: look[2] for level, look in STYLES.items()} | {GAP: "-"}
-ITEMS = ("topic", "theme", "domain", "item")
 CENTIMETRE = 1 / 2.54
 YEAR_ROOM = 0.42  # inches
 BELOW = 0.05  # Of a panel's height, below the lowest mark.
@@ -148,7 +147,7 @@ def _draw_panel(
         part = rows[rows["level"] == level].sort_values("year")
         # A year without documents breaks the line.
         part = part.set_index("year").reindex(range(span[0], span[1] + 1))
-        colour, x, one = COLOURS[level], part.index.to_numpy(), level in ("national", GAP)
+        colour, x, one = COLOURS[level], part.index.to_numpy(), level in (CENTRE, GAP)
         for low, high, shade in SPREADS if whole and not one and "q10" in part else ():
             ax.fill_between(x, part[low], part[high], color=colour, alpha=shade, linewidth=0, zorder=2)
         # The centre's band is wide, and paler than what lies within it.
@@ -210,17 +209,17 @@ def _make_handles(table: pd.DataFrame, levels: list[str], say: Speech, whole: bo
     """Make the entries of the legend."""
     handles = []
     for level in levels:
-        word = {"national": "trend centre", GAP: "trend gap"}.get(level, "trend places")
+        word = {CENTRE: "trend centre", GAP: "trend gap"}.get(level, "trend places")
         look = {"color": COLOURS[level], "linestyle": LINES[level], "linewidth": 1.3}
         handles.append(Line2D([], [], label=say(word, level=say(level)), **look))
     if "national" in levels:
         handles.append(drawing.make_handle(COLOURS["national"], "D", label=say("trend text")))
         handles[-1].set_markersize(2.5)
-    if whole and {"national", GAP} & set(levels):
-        colour = COLOURS[GAP if levels == [GAP] else "national"]
+    if whole and {CENTRE, GAP} & set(levels):
+        colour = COLOURS[GAP if levels == [GAP] else CENTRE]
         handles.append(Line2D([], [], color=colour, linewidth=0.5, label=say("trend curve")))
-    if whole and set(levels) - {"national", GAP} and "q10" in table:
-        colour = COLOURS[next(level for level in levels if level not in ("national", GAP))]
+    if whole and set(levels) - {CENTRE, GAP} and "q10" in table:
+        colour = COLOURS[next(level for level in levels if level not in (CENTRE, GAP))]
         handles.append(Patch(color=colour, alpha=0.3, linewidth=0, label=say("trend middle half")))
         handles.append(Patch(color=colour, alpha=0.12, linewidth=0, label=say("trend middle")))
     return handles

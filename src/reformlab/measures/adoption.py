@@ -15,7 +15,7 @@ import pandas as pd
 
 from reformlab.corpus.choices import check_choice
 from reformlab.corpus.periods import drop_guessed
-from reformlab.corpus.tables import KINDS, LEVELS, UNKNOWN, Corpus
+from reformlab.corpus.tables import CENTRE, KINDS, LEVELS, UNKNOWN, Corpus
 from reformlab.documents.words import read_lexicon
 from reformlab.measures.priorities import measure_document_priorities
 
@@ -160,7 +160,7 @@ def _find_order(table: pd.DataFrame) -> pd.Series:
     """Say of each place whether its first use is before or after the centre's of the item and kind."""
     first, last = find_days(table["first_date"], table["first_year"])
     days = table.assign(first_day=first, last_day=last)
-    centre = days[days["level"] == LEVELS[0]].drop_duplicates(["item", "kind"])
+    centre = days[days["level"] == CENTRE].drop_duplicates(["item", "kind"])
     columns = ["item", "kind", "first_year", "known", "first_day", "last_day"]
     pairs = days.merge(centre[columns], on=["item", "kind"], how="left", suffixes=("", "_centre"))
     unused = pairs["first_year_centre"].isna()
@@ -168,7 +168,7 @@ def _find_order(table: pd.DataFrame) -> pd.Series:
     before = sure & (pairs["last_day"] < pairs["first_day_centre"])
     after = pairs["known"] & (pairs["first_day"] > pairs["last_day_centre"])
     order = np.select([unused | before, after], [BEFORE, AFTER], NO_ORDER)
-    asked = (pairs["level"] != LEVELS[0]) & pairs["first_year"].notna() & pairs["known_centre"].notna()
+    asked = (pairs["level"] != CENTRE) & pairs["first_year"].notna() & pairs["known_centre"].notna()
     return pd.Series(np.where(asked, order, ""), index=table.index, dtype="str")
 
 

@@ -10,10 +10,10 @@ import pandas as pd
 
 from reformlab.corpus.kept import keep
 from reformlab.corpus.periods import check_eras, read_eras
-from reformlab.corpus.tables import LEVELS, Corpus
+from reformlab.corpus.tables import CENTRE, GAP, PROVINCIAL, Corpus
 from reformlab.measures.document_panel import DocumentPanel, read_document_panels
 from reformlab.measures.intervals import CONFIDENCE
-from reformlab.measures.lines import CENTRE, GAP, Line, follow_levels
+from reformlab.measures.lines import Line, follow_levels
 from reformlab.measures.permutation import false_discovery_rate
 
 if TYPE_CHECKING:
@@ -114,8 +114,8 @@ def _change(line: Line, years: np.ndarray, before: dict, after: dict) -> dict[st
 def _changes(lines: dict[str, Line], before: dict, after: dict) -> dict[str, dict[str, np.ndarray]]:
     """Give the change of every level that speaks in both eras, and the difference of differences."""
     found = {level: _change(line, line.years, before, after) for level, line in lines.items()}
-    if {CENTRE, LEVELS[1]} <= set(lines):
-        sides = [lines[level] for level in (CENTRE, LEVELS[1])]
+    if {CENTRE, PROVINCIAL} <= set(lines):
+        sides = [lines[level] for level in (CENTRE, PROVINCIAL)]
         both = np.intersect1d(*(side.years for side in sides))
         changes = [_change(side, both, before, after) for side in sides]
         found[GAP] = _subtract(*changes) if all(changes) else None

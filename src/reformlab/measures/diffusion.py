@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from reformlab.corpus.tables import LEVELS
+from reformlab.corpus.tables import CENTRE, LEVELS
 from reformlab.measures.adoption import NAMES, check_use, group_use, name_items
 from reformlab.measures.estimates import MIN_DOCUMENTS
 from reformlab.measures.intervals import CONFIDENCE
@@ -61,7 +61,7 @@ def measure_diffusion(use: pd.DataFrame) -> pd.DataFrame:
     check_use(use)
     tables = []
     for keys, documents in group_use(use, ["item", "kind"]):
-        centre = documents[documents["level"] == LEVELS[0]]
+        centre = documents[documents["level"] == CENTRE]
         first = centre.loc[centre["used"], "year"].min()
         of_centre = {"centre_year": first, "centre_known": bool((centre["year"] < first).any())}
         for level in [level for level in LEVELS[1:] if level in set(documents["level"])]:

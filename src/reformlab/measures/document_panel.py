@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from reformlab.corpus.periods import drop_guessed
-from reformlab.corpus.tables import KINDS, LEVELS, UNKNOWN, Corpus
+from reformlab.corpus.tables import CENTRE, ITEMS, KINDS, LEVELS, UNKNOWN, Corpus
 from reformlab.measures.correction import Correction, correct_documents, is_coded, is_domains
 from reformlab.measures.priorities import measure_document_priorities
 from reformlab.measures.salience import measure_salience
@@ -17,8 +17,7 @@ from reformlab.measures.salience import measure_salience
 if TYPE_CHECKING:
     from reformlab.topics.fit import Fit
 
-# What is followed over time may be any of these; what it takes of a document, and of how much.
-ITEMS = ("topic", "theme", "domain", "item")
+# What an item takes of a document, and of how much.
 VALUES = ("priority", "share")
 SIZES = ("n_terms", "n_chars")
 # The part of a year's variance that is the size of its text, where no other level can tell.
@@ -109,7 +108,7 @@ def _read_table(source: Fit | Corpus | pd.DataFrame, corrected: bool) -> pd.Data
 
 def learn_noise(about: pd.DataFrame, values: np.ndarray) -> Noise:
     """Learn from places that speak again how much documents vary, and how much of it is their size."""
-    below = (about["level"] != LEVELS[0]).to_numpy()
+    below = (about["level"] != CENTRE).to_numpy()
     rows, mean = about[below], pd.DataFrame(values[below])
     year, place = ([rows["level"].to_numpy(), rows[name].to_numpy()] for name in ("year", "place"))
     apart, mean, several = _take_mean(mean, year)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from reformlab.corpus.tables import UNKNOWN
+from reformlab.corpus.choices import say_count
+from reformlab.corpus.tables import GAP, UNKNOWN
 from reformlab.measures.correction import MIN_CODED_DOCUMENTS, is_coded
 from reformlab.measures.gap import measure_prevalence
 
@@ -74,9 +75,9 @@ class Corrected:
 
     def _find_left(self, table: pd.DataFrame) -> pd.Series:
         """Say of each row whether it is of what is not corrected."""
-        levels = table["level"] if "level" in table else pd.Series("gap", table.index)
+        levels = table["level"] if "level" in table else pd.Series(GAP, table.index)
         pairs = zip(table["kind"], levels, strict=True)
-        left = [self.leaves(kind, None if level == "gap" else level) for kind, level in pairs]
+        left = [self.leaves(kind, None if level == GAP else level) for kind, level in pairs]
         return pd.Series(left, table.index, dtype=bool)
 
 
@@ -143,7 +144,7 @@ def list_uncorrected(corpus: Corpus, design: pd.DataFrame) -> list[str]:
     rest = _count(corpus.documents[~corpus.documents["doc_id"].isin(whole[whole].index)])
     counts = _count(corpus.documents[corpus.documents["doc_id"].isin(drawn.index)])
     return [
-        f"Note: {kind}, {level}: passages of {n} document{'' if n == 1 else 's'} are drawn; the classifier's "
+        f"Note: {kind}, {level}: passages of {say_count(n, 'document')} are drawn; the classifier's "
         f"error can be taken off where {MIN_CODED_DOCUMENTS} are, so these will stand uncorrected"
         for (kind, level), n in counts.items()
         if n < MIN_CODED_DOCUMENTS and (kind, level) in rest.index

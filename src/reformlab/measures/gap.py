@@ -19,6 +19,7 @@ import pandas as pd
 
 from reformlab.corpus.choices import check_choice
 from reformlab.corpus.periods import By
+from reformlab.corpus.tables import CENTRE
 from reformlab.measures.correction import is_modelled
 from reformlab.measures.estimates import MIN_DOCUMENTS, Documents, is_enough
 from reformlab.measures.intervals import (
@@ -328,7 +329,7 @@ def _compare_by_regression(
 
 def _count_sides(about: pd.DataFrame) -> tuple[np.ndarray, dict[str, object]]:
     """Say which documents are national, and count both sides; the reason is the side that is not there."""
-    national = (about["level"] == "national").to_numpy()
+    national = (about["level"] == CENTRE).to_numpy()
     n, m = int(national.sum()), int((~national).sum())
     reason = "" if n and m else f"no {'national' if not n else 'provincial'} document"
     return national, {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from reformlab.corpus.tables import KINDS, SIDES
+from reformlab.corpus.tables import CENTRE, KINDS, SIDES
 from reformlab.measures.adoption import NAMES, check_use, name_items
 from reformlab.measures.permutation import LEVEL_OF_TEST
 
@@ -98,10 +98,10 @@ def _measure_one(documents: pd.DataFrame) -> dict[str, object]:
     both = documents.groupby("level")["year"].agg(["min", "max"])
     span = range(int(both["min"].max()), int(both["max"].min()) + 1) if len(both) == 2 else range(0)
     inside = documents[documents["year"].isin(list(span))]
-    years = inside.loc[inside["level"] == "national", "year"].unique()
+    years = inside.loc[inside["level"] == CENTRE, "year"].unique()
     series = inside.pivot_table(index="place", columns="year", values="share", aggfunc="mean", observed=True)
     series = series.reindex(columns=list(span)).astype(float)
-    centre = series.index.isin(inside.loc[inside["level"] == "national", "place"])
+    centre = series.index.isin(inside.loc[inside["level"] == CENTRE, "place"])
     moving = (series.notna().sum(axis=1) >= MIN_YEARS) & (series.max(axis=1) > series.min(axis=1))
     places = series[~centre & moving]
     row = {"lag": np.nan, "closeness": np.nan, "p": np.nan, "n_behind": 0, "n_ahead": 0}
@@ -114,7 +114,7 @@ def _measure_one(documents: pd.DataFrame) -> dict[str, object]:
     if len(places) < MIN_PLACES:
         reason = f"provinces whose share changes, with {MIN_YEARS} years or more: {len(places)}"
         return _refuse(row, f"{reason}; {MIN_PLACES} are needed")
-    used = inside["place"].isin(places.index) | (inside["level"] == "national")
+    used = inside["place"].isin(places.index) | (inside["level"] == CENTRE)
     units = np.vstack([series[centre].to_numpy(), places.to_numpy()])
     return _judge(row | {"n_docs": int(used.sum())}, units)
 

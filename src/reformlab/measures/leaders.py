@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 
 from reformlab.corpus.kept import keep
+from reformlab.corpus.tables import CENTRE, PROVINCIAL
 from reformlab.measures.adoption import check_use
 from reformlab.measures.intervals import CONFIDENCE, find_quantile
 from reformlab.measures.permutation import LEVEL_OF_TEST, false_discovery_rate, open_stream, p_value_two_sided
-from reformlab.measures.use_panel import CANNOT_TELL, CENTRE, PROVINCIAL, lay_out
+from reformlab.measures.use_panel import CANNOT_TELL, lay_out
 
 LEADERS = ["level", "place", "ratio", "low", "high", "p", "q", "verdict", "reason"]
 LEADERS += ["n_adoptions", "n_expected", "n_known", "n_years"]

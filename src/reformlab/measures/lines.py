@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit, logit, ndtri
 
-from reformlab.corpus.tables import LEVELS
+from reformlab.corpus.tables import CENTRE, GAP, LEVELS, PROVINCIAL
 from reformlab.measures.course import N_DRAWS, reach_of, to_share
 from reformlab.measures.document_panel import TINY, DocumentPanel
 from reformlab.measures.estimates import MIN_DOCUMENTS
@@ -27,7 +27,6 @@ from reformlab.measures.intervals import (
 from reformlab.measures.permutation import open_stream
 from reformlab.measures.series import fit_series
 
-CENTRE, GAP = LEVELS[0], "gap"
 LEAST_MEAN = 1e-5
 LIMITS = ("low", "high", "low_all", "high_all")
 QUANTILES = {"q10": 0.1, "q25": 0.25, "median": 0.5, "q75": 0.75, "q90": 0.9}
@@ -74,8 +73,8 @@ def follow_levels(panel: DocumentPanel, seed: int | None = None) -> dict[str, Li
         if len(rows):
             rng = None if seed is None else open_stream(seed, panel.kind, level)
             lines[level] = (_follow_centre if level == CENTRE else _follow_places)(panel, rows, rng)
-    if seed is not None and {CENTRE, LEVELS[1]} <= set(lines):
-        lines[GAP] = _follow_gap(lines[CENTRE], lines[LEVELS[1]])
+    if seed is not None and {CENTRE, PROVINCIAL} <= set(lines):
+        lines[GAP] = _follow_gap(lines[CENTRE], lines[PROVINCIAL])
     return lines
 
 

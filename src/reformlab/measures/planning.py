@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from reformlab.corpus.tables import CENTRE
 from reformlab.measures.correction import is_coded
 from reformlab.measures.estimates import MIN_DOCUMENTS
 from reformlab.measures.gap import measure_prevalence
@@ -67,7 +68,7 @@ def plan_documents(fit: Fit, *, points: float = 5.0) -> pd.DataFrame:
     about = fit.documents.astype({"kind": str, "level": str})
     places = about.groupby(["kind", "level"])["place"].nunique().rename("n_units").reset_index()
     table = table.merge(places, on=["kind", "level"], how="left")
-    national = table["level"] == "national"
+    national = table["level"] == CENTRE
     table["unit"] = np.where(national, "documents", "places")
     table["n_units"] = table["n_units"].mask(national, table["n_docs"])
     spread = table["se_documents"] ** 2 * table["n_units"]

@@ -19,7 +19,7 @@ from threadpoolctl import threadpool_limits
 
 from reformlab.corpus.kept import keep, round_bits
 from reformlab.corpus.periods import By, name_periods
-from reformlab.corpus.tables import KINDS, LEVELS, SIDES, UNKNOWN
+from reformlab.corpus.tables import CENTRE, KINDS, LEVELS, PROVINCIAL, SIDES, UNKNOWN
 from reformlab.corpus.versions import find_clusters, find_families
 from reformlab.measures.correction import (
     Correction,
@@ -364,7 +364,7 @@ def pair_documents(
     for names, rows in group_documents(evidence, by, periods, [key for key in keys if key != "place"]):
         rows = rows[np.isin(level[rows], SIDES)]
         places = evidence.about["place"].to_numpy()[rows]
-        provinces = sorted(set(places[level[rows] == "provincial"])) if by == "place" else [ALL_PLACES]
+        provinces = sorted(set(places[level[rows] == PROVINCIAL])) if by == "place" else [ALL_PLACES]
         for place in provinces if len(rows) else []:
-            kept = (level[rows] == "national") | (places == place) | (place == ALL_PLACES)
+            kept = (level[rows] == CENTRE) | (places == place) | (place == ALL_PLACES)
             yield names | {"place": place}, rows[kept]

@@ -19,6 +19,7 @@ from scipy import sparse
 
 from reformlab.corpus.kept import keep, round_bits
 from reformlab.measures.correction import is_modelled
+from reformlab.measures.document_panel import TINY
 from reformlab.measures.priorities import count_documents, estimate_priorities
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 LEAST_COSINE = 0.6
 # A gap is not made larger than 1 / 0.4 times: what comes back so weakly is hardly known. Nor smaller.
 LEAST_SLOPE, MOST_SLOPE = 0.4, 1.0
-TINY = 1e-12
 # Passages of which terms are drawn together, for the memory of it.
 SLICE = 256
 

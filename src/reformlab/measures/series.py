@@ -11,12 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from reformlab.corpus.tables import LEVELS, UNKNOWN
+from reformlab.corpus.tables import CENTRE, UNKNOWN
 from reformlab.measures.course import Courses, fit_courses
 from reformlab.measures.document_panel import TINY, Noise, learn_noise
 from reformlab.measures.priorities import Evidence
 
-CENTRE = LEVELS[0]
 # From fewer texts it cannot be told how years vary around a course.
 MIN_YEARS = 8
 # From fewer than these, dependence cannot be told from a course, and an interval says nothing.

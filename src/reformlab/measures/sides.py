@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from reformlab.corpus.periods import By, name_periods
-from reformlab.corpus.tables import KINDS, LEVELS, UNKNOWN
+from reformlab.corpus.tables import CENTRE, KINDS, LEVELS, UNKNOWN
 from reformlab.corpus.versions import find_clusters
 from reformlab.measures.correction import Correction, correct_documents
 from reformlab.measures.intercepts import Intercepts, fit_intercepts
@@ -75,8 +75,8 @@ def find_sides(fit: Fit, by: By, periods: Sequence[int] | None, corrected: bool)
         wide = group.pivot(index="doc_id", columns="topic", values="priority")
         about = group.drop_duplicates("doc_id").set_index("doc_id").loc[wide.index]
         for level in [name for name in LEVELS[1:] if name in set(about["level"])]:
-            kept = about[about["level"].isin(["national", level])]
-            national = (kept["level"] == "national").to_numpy()
+            kept = about[about["level"].isin([CENTRE, level])]
+            national = (kept["level"] == CENTRE).to_numpy()
             plain = None
             if coded:
                 plain = group.pivot(index="doc_id", columns="topic", values="uncorrected").loc[kept.index]

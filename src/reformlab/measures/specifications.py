@@ -12,7 +12,6 @@ from reformlab.corpus.choices import check_choice
 from reformlab.corpus.periods import read_eras
 from reformlab.corpus.tables import KINDS, SIDES, Corpus
 from reformlab.documents.words import read_lexicon
-from reformlab.domains.codebook import NONE
 from reformlab.domains.codes import is_bundled
 from reformlab.domains.fit import PACKAGES as METHODS
 from reformlab.measures.correction import is_coded, is_domains
@@ -137,9 +136,7 @@ def _list_changes(reference: dict[str, Any], corpus: Corpus, start: str) -> Iter
 def _list_changes_of_domains(reference: dict[str, Any], fit: Fit) -> Iterator[dict[str, Any]]:
     others = [{"corrected": NO}] if reference["corrected"] == YES else []
     # Another codebook may have no words for its domains.
-    if reference["engine"] != DICTIONARY and is_bundled(
-        pd.DataFrame({"domain": [*fit.topics["domain"], NONE]})
-    ):
+    if reference["engine"] != DICTIONARY and is_bundled(fit.topics["domain"]):
         others.append({"engine": DICTIONARY})
     yield from others
     if len(others) > 1:

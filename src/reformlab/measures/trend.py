@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from reformlab.corpus.kept import keep
-from reformlab.corpus.tables import Corpus
+from reformlab.corpus.tables import GAP, Corpus
 from reformlab.measures.document_panel import DocumentPanel, read_document_panels
-from reformlab.measures.lines import GAP, LIMITS, QUANTILES, Line, follow_levels
+from reformlab.measures.lines import LIMITS, QUANTILES, Line, follow_levels
 
 if TYPE_CHECKING:
     from reformlab.topics.fit import Fit

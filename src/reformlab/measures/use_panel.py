@@ -7,10 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from reformlab.corpus.tables import LEVELS
+from reformlab.corpus.tables import CENTRE, SIDES
 from reformlab.measures.adoption import find_days
 
-CENTRE, PROVINCIAL = LEVELS[:2]
 # Later than every day.
 NEVER = "9999"
 CANNOT_TELL = "cannot tell"
@@ -63,7 +62,7 @@ class UsePanel:
 
 def lay_out(use: pd.DataFrame) -> UsePanel:
     """Lay the uses of the centre and the provinces out over items, units and years."""
-    use = use[use["level"].isin([CENTRE, PROVINCIAL])]
+    use = use[use["level"].isin(SIDES)]
     first, last = find_days(use["date"], use["year"])
     unit = use["place"].where(use["level"] != CENTRE, "")
     items, units = list(dict.fromkeys(use["item"])), ["", *sorted(set(unit) - {""})]

@@ -19,7 +19,16 @@ from reformlab.mentions.citations import find_citations, find_own_names
 from reformlab.mentions.deadlines import carry_limit, find_limits
 from reformlab.mentions.target_rules import WITHIN
 from reformlab.mentions.targets import find_targets
-from reformlab.mentions.tense import is_plan, is_report, is_review, mingles, tell_heading, turns, years_of
+from reformlab.mentions.tense import (
+    SENTENCE_STOP,
+    is_plan,
+    is_report,
+    is_review,
+    mingles,
+    tell_heading,
+    turns,
+    years_of,
+)
 
 _COLUMNS = {
     "passage_id": "str",
@@ -43,7 +52,6 @@ _NEEDED = _READ[:3]
 _FACTS = ("doc_id", "level", "place", "date", "year", "title", "kind")
 # Above these one year is set for all that is to be reached.
 _GOALS = re.compile("目标|指标")
-_STOP = re.compile(r"[。！？\n]")
 _SIGN = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 _NUMERALS = re.compile(r"[\d一二三四五六七八九十]+")
 _TITLE = re.compile(r"《[^》\n]{1,120}》")
@@ -188,7 +196,8 @@ def carry_on(text: str, carried: str, year: int | None) -> str:
 def _announces(before: dict[str, Any], carried: str) -> bool:
     """Say whether the last sentence of a passage names the time that holds behind it, and opens a list."""
     text = before.get("text", "").rstrip()
-    return bool(carried) and text.endswith("：") and int(carried[:4]) in years_of(_STOP.split(text)[-1])
+    last = SENTENCE_STOP.split(text)[-1]
+    return bool(carried) and text.endswith("：") and int(carried[:4]) in years_of(last)
 
 
 def _same_list(before: dict[str, Any], passage: dict[str, Any]) -> bool:

@@ -26,7 +26,7 @@ _ANY_YEAR = re.compile(rf"({YEAR})年")
 # Work reports since then tell of results first, and of plans behind them.
 _FIRST_OF_TWO_PARTS = 1985
 _OPENING_WORDS = 80
-_SENTENCE_STOP = re.compile(r"[。！？\n]")
+SENTENCE_STOP = re.compile(r"[。！？\n]")
 _UNTIL = re.compile(rf"[到至]({YEAR})年")
 _TOLD = re.compile(rf"(?<![比较以过于])({YEAR})年(?!底?[之以]?前)")
 _CLAUSE_END = re.compile(r"[，；。！？\n]|$")
@@ -169,7 +169,7 @@ def _goes_on(text: str, at: int, first: int, year: int | None, ahead: bool) -> b
     last = stop.start() if stop else len(text)
     if not (_OVER.search(text, 0, last) or _FORECAST.search(text, 0, last)):
         return False
-    before = [(sentence, sentence) for sentence in reversed(_SENTENCE_STOP.split(text[:first]))]
+    before = [(sentence, sentence) for sentence in reversed(SENTENCE_STOP.split(text[:first]))]
     for told, sentence in [(text[first : end.start() if end else last], text[first:last]), *before]:
         # 将 and 今年 say of a forecast no more than that it is one.
         if _FORWARD.search(_EXPECTED.sub("■", told)) or (year and max(years_of(told), default=0) > year):
@@ -187,7 +187,7 @@ def _goes_on(text: str, at: int, first: int, year: int | None, ahead: bool) -> b
 
 def _told_before(text: str, first: int, year: int | None) -> bool:
     """Say whether the sentences of a passage before a place told of results last."""
-    for sentence in reversed(_SENTENCE_STOP.split(text[:first])):
+    for sentence in reversed(SENTENCE_STOP.split(text[:first])):
         named = years_of(sentence)
         if _AHEAD.search(sentence) or (year and named and max(named) >= year):
             return False

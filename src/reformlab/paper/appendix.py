@@ -10,7 +10,7 @@ import pandas as pd
 
 from reformlab.corpus.tables import SIDES, Corpus, read_texts
 from reformlab.domains.agreement import ALL, measure_agreement
-from reformlab.domains.codebook import NONE, read_codebook
+from reformlab.domains.codebook import read_codebook
 from reformlab.domains.codes import READERS, is_bundled, read_codes
 from reformlab.domains.evidence import list_evidence
 from reformlab.domains.score import MACRO, score_domains
@@ -195,7 +195,7 @@ def list_appendix(fit: Fit, corpus: Corpus) -> dict[str, pd.DataFrame]:
 
 
 def _has_bundled_codebook(fit: Fit) -> bool:
-    return is_bundled(pd.DataFrame({"domain": [*fit.topics["domain"], NONE]}))
+    return is_bundled(fit.topics["domain"])
 
 
 def _is_home(fit: Fit) -> bool:

@@ -10,9 +10,9 @@ import pandas as pd
 from reformlab.corpus.store import save_tasks
 from reformlab.corpus.tables import TableError
 from reformlab.domains.agreement import measure_agreement
-from reformlab.domains.codebook import read_table
 from reformlab.domains.codes import READERS, SETTLED, read_codes
 from reformlab.domains.sheet import DESIGN, FORMS, read_sheets
+from reformlab.reading.sheets import read_table
 
 
 def take_codes(codes: str | Path | pd.DataFrame) -> pd.DataFrame:

@@ -19,8 +19,8 @@ import reformlab
 from reformlab.corpus.kept import cache_folder
 from reformlab.corpus.store import write_csv
 from reformlab.corpus.tables import Corpus, data_folder
-from reformlab.domains.codebook import read_table
 from reformlab.paper.coded import take_codes
+from reformlab.reading.sheets import read_table
 
 SCRIPT, SUMS = "analysis.py", "checksums.csv"
 TABLES, AGAIN, RESULTS = "tables", "again", "results"

@@ -2,5 +2,5 @@
 
 import lazy_loader
 
-DOORS = {"page": ["write_report"]}
+DOORS = {"html": ["write_report"]}
 __getattr__, __dir__, __all__ = lazy_loader.attach(__name__, submod_attrs=DOORS)

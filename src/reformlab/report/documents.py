@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
-from reformlab.building.contradictions import INFERRED
+from reformlab.building.contradictions import INFERRED, read_origins
 from reformlab.building.safe_html import write_line
 from reformlab.corpus.store import shorten
-from reformlab.corpus.tables import LEVELS, UNKNOWN, Corpus
+from reformlab.corpus.tables import CENTRE, LEVELS, PROVINCIAL, SIDES, UNKNOWN, Corpus
 from reformlab.figures.coverage import plot_coverage
 from reformlab.measures.coverage import measure_coverage
 from reformlab.measures.estimates import MIN_DOCUMENTS
@@ -38,7 +37,7 @@ def describe_coverage(corpus: Corpus, say: Words) -> Section:
             n=len(documents),
             levels=say.join(say("level documents", level=say.level(name), n=n) for name, n in levels.items()),
             span=say("years", first=years.min(), last=years.max()) if len(years) else say("no years"),
-            places=documents.loc[documents["level"] != LEVELS[0], "place"].nunique(),
+            places=documents.loc[documents["level"] != CENTRE, "place"].nunique(),
             passages=len(corpus.passages),
         )
     )
@@ -71,10 +70,8 @@ def _find_open(documents: pd.DataFrame) -> pd.Series:
     """Say of which documents a fact that the list shows is missing or only guessed."""
     dated = documents["date"].fillna(documents["year"].astype("str"))
     facts = documents[["title", "level", "place", "kind"]].assign(date=dated)
-    guessed = (
-        documents["read_from"]
-        .fillna("")
-        .map(lambda told: not set(INFERRED).isdisjoint(_read_origin(told).values()))
+    guessed = documents["read_from"].map(
+        lambda told: not set(INFERRED).isdisjoint(read_origins(told).values())
     )
     return facts.isna().any(axis=1) | guessed
 
@@ -83,11 +80,11 @@ def _find_limits(documents: pd.DataFrame, say: Words) -> list[str]:
     """Say which comparisons these documents allow none of."""
     levels = [level for level in LEVELS if level in set(documents["level"])]
     places = documents["place"].dropna().unique()
-    provinces = documents.loc[documents["level"] == LEVELS[1], "place"].dropna().unique()
+    provinces = documents.loc[documents["level"] == PROVINCIAL, "place"].dropna().unique()
     found = []
     if len(levels) == 1:
         found.append(say("one level", level=say(levels[0])))
-    elif missing := [say(level) for level in LEVELS[:2] if level not in levels]:
+    elif missing := [say(level) for level in SIDES if level not in levels]:
         found.append(say("no sides", missing=say.join(missing)))
     if len(places) == 1:
         found.append(say("one place", place=places[0]))
@@ -109,14 +106,9 @@ def _list_documents(corpus: Corpus, say: Words) -> tuple[str, pd.DataFrame, pd.D
     return "documents", documents[[name for name in LISTED if name in documents]], shown
 
 
-def _read_origin(told: str) -> dict[str, str]:
-    """Give of each fact where it was read, as ``read_from`` tells it."""
-    return dict(re.findall(r"(\w+)=(.*?)(?= \w+=|$)", told))
-
-
 def _write_document(row: Mapping[str, Any], say: Words) -> dict[str, str]:
     """Write the cells of one document; below each fact stands where it was read."""
-    told = _read_origin(text_of(row.get("read_from")))
+    told = read_origins(row.get("read_from"))
     date = "date" if text_of(row["date"]) else "year"
     values = {name: text_of(row[name]) for name in ("level", "place", date, "kind")}
     for name in ("level", "kind"):

@@ -11,7 +11,7 @@ import pandas as pd
 from reformlab.building.safe_html import write_line
 from reformlab.corpus.periods import read_eras
 from reformlab.corpus.store import SHARED_HEADING, shorten
-from reformlab.corpus.tables import LEVELS, Corpus
+from reformlab.corpus.tables import CENTRE, LEVELS, PROVINCIAL, SIDES, Corpus
 from reformlab.domains.codebook import WHOLE
 from reformlab.domains.distance import ALL, HOME, measure_distance
 from reformlab.domains.evidence import list_evidence
@@ -128,7 +128,7 @@ def _say_why(fit: Fit, row: Any, say: Words) -> str:
     """Say why a group has no interval: how many documents or places it has, and how many it takes."""
     about = fit.documents
     mine = about[(about["kind"].astype(str) == row.kind) & (about["level"].astype(str) == row.level)]
-    unit, n = ("documents", row.n_docs) if row.level == LEVELS[0] else ("places", mine["place"].nunique())
+    unit, n = ("documents", row.n_docs) if row.level == CENTRE else ("places", mine["place"].nunique())
     return say(f"few units {unit if n < MIN_DOCUMENTS else 'uneven'}", n=n, least=MIN_DOCUMENTS)
 
 
@@ -157,7 +157,7 @@ def _draw_bar(row: Any, say: Words) -> str:
 
 def _describe_gap(fit: Fit, say: Words, corrected: Corrected) -> Section:
     section = Section("gap")
-    missing = [say(level) for level in LEVELS[:2] if level not in set(fit.documents["level"])]
+    missing = [say(level) for level in SIDES if level not in set(fit.documents["level"])]
     if missing:
         section.found.append(say("no sides", missing=say.join(missing)))
         return section
@@ -208,7 +208,7 @@ def _say_gap(kind: str, rows: pd.DataFrame, fit: Fit, say: Words) -> str:
 def _say_no_gap(kind: str, row: Any, fit: Fit, say: Words) -> str:
     """Say why no gap can be told, and how many documents of which side would be enough."""
     about = fit.documents[fit.documents["kind"].astype(str) == kind]
-    places = about.loc[about["level"].astype(str) == LEVELS[1], "place"].nunique()
+    places = about.loc[about["level"].astype(str) == PROVINCIAL, "place"].nunique()
     counts = {"national": row["n_national"], "provincial": row["n_provincial"], "places": places}
     counts |= {"kind": say(kind), "least": MIN_DOCUMENTS}
     if row["reason"] != TOO_FEW:
@@ -268,7 +268,7 @@ def _say_no_change(trend: pd.DataFrame | str, say: Words) -> str:
     """Say how many years of the centre, or places in a year, would be enough, and how many there are."""
     here = {"years": 0, "places": 0}
     if isinstance(trend, pd.DataFrame):
-        centre, others = (trend[trend["level"] == level] for level in LEVELS[:2])
+        centre, others = (trend[trend["level"] == level] for level in SIDES)
         here["years"] = int(centre.groupby("kind")["year"].nunique().max()) if len(centre) else 0
         here["places"] = int(others["n_places"].max()) if len(others) else 0
     least = {"least_years": MIN_YEARS, "least": MIN_DOCUMENTS, "in_era": LEAST_IN_ERA}

@@ -270,7 +270,7 @@ def test_a_table_without_a_finding_is_folded_and_evidence_names_files_as_show_ta
 
 
 def test_long_tables_are_folded(corpus):
-    from reformlab.report.page import _write_section
+    from reformlab.report.html import _write_section
     from reformlab.report.words import Section
 
     rows = pd.DataFrame({"Document": [str(number) for number in range(310)]})
