@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOST = 12  # values listed in a message
 # How else people call a language; spelling alone would take cn for en.
@@ -40,6 +43,12 @@ def check_choice(name: str, value: Any, choices: Collection[Any], *, where: str 
     """
     if value not in choices:
         raise ValueError(f"{name}={value!r} {say_choices(value, choices, where=where)}")
+
+
+def check_columns(table: pd.DataFrame, columns: Collection[str], source: str) -> None:
+    """Raise where a table lacks columns of the function that gives such tables, naming those it lacks."""
+    if missing := [name for name in columns if name not in table]:
+        raise ValueError(f"the table lacks the columns {missing} of {source}; it has {list(table)}")
 
 
 def say_count(n: int, noun: str) -> str:

@@ -26,9 +26,8 @@ _WRITING, _WRITTEN, _GONE = ".writing", ".written", ".gone"
 
 def write_csv(table: pd.DataFrame, path: Path) -> None:
     """Write a CSV that Excel opens with its Chinese intact."""
-    replace_file(
-        path, lambda part: table.to_csv(part, index=False, encoding="utf-8-sig", lineterminator="\n")
-    )
+    options = {"index": False, "encoding": "utf-8-sig", "lineterminator": "\n"}
+    replace_file(path, lambda part: table.to_csv(part, **options))
 
 
 def write_parquet(table: pd.DataFrame, path: Path) -> None:

@@ -162,12 +162,8 @@ class Corpus:
             for name in ("terms", "texts", "mentions")
             if (table := getattr(self, name)) is not None
         }
-        return replace(
-            self,
-            documents=documents.reset_index(drop=True),
-            passages=passages.reset_index(drop=True),
-            **of_passages,
-        )
+        documents, passages = (table.reset_index(drop=True) for table in (documents, passages))
+        return replace(self, documents=documents, passages=passages, **of_passages)
 
     def save(self, folder: str | Path, *, share: bool = False) -> Path:
         """Write the corpus folder.
@@ -188,12 +184,8 @@ class Corpus:
         passages, mentions, manifest = self.passages, self.mentions, self.manifest
         if share:
             passages, mentions, manifest = without_wording(passages, mentions, manifest)
-        tables = {
-            "passages": passages,
-            "terms": self.terms,
-            "mentions": mentions,
-            "texts": None if share else self.texts,
-        }
+        tables = {"passages": passages, "terms": self.terms, "mentions": mentions}
+        tables["texts"] = None if share else self.texts
         with replace_together(folder, CORPUS_FILES) as new:
             for name, table in tables.items():
                 if table is not None:
@@ -493,6 +485,4 @@ def _describe_fault(fault: pd.Series) -> str:
 def read_texts(name: str) -> dict[str, dict[str, str]]:
     """Return the fixed wording of ``data/texts/NAME.csv``: of each language, the text of each name."""
     table = pd.read_csv(data_folder() / "texts" / f"{name}.csv", dtype="str", keep_default_na=False)
-    return {
-        language: dict(zip(table["name"], table[language], strict=True)) for language in table.columns[1:]
-    }
+    return table.set_index("name").to_dict()

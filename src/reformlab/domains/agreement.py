@@ -58,9 +58,8 @@ def measure_agreement(codes: pd.DataFrame, *, n_draws: int = 2000, seed: int = 1
     m = named.sum(axis=1)
     for one, document, several in zip(named, documents, m, strict=True):
         pairs[document] += (np.outer(one, one) - np.diag(one)) / (several - 1)
-    draws = np.random.default_rng(seed).multinomial(
-        len(pairs), np.full(len(pairs), 1 / len(pairs)), size=n_draws
-    )
+    chances = np.full(len(pairs), 1 / len(pairs))
+    draws = np.random.default_rng(seed).multinomial(len(pairs), chances, size=n_draws)
     drawn = np.tensordot(draws.astype(float), pairs, axes=1)
     whole = pairs.sum(axis=0)
     rows = []
@@ -69,9 +68,8 @@ def measure_agreement(codes: pd.DataFrame, *, n_draws: int = 2000, seed: int = 1
         touched = np.ones(len(named), dtype=bool) if name == ALL else named[:, place - 1] > 0
         spread = _alpha(fold(drawn))
         known = spread[~np.isnan(spread)]
-        limits = (
-            np.quantile(known, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2]) if len(known) else [np.nan] * 2
-        )
+        ends = [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2]
+        limits = np.quantile(known, ends) if len(known) else [np.nan, np.nan]
         same = fold(whole)
         rows.append(
             {

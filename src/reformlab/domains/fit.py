@@ -169,7 +169,7 @@ def _collect_codes(
             shown = ", ".join(given["passage_id"].head(3))
             raise ValueError(f"none of the coded passages is in the corpus ({shown}, …)")
         given = given[~strange]
-    home, terms = _read_home(codebook) if bundled else (_NO_HOME, _NO_TERMS)
+    home, terms = (read_codes(codebook=codebook), read_home_terms()) if bundled else (_NO_HOME, _NO_TERMS)
     same = home["passage_id"].isin(_find_same(corpus, terms))
     # What cannot be found in the corpus again is learnt from, but stands for nothing in it.
     given = home[same] if given is None else given
@@ -178,10 +178,6 @@ def _collect_codes(
     here = here[["passage_id", "main"]].sort_values("passage_id", ignore_index=True)
     elsewhere = home.loc[~same, ["passage_id", "main", "heading"]].merge(terms, on="passage_id")
     return Sample(given, here, elsewhere)
-
-
-def _read_home(codebook: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    return read_codes(codebook=codebook), read_home_terms()
 
 
 def _find_same(corpus: Corpus, terms: pd.DataFrame) -> set[str]:
@@ -201,7 +197,7 @@ def tell_home() -> pd.DataFrame:
         One row a coded passage, one column a domain, and ``unknown``.
     """
     codebook = read_codebook()
-    home, terms = _read_home(codebook)
+    home, terms = read_codes(codebook=codebook), read_home_terms()
     home = home.sort_values("passage_id", ignore_index=True)
     inputs = {
         "method": ["classifier", version("scikit-learn")],

@@ -56,8 +56,9 @@ def score_domains(told: Fit | pd.DataFrame, codes: pd.DataFrame | None = None) -
     >>> fit = rl.fit_domains(rl.load_corpus("work-reports"))  # doctest: +SKIP
     >>> rl.score_domains(fit).query("domain == 'macro' and group == 'all'")  # doctest: +SKIP
     """
-    method = told.settings["engine"] if isinstance(told, Fit) else "given"
+    method = "given"
     if isinstance(told, Fit):
+        method = told.settings["engine"]
         codes = _describe(told, told.codes if codes is None else codes)
         told = tell_probabilities(told)
     codes = codes[codes["passage_id"].isin(told.index) & codes["probability"].notna()]
@@ -159,16 +160,9 @@ def _score(told: pd.DataFrame, codes: pd.DataFrame) -> list[dict[str, object]]:
     said = pd.Series(np.array(domains, dtype=object)[chances.argmax(axis=1)])
     coded = (right[:, None] == np.array(domains, dtype=object)).astype(float)
     stands_for = 1 / codes["probability"].to_numpy(dtype=float)
-    bias = dict(
-        zip(
-            domains,
-            100 * (_priorities(chances, stands_for, domains) - _priorities(coded, stands_for, domains)),
-            strict=True,
-        )
-    )
-    off = dict(
-        zip(domains, (_calibrate(chances[:, k], coded[:, k]) for k in range(len(domains))), strict=True)
-    )
+    told_of, coded_of = (_priorities(of, stands_for, domains) for of in (chances, coded))
+    bias = dict(zip(domains, 100 * (told_of - coded_of), strict=True))
+    off = {domain: _calibrate(chances[:, k], coded[:, k]) for k, domain in enumerate(domains)}
     own = [domain for domain in domains if domain != NONE]
     bias[MACRO] = np.mean([abs(bias[domain]) for domain in own])
     off[MACRO] = np.mean([off[domain] for domain in own])

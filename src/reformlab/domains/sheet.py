@@ -246,16 +246,13 @@ def _draw(corpus: Corpus, n: int, coders: int, double: float, rng: np.random.Gen
     first = np.arange(len(drawn)) % coders
     # The passages stand in random order, so any of them are as good as others to be coded twice.
     second = np.arange(len(drawn)) < round(double * len(drawn))
-    names = [
-        f"{a + 1};{(a + 1) % coders + 1}" if b else str(a + 1) for a, b in zip(first, second, strict=True)
-    ]
-    return drawn.assign(
-        # A letter first, or a spreadsheet would take some for numbers.
-        item=["p" + sha256(name.encode()).hexdigest()[:8] for name in drawn["passage_id"]],
-        stratum_size=size,
-        probability=drawn["stratum"].map(dict(zip(sizes.index, taken, strict=True))) / size,
-        coders=names,
-    )[["item", "passage_id", "doc_id", "stratum", "stratum_size", "probability", "coders"]]
+    names = [f"{a + 1};{(a + 1) % coders + 1}" for a in first]
+    drawn["coders"] = np.where(second, names, (first + 1).astype(str))
+    # A letter first, or a spreadsheet would take some for numbers.
+    drawn["item"] = ["p" + sha256(name.encode()).hexdigest()[:8] for name in drawn["passage_id"]]
+    taken = drawn["stratum"].map(dict(zip(sizes.index, taken, strict=True)))
+    drawn = drawn.assign(stratum_size=size, probability=taken / size)
+    return drawn[["item", "passage_id", "doc_id", "stratum", "stratum_size", "probability", "coders"]]
 
 
 def share_out(sizes: np.ndarray, n: int) -> np.ndarray:

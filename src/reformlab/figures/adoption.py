@@ -39,9 +39,8 @@ def plot_adoption(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
     drawing.take_one(table, "item")
     item, kind = name_item(table, say), drawing.take_one(table, "kind")
     rank = {level: place for place, level in enumerate(STYLES)}
-    rows = table.assign(rank=table["level"].map(rank)).sort_values(
-        ["rank", "first_year", "place"], kind="stable"
-    )
+    rows = table.assign(rank=table["level"].map(rank))
+    rows = rows.sort_values(["rank", "first_year", "place"], kind="stable")
     ax = drawing.open_axes(ax, 7, 1.5 + 0.2 * len(rows))
     y = pd.Series(range(len(rows)), index=rows.index)
     years = rows["first_year"].dropna().astype(int)
@@ -50,9 +49,8 @@ def plot_adoption(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
         at, known = used["first_year"].astype(int), used["known"].astype(bool)
         drawing.draw_dots(ax, at, y[used.index], STYLES[level][:2], known)
     unused = rows.index[rows["first_year"].isna()]
-    ax.scatter(
-        np.full(len(unused), years.max() + 1 if len(years) else 0), y[unused], s=16, marker="x", color=GREY
-    )
+    beyond = np.full(len(unused), years.max() + 1 if len(years) else 0)
+    ax.scatter(beyond, y[unused], s=16, marker="x", color=GREY)
     ax.set_yticks(y, [f"{row.place} (n = {row.n_docs})" for row in rows.itertuples()])
     ax.set_ylim(len(rows) - 0.4, -0.6)
     if len(years):
@@ -65,9 +63,8 @@ def plot_adoption(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
     handles.append(drawing.make_handle(GREY, "x", label=say("unused")))
     drawing.add_legend(ax, handles, say, hollow=False)
     listed = say.join(_say_first(row, say) for row in rows.itertuples())
-    return drawing.finish_figure(
-        ax, table, say("alt adoption", n=len(rows), item=item, kind=say(kind), listed=listed)
-    )
+    alt = say("alt adoption", n=len(rows), item=item, kind=say(kind), listed=listed)
+    return drawing.finish_figure(ax, table, alt)
 
 
 def plot_lead(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:

@@ -118,9 +118,8 @@ def plot_profiles(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
     _mark_cells(ax, table, wide, image)
     for line in np.flatnonzero(np.diff(places["cluster"])):
         ax.axhline(line + 0.5, color="black", linewidth=1)
-    drawing.label_rows(
-        ax, [f"{say.place(row.place)} ({row.n_docs})" for row in places.itertuples()], size=SMALL
-    )
+    rows = [f"{say.place(row.place)} ({row.n_docs})" for row in places.itertuples()]
+    drawing.label_rows(ax, rows, size=SMALL)
     cell = 0.55 * 72 * ax.figure.get_figwidth() / len(names)
     most = 24 if cell > 2.2 * SMALL else 60
     ax.set_xticks(range(len(names)), [wrap(name, most) for name in names.values()], rotation=90)
@@ -145,11 +144,8 @@ def plot_profiles(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
 def _mark_cells(ax: Axes, table: pd.DataFrame, wide: pd.DataFrame, image: AxesImage) -> None:
     """Draw dots where chance hardly reaches, and signs elsewhere."""
     found, outside = (table[column].to_numpy(dtype=bool) for column in ("found", "outside"))
-    order = {"x": wide.columns, "y": wide.index}
-    x, y = (
-        table[f"{side}_order"].map({name: at for at, name in enumerate(order[axis])})
-        for axis, side in (("x", "topic"), ("y", "place"))
-    )
+    x = wide.columns.get_indexer(table["topic_order"])
+    y = wide.index.get_indexer(table["place_order"])
     for part, fill in ((found, "black"), (outside & ~found, "white")):
         look = {"s": 10, "facecolor": fill, "edgecolor": "black", "linewidth": 0.7}
         ax.scatter(x[part], y[part], **look)
@@ -157,16 +153,15 @@ def _mark_cells(ax: Axes, table: pd.DataFrame, wide: pd.DataFrame, image: AxesIm
 
 
 def _add_bar(ax: Axes, image: AxesImage, label: str) -> Axes:
-    bar = ax.figure.colorbar(
-        image, ax=ax, location="top", fraction=0.02, pad=0.01, format=drawing.percent_ticks(signed=True)
-    )
+    ticks = drawing.percent_ticks(signed=True)
+    bar = ax.figure.colorbar(image, ax=ax, location="top", fraction=0.02, pad=0.01, format=ticks)
     bar.ax.tick_params(labelsize=SMALL)
     bar.outline.set_visible(False)
     bar.set_label(label, fontsize=SIZE)
     return bar.ax
 
 
-def _write_signs(ax: Axes, values: pd.Series, x: pd.Series, y: pd.Series, image: AxesImage) -> None:
+def _write_signs(ax: Axes, values: pd.Series, x: np.ndarray, y: np.ndarray, image: AxesImage) -> None:
     """Write + or − where a difference is a point or more, so that the sides are told apart in grey."""
     for value, right, down in zip(values, x, y, strict=True):
         if abs(value) >= LEAST_SIGNED:

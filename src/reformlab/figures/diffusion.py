@@ -149,9 +149,8 @@ def plot_tiles(
     names = [name_item(table, say)] if {"item", "label", "label_en"} <= set(table) else []
     title = wrap(" · ".join([*names, say(f"tile {value}")]), int(16 * ax.figure.get_figwidth()))
     ax.set_title(title, fontsize=SIZE, loc="left")
-    return drawing.finish_figure(
-        ax, table, say("alt tiles", value=say(f"tile {value}"), listed=say.join(listed))
-    )
+    alt = say("alt tiles", value=say(f"tile {value}"), listed=say.join(listed))
+    return drawing.finish_figure(ax, table, alt)
 
 
 def _shade(numbers: pd.Series) -> pd.Series:
@@ -165,9 +164,7 @@ def _shade(numbers: pd.Series) -> pd.Series:
 
 def _count_digits(most: float) -> int:
     """Say how many decimals the largest number needs: two figures, and one more from 1 on."""
-    if not most > 0:
-        return 0
-    return int(max(1 - np.floor(np.log10(most)) + (most >= 1), 0))
+    return int(max(1 - np.floor(np.log10(most)) + (most >= 1), 0)) if most > 0 else 0
 
 
 def _draw_tile(ax: Axes, tile: Tile, place: str, text: str, shade: float, room: float, language: str) -> None:

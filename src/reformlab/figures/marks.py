@@ -17,6 +17,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
 from matplotlib.transforms import ScaledTranslation, Transform
 
+from reformlab.corpus.choices import check_columns
 from reformlab.corpus.periods import YEAR_UNKNOWN
 from reformlab.figures.text import Speech, set_font, text_width, wrap
 
@@ -65,9 +66,7 @@ def start_figure(
             f"the figure draws the table of {source}, and was given a {type(table).__name__}; "
             "measure first, then draw what that gives"
         )
-    missing = [name for name in columns if name not in table]
-    if missing:
-        raise ValueError(f"the table lacks the columns {missing} of {source}; it has {list(table)}")
+    check_columns(table, columns, source)
     if table.empty:
         raise ValueError(f"the table has no rows; give one or more rows of {source}")
     return table.reset_index(drop=True), Speech(language)
@@ -210,12 +209,10 @@ def draw_points(
     draw_dots(ax, *((at, rows[value]) if upright else (rows[value], at)), style, enough & ~hollow)
 
 
-def draw_dots(
-    ax: Axes, x: pd.Series, y: pd.Series, style: tuple[str, str], filled: pd.Series, *, size: float = 30
-) -> None:
+def draw_dots(ax: Axes, x: pd.Series, y: pd.Series, style: tuple[str, str], filled: pd.Series) -> None:
     """Draw marks, hollow where they are not to be relied on."""
     colour, mark = style
-    look = {"s": size, "marker": mark, "edgecolor": colour, "linewidth": 1.2, "zorder": 3, "clip_on": False}
+    look = {"s": 30, "marker": mark, "edgecolor": colour, "linewidth": 1.2, "zorder": 3, "clip_on": False}
     for part, fill in ((filled, colour), (~filled, "white")):
         ax.scatter(x[part], y[part], facecolor=fill, **look)
 

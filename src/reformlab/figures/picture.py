@@ -142,7 +142,6 @@ def _print_png(ax: Axes) -> bytes:
     file = io.BytesIO()
     ax.figure.savefig(file, format="png", dpi=DOTS_PER_INCH)
     small = io.BytesIO()
-    PillowImage.open(file).convert("RGB").quantize(256, PillowImage.Quantize.MAXCOVERAGE).save(
-        small, "png", optimize=True
-    )
+    quantized = PillowImage.open(file).convert("RGB").quantize(256, PillowImage.Quantize.MAXCOVERAGE)
+    quantized.save(small, "png", optimize=True)
     return small.getvalue()

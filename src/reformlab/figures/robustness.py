@@ -115,10 +115,9 @@ def _list_rows(known: pd.DataFrame) -> list[tuple[str, object, np.ndarray]]:
         column = known[setting].astype(object).where(known[setting].notna(), None)
         values = list(dict.fromkeys(column[known["spec"].sort_values().index]))
         if len(values) > 1:
-            rows += [
-                (setting, value, (column.isna() if value is None else column == value)) for value in values
-            ]
-    return [(setting, value, np.asarray(there, dtype=bool)) for setting, value, there in rows]
+            has = {value: column.isna() if value is None else column == value for value in values}
+            rows += [(setting, value, there.to_numpy(dtype=bool)) for value, there in has.items()]
+    return rows
 
 
 def _say_value(setting: str, value: object, say: Speech) -> str:

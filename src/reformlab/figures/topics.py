@@ -135,9 +135,8 @@ def plot_stability(table: pd.DataFrame, *, ax: Axes | None = None, language: str
     ax.set_xlim(0, 1.02)
     drawing.dress_axes(ax, say("stability"), grid="x")
     words = ((SERIES[2], "stable"), (SERIES[1], "unstable"))
-    drawing.add_legend(
-        ax, [drawing.make_handle(*style, label=say(word)) for style, word in words], say, hollow=False
-    )
+    handles = [drawing.make_handle(*style, label=say(word)) for style, word in words]
+    drawing.add_legend(ax, handles, say, hollow=False)
     listed = say.join(
         say("stability between", name=names[row.topic], stability=row.stability, low=row.low, high=row.high)
         for row in table.itertuples()

@@ -172,9 +172,8 @@ def _draw_panel(
     drawing.dress_axes(ax, None, grid="y")
     ax.tick_params(labelsize=SMALL, length=2, pad=2)
     ax.set_xlim(span[0] - 0.5, span[1] + 0.5)
-    step = next(
-        step for step in (1, 2, 5, 10, 20, 50, 100) if (span[1] - span[0]) / step <= inches / YEAR_ROOM
-    )
+    most = inches / YEAR_ROOM
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if (span[1] - span[0]) / step <= most)
     ticks = [year for year in range(span[0], span[1] + 1) if year % step == 0]
     ax.set_xticks(ticks, [str(year) for year in ticks])
 
@@ -270,9 +269,8 @@ def _say_course(rows: pd.DataFrame, name: str, levels: list[str], say: Speech) -
             f"{row.year}: {say.estimate(row.estimate, row.low, row.high, sign='+' * (level == GAP))}"
             for row in part.iloc[[0, -1]].itertuples()
         )
-        told.append(
-            say("trend ends", level=say("trend gap" if level == GAP else level), first=first, last=last)
-        )
+        name_of = say("trend gap" if level == GAP else level)
+        told.append(say("trend ends", level=name_of, first=first, last=last))
     return say("item", name=name, value=", ".join(told))
 
 

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
+from reformlab.corpus.choices import check_columns
 from reformlab.figures import marks as drawing
 from reformlab.figures.marks import FAINT, GREY, PALE, PLAIN, SERIES, SIZE, STYLES
 from reformlab.figures.text import Speech, text_width, wrap
@@ -42,17 +43,13 @@ def plot_uptake(
         Of `list_uptake`; with ``heading_en`` where it was merged in, which the English figure shows.
     pairs : DataFrame
         Of `match_tasks`, for the same two documents.
-    ax : Axes, optional
-        Where to draw; made, with its figure, if it is not given.
-    language : {"en", "zh"}
-        Of the fixed words, and of headings where the table has both.
+    ax, language
+        As in `plot_coverage`.
 
     Raises
     ------
     ValueError
-        Where the tables are not of the same two documents, and as in `plot_coverage`.
-    FontError
-        As in `plot_coverage`.
+        Where the tables are not of the same two documents.
 
     Examples
     --------
@@ -102,7 +99,7 @@ def plot_uptake_shares(table: pd.DataFrame, *, ax: Axes | None = None, language:
     table : DataFrame
         Of `measure_uptake`.
     ax, language
-        As in `plot_uptake`.
+        As in `plot_coverage`.
 
     Examples
     --------
@@ -111,10 +108,8 @@ def plot_uptake_shares(table: pd.DataFrame, *, ax: Axes | None = None, language:
     >>> table = rl.measure_uptake(corpus, "national-2022", others=["gansu-2023"], n_draws=99, seed=1)
     >>> ax = rl.plot_uptake_shares(table)
     """
-    columns = [
-        *("doc_id", "place", "year", "before", "n_tasks", "share", "expected", "low", "high", "p"),
-        *("n_local", "n_docs"),
-    ]
+    columns = ["doc_id", "place", "year", "before", "n_tasks", "share", "expected", "low", "high", "p"]
+    columns += ["n_local", "n_docs"]
     table, say = drawing.start_figure(table, columns, "measure_uptake", language)
     n_tasks = drawing.take_one(table, "n_tasks")
     names = _name_documents(table)
@@ -145,9 +140,7 @@ def plot_uptake_shares(table: pd.DataFrame, *, ax: Axes | None = None, language:
 
 
 def _check_pairs(tasks: pd.DataFrame, pairs: pd.DataFrame) -> None:
-    missing = [name for name in _PAIR if name not in pairs]
-    if missing:
-        raise ValueError(f"the pairs lack the columns {missing} of match_tasks; they have {list(pairs)}")
+    check_columns(pairs, _PAIR, "match_tasks")
     documents = list(tasks["doc_id"].unique())
     if len(documents) != 2:
         raise ValueError(f"the figure draws two documents, the tasks are of {documents}; filter them to two")
@@ -183,10 +176,8 @@ def _measure_lines(text: str) -> float:
 def _place_tasks(sides: list[pd.DataFrame]) -> list[pd.Series]:
     """Give the height of each task, both columns as high as the longer one."""
     most = max(map(len, sides))
-    return [
-        pd.Series((np.arange(len(side)) + 0.5) * most / len(side), side["passage_id"].to_numpy())
-        for side in sides
-    ]
+    heights = [(np.arange(len(side)) + 0.5) * most / len(side) for side in sides]
+    return [pd.Series(at, side["passage_id"].to_numpy()) for at, side in zip(heights, sides, strict=True)]
 
 
 def _draw_column(ax: Axes, x: int, side: pd.DataFrame, at: pd.Series, say: Speech) -> None:
@@ -237,7 +228,5 @@ def _name_documents(table: pd.DataFrame) -> list[str]:
 def _say_share(name: str, row: NamedTuple, say: Speech) -> str:
     if pd.isna(row.low):
         return f"{name} {100 * row.share:.0f}, {say('uptake few')}"
-    low, high = 100 * row.low, 100 * row.high
-    return say(
-        "alt uptake share", name=name, share=100 * row.share, low=low, high=high, p=row.p, n=row.n_docs
-    )
+    percent = {side: 100 * getattr(row, side) for side in ("share", "low", "high")}
+    return say("alt uptake share", name=name, **percent, p=row.p, n=row.n_docs)

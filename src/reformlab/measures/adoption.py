@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from reformlab.corpus.choices import check_choice
+from reformlab.corpus.choices import check_choice, check_columns
 from reformlab.corpus.periods import drop_guessed
 from reformlab.corpus.tables import CENTRE, KINDS, LEVELS, UNKNOWN, Corpus
 from reformlab.documents.words import read_lexicon
@@ -173,16 +173,8 @@ def _find_order(table: pd.DataFrame) -> pd.Series:
 
 
 def check_use(use: pd.DataFrame) -> None:
-    """Raise where a table is not one of `measure_use`.
-
-    Raises
-    ------
-    ValueError
-        Naming the columns that are missing.
-    """
-    missing = [name for name in USE if name not in use]
-    if missing:
-        raise ValueError(f"the table lacks the columns {missing} of measure_use; it has {list(use)}")
+    """Raise where a table is not one of `measure_use`."""
+    check_columns(use, USE, "measure_use")
 
 
 def _use_terms(corpus: Corpus, items: list[str]) -> pd.DataFrame:

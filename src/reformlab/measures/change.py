@@ -89,9 +89,8 @@ def measure_change(
 def _change(line: Line, years: np.ndarray, before: dict, after: dict) -> dict[str, np.ndarray] | None:
     """Give the means of two eras over these years, their difference and its variance (items)."""
     told = np.isin(line.years, years)
-    eras = [
-        told & (line.years >= era["first_year"]) & (line.years <= era["last_year"]) for era in (before, after)
-    ]
+    spans = [(line.years >= era["first_year"]) & (line.years <= era["last_year"]) for era in (before, after)]
+    eras = [told & span for span in spans]
     n = [int(era.sum()) for era in eras]
     if not all(n):
         return None
@@ -99,13 +98,8 @@ def _change(line: Line, years: np.ndarray, before: dict, after: dict) -> dict[st
     variance, df = line.spread(eras[1] / n[1] - eras[0] / n[0])
     used = eras[0] | eras[1]
     enough = line.enough[used].all(axis=0) & (min(n) >= LEAST_IN_ERA) & (variance > 0)
-    found = {
-        "estimate_before": first,
-        "estimate_after": second,
-        "variance": variance,
-        "df": df,
-        "enough": enough,
-    }
+    found = {"estimate_before": first, "estimate_after": second}
+    found |= {"variance": variance, "df": df, "enough": enough}
     if line.shift is not None:
         found["shift"] = line.shift[eras[1]].mean(axis=0) - line.shift[eras[0]].mean(axis=0)
     return found | {"n_years_before": n[0], "n_years_after": n[1]}
@@ -145,13 +139,8 @@ def _tabulate_change(
     reach = t.ppf((1 + CONFIDENCE) / 2, found["df"]) * error
     p = 2 * t.sf(np.abs(change) / error, found["df"])
     numbers = {name: found[name] for name in ("estimate_before", "estimate_after")}
-    numbers |= {
-        "change": change,
-        "low": change - reach,
-        "high": change + reach,
-        "p": p,
-        "q": false_discovery_rate(p),
-    }
+    numbers |= {"change": change, "low": change - reach, "high": change + reach}
+    numbers |= {"p": p, "q": false_discovery_rate(p)}
     if "shift" in found:
         numbers["uncorrected"] = change - found["shift"]
     numbers |= {name: found[name] for name in ("n_years_before", "n_years_after", "enough")}

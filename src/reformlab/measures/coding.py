@@ -138,11 +138,10 @@ def plan_coding(fit: Fit, *, part: float = 0.5) -> pd.DataFrame:
     table = table.merge(n_all, on=["kind", "level"], how="left")
     table["n_left"] -= table["n_coded"]
     enough = (wanted > 0) & (n_more <= table["n_left"])
+    table["n_more"] = n_more.where(enough).astype("Int64")
+    table["narrowest"] = np.sqrt(of_documents / whole)
     columns = ["kind", "level", "topic", "label", "label_en", "priority", "low", "high"]
-    columns += ["n_coded", "n_effective", "n_more", "n_left", "narrowest"]
-    return table.assign(n_more=n_more.where(enough).astype("Int64"), narrowest=np.sqrt(of_documents / whole))[
-        columns
-    ]
+    return table[[*columns, "n_coded", "n_effective", "n_more", "n_left", "narrowest"]]
 
 
 def _read_sample(fit: Fit) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:

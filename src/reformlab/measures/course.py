@@ -216,13 +216,10 @@ def _span_courses(years: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray
     breaks = np.tri(n, n, -1)[:, LEAST_SIDE - 1 : n - LEAST_SIDE]
     # A leap that reaches an end is a break.
     at = np.arange(n)[:, None]
-    leaps = np.hstack(
-        [(at >= first) & (at < first + size) for size in LEAPS for first in [np.arange(1, n - size)]]
-    )
-    chances = [
-        np.full(part.shape[1], chance / part.shape[1])
-        for part, chance in ((breaks, BREAK_CHANCE), (leaps, LEAP_CHANCE))
-    ]
+    starts = {size: np.arange(1, n - size) for size in LEAPS}
+    leaps = np.hstack([(at >= first) & (at < first + size) for size, first in starts.items()])
+    parts = ((breaks, BREAK_CHANCE), (leaps, LEAP_CHANCE))
+    chances = [np.full(part.shape[1], chance / part.shape[1]) for part, chance in parts]
     return design, kernel * n / np.trace(kernel), np.hstack([breaks, leaps]), np.concatenate(chances)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -83,12 +84,8 @@ class Documents:
         values, clusters, about = self.evidence.values[rows], self.pick_clusters(rows), self.evidence.about
         independent = regress_on_clusters(values, design, clusters)[-1]
         value, variance, df, pull = _regress(values, design, clusters, about.iloc[rows], self.series)
-        variance, noise, coded = self._correct(
-            rows,
-            pull,
-            variance,
-            lambda errors: regress_on_clusters(values, design, clusters, errors=errors)[1],
-        )
+        spread = partial(regress_on_clusters, values, design, clusters)
+        variance, noise, coded = self._correct(rows, pull, variance, lambda errors: spread(errors=errors)[1])
         moved = pull @ self.evidence.moved[:, rows]
         return Estimate(value, variance, df, noise, moved, coded=coded), pull, independent
 

@@ -46,9 +46,7 @@ TENTH = 0.1
 
 
 @keep("measures", "corpus")
-def measure_event_history(
-    use: pd.DataFrame, *, neighbours: pd.DataFrame | None = None, memory: int | None = None
-) -> pd.DataFrame:
+def measure_event_history(use: pd.DataFrame, *, memory: int | None = None) -> pd.DataFrame:
     """Measure whether provinces adopt after the centre has spoken, and after their neighbours have adopted.
 
     A discrete-time event history of first uses, many items pooled: in each year, each province that
@@ -64,8 +62,6 @@ def measure_event_history(
     use : DataFrame
         Of `measure_use`, terms or topics. All national documents in it are the centre's, of
         whatever kind; all provincial ones are the provinces'.
-    neighbours : DataFrame, optional
-        Pairs of places, as of `read_neighbours`, which are taken unless given.
     memory : int, optional
         For how many years a use is heard: with 1, only what the centre and the neighbours said in the
         year before counts, and an item that they dropped does not. Unless given, a use is heard for
@@ -109,9 +105,8 @@ def measure_event_history(
     places as tell alike (``docs/decisions/neighbours.md``).
 
     On made-up panels of 31 provinces, 24 years and 120 items, a centre or neighbours that multiply the
-    hazard by 2.7 were found in all of 100, and where both do the centre in 99. Where there is nothing, the
-    centre was found in 1 % of 800 and the neighbours in 2 %; the neighbours in 3 % of 800 where all follow
-    the centre. Of p at most 0.05 in either direction these are 4, 4 and 6 % (``docs/results/diffusion.csv``).
+    hazard by 2.7 were found in all of 100; what is not there, in 1 to 3 % of 800
+    (``docs/results/diffusion.csv``).
 
     What the centre says only later in the year cannot have moved those who spoke before: its row is a
     placebo, and should be near 1. What neighbours have in common of their own (a disease, a climate, a
@@ -129,7 +124,7 @@ def measure_event_history(
     """
     check_use(use)
     panel = lay_out(use)
-    near = join_neighbours(panel.places, read_neighbours() if neighbours is None else neighbours)
+    near = join_neighbours(panel.places, read_neighbours())
     rows = list_rows(panel, near, memory)
     reason = _find_too_few(rows, panel)
     if reason:
@@ -137,9 +132,8 @@ def measure_event_history(
         empty = [{"model": model, "effect": effect} for model, effect in asked]
         table = pd.DataFrame(empty).assign(verdict=CANNOT_TELL, reason=reason, **_count(rows))
         return table.reindex(columns=HISTORY)
-    return pd.concat([_measure_across(rows, panel, near, memory), _measure_within(rows)], ignore_index=True)[
-        HISTORY
-    ]
+    models = [_measure_across(rows, panel, near, memory), _measure_within(rows)]
+    return pd.concat(models, ignore_index=True)[HISTORY]
 
 
 def list_rows(panel: UsePanel, near: np.ndarray, memory: int | None = None) -> pd.DataFrame:
@@ -230,8 +224,7 @@ def _measure_across(
         row |= {"verdict": row["verdict"] if name == VERTICAL else ""}
         tested.append(row | {"clusters": f"{clusters} against {len(answers)} places"})
     for number, name in enumerate(CONTROLS):
-        rest = design[:, [other for other in range(design.shape[1]) if other != number]]
-        one = sweep_column(controls[:, number], rest, own, hazard.weights)
+        one = sweep_column(controls[:, number], _leave_column(design, number), own, hazard.weights)
         _, error = sum_scores(one, hazard, items)
         row = _conclude(hazard.coefficients[number], error, items.max())
         tested.append(row | {"effect": name, "verdict": "", "clusters": clusters})
@@ -286,8 +279,7 @@ def _measure_within(rows: pd.DataFrame) -> pd.DataFrame:
     hazard = fit_hazard(rows["adopts"].to_numpy(), design, groups)
     own, tested = mark_codes(groups), []
     for number, name in enumerate(names):
-        rest = design[:, [other for other in range(design.shape[1]) if other != number]]
-        error, df = leave_out(columns[:, number], rest, own, hazard, places)
+        error, df = leave_out(columns[:, number], _leave_column(design, number), own, hazard, places)
         row = _conclude(hazard.coefficients[number], error, df) | {"effect": name}
         row |= {"verdict": row["verdict"] if name == HORIZONTAL else ""}
         tested.append(row | {"clusters": f"{places.max() + 1} places"})
@@ -296,6 +288,10 @@ def _measure_within(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _mark_places_and_years(rows: pd.DataFrame) -> sparse.csr_matrix:
     return sparse.hstack([mark_codes(code_values(rows[name])) for name in ("place", "year")]).tocsr()
+
+
+def _leave_column(design: sparse.csr_matrix, number: int) -> sparse.csr_matrix:
+    return design[:, np.arange(design.shape[1]) != number]
 
 
 def _conclude(coefficient: float, error: float, df: float) -> dict[str, object]:

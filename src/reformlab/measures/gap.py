@@ -332,30 +332,21 @@ def _count_sides(about: pd.DataFrame) -> tuple[np.ndarray, dict[str, object]]:
     national = (about["level"] == CENTRE).to_numpy()
     n, m = int(national.sum()), int((~national).sum())
     reason = "" if n and m else f"no {'national' if not n else 'provincial'} document"
-    return national, {
-        "n_national": n,
-        "n_provincial": m,
-        "n_docs": n + m,
-        "enough": False,
-        "reason": reason,
-    }
+    counts = {"n_national": n, "n_provincial": m, "n_docs": n + m}
+    return national, counts | {"enough": False, "reason": reason}
 
 
 def _collect_numbers(
     evidence: Evidence, estimate: Estimate | None, limits: partial | None, confidence: float, enough: bool
 ) -> dict[str, np.ndarray]:
     if estimate is None:
-        return _no_numbers(evidence)
+        names = ["gap", "low", "high", "se_documents", "se_shares", "se_topics", "p"]
+        names += ["uncorrected", "n_coded", "n_effective"] if evidence.correction else []
+        return dict.fromkeys(names, np.full(evidence.values.shape[1], np.nan))
     low, high = limits(confidence) if enough else (np.nan, np.nan)
     p = find_p(limits, estimate.value) if enough else np.full(estimate.value.shape, np.nan)
     numbers = {"gap": estimate.value, "low": low, "high": high, **estimate.errors, "p": p}
     return numbers | (estimate.coded.numbers if estimate.coded else {})
-
-
-def _no_numbers(evidence: Evidence) -> dict[str, np.ndarray]:
-    names = ["gap", "low", "high", "se_documents", "se_shares", "se_topics", "p"]
-    names += ["uncorrected", "n_coded", "n_effective"] if evidence.correction else []
-    return dict.fromkeys(names, np.full(evidence.values.shape[1], np.nan))
 
 
 def _judge_support(enough: bool, reason: str) -> dict[str, object]:

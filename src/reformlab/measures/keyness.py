@@ -164,9 +164,8 @@ def _measure_kind(
     table["n_docs"] = table["n_docs_first"] + table["n_docs_second"]
     table["n_docs_of_first"], table["n_docs_of_second"] = first.sum(), (~first).sum()
     independent = documents.groupby("first")["cluster"].nunique().min()
-    known = independent >= MIN_DOCUMENTS and permutation.can_permute(
-        documents["cluster"].to_numpy(dtype=str), first
-    )
+    clusters = documents["cluster"].to_numpy(dtype=str)
+    known = independent >= MIN_DOCUMENTS and permutation.can_permute(clusters, first)
     table["enough"] = (table["n_docs"] >= MIN_DOCUMENTS) & known
     found = _permute(matrix, documents, z, table["enough"].to_numpy(), n_permutations, rng)
     table = table.assign(chance_low=found[0], chance_high=found[1], p=found[2])

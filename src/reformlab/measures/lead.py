@@ -64,16 +64,11 @@ def measure_lead(use: pd.DataFrame) -> pd.DataFrame:
     -----
     Weights are the profile likelihood of a regression of one series on the other, (1 - r²) to the
     power of -n/4 for n years: half of its usual power, because years next to each other are alike.
-    On made-up panels of 20 provinces and 12 years, with noise 0.4 times as large as the movement,
-    a lag of 2 years was found in 89 to 99 of 100 (0.6 times: in 70 to 87), and one was called in 4
-    to 5 where there was none and in 3 where the centre went its own way; courses were steps, single
-    bumps, and years that depend on the year before. How often a lead is seen hangs on the course: of
-    other panels, a planted lag of two years was found in 76 % of random walks, in 23 % of S-curves (what
-    spreads slowly and stays) and in 6 % of even trends, which shifted look like themselves. So ``cannot
+    How often a lead is seen hangs on the course (docs/decisions/leads.md): in 9 of 10 where it turns, in
+    one of four S-curves, hardly ever in even trends, which shifted look like themselves. So ``cannot
     tell`` of what only rises says next to nothing; `measure_event_history` asks who took it up after
-    whom, and needs no turns. Where the centre's
-    documents are shorter or fewer than those of a province, `p` is too small. One test a row: of 20
-    items without a lead, one may be called.
+    whom, and needs no turns. Where the centre's documents are shorter or fewer than those of a
+    province, `p` is too small. One test a row: of 20 items without a lead, one may be called.
 
     Examples
     --------

@@ -241,8 +241,7 @@ def _limit_years(
     plain: bool,
 ) -> dict[str, np.ndarray]:
     """Give the limits of every year by itself, and of all years at once (years x items)."""
-    names = ("low", "high", "low_all", "high_all")
-    limits = {name: np.full(mean.shape, np.nan) for name in names}
+    limits = {name: np.full(mean.shape, np.nan) for name in LIMITS}
     for year in np.flatnonzero(enough):
         least = LEAST_DISPERSION * np.nan_to_num(dispersion) / n[year]
         variance, none = covariance[:, year, year], np.empty((0, 1))

@@ -44,16 +44,12 @@ STEPS = 500
 LEAST_PART = 1e-12
 
 
-def measure_document_priorities(
-    fit: Fit, *, by: By = None, periods: Sequence[int] | None = None, corrected: bool = True
-) -> pd.DataFrame:
+def measure_document_priorities(fit: Fit, *, corrected: bool = True) -> pd.DataFrame:
     """Measure what part of each document is about each topic: the base of every other measure.
 
     Parameters
     ----------
     fit : Fit
-    by, periods
-        As in `measure_prevalence`: what ``period`` and ``level_mean`` go by.
     corrected : bool
         As in `measure_prevalence`.
 
@@ -95,7 +91,7 @@ def measure_document_priorities(
     table = table.merge(fit.topics[["topic", "label", "label_en"]], on="topic", how="left")
     columns = ["doc_id", "topic", "label", "label_en", *numbers, "level", "place", "year", "kind"]
     table = table[columns].astype({"level": str, "place": str, "kind": str})
-    table["period"] = name_periods(table["year"], by, periods).astype(str)
+    table["period"] = name_periods(table["year"], None, None).astype(str)
     groups = table.groupby(["level", "kind", "period", "topic"])["priority"]
     return table.assign(level_mean=groups.transform("mean"))
 

@@ -102,13 +102,8 @@ def _compare_topics(sides: Sides) -> pd.DataFrame:
     difference = sum_to_one(intercepts.shrunken) - centre
     low, high, p = _find_unlike(intercepts)
     place_order, topic_order, clusters = _order(intercepts.means, difference)
-    numbers = {
-        "priority": intercepts.means,
-        "difference": difference,
-        "shrunken": difference + centre,
-        "p": p,
-    }
-    numbers |= {"chance_low": low - centre, "chance_high": high - centre}
+    numbers = {"priority": intercepts.means, "shrunken": difference + centre, "difference": difference}
+    numbers |= {"p": p, "chance_low": low - centre, "chance_high": high - centre}
     if sides.uncorrected is not None:
         plain = np.array([sides.uncorrected[sides.of == place].mean(axis=0) for place in sides.places])
         numbers["uncorrected"] = plain - sides.uncorrected[sides.national].mean(axis=0)

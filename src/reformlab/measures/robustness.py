@@ -111,9 +111,8 @@ def measure_robustness(
             tables.append(measure_one(fit, other, spec, warned).assign(spec=spec["spec"]))
     topics = fit.topics[["topic", "label", "label_en"]]
     table = pd.concat(tables, ignore_index=True).merge(topics, on="topic", validate="many_to_one")
-    table = specs.merge(table, on="spec", validate="one_to_many").sort_values(
-        ["spec", "topic"], ignore_index=True
-    )
+    table = specs.merge(table, on="spec", validate="one_to_many")
+    table = table.sort_values(["spec", "topic"], ignore_index=True)
     found = ["topic", "label", "label_en", "matched", "match", *NUMBERS, *COUNTS, "note"]
     return table[["spec", "changed", *list_settings(fit), *found]]
 
@@ -259,10 +258,9 @@ def _measure_kinds(fit: Fit, kinds: str, **how: Any) -> pd.DataFrame | str:
 
 def _tell_again(reference: Fit, corpus: Corpus, spec: dict[str, Any]) -> tuple[Fit | None, str]:
     """Tell the same domains in another way; None with the reason where that cannot be done."""
+    how = {"method": spec["engine"], "seed": reference.settings["seed"]}
     try:
-        return fit_domains(
-            corpus, reference.codes, method=spec["engine"], seed=reference.settings["seed"]
-        ), ""
+        return fit_domains(corpus, reference.codes, **how), ""
     except ValueError as error:
         return None, str(error)
 

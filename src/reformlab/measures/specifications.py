@@ -198,9 +198,8 @@ def _say_changes(reference: pd.Series, row: pd.Series) -> list[str]:
         # An engine that cannot use the prevalence goes without: no choice of its own.
         if name == "prevalence" and row["engine"] not in USE_PREVALENCE:
             continue
-        changed.append(
-            f"{name} {'none' if name == 'prevalence' else 'all'}" if pd.isna(new) else f"{name} {new}"
-        )
+        nothing = "none" if name == "prevalence" else "all"
+        changed.append(f"{name} {nothing if pd.isna(new) else new}")
     return changed
 
 

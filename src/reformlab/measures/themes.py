@@ -264,9 +264,7 @@ def _name_themes(table: pd.DataFrame) -> pd.DataFrame:
 def _overlap(fit: Fit, lexicon: pd.DataFrame | None) -> pd.DataFrame:
     """Give the part of each topic's terms that each theme has (topics x themes)."""
     weights, themes = _find_themes(fit.topic_terms, lexicon)
-    table = weights.pivot_table(
-        index="topic", columns="theme", values="weight", aggfunc="sum", fill_value=0.0
-    )
+    table = weights.pivot_table("weight", "topic", "theme", aggfunc="sum", fill_value=0.0)
     return table.reindex(columns=pd.Index(themes, name="theme"), fill_value=0.0)
 
 

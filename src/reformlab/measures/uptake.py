@@ -50,15 +50,11 @@ FRAME = (
     "组织领导|组织实施|组织保障|宣传引导|宣传培训|舆论|政策落实|督导|督查|监测评价|总体要求|指导思想|"
     "基本原则|工作目标|主要目标|总体目标|保障措施|附则"
 )
-_PAIR = [
-    *("passage_id", "label", "heading", "other_passage_id", "other_label", "other_heading"),
-    *("similarity", "kept", "fate", "shared"),
-]
-_UPTAKE = [
-    *("doc_id", "place", "year", "before", "n_tasks", "n_taken_up", "n_adapted", "n_one_measure", "share"),
-    *("expected", "low", "high", "p", "n_local", "n_added", "n_terms", "n_terms_drawn", "drawn_from"),
-    *("n_passages", "n_docs", "enough"),
-]
+_PAIR = ["passage_id", "label", "heading", "other_passage_id", "other_label", "other_heading"]
+_PAIR += ["similarity", "kept", "fate", "shared"]
+_UPTAKE = ["doc_id", "place", "year", "before", "n_tasks", "n_taken_up", "n_adapted", "n_one_measure"]
+_UPTAKE += ["share", "expected", "low", "high", "p", "n_local", "n_added", "n_terms", "n_terms_drawn"]
+_UPTAKE += ["drawn_from", "n_passages", "n_docs", "enough"]
 _FORMULA = frozenset(("职责分工", "分工", "列出", "不再", "部门", "按职责", "负责"))
 _SHOWN = 6
 
@@ -96,10 +92,8 @@ def match_tasks(corpus: Corpus, reference: str, *, other: str) -> pd.DataFrame:
     -----
     A term's weight is the logarithm of how rarely passages have it (inverse document frequency,
     Spärck Jones 1972; outside the lexicon no more than for one passage in 150) times log(1 + n);
-    terms of the heading count once more. Tasks share their main matter where the cosine is at least
-    0.15 and 0.6 of the best that the local task reaches. They share a measure where it is at least
-    0.125, and 0.04 without the term that adds most to it; or where they have a term of the lexicon
-    that less than one passage in 600 has, and no other task of either document.
+    terms of the heading count once more. From which cosines on tasks share their main matter, or a
+    measure, is told in docs/decisions/uptake.md.
 
     Examples
     --------
@@ -237,11 +231,12 @@ def measure_uptake(
             seed=seed,
             name=other,
         )
+        place, year = about.loc[other, ["place", "year"]]
         row = {
             "doc_id": other,
-            "place": about.loc[other, "place"],
-            "year": about.loc[other, "year"],
-            "before": about.loc[other, "year"] < about.loc[reference, "year"],
+            "place": place,
+            "year": year,
+            "before": year < about.loc[reference, "year"],
             "n_tasks": n_tasks,
             "n_taken_up": n_taken,
             "n_adapted": n_adapted,
@@ -263,9 +258,8 @@ def _find_tasks(corpus: Corpus) -> pd.DataFrame:
     passages = corpus.passages.reset_index(drop=True)
     frame = passages["heading"].fillna("").str.contains(FRAME)
     first = _find_first(corpus) == passages.index
-    return passages.loc[
-        passages["label"].notna() & ~frame & first, ["doc_id", "passage_id", "label", "heading"]
-    ]
+    kept = passages[passages["label"].notna() & ~frame & first]
+    return kept[["doc_id", "passage_id", "label", "heading"]]
 
 
 def _find_first(corpus: Corpus) -> np.ndarray:
@@ -300,9 +294,8 @@ def _weigh_terms(corpus: Corpus) -> tuple[sparse.csr_matrix, np.ndarray]:
     silent = _FORMULA | read_agencies()[0].keys()
     rarity[[term in silent for term in terms]] = 0.0
     first = _find_first(corpus)
-    counts = (
-        sparse.csr_matrix((np.ones(len(first)), (first, passages.index)), shape=(len(first),) * 2) @ counts
-    )
+    whole = (np.ones(len(first)), (first, passages.index))
+    counts = sparse.csr_matrix(whole, shape=(len(first), len(first))) @ counts
     counts.data = np.log1p(counts.data)
     return ((counts + _mark_headings(passages, terms)) @ sparse.diags(rarity)).tocsr(), terms
 
@@ -313,10 +306,8 @@ def _is_of_field(terms: np.ndarray) -> np.ndarray:
 
 def _mark_headings(passages: pd.DataFrame, terms: np.ndarray) -> sparse.csr_matrix:
     """Give 1 for every term that a passage's heading has, passages x terms."""
-    headings = pd.DataFrame(
-        {"passage_id": passages.index.astype(str), "text": passages["heading"].fillna("")}
-    )
-    found = cut_words(headings)
+    texts = passages["heading"].fillna("")
+    found = cut_words(pd.DataFrame({"passage_id": texts.index.astype(str), "text": texts}))
     column = pd.Index(terms).get_indexer(found["term"])
     row = found["passage_id"].astype(int).to_numpy()[column >= 0]
     column = column[column >= 0]

@@ -70,10 +70,8 @@ def lay_out(use: pd.DataFrame) -> UsePanel:
     i, u = pd.Index(items).get_indexer(use["item"]), pd.Index(units).get_indexer(unit)
     t = (use["year"] - use["year"].min()).to_numpy(dtype=int)
     uses = use["used"].to_numpy(dtype=bool)
-    used, there = (
-        np.zeros((len(items), len(units), len(years)), bool),
-        np.zeros((len(units), len(years)), bool),
-    )
+    used = np.zeros((len(items), len(units), len(years)), bool)
+    there = np.zeros(used.shape[1:], bool)
     used[i[uses], u[uses], t[uses]] = True
     there[u, t] = True
     salience = np.full(there.shape, np.nan)

@@ -217,10 +217,9 @@ def _permute(
     stratum: _Stratum, n_permutations: int, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
     """Say how often each document counts on either side: first as it is, then permuted."""
-    drawn = permutation.permute_clusters(
-        stratum.clusters, stratum.national, n_permutations, rng, icc=stratum.icc
-    )
-    real = (stratum.national.astype(float), (~stratum.national).astype(float))
+    national = stratum.national
+    drawn = permutation.permute_clusters(stratum.clusters, national, n_permutations, rng, icc=stratum.icc)
+    real = (national.astype(float), (~national).astype(float))
     return tuple(np.vstack([one, many]) for one, many in zip(real, drawn, strict=True))
 
 

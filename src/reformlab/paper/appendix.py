@@ -128,14 +128,11 @@ def write_document_bibtex(cited: pd.DataFrame) -> str:
     for row in cited.to_dict("records"):
         parts = {"author": f"{{{row['issuer']}}}" if row["issuer"] else "", "title": f"{{{row['title']}}}"}
         parts |= {"number": row["number"], "date": row["date"], "url": row["url"]}
-        lines = [f"  {name} = {{{_escape(text)}}}" for name, text in parts.items() if text]
+        escaped = {name: re.sub(r"([&%#_])", r"\\\1", text) for name, text in parts.items()}
+        lines = [f"  {name} = {{{text}}}" for name, text in (escaped | {"url": row["url"]}).items() if text]
         key = re.sub(r"[\s{}(),\"#%~\\=']", "_", row["doc_id"])
         entries.append(f"@misc{{{key},\n" + ",\n".join(lines) + "\n}\n")
     return "\n".join(entries)
-
-
-def _escape(text: str) -> str:
-    return re.sub(r"([&%#_])", r"\\\1", text) if not text.startswith("http") else text
 
 
 def choose_validation(fit: Fit, validation: pd.DataFrame | None) -> list[str]:

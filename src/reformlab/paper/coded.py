@@ -59,21 +59,20 @@ def take_codes(codes: str | Path | pd.DataFrame) -> pd.DataFrame:
     own = said[said["coder"] != SETTLED]
     shared = own.groupby("passage_id")["main"].agg(["size", "nunique"])
     shared = shared[shared["size"] > 1]
-    several = len(shared)
     if open_.empty:
         codes = read_codes(said)
-        if several:
+        if len(shared):
             # What is settled would agree with itself.
             readers = own.pivot(index="passage_id", columns="coder", values="main")
             readers.columns = [f"{READERS}{number}" for number in range(1, len(readers.columns) + 1)]
             codes = codes.merge(readers, on="passage_id", how="left", validate="one_to_one")
             alpha = measure_agreement(own, n_draws=1)["alpha"].iloc[0]
-            told = {"shared": several, "agreed": int((shared["nunique"] == 1).sum()), "alpha": f"{alpha:.2f}"}
-            codes.attrs |= told
+            codes.attrs |= {"shared": len(shared), "agreed": int((shared["nunique"] == 1).sum())}
+            codes.attrs["alpha"] = f"{alpha:.2f}"
         return codes
     sheet = _write_settled(path, open_)
     raise TableError(
-        f"coders differ on {len(open_)} of the {several} passages that more than one coded: fill in the "
+        f"coders differ on {len(open_)} of the {len(shared)} passages that more than one coded: fill in the "
         f"column main of {sheet} (note says who chose what), then do this again"
     )
 
@@ -92,9 +91,7 @@ def _write_settled(folder: Path, open_: pd.DataFrame) -> Path:
     paths = sorted(path for form in FORMS for path in folder.glob(f"coder-*.{form}"))
     before = [path for path in paths if path.stem == f"coder-{SETTLED}"]
     sheets = [path for path in paths if path not in before]
-    seen = pd.concat([read_table(path) for path in sheets]).drop_duplicates("item")[
-        ["item", "heading", "text"]
-    ]
+    seen = pd.concat(map(read_table, sheets)).drop_duplicates("item")[["item", "heading", "text"]]
     items = read_table(folder / DESIGN)[["item", "passage_id"]]
     rows = open_.merge(items, on="passage_id").merge(seen, on="item").assign(main=None, further=None)
     rows = rows[["item", "heading", "text", "main", "further", "note"]]

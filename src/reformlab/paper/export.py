@@ -155,9 +155,8 @@ def export_paper(
 
 def _write_text(parts: Mapping[str, list[str]], numbers: pd.DataFrame) -> str:
     """Fill the numbers into the sentences under each heading."""
-    return "\n".join(
-        f"# {heading}\n\n{describe_methods(numbers, sentences)}\n" for heading, sentences in parts.items()
-    )
+    filled = {heading: describe_methods(numbers, sentences) for heading, sentences in parts.items()}
+    return "\n".join(f"# {heading}\n\n{text}\n" for heading, text in filled.items())
 
 
 def _draw_gaps(gap: pd.DataFrame) -> dict[str, Axes]:
@@ -182,11 +181,8 @@ def _print_figures(figures: Mapping[str, Axes], folder: Path) -> None:
 
 def _keep_settings(fit: Fit, corpus: Corpus) -> dict[str, object]:
     manifest = corpus.manifest
-    made = {
-        name: manifest[name]
-        for name in ("made_by", "options", "lexicon", "stopwords", "edits")
-        if name in manifest
-    }
+    kept = ("made_by", "options", "lexicon", "stopwords", "edits")
+    made = {name: manifest[name] for name in kept if name in manifest}
     made |= {f"n_{name}": len(manifest[name]) for name in ("inputs", "left_out") if name in manifest}
     # Numbers of numpy are written as plain ones.
     return json.loads(json.dumps({"fit": fit.settings, "corpus": made}, default=lambda number: number.item()))

@@ -261,7 +261,7 @@ def _sum(table: pd.DataFrame) -> tuple[int, str]:
     rounded = table.copy()
     for name in table.select_dtypes("float"):
         values = table[name].mask(table[name].abs() < NOTHING, 0.0)
-        rounded[name] = values.map(f"{{:.{DIGITS}g}}".format)
+        rounded[name] = values.map(_round)
     text = rounded.to_csv(index=False, lineterminator="\n")
     return len(table), hashlib.sha256(text.encode()).hexdigest()
 

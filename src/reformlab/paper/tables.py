@@ -56,13 +56,11 @@ def write_for_reading(table: pd.DataFrame, name: str, folder: Path) -> None:
     shown = SHOW[name](table).fillna("–")
     caption = CAPTIONS[name]
     cells = shown.map(lambda cell: cell.replace("|", "\\|"))
-    (folder / f"{name}.md").write_text(
-        cells.to_markdown(index=False, disable_numparse=True) + f"\n\n: {caption}\n", "utf-8"
-    )
-    escaped = shown.to_latex(
-        index=False, escape=True, caption=caption.replace("%", "\\%"), label=f"tab:{name}", longtable=True
-    )
-    (folder / f"{name}.tex").write_text(TEX_HEAD + escaped, "utf-8")
+    markdown = cells.to_markdown(index=False, disable_numparse=True)
+    (folder / f"{name}.md").write_text(f"{markdown}\n\n: {caption}\n", "utf-8")
+    about = {"caption": caption.replace("%", "\\%"), "label": f"tab:{name}"}
+    latex = shown.to_latex(index=False, escape=True, longtable=True, **about)
+    (folder / f"{name}.tex").write_text(TEX_HEAD + latex, "utf-8")
 
 
 def _show_topics(table: pd.DataFrame) -> pd.DataFrame:
@@ -72,18 +70,18 @@ def _show_topics(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _show_gaps(table: pd.DataFrame) -> pd.DataFrame:
-    interval = _interval(table["low"], table["high"])
+    interval = _percent(table["low"], sign="+") + " to " + _percent(table["high"], sign="+")
+    interval = interval.where(table["low"].notna(), "–")
     interval = interval.mask(table["gap"].notna() & ~table["enough"].astype(bool), "not enough")
-    shown = {
-        name.capitalize(): table[name] for name in ("kind", "place", "period") if table[name].nunique() > 1
-    }
+    several = [name for name in ("kind", "place", "period") if table[name].nunique() > 1]
+    shown = {name.capitalize(): table[name] for name in several}
     shown |= {
         "Topic": _choose_labels(table),
         "Gap": _percent(table["gap"], sign="+"),
         f"{as_percent(find_confidence(table))}% interval": interval,
     }
     if "q" in table:
-        shown["q"] = table["q"].map("{:.3f}".format).where(table["q"].notna(), "–")
+        shown["q"] = _write(table["q"], "{:.3f}")
     if "found" in table:
         shown |= {"Slope": table["slope"].map("{:.2f}".format)}
         shown |= {"Found again": table["found"].map({True: "yes", False: "no"})}
@@ -106,14 +104,11 @@ def _show_consistency(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _show_validation(table: pd.DataFrame) -> pd.DataFrame:
-    alpha = table["alpha"].map("{:.2f}".format)
-    limits = " (" + table["alpha_low"].map("{:.2f}".format) + "–" + table["alpha_high"].map("{:.2f}".format)
+    alpha, low, high = (_write(table[name], "{:.2f}") for name in ("alpha", "alpha_low", "alpha_high"))
     shown = {"Domain": _choose_labels(table)}
-    shown["Alpha"] = (alpha + limits + ")").where(table["alpha"].notna(), "–")
-    for name in ("precision", "recall", "f1"):
-        shown[name.capitalize()] = table[name].map("{:.2f}".format).where(table[name].notna(), "–")
-    shown["Bias"] = table["bias"].map("{:+.1f}".format).where(table["bias"].notna(), "–")
-    shown["Coded passages"] = table["n"].map("{:.0f}".format).where(table["n"].notna(), "–")
+    shown["Alpha"] = (alpha + " (" + low + "–" + high + ")").where(table["alpha"].notna(), "–")
+    shown |= {name.capitalize(): _write(table[name], "{:.2f}") for name in ("precision", "recall", "f1")}
+    shown |= {"Bias": _write(table["bias"], "{:+.1f}"), "Coded passages": _write(table["n"], "{:.0f}")}
     return pd.DataFrame(shown).astype(str)
 
 
@@ -121,13 +116,13 @@ def _choose_labels(table: pd.DataFrame) -> pd.Series:
     return table["label_en"].astype(object).where(table["label_en"].notna(), table["label"]).astype(str)
 
 
+def _write(values: pd.Series, form: str) -> pd.Series:
+    """Write numbers in a form; a dash where there is none."""
+    return values.map(form.format).where(values.notna(), "–")
+
+
 def _percent(values: pd.Series, *, digits: int = 1, sign: str = "") -> pd.Series:
-    written = (100 * values).map(f"{{:{sign}.{digits}f}}".format)
-    return written.where(values.notna(), "–")
-
-
-def _interval(low: pd.Series, high: pd.Series) -> pd.Series:
-    return (_percent(low, sign="+") + " to " + _percent(high, sign="+")).where(low.notna(), "–")
+    return _write(100 * values, f"{{:{sign}.{digits}f}}")
 
 
 SHOW = {

@@ -31,16 +31,14 @@ def describe_coverage(corpus: Corpus, say: Words) -> Section:
         return section
     levels = documents["level"].astype(object).fillna(UNKNOWN).value_counts()
     years = documents["year"].dropna()
-    section.found.append(
-        say(
-            "coverage found",
-            n=len(documents),
-            levels=say.join(say("level documents", level=say.level(name), n=n) for name, n in levels.items()),
-            span=say("years", first=years.min(), last=years.max()) if len(years) else say("no years"),
-            places=documents.loc[documents["level"] != CENTRE, "place"].nunique(),
-            passages=len(corpus.passages),
-        )
-    )
+    counts = {
+        "n": len(documents),
+        "levels": say.join(say("level documents", level=say.level(name), n=n) for name, n in levels.items()),
+        "span": say("years", first=years.min(), last=years.max()) if len(years) else say("no years"),
+        "places": documents.loc[documents["level"] != CENTRE, "place"].nunique(),
+        "passages": len(corpus.passages),
+    }
+    section.found.append(say("coverage found", **counts))
     table = measure_coverage(corpus)
     section.doubt.append(_say_thin(table.drop_duplicates(["level", "kind"]), say))
     n_open = int(_find_open(documents).sum())
@@ -59,9 +57,8 @@ def _say_thin(groups: pd.DataFrame, say: Words) -> str:
     few = groups[groups["n_docs_all"] < MIN_DOCUMENTS]
     if few.empty:
         return say("coverage full", least=MIN_DOCUMENTS)
-    named = [
-        f"{say.level(row.level)} · {say(row.kind)} ({row.n_docs_all})" for row in few.head(NAMED).itertuples()
-    ]
+    first = few.head(NAMED).itertuples()
+    named = [f"{say.level(row.level)} · {say(row.kind)} ({row.n_docs_all})" for row in first]
     named += [say("and more", n=len(few) - NAMED)] if len(few) > NAMED else []
     return say("coverage thin", groups=say.join(named), least=MIN_DOCUMENTS)
 
@@ -70,9 +67,8 @@ def _find_open(documents: pd.DataFrame) -> pd.Series:
     """Say of which documents a fact that the list shows is missing or only guessed."""
     dated = documents["date"].fillna(documents["year"].astype("str"))
     facts = documents[["title", "level", "place", "kind"]].assign(date=dated)
-    guessed = documents["read_from"].map(
-        lambda told: not set(INFERRED).isdisjoint(read_origins(told).values())
-    )
+    origins = documents["read_from"].map(read_origins)
+    guessed = origins.map(lambda told: not set(INFERRED).isdisjoint(told.values()))
     return facts.isna().any(axis=1) | guessed
 
 
@@ -98,9 +94,8 @@ def _find_limits(documents: pd.DataFrame, say: Words) -> list[str]:
 def _list_documents(corpus: Corpus, say: Words) -> tuple[str, pd.DataFrame, pd.DataFrame]:
     """List the documents from the centre down, each fact with where it was read."""
     documents = corpus.documents.assign(rank=corpus.documents["level"].map(LEVELS.index, na_action="ignore"))
-    documents = documents.sort_values(
-        ["rank", "place", "year", "date", "doc_id"], kind="stable", ignore_index=True
-    )
+    order = ["rank", "place", "year", "date", "doc_id"]
+    documents = documents.sort_values(order, kind="stable", ignore_index=True)
     rows = [_write_document(row, say) for row in documents.to_dict("records")]
     shown = pd.DataFrame(rows).rename(columns=lambda name: say(f"column {name}"))
     return "documents", documents[[name for name in LISTED if name in documents]], shown
@@ -125,9 +120,8 @@ def _write_fact(value: str, told: str, say: Words) -> str:
     if not value:
         return f'<small class="open">{say("not found")}</small>'
     mark = ' class="open"' if told in INFERRED else ""
-    return f"<span>{write_line(value)}</span>" + (
-        f"<small{mark}>{write_line(say.known(told, 'from {}'))}</small>" if told else ""
-    )
+    origin = f"<small{mark}>{write_line(say.known(told, 'from {}'))}</small>" if told else ""
+    return f"<span>{write_line(value)}</span>{origin}"
 
 
 def describe_unread(corpus: Corpus, say: Words) -> Section:
@@ -174,10 +168,7 @@ def _count_files(
     paths = [file.split("/") for file in documents]
     of_documents = {"/".join(parts[:n]) for parts in paths for n in range(1, len(parts) + 1)}
     of_documents |= {shorten(part) for parts in paths for part in parts}
-    unread = {file for file in left_out["file"] if not any(_is_in(file, name) for name in names)}
+    of_inputs = tuple(f"{name}/" for name in names)
+    unread = {file for file in left_out["file"] if not f"{file}/".startswith(of_inputs)}
     good = len(names & of_documents)
     return good, len(names) - good + len(unread)
-
-
-def _is_in(file: str, name: str) -> bool:
-    return file == name or file.startswith(f"{name}/")

@@ -85,12 +85,11 @@ def _describe_domains(
     section = Section("domains")
     table = say_worth(corrected.measure(measure_prevalence, fit, quick=True, progress=False))
     order = table.drop_duplicates(["kind", "level"]).sort_values("n_docs", ascending=False, kind="stable")
-    groups = [
-        table[(table["kind"] == row.kind) & (table["level"] == row.level)] for row in order.itertuples()
-    ][:GROUPS]
-    whole = fit.topics.loc[fit.topics["domain"] == WHOLE, "topic"]
+    first = order.head(GROUPS).itertuples()
+    groups = [table[(table["kind"] == row.kind) & (table["level"] == row.level)] for row in first]
     for rows in groups:
-        top = max(rows[~rows["topic"].isin(whole)].itertuples(), key=lambda row: row.priority, default=None)
+        named = _leave_whole(rows, fit).itertuples()
+        top = max(named, key=lambda row: row.priority, default=None)
         # Of documents whose level is not known a sentence would mislead; the table has them.
         if top is not None and pd.notna(top.priority) and (top.level in LEVELS or len(groups) == 1):
             names = {"level": say.level(top.level), "kind": say(top.kind), "n": top.n_docs}
@@ -116,12 +115,17 @@ def _describe_domains(
         section.limits.append(say("far", **percent))
     else:
         section.doubt.append(say("near", **percent))
-    if len(whole):
+    if (fit.topics["domain"] == WHOLE).any():
         section.doubt.append(say("whole"))
     if fit.topics["label_en"].str.contains("F1 ").any():
         section.doubt.append(say("less surely"))
     section.tables.append(("priorities", table, _show_priorities(groups, say, corrected)))
     return section
+
+
+def _leave_whole(table: pd.DataFrame, fit: Fit) -> pd.DataFrame:
+    """Leave out the rows of the field as a whole, which is no domain."""
+    return table[~table["topic"].isin(fit.topics.loc[fit.topics["domain"] == WHOLE, "topic"])]
 
 
 def _say_why(fit: Fit, row: Any, say: Words) -> str:
@@ -189,20 +193,16 @@ def _say_gap(kind: str, rows: pd.DataFrame, fit: Fit, say: Words) -> str:
     told = rows[rows["enough"] & (rows["q"] <= LEVEL_OF_TEST)]
     if told.empty:
         return say("gap none", kind=say(kind))
-    whole = fit.topics.loc[fit.topics["domain"] == WHOLE, "topic"]
-    named = told[~told["topic"].isin(whole)].sort_values("gap", ascending=False)
+    named = _leave_whole(told, fit).sort_values("gap", ascending=False)
     ends = {"gap centre": named[named["gap"] > 0].head(1), "gap provinces": named[named["gap"] < 0].tail(1)}
-    listed = Speech(say.language).join(
-        say(
-            key,
-            domain=say.domain(row),
+    listed = []
+    for key, end in ends.items():
+        for row in end.itertuples():
             # What a side gives more is said without its sign.
-            estimate=say.estimate("points", abs(row.gap), *sorted((abs(row.low), abs(row.high)))),
-        )
-        for key, end in ends.items()
-        for row in end.itertuples()
-    )
-    return say("gap found", kind=say(kind), n=len(told), of=len(rows), listed=listed)
+            estimate = say.estimate("points", abs(row.gap), *sorted((abs(row.low), abs(row.high))))
+            listed.append(say(key, domain=say.domain(row), estimate=estimate))
+    about = {"kind": say(kind), "n": len(told), "of": len(rows)}
+    return say("gap found", **about, listed=Speech(say.language).join(listed))
 
 
 def _say_no_gap(kind: str, row: Any, fit: Fit, say: Words) -> str:
@@ -280,16 +280,14 @@ def _name_eras(fit: Fit, say: Words) -> str:
     years = fit.documents["year"].dropna()
     eras = read_eras()
     here = [years.between(row.first_year, row.last_year).any() for row in eras.itertuples()]
-    return say.join(
-        f"{say.era(row.name)} {row.first_year}–{row.last_year}" for row in eras[here].itertuples(index=False)
-    )
+    named = eras[here].itertuples(index=False)
+    return say.join(f"{say.era(row.name)} {row.first_year}–{row.last_year}" for row in named)
 
 
 def _say_changes(found: pd.DataFrame, fit: Fit, say: Words) -> list[str]:
     """Say of each kind and level what rose most and what fell most."""
-    whole = fit.topics.loc[fit.topics["domain"] == WHOLE, "topic"]
     sentences = []
-    for (kind, level), rows in found[~found["topic"].isin(whole)].groupby(["kind", "level"], sort=False):
+    for (kind, level), rows in _leave_whole(found, fit).groupby(["kind", "level"], sort=False):
         ends = {"change rose": rows[rows["change"] > 0], "change fell": rows[rows["change"] < 0]}
         for key, end in ends.items():
             for row in end.loc[end["change"].abs().nlargest(1).index].itertuples():
@@ -327,10 +325,9 @@ def _describe_evidence(fit: Fit, corpus: Corpus, say: Words) -> Section:
         section.doubt.append(say("evidence wording", signs=OPENING))
     likely = table[table["share"] >= LIKELY]
     again = likely["domain"].eq(likely["domain"].shift())
+    names = pd.Series([write_line(say.domain(row)) for row in likely.itertuples()], likely.index)
     columns = {
-        "domain": pd.Series([write_line(say.domain(row)) for row in likely.itertuples()], likely.index).mask(
-            again, ""
-        ),
+        "domain": names.mask(again, ""),
         "document": [_name_document(row) for row in likely.itertuples()],
         "passage": [_open_passage(row, say) for row in likely.itertuples()],
         "share": likely["share"].map("{:.2f}".format).mask(likely["share"] > SURE, f"&gt; {SURE}"),

@@ -365,13 +365,6 @@ def _make_passages(doc_ids: np.ndarray, lengths: np.ndarray) -> pd.DataFrame:
     table = pd.DataFrame({"doc_id": doc_ids, "n_chars": 2 * lengths})  # two characters a term
     seq = table.groupby("doc_id").cumcount() + 1
     end = table.groupby("doc_id")["n_chars"].cumsum()
-    empty = pd.array([None] * len(table), dtype="str")
-    return table.assign(
-        passage_id=table["doc_id"] + seq.map(":{:04d}".format),
-        seq=seq,
-        section=empty,
-        label=empty,
-        heading=empty,
-        start=end - table["n_chars"],
-        end=end,
-    )
+    nothing = dict.fromkeys(("section", "label", "heading"), pd.array([None] * len(table), dtype="str"))
+    ids = table["doc_id"] + seq.map(":{:04d}".format)
+    return table.assign(passage_id=ids, seq=seq, **nothing, start=end - table["n_chars"], end=end)

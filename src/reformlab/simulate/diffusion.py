@@ -106,10 +106,8 @@ def _tell_uses(
     unit, year = np.nonzero(np.ones(salience.shape, dtype=bool))
     documents = pd.DataFrame({"place": np.array(names)[unit], "year": first_year + year})
     documents["level"] = np.where(unit == 0, "national", "provincial")
-    documents["doc_id"] = (
-        documents["level"].str[0] + documents["year"].astype("str") + [f"-{u:02}" for u in unit]
-    )
     documents["date"] = documents["year"].astype("str")
+    documents["doc_id"] = documents["level"].str[0] + documents["date"] + [f"-{u:02}" for u in unit]
     late = np.where(documents["year"] == 2020, "-05-22", "-03-05")
     days = [f"-01-{day:02}" for day in rng.integers(5, 32, len(unit))]
     known = (unit == 0) | (rng.random(len(unit)) >= NO_DAY)

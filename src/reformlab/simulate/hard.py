@@ -143,10 +143,8 @@ def simulate_hostile(
         drawn.append(sparse.csr_matrix(rng.multinomial(lengths[mine], shares[mine] @ words)))
     options = {"n_docs": n_docs, "n_topics": n_topics, "gap": gap, "wording": wording, "seed": seed}
     manifest = {"made_by": "simulate_hostile", "options": options}
-    counts = sparse.vstack(drawn).tocoo()
-    return tidy_simulation(
-        documents, n_each, counts, sides.mean(axis=0), shares, expected[level], manifest, {}
-    )
+    counts, weights = sparse.vstack(drawn).tocoo(), sides.mean(axis=0)
+    return tidy_simulation(documents, n_each, counts, weights, shares, expected[level], manifest, {})
 
 
 def _check_wishes(large: bool, ranges: bool, topics: bool) -> None:

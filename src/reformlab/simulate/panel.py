@@ -154,10 +154,8 @@ def simulate_panel(
     shares = softmax(own[of_document] + STATEMENT_EFFECT * rng.standard_normal((len(of_document), n_topics)))
     drawn = rng.multinomial(np.maximum(rng.poisson(terms_per_statement, len(shares)), 1), shares)
     counts = np.add.reduceat(drawn, np.r_[0, np.cumsum(n_each)[:-1]], axis=0)
-    spreads = [
-        np.hypot(year_effect, STATEMENT_EFFECT),
-        np.hypot(place_effect, np.hypot(year_effect, STATEMENT_EFFECT)),
-    ]
+    of_centre = np.hypot(year_effect, STATEMENT_EFFECT)
+    spreads = [of_centre, np.hypot(place_effect, of_centre)]
     return Panel(_tidy_panel(about, counts), _expect_panel(span, leanings, spreads))
 
 
@@ -177,23 +175,16 @@ def _panel_documents(
     span: np.ndarray, n_places: int, missing: float, rng: np.random.Generator
 ) -> pd.DataFrame:
     """List the texts of a panel; unit 0 is the centre."""
-    named = list(mainland())
-    named = [
-        NATIONAL[0],
-        *named[:n_places],
-        *(f"地方{number}" for number in range(len(named) + 1, n_places + 1)),
-    ]
+    known = list(mainland())
+    more = [f"地方{number}" for number in range(len(known) + 1, n_places + 1)]
+    named = [NATIONAL[0], *known[:n_places], *more]
     unit, year = (part.ravel() for part in np.meshgrid(np.arange(n_places + 1), span, indexing="ij"))
     kept = (unit == 0) | (rng.random(len(unit)) >= missing)
     table = pd.DataFrame({"unit": unit[kept], "year": year[kept]})
     level = np.where(table["unit"] == 0, "national", "provincial")
     place = np.array(named)[table["unit"]]
-    return table.assign(
-        doc_id=[f"{p}-{y}" for p, y in zip(place, table["year"], strict=True)],
-        level=level,
-        place=place,
-        kind="work-report",
-    )
+    doc_ids = [f"{p}-{y}" for p, y in zip(place, table["year"], strict=True)]
+    return table.assign(doc_id=doc_ids, level=level, place=place, kind="work-report")
 
 
 def _tidy_panel(about: pd.DataFrame, counts: np.ndarray) -> pd.DataFrame:
@@ -205,9 +196,8 @@ def _tidy_panel(about: pd.DataFrame, counts: np.ndarray) -> pd.DataFrame:
     topic = np.tile(topics, len(about))
     names = {"topic": topic, "label": [f"主题{i}" for i in topic], "label_en": [f"topic {i}" for i in topic]}
     table = table.assign(**names, priority=priority.ravel(), share=priority.ravel())
-    table = table.assign(
-        se=np.sqrt(priority * (1 - priority) / n_terms).ravel(), n_terms=np.repeat(n_terms, len(topics))
-    )
+    se = np.sqrt(priority * (1 - priority) / n_terms).ravel()
+    table = table.assign(se=se, n_terms=np.repeat(n_terms, len(topics)))
     order = ["doc_id", *names, "priority", "share", "se", "n_terms", "level", "place", "year", "kind"]
     return table[order].astype({"year": "Int64", "level": str, "place": str, "kind": str})
 
@@ -220,8 +210,4 @@ def _expect_panel(span: np.ndarray, leanings: np.ndarray, spreads: list[float]) 
     ]
     topic = np.arange(1, leanings.shape[2] + 1)
     sides = {"national": expected[0], "provincial": expected[1], "gap": expected[0] - expected[1]}
-    tables = [
-        lay_out({"year": span, "topic": topic}, priority=side).assign(level=name)
-        for name, side in sides.items()
-    ]
-    return pd.concat(tables, ignore_index=True)[["level", "year", "topic", "priority"]]
+    return lay_out({"level": sides, "year": span, "topic": topic}, priority=np.array([*sides.values()]))

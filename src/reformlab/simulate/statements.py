@@ -251,10 +251,8 @@ def _draw_codes(
         for one in np.unique(era):
             rows = np.flatnonzero((level == side) & (era == one))
             n = min(size, len(rows))
-            drawn.append(
-                pd.DataFrame({"probability": n / len(rows)}, index=rng.choice(rows, n, replace=False))
-            )
-    return pd.concat(drawn).sort_index()
+            drawn.append(pd.Series(n / len(rows), index=rng.choice(rows, n, replace=False)))
+    return pd.concat(drawn).sort_index().to_frame("probability")
 
 
 def _draw_terms(

@@ -252,9 +252,8 @@ def _complete(
     known = np.flatnonzero(counts[train].sum(axis=0).A1)
     first, second = _halve(counts[test][:, known], rng)
     weights = np.zeros((n_topics, len(vocabulary)))
-    weights[:, known], shares = fit_and_infer(
-        counts[train][:, known], vocabulary[known], n_topics, seed, first
-    )
+    learnt = counts[train][:, known]
+    weights[:, known], shares = fit_and_infer(learnt, vocabulary[known], n_topics, seed, first)
     seen = second.tocoo()
     likelihood = np.einsum("ij,ji->i", shares[seen.row], weights[:, known][:, seen.col])
     return float(np.average(np.log(likelihood), weights=seen.data)), weights

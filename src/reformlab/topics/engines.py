@@ -9,6 +9,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -238,18 +239,18 @@ def _run_stm(
     return topica.CTM(n_topics, seed=seed).fit(passages, **options)
 
 
-def _fit_stm_from_anchors(task: Task) -> Fitted:
+def _fit_stm(task: Task, *, from_consensus: bool) -> Fitted:
+    """Fit the structural topic model from anchor terms, or from what several samplers agree on."""
     passages = _list_terms(task.counts, task.vocabulary)
-    model = _run_stm(passages, task.design, task.n_topics, task.seed, progress=task.watch())
-    _doubt(model, "spectral")
-    return model.topic_word, model.doc_topic
-
-
-def _fit_stm_from_consensus(task: Task) -> Fitted:
-    passages = _list_terms(task.counts, task.vocabulary)
-    options = {"beta_init": _find_consensus(passages, task.n_topics, task.seed), "progress": task.watch()}
-    model = _run_stm(passages, task.design, task.n_topics, task.seed, **options)
-    _doubt(model, "provided")
+    start = {"beta_init": _find_consensus(passages, task.n_topics, task.seed)} if from_consensus else {}
+    model = _run_stm(passages, task.design, task.n_topics, task.seed, progress=task.watch(), **start)
+    expected = "provided" if from_consensus else "spectral"
+    if model.initialization != expected or not model.converged:
+        warnings.warn(
+            f"the fit is doubtful: start {model.initialization!r} (should be {expected!r}), "
+            f"converged {model.converged}; try fewer topics or a higher min_docs",
+            stacklevel=3,
+        )
     return model.topic_word, model.doc_topic
 
 
@@ -280,15 +281,6 @@ def _find_consensus(passages: topica.Corpus, n_topics: int, seed: int) -> np.nda
     return np.array([weights[cluster == number].mean(axis=0) for number in range(n_topics)])
 
 
-def _doubt(model: topica.STM | topica.CTM, start: str) -> None:
-    if model.initialization != start or not model.converged:
-        warnings.warn(
-            f"the fit is doubtful: start {model.initialization!r} (should be {start!r}), "
-            f"converged {model.converged}; try fewer topics or a higher min_docs",
-            stacklevel=4,
-        )
-
-
 def _fit_nmf(task: Task) -> Fitted:
     from sklearn.decomposition import NMF
 
@@ -307,7 +299,10 @@ def _fit_nmf(task: Task) -> Fitted:
 # Of each engine, by where it starts; the first is what it does unless told.
 ENGINES: dict[str, dict[str, Callable[[Task], Fitted]]] = {
     "lda": {"likeliest": _fit_likeliest, "once": _fit_once},
-    "stm": {"spectral": _fit_stm_from_anchors, "consensus": _fit_stm_from_consensus},
+    "stm": {
+        "spectral": partial(_fit_stm, from_consensus=False),
+        "consensus": partial(_fit_stm, from_consensus=True),
+    },
     "nmf": {"singular values": _fit_nmf},
 }
 USE_PREVALENCE = {"stm"}

@@ -251,8 +251,7 @@ def fit_topics(
 
 
 def _check_engine(engine: str, prevalence: str | None) -> None:
-    if engine not in ENGINES:
-        raise ValueError(f"engine={engine!r} is unknown; use one of {sorted(ENGINES)}")
+    check_choice("engine", engine, ENGINES)
     if prevalence is not None and engine not in USE_PREVALENCE:
         raise ValueError(
             f"prevalence={prevalence!r}: engine={engine!r} cannot use it; take engine='stm', or leave it out"
@@ -294,9 +293,8 @@ def _tidy_topics(
 def _show_bar(progress: bool) -> Iterator[Callable[[float], None]]:
     """Give whom to tell how much is done; it shows a bar with the time left, once that is worth it."""
     shape = "{desc} {percentage:3.0f}%|{bar}| {elapsed}<{remaining}"
-    with tqdm(
-        total=1.0, desc="fitting topics", bar_format=shape, delay=2, leave=False, disable=not progress
-    ) as bar:
+    look = {"desc": "fitting topics", "bar_format": shape, "delay": 2, "leave": False}
+    with tqdm(total=1.0, disable=not progress, **look) as bar:
         yield lambda done: bar.update(max(done - bar.n, 0))
 
 
