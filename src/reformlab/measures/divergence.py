@@ -129,11 +129,9 @@ def _compare_level(group: Sides, n_permutations: int, rng: np.random.Generator) 
     """Compare all places of the level with the centre: documents of one place depend on each other."""
     known, null = permutation.can_permute(group.cluster, group.national), None
     if group.n_national and known:
-        roots = np.sqrt(np.maximum(group.values, 0))
-        icc = permutation.intraclass_correlation(roots, group.cluster, group.national)
-        first, second = permutation.permute_clusters(
-            group.cluster, group.national, n_permutations, rng, icc=icc
-        )
+        roots, sides = np.sqrt(np.maximum(group.values, 0)), (group.cluster, group.national)
+        icc = permutation.intraclass_correlation(roots, *sides)
+        first, second = permutation.permute_clusters(*sides, n_permutations, rng, icc=icc)
         of_level, of_centre = group.draw_errors(n_permutations, rng)
         of_level = of_level + _average(second, group.values)
         null = diverge(of_level, of_centre + _average(first, group.values))

@@ -147,9 +147,8 @@ def _split_by_size(residuals: np.ndarray, usual: np.ndarray, sizes: np.ndarray) 
 
 def _find_likeness(scaled: pd.DataFrame, rows: pd.DataFrame, year: float) -> float:
     """Find how much a place's year is like the one before, from all places and items together."""
-    cells = scaled.groupby(
-        [rows["level"].to_numpy(), rows["place"].to_numpy(), rows["year"].to_numpy()]
-    ).mean()
+    keys = [rows[name].to_numpy() for name in ("level", "place", "year")]
+    cells = scaled.groupby(keys).mean()
     before = cells.rename(index=lambda value: value + 1, level=2)
     together = (cells * before.reindex(cells.index)).to_numpy()
     if not np.isfinite(together).any():

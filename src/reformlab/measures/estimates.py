@@ -63,9 +63,8 @@ class Documents:
             if mine.all() and enough:
                 plain = True
                 variance, df = one.spread_documents(about["year"].to_numpy(dtype=int), pull, values - mean)
-        variance, noise, coded = self._correct(
-            rows, pull, variance, lambda errors: mean_of_clusters(values, clusters, errors)[1]
-        )
+        spread = partial(mean_of_clusters, values, clusters)
+        variance, noise, coded = self._correct(rows, pull, variance, lambda errors: spread(errors)[1])
         moved = evidence.moved[:, rows].mean(axis=1) if len(evidence.moved) else evidence.moved
         dispersion = evidence.dispersion[str(evidence.about["kind"].iloc[rows[0]])]
         least = LEAST_DISPERSION * np.nan_to_num(dispersion) / len(rows)

@@ -36,7 +36,8 @@ VERTICAL, HORIZONTAL = "centre has spoken", "neighbours"
 # What cannot be an influence, and is as large as one where both follow something else.
 LATER = "centre speaks later in the year"
 FOUND, LITTLE = "found", "little or none"
-CONTROLS = [HORIZONTAL, "all other provinces", "newly last year", "salience", "duration"]
+OTHERS, RECENT, SALIENCE, DURATION = "all other provinces", "newly last year", "salience", "duration"
+CONTROLS = [HORIZONTAL, OTHERS, RECENT, SALIENCE, DURATION]
 # Fewer items, places or events tell a statistician too little of clusters, and of ratios.
 MIN_ITEMS, MIN_PLACES, MIN_EVENTS = 20, 19, 200
 # An interval that ends below this ratio of hazards leaves no room for an influence of note.
@@ -158,10 +159,10 @@ def list_rows(panel: UsePanel, near: np.ndarray, memory: int | None = None) -> p
             VERTICAL: spoken.astype(float),
             LATER: ((panel.said[item, year] != NEVER) & ~spoken).astype(float),
             HORIZONTAL: beside[item, place, year],
-            CONTROLS[1]: total[item, year] / n_others,
-            CONTROLS[2]: recent[item, year] / n_others / TENTH,
-            CONTROLS[3]: (salience - salience.mean()) / (spread or 1),
-            CONTROLS[4]: np.log(age[item, year]),
+            OTHERS: total[item, year] / n_others,
+            RECENT: recent[item, year] / n_others / TENTH,
+            SALIENCE: (salience - salience.mean()) / (spread or 1),
+            DURATION: np.log(age[item, year]),
         }
     )
 
@@ -273,7 +274,7 @@ def _measure_within(rows: pd.DataFrame) -> pd.DataFrame:
     rows = rows.assign(stratum=code_values(rows["item"] * (rows["year"].max() + 1) + rows["year"]))
     rows = _keep_informative(rows, ["stratum", "place"])
     groups, places = code_values(rows["stratum"]), code_values(rows["place"])
-    names = [HORIZONTAL, CONTROLS[3]]
+    names = [HORIZONTAL, SALIENCE]
     columns = rows[names].to_numpy()
     design = sparse.hstack([sparse.csr_matrix(columns), mark_codes(places)]).tocsr()
     hazard = fit_hazard(rows["adopts"].to_numpy(), design, groups)

@@ -157,9 +157,8 @@ def _measure_kind(
     prior = matrix.sum(axis=0) / len(matrix)
     n_docs = (matrix[first] > 0).sum(axis=0), (matrix[~first] > 0).sum(axis=0)
     log_odds, z = _log_odds(*sums, (sums[0].sum(), sums[1].sum()), prior, prior.sum())
-    table = pd.DataFrame({"term": vocabulary, "n_first": sums[0], "n_second": sums[1]}).astype(
-        {"term": "str", "n_first": "int64", "n_second": "int64"}
-    )
+    table = pd.DataFrame({"term": vocabulary, "n_first": sums[0], "n_second": sums[1]})
+    table = table.astype({"term": "str", "n_first": "int64", "n_second": "int64"})
     table = table.assign(log_odds=log_odds, z=z, n_docs_first=n_docs[0], n_docs_second=n_docs[1])
     table["n_docs"] = table["n_docs_first"] + table["n_docs_second"]
     table["n_docs_of_first"], table["n_docs_of_second"] = first.sum(), (~first).sum()

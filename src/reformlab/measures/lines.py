@@ -138,10 +138,8 @@ def _follow_centre(panel: DocumentPanel, rows: np.ndarray, rng: np.random.Genera
     text = np.bincount(of_year, panel.noise.text / sizes) / np.square(series.n)
     error = np.sqrt(text[:, None] * usual + np.square(errors).sum(axis=1))
     reach = ndtri((1 + CONFIDENCE) / 2) * error
-    own = (reach, reach)
-    return Line(
-        series.years, value, observed, limits, draws, enough, counts, spread=spread, shift=shift, own=own
-    )
+    more = {"spread": spread, "shift": shift, "own": (reach, reach)}
+    return Line(series.years, value, observed, limits, draws, enough, counts, **more)
 
 
 def _widen(limits: dict[str, np.ndarray], value: np.ndarray, coded: np.ndarray) -> None:
@@ -175,10 +173,8 @@ def _follow_places(panel: DocumentPanel, rows: np.ndarray, rng: np.random.Genera
     dispersion = measure_dispersion(panel.values[rows], about["year"].to_numpy())
     counts = {"n_docs": n_docs, "n_places": n, "reliability": np.nanmean(reliability, axis=0)}
     drawn = mean + np.sqrt(reliability)[..., None] * (each - mean)
-    levels = np.nanquantile(drawn, list(QUANTILES.values()), axis=0)
-    quantiles = {
-        name: np.where(enough[:, None], part, np.nan) for name, part in zip(QUANTILES, levels, strict=True)
-    }
+    levels = np.where(enough[:, None], np.nanquantile(drawn, list(QUANTILES.values()), axis=0), np.nan)
+    quantiles = dict(zip(QUANTILES, levels, strict=True))
     limits, draws = {}, None
     if rng:
         draws, critical = _draw_years(covariance, n, rng)
@@ -269,9 +265,8 @@ def _follow_gap(centre: Line, places: Line) -> Line:
     wide = _stretch(draws, below, above)
     limits = {"low": gap - below, "high": gap + above}
     limits |= {"low_all": gap - wide * below, "high_all": gap + wide * above}
-    counts = {
-        name: centre.counts[name][ours] + places.counts[name][theirs] for name in ("n_docs", "n_places")
-    }
+    sides = ((centre.counts, ours), (places.counts, theirs))
+    counts = {name: sum(of[name][rows] for of, rows in sides) for name in ("n_docs", "n_places")}
     observed = centre.observed[ours] - places.observed[theirs]
     shift = None if centre.shift is None else centre.shift[ours] - places.shift[theirs]
     far = [own[ours] for own in centre.own]

@@ -73,9 +73,8 @@ def measure_agencies(corpus: Corpus) -> pd.DataFrame:
     table["low"], table["high"] = low.where(table["enough"]), high.where(table["enough"])
     counts = ["n_tasks", "n_lead", "n_docs", "n_docs_all", "n_places"]
     table = table.astype(dict.fromkeys(counts, "Int64"))
-    table = table.sort_values(
-        [*keys, "n_docs", "n_tasks", "agency"], ascending=[True, True, False, False, True]
-    )
+    order = [*keys, "n_docs", "n_tasks", "agency"]
+    table = table.sort_values(order, ascending=[True, True, False, False, True])
     return table[["agency", *keys, *counts, "share", "low", "high", "enough"]].reset_index(drop=True)
 
 

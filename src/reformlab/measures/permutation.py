@@ -186,9 +186,8 @@ def p_value_two_sided(observed: np.ndarray, permuted: np.ndarray) -> np.ndarray:
     >>> float(p_value_two_sided(9.0, np.arange(9.0)))
     0.2
     """
-    return np.minimum(
-        1, 2 * np.minimum(p_value_upper(observed, permuted), p_value_upper(-observed, -permuted))
-    )
+    above, below = p_value_upper(observed, permuted), p_value_upper(-observed, -permuted)
+    return np.minimum(1, 2 * np.minimum(above, below))
 
 
 def false_discovery_rate(p: np.ndarray) -> np.ndarray:

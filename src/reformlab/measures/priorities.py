@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 TOLERANCE = 1e-5
 STEPS = 500
 LEAST_PART = 1e-12
+ALL_PLACES = "all places"
+# How often topics are fitted again where nobody says.
+N_REFITS = 10
 
 
 def measure_document_priorities(fit: Fit, *, corrected: bool = True) -> pd.DataFrame:
@@ -231,12 +234,6 @@ def _mean_shares(fit: Fit, doc_ids: pd.Series) -> np.ndarray:
     sums = table.groupby(["doc_id", "topic"])[["weighted", "n_terms"]].sum()
     shares = (sums["weighted"] / sums["n_terms"]).unstack("topic")
     return shares.loc[doc_ids, fit.topics["topic"]].to_numpy()
-
-
-ALL_PLACES = "all places"
-
-# How often topics are fitted again where nobody says.
-N_REFITS = 10
 
 
 @dataclass(frozen=True)

@@ -235,7 +235,6 @@ def _draw_terms(fit: Fit, shares: np.ndarray, seed: int) -> pd.DataFrame:
     slices = [slice(start, start + SLICE) for start in range(0, len(lengths), SLICE)]
     drawn = [sparse.csr_matrix(rng.multinomial(lengths[part], shares[part] @ chances)) for part in slices]
     counts = sparse.vstack(drawn).tocoo()
-    passage_id = fit.passages["passage_id"].to_numpy()[counts.row]
-    return pd.DataFrame(
-        {"passage_id": passage_id, "term": weights.columns.to_numpy()[counts.col], "n": counts.data}
-    ).astype({"passage_id": "str", "term": "str", "n": "int64"})
+    passage_id, term = fit.passages["passage_id"].to_numpy()[counts.row], weights.columns[counts.col]
+    table = pd.DataFrame({"passage_id": passage_id, "term": term, "n": counts.data})
+    return table.astype({"passage_id": "str", "term": "str", "n": "int64"})

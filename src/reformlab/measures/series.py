@@ -99,9 +99,8 @@ def fit_series(years: np.ndarray, values: np.ndarray, sizes: np.ndarray, noise: 
         return Series(distinct, n, observed, moves, None)
     text = np.bincount(of_year, noise.text / sizes) / np.square(n)
     typical = max(noise.year + np.median(text), TINY)
-    courses = fit_courses(
-        distinct, observed[:, moves], noise.year / typical, text / typical, alike=noise.alike
-    )
+    parts = noise.year / typical, text / typical
+    courses = fit_courses(distinct, observed[:, moves], *parts, alike=noise.alike)
     return Series(distinct, n, observed, moves, courses)
 
 
@@ -110,9 +109,8 @@ def collect_series(evidence: Evidence, *, places: bool) -> dict[tuple[str, str],
 
     What does not come once a year, or in fewer than 10 years, is no series.
     """
-    about = evidence.about.assign(
-        unit=_name_units(evidence.about), size=evidence.about["n_terms"].clip(lower=1)
-    )
+    about = evidence.about
+    about = about.assign(unit=_name_units(about), size=about["n_terms"].clip(lower=1))
     known = about["year"].notna() & (about["level"] != UNKNOWN) & (about["place"] != UNKNOWN)
     found = {}
     for kind, of_kind in about[known].groupby("kind", observed=True):
@@ -131,10 +129,12 @@ def find_series(
 ) -> list[tuple[Series, np.ndarray]]:
     """Give the series among some documents, and which of the documents are theirs."""
     units, kinds, dated = _name_units(about), about["kind"].astype(str), about["year"].notna()
-    parts = [
-        (one, (dated & (kinds == kind) & (units == unit)).to_numpy()) for (kind, unit), one in series.items()
-    ]
-    return [(one, mine) for one, mine in parts if mine.any()]
+    found = []
+    for (kind, unit), one in series.items():
+        mine = (dated & (kinds == kind) & (units == unit)).to_numpy()
+        if mine.any():
+            found.append((one, mine))
+    return found
 
 
 def _name_units(about: pd.DataFrame) -> pd.Series:

@@ -227,9 +227,8 @@ def score_themes(corpus: Corpus, *, lexicon: pd.DataFrame | None = None) -> Fit:
     top = weights[weights["rank"] <= 10].groupby("topic")["term"].agg(" ".join)
     counts = terms.pivot_table(index="passage_id", columns="topic", values="n", aggfunc="sum", fill_value=0)
     shares = counts.div(counts.sum(axis=1), axis=0).stack().rename("share").reset_index()
-    passages = corpus.passages[["passage_id", "doc_id"]].merge(
-        counts.sum(axis=1).rename("n_terms"), left_on="passage_id", right_index=True
-    )
+    n_terms = counts.sum(axis=1).rename("n_terms")
+    passages = corpus.passages[["passage_id", "doc_id"]].merge(n_terms, on="passage_id")
     topics = _name_themes(pd.DataFrame({"topic": list(number.values()), "theme": themes}))
     topics["share"] = terms.groupby("topic")["n"].sum().to_numpy() / terms["n"].sum()
     left_out = corpus.passages.loc[~corpus.passages["passage_id"].isin(passages["passage_id"])]
@@ -254,11 +253,8 @@ def _find_themes(terms: pd.DataFrame, lexicon: pd.DataFrame | None) -> tuple[pd.
 
 def _name_themes(table: pd.DataFrame) -> pd.DataFrame:
     """Write the names of themes into a table; a theme of one's own stands as it is."""
-    texts = read_texts("themes")
-    names = {"label": texts["zh"], "label_en": texts["en"]}
-    return table.assign(
-        **{column: [known.get(theme, theme) for theme in table["theme"]] for column, known in names.items()}
-    )
+    labels = {name: table["theme"].replace(texts) for name, texts in read_texts("themes").items()}
+    return table.assign(label=labels["zh"], label_en=labels["en"])
 
 
 def _overlap(fit: Fit, lexicon: pd.DataFrame | None) -> pd.DataFrame:
