@@ -73,9 +73,34 @@ def test_rules_are_joined_in_their_order(table):
 def test_a_pattern_names_other_groups_and_plain_words_stand_longest_first(table):
     table(HEADER + "a,一,why,一,here\na,一二,why,一二,here\nb,{a}三?,why,一三,here\n")
     assert rules.join_rules("mine", "a") == "(?:一二|一)"
-    assert rules.compile_rules("mine", "^{b}").pattern == "^(?:(?:一二|一)三?)"
+    assert rules.compile_rules("mine", "^{b}").pattern == "(?=[一])(?:^(?:(?:一二|一)三?))"
     assert rules.compile_rules("mine", "{han}{2}").fullmatch("改革")
     assert list(find_faults("mine")) == []
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "医改|(?<!新)医保|^报销",
+        "(?P<by>由)?[县市]+?医院",
+        r"[\]^-]?\d{2}",
+        "(?>医|药)?+保",
+        "(?:医(?=保))*改?",
+        ".医|[^药]保",
+        "(?<=医)$",
+        "{han}院",
+        r"\s保|\Z",
+        "(?:(医)|保)改",
+    ],
+)
+def test_a_pattern_that_is_tried_at_few_places_finds_the_same(table, pattern):
+    table(HEADER + "a,一,why,一,here\n")
+    text = "医改由县医院、新医保和市医院报销20元，药保]12^医改改\n报销 保改-33医"
+    plain, quick = re.compile(rules.fill_rules("mine", pattern)), rules.compile_rules("mine", pattern)
+    found, same = (
+        [(match[0], match.span(), match.groups()) for match in each.finditer(text)] for each in (plain, quick)
+    )
+    assert found and found == same
 
 
 def test_the_examples_of_the_loader_run():

@@ -9,12 +9,18 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable
 from functools import cache
+from re import _constants as op
+from re import _parser
+from typing import Any
 
 from reformlab.corpus.tables import TableError, data_folder
 
 HAN = r"[\u4e00-\u9fff]"
 _NAMED = re.compile(r"\{([a-z][a-z_.]*)\}")
+# To look first for signs of a wider range than these would leave out too few.
+_WIDEST_RANGE = 100
 COLUMNS = ("group", "pattern", "reason", "example", "seen")
 
 
@@ -80,8 +86,48 @@ def fill_rules(name: str, template: str) -> str:
 
 
 def compile_rules(name: str, template: str) -> re.Pattern[str]:
-    """Compile a pattern that names groups of a table of rules (see `fill_rules`)."""
-    return re.compile(fill_rules(name, template))
+    """Compile a pattern that names groups of a table of rules (see `fill_rules`).
+
+    It is tried only where one of the signs stands that a match can begin with: few places of a text.
+    """
+    pattern = fill_rules(name, template)
+    signs = _first_signs(_parser.parse(pattern))
+    return re.compile(pattern if signs & {"", "."} else f"(?=[{''.join(sorted(signs))}])(?:{pattern})")
+
+
+def _first_signs(parsed: Iterable[tuple[Any, Any]]) -> set[str]:
+    """Return the signs that a match can begin with; "" among them where it may be empty, "." for any.
+
+    `parsed` is what `re` itself makes of a pattern. What is new in it there is any sign here.
+    """
+    signs = {""}
+    for kind, inside in parsed:
+        if kind not in (op.AT, op.ASSERT, op.ASSERT_NOT):
+            signs = (signs - {""}) | _signs_of(kind, inside)
+        if "" not in signs:
+            break
+    return signs
+
+
+def _signs_of(kind: Any, inside: Any) -> set[str]:
+    match kind:
+        case op.LITERAL:
+            return {re.escape(chr(inside))}
+        case op.CATEGORY if inside == op.CATEGORY_DIGIT:
+            return {r"\d"}
+        case op.RANGE if inside[1] - inside[0] <= _WIDEST_RANGE:
+            return {re.escape(chr(sign)) for sign in range(inside[0], inside[1] + 1)}
+        case op.IN if inside[0][0] != op.NEGATE:
+            return set().union(*(_signs_of(*one) for one in inside))
+        case op.BRANCH:
+            return set().union(*map(_first_signs, inside[1]))
+        case op.MAX_REPEAT | op.MIN_REPEAT | op.POSSESSIVE_REPEAT:
+            return _first_signs(inside[2]) | ({""} if inside[0] == 0 else set())
+        case op.SUBPATTERN:
+            return _first_signs(inside[-1])
+        case op.ATOMIC_GROUP:
+            return _first_signs(inside)
+    return {"."}
 
 
 def read_rows(name: str) -> list[dict[str, str]]:

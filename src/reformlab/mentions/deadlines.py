@@ -19,14 +19,12 @@ _MONTH = r"1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]"
 _DAY = r"[12]\d|3[01]|0?[1-9]"
 rules = partial(compile_rules, "deadlines")
 _DATE = rules(
-    # Looked at first: most signs begin no date.
-    r"(?=[截到至在于从自力争确—\-~～\d一二今明后本当去上])(?P<before>{before}?)(?<!\d)"
+    r"(?P<before>{before}?)(?<!\d)"
     rf"(?:(?P<y>{YEAR})年(?:度内)?|(?P<said>{{said_year}})年)(?![“\"]?{{feast}})"
     rf"(?:(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DAY})日)?)?(?P<edge>{{edge}})?(?P<front>[之以]?前)?"
 )
 _NO_YEAR = rules(
-    r"(?=[截到至从自每\d十一二三四五六七八九年上下第前])(?P<vow>(?<={vow}))?"
-    "(?P<before>(?:截止?至?到?|到|至|从|自|每)?)"
+    r"(?P<vow>(?<={vow}))?(?P<before>(?:截止?至?到?|到|至|从|自|每)?)"
     r"(?:(?<![\d年月今本当明去上])|(?<=每年)|(?=年度内)|(?=季度))"
     rf"(?:(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DAY})日)?(?:底|末|上旬|中旬|下旬)?"
     "(?P<front>[之以]?前|(?<=月[底末])|(?={done_then})|(?(vow)|(?!)))|(?P<end>{bare_end}))"

@@ -55,9 +55,9 @@ _GOALS = re.compile("目标|指标")
 _SIGN = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 _NUMERALS = re.compile(r"[\d一二三四五六七八九十]+")
 _TITLE = re.compile(r"《[^》\n]{1,120}》")
-# What force a passage gives its task; what its words begin with is looked at first.
+# What force a passage gives its task.
 _FORCES = "|".join(f"(?P<{force}>{{{force}}})" for force in read_rules("mandates"))
-_MANDATES = compile_rules("mandates", f"(?=[必应不严原力宜提倡鼓支探试])(?:{_FORCES})")
+_MANDATES = compile_rules("mandates", _FORCES)
 
 
 def find_mentions(passages: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
