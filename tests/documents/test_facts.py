@@ -762,6 +762,49 @@ def test_an_empty_cell_of_a_page_is_empty():
     assert found["published"] == ("2024-09-12", "page")
 
 
+@pytest.mark.parametrize(
+    "issuer",
+    [
+        "江门市新会区人民政府",
+        "驻马店市泌阳县人民政府",
+        "晋中市榆社县卫生健康局",
+        "甘肃省临夏回族自治州积石山保安族东乡族撒拉族自治县人民政府",
+    ],
+)
+def test_a_place_whose_name_holds_the_end_of_another_is_whole(issuer):
+    found = facts(f"关于校舍的通知\n{BODY}\n{issuer}\n2025年8月5日")
+    assert (found["issuer"][0], found["level"][0]) == (issuer, "county")
+    both = value(f"关于校舍的通知\n{BODY}\n四会市教育局肇庆市民政局", "issuer")
+    assert both == "四会市教育局、肇庆市民政局"
+
+
+@pytest.mark.parametrize(
+    ("number", "level"),
+    [
+        ("国教发〔2021〕5号", "national"),
+        ("医保发〔2021〕5号", "national"),
+        ("人社部发〔2021〕5号", "national"),
+        ("中办发〔2021〕5号", "national"),
+        ("甘医保发〔2021〕5号", "provincial"),
+        ("中教发〔2021〕5号", None),
+    ],
+)
+def test_a_number_tells_the_level_where_nothing_else_does(number, level):
+    assert value(f"关于校舍的通知\n{number}\n{BODY}", "level") == level
+
+
+@pytest.mark.parametrize("count", ["第9号", "〔2021〕第9号", "（第9号）"])
+def test_an_order_names_who_gives_it_however_it_is_counted(count):
+    order = f"太原市人民政府令{count}\n《校舍管理办法》已经审议通过，现予公布。\n2021年3月5日\n"
+    text = f"{order}校舍管理办法\n{ARTICLES}"
+    assert (value(text, "level"), value(text, "place")) == ("prefecture", "太原")
+
+
+def test_the_name_of_a_site_is_no_part_of_a_title():
+    text = f"太原市人民政府门户网站\n太原市校舍管理办法\n{BODY}"
+    assert value(text, "title") == "太原市校舍管理办法"
+
+
 def test_labels_of_empty_cells_make_a_table_of_a_page():
     page = f"发文机关：\t\t发布日期：\t2024-09-12\n文号：\t\t有效性：\t有效\n太原市校舍管理办法\n{BODY}"
     assert facts(page)["published"] == ("2024-09-12", "page")
@@ -1082,6 +1125,7 @@ def test_what_explains_a_plan_is_none(genre):
         ("关于印发甲市规划决定程序办法的通知", "rule"),
         ("甲市人民政府关于乙县校舍规划的批复", "notice"),
         ("甲市教育局关于校舍方案的复函（2021年）", "notice"),
+        ("甲县校舍规划公示", "notice"),
     ],
 )
 def test_what_a_paper_does_to_another_tells_its_kind(title, kind):

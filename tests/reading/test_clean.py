@@ -259,6 +259,10 @@ def test_margins_empty_lines_and_marks_of_quotation_break_no_sentence(before, be
     assert whole == clean_text("\n".join(DOCUMENT)).text.split("\n")
 
 
+def test_signs_of_vertical_print_are_those_of_any_other():
+    assert clean_text("各县︵含农场︶要建校︐修路︒").text == "各县（含农场）要建校，修路。"
+
+
 def test_half_a_sign_as_broken_json_holds_it_is_left_out():
     clean = clean_text("教\ud800育部门")
     assert clean.text == "教育部门"

@@ -97,6 +97,25 @@ def test_what_a_style_sheet_of_the_page_hides_is_left_out():
     assert lines(f"{body}<p class=f>植树</p>", sheet) == ["建校", "修路", "植树"]
 
 
+@pytest.mark.parametrize(
+    ("sheet", "attributes", "is_shown"),
+    [
+        (".a{display:none} .a.on{display:block}", "class='a on'", True),
+        (".a.on{display:block} .a{display:none}", "class='a on'", True),
+        (".a{display:none} .a.on{display:block}", "class='a'", False),
+        (".a{display:block} .b{display:none}", "class='a b'", False),
+        (".a{display:none} .b{display:inline-block}", "class='a b'", True),
+        ("p.a,#x{visibility:hidden}", "id='x'", False),
+        ("div.a{display:none}", "class='a'", True),
+        (".a{display:none}", "class='a' style='display:block'", True),
+        ("@media print{.a{display:none}}", "class='a'", True),
+    ],
+)
+def test_of_rules_that_hide_and_show_the_one_that_asks_for_most_holds(sheet, attributes, is_shown):
+    shown = lines(f"<p {attributes}>建校</p><p>修路</p>", head=f"<style>{sheet}</style>")
+    assert shown == (["建校", "修路"] if is_shown else ["修路"])
+
+
 def test_a_page_in_a_frame_is_read_where_the_file_holds_it():
     inner = "&lt;p&gt;建校&lt;/p&gt;&lt;p hidden&gt;暗文&lt;/p&gt;"
     assert lines(f"<p>导航</p><iframe srcdoc='{inner}'>旧</iframe><p>修路</p>") == ["导航", "建校", "修路"]

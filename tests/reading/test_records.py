@@ -38,7 +38,11 @@ def test_one_document_is_read_whatever_lies_around_it(tmp_path, value, encoding)
 @pytest.mark.parametrize(
     "value",
     [[ONE, TWO], {"total": 2, "data": {"list": [ONE, TWO]}}, {"hits": [{"_source": ONE}, {"_source": TWO}]},
-     {"甲": ONE, "乙": TWO}],
+     {"甲": ONE, "乙": TWO},
+     # As pandas stores a table: split, by columns, as lists.
+     {"columns": list(ONE), "index": [0, 1], "data": [list(ONE.values()), list(TWO.values())]},
+     {name: {"0": ONE[name], "1": TWO[name]} for name in ONE},
+     {name: [ONE[name], TWO[name]] for name in ONE}],
 )  # fmt: skip
 def test_several_documents_are_told_apart(tmp_path, value):
     found = pieces(tmp_path, json.dumps(value))

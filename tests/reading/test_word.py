@@ -5,6 +5,8 @@ import zipfile
 
 import docx
 import pytest
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
@@ -13,6 +15,7 @@ from reformlab.reading.clean import clean_headings
 from reformlab.reading.list_numbers import write_list_number
 from reformlab.reading.word import read_word
 
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 LEVELS = [("chineseCounting", "%1、"), ("chineseCounting", "（%2）"), ("decimal", "%3."), ("bullet", "●")]
 
 
@@ -465,3 +468,25 @@ def test_what_stands_above_the_first_page_alone_is_read(on_first_page_alone):
     document.save(file)
     text = read_word(file.getvalue())[0]
     assert text == "甘教发〔2023〕9号\n关于校舍的意见" if on_first_page_alone else "关于校舍的意见"
+
+
+def enclosing(raw: bytes) -> bytes:
+    """Return a Word file with a title, and below it the text of a file of another format inside it."""
+    document = docx.Document()
+    document.add_paragraph("关于校舍的意见")
+    part = Part(PackURI("/word/enclosed.bin"), "text/html", raw, document.part.package)
+    link = document.part.relate_to(part, f"{RELATIONS}/aFChunk")
+    chunk = parse_xml(f'<w:altChunk {nsdecls("w", "r")} r:id="{link}"/>')
+    document.element.body.insert(len(document.element.body) - 1, chunk)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def test_a_file_inside_a_word_file_is_read():
+    page = "<html><body><p>一、建校</p><p>各县要建校。</p></body></html>".encode()
+    mail = b"MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n" + page
+    for raw in (page, mail, numbered((0, "建校"), (None, "各县要建校。"))):
+        text = rl.read_bytes(enclosing(raw)).text
+        assert [line for line in text.split("\n") if line] == ["关于校舍的意见", "一、建校", "各县要建校。"]
+    assert rl.read_bytes(enclosing(b"\x89PNG")).text.strip() == "关于校舍的意见"

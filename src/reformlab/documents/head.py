@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from reformlab.corpus.dates import DATE, YEAR
 from reformlab.corpus.document_numbers import DOCUMENT_NUMBER
+from reformlab.corpus.places import places
 from reformlab.corpus.rules import compile_rules, join_rules, read_rules
 from reformlab.documents.origin import find_seat
 from reformlab.documents.outline import is_page_line
@@ -34,13 +35,14 @@ TITLE_END = re.compile(f"{join_rules('facts', 'title_end')}[》”]? ?(?:（[^�
 _ISSUER = compile_rules(
     "agency_endings",
     "(?:中共中央|国务院|最高人民法院|最高人民检察院|全国人民代表大会"
-    "|(?:(?!关于|印发|转发|批转)[^、，\t]){0,24}{issuer})",
+    "|(?:(?!关于|印发|转发|批转)[^、，\t]){0,32}{issuer})",
 )
 _MENU = re.compile(join_rules("facts", "menu"))
 _NOT_TITLE = re.compile(join_rules("facts", "not_title", "menu"))
 _TITLE_TAIL = re.compile(join_rules("facts", "title_tail"))
-ORDERED = re.compile("(.{2,40}?)令(?:[（ ]?第.{1,12}号）?)?$")
+ORDERED = re.compile("(.{2,40}?)令(?:[（ ]?(?:〔\\d{4}〕)?第.{1,12}号）?)?$")
 _OPENS_TITLE = re.compile(rf"(?:{_ISSUER.pattern}[、 ]?)*(?:关于|印发|转发|批转|公布|发布)")
+_ENDS = "[府会厅室局部署院委央驻联协办社]"
 # A link of a menu has no more signs than this, and the last line of a title is no less than so whole.
 _LONGEST_LINK, WHOLE = 5, 8
 # A title runs over three lines, and joint issuers stand above it each on its own.
@@ -244,7 +246,18 @@ def _split_issuers(names: str) -> list[str]:
         return parted
     if find_seat(names):
         return [names]
-    return [name for name in _between_issuers().sub("、", names).split("、") if name.strip()]
+    # 新会区 and 驻马店市 are whole.
+    whole = {at for place in _split_places().finditer(names) for at in range(place.start() + 1, place.end())}
+    cut = _between_issuers().sub(lambda found: "" if found.start() in whole else "、", names)
+    return [name for name in cut.split("、") if name.strip()]
+
+
+@cache
+def _split_places() -> re.Pattern[str]:
+    """Return the names of places that hold a sign with which names of bodies end."""
+    return re.compile(
+        "|".join({place.name for place in places(former=True) if re.search(_ENDS + ".", place.name)})
+    )
 
 
 @cache
@@ -254,7 +267,7 @@ def _between_issuers() -> re.Pattern[str]:
     opens = (
         rf"中共|中央|中[国华]|全国|国务院|国家|最高人民|自治区|[省市县区](?!域|场)|{ministries}部|{places}"
     )
-    return re.compile(f"(?<=[府会厅室局部署院委央驻联协办社])(?!议)(?={opens})")
+    return re.compile(f"(?<={_ENDS})(?!议)(?={opens})")
 
 
 def names_issuers(line: str) -> bool:

@@ -39,6 +39,7 @@ _SLOGAN = re.compile(f'[“"]?{join_rules("origin", "slogan")}(?P<place>..{{1,12
 _LAW = re.compile(join_rules("origin", "national_title"))
 _REGULATION = re.compile("条例(?:（[^）]*）)*$")
 _ZONE = re.compile(join_rules("origin", "zone"))
+_NATIONAL_NUMBER = re.compile(join_rules("origin", "national_number"))
 # 国家级乙开发区管委会 is a zone's, whose rank the centre gave.
 _RANK_OF_ZONE = re.compile(rf"国家级?(?=(?:(?!关于|印发|转发|批转)[^，。、 ]){{0,20}}?{_ZONE.pattern})")
 _COMPANY = re.compile(join_rules("origin", "company"))
@@ -155,7 +156,7 @@ def _of_title(names: Names) -> _Found:
 
 def _of_number_and_voice(names: Names) -> Origin:
     province = province_of_number(names.number) if names.number else None
-    level = "national" if names.number.startswith("国") else _own_level(names)
+    level = "national" if _NATIONAL_NUMBER.match(names.number) else _own_level(names)
     if level == "national":
         return _origin(level, NATIONAL, "text")
     if province and level in ("", "provincial"):

@@ -57,7 +57,16 @@ INVISIBLE = "\x1f\xad\ufeff" + _between(
 )
 BLANKS = "\xa0\u1680\u202f\u205f\u3000" + _between("\u2000\u200a")
 FORMS = "％＋．－／＝＜＞＠＆＃｜～＿" + _between(
-    "０９", "ＡＺ", "ａｚ", "⑴⒛", "㈠㈩", "\u2e80\u2fdf", "\uf900\ufaff", "\ufe50\ufe66"
+    "０９",
+    "ＡＺ",
+    "ａｚ",
+    "⑴⒛",
+    "㈠㈩",
+    "\u2e80\u2fdf",
+    "\uf900\ufaff",
+    "\ufe10\ufe19",
+    "\ufe30\ufe48",
+    "\ufe50\ufe66",
 )
 
 

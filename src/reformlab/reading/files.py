@@ -349,9 +349,17 @@ def _read_text(text: str) -> tuple[str, str, dict[str, int]]:
     return text, "text", {}
 
 
+def _read_enclosed(raw: bytes) -> str:
+    """Return the text of a file inside a Word file; what Word files inside it enclose is not followed."""
+    try:
+        return read_word(raw)[0] if raw.startswith(_ZIP) else read_bytes(raw).text
+    except ReadError:
+        return ""
+
+
 def _read_docx(raw: bytes) -> tuple[str, dict[str, int]]:
     try:
-        return read_word(raw)
+        return read_word(raw, _read_enclosed)
     # A damaged archive fails in many ways: of zipfile, zlib, lxml.
     except Exception as error:
         raise ReadError(

@@ -38,6 +38,9 @@ _HIDDEN = re.compile(
     r"|text-decoration(?:-line)?\s*:\s*line-through)\b",
     re.IGNORECASE,
 )
+_SHOWN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*(?!none)|visibility\s*:\s*visible)", re.IGNORECASE)
+_SELECTOR = re.compile(r"[\w-]*(?:[.#][\w-]+)+")
+_SELECTED = re.compile(r"[.#]?[\w-]+")
 _BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|list-item)\b", re.IGNORECASE)
 _LIST_STYLE = re.compile(r"(?:^|;)\s*list-style(?:-type)?\s*:\s*([^;]*)", re.IGNORECASE)
 _LONGEST_SHEET = 200_000
@@ -187,7 +190,15 @@ class _Sight:
             for names, body in rules
             if names & {"ol", "li", "ol li"}
         )
-        self._hidden = {name for names, body in rules if _HIDDEN.search(body) for name in names}
+        # Each rule that hides or shows what has a class or id, by all that an element must have; the one
+        # that asks for most holds, and of two such the last (.tab hides, .tab.active shows).
+        self._shows = [
+            (frozenset(_SELECTED.findall(name)), not _HIDDEN.search(body))
+            for names, body in rules
+            if _HIDDEN.search(body) or _SHOWN.search(body)
+            for name in names
+            if _SELECTOR.fullmatch(name)
+        ]
 
         self._merged = _find_merged(page)
         self.headings: dict[str, int] = {}
@@ -227,12 +238,13 @@ class _Sight:
                     yield _flow(element.tail, verbatim)
 
     def _is_hidden(self, element: lxml.html.HtmlElement) -> bool:
-        """Say whether a style sheet of the page hides an element by its class or id alone."""
-        if not self._hidden:
+        """Say whether a style sheet of the page hides an element by its name, class or id alone."""
+        named = (element.get("class") or "").split()
+        if not self._shows or not (named or element.get("id")):
             return False
-        names = [f".{name}" for name in (element.get("class") or "").split()]
-        names += [f"#{element.get('id')}"] if element.get("id") else []
-        return any(name in self._hidden or element.tag + name in self._hidden for name in names)
+        own = {element.tag, f"#{element.get('id')}", *(f".{name}" for name in named)}
+        ruling = [(len(asked), n, shows) for n, (asked, shows) in enumerate(self._shows) if asked <= own]
+        return bool(ruling) and not max(ruling)[2] and not _SHOWN.search(element.get("style") or "")
 
     def _number(self, item: lxml.html.HtmlElement) -> str:
         """Return the number that a browser shows before an item of an ordered list."""

@@ -30,7 +30,7 @@ def find_records(text: str) -> list[Row] | None:
     if not opening:
         return None
     try:
-        rows = [row for _, row in _find(json.loads(text), 0)]
+        rows = [row for _, row in _find(_turn_columns(json.loads(text)), 0)]
         places = [""] if len(rows) == 1 else [f"row {number}" for number in range(1, len(rows) + 1)]
     # Too deep, or a number of too many digits, is no ValueError of its own kind.
     except (ValueError, RecursionError) as error:
@@ -93,6 +93,23 @@ def _find(value: Any, depth: int) -> Iterator[tuple[str, Row]]:
         else:
             for item in value.values():
                 yield from _find(item, depth + 1)
+
+
+def _turn_columns(value: Any) -> Any:
+    """Return the rows of a table that is stored by its columns, as pandas does; anything else as it is."""
+    if not isinstance(value, dict) or len(value) < 2:
+        return value
+    names, data = value.get("columns"), value.get("data")
+    if isinstance(names, list) and isinstance(data, list) and all(isinstance(row, list) for row in data):
+        return [dict(zip(map(str, names), row, strict=False)) for row in data]
+    columns = list(value.values())
+    if not {"text", "title"} <= set(_columns(tuple(value))) or len(set(map(type, columns))) > 1:
+        return value
+    if isinstance(columns[0], dict):
+        return [{name: column.get(at) for name, column in value.items()} for at in columns[0]]
+    if isinstance(columns[0], list) and len(set(map(len, columns))) == 1:
+        return [dict(zip(value, row, strict=True)) for row in zip(*columns, strict=True)]
+    return value
 
 
 @lru_cache(maxsize=256)

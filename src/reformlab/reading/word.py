@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from lxml import etree
 
@@ -37,11 +37,14 @@ _LONGEST_MERGED = 40
 _LONGEST_HEADING, _STOPS, _LEVELS = 50, "。；，：", "012345678"
 
 
-def read_word(raw: bytes) -> tuple[str, dict[str, int]]:
+def read_word(
+    raw: bytes, read_enclosed: Callable[[bytes], str] = lambda raw: ""
+) -> tuple[str, dict[str, int]]:
     """Return the text of the bytes of a DOCX file: a line a paragraph or table row, tabs between cells.
 
-    Beside it stand the headings, as their styles tell them, each with its level. Raises exceptions of many
-    kinds where the file is damaged.
+    Beside it stand the headings, as their styles tell them, each with its level. `read_enclosed` reads the
+    files of other formats whose text Word shows (programs for the web save a whole page so). Raises
+    exceptions of many kinds where the file is damaged.
     """
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         names = set(archive.namelist())
@@ -49,10 +52,13 @@ def read_word(raw: bytes) -> tuple[str, dict[str, int]]:
         main = packed.get("officeDocument", "word/document.xml")
         parts = {"main": _parse(archive.read(main))}
         head = _first_head(parts["main"])
+        enclosed: dict[str | None, str] = {}
         for kind, part, link in _links(archive, names, main):
             if part in names and (kind in _READ_PARTS or (kind == "header" and link == head)):
                 parts.setdefault(kind, _parse(archive.read(part)))
-    return _write(parts)
+            elif part in names and kind == "aFChunk":
+                enclosed[link] = read_enclosed(archive.read(part))
+    return _write(parts, enclosed)
 
 
 def read_word_xml(root: etree._Element) -> tuple[str, dict[str, int]] | None:
@@ -122,8 +128,10 @@ def _first_head(main: etree._Element) -> str | None:
     return next((value_of(head, "id") for head in heads if value_of(head, "type") == "first"), None)
 
 
-def _write(parts: Mapping[str, etree._Element]) -> tuple[str, dict[str, int]]:
-    reader = _Reader(parts)
+def _write(
+    parts: Mapping[str, etree._Element], enclosed: Mapping[str | None, str] | None = None
+) -> tuple[str, dict[str, int]]:
+    reader = _Reader(parts, enclosed or {})
     blocks = [parts.get("header"), next(element for element in parts["main"].iter("{*}body"))]
     text = "\n".join(line for block in blocks if block is not None for line in reader.lines(block))
     return text, reader.headings
@@ -132,7 +140,8 @@ def _write(parts: Mapping[str, etree._Element]) -> tuple[str, dict[str, int]]:
 class _Reader:
     """Reads the blocks of one document, in order, since its numbers count on."""
 
-    def __init__(self, parts: Mapping[str, etree._Element]) -> None:
+    def __init__(self, parts: Mapping[str, etree._Element], enclosed: Mapping[str | None, str]) -> None:
+        self.enclosed = enclosed
         self.styles = Styles(parts.get("styles"))
         self.numbers = Numbers(parts.get("numbering"), self.styles)
         self.headings: dict[str, int] = {}
@@ -148,6 +157,9 @@ class _Reader:
         carried, notes = "", []
         merged: dict[int, str] = {}
         for element in _blocks(block):
+            if name_of(element) == "altChunk":
+                yield self.enclosed.get(value_of(element, "id"), "")
+                continue
             if name_of(element) == "tr":
                 if child(child(element, "trPr"), "del") is None:
                     yield "\t".join(self._row(element, merged))
@@ -262,7 +274,7 @@ def _seen(element: etree._Element) -> Iterator[etree._Element]:
 
 def _blocks(block: etree._Element) -> Iterator[etree._Element]:
     for part in _seen(block):
-        if name_of(part) in ("p", "tr"):
+        if name_of(part) in ("p", "tr", "altChunk"):
             yield part
         else:
             yield from _blocks(part)
