@@ -30,8 +30,8 @@ from reformlab.mentions.find import carry_on, read_contexts
 from reformlab.reading.clean import clean_headings, clean_text
 from reformlab.reading.files import Piece, read_pieces
 
-# What tells no wording from another: marks and blanks, but for those in numbers.
-_SIGNS = re.compile(r"[^\w.%‰+-]+|(?<!\d)\.|\.(?!\d)")
+# What tells one wording from another: all but marks and blanks; a point only in a number.
+_TELLING, _POINT = re.compile(r"[\w.%‰+-]+"), re.compile(r"\.(?:(?<!\d\.)|(?!\d))")
 # Documents are cut into words together until they hold so many passages.
 _PASSAGES_AT_ONCE = 500
 
@@ -234,7 +234,7 @@ def _read_document(
             of_one |= context._asdict()
     whole = "\n".join(text[p.start : p.end] for p in outline.passages) if given.get("keep") else ""
     words = "".join(row["text"] for row in rows)
-    letters = _SIGNS.sub("", words).encode("utf-8", "surrogatepass")
+    letters = "".join(_TELLING.findall(_POINT.sub("", words))).encode("utf-8", "surrogatepass")
     digest = hashlib.sha256(letters).hexdigest() if words else ""
     document = Document(row | counts, digest, found, sketch_text(whole or words))
     if "doc_id" not in given_by:

@@ -21,6 +21,7 @@ HAN = r"[\u4e00-\u9fff]"
 _NAMED = re.compile(r"\{([a-z][a-z_.]*)\}")
 # To look first for signs of a wider range than these would leave out too few.
 _WIDEST_RANGE = 100
+_SIGNS_OF_CATEGORY = {op.CATEGORY_DIGIT: r"\d", op.CATEGORY_SPACE: r"\s"}
 COLUMNS = ("group", "pattern", "reason", "example", "seen")
 
 
@@ -113,8 +114,8 @@ def _signs_of(kind: Any, inside: Any) -> set[str]:
     match kind:
         case op.LITERAL:
             return {re.escape(chr(inside))}
-        case op.CATEGORY if inside == op.CATEGORY_DIGIT:
-            return {r"\d"}
+        case op.CATEGORY if inside in _SIGNS_OF_CATEGORY:
+            return {_SIGNS_OF_CATEGORY[inside]}
         case op.RANGE if inside[1] - inside[0] <= _WIDEST_RANGE:
             return {re.escape(chr(sign)) for sign in range(inside[0], inside[1] + 1)}
         case op.IN if inside[0][0] != op.NEGATE:

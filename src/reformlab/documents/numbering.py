@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from reformlab.corpus.numerals import read_numeral
 from reformlab.corpus.rules import join_rules, read_rules
@@ -81,8 +81,7 @@ _REACH = 20_000
 _Marker = tuple[int, re.Match[str]]
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A line that has words, without the blanks around them.
 
     `opens` says that it is an article, though it may look like a reference (第五条规定…).
@@ -94,8 +93,7 @@ class Line:
     opens: bool = False
 
 
-@dataclass(frozen=True)
-class Unit:
+class Unit(NamedTuple):
     """A stretch of the body that opens with a marker, or a paragraph that has none (rank -1, number 0).
 
     `runs_on` says that its marker, below that of a section (一、), stands inside such a paragraph.

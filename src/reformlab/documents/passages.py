@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import takewhile
+from typing import NamedTuple
 
 from reformlab.corpus.rules import join_rules
 from reformlab.documents.numbering import (
@@ -49,8 +50,7 @@ _ENCLOSED = re.compile(r"附件?[一二三四五\d]{0,2}(?:：|$)")
 _FEWEST_ARTICLES = 3
 
 
-@dataclass(frozen=True)
-class Segment:
+class Segment(NamedTuple):
     """A stretch of the text: a passage, or something set aside.
 
     Attributes
@@ -110,7 +110,7 @@ def split_statements(text: str, passage: Segment) -> list[Segment]:
     ['各地建立机制；', '各部门加强培训，完善考核。']
     """
     return [
-        replace(passage, start=passage.start + match.start(), end=passage.start + match.end())
+        passage._replace(start=passage.start + match.start(), end=passage.start + match.end())
         for match in _STATEMENT.finditer(text[passage.start : passage.end])
         if match[0].strip()
     ]
@@ -125,7 +125,7 @@ def _join_charges(lines: Sequence[Line]) -> Sequence[Line]:
             task = joined.pop()
             # Blanks stand for what lies between: places in the text are counted in the line.
             text = task.text + " " * (line.start - task.end) + line.text
-            line = replace(task, end=line.end, text=text)
+            line = task._replace(end=line.end, text=text)
         joined.append(line)
     return joined
 
@@ -147,7 +147,7 @@ def _split_statute(lines: Sequence[Line]) -> Iterator[Segment]:
             label = unit[0].strip() if unit else ""
             article = Segment(line.start, line.end, "passage", label, "", " > ".join(chapters))
         else:
-            article = replace(article, end=line.end)
+            article = article._replace(end=line.end)
     if article:
         yield article
 
@@ -311,7 +311,7 @@ class _Segments:
             self.segments.append(Segment(unit.start, unit.end, "passage", *opened))
         elif self.run_in and (goes_on or numbered):
             label = self.run_in[1].label if goes_on else ""
-            self.segments.append(replace(self.run_in[1], start=unit.start, end=unit.end, label=label))
+            self.segments.append(self.run_in[1]._replace(start=unit.start, end=unit.end, label=label))
         else:
             self.run_in = None
             # Between the units of a section it stands in that section.

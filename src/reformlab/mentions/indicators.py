@@ -12,8 +12,8 @@ from functools import cache, partial
 from reformlab.corpus.rules import compile_rules, join_rules, read_rules
 
 rules = partial(compile_rules, "indicators")
-_TIME = rules("^{span}")
-_OPENING = rules(r"^(?:[，、：—\s”）)]|{reach}|{by_whom}|{opening}|{directive})++")
+_TIME = rules("{span}")
+_OPENING = rules(r"(?:[，、：—\s”）)]|{reach}|{by_whom}|{opening}|{directive})++")
 _CLOSING = rules(r"(?:[，、：\s]|{closing})++$")
 _MEASURE, _RATE = rules("{measure}$"), rules("{rate}$")
 _VAGUE, _DIRECTED = rules("{vague}"), rules("{directive}(?P<noun>{vague})")
@@ -106,7 +106,11 @@ def _strip_front(words: str) -> str:
     words = _FROM.sub("", words)
     words = whole = _ASIDE.sub("", words) if words.endswith(("）", ")")) else words
     while True:
-        stripped = _CLOSING.sub("", _OPENING.sub("", _TIME.sub("", words)))
+        stripped = words
+        for opening in (_TIME, _OPENING):
+            if found := opening.match(stripped):
+                stripped = stripped[found.end() :]
+        stripped = _CLOSING.sub("", stripped)
         if stripped == words:
             break
         words = stripped

@@ -7,7 +7,8 @@ Numbers that name a programme (十四五, 4+7), date or number something are non
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from reformlab.corpus.rules import compile_rules, read_rules
@@ -44,11 +45,7 @@ _HAS_NUMBER = re.compile(
     rf"[\d半翻{HAN_SIGNS}](?:(?<=[\d半翻])|(?<=[过超破达][百千万亿])"
     rf"|(?<=[{HAN_SIGNS}])(?=[余多几来—\-–－~～至到点{UNIT_OPENINGS}]))"
 )
-_SENTENCE_ENDS, _CLAUSE_ENDS = "。！？\n", "，；："
-_SENTENCE_END, _CLAUSE_END = (
-    re.compile(f"[{_SENTENCE_ENDS}]"),
-    re.compile(f"[{_CLAUSE_ENDS}{_SENTENCE_ENDS}]"),
-)
+_SENTENCE_END, _CLAUSE_END = re.compile(r"[。！？\n]"), re.compile(r"[，；：。！？\n]")
 # 1，992 is one number: its full-width comma ends no clause.
 _THOUSANDS = re.compile(r"\d{1,3}(?<!\d{4})(?:，\d{3})+(?![\d.年])")
 _NAMES = re.compile(
@@ -131,17 +128,14 @@ def find_targets(
     cases = [match.span("list") for match in _CASES.finditer(masked)] if "下列" in masked else []
     found: list[Target] = []
     sentence: list[Target] = []
-    first = last = 0
-    for start, end in _clauses(masked):
-        if start >= last:
-            first = max(masked.rfind(stop, last, start) for stop in _SENTENCE_ENDS) + 1
-            stop = _SENTENCE_END.search(masked, start)
-            last = stop.start() if stop else len(masked)
-            sentence = []
+    opened = 0
+    for first, start, end in _clauses(masked):
+        if first != opened:
+            opened, sentence = first, []
         if any(case <= first < case_end for case, case_end in cases):
             continue
         end = next((case for case, _ in cases if first <= case < end), end)
-        for run in _runs(masked, [*_kinds(masked, start, end)]):
+        for run in _runs(masked, _kinds(masked, start, end)):
             at = run[0][0].start
             past = is_past(masked, at, first, review=review, year=year)
             if past and run[0][1] == WITHIN:
@@ -171,33 +165,27 @@ def _tell_by_sentence(before: str, told: Sequence[Target], quantity: Quantity) -
     return "fee" if paid and _PER_TIME.search(before) else "aim"
 
 
-def _clauses(text: str) -> Iterator[tuple[int, int]]:
-    """Give the clauses that may state a number."""
-    start = 0
-    while number := _HAS_NUMBER.search(text, start):
-        at = number.start()
-        first = max([start, *[text.rfind(stop, start, at) + 1 for stop in _CLAUSE_ENDS + _SENTENCE_ENDS]])
-        stop = _CLAUSE_END.search(text, at)
-        last = stop.start() if stop else len(text)
-        yield first, last
-        start = last + 1
+def _clauses(text: str) -> Iterator[tuple[int, int, int]]:
+    """Give the clauses that may state a number, each behind the place where its sentence begins."""
+    sentences = [0, *(stop.end() for stop in _SENTENCE_END.finditer(text))]
+    starts = [0, *(stop.end() for stop in _CLAUSE_END.finditer(text)), len(text) + 1]
+    behind = 0
+    while number := _HAS_NUMBER.search(text, behind):
+        at = bisect(starts, number.start())
+        start, behind = starts[at - 1], starts[at]
+        yield sentences[bisect(sentences, start) - 1], start, behind - 1
 
 
 def _kinds(text: str, start: int, end: int) -> Iterator[tuple[Quantity, str]]:
     """Give the quantities of a clause that count something, each with what kind of number it is."""
-    for spot in _spots(text, start, end):
-        if kind := tell_kind(spot):
-            yield spot.quantity, kind
-
-
-def _spots(text: str, start: int, end: int) -> Iterator[Spot]:
     for quantity in find_quantities(text, start, end):
         before = text[max(start, quantity.start - _REACH) : quantity.start]
         after = text[quantity.end : min(end, quantity.end + _REACH)]
-        yield Spot(quantity, before, after, text[end : end + 1])
+        if kind := tell_kind(Spot(quantity, before, after, text[end : end + 1])):
+            yield quantity, kind
 
 
-def _runs(text: str, spots: Sequence[tuple[Quantity, str]]) -> list[list[tuple[Quantity, str]]]:
+def _runs(text: str, spots: Iterable[tuple[Quantity, str]]) -> list[list[tuple[Quantity, str]]]:
     """Put together values that one comparator governs (分别达到80%、70%和60%); they are of one kind."""
     runs: list[list[tuple[Quantity, str]]] = []
     for quantity, kind in spots:

@@ -32,7 +32,7 @@ _TOLD = re.compile(rf"(?<![比较以过于])({YEAR})年(?!底?[之以]?前)")
 _CLAUSE_END = re.compile(r"[，；。！？\n]|$")
 _BY_NOW = rules("{by_now}")
 _INTRODUCES = rules("{introduces}")
-_OVER, _FORECAST = rules("{over}"), rules("{forecast}")
+_OVER, _FORECAST, _OVER_OR_FORECAST = rules("{over}"), rules("{forecast}"), rules("{over}|{forecast}")
 _FORWARD = rules("{ahead}|{forward}")
 _EXPECTED = re.compile("预计[到至]?(?:今年|全年)|到今年底?，预计|将")
 _PART_END = re.compile(r"[。！？；\n]")
@@ -167,7 +167,7 @@ def _goes_on(text: str, at: int, first: int, year: int | None, ahead: bool) -> b
     """
     stop, end = _PART_END.search(text, at), _CLAUSE_END.search(text, at)
     last = stop.start() if stop else len(text)
-    if not (_OVER.search(text, 0, last) or _FORECAST.search(text, 0, last)):
+    if not _OVER_OR_FORECAST.search(text, 0, last):
         return False
     before = [(sentence, sentence) for sentence in reversed(SENTENCE_STOP.split(text[:first]))]
     for told, sentence in [(text[first : end.start() if end else last], text[first:last]), *before]:
