@@ -114,10 +114,9 @@ def show_document(source: str | Path, *, mentions: pd.DataFrame | None = None) -
     facts = [read_facts(outline, clean.text) for outline in outlines]
     documents = []
     for part, fact in enumerate(facts, start=1):
-        doc_id = name_document(source.as_posix(), part, len(outlines))
-        documents.append(
-            make_document_row(fact, {"doc_id": doc_id, "file": source.name, "part": str(part)}, {})
-        )
+        given = {"doc_id": name_document(source.as_posix(), part, len(outlines))}
+        given |= {"file": source.name, "part": str(part)}
+        documents.append(make_document_row(fact, given, {}))
     units = list(_units(outlines, documents, clean.text))
     passages = {unit.row["passage_id"]: unit for unit in units if unit.row}
     if mentions is None:

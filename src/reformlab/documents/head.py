@@ -126,9 +126,8 @@ def _signers(closing: Sequence[str]) -> list[str]:
 
 def _signs(line: str, signers: Sequence[str]) -> bool:
     """Say whether issuers above a text may be those below it, whose names may be longer or shorter."""
-    return not signers or any(
-        signer.startswith(line[:_TELLING]) or line.startswith(signer) for signer in signers
-    )
+    same = (signer.startswith(line[:_TELLING]) or line.startswith(signer) for signer in signers)
+    return not signers or any(same)
 
 
 def _cut_title(lines: Sequence[str], has_menu: bool) -> str:

@@ -245,9 +245,8 @@ def _goes_on(lines: Sequence[Line], at: int, first: _Marker) -> bool:
     line, later = lines[at].text, lines[at + 1 : at + 13]
     if rank <= _SECTIONS or rank >= _STEM:
         # Sections are sentences at least; what semicolons part is a list of their names.
-        return bool(re.search(f"[。！？”）]{two}", line[match.end() : match.end() + _REACH])) or any(
-            one.text.startswith(two) for one in later
-        )
+        in_line = re.search(f"[。！？”）]{two}", line[match.end() : match.end() + _REACH])
+        return bool(in_line) or any(one.text.startswith(two) for one in later)
     return line.find(two, match.end(), match.end() + _REACH) > 0 or any(two in one.text for one in later)
 
 

@@ -162,11 +162,10 @@ def _find_whole(lines: Sequence[Line]) -> list[int]:
 def _outline(text: str, lines: Sequence[Line], start: int, end: int, headings: Mapping[str, int]) -> Outline:
     body_from = _find_body(lines, headings)
     annex_from, annex_to = _find_glossary(lines, body_from)
-    body_to = annex_from
-    while body_to > body_from + 1 and _closes(
-        lines[body_to - 1].text, lines[body_to].text if body_to < annex_from else ""
-    ):
+    body_to, below = annex_from, ""
+    while body_to > body_from + 1 and _closes(lines[body_to - 1].text, below):
         body_to -= 1
+        below = lines[body_to].text
     segments = [
         *_set_aside(lines[:body_from], "front"),
         *split_body(lines[body_from:body_to], headings),

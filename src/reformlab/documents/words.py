@@ -244,10 +244,8 @@ def _segmenter(engine: str, terms: Sequence[str]) -> Callable[[str], Iterable[st
     whole = re.compile(f"({'|'.join(map(re.escape, broken))})")
 
     def cut_around(text: str) -> list[str]:
-        pieces = whole.split(text)
-        return [
-            word for at, piece in enumerate(pieces) for word in ([piece] if at % 2 else cut(piece)) if word
-        ]
+        pieces = enumerate(whole.split(text))
+        return [word for at, piece in pieces for word in ([piece] if at % 2 else cut(piece)) if word]
 
     return lambda text: cut_around(text) if whole.search(text) else cut(text)
 

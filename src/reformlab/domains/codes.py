@@ -101,12 +101,12 @@ def is_bundled(domains: Iterable[str]) -> bool:
 
 def unify_codes(table: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
     """Give every column of codes the short names of domains; probabilities become numbers."""
+    # What is no number is no probability either, and is told.
+    wrong = table["probability"].notna().map({True: -1.0, False: float("nan")})
     table = table.assign(
         main=_unify(table["main"], codebook),
         further=_unify_lists(table.get("further", pd.Series(pd.NA, table.index)), codebook),
-        probability=pd.to_numeric(table["probability"], errors="coerce").fillna(
-            table["probability"].notna().map({True: -1.0, False: float("nan")})
-        ),
+        probability=pd.to_numeric(table["probability"], errors="coerce").fillna(wrong),
     )
     readers = [name for name in table if str(name).startswith(READERS)]
     return table.assign(**{name: _unify(table[name], codebook) for name in readers})

@@ -56,9 +56,8 @@ class Time:
         point = 72 * inches / (span[1] - span[0] + 1)  # of a year
         rooms = [int((last - first + 1) * point / (TINY / 2)) for _, first, last in eras]
         # Between names of several words a space stays free.
-        labels = [
-            wrap(name, max(room - (" " in name), 1)) for (name, *_), room in zip(eras, rooms, strict=True)
-        ]
+        named_rooms = zip(eras, rooms, strict=True)
+        labels = [wrap(name, max(room - (" " in name), 1)) for (name, *_), room in named_rooms]
         # A name that would be broken inside a word, or into three lines, has no room.
         named = all(
             label.count("\n") < 2 and max(map(text_width, name.split())) <= room
@@ -92,9 +91,8 @@ class Time:
         line, before = 0, -np.inf
         for number, _, at in self.events:
             line, before = (line + 1 if at - before < NEAR * (last - first) else 0), at
-            ax.plot(
-                [at, at], [0.93, 1], transform=ax.get_xaxis_transform(), color=GREY, linewidth=0.8, zorder=1
-            )
+            look = {"transform": ax.get_xaxis_transform(), "color": GREY, "linewidth": 0.8, "zorder": 1}
+            ax.plot([at, at], [0.93, 1], **look)
             if lettered:
                 ax.annotate(number, (at, 0.93), (0, -0.5 - 5.5 * line), va="top", **write)
 

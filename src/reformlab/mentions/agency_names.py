@@ -144,9 +144,8 @@ def is_field(name: str) -> bool:
     """Say whether a name may be a field of government that lacks its 部门 (农业、林业行政部门)."""
     only_a_field = name.endswith(("铁路", "社区", "农村"))
     ends_like_a_body = is_body(name, narrow=True) or (_WIDE_END.search(name) and not only_a_field)
-    return bool(_FIELD.fullmatch(name)) and not (
-        ends_like_a_body or _NO_NAME.search(name) or _NO_BODY.match(name)
-    )
+    is_none = ends_like_a_body or _NO_NAME.search(name) or _NO_BODY.match(name)
+    return bool(_FIELD.fullmatch(name)) and not is_none
 
 
 def full_names(names: list[str], starts: list[int]) -> list[str]:

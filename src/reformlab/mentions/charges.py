@@ -161,9 +161,8 @@ def _end_of_lines(text: str, start: int) -> int:
 def _is_list(text: str, start: int, end: int) -> bool:
     """Say whether a stretch is nothing but the names of bodies; one alone closes its line."""
     pieces = [_trim(text, *piece) for piece in _pieces(text, start, end)]
-    return (len(pieces) > 1 or text[end + 1 : end + 2] in ("", "\n")) and all(
-        is_body(text[first:last], narrow=True) for first, last in pieces
-    )
+    stands_alone = len(pieces) > 1 or text[end + 1 : end + 2] in ("", "\n")
+    return stands_alone and all(is_body(text[first:last], narrow=True) for first, last in pieces)
 
 
 def _outer_brackets(text: str) -> Iterator[tuple[int, int]]:
@@ -285,10 +284,8 @@ def _read_sentence(text: str, match: re.Match[str]) -> list[tuple[int, int, str]
     pieces = _join_levels(text, [(a, b) for a, b in (_trim(text, *piece) for piece in whole) if a < b])
     # By whom 由 says that it is done may be any place (由甲县牵头).
     place = _PLACE if "by" in match.re.groupindex else _PILOT_PLACE
-    bodies = _are_bodies(text, pieces, narrow=True)
-    charged = [
-        piece for piece, body in zip(pieces, bodies, strict=True) if body or place.fullmatch(text, *piece)
-    ]
+    told = zip(pieces, _are_bodies(text, pieces, narrow=True), strict=True)
+    charged = [piece for piece, body in told if body or place.fullmatch(text, *piece)]
     # 民政部门和医疗机构负责: what is no body of government is left out; any other word makes it no charge.
     if len(charged) < len(pieces):
         # 市、区献血机构: the level is that of what is left out.

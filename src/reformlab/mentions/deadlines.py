@@ -118,9 +118,8 @@ def _dated(text: str, year: int | None) -> Iterable[TimeLimit]:
             continue
         if not _is_limit(text, match, lies_ahead=bool(year and stated and stated > year)):
             continue
-        start = match.start() + (
-            len(match["before"]) if match["before"] in ("在", "于", "力争", "争取", "确保") else 0
-        )
+        is_aside = match["before"] in ("在", "于", "力争", "争取", "确保")
+        start = match.end("before") if is_aside else match.start()
         yield TimeLimit(start, match.end(), _iso(stated, match["m"], match["d"], match["half"]))
 
 
@@ -154,9 +153,9 @@ def _is_limit(text: str, match: re.Match[str], *, lies_ahead: bool) -> bool:
     before, right = match["before"], text[match.end() : match.end() + 6]
     if before in ("从", "自") or before.startswith("截") or _SINCE.match(right):
         return False
-    if before in ("—", "-", "~", "～") or (
-        before == "至" and re.search(r"[年月日]$|有效期[^，。；]{0,4}$", left)
-    ):
+    if before in ("—", "-", "~", "～"):
+        return False
+    if before == "至" and re.search(r"[年月日]$|有效期[^，。；]{0,4}$", left):
         return False
     edge = match["edge"] or ""
     if match["front"]:

@@ -116,9 +116,8 @@ def find_mentions(passages: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFra
     >>> find_mentions(passages, documents)[["kind", "name", "by"]].fillna("").values.tolist()
     [['deadline', '', '2025'], ['target', '县域内就诊率', '2025'], ['agency', '省卫生健康委', '']]
     """
-    facts = {
-        row["doc_id"]: row for row in _records(documents, [name for name in _FACTS if name in documents])
-    }
+    known = [name for name in _FACTS if name in documents]
+    facts = {row["doc_id"]: row for row in _records(documents, known)}
     records = _records(passages, [name for name in _READ if name in passages or name in _NEEDED])
     of_documents: dict[str, list[int]] = {}
     for at, record in enumerate(records):
@@ -286,9 +285,7 @@ def _reviews_of_work_report(
     if mingles(year):
         yield from _reviews_of_early_report(passages, headed, turned, year)
         return
-    said = [
-        _tell_headings(passage, headings, year) for passage, headings in zip(passages, headed, strict=True)
-    ]
+    said = [_tell_headings(*one, year) for one in zip(passages, headed, strict=True)]
     plans = [
         at
         for at, ((back, ahead), turn) in enumerate(zip(said, turned, strict=True))

@@ -219,9 +219,8 @@ def _read_run(
     if kind == "up" and run[0].unit in _THINGS and masked.startswith(("提升", "提高"), opens):
         kind = ""
     measured = kind in ("to", "up", "down", "most") or (run[-1].unit == "%" and before.endswith("的"))
-    name = name_indicator(
-        text[start:opens], text[run[-1].end : min(end, run[-1].end + _REACH)], measured=measured
-    )
+    behind = text[run[-1].end : min(end, run[-1].end + _REACH)]
+    name = name_indicator(text[start:opens], behind, measured=measured)
     last = _AFTER.match(masked, run[-1].end, end)
     for names, quantity, by in zip(share_names(name, len(run)), run, years, strict=True):
         own = _AFTER.match(masked, quantity.end, end)

@@ -59,19 +59,16 @@ def list_tasks(corpus: Corpus) -> pd.DataFrame:
     tasks = corpus.passages[corpus.passages["label"].notna()].merge(documents, on="doc_id", how="left")
     mentions = found[found["passage_id"].isin(tasks["passage_id"])]
     mentions = mentions[(mentions["kind"] != "target") | (mentions["number_kind"] == "aim")]
-    of_kind = {
-        kind: mentions[mentions["kind"] == kind] for kind in ("agency", "target", "deadline", "citation")
-    }
+    of_kind = {kind: mentions[mentions["kind"] == kind] for kind in set(_COUNTED.values())}
     agencies, citations = of_kind["agency"], of_kind["citation"]
     implemented = citations[citations["role"] == "implements"]
+    cited = implemented["name"].fillna(implemented["number"])
     texts = {
         "lead": _join(agencies[agencies["role"] == "lead"], "name"),
         "joint": _join(agencies[agencies["role"] == "joint"], "name"),
         "targets": _join(of_kind["target"].assign(said=_write_targets(of_kind["target"])), "said"),
         "deadline": _join(of_kind["deadline"].assign(said=_write_limits(of_kind["deadline"])), "said"),
-        "implements": _join(
-            implemented.assign(said=implemented["name"].fillna(implemented["number"])), "said"
-        ),
+        "implements": _join(implemented.assign(said=cited), "said"),
     }
     counts = {name: of_kind[kind]["passage_id"].value_counts() for name, kind in _COUNTED.items()}
     ids = tasks["passage_id"]

@@ -102,9 +102,8 @@ def turns(text: str, year: int | None = None) -> bool | None:
     opening = text[:_OPENING_WORDS]
     for found in _LOOKS_AHEAD.finditer(opening):
         # 2030年是实施2035年规划的第一年: its first year is the one it speaks of.
-        named = years_of(found[0])[:1] + [
-            plan_end(plan["next"]) - 4 for plan in _NEXT_PLAN.finditer(found[0])
-        ]
+        named = years_of(found[0])[:1]
+        named += [plan_end(plan["next"]) - 4 for plan in _NEXT_PLAN.finditer(found[0])]
         if year is None or not named or max(named) >= year:
             return False
     return True if _LOOKS_BACK.search(opening) else None

@@ -83,9 +83,8 @@ def _count_controls(text: str) -> int:
 def _share_usual(text: str) -> float:
     """Return the share of characters that the national sets of both scripts hold; noise has few."""
     counts = Counter(text)
-    usual = sum(
-        n for sign, n in counts.items() if sign.encode("gb2312", "ignore") or sign.encode("big5", "ignore")
-    )
+    sets = ("gb2312", "big5")
+    usual = sum(n for sign, n in counts.items() if any(sign.encode(one, "ignore") for one in sets))
     return usual / max(len(text), 1)
 
 

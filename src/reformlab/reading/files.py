@@ -297,10 +297,8 @@ def _read_signs(raw: bytes, digest: str) -> RawFile | Iterable[Row]:
     text, format, headings = _read_text(source)
     if not text.strip():
         raise ReadError(_EMPTY.get(format, "holds no text; export its text first"))
-    head = read_head(source) if format == "html" else {}
-    return RawFile(
-        text, "mht" if is_archive else format, encoding, digest, n_bad, head=head, headings=headings
-    )
+    about = {"head": read_head(source) if format == "html" else {}, "headings": headings}
+    return RawFile(text, "mht" if is_archive else format, encoding, digest, n_bad, **about)
 
 
 def _find_rows(text: str) -> Iterable[Row] | None:

@@ -73,9 +73,8 @@ def _alternating_heads(tops: Sequence[tuple[int, int, str]]) -> set[tuple[int, i
     """Return the first lines, but one, of pages that have a head on the left and another on the right."""
     sides = [{line for *_, line in tops[side::2]} for side in (0, 1)]
     fit = len(tops) >= 4 and all(len(side) == 1 for side in sides) and sides[0] != sides[1]
-    short = all(
-        _SHORTEST_HEAD <= len(line) <= _LONGEST_HEAD and line[-1] not in "，。；" for *_, line in tops
-    )
+    lengths = [len(line) for *_, line in tops if line[-1] not in "，。；"]
+    short = len(lengths) == len(tops) and all(_SHORTEST_HEAD <= n <= _LONGEST_HEAD for n in lengths)
     return {(start, end) for start, end, _ in tops[1:]} if fit and short else set()
 
 
@@ -194,9 +193,8 @@ def _double(lines: list[tuple[int, int, str]], source: int, at: int) -> range:
     """Return the lines around `at` that equal those around `source`, without overlap."""
     distance = at - source
     start, end = at, at + 1
-    while (
-        start - distance > 0 and start - 1 > source and lines[start - 1][2] == lines[start - 1 - distance][2]
-    ):
+    least = max(distance, source + 1)
+    while start > least and lines[start - 1][2] == lines[start - 1 - distance][2]:
         start -= 1
     while end < len(lines) and end - distance < start and lines[end][2] == lines[end - distance][2]:
         end += 1

@@ -54,9 +54,7 @@ def _find_pages(archive: zipfile.ZipFile) -> Iterator[etree._Element]:
     names = {name.lstrip("/").lower(): name for name in archive.namelist()}
 
     def read(folder: str, place: str) -> tuple[str, etree._Element]:
-        path = (
-            place.lstrip("/") if place.startswith("/") else posixpath.normpath(posixpath.join(folder, place))
-        )
+        path = posixpath.normpath(posixpath.join(folder, place)).lstrip("/")
         return posixpath.dirname(path), parse_xml(archive.read(names[path.lower()]))
 
     _, root = read("", "OFD.xml")

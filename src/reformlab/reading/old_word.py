@@ -175,9 +175,8 @@ def _write(text: str) -> str:
         text, n = _FIELD.subn(lambda match: match[1] or "", text)
         if not n:
             break
-    text = re.sub("[\v\f\x1e]", lambda match: _SIGNS[match[0]], text).translate(
-        _DROPPED | {19: None, 20: None, 21: None}
-    )
+    text = re.sub("[\v\f\x1e]", lambda match: _SIGNS[match[0]], text)
+    text = text.translate(_DROPPED | {19: None, 20: None, 21: None})
     return "\n".join(_write_rows(part) if "\a" in part else part for part in _cut_tables(text))
 
 

@@ -181,9 +181,8 @@ class _Sight:
     def __init__(self, page: lxml.html.HtmlElement) -> None:
         self._lists: dict[lxml.html.HtmlElement, tuple[Iterator[int], tuple[str, str]]] = {}
         # What holds for some screens or for print (@media) is left out.
-        sheets = _AT_RULE.sub(
-            "", _COMMENT.sub("", "".join(style.text or "" for style in page.iter("style"))[:_LONGEST_SHEET])
-        )
+        sheets = "".join(style.text or "" for style in page.iter("style"))[:_LONGEST_SHEET]
+        sheets = _AT_RULE.sub("", _COMMENT.sub("", sheets))
         rules = [(set(map(str.strip, names.split(","))), body) for names, body in _RULE.findall(sheets)]
         self.has_numbers = not any(
             (listed := _LIST_STYLE.search(body)) and "none" in listed[1].lower()
@@ -209,10 +208,10 @@ class _Sight:
         verbatim, skipped = 0, None
         cells, frames = _find_cells(page, self._merged)
         for event, element in walk:
-            # What is skipped ends at once.
-            unseen = event in ("comment", "pi") or (
-                element is skipped if event == "end" else _is_unseen(element) or self._is_hidden(element)
-            )
+            if event == "end":  # what is skipped ends at once
+                unseen = element is skipped
+            else:
+                unseen = event != "start" or _is_unseen(element) or self._is_hidden(element)
             whole = element in cells
             if event == ("end" if element.tag == "tr" else "start") and element is not page:
                 yield "".join(f"{said}\t" for said in self._merged.get(element, ()))

@@ -212,10 +212,9 @@ def _trim(line: list[_Sign]) -> list[_Sign]:
 def _lay_turned(signs: Sequence[_Sign], turn: int) -> Iterator[Line]:
     """Yield the lines of the signs that are turned by so many quarters, as the turned page shows them."""
     signs = [sign.turned(turn) for sign in signs if not sign.is_blank and sign.quarters == turn]
-    pieces = [
-        (Line(chr(sign.code), sign.left, sign.right, sign.bottom), sign.top - sign.bottom) for sign in signs
-    ]
-    for line in lay_pieces(pieces):
+    lines = [Line(chr(sign.code), sign.left, sign.right, sign.bottom) for sign in signs]
+    heights = [sign.top - sign.bottom for sign in signs]
+    for line in lay_pieces(list(zip(lines, heights, strict=True))):
         yield line._replace(text=_decode(map(ord, line.text)))
 
 
@@ -238,9 +237,8 @@ def _cut_cells(line: Sequence[_Sign]) -> Iterator[Line]:
         if at - before > 1:
             last, sign = line[before], line[at]
             if sign.left - last.right > _WIDE_BLANK * (sign.top - sign.bottom):
-                yield Line(
-                    _decode(sign.code for sign in line[start:at]), first.left, last.right, first.bottom
-                )
+                text = _decode(sign.code for sign in line[start:at])
+                yield Line(text, first.left, last.right, first.bottom)
                 first, start = sign, at
     yield Line(_decode(sign.code for sign in line[start:]), first.left, line[printed[-1]].right, first.bottom)
 
@@ -264,9 +262,8 @@ def _covered(page: pdfium.PdfPage) -> float:
 
 def _is_garbled(signs: str) -> bool:
     """Tell whether a text without blanks is neither Chinese nor Latin."""
-    if len(_BAD.findall(signs)) > _MOST_BAD * len(signs) or len(_KNOWN.findall(signs)) < _LEAST_KNOWN * len(
-        signs
-    ):
+    n_bad, n_known = len(_BAD.findall(signs)), len(_KNOWN.findall(signs))
+    if n_bad > _MOST_BAD * len(signs) or n_known < _LEAST_KNOWN * len(signs):
         return True
     han = _HAN.findall(signs)
     return len(han) >= _ENOUGH_HAN and sum(sign in FREQUENT for sign in han) < _LEAST_FREQUENT * len(han)

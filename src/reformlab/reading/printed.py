@@ -56,9 +56,8 @@ def lay_pieces(found: Sequence[tuple[Line, float]]) -> list[Line]:
         else:
             rows.append([piece])
             heights.append(height)
-    return join_parts(
-        order_columns([_join_near(row, height) for row, height in zip(rows, heights, strict=True)])
-    )
+    joined = [_join_near(row, height) for row, height in zip(rows, heights, strict=True)]
+    return join_parts(order_columns(joined))
 
 
 def _join_near(row: Sequence[Line], height: float) -> list[Line]:
@@ -71,9 +70,8 @@ def _join_near(row: Sequence[Line], height: float) -> list[Line]:
         if gap > _WIDE_BLANK:
             parts.append(piece)
         else:
-            blank = (
-                " " if gap > 0.2 and re.search("[A-Za-z]$", last.text) and piece.text[:1].isascii() else ""
-            )
+            is_latin = re.search("[A-Za-z]$", last.text) and piece.text[:1].isascii()
+            blank = " " if gap > 0.2 and is_latin else ""
             parts[-1] = last._replace(text=last.text + blank + piece.text, right=max(last.right, piece.right))
     return parts
 
@@ -334,9 +332,8 @@ def _measure_block(pages: Sequence[Sequence[Line]]) -> _Block | None:
 def _usual(places: Sequence[float]) -> list[float]:
     """Return the places, in characters, that a tenth of the lines share, in order."""
     least = max(2, len(places) / 10)
-    return sorted(
-        n / 2 for n, count in Counter(round(2 * place) for place in places).items() if count >= least
-    )
+    halves = Counter(round(2 * place) for place in places)
+    return sorted(n / 2 for n, count in halves.items() if count >= least)
 
 
 def _write_page(lines: Sequence[Line], block: _Block | None) -> str:

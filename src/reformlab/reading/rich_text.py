@@ -67,9 +67,8 @@ def read_rich_text(raw: bytes) -> str:
     """
     code = re.search(rb"\\ansicpg(\d{1,5})", raw[:2000])
     encoding = _CODES.get(code[1].decode(), "cp1252") if code else "cp1252"
-    fonts = {
-        font: _CHARSETS.get(charset.decode(), encoding) for font, charset in _FONT.findall(raw[:200_000])
-    }
+    found = _FONT.findall(raw[:200_000])
+    fonts = {font: _CHARSETS.get(charset.decode(), encoding) for font, charset in found}
     text = "".join(_Reader(raw, encoding, fonts).read())
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     # A note stands where it is referred to; it belongs behind the paragraph.

@@ -177,9 +177,8 @@ def open_xml_sheets(root: etree._Element) -> list[tuple[str, Iterator[list[objec
             cells: list[object] = []
             for at, cell in places(row):
                 cells += [""] * (at - len(cells))
-                cells.append(
-                    "".join(part for data in cell.iterchildren("{*}Data") for part in data.itertext())
-                )
+                parts = (part for data in cell.iterchildren("{*}Data") for part in data.itertext())
+                cells.append("".join(parts))
             yield cells
 
     def merged(sheet: etree._Element) -> Iterator[Merged]:
@@ -275,9 +274,8 @@ def _open_xls(file: BinaryIO) -> list[tuple[str, Iterator[Iterable[object]]]]:
             yield xlrd.xldate_as_datetime(cell.value, book.datemode) if is_date else cell.value
 
     try:
-        book = xlrd.open_workbook(
-            file_contents=file.read(), logfile=io.StringIO(), ragged_rows=True, formatting_info=True
-        )
+        options = {"logfile": io.StringIO(), "ragged_rows": True, "formatting_info": True}
+        book = xlrd.open_workbook(file_contents=file.read(), **options)
         sheets = [sheet for sheet in book.sheets() if sheet.visibility == 0]
         merged = [
             [Merged(left, top, bottom) for top, bottom, left, _ in sheet.merged_cells if bottom - top > 1]
@@ -358,9 +356,8 @@ def _find_header(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
 def _is_prose(column: int, lengths: dict[int, float], body: Sequence[Sequence[str]]) -> bool:
     others = max((length for n, length in lengths.items() if n != column), default=0)
     sample = "".join(row[column] for row in body if column < len(row))
-    return lengths[column] >= max(_LONG, _LONGER * others) and len(HAN.findall(sample)) >= _LEAST_HAN * len(
-        sample
-    )
+    is_long = lengths[column] >= max(_LONG, _LONGER * others)
+    return is_long and len(HAN.findall(sample)) >= _LEAST_HAN * len(sample)
 
 
 def _read_rows(rows: Iterator[Sequence[str]], place: str) -> Iterator[Row]:

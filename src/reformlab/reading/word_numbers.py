@@ -206,9 +206,8 @@ def _write_label(levels: dict[int, etree._Element], depth: int, counts: dict[int
     def write(match: re.Match[str]) -> str:
         at = int(match[1]) - 1
         level = levels.get(at, levels[depth])
-        format = value_of(child(level, "numFmt"), "val") or _CODES.get(
-            value_of(child(level, "nfc"), "val") or "0", ""
-        )
+        code = value_of(child(level, "nfc"), "val") or "0"
+        format = value_of(child(level, "numFmt"), "val") or _CODES.get(code, "")
         format = "decimal" if all_decimal and at < depth else format
         return write_list_number(counts.get(at, _start(level)), format)
 
