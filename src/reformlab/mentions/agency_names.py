@@ -33,7 +33,9 @@ _LEVEL_AND_REST = rules(
     "各?(?:设区的?)?(?:{level}|{han}{2,4}新区)(?:（[^（）]{1,9}）)?的?(?P<rest>[^（）]+)$"
 )
 # 市、县水务部门设立的机构: one body, whoever of them sets it up.
-SET_UP = rules("(?:设立|设置|指定|确定|委托)的[^的]{2,24}$")
+SET_UP = rules("(?:(?:设立|设置|指定|确定|委托)的|直接管辖的)[^的]{2,24}$")
+# 符合…条件的三级医院: it is a body if what it tells of is one.
+ATTRIBUTE = rules("{attribute}")
 SEAT = rules("{seat}")
 SEAT_AND_REST = rules(
     "{seat}(?:的(?!{han}{0,12}机构$))?(?P<rest>人民政府|[^（）的]{0,12}部门|的?[^（）的]{0,12}机构)$"
@@ -110,6 +112,7 @@ def is_body(name: str, narrow: bool) -> bool:
     national, local = read_agencies()
     if name in national or name in local or name in _LEVELS:
         return True
+    name = name[attribute.end() :] if (attribute := ATTRIBUTE.match(name)) else name
     if not 2 <= len(name) <= LONGEST_NAME or name.count("“") != name.count("”"):
         return False
     if _NO_BODY.match(name) and not re.search("有关|相关|各部门|各单位", name):

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from reformlab.corpus.agencies import read_agencies
 from reformlab.corpus.rules import compile_rules, read_rules
 from reformlab.mentions.agency_names import (
+    ATTRIBUTE,
     BARE_LEVEL,
     FIELD_TAIL,
     LONGEST_NAME,
@@ -44,6 +45,7 @@ _HEAD = rules("(?P<role>{role})(?:责任)?(?:单位|部门)")
 _HELPING = rules("(?:配合|协助|协同|协办|参加|参与)(?:单位|部门)[：:]")
 _BRACKETS = {"（": "）", "(": ")", "【": "】", "[": "]"}
 _LEVELS_ASIDE = re.compile(r"〔([市县区旗州盟、，]{1,9})〕")
+_POINTED = str.maketrans("〈〉", "（）")
 _ANY_BRACKET = re.compile(r"[（(【\[）)】\]]")
 _SENTENCE_END = re.compile(r"[。！？\n]|$")
 _CHARGED = rules("{said}")
@@ -91,8 +93,9 @@ def find_agencies(
     >>> [(agency.name, agency.role) for agency in find_agencies(text)]
     [('省卫生健康委', 'lead'), ('省财政厅', 'joint'), ('省人力资源社会保障厅', 'joint')]
     """
-    # 各市、县〔市、区〕人民政府
+    # 各市、县〔市、区〕人民政府; 市应急局〈市消防支队〉
     text = _LEVELS_ASIDE.sub(r"（\1）", text) if "〔" in text else text
+    text = text.translate(_POINTED)
     found: list[tuple[int, int, str]] = []
     blocks = list(_charging_blocks(text))
     for start, end in blocks:
@@ -243,9 +246,10 @@ def _are_bodies(text: str, pieces: list[tuple[int, int]], narrow: bool) -> list[
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Cut at separators that do not stand inside brackets, as those of 县（市、区） do."""
+    """Cut at separators outside brackets, as those of 县（市、区）, and outside attributes (符合…条件的)."""
     stretch = list(text[start:end])
-    for first, last in _outer_brackets(text[start:end]):
+    attributes = (found.span() for found in ATTRIBUTE.finditer(text[start:end]))
+    for first, last in (*_outer_brackets(text[start:end]), *attributes):
         stretch[first:last] = "■" * (last - first)
     at = 0
     for cut in _BETWEEN.finditer("".join(stretch)):
@@ -288,8 +292,7 @@ def _read_sentence(text: str, match: re.Match[str]) -> list[tuple[int, int, str]
     charged = [piece for piece, body in told if body or place.fullmatch(text, *piece)]
     # 民政部门和医疗机构负责: what is no body of government is left out; any other word makes it no charge.
     if len(charged) < len(pieces):
-        # 市、区献血机构: the level is that of what is left out.
-        charged = [piece for piece in charged if not BARE_LEVEL.fullmatch(text, *piece)]
+        charged = _drop_levels(text, pieces, charged)
         left_out = [text[slice(*piece)] for piece in pieces if piece not in charged]
         if not all(_BESIDE.search(name) or BARE_LEVEL.fullmatch(name) for name in left_out):
             return []
@@ -301,6 +304,18 @@ def _read_sentence(text: str, match: re.Match[str]) -> list[tuple[int, int, str]
         named = _names(text, *helpers.span("who")) if named else []
         found += [(a, b, "joint") for a, b in named]
     return found
+
+
+def _drop_levels(
+    text: str, pieces: list[tuple[int, int]], charged: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Leave out levels that are those of a name that is left out (市、区献血单位)."""
+    kept: list[tuple[int, int]] = []
+    behind = True
+    for piece in reversed(pieces):
+        behind = piece in charged and (behind or not BARE_LEVEL.fullmatch(text, *piece))
+        kept += [piece] if behind else []
+    return kept[::-1]
 
 
 def _join_levels(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
