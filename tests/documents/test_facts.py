@@ -800,6 +800,33 @@ def test_an_order_names_who_gives_it_however_it_is_counted(count):
     assert (value(text, "level"), value(text, "place")) == ("prefecture", "太原")
 
 
+@pytest.mark.parametrize(
+    "signed",
+    ["太原市教育局（盖章）\n2021年3月5日", "太原市教育局 2021年3月5日", "太原市教育局（章）2021年3月5日"],
+)
+def test_who_signs_may_stand_before_the_date_or_the_word_for_the_seal(signed):
+    found = facts(rl.clean_text(f"关于校舍的通知\n{BODY}\n{signed}").text)
+    assert [found[name][0] for name in ("issuer", "place", "date")] == ["太原市教育局", "太原", "2021-03-05"]
+
+
+@pytest.mark.parametrize(
+    ("issuer", "level", "place"),
+    [
+        ("四川省甲川地区行政公署", "prefecture", None),
+        ("江苏省甲县人民政府", "county", None),
+        ("上海市甲区人民代表大会常务委员会", "county", None),
+        # A city may have either rank.
+        ("江苏省甲山市人民政府", None, None),
+        ("江苏省人民政府", "provincial", "江苏"),
+        ("新疆维吾尔自治区人民政府", "provincial", "新疆"),
+        ("江苏省市场监督管理局", "provincial", "江苏"),
+    ],
+)
+def test_a_lower_place_that_no_table_has_is_not_its_province(issuer, level, place):
+    text = f"关于校舍的通知\n{BODY}\n{issuer}\n1991年3月5日"
+    assert (value(text, "level"), value(text, "place")) == (level, place)
+
+
 def test_the_name_of_a_site_is_no_part_of_a_title():
     text = f"太原市人民政府门户网站\n太原市校舍管理办法\n{BODY}"
     assert value(text, "title") == "太原市校舍管理办法"

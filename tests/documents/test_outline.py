@@ -71,6 +71,13 @@ def test_marked_headings_above_the_first_sentence_are_of_the_body_but_the_title(
     assert [p.heading for p in outline.passages] == [*(above[front:] or [""]), "任务"]
 
 
+def test_divisions_stand_above_all_other_units():
+    first = "第一部分目标\n一、建校\n（一）选址。各地要选址。"
+    text = f"关于校舍的意见\n{first}\n第二部分任务\n第一章修路\n各地要修路。\n"
+    sections = [p.section for p in only(text).passages]
+    assert sections == ["第一部分目标 > 一、建校", "第二部分任务 > 第一章修路"]
+
+
 @pytest.mark.parametrize(
     "heading",
     [

@@ -54,6 +54,16 @@ def test_gb18030_keeps_characters_of_four_bytes():
     assert read_bytes(raw).text == rare
 
 
+def test_marks_for_line_breaks_in_a_text_break_its_lines():
+    got = read_bytes("关于校舍的意见<br/>一、建校\n各县要建校。<BR>二、修路".encode())
+    assert got.text.split("\n") == ["关于校舍的意见", "一、建校", "各县要建校。", "二、修路"]
+
+
+def test_a_short_text_with_a_damaged_sign_is_read():
+    raw = "关于修缮校舍的通知\n各县要修缮校舍，教育部门负责，按月报送。\n".encode()
+    assert read_bytes(raw[:20] + raw[22:]).encoding == "utf-8"
+
+
 def test_a_byte_that_is_no_character_is_counted_and_the_rest_is_read():
     raw = TEXT.encode("utf-8") + b"\xff\n" + TEXT.encode("utf-8")
     got = read_bytes(raw)

@@ -53,6 +53,14 @@ def test_several_documents_are_told_apart(tmp_path, value):
     assert rl.read_file(tmp_path / "a.json/row 2").text == TWO["content"]
 
 
+@pytest.mark.parametrize(
+    "text", ["建校。\\n修路。", "建校。\\r\\n修路。", "&lt;p&gt;建校。&lt;/p&gt;&lt;p&gt;修路。&lt;/p&gt;"]
+)
+def test_a_text_that_was_escaped_twice_has_its_lines(tmp_path, text):
+    (piece,) = pieces(tmp_path, json.dumps({"title": ONE["title"], "content": text}))
+    assert [line for line in piece.raw.text.split("\n") if line] == ["建校。", "修路。"]
+
+
 def test_a_broken_line_takes_no_other_with_it(tmp_path):
     bare = {"title": "关于修路的通知"}
     text = f"{json.dumps(ONE)}\n\n{json.dumps(TWO)[:-9]}\n{json.dumps(bare)}\r\n{json.dumps(TWO)}"

@@ -24,6 +24,7 @@ from reformlab.documents.head import (
     find_title,
     names_issuers,
     read_labels,
+    read_signer,
 )
 from reformlab.documents.origin import Names, find_origin
 from reformlab.documents.outline import ADDRESSEE, Outline, is_page_line
@@ -129,7 +130,7 @@ def read_facts(
     names = Names(
         title,
         issuer,
-        signers="、".join(line for line in outline.closing if names_issuers(line)),
+        signers="、".join(filter(names_issuers, map(read_signer, outline.closing))),
         number=number,
         text=body,
         occasion=next((line for line in [*outline.front, title] if re.search("大会|人大", line)), ""),

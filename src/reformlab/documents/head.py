@@ -49,6 +49,7 @@ _LONGEST_LINK, WHOLE = 5, 8
 _MOST_LINES, _MOST_LINES_OF_ONE = 8, 3
 # So many signs tell two bodies of one province apart (甲省财政厅).
 _TELLING = 5
+_SEAL = re.compile("（[盖公印代]?章）$")
 _HOLDER = re.compile(
     "([\u4e00-\u9fff]{2,16}人民政府)代?理?[省市州县区旗]?(?:长|主席) ?[\u4e00-\u9fff· ]{2,8}$"
 )
@@ -124,6 +125,17 @@ def _signers(closing: Sequence[str]) -> list[str]:
     return [name for line in closing if names_issuers(line) for name in _split_issuers(line)]
 
 
+def read_signer(line: str) -> str:
+    """Return a line below a text without the date behind who signs, and the word for the seal.
+
+    Examples
+    --------
+    >>> read_signer("甲市教育局（盖章） 2023年10月26日")
+    '甲市教育局'
+    """
+    return _SEAL.sub("", DATE.sub("", line).strip(" \u3000\t日"))
+
+
 def _signs(line: str, signers: Sequence[str]) -> bool:
     """Say whether issuers above a text may be those below it, whose names may be longer or shorter."""
     same = (signer.startswith(line[:_TELLING]) or line.startswith(signer) for signer in signers)
@@ -180,6 +192,7 @@ def find_issuer(front: Sequence[str], closing: Sequence[str], title: str, body: 
     >>> find_issuer([], ["甲市教育局", "2023年10月26日"], "关于校舍的通知", "")
     '甲市教育局'
     """
+    closing = [read_signer(line) for line in closing]
     heads = re.match(rf"((?:{_ISSUER.pattern}[、 ]?)+)(?=关于|印发|转发|批转|令$)", title)
     # 甲市政府贯彻国务院关于… is of the city.
     if heads and (names := re.split("贯彻|落实", heads[1])[0]):

@@ -69,6 +69,13 @@ _TOWN = re.compile(
 )
 
 
+# The government of a place below a province that no table has: its name ended long ago.
+_LOWER = re.compile(
+    "(?:(?!政府|关于|人民|各|[委厅局])[\u4e00-\u9fff]){1,8}?(?:(地区|[盟州])|([县旗区])|市)"
+    "(?:人民政府|行政公署|行署|人民代表大会|人大)"
+)
+
+
 @dataclass(frozen=True)
 class Names:
     """The lines that name issuer and subject, nearest first, and all the text behind them."""
@@ -227,10 +234,18 @@ def _named_place(words: str, around: str = "", *, full: bool = False) -> _Found:
     level, place = name_place(words, around=around, full=full)
     if _TOWN.match(words):
         return "township", place
+    if place and level == "provincial" and (lower := _LOWER.match(_behind(words, place))):
+        # A city may have the rank of a prefecture or of a county.
+        return ("prefecture" if lower[1] else "county" if lower[2] else ""), None
     if level and not _is_abroad(place):
         in_zone = level != "county" and _ZONE.search(words)
         return ("", None) if in_zone else (level, place)
     return ("national", NATIONAL) if _NATIONAL_NAME.search(words) else ("", None)
+
+
+def _behind(words: str, province: Place) -> str:
+    """Return what stands behind the name of a province, full or short."""
+    return re.split(f"{province.name}|{province.short}(?:自治区|省|市)?", words, maxsplit=1)[-1]
 
 
 def find_seat(words: str) -> tuple[str, Place] | None:

@@ -17,7 +17,7 @@ from reformlab.corpus.dates import DATE
 from reformlab.corpus.document_numbers import DOCUMENT_NUMBER
 from reformlab.corpus.rules import join_rules
 from reformlab.documents.numbering import CHINESE, STATUTE_UNIT, Line, find_marker, opens_decimals
-from reformlab.documents.passages import ADDRESSEE, CLOSING_LINE, SALUTATION, Segment, split_body
+from reformlab.documents.passages import ADDRESSEE, CLOSING_LINE, DIVISION, SALUTATION, Segment, split_body
 
 _PART = re.compile(rf"(?P<name>.{{0,30}}?)篇(?P<number>\d{{1,2}}|[{CHINESE}]{{1,2}})$")
 _rules = partial(join_rules, "outline")
@@ -252,7 +252,7 @@ def _find_glossary(lines: Sequence[Line], body_from: int) -> tuple[int, int]:
 
 
 def _opens_body(line: str) -> bool:
-    if SALUTATION.match(line) or find_marker(line) or STATUTE_UNIT.match(line):
+    if SALUTATION.match(line) or find_marker(line) or STATUTE_UNIT.match(line) or DIVISION.fullmatch(line):
         return True
     if ADDRESSEE.match(line) or _OCCASION.match(line) or _IN_BRACKETS.match(line) or is_page_line(line):
         return False

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from reformlab.corpus.rules import join_rules
 from reformlab.documents.numbering import (
+    CHINESE,
     STATUTE_UNIT,
     Line,
     Unit,
@@ -44,6 +45,7 @@ _CLOSES = re.compile(_rules("closes"))
 _BEHIND_SECTIONS = re.compile(_rules("behind_sections"))
 # The first and last chapter have these names, and in some texts no number.
 _RULES_APART = re.compile("[总附] ?则")
+DIVISION = re.compile(rf"第[{CHINESE}\d]{{1,3}}部分[ 　：]?[^，。；！？]{{0,30}}")
 # Who is charged with a task, on a line of its own below the task.
 _IN_CHARGE = re.compile(rf"（[^（）。]{{2,}}{join_rules('charges', 'charging')}[^（）。]*）。?")
 _ENCLOSED = re.compile(r"附件?[一二三四五\d]{0,2}(?:：|$)")
@@ -154,7 +156,8 @@ def _split_statute(lines: Sequence[Line]) -> Iterator[Segment]:
 
 def _open_chapter(chapters: Sequence[str], line: str) -> list[str]:
     """Return the headings from part to section that hold below a line; none where it opens none."""
-    if _RULES_APART.fullmatch(line):
+    # 第一部分 stands above all other units.
+    if _RULES_APART.fullmatch(line) or DIVISION.fullmatch(line):
         return [line]
     unit = STATUTE_UNIT.match(line)
     if not unit or unit["kind"] == "条" or len(line) > _LONGEST_HEADING or "。" in line:
@@ -162,7 +165,7 @@ def _open_chapter(chapters: Sequence[str], line: str) -> list[str]:
     order = "编篇章节".index
     kinds = [STATUTE_UNIT.match(heading) for heading in chapters]
     outer = [kind.string for kind in kinds if kind and order(kind["kind"]) < order(unit["kind"])]
-    return [*outer, line]
+    return [*filter(DIVISION.fullmatch, chapters), *outer, line]
 
 
 def _split_numbered(lines: Sequence[Line], headings: Mapping[str, int]) -> list[Segment]:

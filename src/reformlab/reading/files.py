@@ -7,6 +7,7 @@ The content decides how a file is read, never its extension. What cannot be read
 from __future__ import annotations
 
 import hashlib
+import html
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -47,6 +48,8 @@ _PDF = re.compile(rb"\s*(?:\xef\xbb\xbf)?%PDF-")
 _RTF = re.compile(rb"\s*(?:\xef\xbb\xbf)?\{\s*\\rtf")
 # What is JSON, XML, a page or a web archive begins so, in any encoding.
 _STRUCTURED = re.compile(rb"[\s\0\xef\xbb\xbf\xff\xfe]*[\[{<]")
+_ESCAPED_TAG = re.compile(r"\s*&lt;[a-zA-Z!]")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 # What stands before the root element of XML.
 _XML = re.compile(
     r"\s*(?:(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)\s*)*<(?P<root>[\w.:-]+)", re.DOTALL
@@ -224,9 +227,17 @@ def _read_row(row: Row, name: str) -> Piece:
 
 def _read_cell(row: Row) -> RawFile:
     digest = hashlib.sha256(row.text.encode("utf-8", "replace")).hexdigest()
-    text, format, headings = _read_text(row.text)
-    head = read_head(row.text) if format == "html" else {}
+    source = _undo_escapes(row.text)
+    text, format, headings = _read_text(source)
+    head = read_head(source) if format == "html" else {}
     return RawFile(text, format, "utf-8", digest, row.text.count("\ufffd"), row.note, head, headings)
+
+
+def _undo_escapes(text: str) -> str:
+    """Return a text that was written for a page or for JSON twice as it was before."""
+    if "\n" not in text and "\\n" in text:
+        text = text.replace("\\r", "").replace("\\n", "\n")
+    return html.unescape(text) if _ESCAPED_TAG.match(text) else text
 
 
 def read_bytes(raw: bytes) -> RawFile:
@@ -344,7 +355,8 @@ def _read_text(text: str) -> tuple[str, str, dict[str, int]]:
     if is_markdown(lines):
         read, headings = read_markdown(lines)
         return read, "markdown", headings
-    return text, "text", {}
+    # A text copied out of a page may hold its marks for line breaks, and no others.
+    return _BREAK.sub("\n", text), "text", {}
 
 
 def _read_enclosed(raw: bytes) -> str:
