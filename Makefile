@@ -63,7 +63,7 @@ domains: $(READY) ## Score ways of telling domains on coded statements
 	@$(BIN)/python benchmarks/domains.py
 
 # One thread a process: there are as many processes as cores.
-coverage: $(READY) ## Count how often intervals hold a planted gap (an hour or two; resumes)
+coverage: $(READY) ## Count how often intervals hold a planted gap (under four hours on 2 cores; resumes)
 	@OMP_NUM_THREADS=1 RAYON_NUM_THREADS=1 $(BIN)/python benchmarks/coverage.py
 	@OMP_NUM_THREADS=1 RAYON_NUM_THREADS=1 $(BIN)/python benchmarks/coverage_hostile.py
 

@@ -2,7 +2,8 @@
 
 As `coverage`, on corpora drawn with `simulate_hostile`, with the defaults of the package together, and of
 topics beyond coverage: whether gaps come out smaller than they are (the slope of estimated on true gaps), and
-how often a topic without a gap is called different. Simulations stand in ``_build/coverage-hostile``.
+how often a topic without a gap is called different. Beside them stands the structural topic model as it is
+usually run. Simulations stand in ``_build/coverage-hostile``.
 """
 
 from __future__ import annotations
@@ -18,7 +19,14 @@ RESULT = DOCS / "results" / "coverage_hostile.csv"
 RAW = ROOT / "_build" / "coverage-hostile"
 MARKS = ("<!-- hostile: made by `make coverage` -->", "<!-- end of hostile -->")
 DEFAULT, PLAIN, FOUND = "reformlab", "reformlab, as fitted", "reformlab, found topics"
-SHOWN = {DEFAULT: "default", FOUND: "of found topics", PLAIN: "as fitted"}
+STM = "STM + regression"
+SHOWN = {
+    DEFAULT: "default",
+    FOUND: "of found topics",
+    PLAIN: "as fitted",
+    STM: "STM",
+    f"{STM}, clusters": "STM, clusters",
+}
 
 PANEL = {"n_places": 10, "shared_effect": 0.5, "rho": 0.6}
 TWELVE = {"n_topics": 12, "gap": 0.08}
@@ -29,7 +37,7 @@ TOGETHER = "together, words alike, as many topics as there are"
 
 
 def _cell(setting: str, sides: str, options: dict, n_fitted: int | None = None) -> Cell:
-    return Cell(setting, sides, options, 160, 0, simulate_hostile, n_fitted, plain=True)
+    return Cell(setting, sides, options, 160, 160, simulate_hostile, n_fitted, plain=True, peers=(STM,))
 
 
 CELLS = [
@@ -54,7 +62,7 @@ def summarise(raw: pd.DataFrame) -> pd.DataFrame:
     """Give one row a method and cell.
 
     Columns: ``setting``, ``n_per_side``, ``method`` ("as fitted": without recovery; "found topics": the
-    default, of topics that are found again),
+    default, of topics that are found again; "STM + regression": see `coverage`),
     ``n_simulations``, ``n_gaps`` (planted topics that a fitted one is matched to, all simulations),
     ``coverage`` (of them), ``worst_topic`` (coverage of the topic covered least often), ``worst_size`` (the
     same of all topics with one size of gap, or without one: there is less chance in it), ``slope`` (of
@@ -95,7 +103,7 @@ def summarise(raw: pd.DataFrame) -> pd.DataFrame:
     table = table.join(means.rename(columns={"error": "rmse"})).round(4).reset_index()
     order = [*(f"{cell.setting} {cell.sides}" for cell in CELLS), f"{TOGETHER} 12 to 30"]
     at = (table["setting"] + " " + table["n_per_side"]).map(order.index)
-    of = table["method"].map([DEFAULT, FOUND, PLAIN, "reformlab, quick"].index)
+    of = table["method"].map([DEFAULT, FOUND, PLAIN, "reformlab, quick", STM, f"{STM}, clusters"].index)
     return table.iloc[np.lexsort([of, at])]
 
 
