@@ -71,6 +71,11 @@ def test_marked_headings_above_the_first_sentence_are_of_the_body_but_the_title(
     assert [p.heading for p in outline.passages] == [*(above[front:] or [""]), "任务"]
 
 
+def test_a_table_of_facts_below_the_text_is_none_of_it():
+    text = f"一、任务\n{BODY}\n标题：\t关于校舍的意见\n发文字号：\t甲〔2020〕1号\t发布日期：\t2020年3月5日\n"
+    assert [text[p.start : p.end] for p in only(text).passages] == [BODY]
+
+
 def test_divisions_stand_above_all_other_units():
     first = "第一部分目标\n一、建校\n（一）选址。各地要选址。"
     text = f"关于校舍的意见\n{first}\n第二部分任务\n第一章修路\n各地要修路。\n"

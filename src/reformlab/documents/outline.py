@@ -183,8 +183,9 @@ def _closes(line: str, below: str) -> bool:
 
     Only there a month alone is a date, and cells above a date are those who sign side by side.
     """
-    cells = line.split("\t") if DATE.search(below) else [line]
-    return bool(DATE.fullmatch(line)) or all(map(CLOSING_LINE.match, filter(None, cells)))
+    if CLOSING_LINE.match(line) or DATE.fullmatch(line):
+        return True
+    return bool(DATE.search(below)) and all(map(CLOSING_LINE.match, filter(None, line.split("\t"))))
 
 
 def _set_aside(lines: Sequence[Line], role: str) -> list[Segment]:
