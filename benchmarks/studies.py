@@ -126,6 +126,19 @@ def run_study(
     )
 
 
+def unpack(kept: Path, folder: Path, cells: Sequence[Cell]) -> None:
+    """Put simulations that were counted elsewhere where a study looks for them, unless it has some."""
+    if folder.exists():
+        return
+    folder.mkdir(parents=True)
+    raw = pd.read_parquet(kept)
+    for cell in cells:
+        of_cell = (raw[list(cell.labels)] == pd.Series(cell.labels)).all(axis=1)
+        if of_cell.any():
+            rows = raw[of_cell].drop(columns=list(cell.labels))
+            rows.to_csv(folder / cell.file, index=False, lineterminator="\n")
+
+
 def _run_one(
     run: Callable[..., pd.DataFrame], cell: Cell, seed: int, options: dict[str, Any]
 ) -> tuple[str, pd.DataFrame]:

@@ -63,3 +63,27 @@ def test_page_shows_the_kept_results(tmp_path):
     copy.write_text(kept, "utf-8")
     hostile.write_between(hostile.MARKS, hostile.to_markdown(table), copy)
     assert copy.read_text("utf-8") == kept
+
+
+def test_a_study_goes_on_with_the_simulations_that_ship(tmp_path):
+    hostile.unpack(hostile.KEPT, tmp_path / "here", hostile.CELLS)
+    cell = hostile.CELLS[0]
+    told = pd.read_csv(tmp_path / "here" / cell.file)
+    kept = pd.read_parquet(hostile.KEPT)
+    of_cell = (kept["setting"] == cell.setting) & (kept["n_per_side"] == cell.sides)
+    assert len(told) == of_cell.sum() > 0 and not {"setting", "n_per_side"} & set(told)
+    first = study.first_seed(cell)
+    assert told["seed"].between(first, first + cell.n - 1).all()  # those that the study would draw
+    # What stands there already is not written over.
+    (tmp_path / "here" / cell.file).write_text("seed\n1\n", "utf-8")
+    hostile.unpack(hostile.KEPT, tmp_path / "here", hostile.CELLS)
+    assert (tmp_path / "here" / cell.file).read_text("utf-8") == "seed\n1\n"
+
+
+def test_the_table_is_that_of_the_simulations_that_ship():
+    table = pd.read_csv(hostile.RESULT, dtype={"n_per_side": str}).set_index(
+        ["setting", "n_per_side", "method"]
+    )
+    ours = hostile.summarise(pd.read_parquet(hostile.KEPT)).set_index(["setting", "n_per_side", "method"])
+    ours = ours.loc[[name for name in ours.index if name[2] == hostile.DEFAULT]]
+    pd.testing.assert_frame_equal(table.loc[ours.index], ours, atol=2e-4)
