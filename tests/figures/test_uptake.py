@@ -133,7 +133,7 @@ def test_documents_without_a_match_are_drawn_without_lines():
 
 def test_tables_that_do_not_belong_together_are_named():
     tasks, pairs = make_uptake()
-    with pytest.raises(ValueError, match=r"lack the columns.*similarity.*of match_tasks"):
+    with pytest.raises(ValueError, match=r"lacks the columns.*similarity.*of match_tasks"):
         plot_uptake(tasks, pairs.drop(columns="similarity"))
     with pytest.raises(ValueError, match=r"pairs of other documents.*guangxi-2023"):
         plot_uptake(tasks, make_uptake("guangxi-2023")[1])

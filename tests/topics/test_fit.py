@@ -404,7 +404,7 @@ def test_engines_without_prevalence_record_none(small):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"engine": "bert"}, r"engine='bert'.*\['lda', 'nmf', 'stm'\]"),
+        ({"engine": "bert"}, r"engine='bert'.*'lda', 'stm', 'nmf'"),
         ({"start": "random"}, r"start='random'.*\['likeliest', 'once'\]"),
         ({"prevalence": "level"}, "engine='lda' cannot use it; take engine='stm'"),
         ({"engine": "stm", "prevalence": "region"}, r"no column 'region'.*'level'"),
