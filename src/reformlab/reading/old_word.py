@@ -12,7 +12,7 @@ import struct
 from collections.abc import Iterator, Sequence
 
 from reformlab.reading.encoding import ReadError
-from reformlab.reading.word import NOTE
+from reformlab.reading.marked import NOTE
 
 _REMEDY = "open it in Word or WPS and save it as DOCX"
 _NOTE = (

@@ -16,7 +16,7 @@ from reformlab.corpus.rules import join_rules, read_rules
 from reformlab.reading.encoding import ReadError
 from reformlab.reading.line_breaks import LABEL
 from reformlab.reading.list_numbers import write_list_number
-from reformlab.reading.word import keep_heading, say_again
+from reformlab.reading.marked import keep_heading, say_again
 
 _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|div|table|tbody|p|span|article|meta)\b", re.IGNORECASE

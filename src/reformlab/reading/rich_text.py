@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from reformlab.reading.encoding import ReadError
-from reformlab.reading.word import NOTE
+from reformlab.reading.marked import NOTE
 
 _TOKEN = re.compile(
     rb"\\'(?P<byte>[0-9a-fA-F]{2})|\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?"

@@ -15,11 +15,8 @@ from collections.abc import Callable, Iterator, Mapping
 from lxml import etree
 
 from reformlab.reading.encoding import ReadError
-from reformlab.reading.line_breaks import LABEL
+from reformlab.reading.marked import NOTE, keep_heading, say_again
 from reformlab.reading.word_numbers import Numbers, Styles, child, name_of, value_of
-
-NOTE = "［脚注］"
-"""What stands before the text of a footnote or endnote."""
 
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 # Properties, codes and pictures' data, what was deleted, and the readings above characters.
@@ -32,9 +29,7 @@ _READ_PARTS = ("styles", "numbering", "footnotes", "endnotes")
 _REMOVED = ("del", "moveFrom")
 # What is crossed out is withdrawn.
 _HIDING = ("vanish", "strike", "dstrike")
-_LONGEST_MERGED = 40
-# A paragraph that is longer, or a sentence, is no heading, whatever its style.
-_LONGEST_HEADING, _STOPS, _LEVELS = 50, "。；，：", "012345678"
+_LEVELS = "012345678"
 
 
 def read_word(
@@ -74,22 +69,6 @@ def read_word_xml(root: etree._Element) -> tuple[str, dict[str, int]] | None:
         if data is not None and len(data) and value_of(part, "name").startswith("/word/"):
             parts["main" if kind == "document" else kind] = data[0]
     return _write(parts) if "main" in parts else None
-
-
-def say_again(text: str) -> str:
-    """Return what a merged cell says in each row but its first.
-
-    Said once is what is longer, lest it count many times, and what has a number: a heading, below which the
-    rows have numbers of their own.
-    """
-    return "" if len(text) > _LONGEST_MERGED or LABEL.match(text.strip()) else text
-
-
-def keep_heading(headings: dict[str, int], line: str, level: int) -> None:
-    """Add a line that a file marks as a heading to its `headings`, unless it is a sentence or a paragraph."""
-    line = line.strip()
-    if 0 < len(line) <= _LONGEST_HEADING and line[-1] not in _STOPS and "\n" not in line:
-        headings.setdefault(line, level)
 
 
 def parse_xml(raw: bytes) -> etree._Element:
