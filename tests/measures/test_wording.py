@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import reformlab as rl
+from reformlab.measures import wording
 from reformlab.measures.correction import is_modelled
 from reformlab.measures.divergence import diverge
 from reformlab.measures.wording import _join_eras, measure_wording
@@ -44,6 +45,12 @@ def test_levels_that_word_alike_are_not_called(alike):
     table = measure_wording(alike[1])
     assert not table["may_be_wording"].any() and table["p_corpus"].iloc[0] > 0.05
     assert table[["n_national", "n_provincial"]].iloc[0].tolist() == [12, 12]
+
+
+def test_no_topic_is_called_unless_the_corpus_is(worded, monkeypatch):
+    monkeypatch.setattr(wording, "LEVEL_OF_CORPUS", 0.0009)
+    table = measure_wording(worded[1])
+    assert (table["q"] <= 0.05).any() and not table["may_be_wording"].any()
 
 
 def test_the_same_fit_gives_the_same_answer_in_any_order(worded):

@@ -166,6 +166,23 @@ def find_wide_punctuation(text: str) -> Iterator[Edit]:
             yield at, at + 1, WIDE[match[0]]
 
 
+# Behind a Chinese sign, before the next sentence or at the end of the line; leaders (目录……) are none.
+_POINT = re.compile(rf"(?<=[{HAN}”’）》】%])\.(?!\.)(?=\s*$|[{HAN}“（《【]|\d+[.、）])", re.MULTILINE)
+# 一. and （一）. are numbers of units.
+_NUMBER_OF_UNIT = re.compile(rf"(?:^|[。；！？.\s])(?:{NUMERAL}|[（(]{NUMERAL}[)）])$", re.MULTILINE)
+
+
+def find_full_stops(text: str) -> Iterator[Edit]:
+    """Find the points that end sentences, in a text with more of them than of 。 in all.
+
+    Elsewhere a point between two Chinese signs parts the names of a person.
+    """
+    points = [match.start() for match in _POINT.finditer(text)]
+    points = [at for at in points if not _NUMBER_OF_UNIT.search(text, max(at - 9, 0), at)]
+    if len(points) > text.count("。"):
+        yield from ((at, at + 1, "。") for at in points)
+
+
 def find_quotation_marks(text: str) -> Iterator[Edit]:
     """Find corner marks, and straight ones beside a Chinese sign, which open and close in turn."""
     is_open = False

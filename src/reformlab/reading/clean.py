@@ -26,6 +26,7 @@ from reformlab.reading.characters import (
     SPACES,
     TONED,
     WIDE,
+    find_full_stops,
     find_heading_spaces,
     find_numbers_apart,
     find_pinyin,
@@ -271,6 +272,7 @@ RULES: tuple[Rule, ...] = (
         find_wide_punctuation,
         "".join(WIDE),
     ),
+    Rule("full-stops", "a print that has hardly a 。 ends its sentences with a point", find_full_stops, "."),
     Rule(
         "quotation-marks",
         "「」 and straight marks are quotation marks as well",
