@@ -479,6 +479,12 @@ def test_articles_that_run_on_in_a_line_are_parted():
     ]
 
 
+def test_two_articles_are_a_text_of_articles_and_two_of_another_text_are_none():
+    found = only(f"乡村学校办法\n第一条\n{BODY}\n第二条 下列费用：\n（一）学费；\n（二）书费。").passages
+    assert [p.label for p in found] == ["第一条", "第二条"]
+    assert labels(f"关于校舍的通知\n第三条 修改为：{BODY}\n第五条 删去。")[0] == ""
+
+
 @pytest.mark.parametrize("opening", ["第一条规定的", "第二条第一款所列的", "第一条和第二条的"])
 def test_a_paragraph_that_opens_with_a_reference_is_no_article(opening):
     text = f"乡村学校办法\n第一条 为了发展。\n第二条 应当注册。\n{opening}教师除外。\n第三条 即日施行。"

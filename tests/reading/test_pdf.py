@@ -432,6 +432,66 @@ def test_a_numbered_sentence_that_fills_its_column_is_whole(indent, width, per_p
     assert passages == [UNITS[2], UNITS[3], UNITS[4], UNITS[6]]
 
 
+def number_lines(lines: list[str], first: int, *, at_right=False, flush="left", step=1, apart=False) -> str:
+    """Return the operators that print lines with numbers in the margin, beside each or before all of them."""
+    numbers, texts = [], []
+    for n, line in enumerate(lines):
+        number, foot = str(first + n), 780 - 22 * n
+        place = (540 if at_right else 30) - (9 * len(number) if flush == "right" else 0)
+        numbers.append(at(place, foot, number, size=9) if (first + n) % step == 0 else "")
+        texts.append(at(70, foot, line))
+    if apart:
+        return "".join(numbers + texts)
+    return "".join(number + text for number, text in zip(numbers, texts, strict=True))
+
+
+BROKEN = [f"（一）{PARAGRAPHS[0]}"[n : n + 30] for n in range(0, 78, 30)]
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        {},
+        {"flush": "right"},
+        {"step": 5},
+        {"apart": True},
+        {"apart": True, "step": 5, "flush": "right"},
+        {"at_right": True},
+        {"at_right": True, "flush": "right", "apart": True},
+    ],
+)
+def test_numbers_of_lines_in_the_margin_are_no_text(how):
+    # The last page is too short to tell by itself.
+    pages = [number_lines(BROKEN * 6, 1, **how), number_lines(BROKEN * 6, 19, **how)]
+    text = read_bytes(print_pages(*pages, number_lines(["附件：名单", "甲县"], 37, **how))).text
+    assert re.sub(r"\s", "", text) == "".join(BROKEN * 12) + "附件：名单甲县"
+
+
+def test_numbers_of_lines_beside_columns_are_no_text():
+    page = in_columns(LEFT * 2, RIGHT * 2, 740, by_line=True)
+    numbers = "".join(at(30, 740 - 22 * n, str(n + 1), size=9) for n in range(10))
+    text = read_bytes(print_pages(numbers + page)).text
+    assert re.sub(r"\s", "", text) == "".join(LEFT * 2 + RIGHT * 2)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [f"{place}县推进乡村学校建设的实施方案" for place in "甲乙丙丁戊己庚辛"],
+        ["修缮校舍、购置图书和培训教师。", "检查进度，公布结果。"] * 4,
+        ["修缮校舍", "购置图书", "培训教师", "检查进度"] * 2,
+    ],
+)
+@pytest.mark.parametrize("left", [30, 60])
+def test_numbers_of_the_rows_of_a_table_stay(cells, left):
+    rows = [
+        at(left, 740 - 22 * n, str(n + 1)) + at(110, 740 - 22 * n, cell) + at(420, 740 - 22 * n, "教育厅")
+        for n, cell in enumerate(cells)
+    ]
+    text = read_bytes(print_pages("".join(rows))).text
+    assert [line.split("\t")[0] for line in text.split("\n")] == [str(n + 1) for n in range(len(cells))]
+
+
 def test_scanned_pages_are_told():
     body = lay(PARAGRAPHS)
     with pytest.raises(ReadError, match=r"scanned PDF: 2 of its 2 pages.*OCR"):

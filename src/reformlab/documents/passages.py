@@ -85,7 +85,10 @@ def split_body(lines: Sequence[Line], headings: Mapping[str, int]) -> list[Segme
     """
     lines = split_articles(_join_charges(lines))
     units = [number for number, line in enumerate(lines) if find_statute_unit(line)]
-    if sum(find_statute_unit(lines[number])["kind"] == "条" for number in units) < _FEWEST_ARTICLES:
+    opened = [find_statute_unit(lines[number]) for number in units]
+    articles = [unit[0].strip() for unit in opened if unit["kind"] == "条"]
+    # A short annex has two; two others are articles of another text.
+    if len(articles) < _FEWEST_ARTICLES and articles != ["第一条", "第二条"]:
         return _split_numbered(lines, headings)
     # A notice may stand above the statute that it issues, and what it encloses below.
     enclosed = (number for number in range(units[-1], len(lines)) if _ENCLOSED.match(lines[number].text))

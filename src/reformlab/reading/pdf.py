@@ -12,9 +12,9 @@ import re
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from importlib.util import find_spec
-from itertools import pairwise
+from itertools import dropwhile, pairwise, takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ import pypdfium2 as pdfium  # noqa: E402
 import pypdfium2.raw as pdfium_c  # noqa: E402
 
 from reformlab.reading.encoding import FREQUENT, ReadError  # noqa: E402
+from reformlab.reading.line_numbers import Margin, find_margin  # noqa: E402
 from reformlab.reading.printed import Line, join_parts, lay_pieces, order_columns, write_pages  # noqa: E402
 
 _OCR = "run OCR on it and save the result as PDF, DOCX or TXT"
@@ -32,6 +33,8 @@ _FEW, _MOST_COVERED = 50, 0.5
 _ASKEW, _MOST_ASKEW, _LEAST_VERTICAL = 0.05, 0.4, 0.6
 # What keeps cells of a table apart, in heights of a character.
 _WIDE_BLANK = 1.5
+# The digits of the number of a line at most; from it to the text at least, in heights of a digit.
+_LONGEST_NUMBER, _LEAST_GAP = 4, 0.4
 _MOST_BAD, _LEAST_KNOWN = 0.1, 0.5
 # Of Chinese prose, a quarter and more are frequent signs; of a wrong mapping, a fiftieth.
 _LEAST_FREQUENT, _ENOUGH_HAN = 0.06, 60
@@ -66,6 +69,8 @@ _use_own_fonts()
 class _PrintedPage(NamedTuple):
     lines: list[Line]
     is_picture: bool
+    # Where numbers of lines stand that are still among the lines.
+    margin: Margin | None
 
 
 def read_pdf(raw: bytes) -> tuple[str, str]:
@@ -101,38 +106,49 @@ def _read_pages(raw: bytes) -> list[_PrintedPage]:
             raise ReadError("is a PDF locked by a password; save it again without one") from None
         raise ReadError(f"is a damaged PDF ({error}); download it again, or save it as DOCX") from None
     try:
-        return [_read_page(document, number) for number in range(len(document))]
+        pages = [_read_page(document, number) for number in range(len(document))]
+        margins = {page.margin for page in pages if page.margin}
+        # A page of few lines does not tell that it has numbers in the margin which others have.
+        return (
+            [_read_page(document, number, margins) for number in range(len(document))] if margins else pages
+        )
     except pdfium.PdfiumError as error:
         raise ReadError(f"is a damaged PDF ({error}); download it again, or save it as DOCX") from None
     finally:
         document.close()
 
 
-def _read_page(document: pdfium.PdfDocument, number: int) -> _PrintedPage:
+def _read_page(document: pdfium.PdfDocument, number: int, margins: Collection[Margin] = ()) -> _PrintedPage:
     page = document[number]
     textpage = page.get_textpage()
     try:
-        lines = _read_lines(textpage)
+        lines, margin = _read_lines(textpage, margins)
         few = sum(len(line.text.replace(" ", "")) for line in lines) < _FEW
-        return _PrintedPage(lines, few and _covered(page) > _MOST_COVERED)
+        return _PrintedPage(lines, few and _covered(page) > _MOST_COVERED, margin)
     finally:
         textpage.close()
         page.close()
 
 
-def _read_lines(textpage: pdfium.PdfTextPage) -> list[Line]:
-    """Return the lines of a page; a tab parts cells that stand in a column with those of a line beside it."""
+def _read_lines(
+    textpage: pdfium.PdfTextPage, margins: Collection[Margin]
+) -> tuple[list[Line], Margin | None]:
+    """Return the lines of a page without the numbers of these margins, and the margin that has others.
+
+    A tab parts cells that stand in a column with those of a line beside it.
+    """
     signs = _read_signs(textpage)
     turns = Counter(sign.quarters for sign in signs if not sign.is_blank)
     if max(turns, key=turns.__getitem__, default=0):
         # Of what is set sideways PDFium mixes the lines; a page's number may stand upright below it.
         turned = (turn for turn, _ in turns.most_common())
-        return [line for turn in turned for line in _lay_turned(signs, turn)]
-    lines = [line for line in _split_lines(signs) if line]
+        return [line for turn in turned for line in _lay_turned(signs, turn)], None
+    lines = [kept for line in _split_lines(signs) if line and (kept := _drop_numbers(line, margins))]
     if _is_vertical(lines):
         lines = [[sign.turned(1) for sign in line] for line in lines]
         lines.sort(key=lambda line: (-line[0].bottom, line[0].left))
-    return join_parts(order_columns([list(_cut_cells(line)) for line in lines]))
+    margin = None if margins else _find_margin(lines)
+    return join_parts(order_columns([list(_cut_cells(line)) for line in lines])), margin
 
 
 class _Sign(NamedTuple):
@@ -207,6 +223,50 @@ def _trim(line: list[_Sign]) -> list[_Sign]:
     printed = [at for at, sign in enumerate(line) if not sign.is_blank]
     # A full-width blank opens a paragraph.
     return line[: printed[-1] + 1] if printed else []
+
+
+def _part_numbers(line: Sequence[_Sign]) -> tuple[Sequence[_Sign], Sequence[_Sign], Sequence[_Sign]]:
+    """Return the number that a line opens with, what follows, and the number that it closes with."""
+    first = _count_digits(line)
+    last = _count_digits(line[::-1]) if first < len(line) else 0
+    end = len(line) - last
+    return line[:first], line[first:end], line[end:]
+
+
+def _count_digits(line: Sequence[_Sign]) -> int:
+    """Return how many digits a line opens with, where a blank or nothing is behind them."""
+    digits = list(takewhile(lambda sign: 48 <= sign.code <= 57, line))
+    if not 0 < len(digits) <= _LONGEST_NUMBER:
+        return 0
+    last = digits[-1]
+    behind = next((sign for sign in line[len(digits) :] if not sign.is_blank), None)
+    gap = max(behind.left - last.right, last.left - behind.right) if behind else math.inf
+    return len(digits) if gap > _LEAST_GAP * (last.top - last.bottom) else 0
+
+
+def _find_margin(lines: Iterable[Sequence[_Sign]]) -> Margin | None:
+    """Return the margin in which numbers of these lines stand, or None."""
+    numbers: list[Line] = []
+    texts: list[Line] = []
+    for before, text, behind in map(_part_numbers, lines):
+        numbers += [cell for part in (before, behind) if part for cell in _cut_cells(part)]
+        texts += _cut_cells(text) if any(not sign.is_blank for sign in text) else []
+    return find_margin(numbers, texts)
+
+
+def _drop_numbers(line: Sequence[_Sign], margins: Collection[Margin]) -> Sequence[_Sign]:
+    """Return the signs of a line without a number that stands in one of the margins."""
+    before, text, behind = _part_numbers(line)
+    if _stands_in(behind, margins):
+        line = _trim([*before, *text])
+    if _stands_in(before, margins):
+        # A full-width blank opens a paragraph, others part it from its number.
+        line = list(dropwhile(lambda sign: sign.code == 32, line[len(before) :]))
+    return line
+
+
+def _stands_in(number: Sequence[_Sign], margins: Collection[Margin]) -> bool:
+    return bool(number) and any(margin.holds(cell) for cell in _cut_cells(number) for margin in margins)
 
 
 def _lay_turned(signs: Sequence[_Sign], turn: int) -> Iterator[Line]:

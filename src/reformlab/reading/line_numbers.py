@@ -1,0 +1,106 @@
+"""Find the numbers of lines that stand in the margin of a page, as drafts for comment have them.
+
+They look like the first column of a table. That they are none is told by the lines: each has a number, or
+each fifth, and most of them break a sentence off where the block of the text ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from reformlab.reading.printed import Line
+
+# How far numbers of one margin are off, in points.
+_SAME_PLACE = 3
+# How many numbers tell a margin where each line has one, and where only some have.
+_FEWEST, _FEWEST_SPARSE, _LONGEST_STEP = 5, 3, 10
+# Of neighbours, how many count on line by line; of lines, how many a sentence goes on from.
+_LEAST_COUNTED, _LEAST_BROKEN = 0.8, 0.4
+_LONG_LINE, _SET_IN = 12, 2.5
+_STOPS = "。！？；："
+
+
+class Margin(NamedTuple):
+    """Where the numbers of lines stand: at the right of the text or not, and the edge that they share."""
+
+    is_right: bool
+    edge: str
+    at: float
+
+    def holds(self, number: Line) -> bool:
+        """Say whether a number stands in this margin."""
+        return abs(getattr(number, self.edge) - self.at) < _SAME_PLACE
+
+
+def find_margin(numbers: Sequence[Line], texts: Sequence[Line]) -> Margin | None:
+    """Return the margin of a page in which numbers of lines stand, or None.
+
+    `numbers` open or close a line, or stand alone; `texts` are the parts of lines without them.
+    """
+    if len(numbers) < _FEWEST_SPARSE:
+        return None
+    for is_right in (False, True):
+        pick = max if is_right else min
+        margins = [Margin(is_right, e, pick(getattr(one, e) for one in numbers)) for e in ("left", "right")]
+        # Of numbers that share one edge, those of two digits alone share the other, too.
+        margin = max(margins, key=lambda margin: sum(map(margin.holds, numbers)))
+        column = [number for number in numbers if margin.holds(number)]
+        inside = [*texts, *(number for number in numbers if not margin.holds(number))]
+        if len(column) >= _FEWEST_SPARSE and _counts_lines(column, inside, is_right):
+            return margin
+    return None
+
+
+def _counts_lines(column: Sequence[Line], texts: Sequence[Line], is_right: bool) -> bool:
+    """Say whether a column of numbers counts the lines of a text that stands wholly beside it."""
+    column = sorted(column, key=lambda number: -number.foot)
+    steps = {int(b.text) - int(a.text) for a, b in pairwise(column)}
+    step = min(steps)
+    if len(steps) > 1 or not 0 < step <= _LONGEST_STEP or (step == 1 and len(column) < _FEWEST):
+        return False
+    leading = median(a.foot - b.foot for a, b in pairwise(column)) / step
+    off = 0.4 * leading
+    beside = [text for text in texts if column[-1].foot - off < text.foot < column[0].foot + off]
+    if is_right:
+        crosses = any(text.right > min(number.left for number in column) for text in beside)
+    else:
+        crosses = any(text.left < max(number.right for number in column) for text in beside)
+    if crosses or not beside:
+        return False
+    rows = _gather([*column, *beside], off)
+    at = [next(n for n, row in enumerate(rows) if number in row) for number in column]
+    n_counted = sum(b - a == step for a, b in pairwise(at))
+    if n_counted < _LEAST_COUNTED * (len(at) - 1):
+        return False
+    # Of a page in columns, and of a table, the part next to the number.
+    numbered = [[part for part in row if part not in column] for row in rows]
+    nearest = [(max if is_right else min)(row, key=lambda part: part.left) for row in numbered if row]
+    return _is_prose(nearest)
+
+
+def _gather(lines: Sequence[Line], off: float) -> list[list[Line]]:
+    """Return what stands on one line together, from the head of the page to its foot."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: -line.foot):
+        if rows and rows[-1][0].foot - line.foot < off:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
+
+
+def _is_prose(lines: Sequence[Line]) -> bool:
+    """Say whether most lines are full, and break a sentence off."""
+    longest = max(line.right - line.left for line in lines)
+    n_broken = 0
+    for line in lines:
+        text = line.text.strip()
+        width = line.right - line.left
+        is_full = len(text) >= _LONG_LINE and width > longest - _SET_IN * width / len(text)
+        # A full cell of a table is a name, and has no clauses.
+        n_broken += is_full and text[-1] not in _STOPS and bool(re.search("[，、。；]", text))
+    return n_broken > _LEAST_BROKEN * len(lines)
