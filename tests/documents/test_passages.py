@@ -193,6 +193,15 @@ def test_what_only_looks_like_a_number_opens_no_passage(sentence):
     assert labels(text) == ["（一）", "（一）", "（二）"]
 
 
+@pytest.mark.parametrize(
+    "name", ["二、三级学校的任务", "二、三四月份的工作。", "二、三季度的检查：校舍和道路"]
+)
+def test_a_section_whose_name_counts_is_told_by_those_around_it(name):
+    sections = [f"一、总则。{BODY}", name, BODY, f"三、经费。{BODY}"]
+    assert labels("关于校舍的意见\n" + "\n".join(sections))[-2:] == ["二、", "三、"]
+    assert "二、" not in labels("关于校舍的意见\n" + "\n".join(sections[:3]))
+
+
 def test_a_number_before_digits_is_told_by_the_one_above_it():
     assert labels(f"一、任务\n1.建校。{BODY}\n2.2025年起修路。{BODY}\n8.5亿元已经到位，各地用好资金。") == [
         "1.",

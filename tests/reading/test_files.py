@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import json
 import re
 import zipfile
 
@@ -240,6 +241,10 @@ def test_text_that_was_read_wrongly_and_saved_so_is_told(right, wrong):
         read_bytes(garbled.encode())
     with pytest.raises(ReadError, match="is garbled"):
         read_bytes(f"<html><body><h1>t</h1><p>{garbled}</p></body></html>".encode())
+    paragraphs = re.sub(r"[\x00-\x1f\x7f-\x9f]", "", garbled)
+    for raw in (word([["t"]], paragraphs), json.dumps([{"title": "t", "content": garbled}]).encode()):
+        with pytest.raises(ReadError, match="is garbled"):
+            read_bytes(raw)
 
 
 @pytest.mark.parametrize("lost", ["锟斤拷", "?", "\ufffd"])

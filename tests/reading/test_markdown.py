@@ -87,6 +87,16 @@ def test_other_marks_that_editors_write_do_not_show():
     ]  # fmt: skip
 
 
+def test_items_that_say_one_number_count_on():
+    text = "# 任务\n1. 建校\n1. 修路\n   先选址。\n\n   1) 勘察\n   1) 施工\n1. 植树\n\n"
+    text += "总结。\n1. 通报\n3. 考核\n3. 验收\n"
+    shown = [line.strip() for line in read(text).text.split("\n") if line]
+    assert shown == [
+        "任务", "1. 建校", "2. 修路", "先选址。", "1) 勘察", "2) 施工", "3. 植树",
+        "总结。", "1. 通报", "3. 考核", "4. 验收",
+    ]  # fmt: skip
+
+
 def test_emphasis_does_not_show_and_products_and_lone_asterisks_stay():
     text = "# 关于建校的意见\n各地要*认真*建校，面积3*5*2米，注*见表。\n"
     assert read(text).text.split("\n")[1] == "各地要认真建校，面积3*5*2米，注*见表。"

@@ -37,6 +37,24 @@ def test_items_of_an_ordered_list_have_the_numbers_that_show(attributes, shown):
     assert lines(f"<ol {attributes}>{ITEMS}</ol>") == want
 
 
+@pytest.mark.parametrize(
+    ("sheet", "attributes", "shown"),
+    [
+        ("ol.cn{list-style-type:cjk-ideographic}", "class='w cn'", "一、 二、 三、"),
+        (".cn{list-style:simp-chinese-formal inside}", "class='cn'", "壹、 贰、 叁、"),
+        ("#steps li{list-style:none} ol#steps{list-style-type:upper-roman}", "id=steps", "I. II. III."),
+        ("ol{list-style:none} ol.cn{list-style-type:lower-alpha}", "class=cn", "a. b. c."),
+        ("ol{list-style:none}", "", "  "),
+        ("ul,ol li{list-style-type:none}", "", "  "),
+        (".cn{list-style:none}", "", "1. 2. 3."),
+        ("ol{list-style:none}", "style='list-style:decimal'", "1. 2. 3."),
+    ],
+)
+def test_a_style_sheet_of_the_page_says_how_lists_write_numbers(sheet, attributes, shown):
+    want = [number + word for number, word in zip(shown.split(" "), ("建校", "修路", "植树"), strict=True)]
+    assert lines(f"<ol {attributes}>{ITEMS}</ol>", f"<style>{sheet}</style>") == want
+
+
 def test_an_item_may_count_from_elsewhere_and_one_that_is_hidden_does_not_count():
     items = "<li>建校</li><li value=7>修路</li><li hidden>旧</li><li>植树</li>"
     assert lines(f"<ol>{items}</ol>") == ["1.建校", "7.修路", "8.植树"]

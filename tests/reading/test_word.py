@@ -237,6 +237,20 @@ def test_the_number_of_a_style_comes_from_what_it_is_based_on_and_its_level_from
     ]
 
 
+def test_a_level_that_names_a_style_holds_though_the_style_has_its_list_from_another():
+    lists = steps(
+        7,
+        level(0, "chineseCounting", "%1、", '<w:pStyle w:val="Part"/>'),
+        level(1, "chineseCounting", "（%2）", '<w:pStyle w:val="Item"/>'),
+    )
+    styles = style("Part", in_list(1)) + style("Item", on="Part") + style("Own", on="Item")
+    body = (
+        p("任务", style="Part") + p("建校", style="Item") + p("修路", style="Own") + p("保障", style="Part")
+    )
+    shown = ["一、任务", "（一）建校", "（二）修路", "二、保障"]
+    assert lines(body, numbering=lists + num(1, 7), styles=styles) == shown
+
+
 def test_a_list_may_borrow_its_steps_from_the_style_of_a_list():
     lists = (
         steps(1, link='<w:numStyleLink w:val="Ours"/>')

@@ -39,9 +39,10 @@ _CIRCLED = "①-⑳"
 _COUNTED = f"(?!{join_rules('numbering', 'counted')})"
 # 3.5亿元 is a decimal, 3.5编制目的 a number
 _NO_UNIT = "".join(read_rules("numbering")["no_unit"])
+_SECTION = re.compile(rf"(?P<number>[{CHINESE}]{{1,4}}){_DOT}")
 _MARKERS = (
     re.compile(rf"(?P<number>[{_FORMAL}]{{1,4}}){_DOT}"),
-    re.compile(rf"(?P<number>[{CHINESE}]{{1,4}}){_DOT}{_COUNTED}"),
+    re.compile(rf"{_SECTION.pattern}{_COUNTED}"),
     re.compile(rf"[（〔【\[]?(?P<number>[{CHINESE}]{{1,4}})[）〕】\]]"),
     re.compile(rf"(?P<number>\d{{1,3}}){_DOT}(?!\d)"),
     re.compile(rf"\d{{1,2}}\.(?P<number>\d{{1,2}})\.?(?=[\u4e00-\u9fff])(?![{_NO_UNIT}])"),
@@ -78,6 +79,8 @@ _BARE = re.compile(r"(?P<number>\d{1,2})(?=[\u4e00-\u9fff]{2,30}$)")
 _ANY_ARTICLE = re.compile(rf"第(?P<number>[{_ARTICLES}\d]+)条")
 # How far behind the number one the number two may stand in a line.
 _REACH = 20_000
+# How many lines of a section are looked at for the next.
+_LONGEST_SECTION = 200
 _Marker = tuple[int, re.Match[str]]
 
 
@@ -215,7 +218,7 @@ def _is_decimal(line: str) -> bool:
 def _find_opening(lines: Sequence[Line], at: int, last: dict[int, int], has_decimals: bool) -> _Marker | None:
     """Return the rank and match of the number that a line opens with."""
     line = lines[at].text
-    found = find_marker(line)
+    found = find_marker(line) or _find_between(lines, at, last)
     if found and found[0] == _PARTS:
         # 陆、 and 伍、 may be names of people.
         return found if _read(found[1]) in (1, last.get(_PARTS, 0) + 1) else None
@@ -229,6 +232,17 @@ def _find_opening(lines: Sequence[Line], at: int, last: dict[int, int], has_deci
         return (_DOTTED, before) if _counts_on(lines, at, (_DOTTED, before), last) else None
     bare = _BARE.match(line) if has_decimals else None
     return (_DOTTED, bare) if bare and int(bare["number"]) == last.get(_DOTTED, 0) + 1 else None
+
+
+def _find_between(lines: Sequence[Line], at: int, last: dict[int, int]) -> _Marker | None:
+    """Return the number of a section whose name counts (二、三级医院): the ones before and after tell."""
+    match = _SECTION.match(lines[at].text)
+    if not match or _read(match) != last.get(_SECTIONS, 0) + 1 or _read(match) == 1:
+        return None
+    later = (find_marker(line.text) for line in lines[at + 1 : at + 1 + _LONGEST_SECTION])
+    following = next((found for found in later if found and found[0] <= _SECTIONS), None)
+    is_next = following and following[0] == _SECTIONS and _read(following[1]) == _read(match) + 1
+    return (_SECTIONS, match) if is_next else None
 
 
 def _counts_on(lines: Sequence[Line], at: int, found: _Marker, last: dict[int, int]) -> bool:

@@ -51,18 +51,18 @@ def decode_bytes(raw: bytes) -> tuple[str, str, int]:
     # A zero byte is text only in UTF-16.
     if not marked and b"\0" not in raw:
         try:
-            return _require_text(_require_sense(raw.decode("utf-8"))), "utf-8", 0
+            return _require_text(require_sense(raw.decode("utf-8"))), "utf-8", 0
         except UnicodeDecodeError:
             text = raw.decode("utf-8", "replace")
             # No other encoding gives so many whole signs by chance: a few of them are damaged.
             if text.count("\ufffd") <= _MOST_DAMAGED * sum(map(len, _BEYOND_ASCII.findall(text))):
-                return _require_text(_require_sense(text)), "utf-8", text.count("\ufffd")
+                return _require_text(require_sense(text)), "utf-8", text.count("\ufffd")
     found = [(raw.decode(encoding, "replace"), encoding) for encoding in ([marked] if marked else _ENCODINGS)]
     # The first of equals wins, so that the answer never depends on chance.
     text, encoding = max(found, key=lambda candidate: _plausibility(candidate[0]))
     if not marked and _share_usual(text) < _LEAST_USUAL:
         raise ReadError(_NO_TEXT)
-    return _require_sense(_require_text(text)), encoding, text.count("\ufffd")
+    return require_sense(_require_text(text)), encoding, text.count("\ufffd")
 
 
 def _plausibility(text: str) -> float:
@@ -94,8 +94,11 @@ def _require_text(text: str) -> str:
     return text
 
 
-def _require_sense(text: str) -> str:
-    """Return a text, unless it was read in a wrong encoding before it was saved."""
+def require_sense(text: str) -> str:
+    """Return a text, unless it was read in a wrong encoding before it was saved.
+
+    Raises `ReadError` where it was, or where most of its signs are lost.
+    """
     first = _BEYOND_ASCII.search(text)
     sample = text[first.start() :][:_SAMPLE] if first else ""
     if _share_frequent(sample) < _NO_SENSE:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from reformlab.reading.archive import DEEPEST, Budget, find_format, read_members
-from reformlab.reading.encoding import ReadError, decode_bytes
+from reformlab.reading.encoding import ReadError, decode_bytes, require_sense
 from reformlab.reading.markdown import has_heading, is_markdown, read_markdown
 from reformlab.reading.page import find_page_rows, is_page, read_head, read_page
 from reformlab.reading.records import find_records
@@ -227,7 +227,7 @@ def _read_row(row: Row, name: str) -> Piece:
 
 def _read_cell(row: Row) -> RawFile:
     digest = hashlib.sha256(row.text.encode("utf-8", "replace")).hexdigest()
-    source = _undo_escapes(row.text)
+    source = require_sense(_undo_escapes(row.text))
     text, format, headings = _read_text(source)
     head = read_head(source) if format == "html" else {}
     return RawFile(text, format, "utf-8", digest, row.text.count("\ufffd"), row.note, head, headings)
@@ -255,6 +255,14 @@ def read_bytes(raw: bytes) -> RawFile:
 
 def _read_whole(raw: bytes) -> RawFile | Iterable[Row]:
     """Return the text of the bytes of a file, or the rows of one that holds a document a row."""
+    read = _read_any(raw)
+    if isinstance(read, RawFile):
+        # What was garbled before it was put into a Word file or a page is garbled there.
+        require_sense(read.text)
+    return read
+
+
+def _read_any(raw: bytes) -> RawFile | Iterable[Row]:
     digest = hashlib.sha256(raw).hexdigest()
     if not raw.strip():
         raise ReadError("is empty; save it again from where it came")

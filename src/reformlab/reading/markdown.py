@@ -24,6 +24,7 @@ _ROW = re.compile(r"^[ \t]*\|(?P<cells>[^\n]*)\|[ \t]*$", re.MULTILINE)
 _ROW_OF_LINES = re.compile(r"^[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*\n?", re.MULTILINE)
 _ITEM = re.compile(r"^[ \t]*[-*+][ \t]+(?=[^\s\d*+-])", re.MULTILINE)
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)[^\n`]*$", re.MULTILINE)
+_NUMBERED = re.compile(r"^(?P<indent>[ \t]*)(?P<number>\d{1,3})(?P<mark>[.)][ \t]+\S)", re.MULTILINE)
 _DROPPED = (
     ((">",), _QUOTE),
     (("```", "~~~"), _FENCE),
@@ -117,7 +118,27 @@ def _drop_marks(text: str) -> str:
     for signs, pattern in _DROPPED:
         if _holds(text, signs):
             text = pattern.sub("", text)
-    return text
+    return _count_items(text) if _NUMBERED.search(text) else text
+
+
+def _count_items(text: str) -> str:
+    """Count on where each item of a list says the number of the one above, as programs write them."""
+    said: dict[int, tuple[tuple[str, str], int]] = {}
+    lines = text.split("\n")
+    for at, line in enumerate(lines):
+        depth = len(line) - len(line.lstrip(" \t"))
+        item = _NUMBERED.match(line)
+        if not line.strip():
+            continue
+        # A line that is set in is of the item above.
+        said = {other: one for other, one in said.items() if other < depth + bool(item)}
+        if item:
+            before, count = said.get(depth, (None, 0))
+            own = (item["number"], item["mark"][0])
+            count = count + 1 if before == own else int(item["number"])
+            said[depth] = (own, count)
+            lines[at] = f"{item['indent']}{count}{line[item.end('number') :]}"
+    return "\n".join(lines)
 
 
 def _drop_inside(text: str) -> str:

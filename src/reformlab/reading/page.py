@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+from typing import TypeVar
 
 import lxml.html
 from lxml.etree import LxmlError, iterwalk
@@ -40,6 +41,7 @@ _HIDDEN = re.compile(
 )
 _SHOWN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*(?!none)|visibility\s*:\s*visible)", re.IGNORECASE)
 _SELECTOR = re.compile(r"[\w-]*(?:[.#][\w-]+)+")
+_OF_ITEMS = re.compile(r"^(?:ol )?li\b")
 _SELECTED = re.compile(r"[.#]?[\w-]+")
 _BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|list-item)\b", re.IGNORECASE)
 _LIST_STYLE = re.compile(r"(?:^|;)\s*list-style(?:-type)?\s*:\s*([^;]*)", re.IGNORECASE)
@@ -76,6 +78,9 @@ _TEXT_CELL = re.compile(
 )
 _LEAST_IN_TABLE = 0.8
 _SPANS, _MOST_SPANNED, _MOST_COLUMNS = ("rowspan", "colspan"), 1000, 100
+
+
+_Said = TypeVar("_Said")
 
 
 def is_page(text: str) -> bool:
@@ -176,7 +181,7 @@ def _parse(text: str) -> lxml.html.HtmlElement:
 
 
 class _Sight:
-    """What is seen of a page; its style sheets are asked for one thing, whether lists have numbers."""
+    """What is seen of a page; its style sheets are asked what they hide and how lists write numbers."""
 
     def __init__(self, page: lxml.html.HtmlElement) -> None:
         self._lists: dict[lxml.html.HtmlElement, tuple[Iterator[int], tuple[str, str]]] = {}
@@ -184,11 +189,14 @@ class _Sight:
         sheets = "".join(style.text or "" for style in page.iter("style"))[:_LONGEST_SHEET]
         sheets = _AT_RULE.sub("", _COMMENT.sub("", sheets))
         rules = [(set(map(str.strip, names.split(","))), body) for names, body in _RULE.findall(sheets)]
-        self.has_numbers = not any(
-            (listed := _LIST_STYLE.search(body)) and "none" in listed[1].lower()
+        # How lists write their numbers, likewise; what holds for their items is said as for the lists.
+        self._ways = [
+            (frozenset(_SELECTED.findall(_OF_ITEMS.sub("ol", name))), _name_way(listed[1]))
             for names, body in rules
-            if names & {"ol", "li", "ol li"}
-        )
+            if (listed := _LIST_STYLE.search(body))
+            for name in names
+            if _SELECTOR.fullmatch(name) or name in ("ol", "li", "ol li")
+        ]
         # Each rule that hides or shows what has a class or id, by all that an element must have; the one
         # that asks for most holds, and of two such the last (.tab hides, .tab.active shows).
         self._shows = [
@@ -238,12 +246,10 @@ class _Sight:
 
     def _is_hidden(self, element: lxml.html.HtmlElement) -> bool:
         """Say whether a style sheet of the page hides an element by its name, class or id alone."""
-        named = (element.get("class") or "").split()
-        if not self._shows or not (named or element.get("id")):
+        if not self._shows or not (element.get("class") or element.get("id")):
             return False
-        own = {element.tag, f"#{element.get('id')}", *(f".{name}" for name in named)}
-        ruling = [(len(asked), n, shows) for n, (asked, shows) in enumerate(self._shows) if asked <= own]
-        return bool(ruling) and not max(ruling)[2] and not _SHOWN.search(element.get("style") or "")
+        shows = _rule(self._shows, element)
+        return shows is False and not _SHOWN.search(element.get("style") or "")
 
     def _number(self, item: lxml.html.HtmlElement) -> str:
         """Return the number that a browser shows before an item of an ordered list."""
@@ -271,23 +277,34 @@ class _Sight:
         if before in self._lists and _whole(listed.get("start")) == max(_count(before), default=0) + 1:
             default = self._lists[before][1]
         else:
-            default = ("decimal" if self.has_numbers else "none", "{}.")
+            default = _frame(_rule(self._ways, listed) or "decimal")
         return _own_way(listed) or default
+
+
+def _rule(rules: Sequence[tuple[frozenset[str], _Said]], element: lxml.html.HtmlElement) -> _Said | None:
+    """Return what the rule says that asks for most of an element's name, class and id; of two the last."""
+    classes = (element.get("class") or "").split()
+    own = {element.tag, f"#{element.get('id')}", *(f".{name}" for name in classes)}
+    ruling = [(len(asked), n) for n, (asked, _) in enumerate(rules) if asked <= own]
+    return rules[max(ruling)[1]][1] if ruling else None
+
+
+def _name_way(said: str) -> str:
+    """Return the way to write numbers that a style names; none, where it names no way that has any."""
+    return next((name for name in said.lower().split() if write_list_number(1, name)), "none")
+
+
+def _frame(way: str) -> tuple[str, str]:
+    """Return a way to write numbers and what stands around them."""
+    return way, "{}、" if re.search("cjk|chinese|japanese", way) else "{}."
 
 
 def _own_way(element: lxml.html.HtmlElement) -> tuple[str, str] | None:
     """Return the way to write numbers that a list or item names for itself."""
     styled = _LIST_STYLE.search(element.get("style") or "")
     typed = _TYPES.get((element.get("type") or "").strip())
-    if not styled and not typed:
-        return None
-    named = (
-        next((name for name in styled[1].lower().split() if write_list_number(1, name)), "none")
-        if styled
-        else ""
-    )
-    way = named or typed
-    return way, "{}、" if re.search("cjk|chinese|japanese", way) else "{}."
+    way = _name_way(styled[1]) if styled else typed
+    return _frame(way) if way else None
 
 
 def _count(listed: lxml.html.HtmlElement) -> list[int]:

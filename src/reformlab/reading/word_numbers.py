@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
@@ -132,11 +132,11 @@ class Numbers:
         """Return the number of the list that a paragraph is in, and its level there."""
         properties = child(paragraph, "pPr")
         number = depth = None
+        styles: list[str] = []
         for holder in (properties, *self._of_styles(value_of(child(properties, "pStyle"), "val"))):
             if isinstance(holder, tuple):
-                style, holder = holder
-            else:
-                style = None
+                styles.append(holder[0])
+                holder = holder[1]
             found = child(holder, "numPr")
             found = child(holder, "listPr") if found is None else found
             if found is None:
@@ -144,7 +144,7 @@ class Numbers:
             own = value_of(child(found, "numId"), "val") or value_of(child(found, "ilfo"), "val")
             level = value_of(child(found, "ilvl"), "val")
             if depth is None:
-                depth = self._level_of(style, own) if style else None
+                depth = self._level_of(styles, own)
                 depth = level if depth is None else depth
             if own is not None:
                 number = own
@@ -154,14 +154,12 @@ class Numbers:
     def _of_styles(self, style: str | None) -> list[tuple[str, etree._Element | None]]:
         return [(name, child(element, "pPr")) for name, element in self._styles.chain(style)]
 
-    def _level_of(self, style: str, number: str | None) -> str | None:
-        """Return the level that names a style as its own; the style need not name the level."""
-        steps = self._steps(number or "")
+    def _level_of(self, styles: Sequence[str], number: str | None) -> str | None:
+        """Return the level that names the first of these styles as its own; the style need not name it."""
+        steps = self._steps(number or "") if styles else None
         found = () if steps is None else steps.iter("{*}lvl")
-        return next(
-            (value_of(level, "ilvl") for level in found if value_of(child(level, "pStyle"), "val") == style),
-            None,
-        )
+        named = {value_of(child(level, "pStyle"), "val"): value_of(level, "ilvl") for level in found}
+        return next((named[style] for style in styles if style in named), None)
 
     def _steps(self, number: str) -> etree._Element | None:
         """Return the list that a number leads to, directly or by the style of a list."""
