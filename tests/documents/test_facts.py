@@ -659,6 +659,18 @@ def test_a_link_of_a_menu_is_no_issuer_and_no_part_of_a_title(menu):
     assert value(f"{menu}\n校舍补贴\n{BODY}", "issuer") is None
 
 
+@pytest.mark.parametrize("menu", ["政府工作报告", "通知公告\n政府工作报告\n规划计划", "首页\n公开目录"])
+def test_a_link_that_is_called_like_a_kind_of_paper_is_no_title(menu):
+    title = "太原市教育局关于校舍的通知"
+    assert value(f"{menu}\n{title}\n各县教育局：\n{BODY}", "title") == title
+    assert value(f"政府工作报告\n太原市人民政府\n{BODY}", "title") == "政府工作报告"
+
+
+def test_what_passes_a_paper_on_goes_on_below_the_name_of_who_wrote_it():
+    title = "太原市人民政府办公室转发市教育局、市财政局\n关于校舍管理意见的通知"
+    assert value(f"{title}\n并政办发〔2023〕9号\n{BODY}", "title") == title.replace("\n", "")
+
+
 def test_a_company_named_by_its_province_issues_nothing_for_it():
     assert value(f"山西某某教育有限公司校舍建设方案\n{BODY}", "level") is None
 
@@ -857,6 +869,7 @@ def test_links_of_a_menu_are_no_part_of_a_title_that_opens_with_who_issues():
     [
         ("为办好学校，结合实际，制定本实施方案。", "plan"),
         ("为办好学校，现提出如下意见。", "opinion"),
+        ("为办好学校，结合实际，制定如下实施意见：", "opinion"),
         ("为办好学校，制定本办法。", "rule"),
         ("为办好学校，制定本条例。", "statute"),
         ("现将校舍建设有关情况报告如下。", "report"),

@@ -60,6 +60,12 @@ def test_an_item_may_count_from_elsewhere_and_one_that_is_hidden_does_not_count(
     assert lines(f"<ol>{items}</ol>") == ["1.建校", "7.修路", "8.植树"]
 
 
+def test_the_number_of_an_item_stands_beside_its_first_words_wherever_they_stand():
+    items = "<li><p>建校</p><p>选址</p></li><li> <div><b>修路</b></div></li>"
+    items += "<li></li><li><table><td>植树</table></li>"
+    assert lines(f"<ol>{items}</ol>") == ["1.建校", "选址", "2.修路", "3.", "4.植树"]
+
+
 def test_lists_in_lists_count_for_themselves():
     inner = "<ol style='list-style-type:cjk-ideographic'><li>选址</li><li>施工</li></ol>"
     assert lines(f"<ol><li>建校{inner}</li><li>修路</li></ol>") == [

@@ -435,9 +435,10 @@ def test_a_numbered_sentence_that_fills_its_column_is_whole(indent, width, per_p
 def number_lines(lines: list[str], first: int, *, at_right=False, flush="left", step=1, apart=False) -> str:
     """Return the operators that print lines with numbers in the margin, beside each or before all of them."""
     numbers, texts = [], []
+    off = {"left": 0, "middle": 4.5, "right": 9}[flush]
     for n, line in enumerate(lines):
         number, foot = str(first + n), 780 - 22 * n
-        place = (540 if at_right else 30) - (9 * len(number) if flush == "right" else 0)
+        place = (540 if at_right else 30) - off * len(number)
         numbers.append(at(place, foot, number, size=9) if (first + n) % step == 0 else "")
         texts.append(at(70, foot, line))
     if apart:
@@ -453,6 +454,7 @@ BROKEN = [f"（一）{PARAGRAPHS[0]}"[n : n + 30] for n in range(0, 78, 30)]
     [
         {},
         {"flush": "right"},
+        {"flush": "middle"},
         {"step": 5},
         {"apart": True},
         {"apart": True, "step": 5, "flush": "right"},

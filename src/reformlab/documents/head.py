@@ -42,6 +42,8 @@ _NOT_TITLE = re.compile(join_rules("facts", "not_title", "menu"))
 _TITLE_TAIL = re.compile(join_rules("facts", "title_tail"))
 ORDERED = re.compile("(.{2,40}?)令(?:[（ ]?(?:〔\\d{4}〕)?第.{1,12}号）?)?$")
 _OPENS_TITLE = re.compile(rf"(?:{_ISSUER.pattern}[、 ]?)*(?:关于|印发|转发|批转|公布|发布)")
+# 甲省政府办公厅转发省教育厅 goes on with 关于 on the next line.
+_PASSES_ON = re.compile(rf"(?:{_ISSUER.pattern}[、 ]?)+(?:转发|批转|印发)")
 _ENDS = "[府会厅室局部署院委央驻联协办社]"
 # A link of a menu has no more signs than this, and the last line of a title is no less than so whole.
 _LONGEST_LINK, WHOLE = 5, 8
@@ -90,6 +92,8 @@ def find_title(front: Sequence[str], closing: Sequence[str]) -> str:
     '关于修缮校舍的通知'
     """
     signers = _signers(closing)
+    has_menu = any(map(_MENU.match, front))
+    short = ""
     lines = [
         line
         for line in front
@@ -117,8 +121,13 @@ def find_title(front: Sequence[str], closing: Sequence[str]) -> str:
             if TITLE_END.search(joined) and len(joined) >= 3:
                 tail = lines[at + n + 1 : at + n + 2]
                 tail = tail if tail and _TITLE_TAIL.fullmatch(tail[0]) else []
-                return "".join([_cut_title(lines[at : at + n + 1], any(map(_MENU.match, front))), *tail])
-    return ""
+                title = "".join([_cut_title(lines[at : at + n + 1], has_menu), *tail])
+                if len(title) >= WHOLE and (not short or has_menu or _OPENS_TITLE.match(title)):
+                    return title
+                # A link may be called like a kind of paper (规划计划) and stand above the title.
+                short = short or title
+                break
+    return short
 
 
 def _signers(closing: Sequence[str]) -> list[str]:
@@ -154,10 +163,14 @@ def _cut_title(lines: Sequence[str], has_menu: bool) -> str:
     while above and (is_whole or has_menu or len(last) >= WHOLE):
         line = above[0]
         # 国务院 above a title that no 关于 opens is another link.
-        if (not is_whole and (len(line) > _LONGEST_LINK or "关于" in line)) or (
-            names_issuers(line)
-            and not last.startswith(line)
-            and (all(map(names_issuers, above)) if is_whole else not has_menu)
+        if (
+            _PASSES_ON.match(line)
+            or (not is_whole and (len(line) > _LONGEST_LINK or "关于" in line))
+            or (
+                names_issuers(line)
+                and not last.startswith(line)
+                and (all(map(names_issuers, above)) if is_whole else not has_menu)
+            )
         ):
             break
         above.pop(0)

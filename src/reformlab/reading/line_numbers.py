@@ -7,7 +7,7 @@ each fifth, and most of them break a sentence off where the block of the text en
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -24,6 +24,14 @@ _LONG_LINE, _SET_IN = 12, 2.5
 _STOPS = "。！？；："
 
 
+# Where numbers of one margin have one place, however many digits they have.
+_EDGES: dict[str, Callable[[Line], float]] = {
+    "left": lambda number: number.left,
+    "right": lambda number: number.right,
+    "middle": lambda number: (number.left + number.right) / 2,
+}
+
+
 class Margin(NamedTuple):
     """Where the numbers of lines stand: at the right of the text or not, and the edge that they share."""
 
@@ -33,7 +41,7 @@ class Margin(NamedTuple):
 
     def holds(self, number: Line) -> bool:
         """Say whether a number stands in this margin."""
-        return abs(getattr(number, self.edge) - self.at) < _SAME_PLACE
+        return abs(_EDGES[self.edge](number) - self.at) < _SAME_PLACE
 
 
 def find_margin(numbers: Sequence[Line], texts: Sequence[Line]) -> Margin | None:
@@ -45,7 +53,7 @@ def find_margin(numbers: Sequence[Line], texts: Sequence[Line]) -> Margin | None
         return None
     for is_right in (False, True):
         pick = max if is_right else min
-        margins = [Margin(is_right, e, pick(getattr(one, e) for one in numbers)) for e in ("left", "right")]
+        margins = [Margin(is_right, edge, pick(map(place, numbers))) for edge, place in _EDGES.items()]
         # Of numbers that share one edge, those of two digits alone share the other, too.
         margin = max(margins, key=lambda margin: sum(map(margin.holds, numbers)))
         column = [number for number in numbers if margin.holds(number)]

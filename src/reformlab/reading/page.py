@@ -214,6 +214,15 @@ class _Sight:
         """Yield the text of a page, or of a part of it, in order."""
         walk = iterwalk(page, events=("start", "end", "comment", "pi"))
         verbatim, skipped = 0, None
+        # The number of an item stands beside its first words, which may be those of a paragraph in it.
+        pending = ""
+
+        def begin(words: str) -> str:
+            nonlocal pending
+            if words.strip():
+                words, pending = pending + words, ""
+            return words
+
         cells, frames = _find_cells(page, self._merged)
         for event, element in walk:
             if event == "end":  # what is skipped ends at once
@@ -227,22 +236,26 @@ class _Sight:
                 walk.skip_subtree()
                 skipped = element if unseen else skipped
                 if whole and not unseen:
-                    yield _BLANKS.sub(" ", "".join(self.text(element))).strip(" ")
+                    yield begin(_BLANKS.sub(" ", "".join(self.text(element))).strip(" "))
             elif event == "start":
                 verbatim += element.tag == "pre"
                 if element.tag in _HEADINGS and element is not page:
                     line = _BLANKS.sub(" ", "".join(self.text(element)))
                     keep_heading(self.headings, line, _HEADINGS.index(element.tag) + 1)
-                number = self._number(element) if element.tag == "li" else ""
                 opens = "\n" if element in frames else _block(element)
-                yield opens + number + _flow(element.text, verbatim)
+                if element.tag == "li":
+                    opens, pending = pending + opens, self._number(element)
+                yield opens + begin(_flow(element.text, verbatim))
             else:
+                if element.tag == "li":
+                    yield pending
+                    pending = ""
                 if not unseen and not (whole and element is page):
                     verbatim -= element.tag == "pre"
                     is_cell = element.tag in ("td", "th") and element is not page
                     yield "\t" if is_cell and element not in frames else _block(element)
                 if element is not page:
-                    yield _flow(element.tail, verbatim)
+                    yield begin(_flow(element.tail, verbatim))
 
     def _is_hidden(self, element: lxml.html.HtmlElement) -> bool:
         """Say whether a style sheet of the page hides an element by its name, class or id alone."""
