@@ -482,6 +482,7 @@ def test_numbers_of_lines_beside_columns_are_no_text():
         [f"{place}县推进乡村学校建设的实施方案" for place in "甲乙丙丁戊己庚辛"],
         ["修缮校舍、购置图书和培训教师。", "检查进度，公布结果。"] * 4,
         ["修缮校舍", "购置图书", "培训教师", "检查进度"] * 2,
+        ["修缮校舍，添置设备，改善条件", "购置图书，培训教师，办好学校"] * 4,
     ],
 )
 @pytest.mark.parametrize("left", [30, 60])
@@ -530,6 +531,11 @@ def test_text_that_is_no_language_is_garbled(text):
     assert _is_garbled(text)
     assert not _is_garbled("".join(PARAGRAPHS))
     assert not _is_garbled("Opinionsonruralschools,2023.")
+
+
+def test_dots_of_a_table_of_contents_and_lines_to_write_on_are_not_garbled():
+    page = at(250, 780, "目录") + "".join(at(60, 740 - 22 * n, f"任务{'.' * 60}{n}") for n in range(9))
+    assert "任务" in read_bytes(print_pages(page + at(60, 400, "签名" + "_" * 70))).text
 
 
 def test_locked_pdf_is_told():

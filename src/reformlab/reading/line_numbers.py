@@ -20,7 +20,7 @@ _SAME_PLACE = 3
 _FEWEST, _FEWEST_SPARSE, _LONGEST_STEP = 5, 3, 10
 # Of neighbours, how many count on line by line; of lines, how many a sentence goes on from.
 _LEAST_COUNTED, _LEAST_BROKEN = 0.8, 0.4
-_LONG_LINE, _SET_IN = 12, 2.5
+_LONG_LINE, _SHORTEST_BESIDE, _SET_IN = 12, 8, 2.5
 _STOPS = "。！？；："
 
 
@@ -84,10 +84,8 @@ def _counts_lines(column: Sequence[Line], texts: Sequence[Line], is_right: bool)
     n_counted = sum(b - a == step for a, b in pairwise(at))
     if n_counted < _LEAST_COUNTED * (len(at) - 1):
         return False
-    # Of a page in columns, and of a table, the part next to the number.
-    numbered = [[part for part in row if part not in column] for row in rows]
-    nearest = [(max if is_right else min)(row, key=lambda part: part.left) for row in numbered if row]
-    return _is_prose(nearest)
+    beside_numbers = [[part for part in row if part not in column] for row in rows]
+    return _is_prose([row for row in beside_numbers if row], is_right)
 
 
 def _gather(lines: Sequence[Line], off: float) -> list[list[Line]]:
@@ -101,14 +99,16 @@ def _gather(lines: Sequence[Line], off: float) -> list[list[Line]]:
     return rows
 
 
-def _is_prose(lines: Sequence[Line]) -> bool:
-    """Say whether most lines are full, and break a sentence off."""
+def _is_prose(rows: Sequence[Sequence[Line]], is_right: bool) -> bool:
+    """Say whether most lines next to a number are full, and break a sentence off."""
+    lines = [(max if is_right else min)(row, key=lambda part: part.left) for row in rows]
     longest = max(line.right - line.left for line in lines)
     n_broken = 0
-    for line in lines:
+    for line, row in zip(lines, rows, strict=True):
         text = line.text.strip()
         width = line.right - line.left
         is_full = len(text) >= _LONG_LINE and width > longest - _SET_IN * width / len(text)
-        # A full cell of a table is a name, and has no clauses.
-        n_broken += is_full and text[-1] not in _STOPS and bool(re.search("[，、。；]", text))
+        # Beside a line stands that of another column, and no cell; and what is in a cell has no clauses.
+        is_line = min(len(part.text.strip()) for part in row) >= _SHORTEST_BESIDE
+        n_broken += is_full and is_line and text[-1] not in _STOPS and bool(re.search("[，、。；]", text))
     return n_broken > _LEAST_BROKEN * len(lines)

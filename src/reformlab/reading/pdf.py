@@ -41,6 +41,8 @@ _LEAST_FREQUENT, _ENOUGH_HAN = 0.06, 60
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\u3007]")
 _BAD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
 _KNOWN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\u3000-\u303f\uff00-\uffef0-9A-Za-z]")
+# The dots of a table of contents, the line that somebody writes on.
+_LEADERS = re.compile(r"([.．·…_＿—-])\1{3,}")
 # What PDFium writes for a hyphen at the end of a line.
 _HYPHENS = (2, 0xFFFE)
 # PDFium allows one call at a time in a process.
@@ -322,6 +324,7 @@ def _covered(page: pdfium.PdfPage) -> float:
 
 def _is_garbled(signs: str) -> bool:
     """Tell whether a text without blanks is neither Chinese nor Latin."""
+    signs = _LEADERS.sub("", signs)
     n_bad, n_known = len(_BAD.findall(signs)), len(_KNOWN.findall(signs))
     if n_bad > _MOST_BAD * len(signs) or n_known < _LEAST_KNOWN * len(signs):
         return True
