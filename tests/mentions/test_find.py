@@ -1775,3 +1775,80 @@ def test_a_mechanism_that_is_built_charges_nobody_in_its_middle():
 )
 def test_adverbs_lists_and_attributes_between_a_body_and_its_charge(text, names):
     assert [name for name, _ in agencies(text)] == names.split()
+
+
+@pytest.mark.parametrize("shape", ["（）", "()", "［］", "[]", "【】", "〔〕", "｛｝", "〈〉"])
+def test_brackets_of_any_shape_charge(shape):
+    opening, closing = shape
+    for text in (
+        "疏浚河道。{}市水利局牵头，市财政局参与{}",
+        "疏浚河道{}责任单位：市水利局（牵头）、市财政局{}。",
+    ):
+        assert agencies(text.format(opening, closing), level="prefecture") == [
+            ("市水利局", "lead"),
+            ("市财政局", "joint"),
+        ]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("疏浚河道（市水利局、市航运公司，甲区、乙新区）。", "市水利局 市航运公司 甲区 乙新区"),
+        ("疏浚河道。（市水利局，丙县、乙市政府）", "市水利局 丙县人民政府 乙市人民政府"),
+        ("疏浚河道。（市水利局、各镇（街道），下同）", "市水利局 镇（街道）"),
+        ("疏浚河道。（市水利局*、市财政局\\市供销社/市气象台）", "市水利局 市财政局 市供销社 市气象台"),
+        ("疏浚河道。（各区县、市直各部门，以下任务均需各区县负责）", "区县 市直各部门"),
+        ("疏浚河道。（市委党校、市档案馆、市文联、国家统计局甲市调查队负责）",
+         "市委党校 市档案馆 市文联 国家统计局甲市调查队"),
+        ("疏浚河道。（市水利局、市财政局参与）", "市水利局 市财政局"),
+        ("由三家单位组成（市水利局、市财政局）。", ""),
+        ("改造两处设施（甲医院、乙医院）。", ""),
+        ("疏浚全部河道（见市水利局办法）。", ""),
+        ("疏浚各县（市、区）。", ""),
+        ("河道办发〔2023〕5号由市水利局转发。", ""),
+        ("市水利局、市公安局负责，各镇（街道）配合，疏浚河道。", "市水利局 市公安局 镇（街道）"),
+    ],
+)  # fmt: skip
+def test_who_stands_in_brackets_behind_a_task(text, names):
+    assert [name for name, _ in agencies(text, level="prefecture", place="徐州")] == names.split()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "疏浚河道。牵头：市水利局；配合：市财政局。",
+        "疏浚河道。\n责任单位 市水利局\n配合单位 市财政局",
+        "疏浚河道。（牵头单位 市水利局 责任单位 市财政局）",
+        "疏浚河道。【牵头单位】市水利局【责任单位】市财政局",
+        "疏浚河道。（责任单位：市水利局）（配合单位：市财政局）",
+        "疏浚河道。（市水利局牵头）（市财政局配合）",
+        "疏浚河道。\n主责单位：市水利局\n责任单位：市财政局",
+        "疏浚河道。责任单位为市水利局、市财政局，列第一位的为牵头单位。",
+        "疏浚河道。★责任（牵头）单位：市水利局 ★落实单位（部门）：市财政局",
+        "牵头单位：市水利局；责任单位：市财政局；配合单位：市财政局。",
+    ],
+)
+def test_labels_say_who_leads(text):
+    assert agencies(text, level="prefecture") == [("市水利局", "lead"), ("市财政局", "joint")]
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "names"),
+    [
+        ("任务\t责任单位\t完成时限", "疏浚\t市水利局、市财政局\t6月", "市水利局 市财政局"),
+        ("任务\t责任单位\t配合单位", "疏浚\t市水利局\t市财政局", "市水利局* 市财政局"),
+        ("任务\t市级牵头单位及责任人\t区县责任单位", "疏浚\t市水利局\t各区县水利局", "市水利局* 区县水利局"),
+        ("任务\t责任（牵头）单位\t实施单位", "疏浚\t市水利局\t市财政局", "市水利局* 市财政局"),
+        ("任务\t责任单位", "疏浚\t市水利局牵头，市财政局配合", "市水利局* 市财政局"),
+        ("任务\t责任单位", "疏浚\t牵头：市水利局 配合：市财政局", "市水利局* 市财政局"),
+        ("任务\t责任单位（排名第一的为牵头单位）", "疏浚\t市水利局、市财政局", "市水利局* 市财政局"),
+        ("任务\t部门分工", "疏浚\t各乡镇、街道，市水利局", "乡镇 街道 市水利局"),
+        ("任务\t责任人", "疏浚\t市水利局王某", ""),
+    ],
+)
+def test_the_head_of_a_table_says_whose_part_a_column_is(head, row, names):
+    passages = pd.DataFrame({"passage_id": ["a:1", "a:2"], "doc_id": "a", "text": [head, row]})
+    found = find_mentions(passages, pd.DataFrame([{"doc_id": "a", "level": "prefecture", "place": "徐州"}]))
+    found = found[found["kind"] == "agency"]
+    said = [name + "*" * (role == "lead") for name, role in zip(found["name"], found["role"], strict=True)]
+    assert said == names.split()

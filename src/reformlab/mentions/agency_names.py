@@ -16,8 +16,9 @@ _MUNICIPAL = ("北京", "天津", "上海", "重庆")
 LONGEST_NAME = 30
 # In brackets of responsibility anything may be charged; in running text only what cannot be taken for
 # an institution or a person.
-_WIDE_END = rules("(?:{government}|{charged})$")
-_NARROW_END = rules("(?:(?<!医)(?<!(?<!计)生)(?<!学)(?:{government}|{group})|{public})$")
+_WIDE_END = rules("(?:{government}|{charged}|{public})$")
+_OF_GOVERNMENT = "(?<!医)(?<!(?<!计)生)(?<!学)(?:{government}|{group})"
+_NARROW_END, _GOVERNED_END = rules(f"(?:{_OF_GOVERNMENT}|{{public}})$"), rules(f"{_OF_GOVERNMENT}$")
 _GOVERNMENT_END, _WHOLE_BODY = rules("{government}$"), rules("{whole_body}")
 _LONG_END = rules(
     "(?<={han})"
@@ -30,7 +31,7 @@ BARE_LEVEL = rules(
     "(?:{han}{2,14}所在地)?各?(?:设区的?)?{level}(?:（[^（）]{1,9}）)?|各?{level_alone}(?:（[^（）]{1,9}）)?"
 )
 _LEVEL_AND_REST = rules(
-    "各?(?:设区的?)?(?:{level}|{han}{2,4}新区)(?:（[^（）]{1,9}）)?的?(?P<rest>[^（）]+)$"
+    "各?(?:设区的?)?(?:{level}|{han}{2,4}新区)(?:（[^（）]{1,9}）)?的?(?P<rest>(?![直属各级])[^（）]+)$"
 )
 # 市、县水务部门设立的机构: one body, whoever of them sets it up.
 SET_UP = rules("(?:(?:设立|设置|指定|确定|委托)的|直接管辖的)[^的]{2,24}$")
@@ -41,8 +42,8 @@ SEAT_AND_REST = rules(
     "{seat}(?:的(?!{han}{0,12}机构$))?(?P<rest>人民政府|[^（）的]{0,12}部门|的?[^（）的]{0,12}机构)$"
 )
 _FIELD = rules("{han}{2,14}(?<!组织)(?<!团体)")
-_DISTRICT = rules("(?!.*(?:各|有关|相关)){han}{1,12}(?:[区县市州旗镇乡]|街道)")
-_DISTRICT_AND_HEAD = rules("{han}(?:[区县市州旗镇乡]|街道)(?P<head>(?:人民)?政府|管委会|管理委员会|办事处)$")
+DISTRICT = rules("(?!.*(?:各|有关|相关)){han}{1,12}(?:[区县市州旗镇乡]|街道)")
+DISTRICT_AND_HEAD = rules("{han}(?:[区县市州旗镇乡]|街道)(?P<head>(?:人民)?政府|管委会|管理委员会|办事处)$")
 _SHARES = rules("{shares}(?=部门$)")
 FIELD_TAIL = rules("{field_rest}")
 # What says no more than whose a body is, and in brackets how it is called from here on.
@@ -120,6 +121,11 @@ def is_body(name: str, narrow: bool) -> bool:
     return bool((_NARROW_END if narrow else _WIDE_END).search(name)) and not _NO_NAME.search(name)
 
 
+def is_governing(name: str) -> bool:
+    """Say whether a name is that of a body of party or government, and not of an institution."""
+    return bool(_GOVERNED_END.search(name)) and is_body(name, narrow=True)
+
+
 @cache
 def names_agency(term: str) -> bool:
     """Say whether a term of a text names a body of government, and not a public institution (疾控中心).
@@ -172,8 +178,10 @@ def full_names(names: list[str], starts: list[int]) -> list[str]:
             full[at] = names[at].removeprefix("其") + (rest["rest"] if rest else "")
         elif near and BARE_LEVEL.fullmatch(names[at]):
             rest = _LEVEL_AND_REST.match(full[at + 1])
-            full[at] = names[at] + (rest["rest"] if rest else "")
-        elif near and _DISTRICT.fullmatch(names[at]) and (rest := _DISTRICT_AND_HEAD.search(full[at + 1])):
+            # 各乡镇、县水务局: a township has no bureau of its own.
+            if rest and not (names[at][-1] in "乡镇街道" and rest["rest"][-1] in "局委厅"):
+                full[at] = names[at] + rest["rest"]
+        elif near and DISTRICT.fullmatch(names[at]) and (rest := DISTRICT_AND_HEAD.search(full[at + 1])):
             # 甲区、乙区人民政府: each has its own.
             full[at] = names[at] + rest["head"]
         elif near and names[at].endswith("党委") and names[at + 1] in ("政府", "人民政府"):

@@ -16,6 +16,8 @@ from reformlab.corpus.rules import compile_rules, read_rules
 from reformlab.mentions.agency_names import (
     ATTRIBUTE,
     BARE_LEVEL,
+    DISTRICT,
+    DISTRICT_AND_HEAD,
     FIELD_TAIL,
     LONGEST_NAME,
     SEAT,
@@ -25,28 +27,33 @@ from reformlab.mentions.agency_names import (
     home_word,
     is_body,
     is_field,
+    is_governing,
     unify_agency,
 )
 
 rules = partial(compile_rules, "charges")
 _BETWEEN, _OPENING, _CLOSING = rules("{separator}"), rules("^{opening}++"), rules("{closing}++$")
 _MARK, _CHARGING = rules("{mark}"), rules("{charging}")
-_LABELLED = rules("{label}")
+_LABELLED = rules("{label}(?:[：:为]|[ 　]+(?={han}))")
+# 【牵头单位】甲局: a label in a box of its own.
+_BOXED = rules("【(?P<boxed>{label})】(?![、，；。）])")
 # How a charge is said is a group of each pattern, and cheap to look for by itself.
 _HOW = re.compile(r"\(\?P<how>((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)")
 _SAID = {pattern: "|".join(_HOW.findall(pattern)) for pattern in read_rules("charges")["charge"]}
 _CHARGES = [(rules(how), rules(pattern)) for pattern, how in _SAID.items()]
+_FIRST_CLAUSE = rules("[^、，。；（）]*{first_leads}[^、，。；（）]*")
 _HELPERS, _CALLED_IN, _FIRST_LEADS = rules("{helpers}"), rules("{call_in}"), rules("{first_leads}")
 _PLACE, _PILOT_PLACE = rules("{place}"), rules("{pilot_place}")
 _TOGETHER, _STATED_LEVEL = rules("{together}"), rules("{stated_level}")
 _BESIDE, _SHARED_OFFICE = rules("{beside}"), rules("{agency_endings.shares}部门")
-_LEADS, _LEADS_BESIDE = ("牵头", "主办"), ("牵头", "主办", "主责", "责任", "负责", "承办")
-_HEAD = rules("(?P<role>{role})(?:责任)?(?:单位|部门)")
-_HELPING = rules("(?:配合|协助|协同|协办|参加|参与)(?:单位|部门)[：:]")
-_BRACKETS = {"（": "）", "(": ")", "【": "】", "[": "]"}
-_LEVELS_ASIDE = re.compile(r"〔([市县区旗州盟、，]{1,9})〕")
-_POINTED = str.maketrans("〈〉", "（）")
-_ANY_BRACKET = re.compile(r"[（(【\[）)】\]]")
+_LEADS, _HELPS = ("牵头", "主办", "主责"), ("配合", "协助", "协同", "协办", "参加", "参与")
+# Who is responsible leads where others are named beside it who help, and none who leads.
+_LEADS_BESIDE = ("责任", "负责", "承办")
+_HEAD = rules("{column}")
+# A bracket of any shape means the same: 县〔市、区〕人民政府, ［市水利局负责］, 市应急局〈市消防支队〉.
+_SHAPES = str.maketrans("〈〉〔〕［］｛｝【】()[]{}", "（）" * 8)
+_BRACKET = re.compile("[（）]")
+_NEXT_BLOCK, _EXPLAINS, _JOINT_END = rules("{next_block}"), rules("{explains}"), rules("{joint_role}$")
 _SENTENCE_END = re.compile(r"[。！？\n]|$")
 _CHARGED = rules("{said}")
 
@@ -93,17 +100,15 @@ def find_agencies(
     >>> [(agency.name, agency.role) for agency in find_agencies(text)]
     [('省卫生健康委', 'lead'), ('省财政厅', 'joint'), ('省人力资源社会保障厅', 'joint')]
     """
-    # 各市、县〔市、区〕人民政府; 市应急局〈市消防支队〉
-    text = _LEVELS_ASIDE.sub(r"（\1）", text) if "〔" in text else text
-    text = text.translate(_POINTED)
+    text = _unify_brackets(text)
+    if says_first_leads(text):
+        # 列第一位的为牵头单位: no mark of the names before it.
+        text = _FIRST_CLAUSE.sub(lambda clause: " " * len(clause[0]), text)
     found: list[tuple[int, int, str]] = []
     blocks = list(_charging_blocks(text))
     for start, end in blocks:
         block = _read_block(text, start, end)
-        if first_leads and block and not any(role == "lead" for _, _, role in block):
-            first = min(block)
-            block = [(*first[:2], "lead"), *(each for each in block if each[:2] != first[:2])]
-        found += block
+        found += _let_first_lead(block) if first_leads else block
     if running and _CHARGED.search(text):
         for how, pattern in _CHARGES:
             for match in pattern.finditer(text) if how.search(text) else ():
@@ -114,21 +119,49 @@ def find_agencies(
 
 def read_columns(row: str) -> list[str]:
     """Return of each cell of a table's head whether its column leads or helps: "lead", "joint", else ""."""
-    heads = [_HEAD.fullmatch(cell.strip()) for cell in row.split("\t")]
-    return [("lead" if head["role"] in _LEADS_BESIDE else "joint") if head else "" for head in heads]
+    heads = [_HEAD.fullmatch(cell.strip()) for cell in _unify_brackets(row).split("\t")]
+    roles = [head["who"] or "分工" if head else "" for head in heads]
+    leads = _who_leads(roles)
+    return ["lead" if role in leads else "joint" if role else "" for role in roles]
+
+
+def _who_leads(roles: Sequence[str | None]) -> tuple[str, ...]:
+    """Return which of the roles that stand beside each other lead."""
+    helped = any(role in _HELPS for role in roles) and not any(role in _LEADS for role in roles)
+    return _LEADS_BESIDE if helped else _LEADS
 
 
 def find_in_columns(
-    row: str, columns: Sequence[str], *, level: str | None = None, place: str | None = None
+    row: str,
+    columns: Sequence[str],
+    *,
+    level: str | None = None,
+    place: str | None = None,
+    first_leads: bool = False,
 ) -> list[Agency]:
     """Find the bodies in the cells of a table's row, by what `read_columns` says of its columns."""
+    row = _unify_brackets(row)
     found: list[tuple[int, int, str]] = []
     start = 0
     for cell, role in zip(row.split("\t"), columns, strict=False):
         if role:
-            found += [(*name, role) for name in _names(row, start, start + len(cell))]
+            found += _read_block(row, start, start + len(cell), role)
         start += len(cell) + 1
-    return _unify(row, found, level, place)
+    return _unify(row, _let_first_lead(found) if first_leads else found, level, place)
+
+
+def _let_first_lead(found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Let the body that is named first lead, where none does."""
+    if not found or any(role == "lead" for _, _, role in found):
+        return found
+    first = min(found)
+    return [(*first[:2], "lead"), *(each for each in found if each[:2] != first[:2])]
+
+
+def _unify_brackets(text: str) -> str:
+    """Give all brackets one shape, and boxed labels a colon; every character keeps its place."""
+    boxed = _BOXED.sub(lambda label: f" {label['boxed']}：", text) if "【" in text else text
+    return _NEXT_BLOCK.sub(lambda between: "；".ljust(len(between[0])), boxed.translate(_SHAPES))
 
 
 def says_first_leads(text: str) -> bool:
@@ -139,13 +172,17 @@ def says_first_leads(text: str) -> bool:
 def _charging_blocks(text: str) -> Iterator[tuple[int, int]]:
     """Give the inside of the outermost brackets that speak of a charge, then labelled lines outside them."""
     covered = 0
+    labels = list(_LABELLED.finditer(text))
     for start, end in _outer_brackets(text):
+        if any(label.start() < start < label.end() for label in labels):
+            # 责任（牵头）单位：甲局
+            continue
         inside = text[start:end]
         charges = _CHARGING.search(inside)
-        if charges or (text[start - 2 : start - 1] in "。；！" and _is_list(text, start, end)):
+        if charges or (_closes_task(text, start, end) and _is_list(text, start, end)):
             yield start, end
             covered = end
-    for label in _LABELLED.finditer(text, covered) if "：" in text or ":" in text else ():
+    for label in labels:
         if label.start() >= covered:
             covered = _end_of_lines(text, label.end())
             yield label.start(), covered
@@ -161,39 +198,57 @@ def _end_of_lines(text: str, start: int) -> int:
     return start + inside.rindex("）") if inside.count("）") > inside.count("（") else end
 
 
+def _closes_task(text: str, start: int, end: int) -> bool:
+    """Say whether a bracket stands behind a task: behind its stop, or before the last stop of a line."""
+    if _is_behind_stop(text, start):
+        return True
+    last = re.compile("）。?(?:\n|$)").match(text, end)
+    return bool(last) and not _EXPLAINS.search(text, max(0, start - 9), start - 1)
+
+
+def _is_behind_stop(text: str, start: int) -> bool:
+    return text[start - 2 : start - 1] in "。；！"
+
+
 def _is_list(text: str, start: int, end: int) -> bool:
     """Say whether a stretch is nothing but the names of bodies; one alone closes its line."""
-    pieces = [_trim(text, *piece) for piece in _pieces(text, start, end)]
-    stands_alone = len(pieces) > 1 or text[end + 1 : end + 2] in ("", "\n")
-    return stands_alone and all(is_body(text[first:last], narrow=True) for first, last in pieces)
+    part = _JOINT_END.search(text, start, end)
+    cut = _pieces(text, start, part.start() if part else end)
+    pieces = [(first, last) for first, last in (_trim(text, *piece) for piece in cut) if first < last]
+    behind_stop = _is_behind_stop(text, start)
+    if len(pieces) < 2 and not (behind_stop and text[end + 1 : end + 2] in ("", "\n")):
+        return False
+    # Beside bodies of government, places and companies are charged too.
+    names = [text[first:last] for first, last in pieces]
+    governed = any(_are_bodies(text, pieces, narrow=True)) if behind_stop else any(map(is_governing, names))
+    return governed and all(_are_bodies(text, pieces, narrow=False))
 
 
 def _outer_brackets(text: str) -> Iterator[tuple[int, int]]:
     """Give the inside of each outermost pair; a bracket that is never closed runs to the end."""
-    closers: list[str] = []
-    start = 0
-    for found in _ANY_BRACKET.finditer(text):
-        at, sign = found.start(), found[0]
-        if sign in _BRACKETS:
-            if not closers:
-                start = at + 1
-            closers.append(_BRACKETS[sign])
-        elif closers and sign in _BRACKETS.values():
-            closers.pop()
-            if not closers:
-                yield start, at
-    if closers:
+    depth = start = 0
+    for bracket in _BRACKET.finditer(text):
+        if bracket[0] == "（":
+            start = start if depth else bracket.end()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if not depth:
+                yield start, bracket.start()
+    if depth:
         yield start, len(text)
 
 
-def _read_block(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
-    """Read the names of a block; marks behind them (牵头) or before them (牵头单位：) give their role."""
+def _read_block(text: str, start: int, end: int, column: str = "") -> list[tuple[int, int, str]]:
+    """Read the names of a block; marks behind them (牵头) or before them (牵头单位：) give their role.
+
+    `column` is the role of what has no mark, where the block is a cell of a column of bodies.
+    """
     found: list[tuple[int, int, str]] = []
     listed = _is_list(text, start, end)
-    # 责任单位 leads where others are named beside it who help.
-    leads = _LEADS_BESIDE if _HELPING.search(text, start, end) else _LEADS
+    leads = _who_leads([mark["who"] for mark in _MARK.finditer(text, start, end)])
     for first, last in _sentences(text, start, end):
-        if not (listed or _MARK.search(text, first, last)):
+        if not (column or listed or _MARK.search(text, first, last)):
             continue
         pending: list[tuple[int, int]] = []
         role, at = "", first
@@ -212,7 +267,7 @@ def _read_block(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
                     found += [(*name, behind) for name in pending + names]
                 pending = []
             at = mark.end()
-        found += [(*name, role or "joint") for name in pending + _names(text, at, last)]
+        found += [(*name, role or column or "joint") for name in pending + _names(text, at, last)]
     return found
 
 
@@ -237,11 +292,13 @@ def _are_bodies(text: str, pieces: list[tuple[int, int]], narrow: bool) -> list[
     for first, last in reversed(pieces):
         name = text[first:last]
         field = bool(FIELD_TAIL.search(behind)) and is_field(name)
+        # 甲县、乙县人民政府: a district takes its head from the last of them.
+        district = bool(DISTRICT.fullmatch(name) and DISTRICT_AND_HEAD.search(behind))
         seat = bool(SEAT.fullmatch(name) and SEAT_AND_REST.match(behind))
         # 国家、省级疾病预防控制机构: a level takes the rest of its name from the body behind it.
         level = bool(bodies and bodies[-1] and BARE_LEVEL.fullmatch(name))
-        bodies.append(field or seat or level or is_body(name, narrow))
-        behind = behind if field else name
+        bodies.append(field or district or seat or level or is_body(name, narrow))
+        behind = behind if field or district else name
     return bodies[::-1]
 
 
@@ -273,7 +330,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
         end = named + shared.end() if is_shared else named
     # What stands in brackets behind a name explains it, save the levels of 县（市、区）.
     aside = re.search(r"（[^（）]*）?$", text[start:end])
-    if aside and not re.fullmatch(r"（[市区县旗州盟、，]+）", aside[0]):
+    if aside and not re.fullmatch(r"（[市区县旗州盟乡镇街道、，]+）", aside[0]):
         end = start + aside.start()
     return start, end
 
@@ -298,8 +355,9 @@ def _read_sentence(text: str, match: re.Match[str]) -> list[tuple[int, int, str]
             return []
     role = "lead" if match["how"] in ("牵头", None) else "joint"
     found = [(*piece, role) for piece in charged]
-    helpers = _HELPERS.match(text, match.end()) or _CALLED_IN.match(text, match.end())
-    if role == "lead" and helpers:
+    helpers = _HELPERS.match(text, match.end())
+    helpers = helpers or (role == "lead" and _CALLED_IN.match(text, match.end()))
+    if helpers:
         named = _names(text, *helpers.span("who"), narrow=True)
         named = _names(text, *helpers.span("who")) if named else []
         found += [(a, b, "joint") for a, b in named]

@@ -245,7 +245,7 @@ def _read_document(
         elif any(heads := read_columns(text)):
             columns = heads
         elif not context.review:
-            for agency in find_in_columns(text, columns, **_home(facts)):
+            for agency in find_in_columns(text, columns, **_home(facts), first_leads=first_leads):
                 yield at, Mention("agency", *agency)
         for mention in _read_passage(text, facts, context, own_names=own_names, first_leads=first_leads):
             if not (columns and mention.kind == "agency"):
