@@ -364,6 +364,7 @@ def test_a_cluster_gives_the_same_files_though_a_worker_is_killed(cluster, tmp_p
     assert hashes(tmp_path / "there") == hashes(tmp_path / "here")
 
 
+@pytest.mark.slow
 def test_a_fault_of_a_worker_is_raised_here(cluster, documents):
     job = reformlab.building.corpus.FileJob(str(documents / "none.txt"), "none.txt", 1, "", "")
     with pytest.raises(FileNotFoundError, match="the same path on every machine"):

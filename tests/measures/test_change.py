@@ -16,6 +16,7 @@ def draw(seed=1, **options):
     return simulate_panel(seed=seed, **options)
 
 
+@pytest.mark.slow
 def test_changes_hold_the_planted_ones_and_alarms_are_few():
     held, alarms = [], []
     for seed in range(8):

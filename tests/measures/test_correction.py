@@ -242,6 +242,7 @@ def test_without_codes_nothing_is_corrected(made):
     np.testing.assert_allclose(table["gap"], rl.measure_gap(made.fit, corrected=False)["gap"])
 
 
+@pytest.mark.slow
 def test_no_more_false_alarms_than_said():
     """The study of docs/coverage_domains.md, reduced."""
     cell = coverage_domains.Cell("test", {**SMALL, "n_places": 12})

@@ -187,15 +187,14 @@ def measure_level(rng, n_national, each, within, lean=0.0):
 @pytest.mark.parametrize(
     ("n_national", "each", "within"),
     [
-        (32, SEVEN, 0.0),
-        (32, SEVEN, 0.3),
-        (32, SEVEN, 0.7),
-        (2, [3] * 4 + [2] * 27, 0.3),
-        (30, [2] * 31, 0.7),
-        (6, [3] * 20, 0.5),
-        (12, [1] * 36, 0.0),
+        pytest.param(32, SEVEN, 0.0, id="seven alike in nothing", marks=pytest.mark.slow),
+        pytest.param(32, SEVEN, 0.3, id="seven"),
+        pytest.param(32, SEVEN, 0.7, id="seven strong", marks=pytest.mark.slow),
+        pytest.param(2, [3] * 4 + [2] * 27, 0.3, id="two of the centre", marks=pytest.mark.slow),
+        pytest.param(30, [2] * 31, 0.7, id="pairs", marks=pytest.mark.slow),
+        pytest.param(6, [3] * 20, 0.5, id="threes", marks=pytest.mark.slow),
+        pytest.param(12, [1] * 36, 0.0, id="exact"),
     ],
-    ids=["seven alike in nothing", "seven", "seven strong", "two of the centre", "pairs", "threes", "exact"],
 )
 def test_level_is_calibrated_where_places_have_unlike_numbers(n_national, each, within):
     rng = np.random.default_rng(31)
@@ -237,7 +236,7 @@ def test_planted_difference_is_found():
     rng = np.random.default_rng(12)
     found = [
         measure_divergence(make_corpus(rng, lean=3.0), n_permutations=99, seed=seed)["p"].iloc[0]
-        for seed in range(20)
+        for seed in range(10)
     ]
     assert np.mean(np.array(found) <= 0.05) > 0.8
 

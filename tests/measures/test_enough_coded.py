@@ -12,6 +12,8 @@ from reformlab.paper.methods import choose_sentences
 from reformlab.report.sections import make_sections
 from reformlab.report.words import Words, write_percent
 
+pytestmark = pytest.mark.usefixtures("kept")
+
 
 @pytest.fixture(scope="module")
 def corpus():
@@ -85,7 +87,8 @@ def test_a_gap_is_of_one_sort_and_what_is_corrected_stays_so(corpus, codes):
 
 
 def test_a_level_with_few_documents_is_exact_where_all_of_it_is_coded(corpus):
-    fit = rl.fit_domains(corpus, code(corpus.passages))
+    codebook = rl.read_codebook().query("domain in ['hospitals', 'insurance']")
+    fit = rl.fit_domains(corpus, code(corpus.passages), codebook=codebook)
     assert rl.find_corrected(fit).left.empty
     table = rl.measure_prevalence(fit, quick=True, progress=False)
     assert set(table["level"]) == {"national", "provincial"} and (table["se_shares"] == 0).all()

@@ -355,8 +355,13 @@ def test_sources_of_an_interval_are_reported_and_add_up(sim_fit):
     np.testing.assert_allclose(full["se_documents"] ** 2 + full["se_shares"] ** 2, total)
 
 
-def test_refits_are_made_where_nobody_brings_them(sim_fit):
-    _, fit = sim_fit
+@pytest.fixture(scope="module")
+def small_fit():
+    return fit_topics(simulate_corpus(n_docs=12, passages_per_doc=4, seed=1).corpus, 3, seed=1)
+
+
+def test_refits_are_made_where_nobody_brings_them(small_fit):
+    fit = small_fit
     assert measure_gap(fit)["sources"].eq("documents, shares, topics, recovery").all()
     assert measure_prevalence(fit)["se_topics"].gt(0).all()
 
@@ -497,9 +502,8 @@ def test_bad_wishes_are_named(fit, bad):
 
 
 @pytest.mark.parametrize("progress", [True, False])
-def test_a_bar_is_shown_while_topics_are_fitted_again_unless_told_not_to(capsys, progress):
-    fit = fit_topics(simulate_corpus(n_docs=12, passages_per_doc=4, seed=1).corpus, 3, seed=1)
-    measure_gap(fit, progress=progress)
+def test_a_bar_is_shown_while_topics_are_fitted_again_unless_told_not_to(small_fit, capsys, progress):
+    measure_gap(small_fit, progress=progress, corrected=False)
     assert ("refits" in capsys.readouterr().err) is progress
 
 

@@ -19,6 +19,7 @@ def test_leaders_are_those_that_adopt_first():
     assert (table["low"] <= table["ratio"]).all() and (table["ratio"] <= table["high"]).all()
 
 
+@pytest.mark.slow
 def test_where_places_are_alike_none_leads(monkeypatch):
     monkeypatch.setattr("reformlab.simulate.diffusion.PLACE_HAZARD", 0.0)
     panels = [simulate_diffusion(n_items=40, centre_chance=0.03, seed=seed) for seed in range(6)]

@@ -9,10 +9,12 @@ import pytest
 import reformlab as rl
 from reformlab.measures.recovery import Recovery
 
+pytestmark = pytest.mark.usefixtures("kept")
+
 
 @cache
-def fit_made(**options):
-    return rl.fit_topics(rl.simulate_corpus(n_docs=24, seed=1, **options).corpus, 6, seed=1, progress=False)
+def fit_made():
+    return rl.fit_topics(rl.simulate_corpus(n_docs=24, seed=1).corpus, 6, seed=1, progress=False)
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +37,8 @@ def test_topics_that_share_their_words_lose_differences(recovery):
     assert shared["slope"].clip(upper=1).mean() < 0.8 < recovery["slope"].clip(upper=1).mean()
 
 
-def test_the_same_seed_gives_the_same(recovery):
+def test_the_same_seed_gives_the_same(recovery, monkeypatch):
+    monkeypatch.setenv("REFORMLAB_CACHE", "off")
     assert rl.measure_recovery(fit_made(), progress=False).equals(recovery)
 
 

@@ -65,7 +65,8 @@ def test_gaps_warn_and_say_what_it_means(worded, alike):
     assert gap["may_be_wording"].sum() >= 3
     with warnings.catch_warnings():
         warnings.filterwarnings("error", "the levels put")
-        assert not rl.measure_gap(alike[1])["may_be_wording"].any()
+        # Topics that are not found again would not be called, were gaps corrected.
+        assert not rl.measure_gap(alike[1], corrected=False)["may_be_wording"].any()
         assert "may_be_wording" not in rl.measure_gap(worded[1], quick=True)
 
 

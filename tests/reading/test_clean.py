@@ -520,7 +520,7 @@ def test_simplified_text_has_no_traditional_sign_to_change(words):
     assert clean_text(opencc.OpenCC("t2s").convert(words)).text == opencc.OpenCC("t2s").convert(words)
 
 
-N = 50_000
+N = 20_000
 PATHOLOGICAL = {
     "one line": LONG * (N // len(LONG)),
     "blanks": "教" + " " * N + "育",

@@ -18,21 +18,13 @@ from reformlab.report import write_report
 from reformlab.report.sections import make_sections
 from reformlab.report.words import Words
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("kept")]
 
 CSV = re.compile(r'download="(\w+)\.csv" href="data:text/csv;charset=utf-8;base64,([^"]+)"')
 # What a browser would fetch by itself; an address to click on is none of them.
 LOADED = re.compile(
     r"""(?:src|srcset|xlink:href|<link[^>]*href|<image[^>]*href|url\(|@import)\s*=?\s*["']?http"""
 )
-
-
-@pytest.fixture(autouse=True, scope="module")
-def kept(tmp_path_factory):
-    """Learn from the coded passages once, not for every page."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("REFORMLAB_CACHE", str(tmp_path_factory.mktemp("kept")))
-        yield
 
 
 @pytest.fixture(scope="module")

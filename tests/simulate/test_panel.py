@@ -16,6 +16,7 @@ def test_a_panel_has_a_text_a_voice_and_year_and_knows_its_truth():
     assert change[2, "national"] > 0.08 > abs(change[2, "provincial"])
 
 
+@pytest.mark.slow
 def test_many_panels_average_to_their_truth():
     options = {"n_topics": 4, "n_places": 4, "years": (2003, 2010)}
     panels = [simulate_panel(**options, seed=seed) for seed in range(150)]

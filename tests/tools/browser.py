@@ -91,7 +91,8 @@ class Tab:
         """Load a page from the beginning, and wait until it is there."""
         for url in ("about:blank", address):
             self.call("Page.navigate", url=url)
-            there = f"document.readyState == 'complete' && location.href.startsWith({json.dumps(url)})"
+            page = json.dumps(url.partition("#")[0])  # what follows may be changed by the page
+            there = f"document.readyState == 'complete' && location.href.startsWith({page})"
             wait_for(functools.partial(self.evaluate, there), f"{url} is not there")
 
     def complaints(self) -> list[str]:

@@ -12,7 +12,7 @@ from lxml import html
 
 import reformlab as rl
 from reformlab.corpus.tables import read_texts
-from tests.tools.test_site import browse
+from tests.tools.browser import open_browser
 from tools.explorer import (
     EVIDENCE,
     LEADERS,
@@ -110,10 +110,22 @@ def folder(tables, tmp_path_factory):
     return folder
 
 
-def see(folder, tmp_path, **chosen):
-    """Show a view in the browser; return its page."""
-    address = f"{(folder / 'index.html').as_uri()}#{urlencode(chosen)}"
-    return html.fromstring(browse(address, tmp_path)[0])
+@pytest.fixture(scope="module")
+def tab(tmp_path_factory):
+    with open_browser(tmp_path_factory.mktemp("browser")) as tab:
+        yield tab
+
+
+@pytest.fixture
+def see(tab, folder):
+    """Show a view in the browser, do there what a script does; give its page."""
+
+    def show(script="", **chosen):
+        tab.visit(f"{(folder / 'index.html').as_uri()}#{urlencode(chosen)}")
+        tab.evaluate(script)
+        return html.fromstring(tab.evaluate("document.documentElement.outerHTML"))
+
+    return show
 
 
 def numbers(page, id):
@@ -124,8 +136,8 @@ def percent(values):
     return ["" if pd.isna(value) else f"{round(100 * value, 1):.1f}" for value in values]
 
 
-def test_course_shows_the_numbers_of_the_table(folder, tables, tmp_path):
-    page = see(folder, tmp_path, item="Chinese medicine", level="gap")
+def test_course_shows_the_numbers_of_the_table(see, tables):
+    page = see(item="Chinese medicine", level="gap")
     rows = tables.trend.query("topic == 2 and level == 'gap'")
     shown = list(zip(*numbers(page, "course-table"), strict=True))
     assert list(shown[0]) == rows["year"].astype(str).tolist()
@@ -137,15 +149,15 @@ def test_course_shows_the_numbers_of_the_table(folder, tables, tmp_path):
     assert len(svg.xpath(".//*[local-name()='circle'][@fill='#fff']")) == (~rows["enough"]).sum()
 
 
-def test_ranks_are_those_of_an_era_and_few_documents_give_none(folder, tables, tmp_path):
-    page = see(folder, tmp_path, item="insurance", era="Healthy China", lang="zh")
+def test_ranks_are_those_of_an_era_and_few_documents_give_none(see, tables):
+    page = see(item="insurance", era="Healthy China", lang="zh")
     rows = tables.priorities.query("topic == 1 and 2016 <= year <= 2019 and level == 'provincial'")
     means = rows.groupby("place")["priority"].mean().sort_values(ascending=False)
     assert numbers(page, "ranks-table") == [
         [str(rank), place, *percent([mean]), "4"] for rank, (place, mean) in enumerate(means.items(), 1)
     ]
     assert "福建" in page.xpath("string(//*[@id='ranks-about'])")
-    page = see(folder, tmp_path, item="insurance", era="all")
+    page = see(item="insurance", era="all")
     assert numbers(page, "ranks-table")[-1] == [None, "Fujian", None, "2"]
     assert LEAST == 3
 
@@ -172,8 +184,8 @@ def light(colour):
 
 
 @pytest.mark.parametrize("chosen", [{"era": "all"}, {"era": "Healthy China", "item": TERM}])
-def test_map_shows_the_numbers_of_the_ranks(folder, tmp_path, chosen):
-    page = see(folder, tmp_path, **chosen)
+def test_map_shows_the_numbers_of_the_ranks(see, chosen):
+    page = see(**chosen)
     ranks = {place: (mean, n) for _, place, mean, n in numbers(page, "ranks-table")}
     rows = {place: (mean, n) for place, mean, n, *_ in numbers(page, "map-table")}
     assert rows == {**dict.fromkeys(rows, (None, "0")), **ranks}
@@ -186,8 +198,8 @@ def test_map_shows_the_numbers_of_the_ranks(folder, tmp_path, chosen):
     assert rows["Fujian"][0] is None
 
 
-def test_tiles_are_darker_where_the_number_is_higher_and_can_be_read(folder, tmp_path):
-    tiles = tiles_of(see(folder, tmp_path, item="insurance", era="after the epidemic", lang="zh"))
+def test_tiles_are_darker_where_the_number_is_higher_and_can_be_read(see):
+    tiles = tiles_of(see(item="insurance", era="after the epidemic", lang="zh"))
     drawn = sorted((float(text[-1]), fill, ink) for text, fill, ink in tiles.values() if len(text) > 1)
     lights = [light(fill) for _, fill, _ in drawn]
     assert lights == sorted(lights, reverse=True)
@@ -208,17 +220,16 @@ def test_tiles_are_darker_where_the_number_is_higher_and_can_be_read(folder, tmp
         ([], "Fujian"),
     ],
 )
-def test_a_tile_chooses_its_province(folder, tmp_path, keys, place):
+def test_a_tile_chooses_its_province(see, keys, place):
     """Keys go to the tile that has the focus; without keys a tile is clicked."""
-    script = f"""<script>
+    script = f"""
     document.querySelector("#map [tabindex='0']").focus();
     for (const key of {keys}) document.activeElement.dispatchEvent(
       new KeyboardEvent("keydown", {{ key, bubbles: true, cancelable: true }}));
     const tile = document.querySelector("[data-place='{place}']");
     if (!{keys}.length) tile.dispatchEvent(new MouseEvent("click"));
-    </script>"""
-    (folder / "pressed.html").write_text((folder / "index.html").read_text("utf-8") + script, "utf-8")
-    page = html.fromstring(browse((folder / "pressed.html").as_uri(), tmp_path)[0])
+    """
+    page = see(script)
     pressed = page.xpath("//div[@id='map']//*[@aria-pressed='true']/@data-place")
     assert pressed == ([place] if place else [])
     assert page.xpath("//section[@id='profile-section']/@hidden") == ([] if place else [""])
@@ -239,9 +250,9 @@ def test_a_tile_chooses_its_province(folder, tmp_path, keys, place):
         ),
     ],
 )
-def test_address_says_what_is_seen(folder, tmp_path, chosen, kept):
+def test_address_says_what_is_seen(see, chosen, kept):
     item, level, place, era, lang = kept
-    page = see(folder, tmp_path, **chosen)
+    page = see(**chosen)
     title = page.xpath("string(//*[@id='course-title'])")
     words = read_texts("explorer")[lang]
     name = dict(zip(("en", "zh"), reversed(next(n for n in DOMAINS.values() if n[1] == item)), strict=True))
@@ -251,16 +262,16 @@ def test_address_says_what_is_seen(folder, tmp_path, chosen, kept):
     assert (words["all"] in page.xpath("string(//*[@id='ranks-title'])")) == (era == "all")
 
 
-def test_term_is_shown_for_the_provinces_and_its_text_stays_text(folder, tables, tmp_path):
-    page = see(folder, tmp_path, item=TERM, level="gap", place="Shanxi")
+def test_term_is_shown_for_the_provinces_and_its_text_stays_text(see, tables):
+    page = see(item=TERM, level="gap", place="Shanxi")
     assert TERM in page.xpath("string(//*[@id='course-title'])")
     assert page.xpath("//select[@id='level']/@disabled")
     own = tables.use.query("place == '山西' and used")["year"]
     assert f"{own.min()}, last in {own.max()}" in page.xpath("string(//*[@id='course-about'])")
 
 
-def test_a_province_stands_beside_centre_provinces_and_neighbours(folder, tables, tmp_path):
-    page = see(folder, tmp_path, place="Shanghai", era="Healthy China")
+def test_a_province_stands_beside_centre_provinces_and_neighbours(see, tables):
+    page = see(place="Shanghai", era="Healthy China")
     seen = tables.priorities.query("2016 <= year <= 2019")
     local = seen.query("level == 'provincial'")
     groups = [local.query(f"place == '{place}'") for place in ("上海", "浙江")]  # its one neighbour here
@@ -274,11 +285,11 @@ def test_a_province_stands_beside_centre_provinces_and_neighbours(folder, tables
     rank = f"{first.rank(method='min')['上海']:.0f} of {len(first)}"
     assert numbers(page, "uses-table") == [[TERM, str(first["上海"]), rank, str(first.min()), "2015"]]
     assert page.xpath("//div[@id='profile']/*/@aria-label")
-    assert see(folder, tmp_path).xpath("//section[@id='profile-section']/@hidden") != []
+    assert see().xpath("//section[@id='profile-section']/@hidden") != []
 
 
-def test_who_leads_is_told_from_chance(folder, tmp_path):
-    page = see(folder, tmp_path, place="Fujian")
+def test_who_leads_is_told_from_chance(see):
+    page = see(place="Fujian")
     early = ["2.01", "1.50", "2.50", "0.001", "0.004", "early", "20", "9.9"]
     rows = numbers(page, "leaders-table")
     assert rows[0] == ["Fujian", *early]
@@ -289,12 +300,12 @@ def test_who_leads_is_told_from_chance(folder, tmp_path):
     about = page.xpath("string(//*[@id='leaders-about'])")
     assert "of 12 words" in about and "Early: Fujian. Late: nobody." in about
     assert page.xpath("//a[@id='place-page']/@href") == ["provinces/fujian.html"]
-    page = see(folder, tmp_path, place="Fujian", lang="zh")
+    page = see(place="Fujian", lang="zh")
     assert page.xpath("//a[@id='place-page']/@href") == ["provinces/fujian-zh.html"]
 
 
-def test_topics_stand_beside_domains(folder, tables, tmp_path):
-    page = see(folder, tmp_path, item="a topic", level="national", place="Shanxi")
+def test_topics_stand_beside_domains(see, tables):
+    page = see(item="a topic", level="national", place="Shanxi")
     rows = tables.topic_trend.query("level == 'national'")
     shown = list(zip(*numbers(page, "course-table"), strict=True))
     assert [text or None for text in shown[1]] == [text or None for text in percent(rows["estimate"])]
@@ -302,18 +313,18 @@ def test_topics_stand_beside_domains(folder, tables, tmp_path):
     assert len(numbers(page, "profile-table")) == len(DOMAINS)
 
 
-def test_evidence_is_that_of_the_choice_and_leads_to_its_address(folder, tmp_path):
-    page = see(folder, tmp_path, item="insurance", place="Shanxi")
+def test_evidence_is_that_of_the_choice_and_leads_to_its_address(see):
+    page = see(item="insurance", place="Shanxi")
     assert numbers(page, "evidence-table")[0][:5] == ["Shanxi", "2020", "山西_2020:1", HEADING, "90.0"]
     assert page.xpath("//table[@id='evidence-table']//a/@href") == ["https://a.example/b"]
-    page = see(folder, tmp_path, item="insurance", level="national", lang="zh")
+    page = see(item="insurance", level="national", lang="zh")
     assert [row[2] for row in numbers(page, "evidence-table")] == ["全国_2021:1"]
     assert page.xpath("//table[@id='evidence-table']//a") == []
-    assert numbers(see(folder, tmp_path, item="Chinese medicine"), "evidence-table") == []
+    assert numbers(see(item="Chinese medicine"), "evidence-table") == []
 
 
-def test_every_control_and_picture_has_a_name(folder, tmp_path):
-    page = see(folder, tmp_path)
+def test_every_control_and_picture_has_a_name(see):
+    page = see()
     assert all(label.text_content().strip() for label in page.iter("label"))
     assert len(page.xpath("//label//select")) == len(page.xpath("//select")) == 5
     assert all(button.text for button in page.xpath("//div[@id='explore']//button"))
