@@ -202,6 +202,24 @@ def test_a_section_whose_name_counts_is_told_by_those_around_it(name):
     assert "二、" not in labels("关于校舍的意见\n" + "\n".join(sections[:3]))
 
 
+@pytest.mark.parametrize("name", ["{0}、{0}级学校", "{0}、{0}月份。各县修路。", "{0}、{1}季度：要有教师"])
+def test_sections_whose_names_all_count_are_told(name):
+    sections = [name.format(*pair) for pair in ("一二", "二三", "三四")]
+    text = "关于校舍的意见\n" + f"\n{BODY}\n".join(sections) + "\n每县各有一所学校。"
+    assert list(dict.fromkeys(labels(text))) == ["一、", "二、", "三、"]
+
+
+def test_articles_may_stand_in_sections_and_what_they_list_opens_none():
+    text = f"学校章程\n一、总则\n第一条 {BODY}\n第二条 教师应当：\n一、备课；\n二、上课。\n"
+    text += f"二、经费\n第三条 {BODY}\n三、附则\n第四条 {BODY}"
+    assert [(p.section, p.label) for p in only(text).passages] == [
+        ("一、总则", "第一条"),
+        ("一、总则", "第二条"),
+        ("二、经费", "第三条"),
+        ("三、附则", "第四条"),
+    ]
+
+
 def test_a_number_before_digits_is_told_by_the_one_above_it():
     assert labels(f"一、任务\n1.建校。{BODY}\n2.2025年起修路。{BODY}\n8.5亿元已经到位，各地用好资金。") == [
         "1.",

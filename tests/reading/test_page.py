@@ -47,12 +47,19 @@ def test_items_of_an_ordered_list_have_the_numbers_that_show(attributes, shown):
         ("ol{list-style:none}", "", "  "),
         ("ul,ol li{list-style-type:none}", "", "  "),
         (".cn{list-style:none}", "", "1. 2. 3."),
+        ("li.cn{list-style:none} .a{list-style:none}", "class='cn'", "1. 2. 3."),
         ("ol{list-style:none}", "style='list-style:decimal'", "1. 2. 3."),
     ],
 )
 def test_a_style_sheet_of_the_page_says_how_lists_write_numbers(sheet, attributes, shown):
     want = [number + word for number, word in zip(shown.split(" "), ("建校", "修路", "植树"), strict=True)]
     assert lines(f"<ol {attributes}>{ITEMS}</ol>", f"<style>{sheet}</style>") == want
+
+
+def test_a_style_sheet_may_say_it_of_items():
+    items = "<li class=a>建校</li><li class=a>修路</li><li>植树</li>"
+    sheet = "<style>ol{list-style:decimal} li.a{list-style-type:upper-alpha}</style>"
+    assert lines(f"<ol>{items}</ol>", sheet) == ["A.建校", "B.修路", "3.植树"]
 
 
 def test_an_item_may_count_from_elsewhere_and_one_that_is_hidden_does_not_count():

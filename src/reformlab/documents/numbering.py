@@ -39,7 +39,7 @@ _CIRCLED = "①-⑳"
 _COUNTED = f"(?!{join_rules('numbering', 'counted')})"
 # 3.5亿元 is a decimal, 3.5编制目的 a number
 _NO_UNIT = "".join(read_rules("numbering")["no_unit"])
-_SECTION = re.compile(rf"(?P<number>[{CHINESE}]{{1,4}}){_DOT}")
+_SECTION = re.compile(rf"(?P<number>[{CHINESE}]{{1,4}}){_DOT}(?![{CHINESE}]{{1,2}}、)")
 _MARKERS = (
     re.compile(rf"(?P<number>[{_FORMAL}]{{1,4}}){_DOT}"),
     re.compile(rf"{_SECTION.pattern}{_COUNTED}"),
@@ -204,6 +204,12 @@ def _opens_article(line: Line) -> re.Match[str] | None:
     return _ANY_ARTICLE.match(line.text) if STATUTE_UNIT.match(line.text) else None
 
 
+def opens_sections(line: str) -> bool:
+    """Say whether a line is the first section, though its name may count things (一、一级医院)."""
+    section = _SECTION.match(line)
+    return section is not None and _read(section) == 1
+
+
 def opens_decimals(line: str, following: str) -> bool:
     """Say whether a line is the bare heading (1总则) above the decimal number of the next (1.1目的)."""
     bare = _BARE.match(line)
@@ -235,14 +241,20 @@ def _find_opening(lines: Sequence[Line], at: int, last: dict[int, int], has_deci
 
 
 def _find_between(lines: Sequence[Line], at: int, last: dict[int, int]) -> _Marker | None:
-    """Return the number of a section whose name counts (二、三级医院): the ones before and after tell."""
+    """Return the number of a section whose name counts (二、三级医院): the ones before and after tell.
+
+    The last of several such is told by the one before it.
+    """
     match = _SECTION.match(lines[at].text)
-    if not match or _read(match) != last.get(_SECTIONS, 0) + 1 or _read(match) == 1:
+    if not match or _read(match) != last.get(_SECTIONS, 0) + 1:
         return None
-    later = (find_marker(line.text) for line in lines[at + 1 : at + 1 + _LONGEST_SECTION])
-    following = next((found for found in later if found and found[0] <= _SECTIONS), None)
-    is_next = following and following[0] == _SECTIONS and _read(following[1]) == _read(match) + 1
-    return (_SECTIONS, match) if is_next else None
+    later = (_SECTION.match(line.text) for line in lines[at + 1 : at + 1 + _LONGEST_SECTION])
+    following = next(filter(None, later), None)
+    if following:
+        return (_SECTIONS, match) if _read(following) == _read(match) + 1 else None
+    earlier = (line.text for line in lines[max(at - _LONGEST_SECTION, 0) : at][::-1])
+    before = next(filter(_SECTION.match, earlier), "")
+    return (_SECTIONS, match) if before and not find_marker(before) else None
 
 
 def _counts_on(lines: Sequence[Line], at: int, found: _Marker, last: dict[int, int]) -> bool:

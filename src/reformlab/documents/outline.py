@@ -16,7 +16,14 @@ from itertools import pairwise
 from reformlab.corpus.dates import DATE
 from reformlab.corpus.document_numbers import DOCUMENT_NUMBER
 from reformlab.corpus.rules import join_rules
-from reformlab.documents.numbering import CHINESE, STATUTE_UNIT, Line, find_marker, opens_decimals
+from reformlab.documents.numbering import (
+    CHINESE,
+    STATUTE_UNIT,
+    Line,
+    find_marker,
+    opens_decimals,
+    opens_sections,
+)
 from reformlab.documents.passages import ADDRESSEE, CLOSING_LINE, DIVISION, SALUTATION, Segment, split_body
 
 _PART = re.compile(rf"(?P<name>.{{0,30}}?)篇(?P<number>\d{{1,2}}|[{CHINESE}]{{1,2}})$")
@@ -196,6 +203,8 @@ def _find_body(lines: Sequence[Line], headings: Mapping[str, int]) -> int:
     """Return the line that opens the body: a heading, a number, a sentence, or the row of a table."""
     first = next((n for n, line in enumerate(lines) if _opens_body(line.text)), len(lines))
     if 0 < first < len(lines) and opens_decimals(lines[first - 1].text, lines[first].text):
+        first -= 1
+    if 0 < first < len(lines) and opens_sections(lines[first - 1].text):
         first -= 1
     if 1 < first < len(lines) and _FIRST_HEADING.fullmatch(lines[first - 1].text):
         first -= 1

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 from typing import NamedTuple
 
 from reformlab.corpus.rules import join_rules
@@ -44,6 +44,7 @@ _STATEMENT = re.compile(r"[^。！？；]*[。！？；]+[”’」』）]*|[^�
 _CLOSES = re.compile(_rules("closes"))
 _BEHIND_SECTIONS = re.compile(_rules("behind_sections"))
 # The first and last chapter have these names, and in some texts no number.
+_SECTION = re.compile(rf"[{CHINESE}]{{1,3}}、[^。；：，]{{1,40}}")
 _RULES_APART = re.compile("[总附] ?则")
 DIVISION = re.compile(rf"第[{CHINESE}\d]{{1,3}}部分[ 　：]?[^，。；！？]{{0,30}}")
 # Who is charged with a task, on a line of its own below the task.
@@ -93,6 +94,7 @@ def split_body(lines: Sequence[Line], headings: Mapping[str, int]) -> list[Segme
     # A notice may stand above the statute that it issues, and what it encloses below.
     enclosed = (number for number in range(units[-1], len(lines)) if _ENCLOSED.match(lines[number].text))
     first, end = units[0], next(enclosed, len(lines))
+    first -= first > 0 and _is_section(lines[first - 1].text, lines[first])
     return [
         *_split_numbered(lines[:first], headings),
         *_split_statute(lines[first:end]),
@@ -139,9 +141,11 @@ def _split_statute(lines: Sequence[Line]) -> Iterator[Segment]:
     """Yield an article with all its paragraphs as one passage, chapters and sections as headings."""
     chapters: list[str] = []
     article: Segment | None = None
-    for line in lines:
+    for line, following in zip_longest(lines, lines[1:]):
         unit = find_statute_unit(line)
         opened = _open_chapter(chapters, line.text)
+        if _is_section(line.text, following):
+            opened = [*(chapter for chapter in chapters if not _SECTION.match(chapter)), line.text]
         if article and (opened or (unit and unit["kind"] == "条")):
             yield article
             article = None
@@ -155,6 +159,12 @@ def _split_statute(lines: Sequence[Line]) -> Iterator[Segment]:
             article = article._replace(end=line.end)
     if article:
         yield article
+
+
+def _is_section(line: str, following: Line | None) -> bool:
+    """Say whether a line is the name of a section of articles, as statutes have that know no chapters."""
+    unit = find_statute_unit(following) if following else None
+    return bool(_SECTION.fullmatch(line)) and unit is not None and unit["kind"] == "条"
 
 
 def _open_chapter(chapters: Sequence[str], line: str) -> list[str]:

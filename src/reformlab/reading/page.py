@@ -41,7 +41,7 @@ _HIDDEN = re.compile(
 )
 _SHOWN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*(?!none)|visibility\s*:\s*visible)", re.IGNORECASE)
 _SELECTOR = re.compile(r"[\w-]*(?:[.#][\w-]+)+")
-_OF_ITEMS = re.compile(r"^(?:ol )?li\b")
+_ITEMS = ("li", "ol li")
 _SELECTED = re.compile(r"[.#]?[\w-]+")
 _BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|list-item)\b", re.IGNORECASE)
 _LIST_STYLE = re.compile(r"(?:^|;)\s*list-style(?:-type)?\s*:\s*([^;]*)", re.IGNORECASE)
@@ -189,13 +189,13 @@ class _Sight:
         sheets = "".join(style.text or "" for style in page.iter("style"))[:_LONGEST_SHEET]
         sheets = _AT_RULE.sub("", _COMMENT.sub("", sheets))
         rules = [(set(map(str.strip, names.split(","))), body) for names, body in _RULE.findall(sheets)]
-        # How lists write their numbers, likewise; what holds for their items is said as for the lists.
+        # How lists write their numbers, likewise; what holds for all items is said as for the lists.
         self._ways = [
-            (frozenset(_SELECTED.findall(_OF_ITEMS.sub("ol", name))), _name_way(listed[1]))
+            (frozenset(["ol"] if name in _ITEMS else _SELECTED.findall(name)), _name_way(listed[1]))
             for names, body in rules
             if (listed := _LIST_STYLE.search(body))
             for name in names
-            if _SELECTOR.fullmatch(name) or name in ("ol", "li", "ol li")
+            if _SELECTOR.fullmatch(name) or name in ("ol", *_ITEMS)
         ]
         # Each rule that hides or shows what has a class or id, by all that an element must have; the one
         # that asks for most holds, and of two such the last (.tab hides, .tab.active shows).
@@ -272,7 +272,8 @@ class _Sight:
         if listed not in self._lists:
             self._lists[listed] = (iter(_count(listed)), self._way(listed))
         numbers, way = self._lists[listed]
-        way, form = _own_way(item) or way
+        styled = _rule(self._ways, item)
+        way, form = _own_way(item) or (_frame(styled) if styled else way)
         number = next(numbers, None)
         written = write_list_number(number, way) if number is not None else ""
         # An item that says its own number has its list's hidden by a style sheet elsewhere.
