@@ -664,6 +664,8 @@ def test_a_link_that_is_called_like_a_kind_of_paper_is_no_title(menu):
     title = "太原市教育局关于校舍的通知"
     assert value(f"{menu}\n{title}\n各县教育局：\n{BODY}", "title") == title
     assert value(f"政府工作报告\n太原市人民政府\n{BODY}", "title") == "政府工作报告"
+    links = "工作要点\n政府工作报告\n"
+    assert value(f"{links}太原市乡村学校条例\n{BODY}", "title") == "太原市乡村学校条例"
 
 
 def test_what_passes_a_paper_on_goes_on_below_the_name_of_who_wrote_it():
@@ -874,6 +876,7 @@ def test_links_of_a_menu_are_no_part_of_a_title_that_opens_with_who_issues():
         ("为办好学校，制定本条例。", "statute"),
         ("现将校舍建设有关情况报告如下。", "report"),
         ("经研究，现批复如下。", "notice"),
+        ("现将《校舍管理办法》印发给你们，请遵照执行。", "notice"),
     ],
 )
 def test_a_document_without_title_says_what_it_is(sentence, kind):

@@ -469,6 +469,16 @@ def test_numbers_of_lines_in_the_margin_are_no_text(how):
     assert re.sub(r"\s", "", text) == "".join(BROKEN * 12) + "附件：名单甲县"
 
 
+def test_figures_that_count_up_by_chance_stay():
+    rows = [
+        f"{name}，按季度统计并且公布" for name in ("学校的数量", "教师的数量", "学生的数量", "校舍的数量") * 2
+    ]
+    page = "".join(
+        at(60, 740 - 22 * n, row) + at(480, 740 - 22 * n, str(n + 3)) for n, row in enumerate(rows)
+    )
+    assert re.findall(r"\d+", read_bytes(print_pages(page)).text) == [str(n) for n in range(3, 11)]
+
+
 def test_numbers_of_lines_beside_columns_are_no_text():
     page = in_columns(LEFT * 2, RIGHT * 2, 740, by_line=True)
     numbers = "".join(at(30, 740 - 22 * n, str(n + 1), size=9) for n in range(10))

@@ -93,7 +93,7 @@ def find_title(front: Sequence[str], closing: Sequence[str]) -> str:
     """
     signers = _signers(closing)
     has_menu = any(map(_MENU.match, front))
-    short = ""
+    short: list[str] = []
     lines = [
         line
         for line in front
@@ -122,12 +122,13 @@ def find_title(front: Sequence[str], closing: Sequence[str]) -> str:
                 tail = lines[at + n + 1 : at + n + 2]
                 tail = tail if tail and _TITLE_TAIL.fullmatch(tail[0]) else []
                 title = "".join([_cut_title(lines[at : at + n + 1], has_menu), *tail])
-                if len(title) >= WHOLE and (not short or has_menu or _OPENS_TITLE.match(title)):
+                # A link may be called like a kind of paper (工作要点), above the title; two are a menu.
+                is_below_links = has_menu or len(short) > 1 or _OPENS_TITLE.match(title)
+                if len(title) >= WHOLE and (not short or is_below_links):
                     return title
-                # A link may be called like a kind of paper (规划计划) and stand above the title.
-                short = short or title
+                short.append(title)
                 break
-    return short
+    return next(iter(short), "")
 
 
 def _signers(closing: Sequence[str]) -> list[str]:

@@ -17,7 +17,7 @@ from reformlab.reading.printed import Line
 # How far numbers of one margin are off, in points.
 _SAME_PLACE = 3
 # How many numbers tell a margin where each line has one, and where only some have.
-_FEWEST, _FEWEST_SPARSE, _LONGEST_STEP = 5, 3, 10
+_FEWEST, _FEWEST_SPARSE, _FEWEST_BEHIND, _LONGEST_STEP = 5, 3, 15, 10
 # Of neighbours, how many count on line by line; of lines, how many a sentence goes on from.
 _LEAST_COUNTED, _LEAST_BROKEN = 0.8, 0.4
 _LONG_LINE, _SHORTEST_BESIDE, _SET_IN = 12, 8, 2.5
@@ -69,6 +69,9 @@ def _counts_lines(column: Sequence[Line], texts: Sequence[Line], is_right: bool)
     steps = {int(b.text) - int(a.text) for a, b in pairwise(column)}
     step = min(steps)
     if len(steps) > 1 or not 0 < step <= _LONGEST_STEP or (step == 1 and len(column) < _FEWEST):
+        return False
+    # Figures of a table that count up by chance begin anywhere; lines of a page do so where pages are full.
+    if int(column[0].text) != step and len(column) < _FEWEST_BEHIND:
         return False
     leading = median(a.foot - b.foot for a, b in pairwise(column)) / step
     off = 0.4 * leading
