@@ -737,6 +737,95 @@ def test_more_times_and_titles_of_other_fields():
 @pytest.mark.parametrize(
     ("text", "names"),
     [
+        ("市水务局：负责河道巡查。", "市水利局"),
+        ("（12）移民服务中心：负责统计情况。", "移民服务中心"),
+        ("3.抢险救援组：由应急、水利等部门组成，负责抢险。", "抢险救援组"),
+        ("物资、经费和生活保障组：由财政、商务等部门组成，负责调集物资。", "物资、经费和生活保障组"),
+        ("（1）综合协调组。由县应急局牵头，县公安局参加。负责综合协调。", "综合协调组 县应急管理局 县公安局"),
+        ("市水务局:承担供水任务；负责清淤。", "市水利局"),
+        ("县教育局：组织避险；负责校舍检查。", "县教育局"),
+        ("国网甲县供电公司：负责电力保障。", "国网甲县供电公司"),
+        ("市防汛办：负责值班。\n市水务局：负责巡查。", "市防汛办 市水利局"),
+        ("现场指挥部\n负责现场指挥。", "现场指挥部"),
+        ("2\t市应急局\t负责协调救援。", "市应急管理局"),
+        ("市委宣传部、市委网信办：牵头负责舆论引导。", "市委宣传部 市委网信办"),
+        ("①市纪委监委机关：负责监督。", "市纪委监委机关"),
+        ("组长：负责全面工作。", ""),
+        ("建设单位：负责施工。", ""),
+        ("主要职责：负责协调。", ""),
+        ("责任人：负责巡查。", ""),
+    ],
+)
+def test_lines_of_duties_charge_whose_they_are(text, names):
+    assert [name for name, _ in agencies(text)] == names.split()
+
+
+def test_those_named_as_the_bodies_of_a_task_are_charged():
+    text = "省水利厅和省林草局为全省河道的总牵头单位，市县水利部门为河道的牵头单位、市县林草局为责任单位。"
+    assert agencies(text) == [
+        ("省水利厅", "lead"),
+        ("省林草局", "lead"),
+        ("市县水利部门", "lead"),
+        ("市县林草局", "joint"),
+    ]
+    assert agencies("取水许可管理机关为市政府法制办，负责登记。") == [("市政府法制办", "joint")]
+    assert agencies("市住建局为行业主管部门，负责指导。") == [("市住房城乡建设局", "joint")]
+    assert agencies("市体育局是本辖区体育市场的主管部门，负责管理。") == [("市体育局", "joint")]
+
+
+def test_long_lists_and_lines_without_brackets_charge():
+    fields = ["水利厅", "教育厅", "民政厅", "农业农村厅", "科技厅", "公安厅", "财政厅", "商务厅", "司法厅"]
+    text = f"由所涉及的{'、'.join('省' + field for field in fields)}等省级主管部门（单位）牵头完成报告。"
+    assert agencies(text) == [(f"省{field}", "lead") for field in fields]
+    text = "省水利厅、农业农村厅按职责分工负责，各市人民政府结合实际落实"
+    assert [name for name, _ in agencies(text)] == ["省水利厅", "省农业农村厅", "市人民政府"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("乡镇人民政府（街道办事处）负责受理。", "乡镇人民政府 街道办事处"),
+        (
+            "各城区政府（甲新区管理委员会、乙开发区管理委员会）负责申办。",
+            "各城区人民政府 甲新区管理委员会 乙开发区管理委员会",
+        ),
+        ("（市水利局牵头，各县、区人民政府（管委会）负责落实）", "市水利局 县人民政府 区人民政府 管委会"),
+        (
+            "（责任单位：各区人民政府〈含开发区、甲新区、风景区管委会，下同〉）",
+            "区人民政府 开发区管委会 甲新区管委会 风景区管委会",
+        ),
+        ("（责任单位：县委组织部（人才办）、县财政局）", "县委组织部 县财政局"),
+        ("村（居）民委员会负责登记。", "村（居）民委员会"),
+        ("（市教育局，各区、县级市负责）", "市教育局 区 县级市"),
+        ("（市教育局，各区、县级市政府负责）", "市教育局 区人民政府 县级市人民政府"),
+        ("承办部门：市水利局咨询电话：123456", "市水利局"),
+        ("1、各级财政部门负责将资金纳入预算。", "各级财政部门"),
+        ("要指定一名主管领导和一名工作部门负责人负责此项工作。", ""),
+        ("区政府无相关工作职能的，由市政府直属部门负责。", "市政府直属部门"),
+        ("以上工作由各乡镇负责。", "乡镇"),
+        (
+            "（责任单位：市工商联、甲海关、乙市供销社、丙市法院、各高校）",
+            "市工商联 甲海关 乙市供销社 丙市法院 各高校",
+        ),
+    ],
+)
+def test_second_bodies_and_second_names_places_and_what_is_no_name(text, names):
+    assert [name for name, _ in agencies(text)] == names.split()
+
+
+def test_a_body_without_a_level_is_that_of_the_place_however_it_is_printed():
+    text = "（市水利局、财政局负责）"
+    for home in ({"level": "prefecture", "place": "潮州"}, {"level": "provincial", "place": "北京"}):
+        assert [name for name, _ in agencies(text, **home)] == ["市水利局", "市财政局"]
+        assert unify_agency("财政局", **home) == "市财政局"
+    assert unify_agency("财政局", level="prefecture", place="延边") == "州财政局"
+    assert unify_agency("财政局", level="county") == "财政局"
+    assert unify_agency("县委组织部（人才办）") == "县委组织部"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
         ("第九条 疾病预防控制机构负责蚊虫密度的调查。", ["疾病预防控制机构"]),
         ("名册由公安机关负责保管。", ["公安机关"]),
         ("各级卫生防疫机构，负责水样的抽查。", ["各级卫生防疫机构"]),

@@ -6,12 +6,14 @@ import re
 from functools import cache, partial
 
 from reformlab.corpus.agencies import read_agencies
+from reformlab.corpus.places import Place, read_place
 from reformlab.corpus.rules import compile_rules, read_rules
 
 rules = partial(compile_rules, "agency_endings")
 _LEVEL_END = rules("{level}$")
 _LEVELS = {*"省市县区州盟旗乡镇", "自治区", "直辖市", "自治州", "民族乡", "设区的市"}
 _AUTONOMOUS = ("内蒙古", "广西", "西藏", "宁夏", "新疆")
+_HOME_END = re.compile("[市州盟县区旗]$")
 _MUNICIPAL = ("北京", "天津", "上海", "重庆")
 LONGEST_NAME = 30
 # In brackets of responsibility anything may be charged; in running text only what cannot be taken for
@@ -49,6 +51,10 @@ FIELD_TAIL = rules("{field_rest}")
 # What says no more than whose a body is, and in brackets how it is called from here on.
 _STATE = re.compile("^(?:中华人民共和国(?=.)|中国人民(?=解放军))")
 _CALLED = re.compile(r"\s|（以下(?:统|合)?简?称[^（）]*）")
+# 县委组织部（人才办）: a second name of the same body.
+_SECOND_NAME = re.compile(r"(?<=[部委办局厅会室])（[^（）]*(?:[办局]|办公室|中心)）$")
+# A bracket of any shape means the same: 县〔市、区〕人民政府, ［市水利局负责］, 市应急局〈市消防支队〉.
+BRACKETS = str.maketrans("〈〉〔〕［］｛｝【】()[]{}", "（）" * 8)
 _EACH_LEVEL = rules("^各(?={level}|省|市|州|直辖市)")
 
 
@@ -60,7 +66,8 @@ def unify_agency(name: str, *, level: str | None = None, place: str | None = Non
     name : str
         As printed: 省卫健委, 国家卫生健康委员会.
     level : {"national", "provincial", "prefecture", "county", "township"}, optional
-        Of the document. In a local one, a name without a level word is that of a local body.
+        Of the document. In a local one, a name without a level word is that of a body
+        of its own place, and gets the level word of that.
     place : str, optional
         Of the document, as in `documents`: its own name before a body is left out
         (山西省卫生健康委 in a document of 山西 is 省卫生健康委).
@@ -77,6 +84,7 @@ def unify_agency(name: str, *, level: str | None = None, place: str | None = Non
     ['国家卫生健康委', '国家卫生健康委', '省卫生健康委', '市人民政府']
     """
     national, local = read_agencies()
+    name = _SECOND_NAME.sub("", name.translate(BRACKETS))
     name = _STATE.sub("", _CALLED.sub("", name)) or name
     if place and place != "全国":
         own = re.match(
@@ -92,6 +100,8 @@ def unify_agency(name: str, *, level: str | None = None, place: str | None = Non
             before, core = name[:at], local[name[at:]]
             if before == "国家":
                 return national.get(before + core, before + core)
+            if is_local and not before:
+                return home_word(level, place) + core
             if not before or _LEVEL_END.search(before):
                 return before.removeprefix("各") + core
     return _unify_government(name)
@@ -176,7 +186,7 @@ def full_names(names: list[str], starts: list[int]) -> list[str]:
         elif near and SEAT.fullmatch(names[at]):
             rest = SEAT_AND_REST.match(full[at + 1])
             full[at] = names[at].removeprefix("其") + (rest["rest"] if rest else "")
-        elif near and BARE_LEVEL.fullmatch(names[at]):
+        elif near and BARE_LEVEL.fullmatch(names[at]) and not BARE_LEVEL.fullmatch(full[at + 1]):
             rest = _LEVEL_AND_REST.match(full[at + 1])
             # 各乡镇、县水务局: a township has no bureau of its own.
             if rest and not (names[at][-1] in "乡镇街道" and rest["rest"][-1] in "局委厅"):
@@ -189,8 +199,13 @@ def full_names(names: list[str], starts: list[int]) -> list[str]:
     return full
 
 
+@cache
 def home_word(level: str | None, place: str | None) -> str:
-    """Return the level word of a province's own bodies, for those printed without one."""
-    if level != "provincial":
+    """Return the level word of a place's own bodies, for those printed without one: 市 of 深圳."""
+    if level == "provincial":
+        return "自治区" if place in _AUTONOMOUS else "市" if place in _MUNICIPAL else "省"
+    if level not in ("prefecture", "county") or not place:
         return ""
-    return "自治区" if place in _AUTONOMOUS else "市" if place in _MUNICIPAL else "省"
+    home = read_place(place, level)
+    word = _HOME_END.search(home.name) if isinstance(home, Place) else None
+    return word[0] if word else ""

@@ -16,6 +16,7 @@ from reformlab.corpus.rules import compile_rules, read_rules
 from reformlab.mentions.agency_names import (
     ATTRIBUTE,
     BARE_LEVEL,
+    BRACKETS,
     DISTRICT,
     DISTRICT_AND_HEAD,
     FIELD_TAIL,
@@ -50,10 +51,10 @@ _LEADS, _HELPS = ("牵头", "主办", "主责"), ("配合", "协助", "协同", 
 # Who is responsible leads where others are named beside it who help, and none who leads.
 _LEADS_BESIDE = ("责任", "负责", "承办")
 _HEAD = rules("{column}")
-# A bracket of any shape means the same: 县〔市、区〕人民政府, ［市水利局负责］, 市应急局〈市消防支队〉.
-_SHAPES = str.maketrans("〈〉〔〕［］｛｝【】()[]{}", "（）" * 8)
 _BRACKET = re.compile("[（）]")
 _NEXT_BLOCK, _EXPLAINS, _JOINT_END = rules("{next_block}"), rules("{explains}"), rules("{joint_role}$")
+_ASIDE = rules("{aside}")
+_GROUP = re.compile(r"组$")
 _SENTENCE_END = re.compile(r"[。！？\n]|$")
 _CHARGED = rules("{said}")
 
@@ -161,7 +162,7 @@ def _let_first_lead(found: list[tuple[int, int, str]]) -> list[tuple[int, int, s
 def _unify_brackets(text: str) -> str:
     """Give all brackets one shape, and boxed labels a colon; every character keeps its place."""
     boxed = _BOXED.sub(lambda label: f" {label['boxed']}：", text) if "【" in text else text
-    return _NEXT_BLOCK.sub(lambda between: "；".ljust(len(between[0])), boxed.translate(_SHAPES))
+    return _NEXT_BLOCK.sub(lambda between: "；".ljust(len(between[0])), boxed.translate(BRACKETS))
 
 
 def says_first_leads(text: str) -> bool:
@@ -303,11 +304,23 @@ def _are_bodies(text: str, pieces: list[tuple[int, int]], narrow: bool) -> list[
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Cut at separators outside brackets, as those of 县（市、区）, and outside attributes (符合…条件的)."""
+    """Cut at separators outside brackets, as those of 县（市、区）, and outside attributes (符合…条件的).
+
+    Brackets that name another body (乡镇人民政府（街道办事处）) are cut from it.
+    """
     stretch = list(text[start:end])
     attributes = (found.span() for found in ATTRIBUTE.finditer(text[start:end]))
     for first, last in (*_outer_brackets(text[start:end]), *attributes):
         stretch[first:last] = "■" * (last - first)
+    for aside in _ASIDE.finditer(text, start, end):
+        # 乡镇人民政府（街道办事处）: two bodies
+        first, last = aside.span("named")
+        stretch[aside.start() - start : aside.end() - start] = text[aside.start() : aside.end()]
+        stretch[aside.start() - start : first - start] = "、" * (first - aside.start())
+        stretch[last - start : aside.end() - start] = "、" * (aside.end() - last)
+        if aside.end() == end:
+            end = last
+            del stretch[last - start :]
     at = 0
     for cut in _BETWEEN.finditer("".join(stretch)):
         yield start + at, start + cut.start()
@@ -345,8 +358,15 @@ def _read_sentence(text: str, match: re.Match[str]) -> list[tuple[int, int, str]
     pieces = _join_levels(text, [(a, b) for a, b in (_trim(text, *piece) for piece in whole) if a < b])
     # By whom 由 says that it is done may be any place (由甲县牵头).
     place = _PLACE if "by" in match.re.groupindex else _PILOT_PLACE
-    told = zip(pieces, _are_bodies(text, pieces, narrow=True), strict=True)
+    # In a line of duties (市水务局：负责…) nothing but a name stands before the colon.
+    narrow = "line" not in match.re.groupindex
+    told = zip(pieces, _are_bodies(text, pieces, narrow), strict=True)
     charged = [piece for piece, body in told if body or place.fullmatch(text, *piece)]
+    if len(charged) < len(pieces):
+        # 物资、经费保障组: one group, whatever it is for.
+        group = (pieces[0][0], pieces[-1][1])
+        if _GROUP.search(text, *group) and is_body(text[slice(*group)], narrow):
+            pieces = charged = [group]
     # 民政部门和医疗机构负责: what is no body of government is left out; any other word makes it no charge.
     if len(charged) < len(pieces):
         charged = _drop_levels(text, pieces, charged)
@@ -396,7 +416,7 @@ def _unify(
     for (start, end, role), printed in zip(found, names, strict=True):
         name = unify_agency(printed, level=level, place=place)
         if level not in (None, "national") and printed in local:
-            name = word + name
+            name = word + local[printed]
         elif stated := _STATED_LEVEL.match(name):
             word = stated[0].removeprefix("各")
         if _TOGETHER.match(text, end):
