@@ -1274,6 +1274,8 @@ def test_what_is_finished_in_a_day_and_how_the_work_of_a_year_is_described():
 def test_a_heading_that_wants_new_results_looks_ahead():
     assert values("新建换乘站30座。", heading="着力改善民生，推进和谐社区建设取得新成效") == [(30, "座")]
     assert values("新建换乘站30座。", heading="民生改善成效显著") == []
+    assert values("新建换乘站30座。", heading="更加充分的便民成效") == [(30, "座")]
+    assert values("新建换乘站30座。", heading="验收与总结阶段") == [(30, "座")]
 
 
 def years(text, **facts):
@@ -1289,6 +1291,8 @@ def test_values_share_the_years_that_stand_before_them():
 
 def test_the_end_of_a_plan_is_carried_on():
     assert years("到“十四五”末，新建换乘站20座。覆盖率达到30%。") == ["2025"] * 2
+    assert years("“十四五”末，新建换乘站20座。覆盖率达到30%。") == ["2025"] * 2
+    assert years("到'十四五'末，新建换乘站20座。") == ["2025"]
 
 
 def test_the_year_before_a_list_holds_for_all_its_items():
@@ -1737,6 +1741,12 @@ def test_the_end_of_the_century_in_the_name_of_a_plan_is_no_limit():
         ("苦战两年，让山区通上自来水。", [(2, "年")]),
         ("力争2026年完成河道治理。", []),
         ("该店两年内不得再申请补贴。", []),
+        ("自申报截止之日起30日内，完成评审。", [(30, "日")]),
+        ("截止日期后10个工作日内公布结果。", [(10, "个工作日")]),
+        ("合同期满前60日提出续签申请。", [(60, "日")]),
+        ("许可证届满前30日，应当申请延续。", [(30, "日")]),
+        ("许可证届满前30日，可以申请延续。", []),
+        ("项目实施前3年免收租金。", []),
     ],
 )
 def test_how_long_a_promise_may_take(text, expected):
@@ -1941,3 +1951,76 @@ def test_the_head_of_a_table_says_whose_part_a_column_is(head, row, names):
     found = found[found["kind"] == "agency"]
     said = [name + "*" * (role == "lead") for name, role in zip(found["name"], found["role"], strict=True)]
     assert said == names.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("差旅伙食费每人每天不得超过100元，市内交通费每人每天不得超过80元。", "fee fee"),
+        ("会议费综合定额二类会议每人每天650元，三类会议每人每天550元。", "fee fee"),
+        ("停车费每小时不能超过5元，全天最高30元。", "fee fee"),
+        ("评审咨询费每人每次800元以内。", "fee"),
+        ("个人自付费用年度累计不超过1万元。", "fee"),
+        ("补贴标准最高不超过200万元。", "subsidy"),
+        ("对首次上榜的企业，最高可给予300万元奖励。", "subsidy"),
+        ("单个项目支持额度上限为1000万元。", "subsidy"),
+        ("课题经费资助额度一般不高于20万元。", "subsidy"),
+        ("按设备投入的20%给予资助，每家每年不超过300万元。", "subsidy subsidy"),
+        ("单个村补助资金不超过60万元，单个乡镇不超过200万元。", "subsidy subsidy"),
+        ("对示范合作社给予奖励，最高50万元。", "subsidy"),
+        ("门诊特殊病种年度限额8000元。", "subsidy"),
+        # of all, or a standard that is to rise
+        ("单位会议费支出总额不超过2亿元。", "aim"),
+        ("全年新增政府债务不超过120亿元。", "aim"),
+        ("养护补助标准提高到每株每年不低于67元。", "aim"),
+        ("护林津贴标准达到每户每年7200元。", "aim"),
+        ("次均门诊费用控制在280元以内。", "aim"),
+        ("为企业和个人减税降费1万亿元。", "aim"),
+    ],
+)
+def test_what_one_gets_or_pays_at_most_is_no_aim(text, read):
+    assert " ".join(kind for *_, kind in kinds(text)) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "aims"),
+    [
+        ("新建幼儿园6所，占地面积1.8万平方米，建筑面积3万平方米，总投资2.4亿元。", [6]),
+        ("建设标准化厂房8栋，单体建筑面积5000平方米，投资概算3亿元。", [8]),
+        ("加快青龙抽水蓄能电站建设，总库容900万立方米，估算投资85亿元。", []),
+        ("推进东江水厂扩建，设计日供水能力30万吨，项目用地60亩。", []),
+        ("新建桥梁4座，全长2.6公里，桥面宽24米。", [4]),
+        ("加快机场改扩建，跑道长2800米，航站楼面积2.5万平方米。", []),
+        # what is to be reached itself
+        ("开工建设人才公寓，新增建筑面积20万平方米。", [200_000]),
+        ("盘活存量建设用地5万亩，新增冷库库容3万吨。", [50_000, 30_000]),
+        ("人均住房建筑面积达到40平方米。", [40]),
+        ("改造危房面积190万平方米，拓宽道路3公里。", [1_900_000, 3]),
+    ],
+)
+def test_sizes_of_what_is_built_stand_behind_it(text, aims):
+    assert [value for value, _ in values(text)] == aims
+
+
+def test_may_not_turns_a_comparator_round():
+    found = find("能耗不能高于3吨标准煤，成交额不能低于4亿元，水耗不可超过5立方米。", of="target")
+    assert found["role"].tolist() == ["不超过", "不低于", "不超过"]
+
+
+def test_the_year_of_goals_holds_for_the_items_below_them():
+    rows = [
+        ("一、总体要求", "（一）", "指导思想", "坚持公交优先。", ""),
+        ("一、总体要求", "（二）", "总体目标", "到2026年，网络基本形成。", ""),
+        ("一、总体要求 > （二）总体目标", "1.", "换乘站", "新建换乘站20座。", "2026"),
+        ("一、总体要求 > （二）总体目标", "2.", "司机", "2024年底前，培训司机200名。", "2024"),
+        ("一、总体要求 > （二）总体目标", "3.", "覆盖率", "覆盖率达到30%。", "2026"),
+        ("一、总体要求", "（三）", "工作原则", "每站不少于3个出口。", ""),
+        ("二、目标任务", "（一）", "建站", "到2025年，改建换乘站8座。", "2025"),
+        ("二、目标任务", "（二）", "开线", "新开线路5条。", ""),
+    ]
+    passages = pd.DataFrame(rows, columns=["section", "label", "heading", "text", "by"])
+    passages = passages.assign(passage_id=[f"a:{n}" for n in range(1, 9)], doc_id="a", seq=range(1, 9))
+    found = find_mentions(passages, pd.DataFrame([{"doc_id": "a", "kind": "plan", "year": 2023}]))
+    aims = found[found["kind"] == "target"].set_index("passage_id")["by"].fillna("")
+    assert aims.to_dict() == passages.set_index("passage_id")["by"][aims.index].to_dict()
+    assert len(aims) == 6

@@ -30,10 +30,10 @@ _NO_YEAR = rules(
     "(?P<front>[之以]?前|(?<=月[底末])|(?={done_then})|(?(vow)|(?!)))|(?P<end>{bare_end}))"
 )
 _PLAN_END = re.compile(
-    r"[“\"]?(?P<plan>十[一二三四五六七八九]|[一二三四五六七八九])五[”\"]?(?:规划|时期|期)?末(?:期)?"
+    r"[“\"‘']?(?P<plan>十[一二三四五六七八九]|[一二三四五六七八九])五[”\"’']?(?:规划|时期|期)?末(?:期)?"
 )
 _CENTURY_END = re.compile("[到至]本世纪末")
-PLAN_SPAN = re.compile(r"[“\"]?(?P<plan>十[一二三四五六七八九])五[”\"]?(?:规划)?(?:期间|时期|期内)")
+PLAN_SPAN = re.compile(r"[“\"‘']?(?P<plan>十[一二三四五六七八九])五[”\"’']?(?:规划)?(?:期间|时期|期内)")
 # What a date must have: cheap to look for.
 _HAS_YEAR = re.compile(r"[\d一二三四五六七八九〇○零OＯ今明后本当去上]年")
 _HAS_MONTH = re.compile("月|年[底末内]|年度内|[上下]半年|季度")
@@ -291,9 +291,9 @@ def carry_limit(text: str, limits: Sequence[TimeLimit], at: int, carried: str = 
     opens = max(text.rfind(stop, 0, limit.start) for stop in "。！？\n")
     # A sentence that sets two years leaves open which of them holds on.
     one = {other.by for other in limits[: nearest + 1] if other.start > opens} == {limit.by}
-    # 到2027年, 到“十四五”末
-    start = max(0, limit.start - 1) if _PLAN_END.match(text, limit.start) else limit.start
-    return limit.by if one and len(limit.by) == 4 and _HOLDS_ON.match(text, start, limit.end) else ""
+    # 到2027年, “十四五”末
+    holds_on = _PLAN_END.match(text, limit.start) or _HOLDS_ON.match(text, limit.start, limit.end)
+    return limit.by if one and len(limit.by) == 4 and holds_on else ""
 
 
 def share_years(text: str, first: int, at: int, count: int) -> list[str]:

@@ -50,8 +50,9 @@ _READ = ("passage_id", "doc_id", "text", "seq", "label", "section", "heading", "
 _NEEDED = _READ[:3]
 # What is asked of a document.
 _FACTS = ("doc_id", "level", "place", "date", "year", "title", "kind")
-# Above these one year is set for all that is to be reached.
+# Above these one year is set for all that is to be reached; what is to be done has years of its own.
 _GOALS = re.compile("目标|指标")
+_GOALS_ALONE = re.compile("(?!.*(?:任务|要求|措施|举措|原则|思路|布局|重点)).*(?:目标|指标)")
 _SIGN = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 _NUMERALS = re.compile(r"[\d一二三四五六七八九十]+")
 _TITLE = re.compile(r"《[^》\n]{1,120}》")
@@ -176,14 +177,20 @@ def read_contexts(passages: Sequence[dict[str, Any]], facts: dict[str, Any]) -> 
     year = _year(facts)
     reports = is_report(facts.get("kind"), [passage["text"] for passage in passages])
     contexts: list[Context] = []
-    carried, listed = "", False
+    carried, of_goals, listed = "", "", False
     before: dict[str, Any] = {}
     for passage, review in zip(passages, _reviews(passages, reports, facts.get("kind"), year), strict=True):
         # What announces a list in one sentence (到2026年实现：) holds for all its items.
         listed = _announces(before, carried) or (listed and _same_list(before, passage))
-        carried = "" if review else _carry_over(before, passage, carried, year, listed=listed)
+        goals = _goals_above(passage)
+        inherited = of_goals if goals and goals == _goals_above(before) else ""
+        carried = "" if review else _carry_over(before, passage, carried, year, listed=listed) or inherited
         contexts.append(Context(review, carried))
         carried, before = carry_on(passage["text"], carried, year), passage
+        if goals == _path(passage):
+            of_goals = carried
+        elif not inherited:
+            of_goals = contexts[-1].carried
     return contexts
 
 
@@ -216,6 +223,18 @@ def _carry_over(
         return carried
     named = [limit for limit in years_of(headed) if year is None or limit >= year] if goals else []
     return str(max(named)) if named else ""
+
+
+def _path(passage: dict[str, Any]) -> list[str]:
+    """Return the headings that a passage stands under, its own last, as its section writes them."""
+    own = f"{passage.get('label') or ''}{passage.get('heading') or ''}"
+    return [*filter(None, (passage.get("section") or "").split(" > ")), own]
+
+
+def _goals_above(passage: dict[str, Any]) -> list[str]:
+    """Return the headings of a passage down to the first that speaks of goals alone; empty without one."""
+    path = _path(passage)
+    return next((path[: at + 1] for at, one in enumerate(path) if _GOALS_ALONE.match(one)), [])
 
 
 def _headings(passage: dict[str, Any]) -> str:

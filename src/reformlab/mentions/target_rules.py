@@ -35,9 +35,15 @@ _MONEY, _FINED = ("元", "美元", "元/人", "元/人/年"), ("元", "美元", 
 _SPECIFIES = read_rules("targets")["specifies"]
 _WITHIN, _IS_LIMIT = re.compile("[以之]?内|办[结好成]"), rules("{limited}$")
 _DUE_WITHIN, _BEFORE_EVENT = rules("{due_within}$"), rules("{before_event}$")
+# 期满前60日 and 期满60日前 say the same, unless one may from then on; 实施前3年 are its first years.
+_AHEAD_OF_EVENT, _MAY = rules("{before_event}前$"), re.compile("[，、]?可以?(?!能)")
 _TAKES, _TIME_TAKEN, _NO_LIMIT = rules("{takes}"), rules("{time_taken}"), rules("{no_limit}")
-_SETS_LEVEL = rules("(?:{to}|{up}|{down}|{level}[^，。；]{0,16}{least}){between}*+$")
+_SETS_LEVEL = rules("(?:{to}|{up}|{down}|{level}[^，。；]{0,16}(?<!不)(?<!不.){least}){between}*+$")
 _SPENDS = rules("{spends}[^，。；]{0,24}$")
+# 每人每天不超过600元, 最高200万元: what one gets or pays, unless it is the sum of all.
+_CAPPED, _WHOLE_SUM = rules("{cap}{between}*+$"), rules("{whole_sum}[^，。；]*$")
+_FOR_ONE, _PAID = rules("{for_one}"), rules("{paid_noun}")
+_GIVES_HERE = rules("{gives}")
 _GIVES, _GIVEN, _EXEMPTS = (
     rules("{gives}[^，。；]{0,20}$"),
     rules("[^，。；、]{0,10}?{given}"),
@@ -113,12 +119,17 @@ _MADE, _FORMULA = rules("{made}[了约近]?$|^$"), rules("{formula}")
 
 
 class Spot(NamedTuple):
-    """A quantity and what stands beside it in its clause; `stop` is the sign that ends the clause."""
+    """A quantity and what stands beside it in its clause; `then` opens with the sign that ends the clause."""
 
     quantity: Quantity
     before: str
     after: str
-    stop: str
+    then: str
+
+    @property
+    def stop(self) -> str:
+        """The sign that ends the clause."""
+        return self.then[:1]
 
     @property
     def compared(self) -> bool:
@@ -196,6 +207,8 @@ def _tell_kind_of_time(spot: Spot) -> str:
     """Say whether a length of time is a time limit (十日内), how long something lasts, or an aim."""
     if _takes_time(spot) or (spot.after.startswith("前") and _BEFORE_EVENT.search(spot.before)):
         return WITHIN
+    if spot.quantity.unit != "年" and _AHEAD_OF_EVENT.search(spot.before):
+        return "" if _MAY.match(spot.after + spot.then) else WITHIN
     if _LASTS.match(spot.after):
         return "specification"
     if spot.quantity.unit == "期":
@@ -218,13 +231,38 @@ def _takes_time(spot: Spot) -> bool:
 
 def _tell_kind_of_money(spot: Spot) -> str:
     """Tell what one gets or pays from what is spent or reached."""
-    if _SETS_LEVEL.search(spot.before) or _SPENDS.search(spot.before):
+    before, capped = spot.before, _is_capped(spot.before)
+    one = bool(_FOR_ONE.search(before))
+    if (not capped and _SETS_LEVEL.search(before)) or (not (capped and one) and _SPENDS.search(before)):
         return "aim"
-    if _EXEMPTS.match(spot.after) or _GIVES.search(spot.before) or _GIVEN.match(spot.after):
+    if _EXEMPTS.match(spot.after) or _GIVES.search(before) or _GIVEN.match(spot.after):
         return "subsidy"
-    if _PAID_BY_HEAD.match(spot.after):
+    if _PAID_BY_HEAD.match(spot.after) or _CHARGES.search(before) or _CHARGES_LISTED.search(before):
         return "fee"
-    return "fee" if _CHARGES.search(spot.before) or _CHARGES_LISTED.search(spot.before) else "aim"
+    if (capped or (one and not spot.compared)) and _PAID.search(before):
+        return "fee"
+    return "subsidy" if capped and one else "aim"
+
+
+def _is_capped(before: str) -> bool:
+    """Say whether a sum behind these words is the most that one gets or pays, and not that of all."""
+    return bool(_CAPPED.search(before)) and not _WHOLE_SUM.search(before)
+
+
+def tell_money_by_sentence(before: str, unit: str, told: tuple[str, str] | None) -> str:
+    """Say what kind a sum of money is that its own clause takes for an aim.
+
+    诊查费每次12元，复诊每次20元; 给予资助，每家不超过30万元: what one pays or gets is said once. `told` is
+    the kind and the unit of the number before it in its sentence.
+    """
+    clause = re.split("[，；]", before)[-1]
+    capped = _is_capped(clause)
+    if unit not in _MONEY or not (capped or _FOR_ONE.search(clause)) or _SETS_LEVEL.search(clause):
+        return "aim"
+    kind, its_unit = told or ("", "")
+    if kind == "subsidy" or (kind == "fee" and its_unit == unit):
+        return kind
+    return "subsidy" if capped and _GIVES_HERE.search(before) else "aim"
 
 
 def _is_specification(spot: Spot) -> bool:

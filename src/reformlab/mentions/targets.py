@@ -15,7 +15,14 @@ from reformlab.corpus.rules import compile_rules, read_rules
 from reformlab.mentions.deadlines import TimeLimit, limit_year, share_years
 from reformlab.mentions.indicators import name_indicator, share_names
 from reformlab.mentions.quantities import HAN_SIGNS, UNIT_OPENINGS, Quantity, find_quantities
-from reformlab.mentions.target_rules import OF_WHOLE, WITHIN, Spot, find_sign, tell_kind
+from reformlab.mentions.target_rules import (
+    OF_WHOLE,
+    WITHIN,
+    Spot,
+    find_sign,
+    tell_kind,
+    tell_money_by_sentence,
+)
 from reformlab.mentions.tense import is_past
 
 # What becomes a result once it is reached, paid or kept.
@@ -38,7 +45,7 @@ _THINGS = read_rules("targets")["thing"]
 # What a list of cases counts says when something holds; what stands before its colon may be a duty.
 _CASES = compile_rules("targets", "{cases}")
 # 申报示范单位，人员应当不少于3名: who applies has to have so many.
-_APPLIES, _PER_TIME = compile_rules("targets", "{applies}"), compile_rules("targets", "{per_time}$")
+_APPLIES = compile_rules("targets", "{applies}")
 # What a clause must have to state a quantity: cheap to look for. Behind a number in characters stands
 # a unit, 余 or 多, or the other end of a range (统一, 三是 count nothing).
 _HAS_NUMBER = re.compile(
@@ -160,9 +167,7 @@ def _tell_by_sentence(before: str, told: Sequence[Target], quantity: Quantity) -
     """Say what kind of number an aim by its own clause is after what stands before it in its sentence."""
     if _APPLIES.match(before):
         return "threshold"
-    # 诊查费每次12元，复诊每次20元: what one pays is said once.
-    paid = told and told[-1].kind == "fee" and told[-1].unit == quantity.unit
-    return "fee" if paid and _PER_TIME.search(before) else "aim"
+    return tell_money_by_sentence(before, quantity.unit, (told[-1].kind, told[-1].unit) if told else None)
 
 
 def _clauses(text: str) -> Iterator[tuple[int, int, int]]:
@@ -181,7 +186,7 @@ def _kinds(text: str, start: int, end: int) -> Iterator[tuple[Quantity, str]]:
     for quantity in find_quantities(text, start, end):
         before = text[max(start, quantity.start - _REACH) : quantity.start]
         after = text[quantity.end : min(end, quantity.end + _REACH)]
-        if kind := tell_kind(Spot(quantity, before, after, text[end : end + 1])):
+        if kind := tell_kind(Spot(quantity, before, after, text[end : end + 4])):
             yield quantity, kind
 
 
