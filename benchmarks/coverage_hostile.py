@@ -110,21 +110,23 @@ def summarise(raw: pd.DataFrame) -> pd.DataFrame:
 
 
 def to_markdown(table: pd.DataFrame) -> str:
-    """Give a row a setting and way of measuring it."""
+    """Give a row a way of measuring, below a row that names the setting."""
     lines = [
-        "| setting, a side | gaps | coverage | least | slope | bias | false alarms | warned | cosine | width "
+        "| setting, a side | coverage | least | slope | bias | false alarms | warned | cosine | width "
         "| error | runs |",
-        "|---|---|---|---|---|---|---|---|---|---|---|---|",
+        "|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for row in table[table["method"].isin(SHOWN)].itertuples():
         first = row.method == DEFAULT
         numbers = " | " if pd.isna(row.slope) else f"{row.slope:.2f} | {100 * row.bias:.1f}"
         alarms = "" if pd.isna(row.alarms) else f"{100 * row.alarms:.0f}"
         warned = f"{100 * row.warned:.0f}" if first else ""
+        if first:
+            lines.append(f"| **{row.setting}, {row.n_per_side}** | | | | | | | | | | |")
         lines.append(
-            f"| {f'**{row.setting}, {row.n_per_side}**' if first else ''} | {SHOWN[row.method]} "
-            f"| {100 * row.coverage:.0f} | {100 * row.worst_size:.0f} | {numbers} | {alarms} | {warned} "
-            f"| {row.cosine:.2f} | {100 * row.width:.1f} | {100 * row.rmse:.1f} | {row.n_simulations} |"
+            f"| {SHOWN[row.method]} | {100 * row.coverage:.0f} | {100 * row.worst_size:.0f} | {numbers} "
+            f"| {alarms} | {warned} | {row.cosine:.2f} | {100 * row.width:.1f} | {100 * row.rmse:.1f} "
+            f"| {row.n_simulations} |"
         )
     return "\n".join(lines)
 

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.transforms import ScaledTranslation
 
 from reformlab.figures import marks as drawing
-from reformlab.figures.marks import GREY, PALE, SERIES, SIZE, SMALL
+from reformlab.figures.marks import GREY, PALE, SERIES, SIZE
 from reformlab.figures.text import Speech
 
 # The settings under the curve, in the order of `list_specifications`; a setting that no
@@ -98,7 +98,7 @@ def _draw_settings(
         look = {"s": 13, "marker": "s", "linewidth": 0, "clip_on": False}
         ax.scatter(at, np.zeros(len(at)), color=colours[at], transform=below, **look)
         label = say("item", name=say(f"set {setting}"), value=_say_value(setting, value, say))
-        place = {"transform": ax.transAxes + down, "ha": "right", "va": "center", "fontsize": SMALL}
+        place = {"transform": ax.transAxes + down, "ha": "right", "va": "center", "fontsize": SIZE}
         ax.text(-0.01, 0, label, **place)
         if before not in (None, setting):
             up = ScaledTranslation(0, ROW / 2, ax.figure.dpi_scale_trans)
