@@ -68,8 +68,9 @@ def test_a_last_task_of_one_sentence_is_no_heading():
     assert [role for role, _ in roles(text)] == ["front", "passage", "passage", "closing", "closing"]
 
 
-def test_who_is_charged_on_a_line_of_its_own_goes_with_the_task():
-    charge = "（省教育厅、省财政厅负责）"
+@pytest.mark.parametrize("shape", ["（）", "［］", "【】", "〔〕", "()"])
+def test_who_is_charged_on_a_line_of_its_own_goes_with_the_task(shape):
+    charge = shape[0] + "省教育厅、省财政厅负责" + shape[1]
     text = f"一、建校\n1.改造校舍，三年内完成。\n{charge}\n2.添置设备\n{charge}\n3.培训教师。{charge}\n"
     text += f"二、用人\n{charge}\n{BODY}\n{charge}"
     assert [text[p.start : p.end] for p in only(text).passages] == [

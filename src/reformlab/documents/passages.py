@@ -48,7 +48,9 @@ _SECTION = re.compile(rf"[{CHINESE}]{{1,3}}、[^。；：，]{{1,40}}")
 _RULES_APART = re.compile("[总附] ?则")
 DIVISION = re.compile(rf"第[{CHINESE}\d]{{1,3}}部分[ 　：]?[^，。；！？]{{0,30}}")
 # Who is charged with a task, on a line of its own below the task.
-_IN_CHARGE = re.compile(rf"（[^（）。]{{2,}}{join_rules('charges', 'charging')}[^（）。]*）。?")
+_IN_CHARGE = re.compile(
+    rf"[（(［\[〔【][^（）()。]{{2,}}{join_rules('charges', 'charging')}[^（）()。]*[）)］\]〕】]。?"
+)
 _ENCLOSED = re.compile(r"附件?[一二三四五\d]{0,2}(?:：|$)")
 _FEWEST_ARTICLES = 3
 
