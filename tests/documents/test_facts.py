@@ -242,6 +242,7 @@ def test_the_year_of_number_and_title_goes_before_that_of_the_page():
 def test_without_a_date_the_latest_event_tells_the_year_and_targets_do_not():
     events = "2018年建成，截至2019年6月底完成改造。"
     targets = "到2025年全覆盖，力争2030年领先，2022年底前完成，2023年12月底前验收，见2021—2026年规划。"
+    targets += "计划2027年完成。"
     text = f"关于校舍的报告\n{events}{targets}\n{BODY}"
     assert facts(text)["year"] == ("2019", "latest year told of")
 
@@ -616,6 +617,8 @@ def test_a_statute_in_which_a_province_speaks_is_not_national():
     [
         ("各省、自治区、直辖市人民政府，国务院各有关部委、各直属机构", "national"),
         ("各设区市人民政府，省政府各部门", "provincial"),
+        ("自治区各盟市教育局", "provincial"),
+        ("各地（州、市）教育局", "provincial"),
         ("各县（市、区）人民政府，市政府各部门", "prefecture"),
         ("各乡镇人民政府，县政府各部门", "county"),
     ],
@@ -686,6 +689,9 @@ def test_a_statute_is_of_its_last_change_and_its_first_adoption_stands_beside():
     text = f"{head}\n{ARTICLES}"
     assert (value(text, "date"), value(text, "year")) == ("2019-03-29", "2019")
     assert value(text, "first_adopted") == "1998-11-25"
+    bare = f"校舍条例\n（2002年5月30日公布 2011年9月29日修订，自2012年1月1日起施行）\n{ARTICLES}"
+    assert (value(bare, "date"), value(bare, "first_adopted")) == ("2011-09-29", "2002-05-30")
+    assert value(f"校舍办法\n（1999年7月1日发布）\n{ARTICLES}", "date") == "1999-07-01"
     lines = (
         "校舍办法\n1987年4月1日 国务院发布\n2016年2月6日 《国务院关于修改部分行政法规的决定》修订\n"
         "1987年9月1日 施行"
@@ -719,6 +725,8 @@ def test_an_order_dates_the_statute_that_it_publishes():
         ("校舍建设2021年至2023年行动方案", None),
         ("到2025年校舍建设方案", None),
         ("2025年前校舍建设方案", None),
+        ("迎接2035年校舍建设方案", None),
+        ("面向2035年的校舍倡议", None),
         ("甲省2021年度校舍建设方案", "2021"),
     ],
 )
@@ -749,6 +757,7 @@ def test_a_year_that_lies_ahead_is_no_date_of_issue(ahead):
         ("更新日期：2025.8.21", "2025-08-21", "publication"),
         ("发布于2025年8月21日", "2025-08-21", "publication"),
         ("（2025.8.21）", "2025-08-21", "front"),
+        ("成文日期：2025年8月21日", "2025-08-21", "front"),
         ("太原市教育局 2025年8月21日", "2025-08-21", "front"),
     ],
 )

@@ -52,6 +52,7 @@ _EXPLAINS = re.compile(join_rules("facts", "explains"))
 _PUT_UP = re.compile(join_rules("facts", "put_up"))
 _EVENT = re.compile(join_rules("facts", "event"))
 _ACTOR = re.compile(join_rules("facts", "actor"))
+_SIGNED_ON = re.compile(rf"{join_rules('labels', 'date')}[：: ]*{DATE.pattern}")
 _CHANGES = re.compile("[ \u3000]*(?:第[一二三四五六七八九十]次)?(?:修正|修订|修改|通过|批准)")
 # 《甲省校舍条例》已由甲省人民代表大会常务委员会于2021年3月5日通过
 _PUBLISHED_BY_ORDER = re.compile("《((?:[^《》]|《[^《》]{2,40}》){2,60})》(已[经由于][^。]{0,90})")
@@ -63,9 +64,10 @@ _ANNOUNCED = re.compile("已[经由于][^。]{0,90}?通过")
 _FIVE_YEARS = re.compile("(十[一二三四五六]|[六七八九十])个?五年?(?:[规计]划|[”》])")
 # （2011年1月8日删除) stands for an article that a later version has no more.
 _CHANGED = re.compile(rf"[（(]{DATE.pattern}(?:删除|修正|修订|修改)[）)]")
-# Of two years in a title the later; a span (2021-2023年), an aim (到2025年) and a term (2025年前) are none.
+# Of two years in a title the later; a span (2021-2023年), an aim (到2025年, 面向2035年) and a term (2025年前)
+# are none.
 _YEAR_OF_TITLE = re.compile(
-    rf"(?<![到至\d])(?<![\d年][—–~－-])(?P<year>{YEAR}|{YEAR_IN_SIGNS})年"
+    rf"(?<![到至接向望\d])(?<![\d年][—–~－-])(?P<year>{YEAR}|{YEAR_IN_SIGNS})年"
     rf"(?!度?[—–~－至-]{_ANY_YEAR})(?!远景|规划|目标|底?之?以?前)"
 )
 _WORK_REPORT = re.compile(
@@ -238,6 +240,8 @@ def _events_of(line: str) -> Iterator[tuple[str, str]]:
         clause = line[match.end() : following.start() if following else len(line)]
         clause = re.split("自[^，。]{0,6}$|起?施行|起?实施", clause)[0]
         told = _CHANGES.match(clause) or (_EVENT.search(clause) and _ACTOR.search(clause))
+        # （2001年3月1日公布）: in brackets below a title nobody has to be named.
+        told = told or (line.startswith("（") and _EVENT.fullmatch(clause.strip(" \u3000日，；）")))
         if told and "：" not in clause:
             yield find_date(match[0]), clause.lstrip(" \u3000日，经")
 
@@ -280,6 +284,7 @@ def _tells_date(line: str) -> bool:
     return bool(
         DATE.fullmatch(line.strip("（）"))
         or line.startswith("—")
+        or _SIGNED_ON.fullmatch(line.strip())
         or re.search("大会|会议", line)
         or _DATE_AND_SPEAKER.search(line)
         or ("：" not in line and names_issuers(DATE.sub("", line).strip("（） \u3000日")))
@@ -356,7 +361,7 @@ def _latest_event(text: str, start: str) -> str:
     """
     told = (
         # 截至 tells of the past; 到, 至, 力争 and the end of a span (2021—2025年) of the future
-        rf"[12](?:(?<=截至.)|(?<![到至争\d—–-].))(?<![到至]{_ANY_YEAR}年[和、].){_YEAR_BEHIND_FIRST}"
+        rf"[12](?:(?<=截至.)|(?<![到至争接向望划拟\d—–-].)(?<!预计.))(?<![到至]{_ANY_YEAR}年[和、].){_YEAR_BEHIND_FIRST}"
         # but not 2022年底前, 2022年12月底前, 2021年-2025年, 2035年远景目标
         r"(?=[年〕-])(?!年?[—–~－至到-](?:19|20)|年底|.{0,4}底前|年.{0,4}(?:远景|长远)|年(?:实现|建成|力争|达到)"
         # nor 2029年前, 2029年1月起, 2029年12月31日失效
