@@ -47,7 +47,7 @@ _HELPERS, _CALLED_IN, _FIRST_LEADS = rules("{helpers}"), rules("{call_in}"), rul
 _PLACE, _PILOT_PLACE = rules("{place}"), rules("{pilot_place}")
 _TOGETHER, _STATED_LEVEL = rules("{together}"), rules("{stated_level}")
 _BESIDE, _SHARED_OFFICE = rules("{beside}"), rules("{agency_endings.shares}部门")
-_LEADS, _HELPS = ("牵头", "主办", "主责"), ("配合", "协助", "协同", "协办", "参加", "参与")
+_LEADS, _HELPS = ("牵头", "主办", "主责"), ("配合", "协助", "协同", "协办", "会办", "参加", "参与")
 # Who is responsible leads where others are named beside it who help, and none who leads.
 _LEADS_BESIDE = ("责任", "负责", "承办")
 _HEAD = rules("{column}")
