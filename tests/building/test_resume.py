@@ -223,6 +223,20 @@ def test_where_nothing_can_be_written_or_read_one_sentence_says_so_and_nothing_i
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "raw"]
 
 
+def test_files_that_are_called_like_those_of_a_corpus_are_not_written_over(documents, tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "documents.csv").write_text("mine")
+    (out / "notes.txt").write_text("mine")
+    with pytest.raises(ValueError, match=r"holds documents\.csv of something else"):
+        build(documents, out)
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    assert sorted(path.read_text() for path in out.iterdir()) == ["mine", "mine"]
+    (out / "documents.csv").unlink()
+    assert len(build(documents, out).documents) == len(build(documents, out).documents)
+    assert (out / "notes.txt").read_text() == "mine"
+
+
 def test_one_name_in_several_folders_is_several_documents(tmp_path):
     for place in ("甘肃", "山西", "河北"):
         (tmp_path / "raw" / place / "省级").mkdir(parents=True)

@@ -35,7 +35,7 @@ from reformlab.building.catalogue import (
 from reformlab.building.doubles import Found, leave_out_doubles
 from reformlab.building.one_file import Document, FileJob, FileReport, read_files
 from reformlab.building.parallel import Spool, digest_of_file, key_of, run_jobs
-from reformlab.corpus.store import replace_together, without_wording, write_parquet
+from reformlab.corpus.store import replace_together, settle, without_wording, write_parquet
 from reformlab.corpus.tables import CORPUS_FILES, Corpus, TableError, check_table, load_corpus, write_reports
 from reformlab.documents.words import read_lexicon, read_stopwords
 from reformlab.reading.archive import is_hidden
@@ -164,6 +164,14 @@ def _open_spool(out: Path) -> Iterator[Spool]:
             raise RuntimeError(
                 f"{out}: another build is writing it; wait until it is done, or give this one another folder"
             ) from None
+        settle(out)
+        others = [name for name in CORPUS_FILES if (out / name).exists()]
+        if others and not (out / "manifest.json").exists():
+            held.close()
+            raise ValueError(
+                f"{out}: holds {', '.join(others)} of something else, which would be written over; "
+                "give the corpus a folder of its own"
+            )
         yield spool
 
 
