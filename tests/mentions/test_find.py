@@ -1968,6 +1968,8 @@ def test_the_head_of_a_table_says_whose_part_a_column_is(head, row, names):
         ("会议费综合定额二类会议每人每天650元，三类会议每人每天550元。", "fee fee"),
         ("停车费每小时不能超过5元，全天最高30元。", "fee fee"),
         ("评审咨询费每人每次800元以内。", "fee"),
+        ("单户贷款额度5万元以下。", "subsidy"),
+        ("每年安排不少于5亿元用于乡村道路养护。", "aim"),
         ("个人自付费用年度累计不超过1万元。", "fee"),
         ("补贴标准最高不超过200万元。", "subsidy"),
         ("对首次上榜的企业，最高可给予300万元奖励。", "subsidy"),
@@ -1983,6 +1985,7 @@ def test_the_head_of_a_table_says_whose_part_a_column_is(head, row, names):
         ("养护补助标准提高到每株每年不低于67元。", "aim"),
         ("护林津贴标准达到每户每年7200元。", "aim"),
         ("次均门诊费用控制在280元以内。", "aim"),
+        ("水价降到每方3元以下。", "aim"),
         ("为企业和个人减税降费1万亿元。", "aim"),
     ],
 )
@@ -2023,12 +2026,16 @@ def test_the_year_of_goals_holds_for_the_items_below_them():
         ("一、总体要求 > （二）总体目标", "2.", "司机", "2024年底前，培训司机200名。", "2024"),
         ("一、总体要求 > （二）总体目标", "3.", "覆盖率", "覆盖率达到30%。", "2026"),
         ("一、总体要求", "（三）", "工作原则", "每站不少于3个出口。", ""),
-        ("二、目标任务", "（一）", "建站", "到2025年，改建换乘站8座。", "2025"),
-        ("二、目标任务", "（二）", "开线", "新开线路5条。", ""),
+        ("二、主要指标", "1.", "到2024年，站台达到9个", "到2024年，站台达到9个。", "2024"),
+        ("二、主要指标", "2.", "配备班车70辆", "配备班车70辆。", ""),
+        ("三、2028年的目标", "1.", "出口", "新建出口15个。", "2028"),
+        ("三、2028年的目标", "2.", "电梯", "新装电梯60部。", "2028"),
+        ("四、目标任务", "（一）", "建站", "到2025年，改建换乘站8座。", "2025"),
+        ("四、目标任务", "（二）", "开线", "新开线路5条。", ""),
     ]
     passages = pd.DataFrame(rows, columns=["section", "label", "heading", "text", "by"])
-    passages = passages.assign(passage_id=[f"a:{n}" for n in range(1, 9)], doc_id="a", seq=range(1, 9))
+    passages = passages.assign(passage_id=[f"a:{n}" for n in range(1, 13)], doc_id="a", seq=range(1, 13))
     found = find_mentions(passages, pd.DataFrame([{"doc_id": "a", "kind": "plan", "year": 2023}]))
     aims = found[found["kind"] == "target"].set_index("passage_id")["by"].fillna("")
     assert aims.to_dict() == passages.set_index("passage_id")["by"][aims.index].to_dict()
-    assert len(aims) == 6
+    assert len(aims) == 10

@@ -190,7 +190,7 @@ def read_contexts(passages: Sequence[dict[str, Any]], facts: dict[str, Any]) -> 
         if goals == _path(passage):
             of_goals = carried
         elif not inherited:
-            of_goals = contexts[-1].carried
+            of_goals = _last_year_named(" ".join(goals), year)
     return contexts
 
 
@@ -221,8 +221,12 @@ def _carry_over(
     opens = bool(before) and before["text"].rstrip().endswith("：")
     if carried and (opens or listed or (goals and headed == _headings(before))):
         return carried
-    named = [limit for limit in years_of(headed) if year is None or limit >= year] if goals else []
-    return str(max(named)) if named else ""
+    return _last_year_named(headed, year) if goals else ""
+
+
+def _last_year_named(headings: str, year: int | None) -> str:
+    """Return the last year that headings name, where it does not lie behind a document."""
+    return str(max((named for named in years_of(headings) if year is None or named >= year), default=""))
 
 
 def _path(passage: dict[str, Any]) -> list[str]:

@@ -42,7 +42,7 @@ _SETS_LEVEL = rules("(?:{to}|{up}|{down}|{level}[^，。；]{0,16}(?<!不)(?<!�
 _SPENDS = rules("{spends}[^，。；]{0,24}$")
 # 每人每天不超过600元, 最高200万元: what one gets or pays, unless it is the sum of all.
 _CAPPED, _WHOLE_SUM = rules("{cap}{between}*+$"), rules("{whole_sum}[^，。；]*$")
-_FOR_ONE, _PAID = rules("{for_one}"), rules("{paid_noun}")
+_FOR_ONE, _PAID, _NO_MORE = rules("{for_one}"), rules("{paid_noun}"), rules("{after_most}")
 _GIVES_HERE = rules("{gives}")
 _GIVES, _GIVEN, _EXEMPTS = (
     rules("{gives}[^，。；]{0,20}$"),
@@ -231,8 +231,8 @@ def _takes_time(spot: Spot) -> bool:
 
 def _tell_kind_of_money(spot: Spot) -> str:
     """Tell what one gets or pays from what is spent or reached."""
-    before, capped = spot.before, _is_capped(spot.before)
-    one = bool(_FOR_ONE.search(before))
+    before, one = spot.before, bool(_FOR_ONE.search(spot.before))
+    capped = _is_capped(before) or (one and not spot.compared and bool(_NO_MORE.match(spot.after)))
     if (not capped and _SETS_LEVEL.search(before)) or (not (capped and one) and _SPENDS.search(before)):
         return "aim"
     if _EXEMPTS.match(spot.after) or _GIVES.search(before) or _GIVEN.match(spot.after):
