@@ -304,7 +304,7 @@ COUNTER_CASES = [
     ("number-brackets", "（2023）年、[2023]、（2023年）12号楼"),
     ("punctuation", "3,000人、10:52、a;b、http://a.cn"),
     ("full-stops", "阿不都.热合曼修路。买买提.吐尔逊种树。"),
-    ("full-stops", "甲乙……丙...丁、3.5米、一.总则"),
+    ("full-stops", "甲乙……丙...丁、3.5米\n一.总则"),
     ("heading-space", "第一章 总则、一、总则 "),
     ("heading-space", "（一）加强师资建设我县 2009 年开始培养教师。"),
     ("spaces", "第一章 总则\n第二十一章 附则\nRural schools"),
