@@ -53,7 +53,7 @@ _LEADS_BESIDE = ("责任", "负责", "承办")
 _HEAD = rules("{column}")
 _BRACKET = re.compile("[（）]")
 _NEXT_BLOCK, _EXPLAINS, _JOINT_END = rules("{next_block}"), rules("{explains}"), rules("{joint_role}$")
-_ASIDE = rules("{aside}")
+_ASIDE, _NOTE = rules("{aside}"), rules("{note}")
 _GROUP = re.compile(r"组$")
 _SENTENCE_END = re.compile(r"[。！？\n]|$")
 _CHARGED = rules("{said}")
@@ -162,6 +162,7 @@ def _let_first_lead(found: list[tuple[int, int, str]]) -> list[tuple[int, int, s
 def _unify_brackets(text: str) -> str:
     """Give all brackets one shape, and boxed labels a colon; every character keeps its place."""
     boxed = _BOXED.sub(lambda label: f" {label['boxed']}：", text) if "【" in text else text
+    boxed = _NOTE.sub(lambda note: " " * len(note[0]), boxed)
     return _NEXT_BLOCK.sub(lambda between: "；".ljust(len(between[0])), boxed.translate(BRACKETS))
 
 
@@ -373,7 +374,7 @@ def _read_sentence(text: str, match: re.Match[str]) -> list[tuple[int, int, str]
         left_out = [text[slice(*piece)] for piece in pieces if piece not in charged]
         if not all(_BESIDE.search(name) or BARE_LEVEL.fullmatch(name) for name in left_out):
             return []
-    role = "lead" if match["how"] in ("牵头", None) else "joint"
+    role = "lead" if match["how"] in _LEADS else "joint"
     found = [(*piece, role) for piece in charged]
     helpers = _HELPERS.match(text, match.end())
     helpers = helpers or (role == "lead" and _CALLED_IN.match(text, match.end()))
