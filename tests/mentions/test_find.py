@@ -10,7 +10,9 @@ from reformlab.corpus.agencies import read_agencies
 from reformlab.corpus.numerals import read_number
 from reformlab.corpus.tables import MENTIONS, data_folder
 from reformlab.mentions.agency_names import unify_agency
+from reformlab.mentions.deadlines import find_limits
 from reformlab.mentions.find import find_mentions
+from reformlab.mentions.targets import find_targets
 from tests.steps import count_calls
 
 COLUMNS = [
@@ -626,8 +628,6 @@ def test_who_is_charged_is_told_from_attributes_wishes_and_costs(text, bodies):
     ],
 )
 def test_a_part_of_the_year_is_a_limit_where_something_is_due(text, by):
-    from reformlab.mentions.deadlines import find_limits
-
     assert [limit.by for limit in find_limits(text, year=2024)] == by
 
 
@@ -649,8 +649,6 @@ def test_a_rule_of_the_document_says_that_the_first_leads():
     ],
 )
 def test_time_limits_of_other_fields(text, by):
-    from reformlab.mentions.deadlines import find_limits
-
     assert [limit.by for limit in find_limits(text, year=2022)] == by
 
 
@@ -2069,6 +2067,10 @@ def test_the_year_of_goals_holds_for_the_items_below_them():
         ("（责任单位：市水利局，甲州资本、乙州控股）", "市水利局 甲州资本 乙州控股"),
         ("办理单位：市水利局", "市水利局"),
         ("抢险组\n组长单位：市水利局\n主要职责：负责水库抢险。", "抢险组"),
+        ("协调组：由市水利局牵头，市林业局组成。主要职责：负责水库协调。", "协调组 市水利局"),
+        ("（1）水利组：由市水利局牵头，负责水库抢修。", "水利组 市水利局"),
+        ("市水库指挥部由市长任总指挥，负责统一调度。", "市水库指挥部"),
+        ("（国家发展改革委、水利部等部委和省级水利部门负责）", "国家发展改革委 水利部 省级水利部门"),
         ("各镇人民政府是水库巡查的责任主体，要落实到人。", ""),
         ("市水利局要担负起水库巡查的责任。", ""),
         ("建立以政府为责任主体的机制。", ""),
@@ -2076,3 +2078,44 @@ def test_the_year_of_goals_holds_for_the_items_below_them():
 )
 def test_who_is_charged_in_lists_and_lines_of_all_fields(text, names):
     assert [name for name, _ in agencies(text)] == names.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("按不超过水费的20%给予补贴，每户每年最高500元。", "subsidy subsidy"),
+        ("按不高于造价的15%予以补助，最高不超过2万元。", "subsidy subsidy"),
+        ("抵扣比例不高于20%，抵扣金额最高不超过3万元。", "subsidy subsidy"),
+        ("贷款贴息不超过利息的50%。", "subsidy"),
+        ("第2年租金按不高于市价50%缴纳，第3年按不高于市价70%缴纳。", "fee fee"),
+        ("补贴期限不超过3年。", "specification"),
+        ("年薪达到8万元且有证书的司机，可申报。", "threshold"),
+        ("每年设立总额200万元的“节水券”，由区水利局发放。", "aim"),
+        ("设立年度总额300万元的节水专项。", "aim"),
+        ("向每户发放一张“节水券”，用于抵扣。", ""),
+        ("提交答辩书一式2份。", ""),
+        ("定期通报8家水厂改造进度。", ""),
+        ("实现接水2个环节、1天办结。", "aim within"),
+        ("抓好取水3个环节。", ""),
+        ("用水补助比例不低于70%。", "aim"),
+        ("节水率不低于20%，人均水费补助提高到380元/人·年。", "aim aim"),
+    ],
+)
+def test_parts_of_sums_and_papers_are_no_aims(text, kinds):
+    assert [found.kind for found in find_targets(text)] == kinds.split()
+
+
+def test_the_unit_of_a_sum_for_each_and_year_is_money():
+    assert [found.unit for found in find_targets("水费补助提高到380元/人·年。")] == ["元"]
+
+
+@pytest.mark.parametrize(
+    ("text", "limits"),
+    [
+        ("节水方案意见反馈截止2026年3月16日。", ["2026-03-16"]),
+        ("报名截止2026年3月16日。", ["2026-03-16"]),
+        ("截止2025年3月16日，建成水库3座。", []),
+    ],
+)
+def test_when_something_closes_is_a_limit(text, limits):
+    assert [limit.by for limit in find_limits(text, year=2026)] == limits

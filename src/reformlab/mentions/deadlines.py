@@ -52,6 +52,7 @@ _DESCRIBED, _SINCE = rules("{described}"), rules("{since}")
 _REACHES, _SUPPOSED = rules("{reaches}"), rules("{supposed}")
 _GOAL = rules("(?![是的])[^，。；]{0,8}{goal}")
 _PLAN_NAME, _CHANGED = rules("{plan_name}"), rules("{changed}")
+_CLOSES = rules("{closes}$")
 _COUNTED_BY, _HOW_LONG = rules("{counted_by}"), rules("{how_long}")
 # 到2025年和2030年: two years for two values.
 # 由2023年的40%提高到2026年的55%: what it is to become.
@@ -151,6 +152,8 @@ def _said_year(said: str, year: int | None) -> int | None:
 def _is_limit(text: str, match: re.Match[str], *, lies_ahead: bool) -> bool:
     left = text[max(0, match.start() - REACH) : match.start()]
     before, right = match["before"], text[match.end() : match.end() + 6]
+    if before.startswith("截") and match["d"] and _CLOSES.search(left):
+        return True
     if before in ("从", "自") or before.startswith("截") or _SINCE.match(right):
         return False
     if before in ("—", "-", "~", "～"):

@@ -104,7 +104,11 @@ _RATE_PAID, _CHARGES_LISTED = (
     rules("{rate_paid}(?:为|是|按)?$"),
     rules("{charges}[^，。；]{0,14}\\d[^，。；]*$"),
 )
-_BY_SHARE, _PAID_OUT = re.compile("[按照][^，。；]{0,16}$"), rules("{paid_out}")
+_PART_GIVEN, _SUM_SET = rules("{rate_given}[^，。；]{0,2}{cap}[^，。；\\d]{0,10}$"), rules("{sum_set}$")
+_STEPS_CUT, _MAY_THEN = rules("{steps_cut}$"), rules("{may_then}")
+_GRANTED = rules("{granted}$")
+_PAPERS = read_rules("targets")["paper"]
+_BY_SHARE, _PAID_OUT = re.compile("[按照][^，。；]{0,40}$"), rules("{paid_out}")
 _EFFORT, _ALL_ABOVE = (
     rules("(?:及?以上)?的?{effort}"),
     rules("(?:及?以上)的?[^，。；、\\d]{0,12}?{kind}(?:全部|全都|都要?|均)"),
@@ -176,8 +180,8 @@ def tell_kind(spot: Spot) -> str:
         return ""
     if quantity.unit == "%" and _RATE_PAID.search(before):
         return "fee"
-    if quantity.unit == "%" and not spot.compared and _BY_SHARE.search(before) and _PAID_OUT.match(after):
-        return "subsidy"
+    if quantity.unit == "%" and (kind := _tell_kind_of_part(spot)):
+        return kind
     return _tell_kind_of_money(spot) if quantity.unit in _MONEY or _EXEMPTS.match(after) else "aim"
 
 
@@ -191,7 +195,8 @@ def _counts_nothing(spot: Spot) -> bool:
     if _GLUED.search(before[-2:]) or _GLUED_BEHIND.match(after):
         return True
     built = quantity.unit in ("个", "项", "条", "类", "种", "次", "件") and _STRUCTURE.match(after)
-    if built and not ("单位" in built[0] and quantity.value >= _MANY):
+    steps = built and "环节" in built[0] and _STEPS_CUT.search(before)
+    if built and not steps and not ("单位" in built[0] and quantity.value >= _MANY):
         return True
     if quantity.unit == "分" and _POINTS.search(before[-6:]):
         return True
@@ -209,7 +214,7 @@ def _tell_kind_of_time(spot: Spot) -> str:
         return WITHIN
     if spot.quantity.unit != "年" and _AHEAD_OF_EVENT.search(spot.before):
         return "" if _MAY.match(spot.after + spot.then) else WITHIN
-    if _LASTS.match(spot.after):
+    if _LASTS.match(spot.after) or _GRANTED.search(spot.before):
         return "specification"
     if spot.quantity.unit == "期":
         return "aim" if spot.compared else ""
@@ -242,6 +247,19 @@ def _tell_kind_of_money(spot: Spot) -> str:
     if (capped or (one and not spot.compared)) and _PAID.search(before):
         return "fee"
     return "subsidy" if capped and one else "aim"
+
+
+def _tell_kind_of_part(spot: Spot) -> str:
+    """Say whether a share is the part of a sum that one gets or pays, at most or just so; else ""."""
+    before, after = spot.before, spot.after
+    sign = find_sign(before, of_whole=True)
+    if sign and sign.lastgroup != "most":
+        return ""
+    if _PART_GIVEN.search(before):
+        return "subsidy"
+    if not _BY_SHARE.search(before):
+        return ""
+    return "subsidy" if _PAID_OUT.match(after) else "fee" if _PAID_BY_HEAD.match(after) else ""
 
 
 def _is_capped(before: str) -> bool:
@@ -315,8 +333,12 @@ def _is_duration(spot: Spot) -> bool:
 
 def _is_condition(spot: Spot) -> bool:
     """Say whether a number tells for whom or in which case something holds (在3家以上的，…)."""
-    before, after = spot.before, spot.after
+    before, after, money = spot.before, spot.after, spot.quantity.unit in _MONEY
+    if money and _SUM_SET.search(before):
+        return False
     if spot.stop in ("，", "：") and _CASE.fullmatch(after):
+        return True
+    if money and spot.compared and "的" in after and _MAY_THEN.match(spot.then):
         return True
     if "的" in after and _AND_NO_AIM.match(after) and _HOLDS_FOR.search(before):
         return True
@@ -428,7 +450,8 @@ def _is_counted(spot: Spot) -> bool:
         sign = find_sign(before)
         return bool((sign and sign.lastgroup not in ("up", "down")) or _ONE_IS_COUNTED.search(before))
     if value == 1:
-        return bool(_ONE_IS_COUNTED.search(before))
+        # 向每家企业发放一张券: what one gets.
+        return unit not in _PAPERS and bool(_ONE_IS_COUNTED.search(before))
     if value >= 10 and unit != "项":
         return True
     # 新建幼儿园两所: the number stands behind its noun and closes the clause.
