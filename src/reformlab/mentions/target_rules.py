@@ -106,7 +106,8 @@ _RATE_PAID, _CHARGES_LISTED = (
 )
 _PART_GIVEN, _SUM_SET = rules("{rate_given}[^，。；]{0,2}{cap}[^，。；\\d]{0,10}$"), rules("{sum_set}$")
 _STEPS_CUT, _MAY_THEN = rules("{steps_cut}$"), rules("{may_then}")
-_GRANTED = rules("{granted}$")
+_PART_PAID, _AND_AT_MOST = rules("{part_given}$"), rules("、{cap}[^，。；]{0,14}(?:给予|予以)")
+_GRANTED, _LENT = rules("{granted}$"), rules("{lent}")
 _PAPERS = read_rules("targets")["paper"]
 _BY_SHARE, _PAID_OUT = re.compile("[按照][^，。；]{0,40}$"), rules("{paid_out}")
 _EFFORT, _ALL_ABOVE = (
@@ -246,7 +247,7 @@ def _tell_kind_of_money(spot: Spot) -> str:
         return "fee"
     if (capped or (one and not spot.compared)) and _PAID.search(before):
         return "fee"
-    return "subsidy" if capped and one else "aim"
+    return "subsidy" if capped and (one or _LENT.match(spot.after)) else "aim"
 
 
 def _tell_kind_of_part(spot: Spot) -> str:
@@ -255,11 +256,13 @@ def _tell_kind_of_part(spot: Spot) -> str:
     sign = find_sign(before, of_whole=True)
     if sign and sign.lastgroup != "most":
         return ""
-    if _PART_GIVEN.search(before):
+    if _PART_GIVEN.search(before) or _PART_PAID.search(before):
         return "subsidy"
     if not _BY_SHARE.search(before):
         return ""
-    return "subsidy" if _PAID_OUT.match(after) else "fee" if _PAID_BY_HEAD.match(after) else ""
+    # 按造价10%、最高5万元给予支持
+    given = _PAID_OUT.match(after) or _AND_AT_MOST.match(after)
+    return "subsidy" if given else "fee" if _PAID_BY_HEAD.match(after) else ""
 
 
 def _is_capped(before: str) -> bool:
@@ -338,7 +341,8 @@ def _is_condition(spot: Spot) -> bool:
         return False
     if spot.stop in ("，", "：") and _CASE.fullmatch(after):
         return True
-    if money and spot.compared and "的" in after and _MAY_THEN.match(spot.then):
+    sized = spot.compared or after.startswith(("以上", "及以上"))
+    if money and sized and "的" in after and _MAY_THEN.match(spot.then):
         return True
     if "的" in after and _AND_NO_AIM.match(after) and _HOLDS_FOR.search(before):
         return True
