@@ -35,8 +35,8 @@ html: $(READY) ## Run every notebook and write the site to _site/index.html
 seminar: $(READY) ## Write students' and teacher's notebooks, slides and plans to _seminar/
 	@$(BIN)/python -m tools seminar
 
-test: $(READY) ## Run the tests that take minutes together
-	@$(BIN)/python -m pytest -m "not slow"
+test: $(READY) ## Run the tests that take minutes together, a process a core
+	@$(BIN)/python -m pytest -m "not slow" --numprocesses auto --dist loadfile
 
 test-slow: $(READY) ## Run the others: many simulated corpora, real sources, whole builds, a browser
 	@$(BIN)/python -m pytest -m slow
