@@ -46,7 +46,10 @@ SEAT_AND_REST = rules(
 _FIELD = rules("{han}{2,14}(?<!组织)(?<!团体)")
 DISTRICT = rules("(?!.*(?:各|有关|相关)){han}{1,12}(?:[区县市州旗镇乡]|街道)")
 DISTRICT_AND_HEAD = rules("{han}(?:[区县市州旗镇乡]|街道)(?P<head>(?:人民)?政府|管委会|管理委员会|办事处)$")
-_SHARES = rules("{shares}(?=部门$)")
+_SHARES = rules("{shares}")
+# 镇政府（管理区）: the bracket belongs to the name before it.
+KEPT_ASIDE = rules("（{kept_aside}）$")
+_SHARES_OFFICE = rules("{shares}部门$")
 FIELD_TAIL = rules("{field_rest}")
 # What says no more than whose a body is, and in brackets how it is called from here on.
 _STATE = re.compile("^(?:中华人民共和国(?=.)|中国人民(?=解放军))")
@@ -124,6 +127,8 @@ def is_body(name: str, narrow: bool) -> bool:
     if name in national or name in local or name in _LEVELS:
         return True
     name = name[attribute.end() :] if (attribute := ATTRIBUTE.match(name)) else name
+    if narrow:
+        name = KEPT_ASIDE.sub("", name)
     if not 2 <= len(name) <= LONGEST_NAME or name.count("“") != name.count("”"):
         return False
     if _NO_BODY.match(name) and not re.search("有关|相关|各部门|各单位", name):
@@ -175,7 +180,7 @@ def full_names(names: list[str], starts: list[int]) -> list[str]:
         near = starts[at + 1] - starts[at] - len(names[at]) <= 2
         # That of 应急管理等部门 is 部门, and so it is for all fields before it.
         own = FIELD_TAIL.search(names[at + 1])
-        tail = "部门" if own and _SHARES.search(names[at + 1]) else own[0] if own else tail
+        tail = "部门" if own and _SHARES_OFFICE.search(names[at + 1]) else own[0] if own else tail
         field = near and not FIELD_TAIL.search(names[at]) and is_field(names[at])
         tail = tail if field else ""
         if tail and not BARE_LEVEL.fullmatch(names[at]):

@@ -20,6 +20,7 @@ from reformlab.mentions.agency_names import (
     DISTRICT,
     DISTRICT_AND_HEAD,
     FIELD_TAIL,
+    KEPT_ASIDE,
     LONGEST_NAME,
     SEAT,
     SEAT_AND_REST,
@@ -46,7 +47,10 @@ _FIRST_CLAUSE = rules("[^、，。；（）]*{first_leads}[^、，。；（）]*
 _HELPERS, _CALLED_IN, _FIRST_LEADS = rules("{helpers}"), rules("{call_in}"), rules("{first_leads}")
 _PLACE, _PILOT_PLACE = rules("{place}"), rules("{pilot_place}")
 _TOGETHER, _STATED_LEVEL = rules("{together}"), rules("{stated_level}")
-_BESIDE, _SHARED_OFFICE = rules("{beside}"), rules("{agency_endings.shares}部门")
+_BESIDE, _SHARED_OFFICE = (
+    rules("{beside}"),
+    rules("{agency_endings.shares}(?:行业|行政|主管|管理|监管|执法)*部门"),
+)
 _LEADS, _HELPS = ("牵头", "主办", "主责"), ("配合", "协助", "协同", "协办", "会办", "参加", "参与")
 # Who is responsible leads where others are named beside it who help, and none who leads.
 _LEADS_BESIDE = ("责任", "负责", "承办")
@@ -54,6 +58,7 @@ _HEAD = rules("{column}")
 _BRACKET = re.compile("[（）]")
 _NEXT_BLOCK, _EXPLAINS, _JOINT_END = rules("{next_block}"), rules("{explains}"), rules("{joint_role}$")
 _ASIDE, _NOTE = rules("{aside}"), rules("{note}")
+_CELL = rules("{cell}")
 _GROUP = re.compile(r"组$")
 _SENTENCE_END = re.compile(r"[。！？\n]|$")
 _CHARGED = rules("{said}")
@@ -108,7 +113,7 @@ def find_agencies(
     found: list[tuple[int, int, str]] = []
     blocks = list(_charging_blocks(text))
     for start, end in blocks:
-        block = _read_block(text, start, end)
+        block = _read_block(text, start, end, "joint" if text[start - 1] in "| 　" else "")
         found += _let_first_lead(block) if first_leads else block
     if running and _CHARGED.search(text):
         for how, pattern in _CHARGES:
@@ -184,6 +189,12 @@ def _charging_blocks(text: str) -> Iterator[tuple[int, int]]:
         if charges or (_closes_task(text, start, end) and _is_list(text, start, end)):
             yield start, end
             covered = end
+    for cell in _CELL.finditer(text):
+        start, end = cell.span("names")
+        if _is_cell(text, start, end) and not any(
+            label.start() < end and start < label.end() for label in labels
+        ):
+            yield start, end
     for label in labels:
         if label.start() >= covered:
             covered = _end_of_lines(text, label.end())
@@ -198,6 +209,17 @@ def _end_of_lines(text: str, start: int) -> int:
     # A bracket that closes what was opened before the label, or nowhere, is no part of a name.
     inside = text[start:end]
     return start + inside.rindex("）") if inside.count("）") > inside.count("（") else end
+
+
+def _is_cell(text: str, start: int, end: int) -> bool:
+    """Say whether a cell behind a task holds nothing but bodies and their parts (甲局牵头，乙局配合)."""
+    at, parts = start, []
+    for mark in _MARK.finditer(text, start, end):
+        parts.append((at, mark.start()))
+        at = mark.end()
+    cut = [_trim(text, *piece) for part in (*parts, (at, end)) for piece in _pieces(text, *part)]
+    pieces = [(first, last) for first, last in cut if first < last]
+    return bool(pieces) and all(_are_bodies(text, pieces, narrow=False))
 
 
 def _closes_task(text: str, start: int, end: int) -> bool:
@@ -344,7 +366,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
         end = named + shared.end() if is_shared else named
     # What stands in brackets behind a name explains it, save the levels of 县（市、区）.
     aside = re.search(r"（[^（）]*）?$", text[start:end])
-    if aside and not re.fullmatch(r"（[市区县旗州盟乡镇街道、，]+）", aside[0]):
+    if aside and not KEPT_ASIDE.fullmatch(aside[0]):
         end = start + aside.start()
     return start, end
 
@@ -360,7 +382,8 @@ def _read_sentence(text: str, match: re.Match[str]) -> list[tuple[int, int, str]
     # By whom 由 says that it is done may be any place (由甲县牵头).
     place = _PLACE if "by" in match.re.groupindex else _PILOT_PLACE
     # In a line of duties (市水务局：负责…) nothing but a name stands before the colon.
-    narrow = "line" not in match.re.groupindex
+    # What another sets up (设立检测所，负责…) is what its place in the sentence says.
+    narrow = not {"line", "set_up"} & set(match.re.groupindex)
     told = zip(pieces, _are_bodies(text, pieces, narrow), strict=True)
     charged = [piece for piece, body in told if body or place.fullmatch(text, *piece)]
     if len(charged) < len(pieces):
@@ -411,6 +434,10 @@ def _unify(
     text: str, found: list[tuple[int, int, str]], level: str | None, place: str | None
 ) -> list[Agency]:
     names = full_names([text[start:end] for start, end, _ in found], [start for start, _, _ in found])
+    if any(name.endswith("办公室") and name != "办公室" for name in names):
+        # 水库委办公室设在…。办公室负责…: the office that is already named.
+        kept = [at for at, name in enumerate(names) if name != "办公室"]
+        found, names = [found[at] for at in kept], [names[at] for at in kept]
     word = home_word(level, place)
     _, local = read_agencies()
     agencies: dict[str, Agency] = {}
