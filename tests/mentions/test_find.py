@@ -2154,3 +2154,35 @@ def test_the_unit_of_a_sum_for_each_and_year_is_money():
 )
 def test_when_something_closes_is_a_limit(text, limits):
     assert [limit.by for limit in find_limits(text, year=2026)] == limits
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("单体工程投资不低于3000万元。", ["threshold"]),
+        ("单个项目总投资不少于500万元。", ["threshold"]),
+        ("补助额度原则上不超过合同金额的20%。", ["subsidy"]),
+        ("省级补助资金不超过工程核定总投资的30%。", ["subsidy"]),
+        ("对改造给予补助，原则上不超过造价的25%。", ["subsidy"]),
+        ("每车补助20万元，其中省级资金6.5万元。", ["subsidy", "subsidy"]),
+        ("电费的40%给予最高10万元补助。", ["subsidy", "subsidy"]),
+        ("对犁、耙等6种机具实行定额补贴。", []),
+        ("每户只准养两只鸽子。", ["specification"]),
+        ("每人限购2套。", ["specification"]),
+        ("注册资本不低于500万元。", ["specification"]),
+        ("经营面积不得少于40平方米。", ["specification"]),
+        ("车辆时速不得超过20公里。", ["specification"]),
+        ("台账保存期限不得少于3年。", ["specification"]),
+        ("开办诊所应当有不少于3名医师。", ["threshold"]),
+        ("每年演练不少于2次。", ["aim"]),
+        ("全市经营面积达到40万平方米。", ["aim"]),
+        ("重点企业投资不低于30亿元。", ["aim"]),
+    ],
+)
+def test_what_may_be_had_or_has_to_be_like_so_is_no_aim(text, expected):
+    assert [kind for _, _, kind in kinds(text)] == expected
+
+
+@pytest.mark.parametrize("text", ["自收留之日起10日内可以被认养。", "对两年内没有发生事故的村予以表扬。"])
+def test_what_others_may_do_by_then_and_a_clean_record_are_periods(text):
+    assert [found.kind for found in find_targets(text)] == ["within"]

@@ -104,7 +104,16 @@ _RATE_PAID, _CHARGES_LISTED = (
     rules("{rate_paid}(?:为|是|按)?$"),
     rules("{charges}[^，。；]{0,14}\\d[^，。；]*$"),
 )
-_PART_GIVEN, _SUM_SET = rules("{rate_given}[^，。；]{0,2}{cap}[^，。；\\d]{0,10}$"), rules("{sum_set}$")
+_PART_GIVEN, _SUM_SET = rules("{rate_given}[^，。；]{0,2}{cap}[^，。；\\d]{0,20}$"), rules("{sum_set}$")
+# 给予补助，原则上不超过造价的20%: what part one gets is said in a clause of its own.
+_ONLY_CAPPED = rules("(?:原则上|一般|总额|比例)*{cap}[^，。；\\d]{0,20}$")
+_ONE_PROJECT, _MAY_ONLY_HAVE = (
+    rules("{one_project}$"),
+    rules("{each_person}[^，。；\\d]{0,6}{may_only}[^，。；\\d]{0,6}$"),
+)
+_NORM, _KEPT_LONG = rules("{norm}[^，。；、\\d]{0,8}$"), rules("{kept_long}[^，。；、\\d]{0,8}$")
+_HELPED = rules("[^，。；、\\d]{1,14}(?:实行|给予|予以)[^，。；\\d]{0,6}{gives}")
+_GIVEN_AT_MOST = rules("(?:的比例)?[、，]?(?:给予|予以){cap}")
 _STEPS_CUT, _MAY_THEN = rules("{steps_cut}$"), rules("{may_then}")
 _PART_PAID, _AND_AT_MOST = rules("{part_given}$"), rules("、{cap}[^，。；]{0,14}(?:给予|予以)")
 _GRANTED, _LENT = rules("{granted}$"), rules("{lent}")
@@ -222,6 +231,8 @@ def _tell_kind_of_time(spot: Spot) -> str:
     if not _is_duration(spot) or _NO_LIMIT.match(spot.after):
         return ""
     kind = find_sign(spot.before)
+    if kind and kind.lastgroup == "least" and _KEPT_LONG.search(spot.before[: kind.start()]):
+        return "specification"
     within = _WITHIN.match(spot.after)
     if (within and not kind) or (kind and kind.lastgroup == "most" and _IS_LIMIT.search(spot.before)):
         return WITHIN
@@ -256,6 +267,8 @@ def _tell_kind_of_part(spot: Spot) -> str:
     sign = find_sign(before, of_whole=True)
     if sign and sign.lastgroup != "most":
         return ""
+    if _GIVEN_AT_MOST.match(after):
+        return "subsidy"
     if _PART_GIVEN.search(before) or _PART_PAID.search(before):
         return "subsidy"
     if not _BY_SHARE.search(before):
@@ -277,10 +290,14 @@ def tell_money_by_sentence(before: str, unit: str, told: tuple[str, str] | None)
     the kind and the unit of the number before it in its sentence.
     """
     clause = re.split("[，；]", before)[-1]
+    if unit == "%" and _ONLY_CAPPED.match(clause) and _GIVES_HERE.search(before):
+        return "subsidy"
+    kind, its_unit = told or ("", "")
+    if kind == "subsidy" and unit == its_unit and clause.startswith(("其中", "其余")):
+        return kind
     capped = _is_capped(clause)
     if unit not in _MONEY or not (capped or _FOR_ONE.search(clause)) or _SETS_LEVEL.search(clause):
         return "aim"
-    kind, its_unit = told or ("", "")
     if kind == "subsidy" or (kind == "fee" and its_unit == unit):
         return kind
     return "subsidy" if capped and _GIVES_HERE.search(before) else "aim"
@@ -290,6 +307,11 @@ def _is_specification(spot: Spot) -> bool:
     """Say whether a number only describes a thing: a voltage, a distance, what projects cost in all."""
     unit = spot.quantity.unit
     if unit in _SPECIFIES or (unit in ("米", "公里") and _DISTANCE.search(spot.before[-8:])):
+        return True
+    # 每人限购两套: what one may have; 时速不得超过20公里: what a thing has to be like.
+    sign = find_sign(spot.before)
+    norm = sign and sign.lastgroup in ("least", "most") and _NORM.search(spot.before[: sign.start()])
+    if norm or _MAY_ONLY_HAVE.search(spot.before):
         return True
     return bool(_COSTS.search(spot.before) or _OF_PROJECTS.match(spot.after) or _HOLDS.search(spot.before))
 
@@ -358,7 +380,7 @@ def _is_condition(spot: Spot) -> bool:
 def _is_scope(spot: Spot) -> bool:
     """Say whether a number only describes something that is there already."""
     before, after = spot.before, spot.after
-    if _EFFORT.match(after):
+    if _EFFORT.match(after) or (before.endswith("等") and _HELPED.match(after)):
         return True
     if _OUT_OF.match(after) or ("中的" in before and re.search(r"中的[^，。；]{0,16}$", before)):
         return True
@@ -401,6 +423,14 @@ def _is_threshold(spot: Spot) -> bool:
     if unit in (*_SIZES, "兆瓦", "人") and _AND_MORE.match(spot.after):
         return True
     if unit in _MONEY and _SIZED_FEW.search(spot.before):
+        return True
+    sign = find_sign(spot.before)
+    if (
+        unit in _MONEY
+        and sign
+        and sign.lastgroup == "least"
+        and _ONE_PROJECT.search(spot.before[: sign.start()])
+    ):
         return True
     measure = unit in (*_MONEY, *_SIZES, "平方米", "人", "公里", "米")
     if measure and (_BELOW.match(spot.after) or (unit in _MONEY and _OF_THOSE.match(spot.after))):

@@ -52,6 +52,8 @@ _HAS_NUMBER = re.compile(
     rf"[\d半翻{HAN_SIGNS}](?:(?<=[\d半翻])|(?<=[过超破达][百千万亿])"
     rf"|(?<=[{HAN_SIGNS}])(?=[余多几来—\-–－~～至到点{UNIT_OPENINGS}]))"
 )
+# 对两年内没有发生火灾的村: what is asked for, and nothing told of the past.
+_CLEAN_RECORD = re.compile(r"[以之]?内(?:没有|未|无)[^，。；\n]{1,30}的")
 _SENTENCE_END, _CLAUSE_END = re.compile(r"[。！？\n]"), re.compile(r"[，；：。！？\n]")
 # 1，992 is one number: its full-width comma ends no clause.
 _THOUSANDS = re.compile(r"\d{1,3}(?<!\d{4})(?:，\d{3})+(?![\d.年])")
@@ -145,7 +147,7 @@ def find_targets(
         for run in _runs(masked, _kinds(masked, start, end)):
             at = run[0][0].start
             past = is_past(masked, at, first, review=review, year=year)
-            if past and run[0][1] == WITHIN:
+            if past and run[0][1] == WITHIN and not _CLEAN_RECORD.match(masked, run[-1][0].end):
                 continue
             by = "" if past else limit_year(text, limits, at, first=first, year=year, carried=carried)
             shared = [] if past else share_years(text, first, at, len(run))
