@@ -117,6 +117,8 @@ def _unify_government(name: str) -> str:
         return "有关单位"
     name = re.sub("(?<=[省市县区乡镇地])的(?=人民政府)", "", name)
     name = _SHARES.sub("", name)
+    # 县、乡镇两级政府: a government each
+    name = re.sub("(?<=[省市县区州盟旗乡镇])[两二三四]级(?=(?:人民)?政府$)", "", name)
     name = re.sub(r"(?<!人民)(?<=[省市区县州盟旗镇乡方级）])政府(?=$|办公[厅室]$)", "人民政府", name)
     return _EACH_LEVEL.sub("", name)
 
