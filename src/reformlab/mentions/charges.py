@@ -59,7 +59,8 @@ _BRACKET = re.compile("[（）]")
 _NEXT_BLOCK, _EXPLAINS, _JOINT_END = rules("{next_block}"), rules("{explains}"), rules("{joint_role}$")
 _ASIDE, _NOTE = rules("{aside}"), rules("{note}")
 _CELL = rules("{cell}")
-_GROUP = re.compile(r"组$")
+_GROUP = re.compile("组$")
+_ENDS_LINE = re.compile("）。?(?:\n|$)")
 _SENTENCE_END = re.compile(r"[。！？\n]|$")
 _CHARGED = rules("{said}")
 
@@ -111,9 +112,10 @@ def find_agencies(
         # 列第一位的为牵头单位: no mark of the names before it.
         text = _FIRST_CLAUSE.sub(lambda clause: " " * len(clause[0]), text)
     found: list[tuple[int, int, str]] = []
-    blocks = list(_charging_blocks(text))
+    cells = list(_cells(text))
+    blocks = [*_charging_blocks(text), *cells]
     for start, end in blocks:
-        block = _read_block(text, start, end, "joint" if text[start - 1] in "| 　" else "")
+        block = _read_block(text, start, end, "joint" if (start, end) in cells else "")
         found += _let_first_lead(block) if first_leads else block
     if running and _CHARGED.search(text):
         for how, pattern in _CHARGES:
@@ -189,16 +191,20 @@ def _charging_blocks(text: str) -> Iterator[tuple[int, int]]:
         if charges or (_closes_task(text, start, end) and _is_list(text, start, end)):
             yield start, end
             covered = end
-    for cell in _CELL.finditer(text):
-        start, end = cell.span("names")
-        if _is_cell(text, start, end) and not any(
-            label.start() < end and start < label.end() for label in labels
-        ):
-            yield start, end
     for label in labels:
         if label.start() >= covered:
             covered = _end_of_lines(text, label.end())
             yield label.start(), covered
+
+
+def _cells(text: str) -> Iterator[tuple[int, int]]:
+    """Give the cells behind a task that hold nothing but bodies, and no label that says so itself."""
+    labels = list(_LABELLED.finditer(text))
+    for cell in _CELL.finditer(text):
+        start, end = cell.span("names")
+        labelled = any(label.start() < end and start < label.end() for label in labels)
+        if not labelled and _is_cell(text, start, end):
+            yield start, end
 
 
 def _end_of_lines(text: str, start: int) -> int:
@@ -226,8 +232,7 @@ def _closes_task(text: str, start: int, end: int) -> bool:
     """Say whether a bracket stands behind a task: behind its stop, or before the last stop of a line."""
     if _is_behind_stop(text, start):
         return True
-    last = re.compile("）。?(?:\n|$)").match(text, end)
-    return bool(last) and not _EXPLAINS.search(text, max(0, start - 9), start - 1)
+    return bool(_ENDS_LINE.match(text, end)) and not _EXPLAINS.search(text, max(0, start - 9), start - 1)
 
 
 def _is_behind_stop(text: str, start: int) -> bool:
