@@ -53,7 +53,7 @@ _SHARES_OFFICE = rules("{shares}部门$")
 FIELD_TAIL = rules("{field_rest}")
 # What says no more than whose a body is, and in brackets how it is called from here on.
 _STATE = re.compile("^(?:中华人民共和国(?=.)|中国人民(?=解放军))")
-_CALLED = re.compile(r"\s|（以下(?:统|合)?简?称[^（）]*）")
+_CALLED = re.compile(r"\s|（以下(?:统|合)?简?称[^（）]*）|，以下(?:统|合)?简?称[^（）]*(?=）)")
 # 县委组织部（人才办）: a second name of the same body.
 _SECOND_NAME = re.compile(r"(?<=[部委办局厅会室])（[^（）]*(?:[办局]|办公室|中心)）$")
 # A bracket of any shape means the same: 县〔市、区〕人民政府, ［市水利局负责］, 市应急局〈市消防支队〉.
@@ -131,6 +131,8 @@ def is_body(name: str, narrow: bool) -> bool:
     name = name[attribute.end() :] if (attribute := ATTRIBUTE.match(name)) else name
     if narrow:
         name = KEPT_ASIDE.sub("", name)
+        if name in _LEVELS:
+            return True
     if not 2 <= len(name) <= LONGEST_NAME or name.count("“") != name.count("”"):
         return False
     if _NO_BODY.match(name) and not re.search("有关|相关|各部门|各单位", name):
@@ -198,7 +200,12 @@ def full_names(names: list[str], starts: list[int]) -> list[str]:
             # 各乡镇、县水务局: a township has no bureau of its own.
             if rest and not (names[at][-1] in "乡镇街道" and rest["rest"][-1] in "局委厅"):
                 full[at] = names[at] + rest["rest"]
-        elif near and DISTRICT.fullmatch(names[at]) and (rest := DISTRICT_AND_HEAD.search(full[at + 1])):
+        elif (
+            near
+            and DISTRICT.fullmatch(names[at])
+            and (rest := DISTRICT_AND_HEAD.search(full[at + 1]))
+            and not names[at + 1].startswith("各")
+        ):
             # 甲区、乙区人民政府: each has its own.
             full[at] = names[at] + rest["head"]
         elif near and names[at].endswith("党委") and names[at + 1] in ("政府", "人民政府"):

@@ -49,7 +49,7 @@ _PLACE, _PILOT_PLACE = rules("{place}"), rules("{pilot_place}")
 _TOGETHER, _STATED_LEVEL = rules("{together}"), rules("{stated_level}")
 _BESIDE, _SHARED_OFFICE = (
     rules("{beside}"),
-    rules("{agency_endings.shares}(?:行业|行政|主管|管理|监管|执法)*部门"),
+    rules("等(?:其他|有关|相关|各)*(?:行业|行政|主管|管理|监管|执法)*部门"),
 )
 _LEADS, _HELPS = ("牵头", "主办", "主责"), ("配合", "协助", "协同", "协办", "会办", "参加", "参与")
 # Who is responsible leads where others are named beside it who help, and none who leads.
@@ -60,6 +60,7 @@ _NEXT_BLOCK, _EXPLAINS, _JOINT_END = rules("{next_block}"), rules("{explains}"),
 _ASIDE, _NOTE = rules("{aside}"), rules("{note}")
 _CELL = rules("{cell}")
 _GROUP = re.compile("组$")
+_SHORT_NAME = rules("{han}{2,8}")
 _ENDS_LINE = re.compile("）。?(?:\n|$)")
 _SENTENCE_END = re.compile(r"[。！？\n]|$")
 _CHARGED = rules("{said}")
@@ -400,11 +401,15 @@ def _read_sentence(text: str, match: re.Match[str]) -> list[tuple[int, int, str]
     if len(charged) < len(pieces):
         charged = _drop_levels(text, pieces, charged)
         left_out = [text[slice(*piece)] for piece in pieces if piece not in charged]
-        if not all(_BESIDE.search(name) or BARE_LEVEL.fullmatch(name) for name in left_out):
+        # 由甲局、乙局和家长负责: one name of three that tells of no body leaves the others charged.
+        one_of_list = "by" in match.re.groupindex and len(left_out) == 1 < len(charged)
+        named = one_of_list and _SHORT_NAME.fullmatch(left_out[0])
+        if not named and not all(_BESIDE.search(name) or BARE_LEVEL.fullmatch(name) for name in left_out):
             return []
     role = "lead" if match["how"] in _LEADS else "joint"
     found = [(*piece, role) for piece in charged]
-    helpers = _HELPERS.match(text, match.end())
+    # 各级政府负总责，有关部门配合: those are no helpers of one body.
+    helpers = match["how"] != "负总责" and _HELPERS.match(text, match.end())
     helpers = helpers or (role == "lead" and _CALLED_IN.match(text, match.end()))
     if helpers:
         named = _names(text, *helpers.span("who"), narrow=True)
