@@ -46,6 +46,8 @@ SEAT_AND_REST = rules(
 _FIELD = rules("{han}{2,14}(?<!组织)(?<!团体)")
 DISTRICT = rules("(?!.*(?:各|有关|相关)){han}{1,12}(?:[区县市州旗镇乡]|街道)")
 DISTRICT_AND_HEAD = rules("{han}(?:[区县市州旗镇乡]|街道)(?P<head>(?:人民)?政府|管委会|管理委员会|办事处)$")
+# A zone has no 政府 of its own; streets alone have a 办事处, and zones a 管委会.
+_ZONE = rules("(?:管理|示范|开发|高新|经开|保税|度假|试验|产业园?|园|景|矿)区$")
 _SHARES = rules("{shares}")
 # 镇政府（管理区）: the bracket belongs to the name before it.
 KEPT_ASIDE = rules("（{kept_aside}）$")
@@ -53,7 +55,7 @@ _SHARES_OFFICE = rules("{shares}部门$")
 FIELD_TAIL = rules("{field_rest}")
 # What says no more than whose a body is, and in brackets how it is called from here on.
 _STATE = re.compile("^(?:中华人民共和国(?=.)|中国人民(?=解放军))")
-_CALLED = re.compile(r"\s|（以下(?:统|合)?简?称[^（）]*）|，以下(?:统|合)?简?称[^（）]*(?=）)")
+_CALLED = re.compile(r"\s|（以下(?:统|合)?简?称[^（）]*）|[，、]以下(?:统|合)?简?称[^（）]*(?=）)")
 # 县委组织部（人才办）: a second name of the same body.
 _SECOND_NAME = re.compile(r"(?<=[部委办局厅会室])（[^（）]*(?:[办局]|办公室|中心)）$")
 # A bracket of any shape means the same: 县〔市、区〕人民政府, ［市水利局负责］, 市应急局〈市消防支队〉.
@@ -168,9 +170,21 @@ def names_agency(term: str) -> bool:
     )
 
 
+def shared_head(name: str, behind: str) -> str:
+    """Return the head that a district takes from the last of its list (甲县、乙县人民政府), or nothing."""
+    last = DISTRICT_AND_HEAD.search(behind) if DISTRICT.fullmatch(name) else None
+    if not last or behind.startswith("各"):
+        return ""
+    if last["head"].endswith("政府"):
+        fits = not _ZONE.search(name)
+    else:
+        fits = name.endswith("街道" if last["head"] == "办事处" else "区")
+    return last["head"] if fits else ""
+
+
 def is_field(name: str) -> bool:
     """Say whether a name may be a field of government that lacks its 部门 (农业、林业行政部门)."""
-    only_a_field = name.endswith(("铁路", "社区", "农村"))
+    only_a_field = name.endswith(("铁路", "社区", "农村", "水务", "燃气", "热力"))
     ends_like_a_body = is_body(name, narrow=True) or (_WIDE_END.search(name) and not only_a_field)
     is_none = ends_like_a_body or _NO_NAME.search(name) or _NO_BODY.match(name)
     return bool(_FIELD.fullmatch(name)) and not is_none
@@ -200,14 +214,9 @@ def full_names(names: list[str], starts: list[int]) -> list[str]:
             # 各乡镇、县水务局: a township has no bureau of its own.
             if rest and not (names[at][-1] in "乡镇街道" and rest["rest"][-1] in "局委厅"):
                 full[at] = names[at] + rest["rest"]
-        elif (
-            near
-            and DISTRICT.fullmatch(names[at])
-            and (rest := DISTRICT_AND_HEAD.search(full[at + 1]))
-            and not names[at + 1].startswith("各")
-        ):
+        elif near and (head := shared_head(names[at], full[at + 1])):
             # 甲区、乙区人民政府: each has its own.
-            full[at] = names[at] + rest["head"]
+            full[at] = names[at] + head
         elif near and names[at].endswith("党委") and names[at + 1] in ("政府", "人民政府"):
             full[at + 1] = names[at].removesuffix("党委") + "人民政府"
     return full

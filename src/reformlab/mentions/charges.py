@@ -58,10 +58,14 @@ _HEAD = rules("{column}")
 _BRACKET = re.compile("[（）]")
 _NEXT_BLOCK, _EXPLAINS, _JOINT_END = rules("{next_block}"), rules("{explains}"), rules("{joint_role}$")
 _ASIDE, _NOTE = rules("{aside}"), rules("{note}")
-_CELL = rules("{cell}")
+# A line that ends within a list of bodies, or with its label.
+_BROKEN_LINE = re.compile(
+    r"(?<=、)\n|(?:(?<=单位：)|(?<=部门：))\n(?!（?[一二三四五六七八九十\d]{1,3}[.．、）]|第)"
+)
+_CELL, _NEXT_CELL = rules("{cell}"), rules("{next_cell}")
 _GROUP = re.compile("组$")
 _SHORT_NAME = rules("{han}{2,8}")
-_ENDS_LINE = re.compile("）。?(?:\n|$)")
+_ENDS_LINE = re.compile("）[。；]?(?:\n|$)")
 _SENTENCE_END = re.compile(r"[。！？\n]|$")
 _CHARGED = rules("{said}")
 
@@ -170,6 +174,7 @@ def _let_first_lead(found: list[tuple[int, int, str]]) -> list[tuple[int, int, s
 def _unify_brackets(text: str) -> str:
     """Give all brackets one shape, and boxed labels a colon; every character keeps its place."""
     boxed = _BOXED.sub(lambda label: f" {label['boxed']}：", text) if "【" in text else text
+    boxed = _BROKEN_LINE.sub(" ", boxed) if "\n" in boxed else boxed
     boxed = _NOTE.sub(lambda note: " " * len(note[0]), boxed)
     return _NEXT_BLOCK.sub(lambda between: "；".ljust(len(between[0])), boxed.translate(BRACKETS))
 
@@ -204,8 +209,15 @@ def _cells(text: str) -> Iterator[tuple[int, int]]:
     for cell in _CELL.finditer(text):
         start, end = cell.span("names")
         labelled = any(label.start() < end and start < label.end() for label in labels)
-        if not labelled and _is_cell(text, start, end):
-            yield start, end
+        if labelled or not _is_cell(text, start, end):
+            continue
+        yield start, end
+        # Those who lead and those who help may have a cell each.
+        beside = _NEXT_CELL.match(text, end)
+        if beside and _is_cell(text, *beside.span("names")):
+            names = [text[slice(*piece)] for piece in _pieces(text, *beside.span("names"))]
+            if any(map(is_governing, names)):
+                yield beside.span("names")
 
 
 def _end_of_lines(text: str, start: int) -> int:
