@@ -73,7 +73,9 @@ def test_rules_are_joined_in_their_order(table):
 def test_a_pattern_names_other_groups_and_plain_words_stand_longest_first(table):
     table(HEADER + "a,一,why,一,here\na,一二,why,一二,here\nb,{a}三?,why,一三,here\n")
     assert rules.join_rules("mine", "a") == "(?:一二|一)"
-    assert rules.compile_rules("mine", "^{b}").pattern == "(?=[一])(?:^(?:(?:一二|一)三?))"
+    assert rules.compile_rules("mine", "(?<!不){b}").pattern == "(?=[一])(?:(?<!不)(?:(?:一二|一)三?))"
+    # Where `re` itself looks first for the signs that a match begins with, the pattern stays as it is.
+    assert rules.compile_rules("mine", "[县市]{b}").pattern == "[县市](?:(?:一二|一)三?)"
     assert rules.compile_rules("mine", "{han}{2}").fullmatch("改革")
     assert list(find_faults("mine")) == []
 
@@ -82,6 +84,7 @@ def test_a_pattern_names_other_groups_and_plain_words_stand_longest_first(table)
     "pattern",
     [
         "医改|(?<!新)医保|^报销",
+        "(?:新|^.)改|^医?改|(?<!新)医",
         "(?P<by>由)?[县市]+?医院",
         r"[\]^-]?\d{2}",
         "(?>医|药)?+保",

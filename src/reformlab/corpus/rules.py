@@ -92,17 +92,31 @@ def compile_rules(name: str, template: str) -> re.Pattern[str]:
     It is tried only where one of the signs stands that a match can begin with: few places of a text.
     """
     pattern = fill_rules(name, template)
-    signs = _first_signs(_parser.parse(pattern))
-    return re.compile(pattern if signs & {"", "."} else f"(?=[{''.join(sorted(signs))}])(?:{pattern})")
+    parsed = _parser.parse(pattern)
+    signs = _first_signs(parsed)
+    if signs & {"", "."} or signs == {"^"} or _opens_plainly(parsed):
+        return re.compile(pattern)
+    begins = "|^" if "^" in signs else ""
+    return re.compile(f"(?=[{''.join(sorted(signs - {'^'}))}]{begins})(?:{pattern})")
+
+
+def _opens_plainly(parsed: Any) -> bool:
+    """Say whether a pattern opens so that `re` itself looks first for the signs that a match begins with."""
+    kind, inside = parsed[0]
+    openings = [branch[0][0] for branch in inside[1]] if kind == op.BRANCH else [kind]
+    return kind == op.IN or all(opening == op.LITERAL for opening in openings)
 
 
 def _first_signs(parsed: Iterable[tuple[Any, Any]]) -> set[str]:
-    """Return the signs that a match can begin with; "" among them where it may be empty, "." for any.
+    """Return the signs that a match can begin with.
 
+    Among them is "" where it may be empty, "." for any sign, and "^" for any that a text begins with.
     `parsed` is what `re` itself makes of a pattern. What is new in it there is any sign here.
     """
     signs = {""}
     for kind, inside in parsed:
+        if (kind, inside) == (op.AT, op.AT_BEGINNING):
+            return (signs - {""}) | {"^"}
         if kind not in (op.AT, op.ASSERT, op.ASSERT_NOT):
             signs = (signs - {""}) | _signs_of(kind, inside)
         if "" not in signs:
