@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _DIGITS = "零一二三四五六七八九"
 # What else is printed for a digit: the zeros of typists, 两, and the formal characters of contracts.
@@ -27,6 +28,8 @@ _TIMES = {
 } | {"万亿": 10**12}
 
 
+# The same few numbers are read again and again.
+@lru_cache(maxsize=1024)
 def read_numeral(words: str) -> int:
     """Read a whole number.
 
@@ -61,6 +64,7 @@ def read_numeral(words: str) -> int:
     return total + group + digit
 
 
+@lru_cache(maxsize=1024)
 def read_number(words: str) -> float | None:
     """Read a number as quantities are printed; None for a bare 百, 千, 万 or 亿 (千名医师).
 

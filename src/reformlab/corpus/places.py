@@ -207,11 +207,7 @@ def read_place(value: str, level: str = "", *, within: Place | None = None) -> P
     if value in _NATION:
         return NATIONAL
     around = within.adcode[: 4 if within.level == "prefecture" else 2] if within else ""
-    named = {
-        place
-        for place in _table()
-        if value in (place.name, place.short, *_shorten(place)) and place.adcode.startswith(around)
-    }
+    named = {place for place in _by_any_name().get(value, ()) if place.adcode.startswith(around)}
     for wanted in (level,) if level else ("provincial", "prefecture", "county"):
         same = {place for place in named if place.level == wanted}
         same = {place for place in same if not place.former} or same
@@ -260,6 +256,16 @@ def _by_opening(by_name: dict[str, list[Place]]) -> _ByOpening:
     for name in sorted(by_name, key=len, reverse=True):
         by_opening.setdefault(name[:2], []).append((name, tuple(by_name[name])))
     return by_opening
+
+
+@cache
+def _by_any_name() -> dict[str, list[Place]]:
+    """Return the places that are written so, in full or shortened."""
+    by_name: dict[str, list[Place]] = defaultdict(list)
+    for place in _table():
+        for name in (place.name, place.short, *_shorten(place)):
+            by_name[name].append(place)
+    return by_name
 
 
 def _shorten(place: Place) -> Iterator[str]:

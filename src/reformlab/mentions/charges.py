@@ -16,7 +16,6 @@ from reformlab.corpus.rules import compile_rules, read_rules
 from reformlab.mentions.agency_names import (
     ATTRIBUTE,
     BARE_LEVEL,
-    BRACKETS,
     DISTRICT,
     DISTRICT_AND_HEAD,
     FIELD_TAIL,
@@ -31,6 +30,7 @@ from reformlab.mentions.agency_names import (
     is_field,
     is_governing,
     unify_agency,
+    unify_brackets,
 )
 
 rules = partial(compile_rules, "charges")
@@ -57,16 +57,18 @@ _LEADS_BESIDE = ("责任", "负责", "承办")
 _HEAD = rules("{column}")
 _BRACKET = re.compile("[（）]")
 _NEXT_BLOCK, _EXPLAINS, _JOINT_END = rules("{next_block}"), rules("{explains}"), rules("{joint_role}$")
-_ASIDE, _NOTE = rules("{aside}"), rules("{note}")
+_ASIDE, _NOTE, _LAST_ASIDE = rules("{aside}"), rules("{note}"), re.compile("（[^（）]*）?$")
 # A line that ends within a list of bodies, or with its label.
 _BROKEN_LINE = re.compile(
     r"(?<=、)\n|(?:(?<=单位：)|(?<=部门：))\n(?!（?[一二三四五六七八九十\d]{1,3}[.．、）]|第)"
 )
 _CELL, _NEXT_CELL = rules("{cell}"), rules("{next_cell}")
+# Every label holds a role, and every cell stands behind one of these signs: cheap to look for.
+_ROLE, _BETWEEN_CELLS = rules("{role}"), re.compile("[| 　]")
 _GROUP = re.compile("组$")
 _SHORT_NAME = rules("{han}{2,8}")
 _ENDS_LINE = re.compile("）[。；]?(?:\n|$)")
-_SENTENCE_END = re.compile(r"[。！？\n]|$")
+_STOP, _SENTENCE_END = re.compile(r"[。！？\n]"), re.compile(r"[。！？\n]|$")
 _CHARGED = rules("{said}")
 
 
@@ -117,8 +119,9 @@ def find_agencies(
         # 列第一位的为牵头单位: no mark of the names before it.
         text = _FIRST_CLAUSE.sub(lambda clause: " " * len(clause[0]), text)
     found: list[tuple[int, int, str]] = []
-    cells = list(_cells(text))
-    blocks = [*_charging_blocks(text), *cells]
+    labels = list(_LABELLED.finditer(text)) if _ROLE.search(text) else []
+    cells = list(_cells(text, labels))
+    blocks = [*_charging_blocks(text, labels), *cells]
     for start, end in blocks:
         block = _read_block(text, start, end, "joint" if (start, end) in cells else "")
         found += _let_first_lead(block) if first_leads else block
@@ -127,7 +130,7 @@ def find_agencies(
             for match in pattern.finditer(text) if how.search(text) else ():
                 if not any(start <= match.start() < end for start, end in blocks):
                     found += _read_sentence(text, match)
-    return _unify(text, sorted(set(found)), level, place)
+    return _unify(text, sorted(set(found)), level, place) if found else []
 
 
 def read_columns(row: str) -> list[str]:
@@ -175,8 +178,10 @@ def _unify_brackets(text: str) -> str:
     """Give all brackets one shape, and boxed labels a colon; every character keeps its place."""
     boxed = _BOXED.sub(lambda label: f" {label['boxed']}：", text) if "【" in text else text
     boxed = _BROKEN_LINE.sub(" ", boxed) if "\n" in boxed else boxed
-    boxed = _NOTE.sub(lambda note: " " * len(note[0]), boxed)
-    return _NEXT_BLOCK.sub(lambda between: "；".ljust(len(between[0])), boxed.translate(BRACKETS))
+    boxed = unify_brackets(_NOTE.sub(lambda note: " " * len(note[0]), boxed))
+    if "）" not in boxed:
+        return boxed
+    return _NEXT_BLOCK.sub(lambda between: "；".ljust(len(between[0])), boxed)
 
 
 def says_first_leads(text: str) -> bool:
@@ -184,10 +189,9 @@ def says_first_leads(text: str) -> bool:
     return ("牵头" in text or "负责" in text) and bool(_FIRST_LEADS.search(text))
 
 
-def _charging_blocks(text: str) -> Iterator[tuple[int, int]]:
+def _charging_blocks(text: str, labels: Sequence[re.Match[str]]) -> Iterator[tuple[int, int]]:
     """Give the inside of the outermost brackets that speak of a charge, then labelled lines outside them."""
     covered = 0
-    labels = list(_LABELLED.finditer(text))
     for start, end in _outer_brackets(text):
         if any(label.start() < start < label.end() for label in labels):
             # 责任（牵头）单位：甲局
@@ -203,10 +207,9 @@ def _charging_blocks(text: str) -> Iterator[tuple[int, int]]:
             yield label.start(), covered
 
 
-def _cells(text: str) -> Iterator[tuple[int, int]]:
+def _cells(text: str, labels: Sequence[re.Match[str]]) -> Iterator[tuple[int, int]]:
     """Give the cells behind a task that hold nothing but bodies, and no label that says so itself."""
-    labels = list(_LABELLED.finditer(text))
-    for cell in _CELL.finditer(text):
+    for cell in _CELL.finditer(text) if _BETWEEN_CELLS.search(text) else ():
         start, end = cell.span("names")
         labelled = any(label.start() < end and start < label.end() for label in labels)
         if labelled or not _is_cell(text, start, end):
@@ -269,7 +272,7 @@ def _is_list(text: str, start: int, end: int) -> bool:
 def _outer_brackets(text: str) -> Iterator[tuple[int, int]]:
     """Give the inside of each outermost pair; a bracket that is never closed runs to the end."""
     depth = start = 0
-    for bracket in _BRACKET.finditer(text):
+    for bracket in _BRACKET.finditer(text) if "（" in text else ():
         if bracket[0] == "（":
             start = start if depth else bracket.end()
             depth += 1
@@ -315,7 +318,7 @@ def _read_block(text: str, start: int, end: int, column: str = "") -> list[tuple
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     at = start
-    for stop in re.compile(r"[。！？\n]").finditer(text, start, end):
+    for stop in _STOP.finditer(text, start, end):
         yield at, stop.start()
         at = stop.end()
     yield at, end
@@ -383,9 +386,9 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
         is_shared = shared and not is_body(text[start:named], narrow=True) and is_field(text[start:named])
         end = named + shared.end() if is_shared else named
     # What stands in brackets behind a name explains it, save the levels of 县（市、区）.
-    aside = re.search(r"（[^（）]*）?$", text[start:end])
+    aside = _LAST_ASIDE.search(text, start, end)
     if aside and not KEPT_ASIDE.fullmatch(aside[0]):
-        end = start + aside.start()
+        end = aside.start()
     return start, end
 
 

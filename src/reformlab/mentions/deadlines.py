@@ -36,7 +36,7 @@ _CENTURY_END = re.compile("[到至]本世纪末")
 PLAN_SPAN = re.compile(r"[“\"‘']?(?P<plan>十[一二三四五六七八九])五[”\"’']?(?:规划)?(?:期间|时期|期内)")
 # What a date must have: cheap to look for.
 _HAS_YEAR = re.compile(r"[\d一二三四五六七八九〇○零OＯ今明后本当去上]年")
-_HAS_MONTH = re.compile("月|年[底末内]|年度内|[上下]半年|季度")
+_HAS_MONTH = re.compile("月|年底|年末|年内|年度内|上半年|下半年|季度")
 _OPENS_THEN, _HELD_THEN = rules("{done_then}"), rules("{held_then}")
 _TOLD_PAST = re.compile("[了已曾]|[去上]年|累计|以来")
 _DUE, _DONE_BY, _OPENS = rules("{due}$"), rules("{promise}"), rules("{opens_work}")

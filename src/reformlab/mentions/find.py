@@ -202,8 +202,9 @@ def carry_on(text: str, carried: str, year: int | None) -> str:
 def _announces(before: dict[str, Any], carried: str) -> bool:
     """Say whether the last sentence of a passage names the time that holds behind it, and opens a list."""
     text = before.get("text", "").rstrip()
-    last = SENTENCE_STOP.split(text)[-1]
-    return bool(carried) and text.endswith("：") and int(carried[:4]) in years_of(last)
+    if not (carried and text.endswith("：")):
+        return False
+    return int(carried[:4]) in years_of(SENTENCE_STOP.split(text)[-1])
 
 
 def _same_list(before: dict[str, Any], passage: dict[str, Any]) -> bool:

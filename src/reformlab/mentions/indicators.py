@@ -24,6 +24,9 @@ _DESCRIBED = rules("(?!设区)[^的]{2,20}的(?={han}{2})")
 _FROM, _NOWHERE = rules("{from}"), rules("{nowhere}")
 # Most names are none that stands for another: one look tells.
 _SAME = re.compile(join_rules("indicator_names"))
+_QUOTES, _AND, _AND_ALSO = re.compile("[“”]"), re.compile("[、和与及]"), re.compile("[、和]")
+# What belongs to the number before a noun; it may be nothing.
+_BOUND = re.compile("(?:及?以[上下]|[以之]?内|左右)?的?(?:完成)?")
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]$")
 
 
@@ -72,7 +75,7 @@ def unify_indicator(name: str) -> str:
     """
     for one, words in _same().items() if _SAME.search(name) else ():
         name = words.sub(one, name)
-    return re.sub("[“”]", "", name)
+    return _QUOTES.sub("", name)
 
 
 def share_names(name: str, count: int) -> list[list[str]]:
@@ -92,11 +95,11 @@ def share_names(name: str, count: int) -> list[list[str]]:
         one value are two indicators that share it.
     """
     if count > 1:
-        parts = re.split(r"[、和与及]", name)
+        parts = _AND.split(name)
         tail = _SHARED_TAIL.search(parts[-1])
         if len(parts) == count and tail:
             return [[part if part.endswith(tail[0][-1]) else part + tail[0]] for part in parts]
-    parts = re.split(r"[、和]", name)
+    parts = _AND_ALSO.split(name)
     if len(parts) > 1 and all(_RATE.search(part) for part in parts):
         return [[_strip_front(part) or part for part in parts]] * count
     return [[name]] * count
@@ -122,7 +125,7 @@ def _strip_front(words: str) -> str:
 
 def _cut_noun(words: str) -> str:
     """Cut the noun off the words behind a unit; it ends at a verb."""
-    words = re.sub(r"^(?:及?以[上下]|[以之]?内|左右)?的?(?:完成)?", "", words)
+    words = words[_BOUND.match(words).end() :]
     found = None if words.startswith(("、", "和")) else _NOUN.match(words)
     if not found:
         return ""
@@ -134,4 +137,4 @@ def _cut_noun(words: str) -> str:
         verb = _VERB.search(words, 2)
     words = words[: verb.start()] if verb else words
     words = _NOUN_TAIL.sub("", words) or words
-    return words if words.count("“") == words.count("”") and words[:1] != "“" else re.sub("[“”]", "", words)
+    return words if words.count("“") == words.count("”") and words[:1] != "“" else _QUOTES.sub("", words)

@@ -7,7 +7,6 @@ Numbers that name a programme (十四五, 4+7), date or number something are non
 from __future__ import annotations
 
 import re
-from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -54,9 +53,12 @@ _HAS_NUMBER = re.compile(
 )
 # 对两年内没有发生火灾的村: what is asked for, and nothing told of the past.
 _CLEAN_RECORD = re.compile(r"[以之]?内(?:没有|未|无)[^，。；\n]{1,30}的")
-_SENTENCE_END, _CLAUSE_END = re.compile(r"[。！？\n]"), re.compile(r"[，；：。！？\n]")
-# 1，992 is one number: its full-width comma ends no clause.
+_LAST_SENTENCE, _LAST_CLAUSE = re.compile(r"(?s:.*)[。！？\n]"), re.compile(r"(?s:.*)[，；：。！？\n]")
+_CLAUSE_END = re.compile(r"[，；：。！？\n]|$")
+# 1，992 is one number: its full-width comma ends no clause. The comma is cheap to look for.
+_COMMA_IN_NUMBER = re.compile(r"，\d{3}")
 _THOUSANDS = re.compile(r"\d{1,3}(?<!\d{4})(?:，\d{3})+(?![\d.年])")
+_JOINS = re.compile("(?:及?以上|左右)?[、和及与]")
 _NAMES = re.compile(
     r"《[^》\n]{1,80}》|“(?!十[一二三四五六]五”)[^”\n]{1,40}”|〔[^〕\n]{1,6}〕|‘[^’\n]{1,30}’"
 )
@@ -133,7 +135,8 @@ def find_targets(
         return []
     # Names in “” and 《》 count nothing; blanked out, so that places stay the same.
     masked = _NAMES.sub(lambda match: "■" * len(match[0]), text)
-    masked = _THOUSANDS.sub(lambda match: match[0].replace("，", ","), masked)
+    if _COMMA_IN_NUMBER.search(masked):
+        masked = _THOUSANDS.sub(lambda match: match[0].replace("，", ","), masked)
     cases = [match.span("list") for match in _CASES.finditer(masked)] if "下列" in masked else []
     found: list[Target] = []
     sentence: list[Target] = []
@@ -174,13 +177,15 @@ def _tell_by_sentence(before: str, told: Sequence[Target], quantity: Quantity) -
 
 def _clauses(text: str) -> Iterator[tuple[int, int, int]]:
     """Give the clauses that may state a number, each behind the place where its sentence begins."""
-    sentences = [0, *(stop.end() for stop in _SENTENCE_END.finditer(text))]
-    starts = [0, *(stop.end() for stop in _CLAUSE_END.finditer(text)), len(text) + 1]
-    behind = 0
-    while number := _HAS_NUMBER.search(text, behind):
-        at = bisect(starts, number.start())
-        start, behind = starts[at - 1], starts[at]
-        yield sentences[bisect(sentences, start) - 1], start, behind - 1
+    first = start = end = 0
+    while number := _HAS_NUMBER.search(text, end):
+        # What stands before the end of the clause before was looked at already.
+        if stop := _LAST_SENTENCE.match(text, end, number.start()):
+            first = stop.end()
+        if stop := _LAST_CLAUSE.match(text, end, number.start()):
+            start = stop.end()
+        end = _CLAUSE_END.search(text, number.end()).start()
+        yield first, start, end
 
 
 def _kinds(text: str, start: int, end: int) -> Iterator[tuple[Quantity, str]]:
@@ -197,7 +202,7 @@ def _runs(text: str, spots: Iterable[tuple[Quantity, str]]) -> list[list[tuple[Q
     runs: list[list[tuple[Quantity, str]]] = []
     for quantity, kind in spots:
         last, its_kind = runs[-1][-1] if runs else (None, "")
-        joined = last and re.fullmatch(r"(?:及?以上|左右)?[、和及与]", text[last.end : quantity.start])
+        joined = last and _JOINS.fullmatch(text, last.end, quantity.start)
         if last and joined and last.unit == quantity.unit:
             runs[-1].append((quantity, its_kind))
         else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import partial
+from functools import lru_cache, partial
 
 from reformlab.corpus.numerals import read_numeral
 from reformlab.corpus.rules import compile_rules
@@ -166,7 +166,7 @@ def _goes_on(text: str, at: int, first: int, year: int | None, ahead: bool) -> b
     """
     stop, end = _PART_END.search(text, at), _CLAUSE_END.search(text, at)
     last = stop.start() if stop else len(text)
-    if not _OVER_OR_FORECAST.search(text, 0, last):
+    if not (_tells_of_months(text) and _OVER_OR_FORECAST.search(text, 0, last)):
         return False
     before = [(sentence, sentence) for sentence in reversed(SENTENCE_STOP.split(text[:first]))]
     for told, sentence in [(text[first : end.start() if end else last], text[first:last]), *before]:
@@ -182,6 +182,12 @@ def _goes_on(text: str, at: int, first: int, year: int | None, ahead: bool) -> b
         if _TO_DO.search(told):
             return False
     return False
+
+
+# Asked for every number of a passage; few passages do.
+@lru_cache(maxsize=64)
+def _tells_of_months(text: str) -> bool:
+    return bool(_OVER_OR_FORECAST.search(text))
 
 
 def _told_before(text: str, first: int, year: int | None) -> bool:
