@@ -53,6 +53,7 @@ _SHARES = rules("{shares}")
 KEPT_ASIDE = rules("（{kept_aside}）$")
 _SHARES_OFFICE = rules("{shares}部门$")
 FIELD_TAIL = rules("{field_rest}")
+_PARTY_END = re.compile("(?:党|(?<=[省市县区州盟旗乡镇）]))委$")
 # What says no more than whose a body is, and in brackets how it is called from here on.
 _STATE = re.compile("^(?:中华人民共和国(?=.)|中国人民(?=解放军))")
 _CALLED = re.compile(r"\s|（以下(?:统|合)?简?称[^（）]*）|[，、]以下(?:统|合)?简?称[^（）]*(?=）)")
@@ -234,8 +235,8 @@ def full_names(names: list[str], starts: list[int]) -> list[str]:
         elif near and (head := shared_head(names[at], full[at + 1])):
             # 甲区、乙区人民政府: each has its own.
             full[at] = names[at] + head
-        elif near and names[at].endswith("党委") and names[at + 1] in ("政府", "人民政府"):
-            full[at + 1] = names[at].removesuffix("党委") + "人民政府"
+        elif near and names[at + 1] in ("政府", "人民政府") and (party := _PARTY_END.search(names[at])):
+            full[at + 1] = names[at][: party.start()] + "人民政府"
     return full
 
 
