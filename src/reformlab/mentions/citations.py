@@ -17,16 +17,19 @@ _NUMBER = re.compile(DOCUMENT_NUMBER)
 _ORDER = re.compile(ORDER_NUMBER)
 rules = partial(compile_rules, "citations")
 _NO_SIGN = rules("^.*{no_sign}")
+# Brackets that a number opens count where nobody closed them, too.
+_OPEN = re.compile(rf"[（(]{DOCUMENT_NUMBER}(?=[，、。；])")
 _BEHIND = re.compile(r"[（(](?P<inside>[^（）()]{2,40}(?:[（(]\d{4}[）)][^（）()]{1,8})?)[）)]")
 
 # Names that every document could bear tell of none, and are mostly short for the one that speaks.
 _GENERIC = rules("(?:本|该|上述)?{general}*+{general_end}(?:草案)?(?:（[^）]{1,8}）)?")
 # A play, a newspaper or a licence in 《》 is no document.
-_DOCUMENT = rules("{document}|{document_end}(?:[（(〔].{1,20}[）)〕])*$")
+_DOCUMENT = rules(r"{document}|{document_end}(?:20\d\d年?版)?\s*(?:[（(〔].{1,20}[）)〕]\s*)*$")
 # 药品管理法 is short for a law that is cited, 《条例》 for what speaks.
 _IS_LAW, _SHORT, _CALLED = rules("{law}"), rules("{short_name}"), re.compile("(?:简|以下)称[为：:]?$")
-# 《…》已经国务院同意，现印发给你们 is the document that speaks, not one that it cites.
-_ISSUED, _ISSUED_AS = rules("{issued}"), rules("{issued_as}")
+# 《…》已经国务院同意，现印发给你们: what the document that speaks issues.
+_ISSUED, _NOW_ISSUED, _ISSUES_IT = rules("{issued}"), rules("{now_issued}"), rules("{issues_it}")
+_ISSUED_AS = rules("{issued_as}")
 _QUOTED = re.compile("[《》]")
 _GOVERNING = rules("(?P<implements>{implements})|(?P<cites>{cites})")
 _GOVERNED = rules("^.*(?:{implements}|{cites}|印发的|关于)")
@@ -84,7 +87,8 @@ def find_citations(text: str, *, own_names: frozenset[str] = frozenset()) -> lis
     -------
     list of Citation
         In the order of the text. `role` is "implements" where the passage carries the document
-        out (贯彻, 落实, 根据, 按照, 执行), else "cites".
+        out (贯彻, 落实, 根据, 按照, 执行), "issues" where it puts it into force or hands it on
+        (现将《…》印发给你们), else "cites".
 
     Examples
     --------
@@ -99,14 +103,15 @@ def find_citations(text: str, *, own_names: frozenset[str] = frozenset()) -> lis
     previous: Citation | None = None
     titles = list(_titles(text))
     for citation in sorted([*titles, *_numbers(text, titles)], key=lambda each: each.start):
-        role = _role(text, citation, covered, previous)
+        issued = citation.title and _is_issued(text, citation)
+        role = "issues" if issued else _role(text, citation, covered, previous)
         citation = citation._replace(role=role)
         covered, previous = citation.end, citation
         if _is_self(text, citation, own):
             continue
         key = (citation.title, citation.number if not citation.title else "")
         known = found.get(key)
-        if known is None or (role == "implements" and known.role != "implements"):
+        if known is None or (role == "implements" and known.role == "cites"):
             found[key] = citation._replace(start=known.start, end=known.end) if known else citation
     return sorted(found.values(), key=lambda each: each.start)
 
@@ -126,8 +131,8 @@ def _titles(text: str) -> Iterator[Citation]:
             depth -= 1
             if depth == 0 and 1 < at - start <= _LONGEST_TITLE:
                 title = text[start + 1 : at]
-                behind = _BEHIND.match(text, at + 1)
-                number = _find_number(behind["inside"]) if behind else ""
+                behind = _BEHIND.match(text, at + 1) or _OPEN.match(text, at + 1)
+                number = _find_number(behind[0].strip("（()）")) if behind else ""
                 first, before = (start, "") if number else _number_before(text, start)
                 yield Citation(
                     first,
@@ -208,16 +213,23 @@ def _role(text: str, citation: Citation, covered: int, previous: Citation | None
     return governed[-1].lastgroup or "cites" if governed else "cites"
 
 
-def _is_self(text: str, citation: Citation, own: frozenset[str]) -> bool:
-    if not citation.title:
-        return False
-    title = citation.title
-    if title in own and text.startswith("同时废止", citation.end):
-        # An older law of the same name.
-        return False
-    if title in own or _GENERIC.fullmatch(title) or not _DOCUMENT.search(title):
-        return True
-    if _CALLED.search(text[max(0, citation.start - 4) : citation.start]):
-        return True
+def _is_issued(text: str, citation: Citation) -> bool:
+    """Say whether the document that speaks issues this one: 现将《…》印发给你们, 《…》已经同意，现印发."""
     aside = _BEHIND.match(text, citation.end)
-    return bool(_ISSUED.match(text, aside.end() if aside else citation.end))
+    end = aside.end() if aside else citation.end
+    before = text[max(0, citation.start - 2 * _NEAR) : citation.start]
+    now = _NOW_ISSUED.search(before)
+    return bool(_ISSUED.match(text, end) or (now and (now["done"] or _ISSUES_IT.match(text, end))))
+
+
+def _is_self(text: str, citation: Citation, own: frozenset[str]) -> bool:
+    """Say whether a title is only another name of the document that speaks, or of no document."""
+    title = citation.title
+    if not title:
+        return False
+    if _GENERIC.fullmatch(title) or _CALLED.search(text[max(0, citation.start - 4) : citation.start]):
+        return True
+    if citation.role == "issues" or (title in own and text.startswith("同时废止", citation.end)):
+        # What is issued is no other name; an older law of the same name is none either.
+        return False
+    return title in own or not _DOCUMENT.search(title)

@@ -92,7 +92,7 @@ def find_mentions(passages: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFra
         deadline                            by                          by; missing where the
                                                                         text leaves it open
                                             within (十日内)             value, value_max, unit
-        citation   title                    implements, cites           number, issuer
+        citation   title                    implements, cites, issues   number, issuer
         mandate    the word                 must, should, encourage,
                                             support, explore, pilot
         =========  =======================  ==========================  ==========================
