@@ -64,7 +64,7 @@ _BROKEN_LINE = re.compile(
 )
 _CELL, _NEXT_CELL = rules("{cell}"), rules("{next_cell}")
 # Every label holds a role, and every cell stands behind one of these signs: cheap to look for.
-_ROLE, _BETWEEN_CELLS = rules("{role}"), re.compile("[| 　]")
+_ROLE, _BETWEEN_CELLS = rules("{role}"), "| 　"
 _GROUP = re.compile("组$")
 _SHORT_NAME = rules("{han}{2,8}")
 _ENDS_LINE = re.compile("）[。；]?(?:\n|$)")
@@ -209,7 +209,7 @@ def _charging_blocks(text: str, labels: Sequence[re.Match[str]]) -> Iterator[tup
 
 def _cells(text: str, labels: Sequence[re.Match[str]]) -> Iterator[tuple[int, int]]:
     """Give the cells behind a task that hold nothing but bodies, and no label that says so itself."""
-    for cell in _CELL.finditer(text) if _BETWEEN_CELLS.search(text) else ():
+    for cell in _CELL.finditer(text) if any(sign in text for sign in _BETWEEN_CELLS) else ():
         start, end = cell.span("names")
         labelled = any(label.start() < end and start < label.end() for label in labels)
         if labelled or not _is_cell(text, start, end):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -239,7 +240,13 @@ def _path(passage: dict[str, Any]) -> list[str]:
 def _goals_above(passage: dict[str, Any]) -> list[str]:
     """Return the headings of a passage down to the first that speaks of goals alone; empty without one."""
     path = _path(passage)
-    return next((path[: at + 1] for at, one in enumerate(path) if _GOALS_ALONE.match(one)), [])
+    return next((path[: at + 1] for at, one in enumerate(path) if _speaks_of_goals(one)), [])
+
+
+# All passages of a section have its headings.
+@lru_cache(maxsize=256)
+def _speaks_of_goals(heading: str) -> bool:
+    return bool(_GOALS_ALONE.match(heading))
 
 
 def _headings(passage: dict[str, Any]) -> str:

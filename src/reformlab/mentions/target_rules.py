@@ -156,7 +156,10 @@ class Spot(NamedTuple):
 def find_sign(before: str, of_whole: bool = False) -> re.Match[str] | None:
     """Find the comparator that governs a value behind these words, which may be a share of what they name."""
     near = max(0, len(before) - _NEAR)
-    return _BEFORE.search(before, near) or (_BEFORE_WHOLE.search(before, near) if of_whole else None)
+    if not of_whole:
+        return _BEFORE.search(before, near)
+    # What is no share is asked of most of these words too.
+    return find_sign(before) or _BEFORE_WHOLE.search(before, near)
 
 
 def tell_kind(spot: Spot) -> str:

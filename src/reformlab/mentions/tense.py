@@ -55,6 +55,8 @@ def is_report(kind: str | None, texts: Iterable[str]) -> bool:
     return done >= _REPORT_MARKS and done > _REPORT_RATIO * to_do
 
 
+# All passages of a section have its headings.
+@lru_cache(maxsize=256)
 def is_review(headings: str, reports: bool, year: int | None = None) -> bool:
     """Say whether a passage under these headings looks back.
 
@@ -74,6 +76,7 @@ def is_plan(headings: str, year: int | None) -> bool:
     return bool(_PLAN_HEADING.search(headings)) or bool(year and named and max(named) >= year)
 
 
+@lru_cache(maxsize=256)
 def tell_heading(heading: str, year: int | None) -> tuple[bool, bool]:
     """Say whether a heading of a work report looks back, and whether it looks ahead; some do both.
 
