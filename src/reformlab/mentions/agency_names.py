@@ -35,6 +35,9 @@ BARE_LEVEL = rules(
 _LEVEL_AND_REST = rules(
     "各?(?:设区的?)?(?:{level}|{han}{2,4}新区)(?:（[^（）]{1,9}）)?的?(?P<rest>(?![直属各级])[^（）]+)$"
 )
+_GOVERNMENT_AND_REST = rules(
+    "{han}{1,12}人民政府的?(?P<rest>[^（）的]{2,12}(?<!有关)(?<!相关)(?:部门|机构))$"
+)
 # 市、县水务部门设立的机构: one body, whoever of them sets it up.
 SET_UP = rules("(?:(?:设立|设置|指定|确定|委托)的|直接管辖的)[^的]{2,24}$")
 # 符合…条件的三级医院: it is a body if what it tells of is one.
@@ -149,8 +152,9 @@ def is_body(name: str, narrow: bool) -> bool:
         return True
     name = name[attribute.end() :] if (attribute := ATTRIBUTE.match(name)) else name
     if narrow:
-        name = KEPT_ASIDE.sub("", name)
-        if name in _LEVELS:
+        # 镇（街道）, 村（社区）: two kinds of place of one level are charged by their bare names.
+        whole, name = name, KEPT_ASIDE.sub("", name)
+        if name != whole and name in {*_LEVELS, "村", "社区"}:
             return True
     if not 2 <= len(name) <= LONGEST_NAME or name.count("“") != name.count("”"):
         return False
@@ -224,6 +228,9 @@ def full_names(names: list[str], starts: list[int]) -> list[str]:
             full[at] = names[at] + tail.removeprefix("的")
             if own and tail.startswith("的"):
                 full[at + 1] = names[at + 1].removesuffix(tail) + tail.removeprefix("的")
+        elif near and names[at] == "国务院" and (rest := _GOVERNMENT_AND_REST.match(full[at + 1])):
+            # 国务院和省级人民政府水行政主管部门: an office of each
+            full[at] = names[at] + rest["rest"]
         elif near and SEAT.fullmatch(names[at]):
             rest = SEAT_AND_REST.match(full[at + 1])
             full[at] = names[at].removeprefix("其") + (rest["rest"] if rest else "")
