@@ -784,6 +784,39 @@ def test_sizes_cases_and_results_of_other_fields_are_no_aims(text):
     assert values(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("争取“十五”期末蔬菜产值达到12亿元。", ["2005"]),
+        ("到“十五”末建成渡口8处。", ["2005"]),
+        ("力争“十五”时期末船闸投用。", ["2005"]),
+        ("第十五期末组织考试。", []),
+        ("“十一五”期末建成渡口8处。", ["2010"]),
+    ],
+)
+def test_the_end_of_the_tenth_plan(text, expected):
+    assert deadlines(text, date="2001-05-01", year=2001) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2030年前对渡船停靠免收泊位费。", []),
+        ("2027年12月31日前对渡口减征水资源费。", []),
+        ("2026年底前对渡口落实减免泊位费的政策。", ["2026"]),
+        ("2026年底前对甲类农机减半征收牌照费。", []),
+        ("2028年前暂免渔船检验费。", []),
+        ("补贴政策延续执行至2027年底。", []),
+        ("本标准沿用到2026年12月。", []),
+        ("意见征集时间为2026年4月2日起至2026年5月2日。", []),
+        ("2030年前对老旧渡船全部改造。", ["2030"]),
+        ("把落实进度推进到2027年底。", ["2027"]),
+    ],
+)
+def test_how_long_a_favour_or_a_rule_lasts_is_no_limit(text, expected):
+    assert deadlines(text, date="2025-05-01", year=2025) == expected
+
+
 def test_more_times_and_titles_of_other_fields():
     assert deadlines("确保水厂10月份投入使用，明年一季度全面投产。") == ["2023-10", "2024-03"]
     assert deadlines("六月前到期的政策继续执行，若干年内不变。") == []

@@ -30,10 +30,13 @@ _NO_YEAR = rules(
     "(?P<front>[之以]?前|(?<=月[底末])|(?={done_then})|(?(vow)|(?!)))|(?P<end>{bare_end}))"
 )
 _PLAN_END = re.compile(
-    r"[“\"‘']?(?P<plan>十[一二三四五六七八九]|[一二三四五六七八九])五[”\"’']?(?:规划|时期|期)?末(?:期)?"
+    r"(?<![一二三四五六七八九第初])[“\"‘']?(?P<plan>十[一二三四五六七八九]?|[一二三四五六七八九])五[”\"’']?"
+    "(?:规划|时期|期)?末(?:期)?"
 )
 _CENTURY_END = re.compile("[到至]本世纪末")
-PLAN_SPAN = re.compile(r"[“\"‘']?(?P<plan>十[一二三四五六七八九])五[”\"’']?(?:规划)?(?:期间|时期|期内)")
+PLAN_SPAN = re.compile(
+    r"(?<![一二三四五六七八九第初])[“\"‘']?(?P<plan>十[一二三四五六七八九]?)五[”\"’']?(?:规划)?(?:期间|时期|期内)"
+)
 # What a date must have: cheap to look for.
 _HAS_YEAR = re.compile(r"[\d一二三四五六七八九〇○零OＯ今明后本当去上]年")
 _HAS_MONTH = re.compile("月|年底|年末|年内|年度内|上半年|下半年|季度")
@@ -50,6 +53,7 @@ _DAYS = {"五一": "-05-01", "七一": "-07-01", "八一": "-08-01", "十一": "
 # Years that a clause opens with name its time, unless they only describe what follows.
 _DESCRIBED, _SINCE = rules("{described}"), rules("{since}")
 _REACHES, _SUPPOSED = rules("{reaches}"), rules("{supposed}")
+_FAVOUR, _LASTS = rules("(?:(?!{task})[^。；，]){0,40}?{favour}"), rules("{lasts}$")
 _GOAL = rules("(?![是的])[^，。；]{0,8}{goal}")
 _PLAN_NAME, _CHANGED = rules("{plan_name}"), rules("{changed}")
 _CLOSES = rules("{closes}$")
@@ -158,12 +162,14 @@ def _is_limit(text: str, match: re.Match[str], *, lies_ahead: bool) -> bool:
         return False
     if before in ("—", "-", "~", "～"):
         return False
-    if before == "至" and re.search(r"[年月日]$|有效期[^，。；]{0,4}$", left):
+    if before == "至" and re.search(r"[年月日]起?$|有效期[^，。；]{0,4}$", left):
+        return False
+    if before in ("到", "至") and _LASTS.search(left):
         return False
     edge = match["edge"] or ""
     if match["front"]:
-        # 2010年前未登记的；: a condition, not a limit.
-        return not _SUPPOSED.match(text, match.end())
+        # 2010年前未登记的；: a condition, not a limit. 2030年前免收电费: how long a favour lasts.
+        return not (_SUPPOSED.match(text, match.end()) or _FAVOUR.match(text, match.end()))
     if edge.endswith("初"):
         return False
     if _AND_THEN.search(left):
