@@ -38,7 +38,7 @@ _BETWEEN, _OPENING, _CLOSING = rules("{separator}"), rules("^{opening}++"), rule
 _MARK, _CHARGING = rules("{mark}"), rules("{charging}")
 _LABELLED = rules("{label}(?:[：:为]|[ 　]+(?={han}))")
 # 【牵头单位】甲局: a label in a box of its own.
-_BOXED = rules("【(?P<boxed>{label})】(?![、，；。）])")
+_BOXED = rules("[【〔［（](?<![局委办厅部府会][〔［（])(?P<boxed>{label})[】〕］）](?![、，；。）])")
 # How a charge is said is a group of each pattern, and cheap to look for by itself.
 _HOW = re.compile(r"\(\?P<how>((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)")
 _SAID = {pattern: "|".join(_HOW.findall(pattern)) for pattern in read_rules("charges")["charge"]}
@@ -176,7 +176,7 @@ def _let_first_lead(found: list[tuple[int, int, str]]) -> list[tuple[int, int, s
 
 def _unify_brackets(text: str) -> str:
     """Give all brackets one shape, and boxed labels a colon; every character keeps its place."""
-    boxed = _BOXED.sub(lambda label: f" {label['boxed']}：", text) if "【" in text else text
+    boxed = _BOXED.sub(lambda label: f" {label['boxed']}：", text)
     boxed = _BROKEN_LINE.sub(" ", boxed) if "\n" in boxed else boxed
     boxed = unify_brackets(_NOTE.sub(lambda note: " " * len(note[0]), boxed))
     if "）" not in boxed:
