@@ -2403,3 +2403,88 @@ def test_who_is_charged_in_brackets_and_lists_of_all_shapes(text, names):
     from reformlab.mentions.charges import find_agencies
 
     assert [agency.name for agency in find_agencies(text)] == names.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("委员会由不少于9名专家组成，其中本地专家不少于4名。", "specification specification"),
+        ("托大班每班不超过18人。", "specification"),
+        ("值班人员每班不得少于2人。", "aim"),
+        ("24小时降雨量达到80毫米以上，且可能持续的，发布黄色预警。", "threshold"),
+        ("Ⅱ级响应：一次造成20人以上、40人以下死亡。", "threshold threshold"),
+        ("重大事故，是指造成20人以上死亡，或者50人以上重伤的事故。", "threshold threshold"),
+        ("水位超过警戒水位0.8米时，组织巡堤。", "threshold"),
+        ("一次性伤亡在4人以下的火灾由甲县调查。", "threshold"),
+        ("肌肉注射0.4毫克。", "specification"),
+        ("满分为120分。", ""),
+        ("人行道净宽度不应小于3米，坡度不宜大于5%。", "specification specification"),
+        ("活动室层高不低于3米，配备床位不少于12张。", "specification specification"),
+        ("电价调整为：居民用电0.5元/千瓦时，商业用电0.8元/千瓦时。", "fee fee"),
+        ("全县现有医院12家，床位9000张。", "result result"),
+        ("距离学校200米范围内不得经营。", "specification"),
+        (
+            "年满70周岁的，每月发放津贴80元；年满90周岁的，每月发放200元。",
+            "threshold subsidy threshold subsidy",
+        ),
+        ("县级财政承担35%，剩余15%由乡镇承担。", "subsidy subsidy"),
+        ("失业补贴标准为最低工资的80%。", "subsidy"),
+        ("免除储备企业40%的仓储费用。", "subsidy"),
+        ("修缮补助标准：每户1万元，一般损房每户3000元。", "subsidy subsidy"),
+        ("对年销售额首次突破2亿元且增速超过8%的批发企业奖励6万元。", "threshold threshold subsidy"),
+        ("每新增1家示范店，给予5万元奖励。", "subsidy"),
+        ("指挥部下设8个工作组。", ""),
+        ("全县划分为9个责任区。", ""),
+        ("我县辖11个乡镇。", ""),
+        ("笔试成绩占总成绩的55%。", ""),
+        ("履约保证金不得超过合同金额的8%。", "specification"),
+        ("单个项目申请资金不得超过150万元，自筹资金不低于60万元。", "specification specification"),
+        ("示范点应当具备场所不少于150平方米、专职人员不少于2人。", "threshold threshold"),
+        ("设立总规模20亿元的甲产业引导基金。", "specification"),
+        ("决定应当经到会人员三分之二以上通过。", "specification"),
+        ("医院应当设置不少于编制床位6%的应急床位。", "aim"),
+        ("三年内累计建成矿山公园9座。", "within aim"),
+        ("从业人员培训时间不少于30学时，储备帐篷600顶。", "aim aim"),
+        ("大班额比例控制在3%以内。", "aim"),
+        ("重点培育800个专业组织。", "aim"),
+    ],
+)
+def test_cases_grants_and_norms_are_no_aims(text, kinds):
+    assert [found.kind for found in find_targets(text)] == kinds.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "aims"),
+    [
+        ("甲区新建6所，乙区新建4所，全市共新建10所。", [10]),
+        ("新增车位900个，其中，主城区500个，东部地区250个，西部地区150个。", [900]),
+        # Parts by kind are aims of their own, and so are places whose sum is another one.
+        ("培训900人次，其中企业职工500人次、农民400人次。", [900, 500, 400]),
+        ("全市新建12所，甲区新建6所，乙区新建4所。", [12, 6, 4]),
+    ],
+)
+def test_a_number_spread_over_places_is_one_aim(text, aims):
+    assert [found.value for found in find_targets(text) if found.kind == "aim"] == aims
+
+
+@pytest.mark.parametrize(
+    ("text", "limits"),
+    [
+        ("应当在比赛举办日的15日前申请。", [15]),
+        ("供电企业应当提前5日通知用户。", [5]),
+        ("提前5日完成任务。", []),
+        ("首报时间不得超过事发后20分钟。", [20]),
+        ("不服的，可以60日内申请复议，或者3个月内提起诉讼。", [60, 3]),
+        ("预计12小时内登陆。", []),
+        ("一个结算年度内基金支付限额为8万元。", []),
+    ],
+)
+def test_how_long_before_or_after_an_event_something_is_due(text, limits):
+    table = find(text)
+    assert table.loc[table["role"] == "within", "value"].tolist() == limits
+    assert "2020" not in table["by"].tolist()
+
+
+def test_a_standard_is_cited_by_its_number_and_a_proposal_by_its_title():
+    found = find("应当符合《甲类碘含量》（GB 1234）。办理《建议开设夜间门诊》的提案。")
+    assert found.loc[found["kind"] == "citation", "name"].tolist() == ["甲类碘含量", "建议开设夜间门诊"]

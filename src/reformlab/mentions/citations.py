@@ -25,6 +25,8 @@ _BEHIND = re.compile(r"[（(](?P<inside>[^（）()]{2,40}(?:[（(]\d{4}[）)][^�
 _GENERIC = rules("(?:本|该|上述)?{general}*+{general_end}(?:草案)?(?:（[^）]{1,8}）)?")
 # A play, a newspaper or a licence in 《》 is no document.
 _DOCUMENT = rules(r"{document}|{document_end}(?:20\d\d年?版)?\s*(?:[（(〔].{1,20}[）)〕]\s*)*$")
+# 《饮用水卫生》（GB 5749）: a standard, whatever it is called.
+_STANDARD = rules("[（(]?{standard_number}")
 # 药品管理法 is short for a law that is cited, 《条例》 for what speaks.
 _IS_LAW, _SHORT, _CALLED = rules("{law}"), rules("{short_name}"), re.compile("(?:简|以下)称[为：:]?$")
 # 《…》已经国务院同意，现印发给你们: what the document that speaks issues.
@@ -232,4 +234,4 @@ def _is_self(text: str, citation: Citation, own: frozenset[str]) -> bool:
     if citation.role == "issues" or (title in own and text.startswith("同时废止", citation.end)):
         # What is issued is no other name; an older law of the same name is none either.
         return False
-    return title in own or not _DOCUMENT.search(title)
+    return title in own or not (_DOCUMENT.search(title) or _STANDARD.match(text, citation.end))

@@ -25,7 +25,7 @@ _BEFORE_WHOLE = rules(
 )
 # No comparator stands further from its value.
 _NEAR = 48
-OF_WHOLE = ("%", "倍", "")
+OF_WHOLE = ("%", "‰", "倍", "")
 WITHIN = "within"
 # More than so many are counted, whatever they are called; projects make goods by ten thousands.
 _MANY, _MANY_GOODS = 20, 10_000
@@ -129,6 +129,15 @@ _FARE = rules("{person_of}{0,3}{people}{fare}")
 _NOTHING_COUNTED = rules(
     "(?:级(?:产业)?(?:规模)?)?(?:{after_least}|{after_most}|{after_near})?(?:[、和（(）)].*)?"
 )
+_WHO_GETS, _IS_GIVEN, _COMPOSED = rules("{who_gets}"), rules("{is_given}"), rules("{composed}")
+_OF_WHOM = rules("由(?!{han}*各)[^，。；\\d]{0,20}$")
+_WEIGHED = rules("{weighed}$")
+_AROUND, _PART_BORNE = rules("{around}"), rules("{part_borne}")
+_CASE_BEFORE, _CASE_BEHIND, _PRICED = rules("{case_before}"), rules("{case_behind}"), rules("{priced}")
+_GRANT_SET = rules("{grant_set}")
+_IN_ADVANCE, _EXPECTED_TIME = rules("{in_advance}$"), rules("{expected_time}$")
+# 提前30日完成任务 tells how early, and sets no limit.
+_DONE_EARLY = re.compile("[^，。；]{0,6}(?:完成|实现|达[到成]|建成)")
 _MADE, _FORMULA = rules("{made}[了约近]?$|^$"), rules("{formula}")
 
 
@@ -181,6 +190,8 @@ def tell_kind(spot: Spot) -> str:
         return "specification"
     if not quantity.unit and quantity.value < 1 and _QUORUM.search(before + after):
         return "specification"
+    if quantity.unit == "分" and not before and not _IS_AIM.match(after):
+        return "threshold"
     if quantity.unit in ("岁", "周岁"):
         return "aim" if "寿命" in before else "threshold"
     if _is_specification(spot):
@@ -193,7 +204,7 @@ def tell_kind(spot: Spot) -> str:
         return ""
     if quantity.unit == "%" and _RATE_PAID.search(before):
         return "fee"
-    if quantity.unit == "%" and (kind := _tell_kind_of_part(spot)):
+    if quantity.unit in ("%", "倍") and (kind := _tell_kind_of_part(spot)):
         return kind
     return _tell_kind_of_money(spot) if quantity.unit in _MONEY or _EXEMPTS.match(after) else "aim"
 
@@ -225,6 +236,10 @@ def _tell_kind_of_time(spot: Spot) -> str:
     """Say whether a length of time is a time limit (十日内), how long something lasts, or an aim."""
     if _takes_time(spot) or (spot.after.startswith("前") and _BEFORE_EVENT.search(spot.before)):
         return WITHIN
+    if _IN_ADVANCE.search(spot.before) and not _DONE_EARLY.match(spot.after):
+        return WITHIN
+    if _EXPECTED_TIME.search(spot.before):
+        return ""
     if spot.quantity.unit != "年" and _AHEAD_OF_EVENT.search(spot.before):
         return "" if _MAY.match(spot.after + spot.then) else WITHIN
     if _LASTS.match(spot.after) or _GRANTED.search(spot.before):
@@ -237,7 +252,7 @@ def _tell_kind_of_time(spot: Spot) -> str:
     if kind and kind.lastgroup == "least" and _KEPT_LONG.search(spot.before[: kind.start()]):
         return "specification"
     within = _WITHIN.match(spot.after)
-    if (within and not kind) or (kind and kind.lastgroup == "most" and _IS_LIMIT.search(spot.before)):
+    if (within and not kind) or _IS_LIMIT.search(spot.before):
         return WITHIN
     return "aim" if kind or within or spot.quantity.unit != "年" else "specification"
 
@@ -272,7 +287,7 @@ def _tell_kind_of_part(spot: Spot) -> str:
         return ""
     if _GIVEN_AT_MOST.match(after):
         return "subsidy"
-    if _PART_GIVEN.search(before) or _PART_PAID.search(before):
+    if _PART_GIVEN.search(before) or _PART_PAID.search(before) or _PART_BORNE.match(after):
         return "subsidy"
     if not _BY_SHARE.search(before):
         return ""
@@ -286,12 +301,21 @@ def _is_capped(before: str) -> bool:
     return bool(_CAPPED.search(before)) and not _WHOLE_SUM.search(before)
 
 
+def is_case(before: str, after: str) -> bool:
+    """Say whether a sentence, split at a number, tells when a warning is given or how big an accident is."""
+    return bool(_CASE_BEFORE.search(before) or _CASE_BEHIND.match(after))
+
+
 def tell_money_by_sentence(before: str, unit: str, told: tuple[str, str] | None) -> str:
     """Say what kind a sum of money is that its own clause takes for an aim.
 
     诊查费每次12元，复诊每次20元; 给予资助，每家不超过30万元: what one pays or gets is said once. `told` is
-    the kind and the unit of the number before it in its sentence.
+    the kind and the unit of the number before it in its sentence, of those of its unit where there are any.
     """
+    if unit in _MONEY and _PRICED.search(before):
+        return "fee"
+    if unit in _MONEY and _GRANT_SET.search(before):
+        return "subsidy"
     clause = re.split("[，；]", before)[-1]
     if unit == "%" and _ONLY_CAPPED.match(clause) and _GIVES_HERE.search(before):
         return "subsidy"
@@ -309,10 +333,14 @@ def tell_money_by_sentence(before: str, unit: str, told: tuple[str, str] | None)
 def _is_specification(spot: Spot) -> bool:
     """Say whether a number only describes a thing: a voltage, a distance, what projects cost in all."""
     unit = spot.quantity.unit
-    if unit in _SPECIFIES or (unit in ("米", "公里") and _DISTANCE.search(spot.before[-8:])):
+    if unit in _SPECIFIES:
+        return True
+    if unit in ("米", "公里") and (_DISTANCE.search(spot.before[-8:]) or _AROUND.match(spot.after)):
+        return True
+    if unit in ("人", "名", "位") and _COMPOSED.match(spot.after) and _OF_WHOM.search(spot.before):
         return True
     # 每人限购两套: what one may have; 时速不得超过20公里: what a thing has to be like.
-    sign = find_sign(spot.before)
+    sign = find_sign(spot.before, unit in OF_WHOLE)
     norm = sign and sign.lastgroup in ("least", "most") and _NORM.search(spot.before[: sign.start()])
     if norm or _MAY_ONLY_HAVE.search(spot.before):
         return True
@@ -369,9 +397,10 @@ def _is_condition(spot: Spot) -> bool:
     sized = spot.compared or after.startswith(("以上", "及以上"))
     if money and sized and "的" in after and _MAY_THEN.match(spot.then):
         return True
-    if "的" in after and _AND_NO_AIM.match(after) and _HOLDS_FOR.search(before):
+    # 不少于床位5%的应急床位: what the share is of, and no size.
+    if "的" in after and spot.quantity.unit != "%" and _AND_NO_AIM.match(after) and _HOLDS_FOR.search(before):
         return True
-    if _WHO_MUST.match(after):
+    if _WHO_MUST.match(after) or (_IS_GIVEN.match(after) and _WHO_GETS.search(before)):
         return True
     if spot.quantity.unit in (*_DURATIONS, "分") and _IN_CASE.match(after):
         return True
@@ -385,7 +414,11 @@ def _is_scope(spot: Spot) -> bool:
     before, after = spot.before, spot.after
     if _EFFORT.match(after) or (before.endswith("等") and _HELPED.match(after)):
         return True
-    if _OUT_OF.match(after) or ("中的" in before and re.search(r"中的[^，。；]{0,16}$", before)):
+    if (
+        _WEIGHED.search(before)
+        or _OUT_OF.match(after)
+        or ("中的" in before and re.search(r"中的[^，。；]{0,16}$", before))
+    ):
         return True
     if _COMPARED_WITH.search(before[-14:]) and _RISES.match(after):
         return True

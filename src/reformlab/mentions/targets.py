@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from reformlab.corpus.rules import compile_rules, read_rules
@@ -19,6 +20,7 @@ from reformlab.mentions.target_rules import (
     WITHIN,
     Spot,
     find_sign,
+    is_case,
     tell_kind,
     tell_money_by_sentence,
 )
@@ -45,6 +47,11 @@ _THINGS = read_rules("targets")["thing"]
 _CASES = compile_rules("targets", "{cases}")
 # 申报示范单位，人员应当不少于3名: who applies has to have so many.
 _APPLIES = compile_rules("targets", "{applies}")
+_PLACE_PART = compile_rules("targets", "{place_part}")
+# A province has hardly more cities, a city hardly more districts.
+_MOST_PARTS = 30
+_LIMITED_UNITS = read_rules("targets")["duration"]
+_BOUNDS = ("least", "most")
 # What a clause must have to state a quantity: cheap to look for. Behind a number in characters stands
 # a unit, 余 or 多, or the other end of a range (统一, 三是 count nothing).
 _HAS_NUMBER = re.compile(
@@ -156,7 +163,7 @@ def find_targets(
             shared = [] if past else share_years(text, first, at, len(run))
             kind = "result" if past and run[0][1] in _REACHED else run[0][1]
             if kind == "aim":
-                kind = _tell_by_sentence(masked[first:at], sentence, run[0][0])
+                kind = _tell_by_sentence(masked, first, sentence, run[0][0])
             opens = max(start, sentence[-1].end if sentence else 0)
             quantities = [quantity for quantity, _ in run]
             for read in _read_run(text, masked, quantities, opens, end, shared or [by] * len(run), kind):
@@ -165,14 +172,43 @@ def find_targets(
                 name = named or (sentence[-1].name if sentence else "")
                 sentence.append(read if name == read.name else read._replace(name=name))
                 found.append(sentence[-1])
-    return found
+    return _leave_out_parts(masked, found)
 
 
-def _tell_by_sentence(before: str, told: Sequence[Target], quantity: Quantity) -> str:
-    """Say what kind of number an aim by its own clause is after what stands before it in its sentence."""
-    if _APPLIES.match(before):
+def _leave_out_parts(text: str, found: list[Target]) -> list[Target]:
+    """Leave out aims that only say how one beside them is spread over places (共10所，甲区6所，乙区4所)."""
+    parts: set[Target] = set()
+    for unit in {target.unit for target in found}:
+        aims = [target for target in found if target.unit == unit and target.kind == "aim"]
+        for at, whole in enumerate(aims) if len(aims) > 2 else ():
+            for beside in (aims[at + 1 : at + _MOST_PARTS], aims[max(0, at - _MOST_PARTS) : at][::-1]):
+                sums = list(accumulate(target.value for target in beside))
+                count = sums.index(whole.value) + 1 if whole.value in sums else 0
+                if count > 1 and all(_of_place(text, part.start) for part in beside[:count]):
+                    parts.update(beside[:count])
+    return [target for target in found if target not in parts] if parts else found
+
+
+def _of_place(text: str, at: int) -> bool:
+    """Say whether what stands before a number, behind the one before it, names a part of a place."""
+    return bool(_PLACE_PART.search(re.split(r"[；：。\n\d]", text[max(0, at - _REACH) : at])[-1]))
+
+
+def _tell_by_sentence(text: str, first: int, told: Sequence[Target], quantity: Quantity) -> str:
+    """Say what kind of number an aim by its own clause is after what stands around it in its sentence."""
+    opening = text[first : min(quantity.start, first + 2 * _REACH)]
+    before = text[max(first, quantity.start - 2 * _REACH) : quantity.start]
+    if _APPLIES.match(opening) or is_case(opening, text[quantity.end : quantity.end + 2 * _REACH]):
         return "threshold"
-    return tell_money_by_sentence(before, quantity.unit, (told[-1].kind, told[-1].unit) if told else None)
+    if told and told[-1].kind == "specification" and told[-1].unit not in _LIMITED_UNITS:
+        # 净高不低于3米，床位不少于20张: what a thing has to be like is listed.
+        sign = find_sign(before)
+        if sign and sign.lastgroup in _BOUNDS and told[-1].comparator in ("不低于", "不超过"):
+            return "specification"
+    last = next(
+        (target for target in reversed(told) if target.unit == quantity.unit), told[-1] if told else None
+    )
+    return tell_money_by_sentence(before, quantity.unit, (last.kind, last.unit) if last else None)
 
 
 def _clauses(text: str) -> Iterator[tuple[int, int, int]]:
