@@ -145,3 +145,8 @@ def test_what_stands_behind_a_number_is_a_unit_only_where_it_is_one(text, units)
 
 def test_the_examples_run():
     assert doctest.testmod(quantities).failed == 0
+
+
+@pytest.mark.parametrize("text", ["第1 4条船只登记", "第2 0条成立小组", "第3 5项任务", "第1 2个渡口"])
+def test_an_ordinal_that_a_blank_parts_is_no_quantity(text):
+    assert read(text) == []

@@ -39,7 +39,7 @@ _NUMBER = re.compile(
     r"|(?P<fraction>(?<![\d/.])\d{1,2}/\d{1,2}(?![\d/.万千]))"
     r"|(?P<half>一半(?=以上|左右|$|[，。；的])|半数(?=以上)|过半数?|(?<![\d年上下前后近每多大一二两三四五六七八九十个])半(?=年(?:的?时间|左右|[以之]?内)))"
     rf"|翻(?P<fold>[一两二三四]?){join_rules('targets', 'fold')}"
-    rf"|(?<![\d.A-Za-z第〔×÷=/+＋])(?P<arabic>{_MIXED})(?:(?P<about>{_ABOUT})(?P<later>[万亿])?)?"
+    rf"|(?<![\d.A-Za-z第〔×÷=/+＋])(?<!第\d )(?P<arabic>{_MIXED})(?:(?P<about>{_ABOUT})(?P<later>[万亿])?)?"
     rf"|(?<![第几数百千万十{_SMALL}])(?P<han>{_HAN}(?:{_POINT})?)(?:(?P<han_about>{_ABOUT})(?P<han_later>[万亿])?)?)"
 )
 _UNIT = re.compile(rf" ?(?P<unit>{_UNITS})")
