@@ -2454,20 +2454,6 @@ def test_cases_grants_and_norms_are_no_aims(text, kinds):
 
 
 @pytest.mark.parametrize(
-    ("text", "aims"),
-    [
-        ("甲区新建6所，乙区新建4所，全市共新建10所。", [10]),
-        ("新增车位900个，其中，主城区500个，东部地区250个，西部地区150个。", [900]),
-        # Parts by kind are aims of their own, and so are places whose sum is another one.
-        ("培训900人次，其中企业职工500人次、农民400人次。", [900, 500, 400]),
-        ("全市新建12所，甲区新建6所，乙区新建4所。", [12, 6, 4]),
-    ],
-)
-def test_a_number_spread_over_places_is_one_aim(text, aims):
-    assert [found.value for found in find_targets(text) if found.kind == "aim"] == aims
-
-
-@pytest.mark.parametrize(
     ("text", "limits"),
     [
         ("应当在比赛举办日的15日前申请。", [15]),

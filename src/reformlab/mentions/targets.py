@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
 from typing import NamedTuple
 
 from reformlab.corpus.rules import compile_rules, read_rules
@@ -47,9 +46,6 @@ _THINGS = read_rules("targets")["thing"]
 _CASES = compile_rules("targets", "{cases}")
 # 申报示范单位，人员应当不少于3名: who applies has to have so many.
 _APPLIES = compile_rules("targets", "{applies}")
-_PLACE_PART = compile_rules("targets", "{place_part}")
-# A province has hardly more cities, a city hardly more districts.
-_MOST_PARTS = 30
 _LIMITED_UNITS = read_rules("targets")["duration"]
 _BOUNDS = ("least", "most")
 # What a clause must have to state a quantity: cheap to look for. Behind a number in characters stands
@@ -172,26 +168,7 @@ def find_targets(
                 name = named or (sentence[-1].name if sentence else "")
                 sentence.append(read if name == read.name else read._replace(name=name))
                 found.append(sentence[-1])
-    return _leave_out_parts(masked, found)
-
-
-def _leave_out_parts(text: str, found: list[Target]) -> list[Target]:
-    """Leave out aims that only say how one beside them is spread over places (共10所，甲区6所，乙区4所)."""
-    parts: set[Target] = set()
-    for unit in {target.unit for target in found}:
-        aims = [target for target in found if target.unit == unit and target.kind == "aim"]
-        for at, whole in enumerate(aims) if len(aims) > 2 else ():
-            for beside in (aims[at + 1 : at + _MOST_PARTS], aims[max(0, at - _MOST_PARTS) : at][::-1]):
-                sums = list(accumulate(target.value for target in beside))
-                count = sums.index(whole.value) + 1 if whole.value in sums else 0
-                if count > 1 and all(_of_place(text, part.start) for part in beside[:count]):
-                    parts.update(beside[:count])
-    return [target for target in found if target not in parts] if parts else found
-
-
-def _of_place(text: str, at: int) -> bool:
-    """Say whether what stands before a number, behind the one before it, names a part of a place."""
-    return bool(_PLACE_PART.search(re.split(r"[；：。\n\d]", text[max(0, at - _REACH) : at])[-1]))
+    return found
 
 
 def _tell_by_sentence(text: str, first: int, told: Sequence[Target], quantity: Quantity) -> str:
