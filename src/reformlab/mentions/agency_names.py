@@ -238,7 +238,10 @@ def full_names(names: list[str], starts: list[int]) -> list[str]:
             rest = _LEVEL_AND_REST.match(full[at + 1])
             # 各乡镇、县水务局: a township has no bureau of its own.
             if rest and not (names[at][-1] in "乡镇街道" and rest["rest"][-1] in "局委厅"):
-                full[at] = names[at] + rest["rest"]
+                # 各市、县级政府: 级 is that of both.
+                level = rest[0].removesuffix(rest["rest"])
+                shared = "级" if level.endswith("级") and names[at] != "国家" else ""
+                full[at] = names[at].removesuffix(shared) + shared + rest["rest"]
         elif near and (head := shared_head(names[at], full[at + 1])):
             # 甲区、乙区人民政府: each has its own.
             full[at] = names[at] + head

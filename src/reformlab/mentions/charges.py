@@ -68,7 +68,9 @@ _ROLE, _BETWEEN_CELLS = rules("{role}"), "| 　"
 _GROUP = re.compile("组$")
 _SHORT_NAME = rules("{han}{2,8}")
 _ENDS_LINE = re.compile("）[。；]?(?:\n|$)")
-_STOP, _SENTENCE_END = re.compile(r"[。！？\n]"), re.compile(r"[。！？\n]|$")
+# 市水务局。按职责分工负责: the stop is none.
+_STOP = re.compile(r"[！？\n]|。(?!(?:按照?|根据|依据?)[^，。；]{0,6}(?:职责|职能)[^，。；]{0,6}负责)")
+_SENTENCE_END = re.compile(r"[。！？\n]|$")
 _CHARGED = rules("{said}")
 
 
