@@ -132,11 +132,13 @@ def unify_brackets(text: str) -> str:
 
 
 def _unify_government(name: str) -> str:
-    if re.fullmatch(r"(?:各|其他|其它)?(?:有关|相关)(?:职能|责任|行政)?部门", name):
+    if re.fullmatch(r"(?:各|其他|其它|其)?(?:有关|相关)(?:职能|责任|行政)?部门", name):
         return "有关部门"
     if re.fullmatch(r"(?:各|其他|其它)?(?:有关|相关)(?:责任)?单位", name):
         return "有关单位"
     name = re.sub("(?<=[省市县区乡镇地])的(?=人民政府)", "", name)
+    # 本市各级人民政府: those of the place that speaks
+    name = re.sub("^本[省市县区](?=各级)", "", name)
     name = _SHARES.sub("", name)
     # 县、乡镇两级政府: a government each
     name = re.sub("(?<=[省市县区州盟旗乡镇])[两二三四]级(?=(?:人民)?政府$)", "", name)
