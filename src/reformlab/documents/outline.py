@@ -15,7 +15,8 @@ from itertools import pairwise
 
 from reformlab.corpus.dates import DATE
 from reformlab.corpus.document_numbers import DOCUMENT_NUMBER
-from reformlab.corpus.rules import join_rules
+from reformlab.corpus.rules import join_rules, read_rules
+from reformlab.documents.listed import is_item, names_body
 from reformlab.documents.numbering import (
     CHINESE,
     STATUTE_UNIT,
@@ -49,6 +50,14 @@ _ANNEX_LABEL = re.compile(r"附[件录表]?[一二三四五六\d]{0,2}：?")
 _ANNEX = re.compile(r"附[件录表]?[一二三四五六\d]{0,2}(?:：.{0,60})?")
 _PAGE_FIELD = re.compile(rf"{_rules('page_field')}(?=[：:\d\[【（]|$)|【[^】]{{1,8}}】")
 _FEWEST_FIELDS = 2
+_COUNTERS = tuple(f"{name}\t" for name in read_rules("columns")["is counter"])
+# Of the lines of a list hardly any has a full stop; most are longer than links of a page.
+_MOST_SENTENCES, _SHORTEST_ITEM, _FEWEST_ITEMS = 0.2, 6, 2
+# Notes in another language are no document.
+_LEAST_CHINESE = 0.5
+_LABELLED = re.compile(f"[【 ]*{join_rules('labels')}[】 ]*：")
+# So many lines at most stand above the title, and a letter is opened by no more signs.
+_MOST_ABOVE, _LONGEST_SALUTATION = 6, 20
 
 
 @dataclass(frozen=True)
@@ -168,28 +177,34 @@ def _find_whole(lines: Sequence[Line]) -> list[int]:
 
 def _outline(text: str, lines: Sequence[Line], start: int, end: int, headings: Mapping[str, int]) -> Outline:
     body_from = _find_body(lines, headings)
+    list_from = _find_list(lines)
+    is_list = list_from < len(lines)
+    body_from = min(body_from, list_from)
     annex_from, annex_to = _find_glossary(lines, body_from)
     body_to, below = annex_from, ""
-    while body_to > body_from + 1 and _closes(lines[body_to - 1].text, below):
+    while body_to > body_from + 1 and _closes(lines[body_to - 1].text, below, is_list):
         body_to -= 1
         below = lines[body_to].text
     segments = [
         *_set_aside(lines[:body_from], "front"),
-        *split_body(lines[body_from:body_to], headings),
+        *split_body(lines[body_from:body_to], headings, is_list=is_list),
         *_set_aside(lines[body_to:annex_from], "closing"),
         *_set_aside(lines[annex_from:annex_to], "glossary"),
-        *split_body(lines[annex_to:], headings),
+        *split_body(lines[annex_to:], headings, is_list=is_list),
     ]
     front = tuple(line.text for line in lines[:body_from])
     closing = tuple(text[part.start : part.end].strip() for part in segments if part.role == "closing")
     return Outline(start, end, "", front, closing, tuple(_fill(text, segments, start, end)))
 
 
-def _closes(line: str, below: str) -> bool:
+def _closes(line: str, below: str, is_list: bool) -> bool:
     """Say whether a line at the end stands below the text.
 
-    Only there a month alone is a date, and cells above a date are those who sign side by side.
+    Only there a month alone is a date, and cells above a date are those who sign side by side. A body at the
+    end of a list is an item of it, unless a date stands below.
     """
+    if is_list and names_body(line) and not DATE.search(below):
+        return False
     if CLOSING_LINE.match(line) or DATE.fullmatch(line):
         return True
     return bool(DATE.search(below)) and all(map(CLOSING_LINE.match, filter(None, line.split("\t"))))
@@ -213,6 +228,42 @@ def _find_body(lines: Sequence[Line], headings: Mapping[str, int]) -> int:
     while title + 1 < first < len(lines) and lines[first - 1].text in headings:
         first -= 1
     return _find_table(lines, first)
+
+
+def _find_list(lines: Sequence[Line]) -> int:
+    """Return the line that opens the body of a text without full stops; of another text, the end."""
+    texts = [line.text for line in lines]
+    first = next((n for n, text in enumerate(texts) if is_item(text) and not _is_above(text)), len(texts))
+    ends = (n for n, text in enumerate(texts[: min(first, _MOST_ABOVE)]) if _TITLE_END.search(text))
+    title = next(ends, 0)
+    at = title + 1
+    while at < len(texts) and (_is_above(texts[at]) or texts[at] == texts[title]):
+        at += 1
+    inside = [text for text in texts[at:] if "\t" not in text and (names_body(text) or not _is_above(text))]
+    if any(STATUTE_UNIT.match(text) for text in texts) or sum(
+        "。" in text for text in inside
+    ) > _MOST_SENTENCES * len(inside):
+        return len(lines)
+    items = [text for text in inside if not names_body(text)]
+    words = re.findall(r"\w", "".join(items))
+    if sum("\u4e00" <= sign <= "\u9fff" for sign in words) < _LEAST_CHINESE * len(words):
+        return len(lines)
+    n_text = sum(is_item(text) or len(text) >= _SHORTEST_ITEM for text in items)
+    if n_text * 2 < len(items) or not (n_text >= _FEWEST_ITEMS or any(map(is_item, items))):
+        return len(lines)
+    # What looks like the issuer is the heading of the first item where such headings stand further down.
+    heads = (names_body(this) and not _is_above(below) for this, below in pairwise(texts[at:]))
+    return at - (at > title + 1 and names_body(texts[at - 1]) and any(heads))
+
+
+def _is_above(line: str) -> bool:
+    """Say whether a line is one of those that stand between a title and the text, or below the text."""
+    if ADDRESSEE.match(line) or CLOSING_LINE.match(line) or _LABELLED.match(line) or _OCCASION.match(line):
+        return True
+    if re.fullmatch(DOCUMENT_NUMBER, line.strip("（）")) or DATE.fullmatch(line):
+        return True
+    is_opening = line[-1] == "：" and len(line) <= _LONGEST_SALUTATION
+    return is_opening or bool(_IN_BRACKETS.match(line)) or is_page_line(line) or bool(SALUTATION.match(line))
 
 
 def _find_title(front: Sequence[str], headings: Mapping[str, int]) -> int:
@@ -240,6 +291,8 @@ def _find_table(lines: Sequence[Line], body_from: int) -> int:
             continue
         behind = next((n for n in range(first, len(lines)) if not has_cells[n]), len(lines))
         named = sum(bool(_LABEL_CELL.match(line.text)) for line in lines[first:behind])
+        if lines[first].text.startswith(_COUNTERS):
+            return first
         below = (line.text for line in lines[behind:body_from] if not CLOSING_LINE.match(line.text))
         if named < 2 and not any(_TITLE_END.search(line) or ADDRESSEE.match(line) for line in below):
             return first

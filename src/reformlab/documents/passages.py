@@ -15,6 +15,7 @@ from itertools import takewhile, zip_longest
 from typing import NamedTuple
 
 from reformlab.corpus.rules import join_rules
+from reformlab.documents.listed import is_heading_of_list, is_item, names_body
 from reformlab.documents.numbering import (
     CHINESE,
     STATUTE_UNIT,
@@ -81,18 +82,19 @@ class Segment(NamedTuple):
     section: str = ""
 
 
-def split_body(lines: Sequence[Line], headings: Mapping[str, int]) -> list[Segment]:
+def split_body(lines: Sequence[Line], headings: Mapping[str, int], *, is_list: bool = False) -> list[Segment]:
     """Split the lines of a body into passages, headings, and what else is set aside among them.
 
-    `headings` are lines that the file marks as such, with their levels.
+    `headings` are lines that the file marks as such, with their levels. `is_list` says that its lines have
+    no full stops.
     """
-    lines = split_articles(_join_charges(lines))
+    lines = split_articles(_join_charges(lines, is_list))
     units = [number for number, line in enumerate(lines) if find_statute_unit(line)]
     opened = [find_statute_unit(lines[number]) for number in units]
     articles = [unit[0].strip() for unit in opened if unit["kind"] == "条"]
     # A short annex has two; two others are articles of another text.
     if len(articles) < _FEWEST_ARTICLES and articles != ["第一条", "第二条"]:
-        return _split_numbered(lines, headings)
+        return _split_numbered(lines, headings, is_list)
     # A notice may stand above the statute that it issues, and what it encloses below.
     enclosed = (number for number in range(units[-1], len(lines)) if _ENCLOSED.match(lines[number].text))
     first, end = units[0], next(enclosed, len(lines))
@@ -125,12 +127,13 @@ def split_statements(text: str, passage: Segment) -> list[Segment]:
     ]
 
 
-def _join_charges(lines: Sequence[Line]) -> Sequence[Line]:
+def _join_charges(lines: Sequence[Line], is_list: bool) -> Sequence[Line]:
     """Join who is charged with a task to it, where that is a line of its own and no heading stands above."""
     joined: list[Line] = []
     for at, line in enumerate(lines):
         behind = at + 1 == len(lines) or find_marker(lines[at + 1].text)
-        if joined and _IN_CHARGE.fullmatch(line.text) and (behind or joined[-1].text[-1] in "。；！"):
+        is_below = behind or is_list or (joined and joined[-1].text[-1] in "。；！")
+        if joined and _IN_CHARGE.fullmatch(line.text) and is_below:
             task = joined.pop()
             # Blanks stand for what lies between: places in the text are counted in the line.
             text = task.text + " " * (line.start - task.end) + line.text
@@ -183,10 +186,12 @@ def _open_chapter(chapters: Sequence[str], line: str) -> list[str]:
     return [*filter(DIVISION.fullmatch, chapters), *outer, line]
 
 
-def _split_numbered(lines: Sequence[Line], headings: Mapping[str, int]) -> list[Segment]:
+def _split_numbered(
+    lines: Sequence[Line], headings: Mapping[str, int], is_list: bool = False
+) -> list[Segment]:
     """Split lines whose units are numbered 一、 （一） 1. （1）, or not at all."""
     units = list(split_units(lines))
-    found = _Segments(any(_SPOKEN_TO.match(unit.text) for unit in units), headings)
+    found = _Segments(any(_SPOKEN_TO.match(unit.text) for unit in units), headings, is_list)
     for unit, following, numbered in zip(units, [*units[1:], None], find_next_numbers(units), strict=False):
         found.add(unit, following, numbered)
     return found.keep_sentences()
@@ -202,6 +207,7 @@ class _Segments:
     is_speech: bool
     # What the file marks as headings, with their levels.
     levels: Mapping[str, int]
+    is_list: bool
     segments: list[Segment] = field(default_factory=list)
     chapters: list[str] = field(default_factory=list)
     # The number and heading of each rank that the next unit stands below.
@@ -241,8 +247,24 @@ class _Segments:
         role = _aside(unit.text, self.enclosing) if unit.rank < 0 or self.enclosing else ""
         if not role and self._is_below_heading(unit) and ADDRESSEE.match(unit.text):
             return "front"
-        is_heading = _is_plain_heading(unit, following) or (unit.rank < 0 and unit.text in self.levels)
+        if self.is_list and unit.rank < 0:
+            role = self._aside_in_list(unit, role, following)
+            is_heading = unit.text in self.levels
+        else:
+            is_heading = _is_plain_heading(unit, following) or (unit.rank < 0 and unit.text in self.levels)
         return role or ("heading" if is_heading else "")
+
+    def _aside_in_list(self, unit: Unit, role: str, following: Unit | None) -> str:
+        """Return the role of a line of a list, or nothing, where `role` is what it had elsewhere."""
+        if role == "front" or (
+            role == "closing" and not (names_body(unit.text) or self._is_below_heading(unit))
+        ):
+            return role
+        if _open_chapter([], unit.text) or (self.enclosing and not is_item(unit.text)):
+            return "heading"
+        # What a number other than one opens stands beside the section above, and below no heading.
+        is_below = following is not None and following.number < 2 and following.start > unit.end
+        return "heading" if is_below and is_heading_of_list(unit.text, following.text) else ""
 
     def _is_below_heading(self, unit: Unit) -> bool:
         return unit.rank < 0 and bool(self.segments) and self.segments[-1].role == "heading"
@@ -271,6 +293,8 @@ class _Segments:
             self.chapters = [*self._find_outer(self.levels[unit.text]), unit.text]
             self.bare, self.run_in, self.path, self.under_heading = unit.text, None, {}, False
             return
+        if role == "heading" and not opened and self.is_list and not self.path:
+            self.chapters = [*filter(DIVISION.fullmatch, self.chapters), unit.text]
         is_heading = role == "heading" and not opened and not _MEMBER.match(unit.text)
         self.bare, self.run_in = unit.text if is_heading else "", None
         # A number one of the outermost rank opens another text, which the document encloses.
@@ -278,6 +302,8 @@ class _Segments:
         begins_anew = begins_anew and (numbered.rank, numbered.number) == (min(self.path), 1)
         if opened:
             self.chapters = opened
+        if begins_anew and self.is_list:
+            self.chapters = [*filter(DIVISION.fullmatch, self.chapters), unit.text]
         if opened or begins_anew or _BEHIND_SECTIONS.fullmatch(unit.text):
             self.path, self.under_heading = {}, False
         # Behind the date of a letter its attachment begins, under no heading of the letter.

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from reformlab.corpus.rules import join_rules
+from reformlab.reading.cell_lines import find_cell_lines
 from reformlab.reading.characters import (
     BLANKS,
     BREAKS,
@@ -225,6 +226,11 @@ RULES: tuple[Rule, ...] = (
         INVISIBLE,
     ),
     Rule("blanks", "full-width and no-break blanks are blanks", _replacing(f"[{BLANKS}]", " "), BLANKS),
+    Rule(
+        "cell-lines",
+        "a table that plain text keeps with a cell a line, or with bars between cells, has rows",
+        find_cell_lines,
+    ),
     Rule("quoted", "an e-mail that is passed on marks each of its lines", find_quoted, ">"),
     Rule("wrapped-lines", "a text printed in lines of one width breaks them anywhere", find_wrapped_lines),
     Rule(

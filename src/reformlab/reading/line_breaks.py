@@ -198,7 +198,8 @@ def _width(line: str) -> int:
 def find_broken_lines(text: str) -> Iterator[Edit]:
     """Find the breaks that stand inside a sentence: of lines and of pages."""
     lines = list_lines(text)
-    is_printed = _is_printed_in_lines(text)
+    # Where no sentence ends, a line is an item of a list.
+    is_printed = _is_printed_in_lines(text) and "。" in text
     before = ""
     for (_, end, this), (start, _, following) in pairwise(lines):
         if this[-1] in _STOPS and following[0] not in _CLOSERS:
