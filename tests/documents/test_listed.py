@@ -68,3 +68,11 @@ def test_a_table_with_a_cell_a_line_has_its_rows_as_passages():
     cells = ["序号", "任务", "牵头单位", "1", "修缮校舍", "县教育局", "2", "修路", "县交通局"]
     rows = ["序号\t任务\t牵头单位", "1\t修缮校舍\t县教育局", "2\t修路\t县交通局"]
     assert found(TITLE + "".join(f"{cell}|\n" for cell in cells)) == [("", row) for row in rows]
+
+
+def test_who_signs_above_an_annex_of_duties_is_no_heading():
+    duties = (
+        "县教育局\n修缮校舍，添置图书\n县民政局\n资助困难学生，发放补助\n县公安局\n维护校园秩序，开展巡查"
+    )
+    text = f"关于校舍的通知\n现印发任务分工。\n甲县人民政府\n2023年1月5日\n附件\n任务分工\n{duties}"
+    assert [heading for heading, _ in found(text)] == ["", "县教育局", "县民政局", "县公安局"]

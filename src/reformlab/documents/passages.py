@@ -260,6 +260,9 @@ class _Segments:
             role == "closing" and not (names_body(unit.text) or self._is_below_heading(unit))
         ):
             return role
+        # Who signs stands above the date, and heads nothing.
+        if role and following and not names_body(following.text) and CLOSING_LINE.match(following.text):
+            return role
         if _open_chapter([], unit.text) or (self.enclosing and not is_item(unit.text)):
             return "heading"
         # What a number other than one opens stands beside the section above, and below no heading.
