@@ -920,6 +920,20 @@ def test_what_a_plan_tells_of_the_years_behind_its_start_guesses_no_year(title, 
     assert facts(text)["year"] == (year, "latest year told of")
 
 
+@pytest.mark.parametrize(
+    ("told", "year"),
+    [
+        ("2015年入园率、入学率分别达到91%、93%；2020年分别达到97%、98%以上。", "2015"),
+        ("2018年启动改造。2022年校舍完好率不低于90%。", "2018"),
+        ("2018年启动改造。2022年，力争改造校舍80所。", "2018"),
+        ("2018年启动改造。2020年，校舍完好率达到了95%以上。", "2020"),
+        ("2018年启动改造。2021年完成改造30所，完好率达到90%以上。", "2021"),
+    ],
+)
+def test_a_year_by_which_an_aim_is_to_be_reached_lies_ahead(told, year):
+    assert value(f"甲市校舍建设规划\n一、工作\n{told}\n", "year") == year
+
+
 def test_a_report_given_at_the_end_of_a_year_is_of_the_next():
     text = "甲市政府工作报告\n——2022年12月26日在甲市第六届人民代表大会上\n" + REPORT.format(2022, 2023)
     assert (value(text, "date"), value(text, "year")) == ("2022-12-26", "2023")

@@ -13,6 +13,7 @@ from reformlab.mentions.agency_names import unify_agency
 from reformlab.mentions.deadlines import find_limits
 from reformlab.mentions.find import find_mentions
 from reformlab.mentions.targets import find_targets
+from reformlab.mentions.tense import is_review
 from tests.steps import count_calls
 
 COLUMNS = [
@@ -2530,3 +2531,48 @@ def test_a_standard_is_cited_by_its_number_and_a_proposal_by_its_title():
 )
 def test_what_stands_between_a_body_and_its_charge_or_beside_it(text, names):
     assert [name for name, _ in agencies(text)] == names.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("空置率高于30%的商铺应当降低租金。", "threshold"),
+        ("利用率不足50%的机房要限期整合。", "threshold"),
+        ("率先对漏损率超过15%的管网实施改造。", "threshold"),
+        ("建成绿化率超过40%的园区。", "aim"),
+        ("实现超过8%的增长。", "aim"),
+        ("达到95%以上的目标。", "aim"),
+        ("全面淘汰120万吨/年及以下石灰窑。", "threshold"),
+        ("年用气量80万立方米以下的用户，可自行选择。", "threshold"),
+        ("产能控制在90万吨以下。", "aim"),
+        ("对个人设定罚款，最高不得超过五千元。", "fine"),
+        (
+            "对一个社区开办茶馆达6家以上、座位80个以上且通过验收的，给予运营方奖励20万元。",
+            "threshold threshold subsidy",
+        ),
+        ("新开办书店，藏书5000册以上，开业满一年的一次性补助3万元。", "threshold subsidy"),
+        ("年接待达到3万人次、满意率达90%以上的驿站，奖励5万元。", "threshold threshold subsidy"),
+        ("完成造林500亩以上，对验收合格的给予每亩补助50元。", "aim subsidy"),
+        ("培育茶企20家以上，新认定的奖励5万元。", "aim subsidy"),
+        ("青年人才可享受每年3次免费入住。", "subsidy"),
+        ("每年至少学习4次（5分，少一次扣2分）。", "aim"),
+        ("所需经费由市区各按40%比例承担。", "subsidy"),
+        ("两次检修间隔2个月以上。", "specification"),
+        ("设立总规模不低于3亿元的茶产业引导基金。", "aim"),
+        ("力争平台授信额度超过30亿元。", "aim"),
+        ("贷款额度不超过30万元。", "specification"),
+        ("具备条件的，可以延长至9日。", "within"),
+    ],
+)
+def test_which_of_them_are_meant_and_who_is_rewarded_is_no_aim(text, kinds):
+    assert [found.kind for found in find_targets(text)] == kinds.split()
+
+
+def test_a_year_that_tells_which_things_are_new_is_no_limit():
+    assert not find_limits("2031年新设立的园区直接使用新系统。", year=2030)
+    assert [limit.by for limit in find_limits("2031年新设立园区2个。", year=2030)] == ["2031"]
+
+
+def test_a_heading_that_tasks_were_done_looks_back():
+    done, to_do = "清淤任务全面完成", "确保清淤任务圆满完成"
+    assert is_review(done, False) and not is_review(to_do, False)

@@ -42,7 +42,9 @@ _NUMBER = re.compile(
     rf"|(?<![\d.A-Za-z第〔×÷=/+＋])(?<!第\d )(?P<arabic>{_MIXED})(?:(?P<about>{_ABOUT})(?P<later>[万亿])?)?"
     rf"|(?<![第几数百千万十{_SMALL}])(?P<han>{_HAN}(?:{_POINT})?)(?:(?P<han_about>{_ABOUT})(?P<han_later>[万亿])?)?)"
 )
-_UNIT = re.compile(rf" ?(?P<unit>{_UNITS})")
+_HALF_WIDTH = str.maketrans("％（）", "%()")
+# 12台（套）, 30辆（艘）: machines that are counted one way or the other.
+_UNIT = re.compile(rf" ?(?P<unit>{_UNITS}(?:(?<=[台套辆件])[（(][台套艘辆件部架][）)])?)")
 # 两年半, 三成五, 一倍多: what stands behind a unit and belongs to the number.
 _BEHIND_UNIT = re.compile(
     rf"(?P<half>(?<=[年倍天])半(?!数))|(?<=成)(?P<tenths>[{_SMALL}\d])|(?P<about>[余多](?=[，。；、）]|$))"
@@ -113,9 +115,9 @@ def _read(text: str, match: re.Match[str], end: int) -> Quantity | None:
     found = None if unit else _UNIT.match(text, at, end)
     if not (unit or found) and match["arabic"] and (value >= 10 or not match["arabic"].isdecimal()):
         later = _LATER_UNIT.match(text, at, end)
-        unit = later["unit"].replace("％", "%") if later else ""
+        unit = later["unit"].translate(_HALF_WIDTH) if later else ""
     if found:
-        unit, at = found["unit"].replace("％", "%"), found.end()
+        unit, at = found["unit"].translate(_HALF_WIDTH), found.end()
     about = bool(match["about"] or match["han_about"])
     quantity = Quantity(match.start(), at, value, value_max, unit, bool(match["han"]), about)
     if found and (behind := _BEHIND_UNIT.match(text, at, end)):
@@ -140,7 +142,7 @@ def _with_other_end(text: str, match: re.Match[str], first: Quantity, end: int) 
     unit_behind = None if unit else _UNIT.match(text, other.end(), end)
     at = other.end()
     if unit_behind:
-        unit, at = unit_behind["unit"].replace("％", "%"), unit_behind.end()
+        unit, at = unit_behind["unit"].translate(_HALF_WIDTH), unit_behind.end()
     # 百分之五到八: the base is said once. 3个到2025年: another unit is no other end.
     unit = unit or (first.unit if match["base"] else "")
     if value_max is None or beyond is not None or not unit or first.unit not in ("", unit):

@@ -30,7 +30,7 @@ WITHIN = "within"
 # More than so many are counted, whatever they are called; projects make goods by ten thousands.
 _MANY, _MANY_GOODS = 20, 10_000
 _GOODS = read_rules("targets")["counted_goods"]
-_SIZES = ("千瓦", "吨", "吨标准煤", "立方米", "亩")
+_SIZES = ("千瓦", "千瓦时", "吨", "吨标准煤", "立方米", "亩")
 _MONEY, _FINED = ("元", "美元", "元/人", "元/人/年"), ("元", "美元", "倍", "%")
 _SPECIFIES = read_rules("targets")["specifies"]
 _WITHIN, _IS_LIMIT = re.compile("[以之]?内|办[结好成]"), rules("{limited}$")
@@ -139,6 +139,12 @@ _IN_ADVANCE, _EXPECTED_TIME = rules("{in_advance}$"), rules("{expected_time}$")
 # 提前30日完成任务 tells how early, and sets no limit.
 _DONE_EARLY = re.compile("[^，。；]{0,6}(?:完成|实现|达[到成]|建成)")
 _MADE, _FORMULA = rules("{made}[了约近]?$|^$"), rules("{formula}")
+# 空置率低于30%的商铺; 漏损率超过15%的管网应当改造: which of them are meant, not what is to be reached.
+_SMALL_KIND, _FINED_BEFORE = rules("{small_kind}"), rules("{fined}")
+_THOSE_BELOW, _THOSE_ABOVE = rules("{those_below}"), rules("{those_above}")
+_THOSE, _THOSE_WHO_MUST = rules("{those}"), rules("{those}{those_must}")
+_REWARDED, _ENTITLED = rules("{rewarded}"), rules("{entitled}$")
+_REACHED_AT_LEAST = re.compile("(?:[余多])?及?以上")
 
 
 class Spot(NamedTuple):
@@ -202,6 +208,8 @@ def tell_kind(spot: Spot) -> str:
         return "specification"
     if _is_scope(spot):
         return ""
+    if quantity.unit in ("次", "天", "日", "小时") and _ENTITLED.search(before):
+        return "subsidy"
     if quantity.unit == "%" and _RATE_PAID.search(before):
         return "fee"
     if quantity.unit in ("%", "倍") and (kind := _tell_kind_of_part(spot)):
@@ -226,7 +234,7 @@ def _counts_nothing(spot: Spot) -> bool:
         return True
     if _ON_EACH.search(before[-10:]) and quantity.unit in _DOSES:
         return True
-    if quantity.unit == "分" and before.endswith("（") and after.startswith("）"):
+    if quantity.unit == "分" and before.endswith("（") and after[:1] in ("", "）"):
         # （0.5分）: what a task is worth, not what it aims at.
         return True
     return quantity.unit in ("人", "名", "位") and bool(_SEATS.search(before[-6:]))
@@ -249,6 +257,8 @@ def _tell_kind_of_time(spot: Spot) -> str:
     if not _is_duration(spot) or _NO_LIMIT.match(spot.after):
         return ""
     kind = find_sign(spot.before)
+    if _REACHED_AT_LEAST.match(spot.after) and _KEPT_LONG.search(spot.before):
+        return "specification"
     if kind and kind.lastgroup == "least" and _KEPT_LONG.search(spot.before[: kind.start()]):
         return "specification"
     within = _WITHIN.match(spot.after)
@@ -306,6 +316,12 @@ def is_case(before: str, after: str) -> bool:
     return bool(_CASE_BEFORE.search(before) or _CASE_BEHIND.match(after))
 
 
+def is_rewarded(before: str, after: str) -> bool:
+    """Say whether who reaches a number, at which a sentence is split, is given a sum behind it."""
+    least = _REACHED_AT_LEAST.match(after) or find_sign(before, of_whole=True)
+    return bool(least and "的" in after and _REWARDED.match(after) and not _GIVES_HERE.search(before))
+
+
 def tell_money_by_sentence(before: str, unit: str, told: tuple[str, str] | None) -> str:
     """Say what kind a sum of money is that its own clause takes for an aim.
 
@@ -314,6 +330,8 @@ def tell_money_by_sentence(before: str, unit: str, told: tuple[str, str] | None)
     """
     if unit in _MONEY and _PRICED.search(before):
         return "fee"
+    if unit in _MONEY and _is_capped(before) and _FINED_BEFORE.search(before):
+        return "fine"
     if unit in _MONEY and _GRANT_SET.search(before):
         return "subsidy"
     clause = re.split("[，；]", before)[-1]
@@ -453,14 +471,23 @@ def _is_base(spot: Spot) -> bool:
 
 def _is_threshold(spot: Spot) -> bool:
     """Say whether a number tells which things are counted (产值超10亿元的企业20家), not how many."""
-    unit = spot.quantity.unit
+    unit, sign = spot.quantity.unit, find_sign(spot.before)
+    if unit in _MONEY and sign and _FOUNDS.search(spot.before[: sign.start()]) and _FUND.match(spot.after):
+        # 设立规模不低于3亿元的基金: how big it is to be at least.
+        return False
+    if unit == "%" and (
+        (_THOSE_BELOW.search(spot.before) and _THOSE.match(spot.after))
+        or (_THOSE_ABOVE.search(spot.before) and _THOSE_WHO_MUST.match(spot.after))
+    ):
+        return True
     if unit in _MONEY and _ALL_ABOVE.match(spot.after):
         return True
     if unit in (*_SIZES, "兆瓦", "人") and _AND_MORE.match(spot.after):
         return True
     if unit in _MONEY and _SIZED_FEW.search(spot.before):
         return True
-    sign = find_sign(spot.before)
+    if unit in _SIZES and not sign and _SMALL_KIND.match(spot.after):
+        return True
     if (
         unit in _MONEY
         and sign

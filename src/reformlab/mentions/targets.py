@@ -20,6 +20,7 @@ from reformlab.mentions.target_rules import (
     Spot,
     find_sign,
     is_case,
+    is_rewarded,
     tell_kind,
     tell_money_by_sentence,
 )
@@ -81,7 +82,7 @@ class Target(NamedTuple):
     value, value_max : float
         90 for 90%; of a range both ends, else `value_max` is None.
     unit : str
-        As printed.
+        As printed, with half-width signs.
     by : str
         ISO date as exact as stated; "" where none holds.
     kind : str
@@ -175,7 +176,8 @@ def _tell_by_sentence(text: str, first: int, told: Sequence[Target], quantity: Q
     """Say what kind of number an aim by its own clause is after what stands around it in its sentence."""
     opening = text[first : min(quantity.start, first + 2 * _REACH)]
     before = text[max(first, quantity.start - 2 * _REACH) : quantity.start]
-    if _APPLIES.match(opening) or is_case(opening, text[quantity.end : quantity.end + 2 * _REACH]):
+    behind = text[quantity.end : quantity.end + 2 * _REACH]
+    if _APPLIES.match(opening) or is_case(opening, behind) or is_rewarded(before, behind):
         return "threshold"
     if told and told[-1].kind == "specification" and told[-1].unit not in _LIMITED_UNITS:
         # 净高不低于3米，床位不少于20张: what a thing has to be like is listed.
