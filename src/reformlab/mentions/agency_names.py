@@ -238,8 +238,9 @@ def full_names(names: list[str], starts: list[int]) -> list[str]:
             full[at] = names[at].removeprefix("其") + (rest["rest"] if rest else "")
         elif near and BARE_LEVEL.fullmatch(names[at]) and not BARE_LEVEL.fullmatch(full[at + 1]):
             rest = _LEVEL_AND_REST.match(full[at + 1])
-            # 各乡镇、县水务局: a township has no bureau of its own.
-            if rest and not (names[at][-1] in "乡镇街道" and rest["rest"][-1] in "局委厅"):
+            # 各乡镇、县水务局: a township has no bureau of its own, and a street no government.
+            without = "局委厅府" if names[at].endswith("街道") else "局委厅"
+            if rest and not (names[at][-1] in "乡镇街道" and rest["rest"][-1] in without):
                 # 各市、县级政府: 级 is that of both.
                 level = rest[0].removesuffix(rest["rest"])
                 shared = "级" if level.endswith("级") and names[at] != "国家" else ""

@@ -45,6 +45,7 @@ _SAID = {pattern: "|".join(_HOW.findall(pattern)) for pattern in read_rules("cha
 _CHARGES = [(rules(how), rules(pattern)) for pattern, how in _SAID.items()]
 _FIRST_CLAUSE = rules("[^、，。；（）]*{first_leads}[^、，。；（）]*")
 _HELPERS, _CALLED_IN, _FIRST_LEADS = rules("{helpers}"), rules("{call_in}"), rules("{first_leads}")
+_ASSISTS = rules("{assists}")
 _PLACE, _PILOT_PLACE = rules("{place}"), rules("{pilot_place}")
 _TOGETHER, _STATED_LEVEL = rules("{together}"), rules("{stated_level}")
 _BESIDE, _SHARED_OFFICE = (
@@ -65,6 +66,7 @@ _BROKEN_LINE = re.compile(
 _CELL, _NEXT_CELL = rules("{cell}"), rules("{next_cell}")
 # Every label holds a role, and every cell stands behind one of these signs: cheap to look for.
 _ROLE, _BETWEEN_CELLS = rules("{role}"), "| 　"
+_LONGEST_LINE, _NO_LINE_OF_BODIES = 400, re.compile(r"[。：！？|\n]|包[括含]|成员|组成|^[^、，；]*$")
 _GROUP = re.compile("组$")
 _SHORT_NAME = rules("{han}{2,8}")
 _ENDS_LINE = re.compile("）[。；]?(?:\n|$)")
@@ -122,7 +124,7 @@ def find_agencies(
         text = _FIRST_CLAUSE.sub(lambda clause: " " * len(clause[0]), text)
     found: list[tuple[int, int, str]] = []
     labels = list(_LABELLED.finditer(text)) if _ROLE.search(text) else []
-    cells = list(_cells(text, labels))
+    cells = list(_cells(text, labels)) or ([(0, len(text))] if _is_line_of_bodies(text) else [])
     blocks = [*_charging_blocks(text, labels), *cells]
     for start, end in blocks:
         block = _read_block(text, start, end, "joint" if (start, end) in cells else "")
@@ -223,6 +225,14 @@ def _cells(text: str, labels: Sequence[re.Match[str]]) -> Iterator[tuple[int, in
             names = [text[slice(*piece)] for piece in _pieces(text, *beside.span("names"))]
             if any(map(is_governing, names)):
                 yield beside.span("names")
+
+
+def _is_line_of_bodies(text: str) -> bool:
+    """Say whether a text is one line of bodies and nothing else: what a table of duties has beside a task."""
+    if len(text) > _LONGEST_LINE or _NO_LINE_OF_BODIES.search(text):
+        return False
+    names = [text[slice(*piece)] for piece in _pieces(text, 0, len(text))]
+    return sum(map(is_governing, names)) > 1 and _is_cell(text, 0, len(text))
 
 
 def _end_of_lines(text: str, start: int) -> int:
@@ -397,6 +407,9 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 def _read_sentence(text: str, match: re.Match[str]) -> list[tuple[int, int, str]]:
     """Read a charge in running text; one part that is no body makes the whole no charge."""
     start, end = match.span("who")
+    if assists := _ASSISTS.search(text, start, end):
+        # 甲局协助乙局负责: 乙局
+        start = assists.end()
     whole = list(_pieces(text, start, end))
     if whole[-1][0] == whole[-1][1]:
         # 公安机关以及负责…的部门: 负责 belongs to another name.
@@ -428,10 +441,12 @@ def _read_sentence(text: str, match: re.Match[str]) -> list[tuple[int, int, str]
     # 各级政府负总责，有关部门配合: those are no helpers of one body.
     helpers = match["how"] != "负总责" and _HELPERS.match(text, match.end())
     helpers = helpers or (role == "lead" and _CALLED_IN.match(text, match.end()))
-    if helpers:
+    while helpers:
         named = _names(text, *helpers.span("who"), narrow=True)
         named = _names(text, *helpers.span("who")) if named else []
         found += [(a, b, "joint") for a, b in named]
+        # 甲局牵头；乙局配合；各县落实
+        helpers = _HELPERS.match(text, helpers.end()) if named else None
     return found
 
 
