@@ -30,11 +30,13 @@ _BEFORE_NAME = rules("(?:{level}|直辖市)$")
 _NO_BODY, _NO_NAME = rules("{no_body}"), rules("{no_name}")
 # A level alone (市、县人民政府) takes the rest of its name from the name behind it.
 BARE_LEVEL = rules(
-    "(?:{han}{2,14}所在地)?各?(?:设区的?)?{level}(?:（[^（）]{1,9}）)?|各?{level_alone}(?:（[^（）]{1,9}）)?"
+    "(?:{han}{2,14}所在地)?各?(?:设区的?)?{level}(?:（[^（）]{1,9}）)?|各?{level_alone}(?:（[^（）]{1,9}）)?|各?(?:{several_levels})级?"
 )
 _LEVEL_AND_REST = rules(
-    "各?(?:设区的?)?(?:{level}|{han}{2,4}新区)(?:（[^（）]{1,9}）)?的?(?P<rest>(?![直属各级])[^（）]+)$"
+    "各?(?:设区的?)?(?:{several_levels}|{level}|{han}{2,4}新区)(?:（[^（）]{1,9}）)?的?(?P<rest>(?![直属各级])[^（）]+)$"
 )
+# 各市州: a word for several levels, which have no bureau of one name.
+_SEVERAL_LEVELS = rules("各?(?:{several_levels})级?")
 _GOVERNMENT_AND_REST = rules(
     "{han}{1,12}人民政府的?(?P<rest>[^（）的]{2,12}(?<!有关)(?<!相关)(?:部门|机构))$"
 )
@@ -240,10 +242,11 @@ def full_names(names: list[str], starts: list[int]) -> list[str]:
             rest = _LEVEL_AND_REST.match(full[at + 1])
             # 各乡镇、县水务局: a township has no bureau of its own, and a street no government.
             without = "局委厅府" if names[at].endswith("街道") else "局委厅"
-            if rest and not (names[at][-1] in "乡镇街道" and rest["rest"][-1] in without):
+            several = _SEVERAL_LEVELS.fullmatch(names[at])
+            if rest and not ((several or names[at][-1] in "乡镇街道") and rest["rest"][-1] in without):
                 # 各市、县级政府: 级 is that of both.
                 level = rest[0].removesuffix(rest["rest"])
-                shared = "级" if level.endswith("级") and names[at] != "国家" else ""
+                shared = "级" if level.endswith("级") and names[at] != "国家" and not several else ""
                 full[at] = names[at].removesuffix(shared) + shared + rest["rest"]
         elif near and (head := shared_head(names[at], full[at + 1])):
             # 甲区、乙区人民政府: each has its own.

@@ -44,7 +44,8 @@ _HOW = re.compile(r"\(\?P<how>((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)")
 _SAID = {pattern: "|".join(_HOW.findall(pattern)) for pattern in read_rules("charges")["charge"]}
 _CHARGES = [(rules(how), rules(pattern)) for pattern, how in _SAID.items()]
 _FIRST_CLAUSE = rules("[^、，。；（）]*{first_leads}[^、，。；（）]*")
-_HELPERS, _CALLED_IN, _FIRST_LEADS = rules("{helpers}"), rules("{call_in}"), rules("{first_leads}")
+_HELPERS, _HANDLERS = rules("{helpers}"), rules("{handlers}")
+_CALLED_IN, _FIRST_LEADS = rules("{call_in}"), rules("{first_leads}")
 _ASSISTS = rules("{assists}")
 _PLACE, _PILOT_PLACE = rules("{place}"), rules("{pilot_place}")
 _TOGETHER, _STATED_LEVEL = rules("{together}"), rules("{stated_level}")
@@ -57,6 +58,7 @@ _LEADS, _HELPS = ("牵头", "主办", "主责"), ("配合", "协助", "协同", 
 _LEADS_BESIDE = ("责任", "负责", "承办")
 _HEAD = rules("{column}")
 _BRACKET = re.compile("[（）]")
+_OPENED_TWICE = re.compile("(?<=（[责牵配][任头合]单位：)（(?=[^（）]*(?:（[^（）]*）[^（）]*)*）?$)")
 _NEXT_BLOCK, _EXPLAINS, _JOINT_END = rules("{next_block}"), rules("{explains}"), rules("{joint_role}$")
 _ASIDE, _NOTE, _LAST_ASIDE = rules("{aside}"), rules("{note}"), re.compile("（[^（）]*）?$")
 # A line that ends within a list of bodies, or with its label.
@@ -66,7 +68,7 @@ _BROKEN_LINE = re.compile(
 _CELL, _NEXT_CELL = rules("{cell}"), rules("{next_cell}")
 # Every label holds a role, and every cell stands behind one of these signs: cheap to look for.
 _ROLE, _BETWEEN_CELLS = rules("{role}"), "| 　"
-_LONGEST_LINE, _NO_LINE_OF_BODIES = 400, re.compile(r"[。：！？|\n]|包[括含]|成员|组成|^[^、，；]*$")
+_LONGEST_LINE, _NO_LINE_OF_BODIES = 400, re.compile(r"。.|[：！？|\n]|包[括含]|成员|组成|^[^、，；]*$")
 _GROUP = re.compile("组$")
 _SHORT_NAME = rules("{han}{2,8}")
 _ENDS_LINE = re.compile("）[。；]?(?:\n|$)")
@@ -185,6 +187,8 @@ def _unify_brackets(text: str) -> str:
     boxed = unify_brackets(_NOTE.sub(lambda note: " " * len(note[0]), boxed))
     if "）" not in boxed:
         return boxed
+    # （责任单位：（甲局、乙局）: one bracket that is opened twice
+    boxed = _OPENED_TWICE.sub(" ", boxed)
     return _NEXT_BLOCK.sub(lambda between: "；".ljust(len(between[0])), boxed)
 
 
@@ -230,6 +234,9 @@ def _cells(text: str, labels: Sequence[re.Match[str]]) -> Iterator[tuple[int, in
 def _is_line_of_bodies(text: str) -> bool:
     """Say whether a text is one line of bodies and nothing else: what a table of duties has beside a task."""
     if len(text) > _LONGEST_LINE or _NO_LINE_OF_BODIES.search(text):
+        return False
+    if text.endswith("。") and _MARK.search(text):
+        # A sentence is read as one.
         return False
     names = [text[slice(*piece)] for piece in _pieces(text, 0, len(text))]
     return sum(map(is_governing, names)) > 1 and _is_cell(text, 0, len(text))
@@ -438,8 +445,11 @@ def _read_sentence(text: str, match: re.Match[str]) -> list[tuple[int, int, str]
             return []
     role = "lead" if match["how"] in _LEADS else "joint"
     found = [(*piece, role) for piece in charged]
+    # 甲局牵头，乙局配合。 that is all of a line is a list; who helps in the middle of a text is not charged.
+    lists = "by" not in match.re.groupindex and text[match.start() - 1 : match.start()] in ("", "。", "\n")
     # 各级政府负总责，有关部门配合: those are no helpers of one body.
-    helpers = match["how"] != "负总责" and _HELPERS.match(text, match.end())
+    lists = lists and match["how"] != "负总责"
+    helpers = (lists and _HELPERS.match(text, match.end())) or _HANDLERS.match(text, match.end())
     helpers = helpers or (role == "lead" and _CALLED_IN.match(text, match.end()))
     while helpers:
         named = _names(text, *helpers.span("who"), narrow=True)
