@@ -2669,3 +2669,166 @@ def test_cells_lines_and_helpers_charge_by_the_shape_of_names(text, names):
 )
 def test_who_helps_in_open_text_is_not_charged_and_names_are_kept_whole(text, names):
     assert [name for name, _ in agencies(text, level="national", place="全国")] == names.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("氮排放控制在6万吨、2万吨以内，比2020年的9万吨、3万吨分别减少12%、15%。", "aim aim aim aim"),
+        ("用水量比2015年的30亿立方米减少8%。", "aim"),
+        ("入学率比上年的80%、85%分别提高2个、3个百分点。", "aim aim"),
+        ("煤耗比2010年的350克、320克分别下降9%、7%。", "aim aim"),
+        ("产量比2012年的5万吨、7万吨分别增长10%、20%。", "aim aim"),
+        ("粮食产量比上年增长3%。", "aim"),
+        ("能耗比2020年降低14%、排放降低9%。", "aim aim"),
+        ("比2020年新增床位200张。", "aim"),
+    ],
+)
+def test_what_a_change_is_compared_with_is_no_aim(text, kinds):
+    assert [found.kind for found in find_targets(text)] == kinds.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("改造马庄、李桥、王集、赵店4座水闸。", ""),
+        ("治理甲河、乙河、丙河等3条河道。", ""),
+        ("建设东岭镇、西岭镇等2家养老院。", ""),
+        ("开展白内障、青光眼、近视、斜视等4种眼病筛查。", ""),
+        ("完成城东、城西、城南3所小学扩建。", ""),
+        ("整治张沟、李沟、王沟、赵沟、钱沟等5处滑坡点。", ""),
+        ("推进马山、龙山和虎山3处景区提升。", ""),
+        ("抓好甲园、乙园2座园区。", ""),
+        ("修缮东塔、西塔、南塔、北塔等4处古塔。", ""),
+        ("实施粮库、冷库、油库等3项储备工程。", ""),
+        ("加快马山、龙山等7处景区提升。", "aim"),
+        ("推动马庄、李桥2座泵站年底投产。", "aim"),
+        ("与甲县气象台合建3座观测站。", "aim"),
+        ("改造马庄、李桥等12座水闸。", "aim"),
+        ("新建、改建2所小学。", "aim"),
+        ("新建教学楼、宿舍楼2栋。", "aim"),
+        ("建设冷库3个、粮库2个。", "aim aim"),
+        ("培育省级、市级企业2家。", "aim"),
+        ("新建、改建、扩建学校3所。", "aim"),
+        ("开展白内障、青光眼等10种眼病筛查。", "aim"),
+        ("治理水土流失、沙化土地等30万亩。", "aim"),
+        ("新增公园2个、广场2个。", "aim aim"),
+    ],
+)
+def test_the_count_of_things_that_are_all_named_is_no_aim(text, kinds):
+    assert [found.kind for found in find_targets(text)] == kinds.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("对首台样机的检测费用补贴70%。", "subsidy"),
+        ("其设备投入可额外申请15%的购置补贴。", "subsidy"),
+        ("三个平台各补贴1次。", "subsidy"),
+        ("按实际支出的30%给予支持，首次拨付补助资金总额的40%。", "subsidy subsidy"),
+        ("对购置农机的合作社，当年度投入到位300万元，给予培训名额2名。", "threshold subsidy"),
+        ("对新引进的茶企，年内用工100人，奖励30万元。", "threshold subsidy"),
+        ("对冷链车，年运量达到5万吨，予以补助8万元。", "threshold subsidy"),
+        ("对直播基地费用资助60%，最高10万元。", "subsidy subsidy"),
+        ("对完成改造的旅店，客房达到80间，奖励5万元。", "threshold subsidy"),
+        ("企业可申报25%的研发资助。", "subsidy"),
+        ("对20个小区实施改造，新增车位300个。", "aim aim"),
+        ("对6家企业开展诊断，给予技术支持。", "aim"),
+        ("完成投资300万元，给予农户技术支持。", "aim"),
+        ("补贴标准提高到550元。", "aim"),
+        ("安排补贴资金20%以上用于育种。", "aim"),
+        ("财政补助占比达到20%。", "aim"),
+        ("对5个镇进行巡查，整治隐患20处。", "aim aim"),
+        ("补助农户300户。", "aim"),
+        ("奖励比例提高到20%。", "aim"),
+    ],
+)
+def test_who_is_given_what_part_and_for_what_size_is_no_aim(text, kinds):
+    assert [found.kind for found in find_targets(text)] == kinds.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("申请人应符合以下条件之一：（一）家庭住房面积低于20平方米；（二）社保缴纳满3年。", ""),
+        ("入驻者须满足以下条件：租期不少于12个月，雇员不少于5人。", ""),
+        ("推荐对象应具备以下条件：教龄10年以上，获奖3次以上。", ""),
+        ("申领者应符合以下基本条件：耕地不少于30亩，仓库不小于50平方米。", ""),
+        ("力争达到以下目标：入园率达到95%。", "aim"),
+        ("实现以下要求：合格率不低于98%。", "aim"),
+    ],
+)
+def test_conditions_of_applying_are_no_aims(text, kinds):
+    assert [found.kind for found in find_targets(text)] == kinds.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("自申报截止次日起不超过15个工作日拨付资金。", "within"),
+        ("可设置变更备案的时限，原则上不超过3个月。", "within"),
+        ("自受理之日起不得超过10日办结。", "within"),
+        ("补贴执行期限至2028年年底。", "specification"),
+        ("对足额缴费6个月以上的商户，给予补助。", "threshold"),
+        ("对离校3年内未就业的学生进行走访。", ""),
+        ("招用登记注册5年内的企业员工。", ""),
+        ("录用期限至2031年。", ""),
+        ("连续经营12个月以上的店铺可以申报。", "threshold"),
+        ("对租用满24个月以上的农户给予奖励。", "threshold"),
+        ("完成培训3个月以上的目标。", "aim"),
+        ("将等候时间缩短到5天以内。", "aim"),
+        ("保障供水不少于30天。", "aim"),
+        ("审批时限压缩到3个工作日。", "aim"),
+        ("储备粮食满足6个月以上消费。", "aim"),
+    ],
+)
+def test_how_long_and_until_when_something_lasts_is_no_aim(text, kinds):
+    assert [found.kind for found in find_targets(text)] == kinds.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("做好5万元以上异地可疑票据的核查工作。", "threshold"),
+        ("新建年耗水2万吨及以上项目，不得采购淘汰设备。", "threshold"),
+        ("渗漏率超过20%的水厂达到12%以上。", "threshold aim"),
+        ("其中绿化率30%及以上的小区面积不少于50万平方米。", "threshold aim"),
+        ("对3万吨以上水库企业进行检查。", "threshold"),
+        ("查处1万元以上违规票据的责任人。", "threshold"),
+        ("机械化率60%以上的乡镇达到20个。", "threshold aim"),
+        ("空置率超过15%的市场达到1成以下。", "threshold aim"),
+        ("完成5亿元以上投资的任务。", "aim"),
+        ("实现9%以上的增长。", "aim"),
+        ("新增10万吨以上产能。", "aim"),
+        ("各市60%以上的县至少有1家书店。", "aim aim"),
+        ("确保80%以上的村通公交。", "aim"),
+        ("达到95%以上的水平。", "aim"),
+        ("让70%以上的家庭参与分类。", "aim"),
+        ("安排2亿元以上专项资金。", "aim"),
+    ],
+)
+def test_sizes_that_tell_which_things_are_meant_are_no_aims(text, kinds):
+    assert [found.kind for found in find_targets(text)] == kinds.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("对各县政府和6个粮食主管部门实施考核。", ""),
+        ("向9个成员单位通报。", ""),
+        ("市政府决定废止《甲办法》等12件规章。", ""),
+        ("省政府决定修改《乙办法》等7件规章。", ""),
+        ("现将15项任务分解如下。", ""),
+        ("按亩均投入800元测算总投资。", ""),
+        ("按上年月均支出的3倍核定预付额度。", ""),
+        ("每人接种一剂次（0.3ml）疫苗。", "aim specification"),
+        ("安装水表300块、阀门20台，均已投入使用。", "result result"),
+        ("建设泵站6座，都已建成。", "result"),
+        ("修订规章12件。", "aim"),
+        ("决定新建学校10所。", "aim"),
+        ("任务分解到20个村。", "aim"),
+        ("安装水表300块，均达到新标准。", "aim"),
+    ],
+)
+def test_what_is_done_by_the_document_or_worked_out_is_no_aim(text, kinds):
+    assert [found.kind for found in find_targets(text)] == kinds.split()

@@ -65,7 +65,7 @@ _CHOSEN, _SCOPE_VERB = rules("至少|每|各|{indicators.directive}$"), rules("{
 _PENALTY = rules("{penalty}")
 _RAISED_FROM, _COMPARED_WITH = rules("{raised_from}$"), rules("{compared_with}$")
 _RAISED_TO = rules("[^，。；]{0,8}?(?:{up}|{down}|调[高整]|扩展|延长|降)[到至为]")
-_RISES = rules("{up}|{down}")
+_RISES = rules(r"(?:、\d[\d.]*[^，。；、\d]{1,6}){0,3}(?:分别)?(?:{up}|{down})")
 # 抓好甲100万吨甲醇、乙40万吨硅片等项目: each size is that of a project.
 _LISTED_PROJECTS = rules(
     "[^，。；的]{2,120}(?:等[^，。；、]{0,8}{project}|、[^，。；、]{2,24}{project}(?:建设|$))"
@@ -83,7 +83,7 @@ _COUNTED_BEHIND = rules(
     r"(?:达到?|增加?[到至]|突破|超过)?\d+(?:[-—~～至]\d+)?[余多]?[个家户条项座所]"
 )
 _SIZED_KIND = rules(
-    r"(?:及?以上)?(?:的(?!{more})[^，。；、\d]{0,12}{kind}|(?![^，。；、\d]*(?:{gains}|{indicators.directive}))"
+    r"及以上{kind}|(?:及?以上)?(?:的(?!{more})[^，。；、\d]{0,12}{kind}|(?![^，。；、\d]*(?:{gains}|{indicators.directive}))"
     r"[^，。；、\d的]{0,8}?{kind}(?!{kind}))"
 )
 _RATE_BEHIND = rules(r"[^，。；、\d]{2,20}(?:率|比例|占比)[^，。；\d]{0,8}\d")
@@ -145,6 +145,21 @@ _THOSE_BELOW, _THOSE_ABOVE = rules("{those_below}"), rules("{those_above}")
 _THOSE, _THOSE_WHO_MUST = rules("{those}"), rules("{those}{those_must}")
 _REWARDED, _ENTITLED = rules("{rewarded}"), rules("{entitled}$")
 _REACHED_AT_LEAST = re.compile("(?:[余多])?及?以上")
+# 改造甲闸、乙闸、丙闸3座水闸: all are named, and so many are no aim beside them.
+_GIVEN_HERE = re.compile(r"(?:给予|予以|奖励)[^，。；\d]{0,12}$")
+_TO_WHOM, _GIVEN_TO = rules("{to_whom}$"), rules("{then_given}")
+_LISTED = re.compile(r"(?:^|[年月日：])(?P<names>[^：\d]*[、和及][^：\d]*?)(?P<etc>等?)$")
+_MADE_LAST = rules("(?:{indicators.directive}|[改扩修迁续翻]建|改造|提升)$")
+_GETS_DONE = rules("[^，。；、]{1,16}?{going}")
+_NAME_JOINS = re.compile("[、和及]")
+# 缴费6个月以上的商户: who is meant.
+_LASTED = rules("及?以上的?(?!{more}){people_or_bodies}")
+_RATE_NAME = re.compile("[率度幅速比重例]$")
+_DECIDES, _EACH_OF = rules("{decides}"), rules("{each_of}$")
+_SIZED_NOUN = rules(r"及?以上(?!{more}|的)[^，。；、\d]{2,16}的(?!{more}){han}{2}")
+_OF_SHARE = rules(
+    r"(?:及?以上)?的(?!{more})[^，。；、\d]{1,10}(?:达到?|不少于|不低于|占比?)[^，。；、\d]{0,4}\d"
+)
 
 
 class Spot(NamedTuple):
@@ -222,7 +237,7 @@ def _counts_nothing(spot: Spot) -> bool:
     quantity, before, after = spot.quantity, spot.before, spot.after
     if quantity.in_characters and quantity.unit not in ("岁", "周岁") and not _is_counted(spot):
         return True
-    if _FORMULA.search(before) or after.startswith("计算") or _GRADUATES.search(before):
+    if _FORMULA.search(before) or _GRADUATES.search(before):
         return True
     if _GLUED.search(before[-2:]) or _GLUED_BEHIND.match(after):
         return True
@@ -254,6 +269,8 @@ def _tell_kind_of_time(spot: Spot) -> str:
         return "specification"
     if spot.quantity.unit == "期":
         return "aim" if spot.compared else ""
+    if _LASTED.match(spot.after):
+        return "threshold"
     if not _is_duration(spot) or _NO_LIMIT.match(spot.after):
         return ""
     kind = find_sign(spot.before)
@@ -316,8 +333,10 @@ def is_case(before: str, after: str) -> bool:
     return bool(_CASE_BEFORE.search(before) or _CASE_BEHIND.match(after))
 
 
-def is_rewarded(before: str, after: str) -> bool:
+def is_rewarded(opening: str, before: str, after: str) -> bool:
     """Say whether who reaches a number, at which a sentence is split, is given a sum behind it."""
+    if _GIVEN_TO.match(after) and _TO_WHOM.match(opening) and not _GIVES_HERE.search(before):
+        return True
     least = _REACHED_AT_LEAST.match(after) or find_sign(before, of_whole=True)
     return bool(least and "的" in after and _REWARDED.match(after) and not _GIVES_HERE.search(before))
 
@@ -338,9 +357,15 @@ def tell_money_by_sentence(before: str, unit: str, told: tuple[str, str] | None)
     if unit == "%" and _ONLY_CAPPED.match(clause) and _GIVES_HERE.search(before):
         return "subsidy"
     kind, its_unit = told or ("", "")
+    if kind == "threshold" and _GIVEN_HERE.match(clause):
+        return "subsidy"
     if kind == "subsidy" and unit == its_unit and clause.startswith(("其中", "其余")):
         return kind
     capped = _is_capped(clause)
+    if capped and kind == "subsidy" and unit == its_unit:
+        return kind
+    if unit in _DURATIONS and _IS_LIMIT.search(before):
+        return WITHIN
     if unit not in _MONEY or not (capped or _FOR_ONE.search(clause)) or _SETS_LEVEL.search(clause):
         return "aim"
     if kind == "subsidy" or (kind == "fee" and its_unit == unit):
@@ -390,6 +415,9 @@ def _is_duration(spot: Spot) -> bool:
     """Say whether a length of time is required (3个月内, 周期为1年), not a date or a habit (每天24小时)."""
     unit, before, after = spot.quantity.unit, spot.before, spot.after
     within = bool(_WITHIN.match(after))
+    if unit == "年" and 1900 <= spot.quantity.value <= 2100:
+        # 在1956年内, 期限至2025年 are dates.
+        return False
     if unit in ("分钟", "小时") and before.endswith("平均每"):
         return False
     if unit in ("分钟", "小时"):
@@ -398,8 +426,7 @@ def _is_duration(spot: Spot) -> bool:
     if unit in ("个工作日", "个月", "日", "天", "周"):
         return bool(within or re.match("处方|以上", after) or spot.compared)
     if within:
-        # 在1956年内 is a date.
-        if spot.quantity.value >= 1900 or after.startswith("内乱"):
+        if after.startswith("内乱"):
             return False
         return not re.search(r"[近前过去]$|[年末间]的$", before)
     return bool(_HOW_LONG.search(before[-7:]))
@@ -438,11 +465,13 @@ def _is_scope(spot: Spot) -> bool:
         or ("中的" in before and re.search(r"中的[^，。；]{0,16}$", before))
     ):
         return True
-    if _COMPARED_WITH.search(before[-14:]) and _RISES.match(after):
+    if _COMPARED_WITH.search(before[-40:]) and _RISES.match(after):
         return True
     if _RAISED_TO.match(after) and _RAISED_FROM.search(before):
         return True
     if _ON_BASIS.match(after) or before.endswith(("方面", "（共", "(共")):
+        return True
+    if _DECIDES.search(before) or _is_named(spot):
         return True
     if _THERE_IS.search(before[-4:]) or _LEFT_OVER.search(before[-4:]) or _is_base(spot):
         return True
@@ -456,6 +485,20 @@ def _is_scope(spot: Spot) -> bool:
     if not _SCOPE_VERB.search(before) or (_ENDS_NOUN.match(after) and spot.quantity.unit != "条"):
         return False
     return not (_CHOSEN.search(before) or _IS_AIM.match(after))
+
+
+def _is_named(spot: Spot) -> bool:
+    """Say whether all that is counted is named before the number (甲镇、乙镇2家敬老院)."""
+    quantity, before, after = spot.quantity, spot.before, spot.after
+    if spot.compared or not 2 <= quantity.value <= 30:
+        return False
+    # Readers differ on what is counted by 个; 甲站、乙站2座泵站投产: what is to be done with all of them.
+    if quantity.unit in ("个", *_MONEY, *_SIZES, *OF_WHOLE, *_DURATIONS) or _GETS_DONE.match(after):
+        return False
+    listed = _LISTED.search(before)
+    if not listed or (not listed["etc"] and (_ENDS_NOUN.match(after) or _MADE_LAST.search(before))):
+        return False
+    return len(_NAME_JOINS.findall(listed["names"])) + 1 == quantity.value
 
 
 def _is_base(spot: Spot) -> bool:
@@ -480,7 +523,16 @@ def _is_threshold(spot: Spot) -> bool:
         or (_THOSE_ABOVE.search(spot.before) and _THOSE_WHO_MUST.match(spot.after))
     ):
         return True
-    if unit in _MONEY and _ALL_ABOVE.match(spot.after):
+    if unit in _MONEY and (
+        _ALL_ABOVE.match(spot.after)
+        or (not sign and _SIZED_NOUN.match(spot.after) and not _MADE_JUST_NOW.search(spot.before))
+    ):
+        return True
+    if sign and _EACH_OF.search(spot.before[: sign.start()]):
+        return True
+    sized = sign or spot.after.startswith(("以上", "及以上"))
+    measured = spot.before[: sign.start()] if sign else spot.before
+    if unit == "%" and sized and _RATE_NAME.search(measured) and _OF_SHARE.match(spot.after):
         return True
     if unit in (*_SIZES, "兆瓦", "人") and _AND_MORE.match(spot.after):
         return True
@@ -502,8 +554,11 @@ def _is_threshold(spot: Spot) -> bool:
         return False
     if not (spot.compared or spot.after.startswith(("以上", "及以上"))):
         return False
-    if unit in _MONEY and _SIZED_KIND.match(spot.after):
+    if unit in (*_MONEY, *_SIZES) and _SIZED_KIND.match(spot.after):
         return True
+    if unit == "%" and not sign and not _RATE_NAME.search(spot.before):
+        # 60%以上的县至少有1家: a share of them is to have it.
+        return False
     return bool(
         _COUNTED_BEHIND.match(spot.after)
         or (_KIND_BEHIND.match(spot.after) and _COUNTED_BEFORE.search(spot.before))

@@ -57,6 +57,8 @@ _HAS_NUMBER = re.compile(
 )
 # 对两年内没有发生火灾的村: what is asked for, and nothing told of the past.
 _CLEAN_RECORD = re.compile(r"[以之]?内(?:没有|未|无)[^，。；\n]{1,30}的")
+# 安装水表9块，均已启用: what was done.
+_ALREADY = re.compile("[^。；，]{0,24}(?:、[^。；，]{0,24}){0,2}，[均都]已")
 _LAST_SENTENCE, _LAST_CLAUSE = re.compile(r"(?s:.*)[。！？\n]"), re.compile(r"(?s:.*)[，；：。！？\n]")
 _CLAUSE_END = re.compile(r"[，；：。！？\n]|$")
 # 1，992 is one number: its full-width comma ends no clause. The comma is cheap to look for.
@@ -141,7 +143,11 @@ def find_targets(
     masked = _NAMES.sub(lambda match: "■" * len(match[0]), text)
     if _COMMA_IN_NUMBER.search(masked):
         masked = _THOUSANDS.sub(lambda match: match[0].replace("，", ","), masked)
-    cases = [match.span("list") for match in _CASES.finditer(masked)] if "下列" in masked else []
+    cases = (
+        [match.span("list") for match in _CASES.finditer(masked)]
+        if "下列" in masked or "以下" in masked
+        else []
+    )
     found: list[Target] = []
     sentence: list[Target] = []
     opened = 0
@@ -177,7 +183,9 @@ def _tell_by_sentence(text: str, first: int, told: Sequence[Target], quantity: Q
     opening = text[first : min(quantity.start, first + 2 * _REACH)]
     before = text[max(first, quantity.start - 2 * _REACH) : quantity.start]
     behind = text[quantity.end : quantity.end + 2 * _REACH]
-    if _APPLIES.match(opening) or is_case(opening, behind) or is_rewarded(before, behind):
+    if _ALREADY.match(behind):
+        return "result"
+    if _APPLIES.match(opening) or is_case(opening, behind) or is_rewarded(opening, before, behind):
         return "threshold"
     if told and told[-1].kind == "specification" and told[-1].unit not in _LIMITED_UNITS:
         # 净高不低于3米，床位不少于20张: what a thing has to be like is listed.
