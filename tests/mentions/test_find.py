@@ -2832,3 +2832,23 @@ def test_sizes_that_tell_which_things_are_meant_are_no_aims(text, kinds):
 )
 def test_what_is_done_by_the_document_or_worked_out_is_no_aim(text, kinds):
     assert [found.kind for found in find_targets(text)] == kinds.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("（一）倒塌房屋8间以上90间以下的；", "threshold threshold"),
+        ("涉案茶叶7万元以上不满30万元的。", "threshold threshold"),
+        ("中断供水12小时以上36小时以下。", "threshold threshold"),
+        ("伪造票证三十张以上的；", "threshold"),
+        ("按植树量的四倍免费领取树苗。", "subsidy"),
+        ("按上一年度人均收入的三倍征收。", "fee"),
+        ("新增车位300个以上。", "aim"),
+        ("入园率达到95%以上；复学率达到90%以上。", "aim aim"),
+        ("建成园区8个以上、培育企业90家以上。", "aim aim"),
+        ("失业率控制在5%以下。", "aim"),
+        ("产量提高三倍。", "aim"),
+    ],
+)
+def test_cases_between_two_sizes_are_no_aims(text, kinds):
+    assert [found.kind for found in find_targets(text)] == kinds.split()

@@ -155,6 +155,11 @@ _NAME_JOINS = re.compile("[、和及]")
 # 缴费6个月以上的商户: who is meant.
 _LASTED = rules("及?以上的?(?!{more}){people_or_bodies}")
 _RATE_NAME = re.compile("[率度幅速比重例]$")
+# 9辆以上60辆以下, 9万元以上不满20万元: a case between two sizes.
+_BAND_ABOVE = re.compile(
+    r"及?以上(?:至|、)?(?:不满|不足|[\d一二三四五六七八九十百千万]+[^，。；、\d]{1,3}以下)"
+)
+_BAND_BELOW, _ABOVE_BEFORE = re.compile("以下|(?![^，。；]*以上)"), re.compile("以上(?:至|、|不满|不足)?$")
 _DECIDES, _EACH_OF = rules("{decides}"), rules("{each_of}$")
 _SIZED_NOUN = rules(r"及?以上(?!{more}|的)[^，。；、\d]{2,16}的(?!{more}){han}{2}")
 _OF_SHARE = rules(
@@ -316,6 +321,8 @@ def _tell_kind_of_part(spot: Spot) -> str:
         return "subsidy"
     if _PART_GIVEN.search(before) or _PART_PAID.search(before) or _PART_BORNE.match(after):
         return "subsidy"
+    if spot.quantity.unit == "倍" and _PAID_BY_HEAD.match(after):
+        return "fee"
     if not _BY_SHARE.search(before):
         return ""
     # 按造价10%、最高5万元给予支持
@@ -438,6 +445,11 @@ def _is_condition(spot: Spot) -> bool:
     if money and _SUM_SET.search(before):
         return False
     if spot.stop in ("，", "：") and _CASE.fullmatch(after):
+        return True
+    if _BAND_ABOVE.match(after) or (_BAND_BELOW.match(after) and _ABOVE_BEFORE.search(before)):
+        return True
+    # 脱轨9辆以上的；
+    if spot.stop in ("；", "。") and after == "以上的":
         return True
     sized = spot.compared or after.startswith(("以上", "及以上"))
     if money and sized and "的" in after and _MAY_THEN.match(spot.then):
