@@ -446,7 +446,7 @@ def _read_sentence(text: str, match: re.Match[str]) -> list[tuple[int, int, str]
     role = "lead" if match["how"] in _LEADS else "joint"
     found = [(*piece, role) for piece in charged]
     # 甲局牵头，乙局配合。 that is all of a line is a list; who helps in the middle of a text is not charged.
-    lists = "by" not in match.re.groupindex and text[match.start() - 1 : match.start()] in ("", "。", "\n")
+    lists = "by" not in match.re.groupindex and text[match.start() - 1 : match.start()] in ("", "。", "\n", "：")
     # 各级政府负总责，有关部门配合: those are no helpers of one body.
     lists = lists and match["how"] != "负总责"
     helpers = (lists and _HELPERS.match(text, match.end())) or _HANDLERS.match(text, match.end())
