@@ -45,6 +45,8 @@ _SAID = {pattern: "|".join(_HOW.findall(pattern)) for pattern in read_rules("cha
 _CHARGES = [(rules(how), rules(pattern)) for pattern, how in _SAID.items()]
 _FIRST_CLAUSE = rules("[^、，。；（）]*{first_leads}[^、，。；（）]*")
 _HELPERS, _HANDLERS = rules("{helpers}"), rules("{handlers}")
+# What a list of who leads and who helps stands behind: nothing, a stop, a line, or a label (部门分工：).
+_BEFORE_LIST = ("", "。", "\n", "：")
 _CALLED_IN, _FIRST_LEADS = rules("{call_in}"), rules("{first_leads}")
 _ASSISTS = rules("{assists}")
 _PLACE, _PILOT_PLACE = rules("{place}"), rules("{pilot_place}")
@@ -446,9 +448,9 @@ def _read_sentence(text: str, match: re.Match[str]) -> list[tuple[int, int, str]
     role = "lead" if match["how"] in _LEADS else "joint"
     found = [(*piece, role) for piece in charged]
     # 甲局牵头，乙局配合。 that is all of a line is a list; who helps in the middle of a text is not charged.
-    lists = "by" not in match.re.groupindex and text[match.start() - 1 : match.start()] in ("", "。", "\n", "：")
+    opens_line = text[match.start() - 1 : match.start()] in _BEFORE_LIST
     # 各级政府负总责，有关部门配合: those are no helpers of one body.
-    lists = lists and match["how"] != "负总责"
+    lists = opens_line and "by" not in match.re.groupindex and match["how"] != "负总责"
     helpers = (lists and _HELPERS.match(text, match.end())) or _HANDLERS.match(text, match.end())
     helpers = helpers or (role == "lead" and _CALLED_IN.match(text, match.end()))
     while helpers:
