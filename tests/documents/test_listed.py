@@ -76,3 +76,9 @@ def test_who_signs_above_an_annex_of_duties_is_no_heading():
     )
     text = f"关于校舍的通知\n现印发任务分工。\n甲县人民政府\n2023年1月5日\n附件\n任务分工\n{duties}"
     assert [heading for heading, _ in found(text)] == ["", "县教育局", "县民政局", "县公安局"]
+
+
+def test_tasks_that_open_and_close_with_brackets_are_no_list():
+    tasks = [f"（{number}）修缮校舍。今年修缮{n}所。（市教育局负责）" for n, number in enumerate("一二三", 3)]
+    text = "\n".join(["甲市人民政府关于修缮校舍的通知", *tasks, "甲市人民政府办公室"])
+    assert only(text).closing == ("甲市人民政府办公室",)

@@ -30,7 +30,7 @@ from reformlab.documents.passages import ADDRESSEE, CLOSING_LINE, DIVISION, SALU
 _PART = re.compile(rf"(?P<name>.{{0,30}}?)篇(?P<number>\d{{1,2}}|[{CHINESE}]{{1,2}})$")
 _rules = partial(join_rules, "outline")
 _OCCASION = re.compile(r"^[—\-–―（]*[^，。《]{0,24}\d{1,2}日[^，。《]{0,60}(?:会议|大会)[^，《]{0,40}$")
-_IN_BRACKETS = re.compile(r"（.{0,80}）$")
+_IN_BRACKETS = re.compile(r"（(?:[^（）]|（[^（）]*）){0,80}）$")
 _SHORTEST_SENTENCE = 5
 # What opens a document behind another: its title, then its number or whom it is sent to.
 _FULL_TITLE = re.compile(rf".{{4,40}}关于.{{2,80}}{join_rules('facts', 'title_end')}$")
