@@ -44,3 +44,16 @@ def national_names() -> re.Pattern[str]:
     names = sorted({*national} - {name for name in local if not name.startswith("国家")}, key=len)
     told = [re.escape(name) for name in reversed(names) if not of_any.fullmatch(name)]
     return re.compile(f"(?:{'|'.join(told)})(?![门队])")
+
+
+@cache
+def names_of_bodies() -> re.Pattern[str]:
+    """Return what matches a line or cell that is nothing but the name of a body, or of several.
+
+    Examples
+    --------
+    >>> from reformlab.corpus.agencies import names_of_bodies
+    >>> [bool(names_of_bodies().fullmatch(line)) for line in ("市民政局、市教育局", "修缮校舍")]
+    [True, False]
+    """
+    return re.compile(rf"[^，。；：\t]{{1,40}}{join_rules('agency_endings', 'government')}")

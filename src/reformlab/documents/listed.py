@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
+from reformlab.corpus.agencies import names_of_bodies
 from reformlab.corpus.rules import join_rules
 from reformlab.documents.numbering import find_marker
 
-_BODY = re.compile(rf"[^，。；：\t]{{1,40}}{join_rules('agency_endings', 'government')}：?")
 _DUTY = re.compile(join_rules("outline", "duty"))
 _BULLET = re.compile(r"[^\w\s（〔【“《]|[\da-zA-Z]{1,2}[^\da-zA-Z年月日]")
 _LONG, _LONGEST_HEADING = 30, 20
@@ -19,7 +19,7 @@ _MARKS = re.compile("[，；、！？…→]|：.|[。；：，]$")
 
 
 def names_body(line: str) -> bool:
-    """Say whether a line is nothing but the name of a body, or of several.
+    """Say whether a line is nothing but the name of a body, or of several, with a colon or without.
 
     Examples
     --------
@@ -27,7 +27,7 @@ def names_body(line: str) -> bool:
     >>> names_body("市民政局、市教育局"), names_body("修缮校舍")
     (True, False)
     """
-    return bool(_BODY.fullmatch(line)) and not _DUTY.match(line)
+    return bool(names_of_bodies().fullmatch(line.removesuffix("："))) and not _DUTY.match(line)
 
 
 def is_item(line: str) -> bool:

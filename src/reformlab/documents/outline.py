@@ -239,21 +239,24 @@ def _find_list(lines: Sequence[Line]) -> int:
     at = title + 1
     while at < len(texts) and (_is_above(texts[at]) or texts[at] == texts[title]):
         at += 1
-    inside = [text for text in texts[at:] if "\t" not in text and (names_body(text) or not _is_above(text))]
-    if any(STATUTE_UNIT.match(text) for text in texts) or sum(
-        "。" in text for text in inside
-    ) > _MOST_SENTENCES * len(inside):
-        return len(lines)
-    items = [text for text in inside if not names_body(text)]
-    words = re.findall(r"\w", "".join(items))
-    if sum("\u4e00" <= sign <= "\u9fff" for sign in words) < _LEAST_CHINESE * len(words):
-        return len(lines)
-    n_text = sum(is_item(text) or len(text) >= _SHORTEST_ITEM for text in items)
-    if n_text * 2 < len(items) or not (n_text >= _FEWEST_ITEMS or any(map(is_item, items))):
+    if any(map(STATUTE_UNIT.match, texts)) or not _is_list(texts[at:]):
         return len(lines)
     # What looks like the issuer is the heading of the first item where such headings stand further down.
     heads = (names_body(this) and not _is_above(below) for this, below in pairwise(texts[at:]))
     return at - (at > title + 1 and names_body(texts[at - 1]) and any(heads))
+
+
+def _is_list(body: Sequence[str]) -> bool:
+    """Say whether lines hold hardly a sentence, are Chinese, and are items for the better part."""
+    inside = [text for text in body if "\t" not in text and (names_body(text) or not _is_above(text))]
+    if sum("。" in text for text in inside) > _MOST_SENTENCES * len(inside):
+        return False
+    items = [text for text in inside if not names_body(text)]
+    words = re.findall(r"\w", "".join(items))
+    if sum("\u4e00" <= sign <= "\u9fff" for sign in words) < _LEAST_CHINESE * len(words):
+        return False
+    n_text = sum(is_item(text) or len(text) >= _SHORTEST_ITEM for text in items)
+    return n_text * 2 >= len(items) and (n_text >= _FEWEST_ITEMS or any(map(is_item, items)))
 
 
 def _is_above(line: str) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
+from reformlab.corpus.agencies import names_of_bodies
 from reformlab.corpus.numerals import read_numeral
 from reformlab.corpus.rules import join_rules, read_rules
 from reformlab.reading.furniture import Edit
@@ -25,7 +26,6 @@ _COUNTERS = frozenset(read_rules("columns")["is counter"])
 _LABEL = re.compile(f"[【 ]*{join_rules('labels')}[】：: ]*")
 _ORDINAL = re.compile(r"\d{1,3}(?=[.．、]?$)|[一二三四五六七八九十]{1,3}(?=、?$)")
 _NUMBER = re.compile(r"[^\d\u4e00-\u9fff]{0,3}\d[\d.,，:：/~～%％±+\-—]*[^\d，。；]{0,4}")
-_BODY = re.compile(f"[^，。；：]{{1,40}}{join_rules('agency_endings', 'government')}")
 _FEWEST_ROWS, _FEWEST_CELLS, _MOST_COLUMNS = 3, 3, 15
 # Lines that one cell breaks into, at most, behind its first or before its last.
 _MOST_WRAPPED = 3
@@ -272,7 +272,7 @@ def _tell_kind(cell: str) -> str:
         return ""
     if _NUMBER.fullmatch(cell):
         return "number"
-    return "body" if _BODY.fullmatch(cell) else "words"
+    return "body" if names_of_bodies().fullmatch(cell) else "words"
 
 
 def _write(text: str, cells: Sequence[_Cell], lengths: Sequence[int]) -> Iterator[Edit]:
