@@ -15,7 +15,8 @@ import pandas as pd
 import pyarrow as pa
 
 from reformlab.corpus.rules import compile_rules, read_rules
-from reformlab.mentions.charges import find_agencies, find_in_columns, read_columns, says_first_leads
+from reformlab.mentions.charge_lists import read_columns
+from reformlab.mentions.charges import find_agencies, find_in_columns, says_first_leads
 from reformlab.mentions.citations import find_citations, find_own_names
 from reformlab.mentions.deadlines import carry_limit, find_limits
 from reformlab.mentions.target_rules import WITHIN

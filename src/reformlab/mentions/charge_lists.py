@@ -1,0 +1,210 @@
+"""Find lists of the bodies that a passage charges: in brackets, behind a label, in cells of a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from reformlab.corpus.rules import compile_rules
+from reformlab.mentions.agency_names import is_governing, unify_brackets
+from reformlab.mentions.name_lists import Span, are_bodies, cut_names, cut_pieces, find_names, outer_brackets
+
+# A name with its role, "lead" or "joint".
+Charged = tuple[int, int, str]
+
+rules = partial(compile_rules, "charges")
+_MARK, _CHARGING = rules("{mark}"), rules("{charging}")
+_LABELLED = rules("{label}(?:[：:为]|[ 　]+(?={han}))")
+# 【牵头单位】甲局: a label in a box of its own.
+_BOXED = rules("[【〔［（](?<![局委办厅部府会][〔［（])(?P<boxed>{label})[】〕］）](?![、，；。）])")
+_LEADS, _HELPS = ("牵头", "主办", "主责"), ("配合", "协助", "协同", "协办", "会办", "参加", "参与")
+# Who is responsible leads where others are named beside it who help, and none who leads.
+_LEADS_BESIDE = ("责任", "负责", "承办")
+_HEAD = rules("{column}")
+_OPENED_TWICE = re.compile("(?<=（[责牵配][任头合]单位：)（(?=[^（）]*(?:（[^（）]*）[^（）]*)*）?$)")
+_NEXT_BLOCK, _EXPLAINS, _JOINT_END = rules("{next_block}"), rules("{explains}"), rules("{joint_role}$")
+_NOTE = rules("{note}")
+# A line that ends within a list of bodies, or with its label.
+_BROKEN_LINE = re.compile(
+    r"(?<=、)\n|(?:(?<=单位：)|(?<=部门：))\n(?!（?[一二三四五六七八九十\d]{1,3}[.．、）]|第)"
+)
+_CELL, _NEXT_CELL = rules("{cell}"), rules("{next_cell}")
+# Every label holds a role, and every cell stands behind one of these signs: cheap to look for.
+_ROLE, _BETWEEN_CELLS = rules("{role}"), "| 　"
+_LONGEST_LINE, _NO_LINE_OF_BODIES = 400, re.compile(r"。.|[：！？|\n]|包[括含]|成员|组成|^[^、，；]*$")
+_ENDS_LINE = re.compile("）[。；]?(?:\n|$)")
+# 市水务局。按职责分工负责: the stop is none.
+_STOP = re.compile(r"[！？\n]|。(?!(?:按照?|根据|依据?)[^，。；]{0,6}(?:职责|职能)[^，。；]{0,6}负责)")
+_SENTENCE_END = re.compile(r"[。！？\n]|$")
+
+
+def unify_signs(text: str) -> str:
+    """Give all brackets one shape, and boxed labels a colon; every character keeps its place."""
+    boxed = _BOXED.sub(lambda label: f" {label['boxed']}：", text)
+    boxed = _BROKEN_LINE.sub(" ", boxed) if "\n" in boxed else boxed
+    boxed = unify_brackets(_NOTE.sub(lambda note: " " * len(note[0]), boxed))
+    if "）" not in boxed:
+        return boxed
+    # （责任单位：（甲局、乙局）: one bracket that is opened twice
+    boxed = _OPENED_TWICE.sub(" ", boxed)
+    return _NEXT_BLOCK.sub(lambda between: "；".ljust(len(between[0])), boxed)
+
+
+def find_lists(text: str) -> list[tuple[Span, str]]:
+    """Find the stretches that list bodies, each with the role of what has no mark of its own there, or ""."""
+    labels = list(_LABELLED.finditer(text)) if _ROLE.search(text) else []
+    cells = list(_cells(text, labels)) or ([(0, len(text))] if _is_line_of_bodies(text) else [])
+    return [*((block, "") for block in _blocks(text, labels)), *((cell, "joint") for cell in cells)]
+
+
+def read_columns(row: str) -> list[str]:
+    """Return of each cell of a table's head whether its column leads or helps: "lead", "joint", else ""."""
+    heads = [_HEAD.fullmatch(cell.strip()) for cell in unify_signs(row).split("\t")]
+    roles = [head["who"] or "分工" if head else "" for head in heads]
+    leads = _who_leads(roles)
+    return ["lead" if role in leads else "joint" if role else "" for role in roles]
+
+
+def read_list(text: str, start: int, end: int, role: str = "") -> list[Charged]:
+    """Read the names of a list; marks behind them (牵头) or before them (牵头单位：) give their role.
+
+    `role` is that of what has no mark, where all of the stretch is a cell of bodies.
+    """
+    found: list[Charged] = []
+    listed = _is_list(text, start, end)
+    leads = _who_leads([mark["who"] for mark in _MARK.finditer(text, start, end)])
+    for first, last in _sentences(text, start, end):
+        if role or listed or _MARK.search(text, first, last):
+            found += _read_marked(text, first, last, leads, role)
+    return found
+
+
+def let_first_lead(found: list[Charged]) -> list[Charged]:
+    """Let the body that is named first lead, where none does."""
+    if not found or any(role == "lead" for _, _, role in found):
+        return found
+    first = min(found)
+    return [(*first[:2], "lead"), *(each for each in found if each[:2] != first[:2])]
+
+
+def _read_marked(text: str, start: int, end: int, leads: tuple[str, ...], unmarked: str) -> Iterator[Charged]:
+    """Give the names of a sentence of a list, each with the role by the mark that it stands at."""
+    role, at = "", start
+    for mark in _MARK.finditer(text, start, end):
+        names = find_names(text, at, mark.start())
+        at = mark.end()
+        if mark["label"]:
+            yield from ((*name, role or "joint") for name in names)
+            role = "lead" if mark["who"] in leads else "joint"
+        elif mark["lead"] and "（" in mark["lead"]:
+            # A（牵头）、B、C：only the name before the bracket leads.
+            yield from ((*name, "joint") for name in names[:-1])
+            yield from ((*name, "lead") for name in names[-1:])
+        else:
+            yield from ((*name, "lead" if mark["lead"] else "joint") for name in names)
+    yield from ((*name, role or unmarked or "joint") for name in find_names(text, at, end))
+
+
+def _who_leads(roles: Sequence[str | None]) -> tuple[str, ...]:
+    """Return which of the roles that stand beside each other lead."""
+    helped = any(role in _HELPS for role in roles) and not any(role in _LEADS for role in roles)
+    return _LEADS_BESIDE if helped else _LEADS
+
+
+def _blocks(text: str, labels: Sequence[re.Match[str]]) -> Iterator[Span]:
+    """Give the inside of the outermost brackets that speak of a charge, then labelled lines outside them."""
+    covered = 0
+    for start, end in outer_brackets(text):
+        if any(label.start() < start < label.end() for label in labels):
+            # 责任（牵头）单位：甲局
+            continue
+        inside = text[start:end]
+        charges = _CHARGING.search(inside)
+        if charges or (_closes_task(text, start, end) and _is_list(text, start, end)):
+            yield start, end
+            covered = end
+    for label in labels:
+        if label.start() >= covered:
+            covered = _end_of_lines(text, label.end())
+            yield label.start(), covered
+
+
+def _cells(text: str, labels: Sequence[re.Match[str]]) -> Iterator[Span]:
+    """Give the cells behind a task that hold nothing but bodies, and no label that says so itself."""
+    for cell in _CELL.finditer(text) if any(sign in text for sign in _BETWEEN_CELLS) else ():
+        start, end = cell.span("names")
+        labelled = any(label.start() < end and start < label.end() for label in labels)
+        if labelled or not _is_cell(text, start, end):
+            continue
+        yield start, end
+        # Those who lead and those who help may have a cell each.
+        beside = _NEXT_CELL.match(text, end)
+        if beside and _is_cell(text, *beside.span("names")) and _count_governing(text, *beside.span("names")):
+            yield beside.span("names")
+
+
+def _is_line_of_bodies(text: str) -> bool:
+    """Say whether a text is one line of bodies and nothing else: what a table of duties has beside a task."""
+    if len(text) > _LONGEST_LINE or _NO_LINE_OF_BODIES.search(text):
+        return False
+    if text.endswith("。") and _MARK.search(text):
+        # A sentence is read as one.
+        return False
+    return _count_governing(text, 0, len(text)) > 1 and _is_cell(text, 0, len(text))
+
+
+def _count_governing(text: str, start: int, end: int) -> int:
+    return sum(is_governing(text[slice(*piece)]) for piece in cut_pieces(text, start, end))
+
+
+def _end_of_lines(text: str, start: int) -> int:
+    """Return where a labelled line ends, with those below it that have a label too (配合单位：…)."""
+    end = _SENTENCE_END.search(text, start).start()
+    while next_label := _LABELLED.match(text, end + 1):
+        end = _SENTENCE_END.search(text, next_label.end()).start()
+    # A bracket that closes what was opened before the label, or nowhere, is no part of a name.
+    inside = text[start:end]
+    return start + inside.rindex("）") if inside.count("）") > inside.count("（") else end
+
+
+def _is_cell(text: str, start: int, end: int) -> bool:
+    """Say whether a cell behind a task holds nothing but bodies and their parts (甲局牵头，乙局配合)."""
+    at, parts = start, []
+    for mark in _MARK.finditer(text, start, end):
+        parts.append((at, mark.start()))
+        at = mark.end()
+    names = cut_names(text, [piece for part in (*parts, (at, end)) for piece in cut_pieces(text, *part)])
+    return bool(names) and all(are_bodies(text, names, narrow=False))
+
+
+def _closes_task(text: str, start: int, end: int) -> bool:
+    """Say whether a bracket stands behind a task: behind its stop, or before the last stop of a line."""
+    if _is_behind_stop(text, start):
+        return True
+    return bool(_ENDS_LINE.match(text, end)) and not _EXPLAINS.search(text, max(0, start - 9), start - 1)
+
+
+def _is_behind_stop(text: str, start: int) -> bool:
+    return text[start - 2 : start - 1] in "。；！"
+
+
+def _is_list(text: str, start: int, end: int) -> bool:
+    """Say whether a stretch is nothing but the names of bodies; one alone closes its line."""
+    part = _JOINT_END.search(text, start, end)
+    pieces = cut_names(text, list(cut_pieces(text, start, part.start() if part else end)))
+    behind_stop = _is_behind_stop(text, start)
+    if len(pieces) < 2 and not (behind_stop and text[end + 1 : end + 2] in ("", "\n")):
+        return False
+    # Beside bodies of government, places and companies are charged too.
+    names = [text[first:last] for first, last in pieces]
+    governed = any(are_bodies(text, pieces, narrow=True)) if behind_stop else any(map(is_governing, names))
+    return governed and all(are_bodies(text, pieces, narrow=False))
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
+    at = start
+    for stop in _STOP.finditer(text, start, end):
+        yield at, stop.start()
+        at = stop.end()
+    yield at, end
