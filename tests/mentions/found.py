@@ -20,3 +20,47 @@ def find(text, *, of=None, heading=None, **facts):
 def agencies(text, **facts):
     found = find(text, of="agency", **facts)
     return list(zip(found["name"], found["role"], strict=True))
+
+
+def kinds(text, **facts):
+    """Give number, unit and kind of every number of policy."""
+    found = find(text, **facts)
+    found = found[found["kind"] == "target"]
+    return list(zip(found["value"], found["unit"].fillna(""), found["number_kind"], strict=True))
+
+
+def periods(text, **facts):
+    """Give the lengths of time within which something is due."""
+    found = find(text, of="deadline", **facts)
+    found = found[found["role"] == "within"]
+    return list(zip(found["value"], found["unit"], strict=True))
+
+
+def targets(text, **facts):
+    found = find(text, of="target", **facts)
+    return [
+        (row.name, row.role, row.value, row.unit)
+        for row in found[["name", "role", "value", "unit"]].fillna("").itertuples(index=False)
+    ]
+
+
+def values(text, **facts):
+    return [(value, unit) for _, _, value, unit in targets(text, **facts)]
+
+
+def deadlines(text, **facts):
+    found = find(text, of="deadline", **facts)
+    return found.loc[found["role"] == "by", "by"].fillna("?").tolist()
+
+
+def citations(text, **facts):
+    found = find(text, of="citation", **facts)
+    return list(zip(found["name"].fillna(""), found["number"].fillna(""), found["role"], strict=True))
+
+
+def mandates(text, **facts):
+    return find(text, of="mandate", **facts)["role"].tolist()
+
+
+def years(text, **facts):
+    return find(text, of="target", **facts)["by"].fillna("").tolist()

@@ -19,7 +19,7 @@ from reformlab.mentions.charge_lists import read_columns
 from reformlab.mentions.charges import find_agencies, find_in_columns, says_first_leads
 from reformlab.mentions.citations import find_citations, find_own_names
 from reformlab.mentions.deadlines import carry_limit, find_limits
-from reformlab.mentions.target_rules import WITHIN
+from reformlab.mentions.lengths_of_time import WITHIN
 from reformlab.mentions.targets import find_targets
 from reformlab.mentions.tense import (
     SENTENCE_STOP,

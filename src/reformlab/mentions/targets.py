@@ -13,18 +13,13 @@ from typing import NamedTuple
 from reformlab.corpus.rules import compile_rules, read_rules
 from reformlab.mentions.deadlines import TimeLimit, limit_year, share_years
 from reformlab.mentions.indicators import name_indicator, share_names
+from reformlab.mentions.lengths_of_time import WITHIN
+from reformlab.mentions.number_kinds import tell_kind
 from reformlab.mentions.quantities import HAN_SIGNS, UNIT_OPENINGS, Quantity, find_quantities
-from reformlab.mentions.target_rules import (
-    OF_WHOLE,
-    WITHIN,
-    Spot,
-    find_sign,
-    is_case,
-    is_rewarded,
-    tell_kind,
-    tell_money_by_sentence,
-)
+from reformlab.mentions.spots import DURATIONS, OF_WHOLE, Spot, find_sign
+from reformlab.mentions.sums import tell_sum_by_sentence
 from reformlab.mentions.tense import is_past
+from reformlab.mentions.thresholds import is_case, is_rewarded
 
 # What becomes a result once it is reached, paid or kept.
 _REACHED = ("aim", "subsidy", "fee", "specification")
@@ -47,7 +42,6 @@ _THINGS = read_rules("targets")["thing"]
 _CASES = compile_rules("targets", "{cases}")
 # 申报示范单位，人员应当不少于3名: who applies has to have so many.
 _APPLIES = compile_rules("targets", "{applies}")
-_LIMITED_UNITS = read_rules("targets")["duration"]
 _BOUNDS = ("least", "most")
 # What a clause must have to state a quantity: cheap to look for. Behind a number in characters stands
 # a unit, 余 or 多, or the other end of a range (统一, 三是 count nothing).
@@ -187,7 +181,7 @@ def _tell_by_sentence(text: str, first: int, told: Sequence[Target], quantity: Q
         return "result"
     if _APPLIES.match(opening) or is_case(opening, behind) or is_rewarded(opening, before, behind):
         return "threshold"
-    if told and told[-1].kind == "specification" and told[-1].unit not in _LIMITED_UNITS:
+    if told and told[-1].kind == "specification" and told[-1].unit not in DURATIONS:
         # 净高不低于3米，床位不少于20张: what a thing has to be like is listed.
         sign = find_sign(before)
         if sign and sign.lastgroup in _BOUNDS and told[-1].comparator in ("不低于", "不超过"):
@@ -195,7 +189,7 @@ def _tell_by_sentence(text: str, first: int, told: Sequence[Target], quantity: Q
     last = next(
         (target for target in reversed(told) if target.unit == quantity.unit), told[-1] if told else None
     )
-    return tell_money_by_sentence(before, quantity.unit, (last.kind, last.unit) if last else None)
+    return tell_sum_by_sentence(before, quantity.unit, (last.kind, last.unit) if last else None)
 
 
 def _clauses(text: str) -> Iterator[tuple[int, int, int]]:

@@ -1,0 +1,102 @@
+"""Say what a length of time is: a time limit (十日内), how long something lasts, or an aim."""
+
+from __future__ import annotations
+
+import re
+
+from reformlab.mentions.spots import Spot, find_sign, rules
+
+WITHIN = "within"
+# 三日内, 当日办结, 时限不超过两天: what is to be done by then.
+_WITHIN, _IS_LIMIT = re.compile("[以之]?内|办[结好成]"), rules("{limited}$")
+_DUE_WITHIN, _NO_LIMIT = rules("{due_within}$"), rules("{no_limit}")
+_TAKES, _TIME_TAKEN = rules("{takes}"), rules("{time_taken}")
+# 期满前60日 and 期满60日前 say the same, unless one may from then on; 实施前3年 are its first years.
+_BEFORE_EVENT, _AHEAD_OF_EVENT = rules("{before_event}$"), rules("{before_event}前$")
+_MAY, _IN_ADVANCE = re.compile("[，、]?可以?(?!能)"), rules("{in_advance}$")
+# 提前30日完成任务 tells how early, and sets no limit.
+_DONE_EARLY = re.compile("[^，。；]{0,6}(?:完成|实现|达[到成]|建成)")
+_EXPECTED_TIME = rules("{expected_time}$")
+# How long something lasts or is kept, and 缴费6个月以上的商户: who is meant.
+_LASTS, _GRANTED = rules("{lasts}"), rules("{granted}$")
+_HOW_LONG, _KEPT_LONG = rules("{long}[^，。；]{0,4}$"), rules("{kept_long}[^，。；、\\d]{0,8}$")
+_LASTED, _AT_LEAST = rules("及?以上的?(?!{more}){people_or_bodies}"), re.compile("(?:[余多])?及?以上")
+
+
+def is_within(after: str) -> bool:
+    """Say whether what stands behind a length of time says that something is to be done in it."""
+    return bool(_WITHIN.match(after))
+
+
+def is_limit(before: str) -> bool:
+    """Say whether what stands before a length of time says that something may take no longer."""
+    return bool(_IS_LIMIT.search(before))
+
+
+def is_due_within(spot: Spot) -> bool:
+    """Say whether one has to mend something within so long (责令十五日内改正)."""
+    return bool(_DUE_WITHIN.search(spot.before)) and is_within(spot.after)
+
+
+def takes_time(spot: Spot) -> bool:
+    """Say whether a length of time is what something is given to be done in (用三年时间建成)."""
+    # 力争2026年建成: a date.
+    long = spot.quantity.value < 1900
+    return bool(long and _TIME_TAKEN.match(spot.after) and _TAKES.search(spot.before))
+
+
+def tell_kind_of_time(spot: Spot) -> str:
+    """Say whether a length of time is a time limit (十日内), how long something lasts, or an aim."""
+    unit, before, after = spot.quantity.unit, spot.before, spot.after
+    if takes_time(spot) or (after.startswith("前") and _BEFORE_EVENT.search(before)):
+        return WITHIN
+    if _IN_ADVANCE.search(before) and not _DONE_EARLY.match(after):
+        return WITHIN
+    if _EXPECTED_TIME.search(before):
+        return ""
+    if unit != "年" and _AHEAD_OF_EVENT.search(before):
+        return "" if _MAY.match(after + spot.then) else WITHIN
+    if _LASTS.match(after) or _GRANTED.search(before):
+        return "specification"
+    if unit == "期":
+        return "aim" if spot.compared else ""
+    if _LASTED.match(after):
+        return "threshold"
+    if not _is_duration(spot) or _NO_LIMIT.match(after):
+        return ""
+    if _is_kept(spot):
+        return "specification"
+    kind, within = find_sign(before), is_within(after)
+    if (within and not kind) or is_limit(before):
+        return WITHIN
+    return "aim" if kind or within or unit != "年" else "specification"
+
+
+def _is_kept(spot: Spot) -> bool:
+    """Say whether a length of time is how long something has to be kept at least."""
+    sign = find_sign(spot.before)
+    if _AT_LEAST.match(spot.after) and _KEPT_LONG.search(spot.before):
+        return True
+    least = sign and sign.lastgroup == "least"
+    return bool(sign and least and _KEPT_LONG.search(spot.before[: sign.start()]))
+
+
+def _is_duration(spot: Spot) -> bool:
+    """Say whether a length of time is required (3个月内, 周期为1年), not a date or a habit (每天24小时)."""
+    unit, before, after = spot.quantity.unit, spot.before, spot.after
+    within = is_within(after)
+    if unit == "年" and 1900 <= spot.quantity.value <= 2100:
+        # 在1956年内, 期限至2025年 are dates.
+        return False
+    if unit in ("分钟", "小时") and before.endswith("平均每"):
+        return False
+    if unit in ("分钟", "小时"):
+        whole_day = spot.quantity.value == 24 and not within and not spot.compared
+        return not whole_day and not re.match(r"[^，。；]{0,8}圈", after)
+    if unit in ("个工作日", "个月", "日", "天", "周"):
+        return bool(within or re.match("处方|以上", after) or spot.compared)
+    if within:
+        if after.startswith("内乱"):
+            return False
+        return not re.search(r"[近前过去]$|[年末间]的$", before)
+    return bool(_HOW_LONG.search(before[-7:]))

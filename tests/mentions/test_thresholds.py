@@ -1,0 +1,114 @@
+"""For whom, in which case or of which things something holds."""
+
+import pytest
+
+from reformlab.mentions.targets import find_targets
+from tests.mentions.found import values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "今年高校毕业生超过1000万人，要加强就业服务。",
+        "货值不足一万元的，按一万元计算。",
+        "推动5亿元企业有研发平台。",
+        "减少二次供水的污染。",
+    ],
+)
+def test_what_is_known_or_tells_a_size_is_no_aim(text):
+    assert values(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("空置率高于30%的商铺应当降低租金。", "threshold"),
+        ("利用率不足50%的机房要限期整合。", "threshold"),
+        ("率先对漏损率超过15%的管网实施改造。", "threshold"),
+        ("建成绿化率超过40%的园区。", "aim"),
+        ("实现超过8%的增长。", "aim"),
+        ("达到95%以上的目标。", "aim"),
+        ("全面淘汰120万吨/年及以下石灰窑。", "threshold"),
+        ("年用气量80万立方米以下的用户，可自行选择。", "threshold"),
+        ("产能控制在90万吨以下。", "aim"),
+        ("对个人设定罚款，最高不得超过五千元。", "fine"),
+        (
+            "对一个社区开办茶馆达6家以上、座位80个以上且通过验收的，给予运营方奖励20万元。",
+            "threshold threshold subsidy",
+        ),
+        ("新开办书店，藏书5000册以上，开业满一年的一次性补助3万元。", "threshold subsidy"),
+        ("年接待达到3万人次、满意率达90%以上的驿站，奖励5万元。", "threshold threshold subsidy"),
+        ("完成造林500亩以上，对验收合格的给予每亩补助50元。", "aim subsidy"),
+        ("培育茶企20家以上，新认定的奖励5万元。", "aim subsidy"),
+        ("青年人才可享受每年3次免费入住。", "subsidy"),
+        ("每年至少学习4次（5分，少一次扣2分）。", "aim"),
+        ("所需经费由市区各按40%比例承担。", "subsidy"),
+        ("两次检修间隔2个月以上。", "specification"),
+        ("设立总规模不低于3亿元的茶产业引导基金。", "aim"),
+        ("力争平台授信额度超过30亿元。", "aim"),
+        ("贷款额度不超过30万元。", "specification"),
+        ("具备条件的，可以延长至9日。", "within"),
+    ],
+)
+def test_which_of_them_are_meant_and_who_is_rewarded_is_no_aim(text, kinds):
+    assert [found.kind for found in find_targets(text)] == kinds.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("申请人应符合以下条件之一：（一）家庭住房面积低于20平方米；（二）社保缴纳满3年。", ""),
+        ("入驻者须满足以下条件：租期不少于12个月，雇员不少于5人。", ""),
+        ("推荐对象应具备以下条件：教龄10年以上，获奖3次以上。", ""),
+        ("申领者应符合以下基本条件：耕地不少于30亩，仓库不小于50平方米。", ""),
+        ("力争达到以下目标：入园率达到95%。", "aim"),
+        ("实现以下要求：合格率不低于98%。", "aim"),
+    ],
+)
+def test_conditions_of_applying_are_no_aims(text, kinds):
+    assert [found.kind for found in find_targets(text)] == kinds.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("做好5万元以上异地可疑票据的核查工作。", "threshold"),
+        ("新建年耗水2万吨及以上项目，不得采购淘汰设备。", "threshold"),
+        ("渗漏率超过20%的水厂达到12%以上。", "threshold aim"),
+        ("其中绿化率30%及以上的小区面积不少于50万平方米。", "threshold aim"),
+        ("对3万吨以上水库企业进行检查。", "threshold"),
+        ("查处1万元以上违规票据的责任人。", "threshold"),
+        ("机械化率60%以上的乡镇达到20个。", "threshold aim"),
+        ("空置率超过15%的市场达到1成以下。", "threshold aim"),
+        ("完成5亿元以上投资的任务。", "aim"),
+        ("实现9%以上的增长。", "aim"),
+        ("新增10万吨以上产能。", "aim"),
+        ("各市60%以上的县至少有1家书店。", "aim aim"),
+        ("确保80%以上的村通公交。", "aim"),
+        ("达到95%以上的水平。", "aim"),
+        ("让70%以上的家庭参与分类。", "aim"),
+        ("安排2亿元以上专项资金。", "aim"),
+    ],
+)
+def test_sizes_that_tell_which_things_are_meant_are_no_aims(text, kinds):
+    assert [found.kind for found in find_targets(text)] == kinds.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("（一）倒塌房屋8间以上90间以下的；", "threshold threshold"),
+        ("涉案茶叶7万元以上不满30万元的。", "threshold threshold"),
+        ("中断供水12小时以上36小时以下。", "threshold threshold"),
+        ("伪造票证三十张以上的；", "threshold"),
+        ("按植树量的四倍免费领取树苗。", "subsidy"),
+        ("按上一年度人均收入的三倍征收。", "fee"),
+        ("新增车位300个以上。", "aim"),
+        ("入园率达到95%以上；复学率达到90%以上。", "aim aim"),
+        ("建成园区8个以上、培育企业90家以上。", "aim aim"),
+        ("失业率控制在5%以下。", "aim"),
+        ("产量提高三倍。", "aim"),
+    ],
+)
+def test_cases_between_two_sizes_are_no_aims(text, kinds):
+    assert [found.kind for found in find_targets(text)] == kinds.split()
