@@ -85,3 +85,10 @@ def test_a_body_without_a_level_is_that_of_the_place_however_it_is_printed():
     assert unify_agency("财政局", level="prefecture", place="延边") == "州财政局"
     assert unify_agency("财政局", level="county") == "财政局"
     assert unify_agency("县委组织部（人才办）") == "县委组织部"
+
+
+def test_what_an_autonomous_region_calls_its_own_bodies():
+    text = "修好渠道（牵头单位：区水利厅、财政厅）。"
+    names = [name for name, _ in agencies(text, level="provincial", place="宁夏")]
+    assert names == ["自治区水利厅", "自治区财政厅"]
+    assert [name for name, _ in agencies("由区水利局负责。", level="provincial", place="山西")] == ["区水利局"]

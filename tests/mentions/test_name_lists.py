@@ -150,3 +150,34 @@ def test_one_body_that_several_governments_set_up_is_one(name):
 )
 def test_shared_tails_bodies_that_are_set_up_and_duties_in_more_words(text, names):
     assert list(find(text, of="agency", level="national")["name"]) == names.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "charged"),
+    [
+        (
+            "青山县水利、农业或者畜牧、林业主管部门依照职责，负责本县的水源地巡查。",
+            "青山县水利主管部门 农业主管部门 畜牧主管部门 林业主管部门",
+        ),
+        (
+            "县级以上人民政府教育或者体育、文化主管部门负责场馆的开放。",
+            "县级以上人民政府教育主管部门 体育主管部门 文化主管部门",
+        ),
+        (
+            "有桥梁维护任务的地区（以下称桥区）县级以上人民政府交通、水利或者园林、住建主管部门依照规定的职责，负责本区域的桥梁检查工作。",
+            "有桥梁维护任务的地区县级以上人民政府交通主管部门 水利主管部门 园林主管部门 住建主管部门",
+        ),
+        ("有山洪的地区（以下称山洪区）县人民政府水利部门负责巡堤。", "有山洪的地区县人民政府水利部门"),
+        (
+            "市交通、港口或者航道、水利管理部门按照职责负责水上设施的检查。",
+            "市交通管理部门 港口管理部门 航道管理部门 水利管理部门",
+        ),
+        (
+            "由省林业、草原或者水利、农业行政主管部门负责发证。",
+            "省林业行政主管部门 草原行政主管部门 水利行政主管部门 农业行政主管部门",
+        ),
+    ],
+)
+def test_fields_that_or_parts_share_their_tail(text, charged):
+    found = [name + "+" * (role == "lead") for name, role in agencies(text)]
+    assert found == charged.split()

@@ -63,9 +63,12 @@ _PARTY_END = re.compile("(?:党|(?<=[省市县区州盟旗乡镇）]))委$")
 _STATE = re.compile("^(?:中华人民共和国(?=.)|中国人民(?=解放军))")
 _CALLED = re.compile(r"\s|（以下(?:统|合)?简?称[^（）]*）|[，、]以下(?:统|合)?简?称[^（）]*(?=）)")
 # 县委组织部（人才办）: a second name of the same body.
-_SECOND_NAME = re.compile(r"(?<=[部委办局厅会室])（[^（）]*(?:[办局]|办公室|中心)）$")
-_BRACKETS = "〈〉〔〕［］｛｝【】()[]{}"
-_ANY_BRACKET, _UNIFIED = re.compile(f"[{re.escape(_BRACKETS)}]"), str.maketrans(_BRACKETS, "（）" * 8)
+_SECOND_NAME = re.compile(r"(?<=[部委办局厅会室])（[^（）]*(?:[办局委部]|办公室|中心)）$")
+_BRACKETS = "〈〉〔〕［］｛｝【】﹙﹚﹝﹞＜＞()[]{}"
+_ANY_BRACKET = re.compile(f"[{re.escape(_BRACKETS)}]")
+_UNIFIED = str.maketrans(_BRACKETS, "（）" * (len(_BRACKETS) // 2))
+# 县<市、区>: a bracket, where the sign does not compare.
+_POINTED = re.compile(r"<([^<>\d\n]{1,60})>")
 _EACH_LEVEL = rules("^各(?={level}|省|市|州|直辖市)")
 
 
@@ -106,6 +109,9 @@ def unify_agency(name: str, *, level: str | None = None, place: str | None = Non
         )
         name = name[own.end() :] if own else name
     is_local = level not in (None, "national")
+    if level == "provincial" and place in _AUTONOMOUS and name[:1] == "区" and name[1:] in local:
+        # 区财政厅: what a province that is a 自治区 calls its own
+        name = name[1:]
     if name in national and not (is_local and name in local):
         return national[name]
     for at in range(len(name)):
@@ -130,7 +136,10 @@ def unify_brackets(text: str) -> str:
     '县（市、区）人民政府；（市水利局负责）；市应急局（市消防支队）'
     """
     # To look takes a tenth of the time that it takes to translate, and few texts have one.
-    return text.translate(_UNIFIED) if _ANY_BRACKET.search(text) else text
+    text = text.translate(_UNIFIED) if _ANY_BRACKET.search(text) else text
+    while ">" in text and (pointed := _POINTED.search(text)):
+        text = f"{text[: pointed.start()]}（{pointed[1]}）{text[pointed.end() :]}"
+    return text
 
 
 def _unify_government(name: str) -> str:
@@ -211,6 +220,8 @@ def shared_head(name: str, behind: str) -> str:
 def is_field(name: str) -> bool:
     """Say whether a name may be a field of government that lacks its 部门 (农业、林业行政部门)."""
     only_a_field = name.endswith(("铁路", "社区", "农村", "水务", "燃气", "热力"))
+    name = _CALLED.sub("", name)
+    name = name[attribute.end() :] if (attribute := ATTRIBUTE.match(name)) else name
     ends_like_a_body = is_body(name, narrow=True) or (_WIDE_END.search(name) and not only_a_field)
     is_none = ends_like_a_body or _NO_NAME.search(name) or _NO_BODY.match(name)
     return bool(_FIELD.fullmatch(name)) and not is_none

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from reformlab.corpus.rules import compile_rules
-from reformlab.mentions.agency_names import is_governing, unify_brackets
+from reformlab.mentions.agency_names import is_body, is_governing, unify_brackets
 from reformlab.mentions.name_lists import Span, are_bodies, cut_names, cut_pieces, find_names, outer_brackets
 
 # A name with its role, "lead" or "joint".
@@ -33,6 +33,8 @@ _CELL, _NEXT_CELL = rules("{cell}"), rules("{next_cell}")
 # Every label holds a role, and every cell stands behind one of these signs: cheap to look for.
 _ROLE, _BETWEEN_CELLS = rules("{role}"), "| 　"
 _LONGEST_LINE, _NO_LINE_OF_BODIES = 400, re.compile(r"。.|[：！？|\n]|包[括含]|成员|组成|^[^、，；]*$")
+_ONE_BODY = re.compile("[国省市县区州盟旗镇乡][^、，；。：！？|\\s]{2,24}。")
+_NAMELESS = re.compile("(?:各|其他)*(?:有关|相关)(?:部门|单位)")
 _ENDS_LINE = re.compile("）[。；]?(?:\n|$)")
 # 市水务局。按职责分工负责: the stop is none.
 _STOP = re.compile(r"[！？\n]|。(?!(?:按照?|根据|依据?)[^，。；]{0,6}(?:职责|职能)[^，。；]{0,6}负责)")
@@ -116,8 +118,8 @@ def _blocks(text: str, labels: Sequence[re.Match[str]]) -> Iterator[Span]:
     """Give the inside of the outermost brackets that speak of a charge, then labelled lines outside them."""
     covered = 0
     for start, end in outer_brackets(text):
-        if any(label.start() < start < label.end() for label in labels):
-            # 责任（牵头）单位：甲局
+        if any(label.start() < start < label.end() for label in labels) or _MARK.fullmatch(text, start, end):
+            # 责任（牵头）单位：甲局（负责）、乙局: it names nobody itself
             continue
         inside = text[start:end]
         charges = _CHARGING.search(inside)
@@ -146,16 +148,19 @@ def _cells(text: str, labels: Sequence[re.Match[str]]) -> Iterator[Span]:
 
 def _is_line_of_bodies(text: str) -> bool:
     """Say whether a text is one line of bodies and nothing else: what a table of duties has beside a task."""
-    if len(text) > _LONGEST_LINE or _NO_LINE_OF_BODIES.search(text):
-        return False
-    if text.endswith("。") and _MARK.search(text):
+    if len(text) > _LONGEST_LINE or (text.endswith("。") and _MARK.search(text)):
         # A sentence is read as one.
+        return False
+    if _ONE_BODY.fullmatch(text):
+        return is_body(text[:-1], narrow=True)
+    if _NO_LINE_OF_BODIES.search(text):
         return False
     return _count_governing(text, 0, len(text)) > 1 and _is_cell(text, 0, len(text))
 
 
 def _count_governing(text: str, start: int, end: int) -> int:
-    return sum(is_governing(text[slice(*piece)]) for piece in cut_pieces(text, start, end))
+    names = [text[slice(*piece)] for piece in cut_pieces(text, start, end)]
+    return sum(is_governing(name) and not _NAMELESS.fullmatch(name) for name in names)
 
 
 def _end_of_lines(text: str, start: int) -> int:

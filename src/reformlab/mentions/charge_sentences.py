@@ -21,7 +21,7 @@ _LEADS = ("牵头", "主办", "主责")
 # What a list of who leads and who helps stands behind: nothing, a stop, a line, or a label (部门分工：).
 _BEFORE_LIST = ("", "。", "\n", "：")
 _HELPERS, _HANDLERS, _CALLED_IN = rules("{helpers}"), rules("{handlers}"), rules("{call_in}")
-_ASSISTS, _BESIDE = rules("{assists}"), rules("{beside}")
+_ASSISTS, _BESIDE, _WITH_OTHERS = rules("{assists}"), rules("{beside}"), rules("{with_others}$")
 _PLACE, _PILOT_PLACE = rules("{place}"), rules("{pilot_place}")
 _GROUP, _SHORT_NAME = re.compile("组$"), rules("{han}{2,8}")
 
@@ -51,6 +51,9 @@ def _charged_names(text: str, match: re.Match[str]) -> list[Span]:
     if assists := _ASSISTS.search(text, start, end):
         # 甲局协助乙局负责: 乙局
         start = assists.end()
+    if with_others := _WITH_OTHERS.search(text, start, end):
+        # 甲局会同有关部门负责: 甲局
+        end = with_others.start()
     whole = list(cut_pieces(text, start, end))
     if whole[-1][0] == whole[-1][1]:
         # 公安机关以及负责…的部门: 负责 belongs to another name.
