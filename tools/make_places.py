@@ -27,7 +27,7 @@ PEOPLES = (
 )
 SUFFIX = {
     "prefecture": rf"(?:市|地区|盟|林区|{PEOPLES}自治州)$",
-    "county": rf"(?:{PEOPLES}自治[县旗]|左旗|右旗|中旗|县|市|(?<!新)区|旗)$",
+    "county": rf"(?:{PEOPLES}自治[县旗]|左旗|右旗|中旗|县|市|(?<=神农架)林区|特区|(?<![新矿])区|旗)$",
 }
 
 Row = dict[str, str]

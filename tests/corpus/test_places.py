@@ -34,6 +34,10 @@ def test_there_are_34_provinces_and_every_code_is_one_place():
         ("桐庐县", "桐庐", "county", "330122"),
         ("浦东新区", "浦东新区", "county", "310115"),
         ("乾县", "乾县", "county", "610424"),
+        ("神农架林区", "神农架", "county", "429021"),
+        ("井陉矿区", "井陉矿区", "county", "130107"),
+        ("六枝特区", "六枝", "county", "520203"),
+        ("碑林区", "碑林", "county", "610103"),
     ],
 )
 def test_places_have_the_names_and_codes_of_the_standard(name, short, level, adcode):

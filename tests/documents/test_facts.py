@@ -365,6 +365,13 @@ def test_a_masthead_makes_a_newsletter_and_its_articles_tell_of_other_places():
     assert (second["level"][0], second["place"][0]) == ("prefecture", "忻州")
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_paper_is_of_the_day_when_it_was_signed_not_printed(order):
+    dates = ["成文日期：2020年10月28日", "印发日期：2020年11月3日"][::order]
+    table = "\n".join([*dates, "发布机构：甘肃省教育厅"])
+    assert value(f"{table}\n甘肃省教育厅关于修缮校舍的通知\n{BODY}", "date") == "2020-10-28"
+
+
 PARTS = ["19", "20", "二〇", "一九", "成文日期：", "标题："]
 SIGNS = st.sampled_from([*"〇零一二三十年月日号〔〕（）—-./：、，。\t\n0123456789省市县区国令", *PARTS])
 FRONTS = st.sampled_from(

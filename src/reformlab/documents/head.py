@@ -70,7 +70,10 @@ def read_labels(lines: Sequence[str]) -> dict[str, str]:
     cells = {cell.strip().removesuffix("：") for line in lines if "\t" in line for cell in line.split("\t")}
     if len({label for label, _ in found} | (cells & _ALL_LABELS)) < 2:
         return {}
-    return {_LABELS[label]: value for label, value in reversed(found)}
+    # The first of a fact's labels in the list is the best: a paper is signed before it is printed.
+    ranks = {label: rank for rank, label in enumerate(_LABELS)}
+    best = sorted(found, key=lambda pair: ranks[pair[0]])
+    return {_LABELS[label]: value for label, value in reversed(best)}
 
 
 def _pairs(line: str) -> Iterator[tuple[str, str]]:
