@@ -277,3 +277,17 @@ def test_cells_lines_and_helpers_charge_by_the_shape_of_names(text, names):
 def test_brackets_labels_and_cells_of_more_shapes(text, charged):
     found = [name + "+" * (role == "lead") for name, role in agencies(text)]
     assert found == charged.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("修缮校舍。（市总工会机关、团市委机关、市妇联机关）", ["市总工会机关", "团市委机关", "市妇联机关"]),
+        ("（牵头单位：市教育局、市城市运行和政务服务办）", ["市教育局", "市城市运行和政务服务办"]),
+        ("修缮校舍（省教育厅配合省委宣传部抓好落实）。", ["省教育厅", "省委宣传部"]),
+        ("修缮校舍（省教育厅、省财政厅推动落实）。", ["省教育厅", "省财政厅"]),
+        ("修缮校舍（详见附件，省教育厅已抓好落实情况通报）。", []),
+    ],
+)
+def test_lists_of_rarer_names_and_verbs(text, bodies):
+    assert [agency.name for agency in find_agencies(text)] == bodies

@@ -392,3 +392,18 @@ def test_what_stands_between_a_body_and_its_charge_or_beside_it(text, names):
 def test_sentences_and_lines_of_duties_of_more_shapes(text, charged):
     found = [name + "+" * (role == "lead") for name, role in agencies(text)]
     assert found == charged.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("县级以上地方人民政府对本行政区域供水工作负领导责任。", ["县级以上地方人民政府"]),
+        ("各县人民政府对校舍安全负领导责任，纳入考核。", ["各县人民政府"]),
+        ("第六条（职责分工）市教育局负责校舍修缮，开展检查。", ["市教育局"]),
+        ("第九条（部门职责）市民政局负责拟定标准。", ["市民政局"]),
+        ("市教育局发挥校舍联席会议制度牵头部门作用，加强调度。", ["市教育局"]),
+        ("市民政局要切实发挥养老服务牵头单位作用。", ["市民政局"]),
+    ],
+)
+def test_whoever_is_to_lead_or_answer_is_charged_without_what_stands_before_its_name(text, bodies):
+    assert [agency.name for agency in find_agencies(text)] == bodies
