@@ -23,7 +23,8 @@ from reformlab.corpus.tables import empty_table
 from reformlab.documents.words import FATES, count_words, cut_words, read_lexicon, read_stopwords
 from reformlab.mentions.find import find_mentions, list_columns, read_document
 
-_COMPRESSED = pa.ipc.IpcWriteOptions(compression="zstd")
+# What is read again soon is not worth the time that a smaller file takes.
+_COMPRESSED = pa.ipc.IpcWriteOptions(compression="lz4")
 # A Parquet file is read in row groups; many small ones make it large and slow.
 _ROWS_AT_ONCE = 200_000
 

@@ -13,7 +13,7 @@ import os
 import shutil
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -134,7 +134,7 @@ def build_corpus(
     # Beside the corpus, not in it: the entries hold the wording, and a corpus folder is passed on.
     with _open_spool(out) as spool:
         _work(jobs, spool, workers=workers, scheduler=scheduler, progress=progress)
-        reports = [spool.get(job.key)[0] for job in jobs]
+        reports = [spool.get(job.key) for job in jobs]
         what = name_catalogue(catalogue)
         check_named(rows, {name: n for report in reports for name, n in report.n_parts.items()}, what)
         if not any(report.documents for report in reports):
@@ -195,7 +195,9 @@ def _plan(
     files = {
         path.relative_to(folder).as_posix(): path
         for path in paths
-        if _is_document(path, folder) and path.resolve() != own and corpora.isdisjoint(path.parents)
+        if _is_document(path, folder)
+        and not (own and path.resolve() == own)
+        and corpora.isdisjoint(path.parents)
     }
     if not files:
         there = "the folder holds no file that could be read" if folder.is_dir() else "no such folder"
@@ -236,7 +238,8 @@ def _work(
             name = f"{done[0][0]}.tables"
             spool.put(name, tables)
             for key, report in done:
-                spool.put(key, (report, name))
+                report.tables = name
+                spool.put(key, report)
             shown.update(len(done))
 
 
@@ -264,7 +267,8 @@ def _write(
     # Not in the corpus folder either: a kill must not leave wording in one that is to be shared.
     tables = spool.folder / "tables"
     tables.mkdir(exist_ok=True)
-    write_parquets(_batches(kept, spool), tables)
+    entries = {job.key: report.tables for job, report in zip(jobs, reports, strict=True)}
+    write_parquets(_batches(kept, entries, spool), tables)
     if share:
         manifest = _without_wording(tables, manifest)
     with replace_together(out, CORPUS_FILES) as new:
@@ -273,12 +277,11 @@ def _write(
         write_reports(documents, manifest, new)
 
 
-def _batches(kept: Sequence[Found], spool: Spool) -> Iterator[Tables]:
-    """Give of each document its tables; a few of the files that hold them are kept open."""
-    name_of = lru_cache(maxsize=1)(lambda key: spool.get(key)[1])
+def _batches(kept: Sequence[Found], entries: Mapping[str, str], spool: Spool) -> Iterator[Tables]:
+    """Give of each document its tables, which stand in these entries; a few of them are kept open."""
     open_file = lru_cache(maxsize=4)(lambda name: BatchReader(spool.get(name)))
     for job, document in kept:
-        tables = open_file(name_of(job.key)).read(document.place)
+        tables = open_file(entries[job.key]).read(document.place)
         yield rename(tables, document.was, document.row["doc_id"]) if document.was else tables
 
 

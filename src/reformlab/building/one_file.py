@@ -80,6 +80,8 @@ class FileReport:
     n_parts: dict[str, int] = field(default_factory=dict)
     """Documents in the file's every text, by its name."""
     was_read: bool = False
+    tables: str = ""
+    """The entry of the spool that holds its passages' tables."""
 
     def leave_out(self, file: str, part: int, reason: str) -> None:
         """Add a row to what gave no document."""

@@ -48,8 +48,14 @@ def sketch_text(text: str) -> np.ndarray:
     hashes ^= hashes >> _HALF
     # Most of a long text is not among the smallest, and need not be put in order.
     few = hashes[hashes < np.uint64(min(3 * _SIZE / n, 1) * (2**64 - 2048))] if n > 3 * _SIZE else hashes
-    smallest = np.unique(few)[:_SIZE]
-    return smallest if len(smallest) == _SIZE else np.unique(hashes)[:_SIZE]
+    smallest = _in_order(few)[:_SIZE]
+    return smallest if len(smallest) == _SIZE else _in_order(hashes)[:_SIZE]
+
+
+def _in_order(numbers: np.ndarray) -> np.ndarray:
+    """Return the different numbers in order; `np.unique` takes twice as long for so few."""
+    numbers = np.sort(numbers)
+    return numbers[np.append(True, numbers[1:] != numbers[:-1])]
 
 
 def share_alike(one: np.ndarray, other: np.ndarray) -> float:
