@@ -55,8 +55,14 @@ class Place:
     now: str = ""
 
 
-# Names and whose they are, by their first two signs, the longest first.
-_ByOpening = dict[str, list[tuple[str, tuple[Place, ...]]]]
+class _Names(NamedTuple):
+    """Names of places: a pattern of the two signs that any of them opens with, and whose they are.
+
+    Those that open with the same two stand together, the longest first.
+    """
+
+    openings: re.Pattern[str]
+    by_opening: dict[str, list[tuple[str, tuple[Place, ...]]]]
 
 
 @cache
@@ -219,11 +225,12 @@ def read_place(value: str, level: str = "", *, within: Place | None = None) -> P
     return found if is_chain else None
 
 
-def _scan(words: str, by_opening: _ByOpening) -> Iterator[tuple[str, tuple[Place, ...]]]:
+def _scan(words: str, names: _Names) -> Iterator[tuple[str, tuple[Place, ...]]]:
     """Yield the names of places in a text, the longest that begins at a sign, and whose they are."""
-    at, last = 0, len(words) - 1
-    while at < last:
-        for name, found in by_opening.get(words[at : at + 2], ()):
+    at = 0
+    while opening := names.openings.search(words, at):
+        at = opening.start()
+        for name, found in names.by_opening.get(opening[0], ()):
             end = at + len(name)
             # 推开县级, 到达县城
             cut = name[-1] == "县" and words[end : end + 1] in ("级", "城", "域")
@@ -235,7 +242,7 @@ def _scan(words: str, by_opening: _ByOpening) -> Iterator[tuple[str, tuple[Place
 
 
 @cache
-def _written() -> _ByOpening:
+def _written() -> _Names:
     """Return full names, and how they are shortened, with the places of each."""
     by_name: dict[str, list[Place]] = {}
     # Those of today stand first.
@@ -251,11 +258,12 @@ def _written() -> _ByOpening:
     return _by_opening(by_name)
 
 
-def _by_opening(by_name: dict[str, list[Place]]) -> _ByOpening:
-    by_opening: _ByOpening = {}
+def _by_opening(by_name: dict[str, list[Place]]) -> _Names:
+    by_opening: dict[str, list[tuple[str, tuple[Place, ...]]]] = {}
     for name in sorted(by_name, key=len, reverse=True):
         by_opening.setdefault(name[:2], []).append((name, tuple(by_name[name])))
-    return by_opening
+    first, second = ("".join(sorted({opening[at] for opening in by_opening})) for at in (0, 1))
+    return _Names(re.compile(f"[{first}][{second}]"), by_opening)
 
 
 @cache
@@ -300,7 +308,7 @@ def _by_code() -> dict[str, Place]:
 
 
 @cache
-def _names(level: str) -> _ByOpening:
+def _names(level: str) -> _Names:
     """Return full and short names of the places of a level."""
     # Former names give way to today's and to those of a prefecture in their province.
     borne = {

@@ -6,6 +6,7 @@ Where nothing says so the level stays empty: a catalogue can supply it, a guess 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from reformlab.corpus.agencies import national_names
@@ -18,7 +19,7 @@ from reformlab.corpus.places import (
     place_around,
     province_of_number,
 )
-from reformlab.corpus.rules import join_rules
+from reformlab.corpus.rules import compile_rules, join_rules
 from reformlab.corpus.tables import LEVELS
 
 Origin = dict[str, tuple[str, str]]
@@ -44,7 +45,7 @@ _NATIONAL_NUMBER = re.compile(join_rules("origin", "national_number"))
 _RANK_OF_ZONE = re.compile(rf"国家级?(?=(?:(?!关于|印发|转发|批转)[^，。、 ]){{0,20}}?{_ZONE.pattern})")
 _COMPANY = re.compile(join_rules("origin", "company"))
 # Who speaks, where no issuer is named: the level's own words for itself.
-_VOICES = {level: re.compile(join_rules("origin", level)) for level in reversed(LEVELS)}
+_VOICES = compile_rules("origin", "|".join(f"(?P<{level}>{{{level}}})" for level in reversed(LEVELS)))
 _OF_THE_COUNTRY = re.compile(join_rules("origin", "national_statute"))
 # Whom a document is sent to tells its level, the centre first: it writes to all.
 _SENT_BY = {level: re.compile(join_rules("origin", f"to_{level}")) for level in LEVELS[:4]}
@@ -186,7 +187,7 @@ def _own_level(names: Names) -> str:
     spoken = _speaker(names.text) or _voice(names.text, least=1 if names.is_statute else 2)
     if names.is_statute and spoken in ("", "national"):
         # A place that passes a 条例 has its name in the title, or says 本省 and 本市.
-        local = any(_VOICES[level].search(names.text) for level in LEVELS[1:])
+        local = any(found.lastgroup != "national" for found in _VOICES.finditer(names.text))
         of_all = _REGULATION.search(names.title) or _OF_THE_COUNTRY.search(names.text)
         spoken = "national" if of_all and not local else spoken
     return spoken if spoken == "national" else next(sent, "") or spoken
@@ -268,6 +269,6 @@ def _speaker(text: str) -> str:
 
 
 def _voice(text: str, *, least: int = 2) -> str:
-    counts = {level: len(pattern.findall(text)) for level, pattern in _VOICES.items()}
-    level = max(counts, key=lambda name: counts[name])
+    counts = Counter(found.lastgroup for found in _VOICES.finditer(text))
+    level = max(reversed(LEVELS), key=counts.__getitem__)
     return level if counts[level] >= least else ""
