@@ -166,6 +166,12 @@ def _shared_count(match: re.Match[str], other: re.Match[str]) -> float:
 
 def _value(text: str, match: re.Match[str]) -> tuple[float | None, float | None, str]:
     """Return the number of a match, its other end where it holds both, and the unit its own words give."""
+    if match["arabic"] or match["han"]:
+        value, value_max = (read_number(match["arabic"]), None) if match["arabic"] else _read_han(text, match)
+        if later := match["later"] or match["han_later"]:
+            times = read_numeral(later)
+            value, value_max = (end and round(end * times, 6) for end in (value, value_max))
+        return value, value_max, ""
     if match["base"]:
         # 百分之百 is the whole.
         whole = match["part"] == match["base"]
@@ -178,13 +184,7 @@ def _value(text: str, match: re.Match[str]) -> tuple[float | None, float | None,
         return _share(float(some), float(whole)), None, ""
     if match["fold"] is not None:
         return 2.0 ** (read_number(match["fold"] or "一") or 1), None, "倍"
-    if match["half"]:
-        return 0.5, None, ""
-    later = match["later"] or match["han_later"]
-    times = read_numeral(later) if later else 1
-    value, value_max = _read_han(text, match) if match["han"] else (read_number(match["arabic"]), None)
-    ends = [None if end is None else round(end * times, 6) for end in (value, value_max)]
-    return ends[0], ends[1], ""
+    return 0.5, None, ""
 
 
 def _read_han(text: str, match: re.Match[str]) -> tuple[float | None, float | None]:

@@ -132,13 +132,14 @@ def is_past(text: str, at: int, first: int, *, review: bool | None, year: int | 
         Of the document.
     """
     before = text[max(first, at - REACH) : at]
-    until = [read_numeral(found) for found in _UNTIL.findall(before)] if "年" in before else []
-    ahead = any(year is None or found >= year for found in until)
+    names_year = "年" in before
+    until = [read_numeral(found) for found in _UNTIL.findall(before)] if names_year else []
+    ahead = bool(until) and (year is None or max(until) >= year)
     if review:
         return not (bool(_FAR_AHEAD.search(before)) or (ahead and "截至" not in before))
     if "了" in before[-5:] and _DONE_JUST_BEFORE.search(before[-5:]):
         return True
-    told = _TOLD.findall(before) if year and "年" in before else []
+    told = _TOLD.findall(before) if year and names_year else []
     ends = [read_numeral(found) for found in told]
     if year and "期" in before:
         ends += [plan_end(plan["plan"]) for plan in PLAN_SPAN.finditer(before)]
@@ -167,9 +168,11 @@ def _goes_on(text: str, at: int, first: int, year: int | None, ahead: bool) -> b
 
     Its sentence or one before it begins to, and nothing from there on turns forward.
     """
+    if not _tells_of_months(text):
+        return False
     stop, end = _PART_END.search(text, at), _CLAUSE_END.search(text, at)
     last = stop.start() if stop else len(text)
-    if not (_tells_of_months(text) and _OVER_OR_FORECAST.search(text, 0, last)):
+    if not _OVER_OR_FORECAST.search(text, 0, last):
         return False
     before = [(sentence, sentence) for sentence in reversed(SENTENCE_STOP.split(text[:first]))]
     for told, sentence in [(text[first : end.start() if end else last], text[first:last]), *before]:
@@ -193,6 +196,8 @@ def _tells_of_months(text: str) -> bool:
     return bool(_OVER_OR_FORECAST.search(text))
 
 
+# Asked for every number of a sentence.
+@lru_cache(maxsize=64)
 def _told_before(text: str, first: int, year: int | None) -> bool:
     """Say whether the sentences of a passage before a place told of results last."""
     for sentence in reversed(SENTENCE_STOP.split(text[:first])):
