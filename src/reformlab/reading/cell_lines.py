@@ -21,7 +21,7 @@ BARS = "|｜│┃¦"
 
 _BAR = re.compile(f"[{BARS}]")
 _ROW_ENDS = re.compile(rf"^[{BARS} ]+|[{BARS} ]+$")
-_WIDE_BLANK = re.compile(" {2,}")
+_WIDE_BLANK = re.compile("  +")
 _COUNTERS = frozenset(read_rules("columns")["is counter"])
 _LABEL = re.compile(f"[【 ]*{join_rules('labels')}[】：: ]*")
 _ORDINAL = re.compile(r"\d{1,3}(?=[.．、]?$)|[一二三四五六七八九十]{1,3}(?=、?$)")
@@ -76,11 +76,14 @@ def _find_rows(lines: Sequence[_Line], parting: re.Pattern[str], fewest: int) ->
     """Find what parts the cells of rows that stand on one line each."""
 
     def split(line: _Line) -> list[str]:
+        # Most lines are one cell.
+        if not parting.search(line.text):
+            return [line.text]
         return [cell.strip() for cell in parting.split(_ROW_ENDS.sub("", line.text))]
 
-    for n_cells, group in groupby(lines, key=lambda line: len(split(line))):
-        rows = list(group)
-        cells = [split(row) for row in rows]
+    in_cells = [(line, split(line)) for line in lines]
+    for n_cells, group in groupby(in_cells, key=lambda row: len(row[1])):
+        rows, cells = zip(*group, strict=True)
         if n_cells < fewest or len(rows) < _FEWEST_ROWS or not _is_table(cells, parting is _BAR):
             continue
         for row in rows:
@@ -118,14 +121,11 @@ def _find_blocks(text: str, lines: Sequence[_Line]) -> Iterator[Edit]:
         if at and len(blocks[at - 1]) > n_cells:
             rows = [blocks[at - 1][-n_cells:], *rows]
         at += len(rows) - (len(rows) > 0 and rows[0] is not blocks[at])
+        if n_cells < _FEWEST_CELLS or len(rows) < _FEWEST_ROWS:
+            continue
         cells = [[line.text for line in row] for row in rows]
         has_stops = any(cell[-1] in "。；：，" or _BAR.search(cell) for row in cells for cell in row)
-        if (
-            n_cells >= _FEWEST_CELLS
-            and len(rows) >= _FEWEST_ROWS
-            and not has_stops
-            and _is_table(cells, False)
-        ):
+        if not has_stops and _is_table(cells, False):
             for row in rows:
                 yield from ((this.end, following.start, "\t") for this, following in pairwise(row))
 
