@@ -112,3 +112,24 @@ def test_sizes_that_tell_which_things_are_meant_are_no_aims(text, kinds):
 )
 def test_cases_between_two_sizes_are_no_aims(text, kinds):
     assert [found.kind for found in find_targets(text)] == kinds.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("孵化出100家以上年营收超千万元、具有高成长性的茶企。", [100]),
+        ("培育20家以上年产值超亿元、带动性强的企业。", [20]),
+        ("建成10个以上年接待超百万人次、特色鲜明的景区。", [10]),
+        ("禁止销售能效低于3级的产品。", []),
+        ("抗震等级不低于7级。", []),
+        ("信用等级达到3级。", []),
+        ("覆盖半径在1.5公里左右。", [1.5]),
+        ("报送试点地区3个、试点单位10家（其中医院8家、药店2家）。", [3, 10, 8, 2]),
+        ("建设公园30个（其中社区公园20个）。", [30, 20]),
+        ("新增岗位500个（含公益岗位100个）。", [500, 100]),
+        ("全市4A级景区达到20家。", [20]),
+        ("高于全国平均水平2个百分点。", [2]),
+    ],
+)
+def test_such_and_grades_and_breakdowns(text, expected):
+    assert [round(value, 3) for value, _ in values(text, year=2025)] == expected

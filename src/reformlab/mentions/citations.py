@@ -23,6 +23,12 @@ _BEHIND = re.compile(r"[（(](?P<inside>[^（）()]{2,40}(?:[（(]\d{4}[）)][^�
 
 # Names that every document could bear tell of none, and are mostly short for the one that speaks.
 _GENERIC = rules("(?:本|该|上述)?{general}*+{general_end}(?:草案)?(?:（[^）]{1,8}）)?")
+# 依照国务院令第799号; 国务院令第799号公布 tells how the statute that speaks was issued.
+_ORDER_CITED = rules(
+    r"(?:{order_cited}|(?:^|[（(，。；、])(?!{order_cited}))(?P<order>{han}{1,12}?(?:政府|[院部局委会署行]|主席)令第?[\d一二三四五六七八九十百]{1,5}号)"
+    "(?!令|公布|发布|颁布|修[订正改])"
+)
+
 # A play, a newspaper or a licence in 《》 is no document.
 _DOCUMENT = rules(r"{document}|{document_end}(?:20\d\d年?版)?\s*(?:[（(〔].{1,20}[）)〕]\s*)*$")
 # 《饮用水卫生》（GB 5749）: a standard, whatever it is called.
@@ -32,6 +38,8 @@ _IS_LAW, _SHORT, _CALLED = rules("{law}"), rules("{short_name}"), re.compile("(?
 # 《…》已经国务院同意，现印发给你们: what the document that speaks issues.
 _ISSUED, _NOW_ISSUED, _ISSUES_IT = rules("{issued}"), rules("{now_issued}"), rules("{issues_it}")
 _ISSUED_AS = rules("{issued_as}")
+# 填写《调查表》, 凭《保健手册》: a form, which is no document.
+_HANDED_OUT, _IS_FORM = rules("{handed_out}$"), rules("{form_end}$")
 _QUOTED = re.compile("[《》]")
 _GOVERNING = rules("(?P<implements>{implements})|(?P<cites>{cites})")
 _GOVERNED = rules("^.*(?:{implements}|{cites}|印发的|关于)")
@@ -160,6 +168,7 @@ def _numbers(text: str, titles: list[Citation]) -> Iterator[Citation]:
     """Give the numbers that stand without a title."""
     if "号" not in text:
         return
+    yield from _orders(text, titles)
     spans = iter([(each.start, each.end) for each in titles])
     span = next(spans, None)
     for match in _NUMBER.finditer(text):
@@ -171,6 +180,15 @@ def _numbers(text: str, titles: list[Citation]) -> Iterator[Citation]:
         if sign and not inside and not own:
             start = match.end("sign") - len(sign)
             yield Citation(start, match.end(), "", _write_number(sign, match), "", "")
+
+
+def _orders(text: str, titles: list[Citation]) -> Iterator[Citation]:
+    """Give the numbers of orders that stand without a title: 依照国务院令第799号."""
+    if "令" not in text:
+        return
+    for match in _ORDER_CITED.finditer(text):
+        if not any(each.start < match.end("order") and match.start("order") < each.end for each in titles):
+            yield Citation(*match.span("order"), "", match["order"], "", "")
 
 
 def _find_number(inside: str) -> str:
@@ -229,6 +247,9 @@ def _is_self(text: str, citation: Citation, own: frozenset[str]) -> bool:
     title = citation.title
     if not title:
         return False
+    before = text[max(0, citation.start - 10) : citation.start]
+    if not citation.number and _IS_FORM.search(title) and _HANDED_OUT.search(before):
+        return True
     if _GENERIC.fullmatch(title) or _CALLED.search(text[max(0, citation.start - 4) : citation.start]):
         return True
     if citation.role == "issues" or (title in own and text.startswith("同时废止", citation.end)):

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 
 from reformlab.corpus.rules import read_rules
-from reformlab.mentions.lengths_of_time import is_within, takes_time
+from reformlab.mentions.lengths_of_time import is_limit, is_within, takes_time
 from reformlab.mentions.spots import PEOPLE, Spot, find_sign, rules
 
 # A number without a unit: of people, or compared while nothing is counted (降到1.3以下).
 _PEOPLE, _HELPS = rules("{person_of}{0,3}{people}"), rules("{helps}[^，。；、]{0,12}$")
 _FARE = rules("{person_of}{0,3}{people}{fare}")
-_NOTHING_COUNTED = rules(
-    "(?:级(?:产业)?(?:规模)?)?(?:{after_least}|{after_most}|{after_near})?(?:[、和（(）)].*)?"
-)
+_NOTHING_COUNTED = rules("(?:{after_least}|{after_most}|{after_near})?(?:[、和（(）)].*)?")
+# 规模近千亿级: a scale; 抗震等级不低于7级: a grade.
+_SCALE, _LEAST_SCALE = re.compile("级(?:产业)?(?:规模|水平)?"), 10**6
 # Parts of formulas and names, and how many leave school.
 _FORMULA, _GRADUATES = rules("{formula}"), rules("{graduates}$")
 _GLUED, _GLUED_BEHIND = rules("{glued}$"), rules("{glued_behind}")
@@ -45,13 +45,17 @@ def has_measure(spot: Spot) -> bool:
     # 到2025 is a date.
     if quantity.value < 10_000 and (1900 <= quantity.value <= 2100 and quantity.value.is_integer()):
         return False
+    scale = _SCALE.match(spot.after) if quantity.value >= _LEAST_SCALE else None
     # 7.9：92.1 is a ratio.
-    return spot.stop != "：" and bool(_NOTHING_COUNTED.fullmatch(spot.after))
+    return spot.stop != "：" and bool(_NOTHING_COUNTED.fullmatch(spot.after, scale.end() if scale else 0))
 
 
 def counts_nothing(spot: Spot) -> bool:
     """Say whether a number is part of a name or formula, or says how something is built."""
     quantity, before, after = spot.quantity, spot.before, spot.after
+    if quantity.value == 0 and quantity.value_max is None and not spot.compared:
+        # 0剂次儿童: who has none.
+        return True
     if quantity.in_characters and quantity.unit not in ("岁", "周岁") and not _is_counted(spot):
         return True
     if _FORMULA.search(before) or _GRADUATES.search(before):
@@ -87,7 +91,7 @@ def _is_counted(spot: Spot) -> bool:
         return True
     if unit in ("个月", "日", "天", "周", "个工作日"):
         return True
-    if unit == "年" and (is_within(spot.after) or takes_time(spot)):
+    if unit == "年" and (is_within(spot.after) or takes_time(spot) or is_limit(before)):
         return True
     if unit in ("分", "元", "米", "吨", "批", "成"):
         # 七八成

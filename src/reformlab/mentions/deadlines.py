@@ -21,12 +21,12 @@ rules = partial(compile_rules, "deadlines")
 _DATE = rules(
     r"(?P<before>{before}?)(?<!\d)"
     rf"(?:(?P<y>{YEAR})年(?:度内)?|(?P<said>{{said_year}})年)(?![“\"]?{{feast}})"
-    rf"(?:(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DAY})日)?)?(?P<edge>{{edge}})?(?P<front>[之以]?前)?"
+    rf"(?:(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DAY})(?:日|(?=[之以]?前)))?)?(?P<edge>{{edge}})?(?P<front>[之以]?前)?"
 )
 _NO_YEAR = rules(
     r"(?P<vow>(?<={vow}))?(?P<before>(?:截止?至?到?|到|至|从|自|每)?)"
     r"(?:(?<![\d年月今本当明去上])|(?<=每年)|(?=年度内)|(?=季度))"
-    rf"(?:(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DAY})日)?(?:底|末|上旬|中旬|下旬)?"
+    rf"(?:(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DAY})(?:日|(?=[之以]?前)))?(?:底|末|上旬|中旬|下旬)?"
     "(?P<front>[之以]?前|(?<=月[底末])|(?={done_then})|(?(vow)|(?!)))|(?P<end>{bare_end}))"
 )
 _PLAN_END = re.compile(
@@ -56,7 +56,7 @@ _REACHES, _SUPPOSED = rules("{reaches}"), rules("{supposed}")
 _FAVOUR, _LASTS = rules("(?:(?!{task})[^。；，]){0,40}?{favour}"), rules("{lasts}$")
 _GOAL = rules("(?![是的])[^，。；]{0,8}{goal}")
 _PLAN_NAME, _CHANGED = rules("{plan_name}"), rules("{changed}")
-_CLOSES = rules("{closes}$")
+_CLOSES, _LAST_STAGE = rules("{closes}$"), rules("{last_stage}$")
 _COUNTED_BY, _HOW_LONG = rules("{counted_by}"), rules("{how_long}")
 # 到2025年和2030年: two years for two values.
 # 由2023年的40%提高到2026年的55%: what it is to become.
@@ -119,7 +119,8 @@ def _find_limits(text: str, year: int | None) -> tuple[TimeLimit, ...]:
 def _dated(text: str, year: int | None) -> Iterable[TimeLimit]:
     for match in _DATE.finditer(text):
         stated = read_numeral(match["y"]) if match["y"] else _said_year(match["said"], year)
-        if match["said"] in ("去", "上") or (year and stated and stated < year):
+        # 当年7月底前: of every year.
+        if match["said"] in ("去", "上", "当") or (year and stated and stated < year):
             continue
         if not _is_limit(text, match, lies_ahead=bool(year and stated and stated > year)):
             continue
@@ -139,6 +140,9 @@ def _is_due(text: str, match: re.Match[str]) -> bool:
     """Say whether a bare month opens a clause that says what is done by then: （5月底完成."""
     opens = not match.start() or text[match.start() - 1] in "，。；：、！？—\n（("
     if opens and _DONE_BY.match(text, match.end()):
+        return True
+    in_brackets = text.startswith(("）", ")"), match.end())
+    if in_brackets and _LAST_STAGE.search(text, max(0, match.start() - 16), match.start()):
         return True
     # 产业园4月正式开园: a month ahead, where the sentence tells of nothing past.
     sentence = text[max(0, match.start() - REACH) : match.start()].rpartition("。")[2]

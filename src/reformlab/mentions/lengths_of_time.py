@@ -13,6 +13,11 @@ _DUE_WITHIN, _NO_LIMIT = rules("{due_within}$"), rules("{no_limit}")
 _TAKES, _TIME_TAKEN = rules("{takes}"), rules("{time_taken}")
 # 期满前60日 and 期满60日前 say the same, unless one may from then on; 实施前3年 are its first years.
 _BEFORE_EVENT, _AHEAD_OF_EVENT = rules("{before_event}$"), rules("{before_event}前$")
+_DUTY_BEFORE, _DUTY_AHEAD = rules("{duty_before}$"), rules("{duty_before}前$")
+# 前七日内的最低价: what was then, where nothing is due before an event.
+_TIME_AGO = rules("{time_ago}")
+# 接警后15分钟到达现场
+_AFTER_ALARM, _ARRIVES = re.compile("[后起]$"), rules("{arrives}")
 _MAY, _IN_ADVANCE = re.compile("[，、]?可以?(?!能)"), rules("{in_advance}$")
 # 提前30日完成任务 tells how early, and sets no limit.
 _DONE_EARLY = re.compile("[^，。；]{0,6}(?:完成|实现|达[到成]|建成)")
@@ -20,6 +25,7 @@ _EXPECTED_TIME = rules("{expected_time}$")
 # How long something lasts or is kept, and 缴费6个月以上的商户: who is meant.
 _LASTS, _GRANTED = rules("{lasts}"), rules("{granted}$")
 _HOW_LONG, _KEPT_LONG = rules("{long}[^，。；]{0,4}$"), rules("{kept_long}[^，。；、\\d]{0,8}$")
+_IN_LIST = re.compile(r"分别[^，。；]*\d[^，。；、\d]{1,4}[、和及]$")
 _LASTED, _AT_LEAST = rules("及?以上的?(?!{more}){people_or_bodies}"), re.compile("(?:[余多])?及?以上")
 
 
@@ -40,36 +46,59 @@ def is_due_within(spot: Spot) -> bool:
 
 def takes_time(spot: Spot) -> bool:
     """Say whether a length of time is what something is given to be done in (用三年时间建成)."""
-    # 力争2026年建成: a date.
-    long = spot.quantity.value < 1900
-    return bool(long and _TIME_TAKEN.match(spot.after) and _TAKES.search(spot.before))
+    return bool(not _is_date(spot) and _TIME_TAKEN.match(spot.after) and _TAKES.search(spot.before))
 
 
 def tell_kind_of_time(spot: Spot) -> str:
     """Say whether a length of time is a time limit (十日内), how long something lasts, or an aim."""
     unit, before, after = spot.quantity.unit, spot.before, spot.after
-    if takes_time(spot) or (after.startswith("前") and _BEFORE_EVENT.search(before)):
+    if takes_time(spot) or _is_due_before(spot):
+        return WITHIN
+    if _AFTER_ALARM.search(before) and _ARRIVES.match(after):
         return WITHIN
     if _IN_ADVANCE.search(before) and not _DONE_EARLY.match(after):
         return WITHIN
     if _EXPECTED_TIME.search(before):
         return ""
-    if unit != "年" and _AHEAD_OF_EVENT.search(before):
+    if unit != "年" and before.endswith("前") and _AHEAD_OF_EVENT.search(before):
         return "" if _MAY.match(after + spot.then) else WITHIN
+    if before.endswith("前") and _TIME_AGO.match(after):
+        return ""
+    if unit != "年" and before.endswith("前") and _DUTY_AHEAD.search(before):
+        return WITHIN
     if _LASTS.match(after) or _GRANTED.search(before):
         return "specification"
     if unit == "期":
         return "aim" if spot.compared else ""
     if _LASTED.match(after):
         return "threshold"
-    if not _is_duration(spot) or _NO_LIMIT.match(after):
+    if _IN_LIST.search(before) and not _is_date(spot):
+        # 分别达到90%和13.5年
+        return "aim"
+    if _NO_LIMIT.match(after):
         return ""
     if _is_kept(spot):
         return "specification"
+    if is_limit(before) and not _is_date(spot):
+        return WITHIN
+    if not _is_duration(spot):
+        return ""
     kind, within = find_sign(before), is_within(after)
-    if (within and not kind) or is_limit(before):
+    if within and not kind:
         return WITHIN
     return "aim" if kind or within or unit != "年" else "specification"
+
+
+def _is_due_before(spot: Spot) -> bool:
+    """Say whether something is due so long before an event (期满30日前)."""
+    if not spot.after.startswith("前"):
+        return False
+    return bool(_BEFORE_EVENT.search(spot.before) or _DUTY_BEFORE.search(spot.before))
+
+
+def _is_date(spot: Spot) -> bool:
+    """Say whether a number of years is a year: 在1956年内, 期限至2025年."""
+    return spot.quantity.unit == "年" and 1900 <= spot.quantity.value <= 2100
 
 
 def _is_kept(spot: Spot) -> bool:
@@ -85,8 +114,7 @@ def _is_duration(spot: Spot) -> bool:
     """Say whether a length of time is required (3个月内, 周期为1年), not a date or a habit (每天24小时)."""
     unit, before, after = spot.quantity.unit, spot.before, spot.after
     within = is_within(after)
-    if unit == "年" and 1900 <= spot.quantity.value <= 2100:
-        # 在1956年内, 期限至2025年 are dates.
+    if _is_date(spot):
         return False
     if unit in ("分钟", "小时") and before.endswith("平均每"):
         return False

@@ -16,7 +16,8 @@ from reformlab.mentions.sums import is_sum, tell_kind_of_part, tell_kind_of_sum
 from reformlab.mentions.thresholds import is_condition, is_threshold
 
 _PENALTY, _FINED = rules("{penalty}"), ("元", "美元", "倍", "%")
-_ENTITLED = rules("{entitled}$")
+# 享受每年2次体检, 给予指标2名: what one gets is no money.
+_ENTITLED, _QUOTA_GIVEN = rules("{entitled}$"), rules("{quota_given}$")
 
 
 def tell_kind(spot: Spot) -> str:
@@ -47,6 +48,8 @@ def tell_kind(spot: Spot) -> str:
         return "specification"
     if is_scope(spot):
         return ""
+    if _QUOTA_GIVEN.search(spot.before):
+        return "subsidy"
     if unit in ("次", "天", "日", "小时") and _ENTITLED.search(spot.before):
         return "subsidy"
     if unit in ("%", "倍") and (kind := tell_kind_of_part(spot)):

@@ -10,6 +10,7 @@ IS_AIM = re.compile("的?(?:[^，。；、的]{0,4})目标")
 # A share of effort or of a score, whom a grant is said to help, what the document itself does.
 _EFFORT, _WEIGHED, _DECIDES = rules("(?:及?以上)?的?{effort}"), rules("{weighed}$"), rules("{decides}")
 _HELPED = rules("[^，。；、\\d]{1,14}(?:实行|给予|予以)[^，。；\\d]{0,6}{gives}")
+_OF_EACH = rules("{of_each}$")
 # What a change starts from or is compared with.
 _OUT_OF, _AMONG, _ON_BASIS = rules("{out_of}"), re.compile(r"中的[^，。；]{0,16}$"), rules("{on_basis}")
 _COMPARED_WITH = rules("{compared_with}$")
@@ -38,7 +39,7 @@ def is_scope(spot: Spot) -> bool:
     before, after = spot.before, spot.after
     if _EFFORT.match(after) or (before.endswith("等") and _HELPED.match(after)):
         return True
-    if _WEIGHED.search(before) or _DECIDES.search(before):
+    if _WEIGHED.search(before) or _DECIDES.search(before) or _OF_EACH.search(before):
         return True
     if _OUT_OF.match(after) or ("中的" in before and _AMONG.search(before)) or _starts_from(spot):
         return True
@@ -50,7 +51,8 @@ def is_scope(spot: Spot) -> bool:
         return False
     if before.endswith("类") and _KINDS_COUNTED.search(before) and not _KINDS_MADE.search(before):
         return True
-    return (after.endswith("范围") and not before.endswith("等")) or _is_carried_out(spot)
+    within = after.endswith("范围") and "纳入" not in after and not before.endswith("等")
+    return within or _is_carried_out(spot)
 
 
 def _starts_from(spot: Spot) -> bool:
@@ -91,5 +93,5 @@ def _is_base(spot: Spot) -> bool:
     unit = re.escape(spot.quantity.unit)
     if spot.compared or not unit or unit in MONEY or _MADE_JUST_NOW.search(spot.before):
         return False
-    some = re.match(rf"[^，。；、\d和及与]{{2,16}}?\d+[余多]?{unit}(?![^，。；]{{0,2}}以上)", spot.after)
+    some = re.match(rf"[^，。；、\d和及与（(]{{2,16}}?\d+[余多]?{unit}(?![^，。；]{{0,2}}以上)", spot.after)
     return bool(some or _RATE_BEHIND.match(spot.after))

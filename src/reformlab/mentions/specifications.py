@@ -12,6 +12,8 @@ _COMPOSED, _OF_WHOM = rules("{composed}"), rules("由(?!{han}*各)[^，。；\\d
 # 每人限购两套: what one may have; 时速不得超过20公里: what a thing has to be like.
 _NORM = rules("{norm}[^，。；、\\d]{0,8}$")
 _MAY_ONLY_HAVE = rules("{each_person}[^，。；\\d]{0,6}{may_only}[^，。；\\d]{0,6}$")
+# 由1名科长带队、2名司机参加: who makes up a team.
+_TAKES_PART, _TEAM = rules("{takes_part}"), 10
 # Two who have to be there, a share of those who decide.
 _PROCEDURE, _QUORUM = rules("{procedure}"), rules("{quorum}")
 # What a project costs, holds or makes.
@@ -32,7 +34,7 @@ _MADE = rules("{made}[了约近]?$|^$")
 def is_quorum(spot: Spot) -> bool:
     """Say whether a number is how many have to be there, or what share of those who decide."""
     quantity = spot.quantity
-    if quantity.unit in PEOPLE and quantity.value == 2:
+    if quantity.unit in PEOPLE and quantity.value in (2, 3):
         return bool(_PROCEDURE.search(spot.before + spot.after))
     share = not quantity.unit and quantity.value < 1
     return share and bool(_QUORUM.search(spot.before + spot.after))
@@ -47,9 +49,12 @@ def is_specification(spot: Spot) -> bool:
         return True
     if unit in PEOPLE and _COMPOSED.match(spot.after) and _OF_WHOM.search(spot.before):
         return True
+    few = unit in PEOPLE and spot.quantity.value < _TEAM and not spot.compared
+    if few and _TAKES_PART.match(spot.after):
+        return True
     sign = spot.sign
     norm = sign and sign.lastgroup in ("least", "most") and _NORM.search(spot.before[: sign.start()])
-    if norm or _MAY_ONLY_HAVE.search(spot.before):
+    if norm or (unit not in MONEY and _MAY_ONLY_HAVE.search(spot.before)):
         return True
     return bool(_COSTS.search(spot.before) or _OF_PROJECTS.match(spot.after) or _HOLDS.search(spot.before))
 

@@ -10,6 +10,8 @@ from reformlab.mentions.spots import DURATIONS, MONEY, Spot, find_sign, rules
 # What is spent in all, or is to be reached by a level, is an aim.
 _SETS_LEVEL = rules("(?:{to}|{up}|{down}|{level}[^，。；]{0,16}(?<!不)(?<!不.){least}){between}*+$")
 _SPENDS = rules("{spends}[^，。；]{0,24}$")
+# 个人缴费不低于20元: what one owes, and no level that policy sets for all.
+_OWED, _GRANTED_AT_LEAST = rules("{owed}$"), rules("{granted_at_least}$")
 # 每人每天不超过600元, 最高200万元: what one gets or pays, unless it is the sum of all.
 _FOR_ONE, _NO_MORE = rules("{for_one}"), rules("{after_most}")
 _CAPPED, _WHOLE_SUM = rules("{cap}{between}*+$"), rules("{whole_sum}[^，。；]*$")
@@ -36,6 +38,7 @@ _PAID_OUT, _AND_AT_MOST = rules("{paid_out}"), rules("、{cap}[^，。；]{0,14}
 # What the sentence says of its sums in another clause.
 _PRICED, _GRANT_SET, _FINED_BEFORE = rules("{priced}"), rules("{grant_set}"), rules("{fined}")
 _GIVES_HERE, _GIVEN_HERE = rules("{gives}"), re.compile(r"(?:给予|予以|奖励)[^，。；\d]{0,12}$")
+_SAME_FOR = rules("{same_for}")
 # 给予补助，原则上不超过造价的20%: what part one gets is said in a clause of its own.
 _ONLY_CAPPED = rules("(?:原则上|一般|总额|比例)*{cap}[^，。；\\d]{0,20}$")
 
@@ -48,6 +51,8 @@ def is_sum(spot: Spot) -> bool:
 def tell_kind_of_sum(spot: Spot) -> str:
     """Tell what one gets or pays from what is spent or reached."""
     before, one = spot.before, bool(_FOR_ONE.search(spot.before))
+    if _OWED.search(before) or _GRANTED_AT_LEAST.search(before):
+        return "fee" if _OWED.search(before) else "subsidy"
     capped = _is_capped(before) or (one and not spot.compared and bool(_NO_MORE.match(spot.after)))
     if (not capped and _SETS_LEVEL.search(before)) or (not (capped and one) and _SPENDS.search(before)):
         return "aim"
@@ -98,10 +103,12 @@ def tell_sum_by_sentence(before: str, unit: str, told: tuple[str, str] | None) -
     if unit == "%" and _ONLY_CAPPED.match(clause) and _GIVES_HERE.search(before):
         return "subsidy"
     kind, its_unit = told or ("", "")
-    if kind == "threshold" and _GIVEN_HERE.match(clause):
+    if kind in ("threshold", "subsidy") and _GIVEN_HERE.search(clause):
         return "subsidy"
     capped = _is_capped(clause)
     if kind == "subsidy" and unit == its_unit and (capped or clause.startswith(("其中", "其余"))):
+        return kind
+    if kind in ("subsidy", "fee") and unit == its_unit in MONEY and _SAME_FOR.fullmatch(clause):
         return kind
     if unit in DURATIONS and is_limit(before):
         return WITHIN

@@ -46,7 +46,7 @@ _BOUNDS = ("least", "most")
 # What a clause must have to state a quantity: cheap to look for. Behind a number in characters stands
 # a unit, 余 or 多, or the other end of a range (统一, 三是 count nothing).
 _HAS_NUMBER = re.compile(
-    rf"[\d半翻{HAN_SIGNS}](?:(?<=[\d半翻])|(?<=[过超破达][百千万亿])"
+    rf"[\d半翻{HAN_SIGNS}](?:(?<=[\d半翻])|(?<=[过超破达近上到逾足][百千万亿])"
     rf"|(?<=[{HAN_SIGNS}])(?=[余多几来—\-–－~～至到点{UNIT_OPENINGS}]))"
 )
 # 对两年内没有发生火灾的村: what is asked for, and nothing told of the past.

@@ -48,6 +48,8 @@ _COUNTED_BEHIND = rules(
     r"(?:达到?|增加?[到至]|突破|超过)?\d+(?:[-—~～至]\d+)?[余多]?[个家户条项座所]"
 )
 _KIND_BEHIND = rules(r"(?:及?以上)?的?[^，。；、\d]{0,12}?{kind}")
+# 20家产值超亿元、带动性强的企业
+_SUCH = rules(r"(?:及?以上)?(?:、[^，。；、\d]{2,16})?的(?!{more})[^，。；、\d]{2}")
 _COUNTED_BEFORE = re.compile(r"\d[余多]?(?:以上)?[个家户条项][^，。；、]{0,14}$")
 
 
@@ -156,4 +158,5 @@ def _tells_which_are_counted(spot: Spot, sign: re.Match[str] | None) -> bool:
         # 60%以上的县至少有1家: a share of them is to have it.
         return False
     counted = _COUNTED_BEHIND.match(after)
-    return bool(counted or (_KIND_BEHIND.match(after) and _COUNTED_BEFORE.search(spot.before)))
+    kind = _KIND_BEHIND.match(after) or _SUCH.match(after)
+    return bool(counted or (kind and _COUNTED_BEFORE.search(spot.before)))

@@ -1,0 +1,29 @@
+"""Which documents are cited."""
+
+import pytest
+
+from tests.mentions.found import citations
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("按照《特别规定》的要求强化监管。", []),
+        ("《清单》和《目录》由市司法局解释。", []),
+        ("发放《就诊手册》。", []),
+        ("凭《保健手册》领取。", []),
+        ("持《失业登记手册》办理。", []),
+        ("填写《入户调查表》。", []),
+        ("按《补充规定》办理。", []),
+        ("对照《指南》开展自查。", []),
+        ("填报《隐患排查表》。", []),
+        ("印发《甲市供水操作手册》。", ["甲市供水操作手册"]),
+        ("落实《甲省任务分解表》。", ["甲省任务分解表"]),
+        ("修订《甲省医保药品目录》。", ["甲省医保药品目录"]),
+        ("依照国务院令第799号执行。", ["国务院令第799号"]),
+        ("按照省政府令第15号办理。", ["省政府令第15号"]),
+        ("根据甲市人民政府令第23号的规定收费。", ["甲市人民政府令第23号"]),
+    ],
+)
+def test_short_names_and_forms_are_not_cited_and_orders_are(text, expected):
+    assert [name + number for name, number, _ in citations(text)] == expected

@@ -1,0 +1,24 @@
+"""What lies behind, and what ahead."""
+
+import pytest
+
+from tests.mentions.found import values
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("本次下达资金共计300万元。", [3000000]),
+        ("下达总投资的20%，共计450万元。", [20, 4500000]),
+        ("安排三批共计20个项目。", [20]),
+        ("“十五五”期间累计新建学校30所。", [30]),
+        ("2026—2028年累计培训3000人。", [3000]),
+        ("“十四五”和“十五五”期间累计完成改造760万平方米。", [7600000]),
+        ("去年共计培训300人。", []),
+        ("“十三五”期间累计建成水厂30座。", []),
+        ("三年来共计完成投资5亿元。", []),
+        ("目前共计培训300人。", []),
+    ],
+)
+def test_what_is_summed_up_is_told_by_its_span(text, expected):
+    assert [round(value, 3) for value, _ in values(text, year=2025)] == expected
