@@ -48,7 +48,7 @@ SEAT = rules("{seat}")
 SEAT_AND_REST = rules(
     "{seat}(?:的(?!{han}{0,12}机构$))?(?P<rest>人民政府|[^（）的]{0,12}部门|的?[^（）的]{0,12}机构)$"
 )
-_FIELD = rules("{han}{2,14}(?<!组织)(?<!团体)")
+_FIELD = rules("(?:各?{level}（[^（）]{1,9}）级?)?{han}{2,14}(?<!组织)(?<!团体)")
 DISTRICT = rules("(?!.*(?:各|有关|相关)){han}{1,12}(?:[区县市州旗镇乡]|街道)")
 DISTRICT_AND_HEAD = rules("{han}(?:[区县市州旗镇乡]|街道)(?P<head>(?:人民)?政府|管委会|管理委员会|办事处)$")
 # A zone has no 政府 of its own; streets alone have a 办事处, and zones a 管委会.

@@ -92,20 +92,26 @@ def let_first_lead(found: list[Charged]) -> list[Charged]:
 
 def _read_marked(text: str, start: int, end: int, leads: tuple[str, ...], unmarked: str) -> Iterator[Charged]:
     """Give the names of a sentence of a list, each with the role by the mark that it stands at."""
-    role, at = "", start
+    role: str | None = ""
+    at = start
     for mark in _MARK.finditer(text, start, end):
-        names = find_names(text, at, mark.start())
+        names = find_names(text, at, mark.start()) if role is not None else []
         at = mark.end()
         if mark["label"]:
             yield from ((*name, role or "joint") for name in names)
             role = "lead" if mark["who"] in leads else "joint"
+        elif mark["other"]:
+            # 牵头单位：甲局；成员单位：乙局: who is named behind it is not charged.
+            yield from ((*name, role or "joint") for name in names)
+            role = None
         elif mark["lead"] and "（" in mark["lead"]:
             # A（牵头）、B、C：only the name before the bracket leads.
             yield from ((*name, "joint") for name in names[:-1])
             yield from ((*name, "lead") for name in names[-1:])
         else:
             yield from ((*name, "lead" if mark["lead"] else "joint") for name in names)
-    yield from ((*name, role or unmarked or "joint") for name in find_names(text, at, end))
+    if role is not None:
+        yield from ((*name, role or unmarked or "joint") for name in find_names(text, at, end))
 
 
 def _who_leads(roles: Sequence[str | None]) -> tuple[str, ...]:
