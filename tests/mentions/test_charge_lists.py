@@ -275,6 +275,7 @@ def test_cells_lines_and_helpers_charge_by_the_shape_of_names(text, names):
         ("3.2.1协调组 牵头单位：县水利局 成员单位：县财政局、县公安局", "县水利局+"),
         ("牵头单位：县水利局；成员单位：县财政局；配合单位：县公安局", "县水利局+ 县公安局"),
         ("责任单位：县水利局，施工单位：甲建设公司", "县水利局"),
+        ("新建93所县敬老院，改造75所镇敬老院和14所市光荣院。", ""),
     ],
 )
 def test_brackets_labels_and_cells_of_more_shapes(text, charged):
