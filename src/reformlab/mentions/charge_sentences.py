@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import partial
 
 from reformlab.corpus.rules import compile_rules, read_rules
@@ -38,16 +38,18 @@ def find_in_sentences(text: str, lists: Sequence[Span]) -> Iterator[Charged]:
 
 def _read_sentence(text: str, match: re.Match[str]) -> Iterator[Charged]:
     """Give whom a sentence charges, and those who help them."""
-    charged = _charged_names(text, match)
+    charged = charged_names(text, *match.span("who"), said=match.re.groupindex)
     if charged:
         role = "lead" if match["how"] in _LEADS else "joint"
         yield from ((*name, role) for name in charged)
         yield from ((*name, "joint") for name in _helping_names(text, match, role))
 
 
-def _charged_names(text: str, match: re.Match[str]) -> list[Span]:
-    """Return the names that a sentence charges; one part that is no body makes the whole no charge."""
-    start, end = match.span("who")
+def charged_names(text: str, start: int, end: int, *, said: Container[str] = ()) -> list[Span]:
+    """Return the names that a sentence charges; one part that is no body makes the whole no charge.
+
+    `said`: how it charges them, by the groups of its pattern ("by": 由 says by whom).
+    """
     if assists := _ASSISTS.search(text, start, end):
         # 甲局协助乙局负责: 乙局
         start = assists.end()
@@ -59,12 +61,11 @@ def _charged_names(text: str, match: re.Match[str]) -> list[Span]:
         # 公安机关以及负责…的部门: 负责 belongs to another name.
         return []
     pieces = _join_levels(text, cut_names(text, whole))
-    said = match.re.groupindex
     # By whom 由 says that it is done may be any place (由甲县牵头).
     place = _PLACE if "by" in said else _PILOT_PLACE
     # In a line of duties (市水务局：负责…) nothing but a name stands before the colon.
     # What another sets up (设立检测所，负责…) is what its place in the sentence says.
-    narrow = not {"line", "set_up"} & set(said)
+    narrow = not ("line" in said or "set_up" in said)
     told = zip(pieces, are_bodies(text, pieces, narrow=narrow), strict=True)
     charged = [piece for piece, body in told if body or place.fullmatch(text, *piece)]
     if len(charged) == len(pieces):
@@ -92,7 +93,16 @@ def _helping_names(text: str, match: re.Match[str], role: str) -> Iterator[Span]
     # 各级政府负总责，有关部门配合: those are no helpers of one body.
     lists = opens_line and "by" not in match.re.groupindex and match["how"] != "负总责"
     helpers = (lists and _HELPERS.match(text, match.end())) or _HANDLERS.match(text, match.end())
-    helpers = helpers or (role == "lead" and _CALLED_IN.match(text, match.end()))
+    yield from _read_helpers(text, helpers) if helpers else called_in(text, match.end(), role)
+
+
+def called_in(text: str, at: int, role: str) -> Iterator[Span]:
+    """Give whom a body that leads calls in, right behind the words that say that it leads."""
+    if role == "lead":
+        yield from _read_helpers(text, _CALLED_IN.match(text, at))
+
+
+def _read_helpers(text: str, helpers: re.Match[str] | None) -> Iterator[Span]:
     # 甲局牵头；乙局配合；各县落实
     while helpers and find_names(text, *helpers.span("who"), narrow=True):
         yield from find_names(text, *helpers.span("who"))

@@ -15,6 +15,7 @@ from reformlab.corpus.rules import compile_rules
 from reformlab.mentions.agency_names import full_names, home_word, unify_agency
 from reformlab.mentions.charge_lists import Charged, find_lists, let_first_lead, read_list, unify_signs
 from reformlab.mentions.charge_sentences import find_in_sentences
+from reformlab.mentions.charge_subjects import find_subjects
 
 rules = partial(compile_rules, "charges")
 _FIRST_CLAUSE, _FIRST_LEADS = rules("[^、，。；（）]*{first_leads}[^、，。；（）]*"), rules("{first_leads}")
@@ -74,6 +75,7 @@ def find_agencies(
         found += let_first_lead(listed) if first_leads else listed
     if running:
         found += find_in_sentences(text, [span for span, _ in lists])
+        found += find_subjects(text, found, [span for span, _ in lists])
     return _unify(text, sorted(set(found)), level, place) if found else []
 
 
