@@ -18,9 +18,9 @@ import pandas as pd
 from reformlab.corpus import rules
 
 # In the order in which they import each other.
-ROOMS = ("agency_names", "name_lists", "charge_lists", "charge_sentences", "charges", "citations")
-ROOMS += ("deadlines", "tense", "quantities", "indicators", "spots", "lengths_of_time", "counting")
-ROOMS += ("specifications", "thresholds", "scopes", "sums", "number_kinds", "targets", "find")
+ROOMS = ("agency_names", "name_lists", "charge_lists", "charge_sentences", "charge_subjects", "charges")
+ROOMS += ("citations", "deadlines", "tense", "quantities", "indicators", "spots", "lengths_of_time")
+ROOMS += ("counting", "specifications", "thresholds", "scopes", "sums", "number_kinds", "targets", "find")
 # What only looks around; without it a pattern matches wherever the rule may matter.
 LOOKS = re.compile(r"\(\?<?[=!](?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)|(?<![\[\\])\^|\$")
 read_all_rules = rules.read_rules

@@ -10,8 +10,6 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import takewhile
 
-import rjieba
-
 from reformlab.corpus.rules import compile_rules
 from reformlab.mentions.agency_names import BARE_LEVEL
 from reformlab.mentions.charge_lists import Charged
@@ -23,12 +21,13 @@ _SAID = re.compile("负责|牵头|承担")
 _GOES_ON = rules("[，；。][ 　]?(?:{on_the_way})*+(?P<how>{bears})")
 _NUMBER, _HANDS_ON = rules("(?:{numbered})*+"), rules("{hands_on}")
 _NO_SUBJECT, _NAME_GOES_ON = rules("{no_subject}|{does_as_noun}"), rules("{name_goes_on}")
-_ACTOR, _ATTRIBUTE = rules("(?:{actor})$|^由"), rules("[^，。；]{2,60}的{han}{0,12}(?:机构|单位|组织|部门)$|{han}{2,8}、")
-_DOES_AS_NOUN = rules("{does_as_noun}")
+_DOES_AS_NOUN, _ACTOR = rules("{does_as_noun}"), rules("(?:{actor})$|^由")
+# 从事…的检测机构 and 防汛、抗旱部门 are names, though they open with what may be a verb.
+_OPENS_LIKE_VERB = rules("[^，。；]{2,60}的{han}{0,12}(?:机构|单位|组织|部门)$|{han}{2,8}、")
 # Tags of words that open what a body does, or how; and of those that may also go on its name.
 _DOES = ("v", "p", "d", "ad", "a")
 _ENDS_NAME = (*_DOES, "vn", "t", "r", "m", "l", "zg")
-_LONGEST_SUBJECT = 80
+_LONGEST = 80
 
 
 def find_subjects(text: str, known: Sequence[Charged], lists: Sequence[Span]) -> Iterator[Charged]:
@@ -55,7 +54,7 @@ def find_subjects(text: str, known: Sequence[Charged], lists: Sequence[Span]) ->
 
 
 def _subject(text: str, clauses: str, end: int) -> list[Span]:
-    """Return the names that open the nearest clause with a subject, going back from a stop to that before it."""
+    """Return the names that open the nearest clause with a subject, going back from a stop."""
     first = max((clauses.rfind(stop, 0, end) for stop in "。：！？\n"), default=-1)
     while end > first:
         behind = max(first, clauses.rfind("，", 0, end), clauses.rfind("；", 0, end))
@@ -77,7 +76,7 @@ def _brings_subject(clause: str) -> bool:
 def _opening_names(text: str, start: int, clause: str) -> list[Span]:
     """Return the names of bodies that a clause opens with, up to what it says that they do."""
     words = _tag(clause)
-    if _NO_SUBJECT.match(clause) or (words and words[0][1] in _DOES and not _ATTRIBUTE.match(clause)):
+    if _NO_SUBJECT.match(clause) or (words and words[0][1] in _DOES and not _OPENS_LIKE_VERB.match(clause)):
         return []
     names: list[Span] = []
     at = 0
@@ -94,4 +93,7 @@ def _opening_names(text: str, start: int, clause: str) -> list[Span]:
 
 
 def _tag(clause: str) -> list[tuple[str, str]]:
-    return rjieba.tag(clause[:_LONGEST_SUBJECT])
+    # To load its dictionary takes longer than to read a passage, and few passages ask for it.
+    import rjieba
+
+    return rjieba.tag(clause[:_LONGEST])
