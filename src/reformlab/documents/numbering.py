@@ -68,9 +68,9 @@ _INLINE = re.compile(
     rf"[（\d{_CIRCLED}{CHINESE}](?:"
     rf"(?<=[（\d{_CIRCLED}])(?<=[。；：！？”）\u4e00-\u9fff].)(?<![第件表图].)"
     rf"(?:(?<=（)(?:[{CHINESE}]{{1,3}}|\d{{1,2}})）|(?<=\d)\d?{_DOT}(?!\d)|(?<=[{_CIRCLED}]))"
-    rf"|(?<=[{CHINESE}\d])(?<=[。；：！？”）].)"
+    rf"|(?<=[。；：！？”）].)(?<=[{CHINESE}\d])"
     rf"(?:(?<!\d)[{CHINESE}]{{0,2}}、{_COUNTED}|(?<=\d)\d?）)"
-    f"|(?<={'|'.join(_NAMED)})、)"
+    f"|、(?<=(?:{'|'.join(_NAMED)})、))"
 )
 _IN_QUOTATION = re.compile("“[^”]*$")
 # A number before a number (20.2026年) is told from a decimal by the one that stands above it.

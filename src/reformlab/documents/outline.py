@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from reformlab.corpus.dates import DATE
 from reformlab.corpus.document_numbers import DOCUMENT_NUMBER
@@ -248,7 +248,15 @@ def _find_list(lines: Sequence[Line]) -> int:
 
 def _is_list(body: Sequence[str]) -> bool:
     """Say whether lines hold hardly a sentence, are Chinese, and are items for the better part."""
-    inside = [text for text in body if "\t" not in text and (names_body(text) or not _is_above(text))]
+
+    def is_inside(text: str) -> bool:
+        return "\t" not in text and (names_body(text) or not _is_above(text))
+
+    # The first lines of most texts have so many sentences that the others need not be looked at.
+    most = int(_MOST_SENTENCES * len(body))
+    if len(list(islice((text for text in body if "。" in text and is_inside(text)), most + 1))) > most:
+        return False
+    inside = list(filter(is_inside, body))
     if sum("。" in text for text in inside) > _MOST_SENTENCES * len(inside):
         return False
     items = [text for text in inside if not names_body(text)]

@@ -63,7 +63,7 @@ def find_cell_lines(text: str) -> Iterator[Edit]:
     """
     lines = [_Line(*match.span(), match[0]) for match in re.finditer(r"[^\s](?:[^\n]*[^\s])?", text)]
     edits = [*_find_rows(lines, _WIDE_BLANK, _FEWEST_CELLS), *_find_blocks(text, lines)]
-    if _BAR.search(text):
+    if any(bar in text for bar in BARS):
         rows = list(_find_rows(lines, _BAR, 2))
         taken = {line.start for line in lines for row in rows if line.start <= row[0] <= line.end}
         edits += rows

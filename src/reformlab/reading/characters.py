@@ -167,7 +167,7 @@ def find_wide_punctuation(text: str) -> Iterator[Edit]:
 
 
 # Behind a Chinese sign, before the next sentence or at the end of the line; leaders (目录……) are none.
-_POINT = re.compile(rf"(?<=[{HAN}”’）》】%])\.(?!\.)(?=\s*$|[{HAN}“（《【]|\d+[.、）])", re.MULTILINE)
+_POINT = re.compile(rf"\.(?<=[{HAN}”’）》】%]\.)(?!\.)(?=\s*$|[{HAN}“（《【]|\d+[.、）])", re.MULTILINE)
 # 一. and （一）. are numbers of units.
 _NUMBER_OF_UNIT = re.compile(rf"(?:^|[。；！？.\s])(?:{NUMERAL}|[（(]{NUMERAL}[)）])$", re.MULTILINE)
 

@@ -34,7 +34,7 @@ _DROPPED = (
 _BREAK, _TAG = re.compile(r"<br[ \t]*/?>", re.I), re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:[ \t][^<>\n]*)?/?>")
 _EMPHASIS = re.compile(r"(?<![*\\A-Za-z0-9×÷=])\*(?P<words>[^\s*](?:[^*\n]{0,60}[^\s*])?)\*(?![*\d])")
 _KEPT = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
-_LINK = re.compile(r"(?<!!)\[(?P<words>[^\]\n]+)\]\((?:https?:|/|\.|#)[^)\n]*\)")
+_LINK = re.compile(r"\[(?<!!\[)(?P<words>[^\]\n]+)\]\((?:https?:|/|\.|#)[^)\n]*\)")
 
 
 def is_markdown(text: str) -> bool:
@@ -50,8 +50,10 @@ def is_markdown(text: str) -> bool:
     """
     if _find_front(text):
         return True
-    signs = (_HEADING, _BOLD_LINE, _ROW_OF_LINES)
-    return bool(_COMMENT.search(text, 0, _last_comment(text))) or any(sign.search(text) for sign in signs)
+    signs = {"#": _HEADING, "**": _BOLD_LINE, "|": _ROW_OF_LINES}
+    return bool(_COMMENT.search(text, 0, _last_comment(text))) or any(
+        mark in text and sign.search(text) for mark, sign in signs.items()
+    )
 
 
 def has_heading(text: str) -> bool:
