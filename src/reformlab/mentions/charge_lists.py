@@ -24,15 +24,19 @@ _LEADS_BESIDE = ("责任", "负责", "承办")
 _HEAD = rules("{column}")
 _OPENED_TWICE = re.compile("(?<=（[责牵配][任头合]单位：)（(?=[^（）]*(?:（[^（）]*）[^（）]*)*）?$)")
 _NEXT_BLOCK, _EXPLAINS, _JOINT_END = rules("{next_block}"), rules("{explains}"), rules("{joint_role}$")
-_NOTE = rules("{note}")
+# Every note holds one of these words: cheap to look for.
+_NOTE, _NOTED = rules("{note}"), ("涉及", "相同", "同上", "不再")
 # A line that ends within a list of bodies, or with its label.
 _BROKEN_LINE = re.compile(
     r"(?<=、)\n|(?:(?<=单位：)|(?<=部门：))\n(?!（?[一二三四五六七八九十\d]{1,3}[.．、）]|第)"
 )
 _CELL, _NEXT_CELL = rules("{cell}"), rules("{next_cell}")
-# Every label holds a role, and every cell stands behind one of these signs: cheap to look for.
-_ROLE, _BETWEEN_CELLS = rules("{role}"), "| 　"
-_LONGEST_LINE, _NO_LINE_OF_BODIES = 400, re.compile(r"。.|[：！？|\n]|包[括含]|成员|组成|^[^、，；]*$")
+# Every label has a role and a sign behind it, every cell one of these signs before it: cheap to look for.
+_ROLE_AND_SIGN, _BETWEEN_CELLS = rules("{role}[^。；，\\n]{0,24}[：:为 　]"), "| 　"
+_LONGEST_LINE, _NO_LINE_OF_BODIES = (
+    400,
+    re.compile(r"。.|[：！？|\n]|包[括含]|成员|组成|^[^、，；]{40}|^[^、，；]*$"),
+)
 _ONE_BODY = re.compile("[国省市县区州盟旗镇乡][^、，；。：！？|\\s]{2,24}。")
 _NAMELESS = re.compile("(?:各|其他)*(?:有关|相关)(?:部门|单位)")
 _ENDS_LINE = re.compile("）[。；]?(?:\n|$)")
@@ -45,7 +49,9 @@ def unify_signs(text: str) -> str:
     """Give all brackets one shape, and boxed labels a colon; every character keeps its place."""
     boxed = _BOXED.sub(lambda label: f" {label['boxed']}：", text)
     boxed = _BROKEN_LINE.sub(" ", boxed) if "\n" in boxed else boxed
-    boxed = unify_brackets(_NOTE.sub(lambda note: " " * len(note[0]), boxed))
+    if any(sign in boxed for sign in _NOTED):
+        boxed = _NOTE.sub(lambda note: " " * len(note[0]), boxed)
+    boxed = unify_brackets(boxed)
     if "）" not in boxed:
         return boxed
     # （责任单位：（甲局、乙局）: one bracket that is opened twice
@@ -55,7 +61,7 @@ def unify_signs(text: str) -> str:
 
 def find_lists(text: str) -> list[tuple[Span, str]]:
     """Find the stretches that list bodies, each with the role of what has no mark of its own there, or ""."""
-    labels = list(_LABELLED.finditer(text)) if _ROLE.search(text) else []
+    labels = list(_LABELLED.finditer(text)) if _ROLE_AND_SIGN.search(text) else []
     cells = list(_cells(text, labels)) or ([(0, len(text))] if _is_line_of_bodies(text) else [])
     return [*((block, "") for block in _blocks(text, labels)), *((cell, "joint") for cell in cells)]
 
@@ -154,12 +160,12 @@ def _cells(text: str, labels: Sequence[re.Match[str]]) -> Iterator[Span]:
 
 def _is_line_of_bodies(text: str) -> bool:
     """Say whether a text is one line of bodies and nothing else: what a table of duties has beside a task."""
-    if len(text) > _LONGEST_LINE or (text.endswith("。") and _MARK.search(text)):
-        # A sentence is read as one.
-        return False
     if _ONE_BODY.fullmatch(text):
         return is_body(text[:-1], narrow=True)
-    if _NO_LINE_OF_BODIES.search(text):
+    if len(text) > _LONGEST_LINE or _NO_LINE_OF_BODIES.search(text):
+        return False
+    if text.endswith("。") and _MARK.search(text):
+        # A sentence is read as one.
         return False
     return _count_governing(text, 0, len(text)) > 1 and _is_cell(text, 0, len(text))
 
