@@ -440,3 +440,23 @@ def test_sentences_and_lines_of_duties_of_more_shapes(text, charged):
 )
 def test_whoever_is_to_lead_or_answer_is_charged_without_what_stands_before_its_name(text, bodies):
     assert [agency.name for agency in find_agencies(text)] == bodies
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("由县教育局牵头，县公安局、县民政局等参加。", ["县教育局", "县公安局", "县民政局"]),
+        ("由教育部门牵头，可会同疾控机构及相关部门，开展校园监测。", ["教育部门", "疾控机构"]),
+        ("审价单位由市房管局牵头会同市审计局通过比选确定。", ["市房管局", "市审计局"]),
+        ("由市城运中心负责统筹调度，街道落实处置。", ["市城运中心"]),
+        ("地方各级文化部门（含文物部门，下同）负责古籍普查。", ["地方各级文化部门"]),
+        ("乡镇农技站（含畜牧站）承担疫情上报工作。", ["乡镇农技站"]),
+        ("省、市均应建立、健全血防站，负责钉螺监测。", ["血防站"]),
+        ("街道办事处应当对小区供水履行下列职责：（一）设立台账；（二）负责备案。", ["街道办事处"]),
+        ("国务院和地方人民政府审计机关负责风险基金的检查。", ["国务院审计机关", "地方人民政府审计机关"]),
+        ("合理划分支出，避免乡镇政府承担过多支出责任。", []),
+        ("市政府要求审计机关加强对承担修缮任务的公职人员的监督。", []),
+    ],
+)
+def test_bodies_of_other_kinds_are_charged_in_sentences(text, bodies):
+    assert [agency.name for agency in find_agencies(text)] == bodies

@@ -38,7 +38,7 @@ _LEVEL_AND_REST = rules(
 # 各市州: a word for several levels, which have no bureau of one name.
 _SEVERAL_LEVELS = rules("各?(?:{several_levels})级?")
 _GOVERNMENT_AND_REST = rules(
-    "{han}{1,12}人民政府的?(?P<rest>[^（）的]{2,12}(?<!有关)(?<!相关)(?:部门|机构))$"
+    "{han}{1,12}人民政府的?(?P<rest>[^（）的]{2,12}(?<!有关)(?<!相关)(?:部门|机构|机关))$"
 )
 # 市、县水务部门设立的机构: one body, whoever of them sets it up.
 SET_UP = rules("(?:(?:设立|设置|指定|确定|委托)的|直接管辖的)[^的]{2,24}$")
@@ -50,7 +50,9 @@ SEAT_AND_REST = rules(
 )
 _FIELD = rules("(?:各?{level}（[^（）]{1,9}）级?)?{han}{2,14}(?<!组织)(?<!团体)")
 DISTRICT = rules("(?!.*(?:各|有关|相关)){han}{1,12}(?:[区县市州旗镇乡]|街道)")
-DISTRICT_AND_HEAD = rules("{han}(?:[区县市州旗镇乡]|街道)(?P<head>(?:人民)?政府|管委会|管理委员会|办事处)$")
+DISTRICT_AND_HEAD = rules(
+    "{han}(?:[区县市州旗镇乡]|街道)(?P<head>(?:人民)?政府|管委会|管理委员会|办事处|{han}{2,8}(?:主管|行政|管理)部门)$"
+)
 # A zone has no 政府 of its own; streets alone have a 办事处, and zones a 管委会.
 _ZONE = rules("(?:管理|示范|开发|高新|经开|保税|度假|试验|产业园?|园|景|矿)区$")
 _SHARES = rules("{shares}")
@@ -209,7 +211,7 @@ def shared_head(name: str, behind: str) -> str:
     last = DISTRICT_AND_HEAD.search(behind) if DISTRICT.fullmatch(name) else None
     if not last or behind.startswith("各"):
         return ""
-    if last["head"].endswith("政府"):
+    if last["head"].endswith(("政府", "部门")):
         fits = not _ZONE.search(name)
     else:
         fits = name.endswith("街道" if last["head"] == "办事处" else "区")

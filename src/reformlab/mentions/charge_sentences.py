@@ -91,8 +91,12 @@ def _helping_names(text: str, match: re.Match[str], role: str) -> Iterator[Span]
     """
     opens_line = text[match.start() - 1 : match.start()] in _BEFORE_LIST
     # 各级政府负总责，有关部门配合: those are no helpers of one body.
-    lists = opens_line and "by" not in match.re.groupindex and match["how"] != "负总责"
-    helpers = (lists and _HELPERS.match(text, match.end())) or _HANDLERS.match(text, match.end())
+    lists = opens_line and match["how"] != "负总责"
+    helpers = _HELPERS.match(text, match.end()) if lists else None
+    if helpers and "by" in match.re.groupindex and not helpers[0].endswith(("参加", "参与")):
+        # 由甲局牵头，乙局配合: who only helps; but 由甲局牵头，乙局参加 is a group of both.
+        helpers = None
+    helpers = helpers or _HANDLERS.match(text, match.end())
     yield from _read_helpers(text, helpers) if helpers else called_in(text, match.end(), role)
 
 
