@@ -21,6 +21,7 @@ _SAID = re.compile("负责|牵头|承担")
 _GOES_ON = rules("[，；。][ 　]?(?:{on_the_way})*+(?P<how>{bears})")
 _NUMBER, _HANDS_ON = rules("(?:{numbered})*+"), rules("{hands_on}")
 _NO_SUBJECT, _NAME_GOES_ON = rules("{no_subject}|{does_as_noun}"), rules("{name_goes_on}")
+_MADE_UP = re.compile("[^，。；]{1,30}(?<!自)(?=由)")
 _DOES_AS_NOUN, _ACTOR = rules("{does_as_noun}"), rules("(?:{actor})$|^由")
 # 从事…的检测机构 and 防汛、抗旱部门 are names, though they open with what may be a verb.
 _OPENS_LIKE_VERB = rules("[^，。；]{2,60}的{han}{0,12}(?:机构|单位|组织|部门)$|{han}{2,8}、")
@@ -62,6 +63,9 @@ def _subject(text: str, clauses: str, end: int) -> list[Span]:
         clause, end = clauses[start:end], behind
         if _HANDS_ON.search(clause):
             return []
+        if made_up := _MADE_UP.match(clause):
+            # 甲组由乙局、丙局组成，负责抢险: 甲组
+            return _opening_names(text, start, made_up[0])
         if (names := _opening_names(text, start, clause)) or _brings_subject(clause):
             return names
     return []
