@@ -36,3 +36,17 @@ from tests.mentions.found import deadlines
 )
 def test_what_recurs_or_begins_is_no_limit_and_lists_of_a_year_are(text, expected):
     assert deadlines(text, year=2025) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("请于2月26日16:00前书面反馈。", ["2021-02-26"]),
+        ("于2月25日下午5时前报送名单。", ["2021-02-25"]),
+        ("请于12月5日下班前报送名单。", ["2021-12-05"]),
+        ("2024年3月1日上午9时30分前完成安装。", ["2024-03-01"]),
+        ("会议于2月25日下午5时召开。", []),
+    ],
+)
+def test_an_hour_stands_behind_the_day_by_which_something_is_due(text, by):
+    assert deadlines(text, year=2021) == by

@@ -74,3 +74,15 @@ def test_the_count_of_things_that_are_all_named_is_no_aim(text, kinds):
 )
 def test_what_is_done_by_the_document_or_worked_out_is_no_aim(text, kinds):
     assert [found.kind for found in find_targets(text)] == kinds.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("《校舍任务分解》明确133项任务，涉及34个牵头单位。", ""),
+        ("《修缮清单》细化15项任务。", ""),
+        ("按照《修缮规划》新建12所学校。", "aim"),
+    ],
+)
+def test_what_another_paper_lists_is_no_aim(text, kinds):
+    assert " ".join(target.kind for target in find_targets(text)) == kinds

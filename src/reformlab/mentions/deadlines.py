@@ -17,16 +17,18 @@ from reformlab.corpus.rules import compile_rules
 YEAR = r"(?:19|20)\d\d|[一二][〇○零OＯ一二三四五六七八九]{3}"
 _MONTH = r"1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]"
 _DAY = r"[12]\d|3[01]|0?[1-9]"
+# 2月5日下午5时前, 2月5日下班前
+_HOUR = r"(?:(?:(?:上午|下午|中午|晚上?)?\d{1,2}(?:[:：]\d\d|[点时](?:\d{1,2}分|整|半)?)|下班)(?=[之以]?前))?"
 rules = partial(compile_rules, "deadlines")
 _DATE = rules(
     r"(?P<before>{before}?)(?<!\d)"
     rf"(?:(?P<y>{YEAR})年(?:度内)?|(?P<said>{{said_year}})年)(?![“\"]?{{feast}})"
-    rf"(?:(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DAY})(?:日|(?=[之以]?前)))?)?(?P<edge>{{edge}})?(?P<front>[之以]?前)?"
+    rf"(?:(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DAY})(?:日{_HOUR}|(?=[之以]?前)))?)?(?P<edge>{{edge}})?(?P<front>[之以]?前)?"
 )
 _NO_YEAR = rules(
     r"(?P<vow>(?<={vow}))?(?P<before>(?:截止?至?到?|到|至|从|自|每)?)"
     r"(?:(?<![\d年月今本当明去上])|(?<=每年)|(?=年度内)|(?=季度))"
-    rf"(?:(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DAY})(?:日|(?=[之以]?前)))?(?:底|末|上旬|中旬|下旬)?"
+    rf"(?:(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DAY})(?:日{_HOUR}|(?=[之以]?前)))?(?:底|末|上旬|中旬|下旬)?"
     "(?P<front>[之以]?前|(?<=月[底末])|(?={done_then})|(?(vow)|(?!)))|(?P<end>{bare_end}))"
 )
 _PLAN_END = re.compile(

@@ -33,7 +33,8 @@ _PAID, _PAID_BY_HEAD, _RATE_PAID = (
 # What part of a sum one gets or bears.
 _GIVEN_AT_MOST = rules("(?:的比例)?[、，]?(?:给予|予以){cap}")
 _PART_GIVEN, _PART_PAID = rules("{rate_given}[^，。；]{0,2}{cap}[^，。；\\d]{0,20}$"), rules("{part_given}$")
-_PART_BORNE, _BY_SHARE = rules("{part_borne}"), re.compile("[按照][^，。；]{0,40}$")
+_PART_BORNE, _BY_SHARE = rules("{part_borne}"), re.compile("[按照据][^，。；]{0,40}$")
+_PAID_SO_MUCH = rules("{paid_so_much}")
 _PAID_OUT, _AND_AT_MOST = rules("{paid_out}"), rules("、{cap}[^，。；]{0,14}(?:给予|予以)")
 # What the sentence says of its sums in another clause.
 _PRICED, _GRANT_SET, _FINED_BEFORE = rules("{priced}"), rules("{grant_set}"), rules("{fined}")
@@ -57,6 +58,8 @@ def tell_kind_of_sum(spot: Spot) -> str:
     if (not capped and _SETS_LEVEL.search(before)) or (not (capped and one) and _SPENDS.search(before)):
         return "aim"
     if _EXEMPTS.match(spot.after) or _GIVES.search(before) or _GIVEN.match(spot.after):
+        return "subsidy"
+    if _BY_SHARE.search(before) and _PAID_SO_MUCH.match(spot.after + spot.then):
         return "subsidy"
     if _PAID_BY_HEAD.match(spot.after) or _CHARGES.search(before) or _CHARGES_LISTED.search(before):
         return "fee"
