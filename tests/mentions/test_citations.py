@@ -27,3 +27,24 @@ from tests.mentions.found import citations
 )
 def test_short_names_and_forms_are_not_cited_and_orders_are(text, expected):
     assert [name + number for name, number, _ in citations(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("依据《甲省供水条例》第十二条。", ["甲省供水条例"]),
+        ("按照《甲省供水条例》（以下简称《条例》）规定，《条例》施行前的按原规定执行。", ["甲省供水条例"]),
+        ("持《健康证明》上岗。", []),
+        ("附件：《申请表》。", []),
+        ("在《甲日报》刊登公告。", []),
+        ("符合《生活饮用水卫生标准》（GB5749）。", ["生活饮用水卫生标准"]),
+        ("贯彻甲政办发〔2024〕8号文件。", ["甲政办发〔2024〕8号"]),
+        ("签订《安全责任书》。", []),
+        ("取得《卫生许可证》。", []),
+        ("《管理办法》另行制定。", []),
+        ("依照《中华人民共和国水法》和国务院令第588号的规定。", ["中华人民共和国水法", "国务院令第588号"]),
+        ("填写《报名登记表》并附《承诺书》。", []),
+    ],
+)
+def test_titles_orders_and_forms_of_notices(text, expected):
+    assert [name + number for name, number, _ in citations(text)] == expected

@@ -50,3 +50,23 @@ def test_what_recurs_or_begins_is_no_limit_and_lists_of_a_year_are(text, expecte
 )
 def test_an_hour_stands_behind_the_day_by_which_something_is_due(text, by):
     assert deadlines(text, year=2021) == by
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("请于2025年7月10日下班前报送。", ["2025-07-10"]),
+        ("请各县区7月15日前将台账报市水务局。", ["2025-07-15"]),
+        ("每月5日前报送上月数据。", []),
+        ("报名时间为3月1日至3月20日。", []),
+        ("本通知自2025年5月1日起施行，有效期至2030年4月30日。", []),
+        ("活动时间：2025年6月至9月。", []),
+        ("2025年8月下旬完成验收。", ["2025-08"]),
+        ("在9月10日前完成自查，9月底前完成整改。", ["2025-09-10", "2025-09"]),
+        ("务必在本月25日前反馈。", []),
+        ("到2030年，全县森林覆盖率稳定在60%左右，森林蓄积量达到900万立方米。", ["2030"]),
+        ("到2027年底前完成60%，2028年底前完成100%。", ["2027", "2028"]),
+    ],
+)
+def test_dates_of_notices(text, expected):
+    assert deadlines(text, year=2025) == expected

@@ -219,3 +219,30 @@ def test_how_long_before_or_after_and_how_long_something_lasts(text, expected):
 )
 def test_how_long_something_lasts_is_no_aim(text, expected):
     assert [round(value, 3) for value, _ in values(text, year=2025)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("发生较大事故后，事发单位应在1小时内报告。", [1]),
+        ("重大情况15分钟内电话报告，30分钟内书面报告。", [15, 30]),
+        ("应急响应启动后2小时内工作组到位。", [2]),
+        ("气温连续3天低于零下5度。", []),
+        ("实行24小时双人值班。", []),
+        ("造成3个以上乡镇停水48小时以上的。", []),
+        ("有效期届满需要延续的，应当在届满六个月前提出申请。", [6]),
+        ("听证会应当在收到申请后二十日内举行。", [20]),
+        ("对决定不服的，可以在六十日内申请复议。", [60]),
+        ("监控录像保存不得少于九十日。", []),
+        ("举报人信息保密三年。", []),
+        ("公示期不少于七日。", []),
+        ("应当自竣工之日起三十日内备案。", [30]),
+        ("贷款额度最高30万元，期限不超过3年。", []),
+        ("社保补贴期限最长不超过3年。", []),
+        ("自发文之日起30日内完成整改。", [30]),
+        ("会期1天。", []),
+        ("请在3个工作日内反馈意见。", [3]),
+    ],
+)
+def test_time_limits_of_statutes_notices_and_emergency_plans(text, expected):
+    assert [value for value, _ in periods(text, year=2025)] == expected

@@ -149,3 +149,33 @@ def test_who_is_given_what_part_and_for_what_size_is_no_aim(text, kinds):
 )
 def test_places_that_one_is_given_and_sums_and_shares_for_one_are_no_aims(text, expected):
     assert [round(value, 3) for value, _ in values(text, year=2025)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("对新建冷库按每立方米80元补助。", []),
+        ("购置农机的，省级补贴30%、市级补贴10%。", []),
+        ("每招用1人补贴1000元。", []),
+        ("吸纳脱贫人口5人以上的，奖励3万元。", []),
+        ("对首次入库的茶企，分两年给予20万元支持。", []),
+        ("奖励资金分三年按4:3:3拨付。", []),
+        ("同一项目只补一次，最高不超过50万元。", []),
+        ("给予不超过投资额15%的支持。", []),
+        ("对销售额增长10%以上的商户奖励1万元。", []),
+        ("一等奖3名，每名奖励2万元。", []),
+        ("评选优秀案例20个，每个奖励5000元。", [20]),
+        ("补贴标准：普通型每台300元，智能型每台600元。", []),
+        ("贷款额度最高30万元，期限不超过3年。", []),
+        ("就业见习补贴按当地最低工资的70%执行。", []),
+        ("社保补贴期限最长不超过3年。", []),
+        ("发放消费券总额500万元。", [5000000]),
+        ("预拨资金的60%，验收后拨付40%。", []),
+        ("对购车者每辆发放3000元消费券。", []),
+        ("全年发放稳岗补贴2亿元。", [200000000]),
+        ("每村安排补助资金30万元。", []),
+        ("支持100个村发展茶业，每村补助20万元。", [100]),
+    ],
+)
+def test_what_is_granted_is_told_by_its_sentence_and_its_size(text, expected):
+    assert [round(value, 3) for value, _ in values(text, year=2025)] == expected

@@ -25,7 +25,7 @@ _BEHIND = re.compile(r"[（(](?P<inside>[^（）()]{2,40}(?:[（(]\d{4}[）)][^�
 _GENERIC = rules("(?:本|该|上述)?{general}*+{general_end}(?:草案)?(?:（[^）]{1,8}）)?")
 # 依照国务院令第799号; 国务院令第799号公布 tells how the statute that speaks was issued.
 _ORDER_CITED = rules(
-    r"(?:{order_cited}|(?:^|[（(，。；、])(?!{order_cited}))(?P<order>{han}{1,12}?(?:政府|[院部局委会署行]|主席)令第?[\d一二三四五六七八九十百]{1,5}号)"
+    r"(?:{order_cited}|(?:^|[（(，。；、和及与])(?!{order_cited}))(?P<order>{han}{1,12}?(?:政府|[院部局委会署行]|主席)令第?[\d一二三四五六七八九十百]{1,5}号)"
     "(?!令|公布|发布|颁布|修[订正改])"
 )
 

@@ -25,6 +25,8 @@ _EXPECTED_TIME = rules("{expected_time}$")
 # How long something lasts or is kept, and 缴费6个月以上的商户: who is meant.
 _LASTS, _GRANTED = rules("{lasts}"), rules("{granted}$")
 _HOW_LONG, _KEPT_LONG = rules("{long}[^，。；]{0,4}$"), rules("{kept_long}[^，。；、\\d]{0,8}$")
+# 举办4期: how often something is held.
+_HELD_OFTEN = rules("{held_often}$")
 _IN_LIST = re.compile(r"分别[^，。；]*\d[^，。；、\d]{1,4}[、和及]$")
 _LASTED, _AT_LEAST = rules("及?以上的?(?!{more}){people_or_bodies}"), re.compile("(?:[余多])?及?以上")
 
@@ -69,7 +71,7 @@ def tell_kind_of_time(spot: Spot) -> str:
     if _LASTS.match(after) or _GRANTED.search(before):
         return "specification"
     if unit == "期":
-        return "aim" if spot.compared else ""
+        return "aim" if spot.compared or _HELD_OFTEN.search(before) else ""
     if _LASTED.match(after):
         return "threshold"
     if _IN_LIST.search(before) and not _is_date(spot):

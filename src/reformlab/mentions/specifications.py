@@ -50,13 +50,15 @@ def is_specification(spot: Spot) -> bool:
     if unit in PEOPLE and _COMPOSED.match(spot.after) and _OF_WHOM.search(spot.before):
         return True
     few = unit in PEOPLE and spot.quantity.value < _TEAM and not spot.compared
-    if few and _TAKES_PART.match(spot.after):
+    if few and not spot.before.endswith(("派", "各")) and _TAKES_PART.match(spot.after):
         return True
     sign = spot.sign
     norm = sign and sign.lastgroup in ("least", "most") and _NORM.search(spot.before[: sign.start()])
     if norm or (unit not in MONEY and _MAY_ONLY_HAVE.search(spot.before)):
         return True
-    return bool(_COSTS.search(spot.before) or _OF_PROJECTS.match(spot.after) or _HOLDS.search(spot.before))
+    # （库容9万立方米）: a clause of its own.
+    aside = spot.before[spot.before.rfind("（") + 1 :]
+    return bool(_COSTS.search(aside) or _OF_PROJECTS.match(spot.after) or _HOLDS.search(spot.before))
 
 
 def names_fund(before: str, after: str) -> bool:

@@ -10,6 +10,8 @@ from reformlab.mentions.spots import DURATIONS, MONEY, Spot, find_sign, rules
 # What is spent in all, or is to be reached by a level, is an aim.
 _SETS_LEVEL = rules("(?:{to}|{up}|{down}|{level}[^，。；]{0,16}(?<!不)(?<!不.){least}){between}*+$")
 _SPENDS = rules("{spends}[^，。；]{0,24}$")
+# 发放补贴2亿元: what all get.
+_SPENDS_ALL, _SUM_OF_ALL = rules("{spends_all}[^，。；]{0,24}$"), 10**7
 # 个人缴费不低于20元: what one owes, and no level that policy sets for all.
 _OWED, _GRANTED_AT_LEAST = rules("{owed}$"), rules("{granted_at_least}$")
 # 每人每天不超过600元, 最高200万元: what one gets or pays, unless it is the sum of all.
@@ -39,7 +41,7 @@ _PAID_OUT, _AND_AT_MOST = rules("{paid_out}"), rules("、{cap}[^，。；]{0,14}
 # What the sentence says of its sums in another clause.
 _PRICED, _GRANT_SET, _FINED_BEFORE = rules("{priced}"), rules("{grant_set}"), rules("{fined}")
 _GIVES_HERE, _GIVEN_HERE = rules("{gives}"), re.compile(r"(?:给予|予以|奖励)[^，。；\d]{0,12}$")
-_SAME_FOR = rules("{same_for}")
+_SAME_FOR, _GRANTED_FOR = rules("{same_for}"), rules("{granted_for}$")
 # 给予补助，原则上不超过造价的20%: what part one gets is said in a clause of its own.
 _ONLY_CAPPED = rules("(?:原则上|一般|总额|比例)*{cap}[^，。；\\d]{0,20}$")
 
@@ -55,7 +57,13 @@ def tell_kind_of_sum(spot: Spot) -> str:
     if _OWED.search(before) or _GRANTED_AT_LEAST.search(before):
         return "fee" if _OWED.search(before) else "subsidy"
     capped = _is_capped(before) or (one and not spot.compared and bool(_NO_MORE.match(spot.after)))
-    if (not capped and _SETS_LEVEL.search(before)) or (not (capped and one) and _SPENDS.search(before)):
+    if not capped and _SETS_LEVEL.search(before):
+        return "aim"
+    # 每村安排补助30万元: what each gets.
+    given_each = one and (capped or (not spot.compared and _GIVES.search(before)))
+    if not given_each and _SPENDS.search(before):
+        return "aim"
+    if not one and spot.quantity.value >= _SUM_OF_ALL and _SPENDS_ALL.search(before):
         return "aim"
     if _EXEMPTS.match(spot.after) or _GIVES.search(before) or _GIVEN.match(spot.after):
         return "subsidy"
@@ -92,6 +100,11 @@ def tell_kind_of_part(spot: Spot) -> str:
 def _is_capped(before: str) -> bool:
     """Say whether a sum behind these words is the most that one gets or pays, and not that of all."""
     return bool(_CAPPED.search(before)) and not _WHOLE_SUM.search(before)
+
+
+def is_granted_for(before: str) -> bool:
+    """Say whether a length of time is how long what its sentence grants may last (贷款…，期限不超过3年)."""
+    return bool(_GRANTED_FOR.search(before))
 
 
 def tell_sum_by_sentence(before: str, unit: str, told: tuple[str, str] | None) -> str:

@@ -17,7 +17,7 @@ from reformlab.mentions.lengths_of_time import WITHIN
 from reformlab.mentions.number_kinds import tell_kind
 from reformlab.mentions.quantities import HAN_SIGNS, UNIT_OPENINGS, Quantity, find_quantities
 from reformlab.mentions.spots import DURATIONS, OF_WHOLE, Spot, find_sign
-from reformlab.mentions.sums import tell_sum_by_sentence
+from reformlab.mentions.sums import is_granted_for, tell_sum_by_sentence
 from reformlab.mentions.tense import is_past
 from reformlab.mentions.thresholds import is_case, is_rewarded
 
@@ -159,6 +159,8 @@ def find_targets(
             by = "" if past else limit_year(text, limits, at, first=first, year=year, carried=carried)
             shared = [] if past else share_years(text, first, at, len(run))
             kind = "result" if past and run[0][1] in _REACHED else run[0][1]
+            if kind == WITHIN and is_granted_for(masked[max(first, at - _REACH) : at]):
+                kind = "specification"
             if kind == "aim":
                 kind = _tell_by_sentence(masked, first, sentence, run[0][0])
             opens = max(start, sentence[-1].end if sentence else 0)

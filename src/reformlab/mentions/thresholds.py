@@ -19,6 +19,8 @@ _MAY_THEN, _AND_NO_AIM = rules("{may_then}"), rules("(?:及?以[上下])?的(?!{
 _HOLDS_FOR = rules("{holds_for}(?:在|达到?|超过|不足|高于|低于|大于|少于|不满|满)?$")
 _WHO_MUST, _WHO_GETS, _IS_GIVEN = rules("{who_must}"), rules("{who_gets}"), rules("{is_given}")
 _IN_CASE, _DEFINES, _SUPPOSES = rules("{in_case}"), rules("{defines}"), rules("{supposes}$")
+# 死亡3人以上, 降雨量超过80毫米: in which case something is done.
+_CASE_OF, _BOUNDED = rules("{case_of}$"), re.compile("及?以[上下]")
 # When a warning is given, how big an accident is; who is rewarded for a size.
 _CASE_BEFORE, _CASE_BEHIND = rules("{case_before}"), rules("{case_behind}")
 _REWARDED, _REACHED_AT_LEAST = rules("{rewarded}"), re.compile("(?:[余多])?及?以上")
@@ -70,6 +72,8 @@ def is_condition(spot: Spot) -> bool:
     if _WHO_MUST.match(after) or (_IS_GIVEN.match(after) and _WHO_GETS.search(before)):
         return True
     if unit in (*DURATIONS, "分") and _IN_CASE.match(after):
+        return True
+    if (spot.compared or _BOUNDED.match(after)) and _CASE_OF.search(before):
         return True
     return bool(_DEFINES.search(before)) and not spot.compared
 
