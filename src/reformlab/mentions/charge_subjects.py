@@ -20,6 +20,7 @@ rules = partial(compile_rules, "charges")
 _SAID = re.compile("负责|牵头|承担")
 _GOES_ON = rules("[，；。][ 　]?(?:{on_the_way})*+(?P<how>{bears})")
 _NUMBER, _HANDS_ON = rules("(?:{numbered})*+"), rules("{hands_on}")
+_OWN_SUBJECT = rules("{own_subject}")
 _NO_SUBJECT, _NAME_GOES_ON = rules("{no_subject}|{does_as_noun}"), rules("{name_goes_on}")
 _MADE_UP = re.compile("[^，。；]{1,30}(?<!自)(?=由)")
 _DOES_AS_NOUN, _ACTOR = rules("{does_as_noun}"), rules("(?:{actor})$|^由")
@@ -73,6 +74,8 @@ def _subject(text: str, clauses: str, end: int) -> list[Span]:
 
 def _brings_subject(clause: str) -> bool:
     """Say whether the words before the verb of a clause name somebody who is none of government."""
+    if _OWN_SUBJECT.match(clause):
+        return True
     nouns = takewhile(lambda word: word[1] not in _DOES, _tag(clause))
     return bool(_ACTOR.search("".join(word for word, _ in nouns))) and not _NO_SUBJECT.match(clause)
 
