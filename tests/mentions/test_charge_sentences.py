@@ -466,3 +466,15 @@ def test_whoever_is_to_lead_or_answer_is_charged_without_what_stands_before_its_
 )
 def test_bodies_of_other_kinds_are_charged_in_sentences(text, bodies):
     assert [agency.name for agency in find_agencies(text)] == bodies
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("修缮校舍。由大河同志负责，市教育局、市财政局承办。", ["市教育局", "市财政局"]),
+        ("请李大河副市长负责，市民政局承办。", ["市民政局"]),
+        ("由大河同志负责。", []),
+    ],
+)
+def test_bodies_handle_what_a_person_answers_for(text, bodies):
+    assert [agency.name for agency in find_agencies(text)] == bodies

@@ -32,7 +32,7 @@ _BROKEN_LINE = re.compile(
 )
 _CELL, _NEXT_CELL = rules("{cell}"), rules("{next_cell}")
 # Every label has a role and a sign behind it, every cell one of these signs before it: cheap to look for.
-_ROLE_AND_SIGN, _BETWEEN_CELLS = rules("{role}[^。；，\\n]{0,24}[：:为 　]"), "| 　"
+_ROLE_AND_SIGN, _BETWEEN_CELLS = rules("{role}[^。；，\\n]{0,24}[：:为 　]"), "|\t 　"
 _LONGEST_LINE, _NO_LINE_OF_BODIES = (
     400,
     re.compile(r"。.|[：！？|\n]|包[括含]|成员|组成|^[^、，；]{40}|^[^、，；]*$"),
@@ -146,14 +146,15 @@ def _blocks(text: str, labels: Sequence[re.Match[str]]) -> Iterator[Span]:
 
 def _cells(text: str, labels: Sequence[re.Match[str]]) -> Iterator[Span]:
     """Give the cells behind a task that hold nothing but bodies, and no label that says so itself."""
-    for cell in _CELL.finditer(text) if any(sign in text for sign in _BETWEEN_CELLS) else ():
+    rows = text.replace("\t", "|")
+    for cell in _CELL.finditer(rows) if any(sign in text for sign in _BETWEEN_CELLS) else ():
         start, end = cell.span("names")
         labelled = any(label.start() < end and start < label.end() for label in labels)
         if labelled or not _is_cell(text, start, end):
             continue
         yield start, end
         # Those who lead and those who help may have a cell each.
-        beside = _NEXT_CELL.match(text, end)
+        beside = _NEXT_CELL.match(rows, end)
         if beside and _is_cell(text, *beside.span("names")) and _count_governing(text, *beside.span("names")):
             yield beside.span("names")
 
