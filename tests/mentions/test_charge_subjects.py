@@ -79,3 +79,11 @@ def test_a_subject_is_not_charged_by_what_others_bear(text):
 )
 def test_the_nearest_subject_is_charged(text, names):
     assert [agency.name for agency in find_agencies(text)] == names.split()
+
+
+@pytest.mark.parametrize("n", range(4, 24))
+def test_those_who_make_up_a_group_however_many_are_not_charged_with_what_it_bears(n):
+    fields = "教公民财水交统审商林文体气农工科卫环住人司应税"
+    names = "、".join(f"市{field}务局" for field in fields[:n])
+    text = f"本市成立由副秘书长牵头，{names}等部门和单位组成的工作专班，负责统筹校舍工作。"
+    assert {agency.name for agency in find_agencies(text)} <= {"工作专班"}
