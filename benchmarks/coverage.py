@@ -35,6 +35,8 @@ from reformlab.topics.match import spread_weights
 
 RESULT = DOCS / "results" / "coverage.csv"
 RAW = ROOT / "_build" / "coverage"
+# What is less than a point is no gap.
+LEAST_GAP = 0.01
 # The last two are told of the default alone.
 MEASURED = ["gap", "low", "high", "found", "may_be_wording"]
 
@@ -190,20 +192,30 @@ def summarise(raw: pd.DataFrame) -> pd.DataFrame:
     planted gap, mean over topics), ``worst_topic`` (the same of the worst topic), ``width`` (mean),
     ``rmse`` (of the gap), ``n_simulations``, ``worst_group`` (coverage of topic 1, of topic 2 or of
     all others together, whichever is least: the others are drawn alike, so this is the worst topic
-    with less chance in it). A gap without an interval counts as not held.
+    with less chance in it), ``slope`` (of estimated on planted gaps, through 0; missing where none is
+    planted), ``alarms`` (share of topics without a gap whose interval leaves 0). A gap without an
+    interval counts as not held.
     """
+    none = raw["truth"].abs() < LEAST_GAP
+    planted = raw["truth"].mask(none)
     raw = raw.assign(
         held=raw["truth"].between(raw["low"], raw["high"]),
         width=raw["high"] - raw["low"],
-        square=np.square(raw["gap"] - raw["truth"]),
+        error=np.square(raw["gap"] - raw["truth"]),
+        alarm=((raw["low"] > 0) | (raw["high"] < 0)).where(none).astype(float),
+        product=raw["gap"] * planted,
+        square=np.square(planted),
     )
     keys = ["setting", "n_per_side", "method"]
-    table = raw.groupby(keys, sort=False).agg(
+    groups = raw.groupby(keys, sort=False)
+    table = groups.agg(
         coverage=("held", "mean"),
         width=("width", "mean"),
-        rmse=("square", "mean"),
+        rmse=("error", "mean"),
         n_simulations=("seed", "nunique"),
+        alarms=("alarm", "mean"),
     )
+    table["slope"] = groups["product"].sum() / groups["square"].sum()
     alike = raw["topic"].where(raw["topic"] < 3, 3).rename("group")
     worst, group = (raw.groupby([*keys, by])["held"].mean().groupby(keys).min() for by in ("topic", alike))
     table = table.assign(worst_topic=worst, worst_group=group, rmse=np.sqrt(table["rmse"]))
@@ -213,7 +225,7 @@ def summarise(raw: pd.DataFrame) -> pd.DataFrame:
     settings = table[["setting", "n_per_side"]].apply(tuple, axis=1)
     table = table.iloc[np.lexsort([table["method"].cat.codes, pd.factorize(settings)[0]])]
     table = table.astype({"method": str})
-    numbers = ["coverage", "worst_topic", "width", "rmse", "n_simulations", "worst_group"]
+    numbers = ["coverage", "worst_topic", "width", "rmse", "n_simulations", "worst_group", "slope", "alarms"]
     return table[["method", "n_per_side", "setting", *numbers]]
 
 

@@ -19,7 +19,7 @@ from reformlab.topics.match import match_topics, spread_weights  # noqa: E402
 pytestmark = pytest.mark.slow
 
 COLUMNS = ["method", "n_per_side", "setting", "coverage", "worst_topic", "width", "rmse"]
-COLUMNS += ["n_simulations", "worst_group"]
+COLUMNS += ["n_simulations", "worst_group", "slope", "alarms"]
 METHODS = [
     "reformlab", "reformlab, quick", "LDA + regression", "STM + regression", "STM + regression, clusters"
 ]  # fmt: skip
@@ -89,6 +89,8 @@ def test_summary_counts_what_is_held():
     assert row["worst_topic"] == row["worst_group"] == 0.0
     assert row["rmse"] == pytest.approx(np.sqrt((0.04 + 0.01) / 4), abs=1e-4)
     assert row["n_simulations"] == 2
+    assert row["slope"] == pytest.approx(1.75)
+    assert np.isnan(row["alarms"])  # every topic has a gap
 
 
 def test_default_interval_keeps_what_the_page_says():
