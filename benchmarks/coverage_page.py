@@ -37,7 +37,7 @@ def say(table: pd.DataFrame) -> str:
 
 
 def to_markdown(table: pd.DataFrame) -> str:
-    """Give a row a setting, and of each method coverage, that of the worst topics, slope, alarms, width, error."""
+    """Give a row a setting and method: what is held, by topics too, slope, false alarms, width, error."""
     lines = [
         "| setting, a side | method | coverage | worst group | worst topic | slope | false alarms "
         "| width | error | runs |",
