@@ -34,12 +34,15 @@ PANEL = {"n_places": 10, "shared_effect": 0.5, "rho": 0.6}
 TWELVE = {"n_topics": 12, "gap": 0.08}
 
 
+# For settings of which 160 runs left open whether false alarms are as few as 2 %.
+TWICE = 320
+
 # All settings that only make things hard: levels word topics alike, and as many are fitted as there are.
 TOGETHER = "together, words alike, as many topics as there are"
 
 
-def _cell(setting: str, sides: str, options: dict, n_fitted: int | None = None) -> Cell:
-    return Cell(setting, sides, options, 160, 160, simulate_hostile, n_fitted, plain=True, peers=(STM,))
+def _cell(setting: str, sides: str, options: dict, n_fitted: int | None = None, n: int = 160) -> Cell:
+    return Cell(setting, sides, options, n, 160, simulate_hostile, n_fitted, plain=True, peers=(STM,))
 
 
 CELLS = [
@@ -47,9 +50,9 @@ CELLS = [
     _cell("shared words, heavy tails", "30", {}),
     _cell("lengths 10:1", "12", {"length_ratio": 10}),
     _cell("words in bursts", "12", {"burst": 200}),
-    _cell("places again, years alike", "12", {**PANEL, "years": (2012, 2023)}),
+    _cell("places again, years alike", "12", {**PANEL, "years": (2012, 2023)}, n=TWICE),
     _cell("places again, years alike", "30", {**PANEL, "years": (1994, 2023)}),
-    _cell("no gap", "12", {"gap": 0.0}),
+    _cell("no gap", "12", {"gap": 0.0}, n=TWICE),
     _cell("no gap", "30", {"gap": 0.0}),
     _cell("no gap, a fifth worded apart", "12", {"gap": 0.0, "wording": 0.2}),
     _cell("no gap, half worded apart", "12", {"gap": 0.0, "wording": 0.5}),
