@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 import reformlab as rl
 from reformlab.corpus.numerals import read_number
+from reformlab.corpus.rules import join_rules
 from reformlab.corpus.tables import MENTIONS, data_folder
 from reformlab.mentions.deadlines import find_limits
 from reformlab.mentions.find import find_mentions
@@ -910,7 +911,7 @@ def test_feasts_months_and_parts_of_the_year(text, by):
 
 def test_every_sentence_that_charges_has_a_word_that_is_looked_for():
     table = pd.read_csv(data_folder() / "rules" / "charges.csv")
-    words = "|".join(table.loc[table["group"] == "said", "pattern"])
+    words = join_rules("charges", "said")
     assert table.loc[table["group"] == "charge", "example"].str.contains(words).all()
 
 

@@ -7,7 +7,7 @@ from functools import cache, lru_cache, partial
 
 from reformlab.corpus.agencies import read_agencies
 from reformlab.corpus.places import Place, read_place
-from reformlab.corpus.rules import compile_rules, read_rules
+from reformlab.corpus.rules import compile_rules
 
 rules = partial(compile_rules, "agency_endings")
 _LEVEL_END = rules("{level}$")
@@ -22,10 +22,7 @@ _WIDE_END = rules("(?:{government}|{charged}|{public})$")
 _OF_GOVERNMENT = "(?<!医)(?<!(?<!计)生)(?<!学)(?:{government}|{group})"
 _NARROW_END, _GOVERNED_END = rules(f"(?:{_OF_GOVERNMENT}|{{public}})$"), rules(f"{_OF_GOVERNMENT}$")
 _GOVERNMENT_END, _WHOLE_BODY = rules("{government}$"), rules("{whole_body}")
-_LONG_END = rules(
-    "(?<={han})"
-    + f"(?:{'|'.join(end for end in read_rules('agency_endings')['government'] if len(end) > 1)})$"
-)
+_LONG_END = rules("(?<={han}){long_ending}$")
 _BEFORE_NAME = rules("(?:{level}|直辖市)$")
 _NO_BODY, _NO_NAME = rules("{no_body}"), rules("{no_name}")
 # A level alone (市、县人民政府) takes the rest of its name from the name behind it.
