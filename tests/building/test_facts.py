@@ -151,3 +151,18 @@ def test_documents_without_any_fact_have_a_row():
     corpus = rl.load_corpus("made-up")
     bare = replace(corpus, documents=corpus.documents.assign(level=pd.NA, place=pd.NA, read_from=pd.NA))
     assert rl.list_facts(bare)["check"].str.startswith("level: missing; place: missing").all()
+
+
+def test_a_day_that_does_not_exist_is_to_be_checked_until_the_date_is_given(tmp_path):
+    (tmp_path / "d.txt").write_text(
+        TEXT.replace("石湾", "江西").format(year=2021, date="2021年6月31日"), "utf-8"
+    )
+    corpus = rl.build_corpus(tmp_path, progress=False)
+    sheet = rl.list_facts(corpus)
+    assert corpus.documents["date"].tolist() == ["2021-06"]
+    assert sheet["check"].tolist() == [
+        "a date that does not exist: 2021-06-31 (closing); of such a date the month is taken"
+    ]
+    sheet["date"] = "2021-06-30"
+    again = rl.build_corpus(tmp_path, sheet, progress=False)
+    assert again.manifest["notes"] == [] and again.documents["date"].tolist() == ["2021-06-30"]

@@ -45,6 +45,30 @@ def test_a_readers_own_eras_are_taken():
         check_eras(mine.drop(columns="name"))
 
 
+@pytest.mark.parametrize(
+    ("by", "given", "words"),
+    [
+        ("period", [2030, 2040], "2030 or later; the documents are of 1950 to 2026"),
+        ("period", [1950, 2009, 2027], "2027 or later"),
+        ("period", [1900, 1940], "before 1940"),
+        ("period", [1900, 1950], "before 1950"),
+        ("era", pd.DataFrame({"name": ["new"], "first_year": [2030], "last_year": [2040]}), "1950 to 2026"),
+    ],
+)
+def test_a_period_without_a_year_is_an_error_that_gives_the_span(by, given, words):
+    with pytest.raises(ValueError, match=words):
+        name_periods(YEARS, by, given)
+
+
+def test_borders_at_the_ends_of_the_span_stand():
+    assert list(name_periods(YEARS, "period", [1900, 1951, 2026]).categories[:-1]) == [
+        "1900-1950",
+        "1951-2025",
+        "2026",
+    ]
+    assert list(name_periods(pd.Series([pd.NA], dtype="Int64"), "period", [1990])) == ["year unknown"]
+
+
 def test_the_tables_are_those_of_the_project():
     assert len(check_eras(read_eras())) == 8
     events = read_events()

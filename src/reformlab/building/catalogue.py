@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from reformlab.building.contradictions import ALMOST_SAME, INFERRED, read_origins
+from reformlab.building.contradictions import ALMOST_SAME, INFERRED, NO_SUCH_DAY, read_origins
+from reformlab.corpus.dates import YEAR, is_date
 from reformlab.corpus.places import NATIONAL, find_place, places, read_place
 from reformlab.corpus.tables import (
     KINDS,
@@ -42,8 +43,8 @@ _SIGNS = ("check", "include")
 _WRITTEN = {
     "part": (r"[1-9]\d*", "1"),
     "adcode": (r"\d{6}", "140000"),
-    "year": (r"(?:19|20)\d\d", "2023"),
-    "date": (r"(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?", "2023-10-26"),
+    "year": (YEAR, "2023"),
+    "date": (rf"{YEAR}(?:-\d\d(?:-\d\d)?)?", "2023-10-26"),
 }
 # How what is only inferred came about.
 _GUESSED = {
@@ -70,10 +71,11 @@ def list_facts(corpus: Corpus) -> pd.DataFrame:
     -------
     DataFrame
         One row a document, those with something to check first: ``file``, ``part``, ``check`` (what is
-        missing, only inferred, or told otherwise by the text, and which text is almost the same; empty
-        where nothing is), ``include`` (write "no" to leave the document out), ``title``, ``level``,
-        ``place``, ``adcode``, ``kind``, ``date``, ``year`` (where there is no date). What was only
-        inferred stands under ``check`` alone: a cell that stays empty is read from the text again.
+        missing, only inferred, or told otherwise by the text, which date does not exist, and which text is
+        almost the same; empty where nothing is), ``include`` (write "no" to leave the document out),
+        ``title``, ``level``, ``place``, ``adcode``, ``kind``, ``date``, ``year`` (where there is no
+        date). What was only inferred stands under ``check`` alone: a cell that stays empty is read
+        from the text again.
 
     Examples
     --------
@@ -103,8 +105,9 @@ def list_facts(corpus: Corpus) -> pd.DataFrame:
     for row in found:
         for at in np.flatnonzero(documents["doc_id"] == row["doc_id"]):
             checks[at].append(f"{row['field']}: {row['given']} is given, the text says {row['read']}")
+    to_check = (ALMOST_SAME, NO_SUCH_DAY)
     for row in corpus.manifest.get("notes", []):
-        for at in np.flatnonzero((documents["file"] == row["file"]) & row["note"].startswith(ALMOST_SAME)):
+        for at in np.flatnonzero((documents["file"] == row["file"]) & row["note"].startswith(to_check)):
             checks[at].append(row["note"])
     sheet.insert(2, "check", ["; ".join(said) for said in checks])
     sheet.insert(3, "include", "")
@@ -208,6 +211,11 @@ def find_faults(row: Row) -> Iterator[str]:
     for name, (pattern, example) in _WRITTEN.items():
         if row.get(name) and not re.fullmatch(pattern, row[name]):
             yield f"column {name}: {row[name]!r}; write it like {example}"
+        elif name == "date" and row.get(name) and not is_date(row[name]):
+            yield (
+                f"column date: {row[name]!r} does not exist; write it like {example}, or leave out the day "
+                "(2023-10) or the month (2023) that is not known"
+            )
     level, place = row.get("level"), row.get("place", "")
     may_be_own = level != "national"  # there is one centre
     of_level = not place or level not in SIDES or _is_of_level(place, level)

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from reformlab.building.arrow import BatchWriter, Place, count_terms, cut_into_batch
 from reformlab.building.catalogue import COLUMNS, FIELDS, Row, find_faults, merge_rows, names_file
-from reformlab.building.contradictions import INFERRED, find_contradictions
+from reformlab.building.contradictions import INFERRED, NO_SUCH_DAY, find_contradictions
 from reformlab.building.sketch import sketch_text
 from reformlab.corpus.places import NATIONAL, read_place
 from reformlab.corpus.tables import LEVELS
@@ -224,6 +224,10 @@ def _read_document(
         "n_chars_background": background,
     }
     facts = read_facts(outline, text, given=given, head=head)
+    if "false_day" in facts and not given.get("date"):
+        day, where = facts["false_day"]
+        note = f"{NO_SUCH_DAY} {day} ({where}); of such a date the month is taken"
+        report.notes.append({"file": given["file"], "note": note})
     given = _complete(given)
     place = {"file": given["file"], "part": int(given["part"]), "doc_id": given["doc_id"]}
     found = [place | row for row in find_contradictions(given, given_by, facts)]

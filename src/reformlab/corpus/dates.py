@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from reformlab.corpus.numerals import read_numeral
@@ -37,16 +39,45 @@ _SERIAL = re.compile(r"([1-7]\d{4})(?:\.\d+)?")
 
 
 def find_date(text: str) -> str:
-    """Return the first date in a text as ISO 8601, or nothing.
+    """Return the first date in a text as ISO 8601, or nothing; of a day that does not exist, its month.
 
     Examples
     --------
     >>> from reformlab.corpus.dates import find_date
-    >>> [find_date(text) for text in ("甲省人民政府2021.3.5", "二〇二一年三月", "第5号")]
-    ['2021-03-05', '2021-03', '']
+    >>> [find_date(text) for text in ("甲省人民政府2021.3.5", "二〇二一年三月", "第5号", "2021年2月30日")]
+    ['2021-03-05', '2021-03', '', '2021-02']
     """
     match = DATE.search(text)
-    return _write(match["y"], match["m"] or match["m2"], match["d"] or match["d2"]) if match else ""
+    written = _write_found(match) if match else ""
+    return written if is_date(written) else written[:7]
+
+
+def find_false_days(text: str) -> Iterator[str]:
+    """Yield the dates in a text whose month has no such day, as they would be written.
+
+    Examples
+    --------
+    >>> from reformlab.corpus.dates import find_false_days
+    >>> list(find_false_days("2021年2月30日，2024年2月29日，2021年3月"))
+    ['2021-02-30']
+    """
+    written = map(_write_found, DATE.finditer(text))
+    return (one for one in written if not is_date(one))
+
+
+def is_date(value: str) -> bool:
+    """Say whether a year, month or day in ISO 8601 exists.
+
+    Examples
+    --------
+    >>> from reformlab.corpus.dates import is_date
+    >>> [is_date(value) for value in ("2024-02-29", "2023-02-29", "2023-13", "2023", "2023-2-3")]
+    [True, False, False, True, False]
+    """
+    if not re.fullmatch(r"\d{4}(?:-\d\d){0,2}", value):
+        return False
+    year, month, day = map(int, f"{value}-01-01"[:10].split("-"))
+    return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
 
 
 def read_date(value: str) -> str:
@@ -67,14 +98,14 @@ def read_date(value: str) -> str:
     if not match:
         return ""
     written = _write(*(next(filter(None, map(match.__getitem__, names)), None) for names in _PARTS))
-    try:
-        date.fromisoformat(f"{written}-01-01"[:10])
-    except ValueError:
-        return ""
-    return written
+    return written if is_date(written) else ""
 
 
 _PARTS = (("y0", "y", "y3", "y4"), ("m", "m2", "m3", "m4"), ("d", "d2", "d4"))
+
+
+def _write_found(match: re.Match[str]) -> str:
+    return _write(match["y"], match["m"] or match["m2"], match["d"] or match["d2"])
 
 
 def _write(*parts: str | None) -> str:

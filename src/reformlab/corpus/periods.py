@@ -94,7 +94,8 @@ def name_periods(years: pd.Series, by: By, periods: Sequence[int] | pd.DataFrame
     Raises
     ------
     ValueError
-        For an unknown `by`, or `periods` that are missing, unasked for or not ascending.
+        For an unknown `by`, or `periods` that are missing, unasked for, not ascending, or outside of the
+        years that there are.
 
     Examples
     --------
@@ -123,7 +124,10 @@ def _period_namer(
     check_choice("by", by, ["year", "decade", "period", "era", "place", "kind", None])
     if by == "era":
         last = int(years.max()) if years.notna().any() else 0
-        return _era_namer(check_eras(read_eras() if periods is None else periods), last)
+        eras = check_eras(read_eras() if periods is None else periods)
+        if periods is not None:
+            _check_span([eras["first_year"].min()], years)
+        return _era_namer(eras, last)
     if (by == "period") != (periods is not None):
         raise ValueError("by='period' and periods=[first years] go together; give both or neither")
     if by == "year":
@@ -133,6 +137,7 @@ def _period_namer(
     starts = list(periods)
     if not starts or starts != sorted(set(starts)):
         raise ValueError(f"periods={starts!r}; give the first year of each period, ascending")
+    _check_span(starts, years)
     ends = [start - 1 for start in starts[1:]] + [int(years.max()) if years.notna().any() else starts[-1]]
 
     def name(year: int) -> str:
@@ -143,6 +148,20 @@ def _period_namer(
         return str(start) if start == end else f"{start}-{end}"
 
     return name
+
+
+def _check_span(starts: Sequence[int], years: pd.Series) -> None:
+    """Raise where a period has none of the years that there are: its name would say what is not there."""
+    if years.isna().all():
+        return
+    first, last = int(years.min()), int(years.max())
+    empty = [f"in {start} or later" for start in starts if start > last]
+    empty += [f"before {start}" for start in starts[1:] if start <= first]
+    if empty:
+        raise ValueError(
+            f"periods that begin in {', '.join(map(str, starts))}: no document is of a year {empty[0]}; "
+            f"the documents are of {first} to {last}"
+        )
 
 
 def _era_namer(eras: pd.DataFrame, last: int) -> Callable[[int], str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from reformlab.corpus.dates import DATE, YEAR, YEAR_IN_SIGNS, find_date
+from reformlab.corpus.dates import DATE, YEAR, YEAR_IN_SIGNS, find_date, find_false_days
 from reformlab.corpus.numerals import read_numeral
 from reformlab.corpus.periods import GUESSED_YEAR
 from reformlab.corpus.rules import join_rules, read_rules
@@ -102,7 +102,8 @@ def read_facts(
     Returns of each field of `documents` the value and where it was read: ``first_adopted`` is of a statute,
     whose ``date`` is that of its version; and, where a page or an export of a database says them,
     ``published``, ``effective``, ``status``, ``rank``, ``subject``, and ``addressees``. What the document
-    does not state is absent. ``doubted_year`` and ``doubted_date`` of a work report are what its title or
+    does not state is absent. ``false_day`` is a date of its head or end that does not exist, of which the
+    month is taken. ``doubted_year`` and ``doubted_date`` of a work report are what its title or
     a date says and the rest of it speaks against. Title, issuer and number that are `given` tell level,
     place, kind and year in place of those that the document states; what the `head` of a page says of title,
     issuer and when it was put up (``published``) counts where its text says nothing.
@@ -150,6 +151,8 @@ def read_facts(
     _put(facts, "published", find_date(head.get("published", "")), "head of the page")
     _put_date(facts, outline, labelled, sorted({day for day, _ in events}))
     _put_year(facts, names)
+    for where, lines in (("closing", outline.closing), ("front", outline.front)):
+        _put(facts, "false_day", next(find_false_days("\n".join(lines)), ""), where)
     _put(facts, "effective", find_date(labelled.get("effective", "")), "page")
     for name in ("status", "rank", "subject"):
         _put(facts, name, labelled.get(name, ""), "page")

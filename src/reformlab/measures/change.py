@@ -74,15 +74,19 @@ def measure_change(
     ['new health reform', 'Healthy China']
     """
     eras = check_eras(read_eras() if eras is None else eras)
-    tables = []
+    tables, years = [], set()
     for panel in read_document_panels(source, corrected=corrected, guessed_years=guessed_years):
         lines = follow_levels(panel)
+        years.update(*(line.years for line in lines.values()))
         for before, after in pairwise(eras.to_dict("records")):
             for level, found in _changes(lines, before, after).items():
                 names = {"before": before["name"], "after": after["name"], "level": level}
                 tables.append(_tabulate_change(panel, names, found))
     if not tables:
-        raise ValueError("no level has documents in two eras that follow each other; give a table as eras=")
+        span = f" (the documents are of {min(years)} to {max(years)})" if years else ""
+        raise ValueError(
+            f"no level has documents in two eras that follow each other{span}; give a table as eras="
+        )
     return pd.concat(tables, ignore_index=True)
 
 

@@ -109,7 +109,8 @@ def measure_prevalence(
     Raises
     ------
     ValueError
-        For an unknown `by`, or `periods` that are missing, unasked for or not ascending.
+        For an unknown `by`, or `periods` that are missing, unasked for, not ascending, or outside of the
+        years that there are.
 
     Notes
     -----

@@ -36,6 +36,7 @@ from reformlab.topics.match import match_topics
 
 NUMBERS = ["gap", "low", "high"]
 COUNTS = ["n_national", "n_provincial", "n_docs", "enough"]
+_ONLY = "only"  # the name of the era that a specification keeps
 
 
 @keep("topics", "domains", "measures", "corpus")
@@ -278,10 +279,11 @@ def _measure_domains(fit: Fit, other: Fit | None, spec: dict[str, Any], warned: 
     how: dict[str, Any] = {"corrected": spec["corrected"] == YES}
     if spec["only_years"] is not None:
         first, last = map(int, spec["only_years"].split("-"))
-        how |= {"by": "period", "periods": [first, last + 1]}
+        era = pd.DataFrame({"name": [_ONLY], "first_year": [first], "last_year": [last]})
+        how |= {"by": "era", "periods": era}
     gaps = _measure_kinds(replace(other, passages=passages[kept]), spec["kinds"], **how)
     if not isinstance(gaps, str) and spec["only_years"] is not None:
-        gaps = gaps[gaps["period"] == spec["only_years"]]
+        gaps = gaps[gaps["period"] == f"{spec['only_years']} {_ONLY}"]
         gaps = gaps if len(gaps) else f"no document of the years {spec['only_years']}"
     if isinstance(gaps, str):
         return _say_nothing(fit, gaps)
