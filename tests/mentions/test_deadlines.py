@@ -70,3 +70,43 @@ def test_an_hour_stands_behind_the_day_by_which_something_is_due(text, by):
 )
 def test_dates_of_notices(text, expected):
     assert deadlines(text, year=2025) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("完成时限：第四季度", ["2025-12"]),
+        ("完成时限：12月底", ["2025-12"]),
+        ("完成时限：11月", ["2025-11"]),
+        ("完成时限 | 2025年9月", ["2025-09"]),
+        ("时间节点：2026年3月", ["2026-03"]),
+        ("完成时限：长期坚持", []),
+        ("报名截止时间：2025年3月8日17时。", ["2025-03-08"]),
+        ("远期（2035年）：全面建成智慧水网。", ["2035"]),
+        ("近期（2026—2028年）：建成骨干管网。", []),
+        ("力争年中建成投用。", ["2025"]),
+        ("年中前完成主体施工。", ["2025"]),
+        ("2025年6月30日（含）前报送。", ["2025-06-30"]),
+        ("水泵10月安装完毕。", ["2025-10"]),
+    ],
+)
+def test_labels_and_other_wordings_of_a_date_are_read(text, expected):
+    assert deadlines(text, year=2025) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("第一阶段：2025年3月—2025年6月，完成摸底。", []),
+        ("实施时间：2025年1-12月。", []),
+        ("2025年1—8月累计供水超过2亿吨的水厂；", []),
+        ("试运行自9月8日起至11月底止。", []),
+        ("2026年继续执行现行水价。", []),
+        ("现下达你县（区）2025年市级水利补助资金。", []),
+        ("制定2026年、2027年闸门改造项目计划。", []),
+        ("2026年完成闸门改造项目计划。", ["2026"]),
+        ("2026年补助资金提高到800元。", ["2026"]),
+    ],
+)
+def test_spans_and_what_a_year_only_describes_are_no_limits(text, expected):
+    assert deadlines(text, year=2025) == expected

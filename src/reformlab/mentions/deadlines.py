@@ -23,10 +23,10 @@ rules = partial(compile_rules, "deadlines")
 _DATE = rules(
     r"(?P<before>{before}?)(?<!\d)"
     rf"(?:(?P<y>{YEAR})年(?:度内)?|(?P<said>{{said_year}})年)(?![“\"]?{{feast}})"
-    rf"(?:(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DAY})(?:日{_HOUR}|(?=[之以]?前)))?)?(?P<edge>{{edge}})?(?P<front>[之以]?前)?"
+    rf"(?:(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DAY})(?:日{_HOUR}|(?=[之以]?前)))?)?(?P<edge>{{edge}})?(?P<front>(?:[（(]含[^）)]{{0,4}}[）)])?[之以]?前)?"
 )
 _NO_YEAR = rules(
-    r"(?P<vow>(?<={vow}))?(?P<before>(?:截止?至?到?|到|至|从|自|每)?)"
+    r"(?P<vow>(?<={vow})|{headed})?(?P<before>(?:截止?至?到?|到|至|从|自|每)?)"
     r"(?:(?<![\d年月今本当明去上])|(?<=每年)|(?=年度内)|(?=季度))"
     rf"(?:(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DAY})(?:日{_HOUR}|(?=[之以]?前)))?(?:底|末|上旬|中旬|下旬)?"
     "(?P<front>[之以]?前|(?<=月[底末])|(?={done_then})|(?(vow)|(?!)))|(?P<end>{bare_end}))"
@@ -41,7 +41,7 @@ PLAN_SPAN = re.compile(
 )
 # What a date must have: cheap to look for.
 _HAS_YEAR = re.compile(r"[\d一二三四五六七八九〇○零OＯ今明后本当去上]年")
-_HAS_MONTH = re.compile("月|年底|年末|年内|年度内|上半年|下半年|季度")
+_HAS_MONTH = re.compile("月|年底|年末|年中|年内|年度内|上半年|下半年|季度")
 _OPENS_THEN, _HELD_THEN = rules("{done_then}"), rules("{held_then}")
 _TOLD_PAST = re.compile("[了已曾]|[去上]年|累计|以来")
 _DUE, _DONE_BY, _OPENS = rules("{due}$"), rules("{promise}"), rules("{opens_work}")
@@ -53,7 +53,7 @@ _FEAST = rules(
 )
 _DAYS = {"五一": "-05-01", "七一": "-07-01", "八一": "-08-01", "十一": "-10-01", "国庆": "-10-01"}
 # Years that a clause opens with name its time, unless they only describe what follows.
-_DESCRIBED, _SINCE = rules("{described}"), rules("{since}")
+_DESCRIBED, _SINCE, _SPANS = rules("{described}"), rules("{since}"), rules("{spans}")
 _REACHES, _SUPPOSED = rules("{reaches}"), rules("{supposed}")
 _FAVOUR, _LASTS = rules("(?:(?!{task})[^。；，]){0,40}?{favour}"), rules("{lasts}$")
 _GOAL = rules("(?![是的])[^，。；]{0,8}{goal}")
@@ -164,7 +164,9 @@ def _is_limit(text: str, match: re.Match[str], *, lies_ahead: bool) -> bool:
     before, right = match["before"], text[match.end() : match.end() + 6]
     if before.startswith("截") and match["d"] and _CLOSES.search(left):
         return True
-    if before in ("从", "自") or before.startswith("截") or _SINCE.match(right):
+    if before in ("从", "自") or before.startswith("截"):
+        return False
+    if _SINCE.match(right) or _SPANS.match(right):
         return False
     if before in ("—", "-", "~", "～"):
         return False
@@ -230,7 +232,9 @@ def _undated(text: str, year: int | None) -> Iterable[TimeLimit]:
             and not _is_due(text, match)
         ):
             continue
-        if text.startswith("到期", match.end()) or _HELD_THEN.match(text, match.start("end")):
+        if text.startswith("到期", match.end()) or _SPANS.match(text, match.end()):
+            continue
+        if _HELD_THEN.match(text, match.start("end")):
             continue
         left = re.split(r"[。！？\n]", text[max(0, match.start() - REACH) : match.start()])[-1]
         # 3—5年内, 两年内: how long, not by when.
