@@ -331,6 +331,12 @@ def test_a_folder_that_says_nothing_of_the_subject_is_an_empty_corpus_of_documen
         ({"file": "c.txt", "adcode": "14"}, "column adcode: '14'; write it like 140000"),
         ({"file": "c.txt", "level": "省级", "place": "火星"}, "'火星' is no place of level provincial"),
         ({"file": "c.txt", "level": "国家", "place": "甘肃"}, "'甘肃' is no place of level national"),
+        (
+            {"file": "c.txt", "level": "省级", "place": "全国"},
+            "columns level and place: '全国' is no .* correct the",
+        ),
+        ({"file": "c.txt", "level": "市级", "place": "全国"}, "is no place of level prefecture.* like 太原"),
+        ({"file": "c.txt", "level": "省级", "place": "Hebei"}, "place like 河北"),
     ],
 )
 def test_what_a_catalogue_may_not_say_is_told(folder, row, message):

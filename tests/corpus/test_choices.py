@@ -14,7 +14,11 @@ def test_examples_run():
 
 def test_long_lists_are_cut_short():
     said = choices.say_choices(100, range(50))
-    assert said.endswith("11 … (50 in all)") and "did you mean 10" in said
+    assert said.endswith("11 … (50 in all, 0 to 49)") and "did you mean 10" in said
+
+
+def test_nothing_to_choose_from_is_said():
+    assert choices.say_choices(2020, []) == "is not known; choose from nothing"
 
 
 def test_a_language_by_another_name_is_known():

@@ -24,6 +24,7 @@ from reformlab.corpus.tables import (
     Corpus,
     TableError,
     list_faults,
+    read_english_names,
     read_texts,
     translate_word,
 )
@@ -218,11 +219,15 @@ def find_faults(row: Row) -> Iterator[str]:
             )
     level, place = row.get("level"), row.get("place", "")
     may_be_own = level != "national"  # there is one centre
-    of_level = not place or level not in SIDES or _is_of_level(place, level)
+    of_level = not place or not level or _is_of_level(place, level)
     if not of_level and not (may_be_own and _is_own(row)):
-        example = f"甘肃, or give a place of no table an adcode of its own ({OWN_CODE})"
-        example = "全国" if level == "national" else example
-        yield f"column place: {place!r} is no place of level {level}; write it like {example}"
+        here = read_english_names().get(place.lower(), "甘肃")
+        example = f"{here}, or give a place of no table an adcode of its own ({OWN_CODE})"
+        example = "全国" if level == "national" else example if level in SIDES else "太原"
+        yield (
+            f"columns level and place: {place!r} is no place of level {level}; correct the level, or write "
+            f"the place like {example}"
+        )
     if row.get("year") and row.get("date") and not row["date"].startswith(row["year"]):
         yield f"columns year and date: {row['year']} and {row['date']} differ; correct or empty one of them"
 
@@ -235,8 +240,9 @@ def _is_own(row: Row) -> bool:
 
 
 def _is_of_level(place: str, level: str) -> bool:
+    """Say whether a place can be of a level; places below the provinces may be in no table."""
     found = read_place(place)
-    return bool(found) and (found == NATIONAL) == (level == "national")
+    return (bool(found) or level not in SIDES) and (found == NATIONAL) == (level == "national")
 
 
 def check_named(rows: Sequence[Row], n_parts: Mapping[str, int], what: str) -> None:

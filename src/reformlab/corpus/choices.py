@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,14 @@ _MEANT = dict.fromkeys(("cn", "chinese", "zh-cn", "zh-hans", "中文"), "zh")
 _MEANT |= dict.fromkeys(("english", "英文"), "en")
 
 
-def check_choice(name: str, value: Any, choices: Collection[Any], *, where: str = "") -> None:
+def check_choice(
+    name: str,
+    value: Any,
+    choices: Collection[Any],
+    *,
+    where: str = "",
+    meant: Mapping[str, str] = _MEANT,
+) -> None:
     """Raise where a value is not among the choices.
 
     Parameters
@@ -28,6 +35,8 @@ def check_choice(name: str, value: Any, choices: Collection[Any], *, where: str 
         What can be given.
     where : str
         Who has these values, for the message: ``"among the documents"``.
+    meant : mapping
+        How else the choices are called, in small letters, and which choice that is.
 
     Raises
     ------
@@ -42,7 +51,7 @@ def check_choice(name: str, value: Any, choices: Collection[Any], *, where: str 
     ValueError: level='provinc' is not known; did you mean 'provincial'? Choose from 'national', 'provincial'
     """
     if value not in choices:
-        raise ValueError(f"{name}={value!r} {say_choices(value, choices, where=where)}")
+        raise ValueError(f"{name}={value!r} {say_choices(value, choices, where=where, meant=meant)}")
 
 
 def check_columns(table: pd.DataFrame, columns: Collection[str], source: str) -> None:
@@ -63,13 +72,19 @@ def say_count(n: int, noun: str) -> str:
     return f"{n} {noun}{'' if n == 1 else 's'}"
 
 
-def say_choices(value: Any, choices: Collection[Any], *, where: str = "") -> str:
+def say_choices(
+    value: Any, choices: Collection[Any], *, where: str = "", meant: Mapping[str, str] = _MEANT
+) -> str:
     """Say that a value is not known, which are near to it, and which there are."""
     words = {str(choice): repr(choice) for choice in choices}
-    meant = _MEANT.get(str(value).lower())
-    close = [meant] if meant in words else get_close_matches(str(value), words, cutoff=0.5)
+    other = meant.get(str(value).lower())
+    close = [other] if other in words else get_close_matches(str(value), words, cutoff=0.5)
     near = [words[word] for word in close]
-    meant = f"; did you mean {' or '.join(near)}? Choose" if near else "; choose"
-    more = f" … ({len(words)} in all)" if len(words) > MOST else ""
+    asked = f"; did you mean {' or '.join(near)}? Choose" if near else "; choose"
+    more = ""
+    if len(words) > MOST:
+        numbers = all(isinstance(choice, int) for choice in choices)
+        span = f", {min(choices)} to {max(choices)}" if numbers else ""
+        more = f" … ({len(words)} in all{span})"
     listed = ", ".join(list(words.values())[:MOST]) or "nothing"
-    return f"is not known{f' {where}' if where else ''}{meant} from {listed}{more}"
+    return f"is not known{f' {where}' if where else ''}{asked} from {listed}{more}"

@@ -207,10 +207,13 @@ def _find_documents(documents: pd.DataFrame, name: str, wanted: Any) -> pd.Serie
         if name == "place" and not here.any():
             here = documents["adcode"].isin(_read_codes().get(value, []))
         if not here.any() and not (years and len(values) > 1):
-            check_choice(name, value, known, where="among the documents")
+            meant = {"meant": read_english_names()} if name == "place" else {}
+            check_choice(name, value, known, where="among the documents", **meant)
         found |= here
     if years and len(values) and not found.any():
-        check_choice(name, values, known, where="among the documents")
+        given = f"{values[0]!r} … {values[-1]!r} ({len(values)} values)" if len(values) > 2 else values
+        span = f"; they have {known[0]} to {known[-1]}" if known else ""
+        raise ValueError(f"{name}={given} is not known among the documents{span}")
     return found
 
 
@@ -225,6 +228,14 @@ def _read_codes() -> dict[str, list[str]]:
     """Give the codes of each place by its full name; some counties have one name."""
     places = pd.read_csv(data_folder() / "reference" / "places.csv", dtype="str")
     return places.groupby("name")["adcode"].agg(list).to_dict()
+
+
+@cache
+def read_english_names() -> dict[str, str]:
+    """Give the short name of each province by its English one, in small letters, with and without blanks."""
+    places = pd.read_csv(data_folder() / "reference" / "places.csv", dtype="str").dropna(subset="english")
+    names = dict(zip(places["english"].str.lower(), places["short"], strict=True))
+    return names | {name.replace(" ", ""): short for name, short in names.items()}
 
 
 def write_reports(documents: pd.DataFrame, manifest: Mapping[str, Any], folder: Path) -> None:

@@ -68,7 +68,10 @@ def start_figure(
         )
     check_columns(table, columns, source)
     if table.empty:
-        raise ValueError(f"the table has no rows; give one or more rows of {source}")
+        raise ValueError(
+            f"the table has no rows: was it filtered by a value that it has not, or one spelled otherwise? "
+            f"Give one or more rows of {source}"
+        )
     return table.reset_index(drop=True), Speech(language)
 
 
