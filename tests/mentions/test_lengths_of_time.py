@@ -246,3 +246,28 @@ def test_how_long_something_lasts_is_no_aim(text, expected):
 )
 def test_time_limits_of_statutes_notices_and_emergency_plans(text, expected):
     assert [value for value, _ in periods(text, year=2025)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("用水户应当于每年十一月三十日前报送计划。", []),
+        ("每年一月三十一日前下达计划。", []),
+        ("于次年二月十五日前公布。", []),
+        ("十二月二十日内报送。", []),
+        ("收到之日起三十一日内办结。", [(31, "日")]),
+        ("绿地占用期限不超过两年。", []),
+        ("占用道路期限不超过六个月；确需延长的，延长期限不超过三个月。", []),
+        ("审批期限不超过十日。", [(10, "日")]),
+        ("临时用地使用期限一般不超过二年。", []),
+        ("许可证有效期限不超过三年。", []),
+        ("每年十二月三十一日前完成，三十日内公示。", [(30, "日")]),
+        ("应当在每年三月十五日前申报。", []),
+        ("必须于次月十日前缴存。", []),
+        ("应当在会议召开十日前通知。", [(10, "日")]),
+        ("临时占用绿地期限最长不超过一年。", []),
+        ("自受理之日起二十日内答复。", [(20, "日")]),
+    ],
+)
+def test_a_day_of_a_month_and_how_long_ground_is_used_are_no_time_limits(text, expected):
+    assert periods(text) == expected

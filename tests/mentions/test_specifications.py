@@ -80,3 +80,21 @@ def test_what_may_be_had_or_has_to_be_like_so_is_no_aim(text, expected):
 )
 def test_who_makes_up_a_team_or_may_have_so_many_is_no_aim(text, expected):
     assert [round(value, 3) for value, _ in values(text, year=2025)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("新建住宅容积率不得低于1.2、不得高于2.0。", [(1.2, "", "aim"), (2.0, "", "aim")]),
+        ("建筑高度不得超过40米。", [(40.0, "米", "aim")]),
+        ("新建小区建筑高度控制在54米以下。", [(54.0, "米", "aim")]),
+        ("两站间距不得低于8公里。", [(8.0, "公里", "aim")]),
+        ("加油站间距不小于3公里。", [(3.0, "公里", "aim")]),
+        ("工业用地容积率不低于1.0。", [(1.0, "", "aim")]),
+        ("老城区建筑高度控制在24米以下。", [(24.0, "米", "aim")]),
+        ("充电站间距不大于50公里。", [(50.0, "公里", "aim")]),
+        ("护栏高度不低于1.2米。", [(1.2, "米", "specification")]),
+    ],
+)
+def test_what_all_buildings_have_to_keep_is_an_aim(text, expected):
+    assert kinds(text) == expected

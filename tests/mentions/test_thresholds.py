@@ -3,7 +3,7 @@
 import pytest
 
 from reformlab.mentions.targets import find_targets
-from tests.mentions.found import values
+from tests.mentions.found import kinds, values
 
 
 @pytest.mark.parametrize(
@@ -172,3 +172,18 @@ def test_such_and_grades_and_breakdowns(text, expected):
 )
 def test_sizes_of_cases_and_what_has_to_be_so_are_no_aims(text, expected):
     assert [round(value, 3) for value, _ in values(text, year=2025)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("绿地率不低于百分之三十五、水面率不低于百分之八的花园城市", [(35.0, "%", "aim"), (8.0, "%", "aim")]),
+        ("抵销比例不得超过核定排放量的3%。", [(3.0, "%", "aim")]),
+        ("使用比例不得超过年度总量的10%。", [(10.0, "%", "aim")]),
+        ("县道每百公里不超过4对。", [(4.0, "对", "aim")]),
+        ("空置率低于20%的商铺", [(20.0, "%", "threshold")]),
+        ("建成率不低于90%、使用率不低于80%的服务体系", [(90.0, "%", "aim"), (80.0, "%", "aim")]),
+    ],
+)
+def test_no_less_than_a_share_is_an_aim_and_less_than_it_a_threshold(text, expected):
+    assert kinds(text) == expected

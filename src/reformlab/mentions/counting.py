@@ -32,7 +32,7 @@ _PAPERS = read_rules("targets")["paper"]
 def has_measure(spot: Spot) -> bool:
     """Say whether a number has a unit, is a share, or is compared and nothing is counted (降到1.3以下)."""
     quantity = spot.quantity
-    if quantity.unit or (0 < quantity.value < 1 and not quantity.in_characters):
+    if quantity.unit or 0 < quantity.value < 1:
         return True
     people = quantity.value >= 100 and _PEOPLE.match(spot.after)
     if people and (_HELPS.search(spot.before) or _FARE.match(spot.after)):
@@ -88,6 +88,8 @@ def _says_how_built(spot: Spot) -> bool:
 def _is_counted(spot: Spot) -> bool:
     """Say whether a number in characters counts (建设两个中心) or is part of a name (三项制度)."""
     value, unit, before = spot.quantity.value, spot.quantity.unit, spot.before
+    if not value.is_integer():
+        return True
     if unit in ("%", "‰", "个百分点", "百分点", "倍") or (unit == "元" and value >= 10):
         return True
     if unit in ("个月", "日", "天", "周", "个工作日"):

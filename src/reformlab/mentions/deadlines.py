@@ -170,7 +170,7 @@ def _is_limit(text: str, match: re.Match[str], *, lies_ahead: bool) -> bool:
         return False
     if before in ("—", "-", "~", "～"):
         return False
-    if before == "至" and re.search(r"[年月日]起?$|有效期[^，。；]{0,4}$", left):
+    if before == "至" and re.search(r"(?:[年月日]|\d[时点])起?$|有效期[^，。；]{0,4}$", left):
         return False
     if before in ("到", "至") and _LASTS.search(left):
         return False

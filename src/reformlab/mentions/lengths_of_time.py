@@ -23,6 +23,8 @@ _MAY, _IN_ADVANCE = re.compile("[，、]?可以?(?!能)"), rules("{in_advance}$"
 # 提前30日完成任务 tells how early, and sets no limit.
 _DONE_EARLY = re.compile("[^，。；]{0,6}(?:完成|实现|达[到成]|建成)")
 _EXPECTED_TIME = rules("{expected_time}$")
+# 十二月三十一日前: a day of a month, which comes again each year.
+_MONTH_BEFORE = re.compile(r"[\d一二三四五六七八九十每次当]月$")
 # How long something lasts or is kept, and 缴费6个月以上的商户: who is meant.
 _LASTS, _GRANTED = rules("{lasts}"), rules("{granted}$")
 _HOW_LONG, _KEPT_LONG = rules("{long}[^，。；]{0,4}$"), rules("{kept_long}[^，。；、\\d]{0,8}$")
@@ -59,6 +61,8 @@ def tell_kind_of_time(spot: Spot) -> str:
     """Say whether a length of time is a time limit (十日内), how long something lasts, or an aim."""
     unit, before, after = spot.quantity.unit, spot.before, spot.after
     if _is_date(spot) and not (after.startswith("前") or _MORE_THAN_DATE.search(spot.beside)):
+        return ""
+    if unit == "日" and before.endswith("月") and _MONTH_BEFORE.search(before):
         return ""
     if takes_time(spot) or _is_due_before(spot):
         return WITHIN

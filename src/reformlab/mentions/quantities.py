@@ -44,7 +44,7 @@ _NUMBER = re.compile(
 )
 _HALF_WIDTH = str.maketrans("％（）", "%()")
 # 12台（套）, 30辆（艘）: machines that are counted one way or the other.
-_UNIT = re.compile(rf" ?(?P<unit>{_UNITS}(?:(?<=[台套辆件])[（(][台套艘辆件部架][）)])?)")
+_UNIT = re.compile(rf" ?(?P<unit>{_UNITS}(?:(?<=[台套辆件册])[（(][台套艘辆件部架][）)])?)")
 # 两年半, 三成五, 一倍多: what stands behind a unit and belongs to the number.
 _BEHIND_UNIT = re.compile(
     rf"(?P<half>(?<=[年倍天])半(?!数))|(?<=成)(?P<tenths>[{_SMALL}\d])|(?P<about>[余多](?=[，。；、）]|$))"

@@ -14,9 +14,10 @@ _BEFORE = rules(
     "(?:(?P<least>{least})|(?P<most>{most})|(?P<near>{near})|(?P<to>{to})"
     "|(?P<up>{up}(?:幅度)?|提速)|(?P<down>{down})){between}*+$"
 )
-# 达到常住人口的30%: the comparator stands before what the share is of.
+# 达到常住人口的30%, 不超过省里核定的2025年总量的5%: the comparator stands before what the share is of.
 _BEFORE_WHOLE = rules(
-    r"(?:(?P<least>{whole_least})|(?P<most>{whole_most})|(?P<to>{whole_to}))[^，。；、\d的]{2,20}的?$"
+    "(?:(?P<least>{whole_least})|(?P<most>{whole_most})|(?P<to>{whole_to}))"
+    r"(?:[^，。；、\d的]{2,20}|[^，。；、\d]{2,20}的(?:20\d\d年度?)?[^，。；、\d的]{2,12})的?$"
 )
 # No comparator stands further from its value.
 _NEAR = 48

@@ -93,7 +93,7 @@ def tell_kind_of_part(spot: Spot) -> str:
     if not _BY_SHARE.search(before):
         return ""
     # 按造价10%、最高5万元给予支持
-    given = _PAID_OUT.match(after) or _AND_AT_MOST.match(after)
+    given = _PAID_OUT.match(after + spot.then) or _AND_AT_MOST.match(after)
     return "subsidy" if given else "fee" if _PAID_BY_HEAD.match(after) else ""
 
 
