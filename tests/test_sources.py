@@ -16,6 +16,7 @@ import reformlab as rl
 from reformlab.reading.clean import restore_text
 from reformlab.reading.furniture import FURNITURE
 from tools.__main__ import shorten_names
+from tools.catalogues import list_reports
 
 SOURCES = Path(__file__).resolve().parents[2] / "shared" / "sources"
 pytestmark = [
@@ -173,6 +174,13 @@ def test_the_catalogue_of_reports_says_of_every_file_what_its_list_does():
         assert both[name].equals(both[f"{name}_listed"]), name
     for row in rows.sample(30, random_state=0).to_dict("records"):
         assert hashlib.sha256((SOURCES / row["file"]).read_bytes()).hexdigest() == row["sha256"]
+
+
+def test_whole_national_reports_have_the_page_that_another_list_names():
+    listed = list_reports(SOURCES).query("level == 'national'")
+    pages = listed[listed["url"] != ""]
+    assert len(listed) == 59 and len(pages) == 51 and "1964" not in set(pages["year"])
+    assert all(row.year in row.url for row in pages.itertuples())
 
 
 def test_reports_give_their_level_place_and_year_without_a_catalogue(tmp_path):

@@ -12,8 +12,8 @@ from zipfile import ZipFile
 
 import pandas as pd
 
-from reformlab.corpus.places import places
-from reformlab.corpus.tables import SIDES
+from reformlab.corpus.places import NATIONAL, places
+from reformlab.corpus.tables import CENTRE, SIDES
 
 COLUMNS = [
     *("file", "include", "reason", "doc_id", "keep", "level", "place", "adcode", "kind", "date"),
@@ -52,7 +52,11 @@ def list_reports(sources: Path) -> pd.DataFrame:
     """
     listed = _read_list(sources)
     listed = listed[listed["level"].isin(SIDES)]
-    return _as_catalogue([_report(sources, row) for row in listed.to_dict("records")])
+    rows, pages = [_report(sources, row) for row in listed.to_dict("records")], _read_pages(sources)
+    for row in rows:
+        if row["doc_id"] == f"{NATIONAL[0]}_{row['year']}":  # a report that is whole: not a part of one
+            row["url"] = row["url"] or pages.get(row["year"], "")
+    return _as_catalogue(rows)
 
 
 def list_city_reports(sources: Path) -> pd.DataFrame:
@@ -82,6 +86,13 @@ def unpack_cities(sources: Path, folder: Path) -> Path:
 def _read_list(sources: Path) -> pd.DataFrame:
     listed = pd.read_csv(sources / "reports" / "meta.csv", dtype="str", keep_default_na=False)
     return listed[listed["kind"].eq("work-report")]
+
+
+def _read_pages(sources: Path) -> dict[str, str]:
+    """Return where each national report can be read, by year: the panel does not say, another list does."""
+    listed = pd.read_csv(sources / "workreports" / "meta.csv", dtype="str", keep_default_na=False)
+    listed = listed[listed["level"].eq(CENTRE)]
+    return dict(zip(listed["year"], listed["source_url"], strict=True))
 
 
 def _as_catalogue(rows: list[dict[str, str]]) -> pd.DataFrame:
