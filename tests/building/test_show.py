@@ -379,6 +379,29 @@ def test_one_text_of_an_archive_is_shown_and_several_are_named(tmp_path):
         show_document(tmp_path / "box.zip")
 
 
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (
+            "x,a.md,某县2031年工作报告,2031-02-03,https://example.org/x",
+            r"corpus drawn.*Read it at https://example.org/x\.",
+        ),
+        ("x,a.md,某县2031年工作报告,2031-02-03,", r"where you find 某县2031年工作报告 \(2031-02-03\)"),
+        ("x,kept.md,某县2031年工作报告,2031-02-03,", r'give its file: ".*kept\.md"'),
+        ("y,a.md,某县2031年工作报告,2031-02-03,", "cannot be opened"),
+    ],
+)
+def test_the_id_of_a_document_without_wording_says_where_it_can_be_read(tmp_path, monkeypatch, table, said):
+    (tmp_path / "drawn" / "raw").mkdir(parents=True)
+    (tmp_path / "drawn" / "raw" / "kept.md").write_text(STATED, "utf-8")
+    (tmp_path / "drawn" / "documents.csv").write_text("doc_id,file,title,date,url\n" + table, "utf-8")
+    monkeypatch.setattr("reformlab.building.show.data_folder", lambda: tmp_path)
+    monkeypatch.setattr("reformlab.building.show.read_documents", pd.read_csv)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(rl.ReadError, match=said):
+        show_document("x")
+
+
 def test_note_of_a_text_stands_at_the_top(tmp_path):
     rows = [["标题", "正文"], ["关于校舍的通知", "校" * 32_767]]
     pd.DataFrame(rows[1:], columns=rows[0]).to_csv(tmp_path / "a.csv", index=False)

@@ -20,13 +20,13 @@ from reformlab.building.align import Cover, Run, align_text, cover_spans, cut_ro
 from reformlab.building.catalogue import FIELDS
 from reformlab.building.one_file import make_document_row, make_passage_row, name_document
 from reformlab.building.safe_html import Page, fold_rows, mark_edit, mark_mention, write_line, write_text
-from reformlab.corpus.tables import read_texts
+from reformlab.corpus.tables import data_folder, read_documents, read_texts
 from reformlab.documents.facts import Facts, read_facts
 from reformlab.documents.outline import Outline, split_documents
 from reformlab.documents.passages import Segment
 from reformlab.mentions.find import find_mentions
 from reformlab.reading.clean import RULES, CleanText, clean_headings, clean_text, count_edits
-from reformlab.reading.files import RawFile, read_file
+from reformlab.reading.files import RawFile, ReadError, read_file
 
 _NO_TITLE = "without a title"
 _MENTIONS = ("passage_id", "kind", "start", "end", "name")
@@ -100,6 +100,12 @@ def show_document(source: str | Path, *, mentions: pd.DataFrame | None = None) -
     Page
         What a notebook shows where it is the last line of a cell; ``.save(path)`` writes it.
 
+    Raises
+    ------
+    ReadError
+        Where the file cannot be read; where the id of a document of a bundled corpus is given, whose wording
+        does not come with the package, the message says where it can be read.
+
     Examples
     --------
     >>> import reformlab as rl
@@ -108,7 +114,10 @@ def show_document(source: str | Path, *, mentions: pd.DataFrame | None = None) -
     Page(name='gansu-2017.txt')
     """
     source = Path(source)
-    file = read_file(source)
+    try:
+        file = read_file(source)
+    except ReadError as error:
+        raise ReadError(_say_bundled(source) or str(error)) from None
     clean = clean_text(file.text)
     outlines = split_documents(clean.text, headings=clean_headings(file.headings))
     facts = [read_facts(outline, clean.text) for outline in outlines]
@@ -134,6 +143,28 @@ def show_document(source: str | Path, *, mentions: pd.DataFrame | None = None) -
     marks = cover_spans(_place_mentions(here, passages))
     sheet = _Sheet(source.name, file, clean, facts, units, marks, here, len(given) - len(here))
     return Page(source.name, _draw_page(sheet))
+
+
+def _say_bundled(source: Path) -> str:
+    """Say where a document of a bundled corpus is to be read, where what is no file is the id of one."""
+    if source.exists():
+        return ""
+    for path in sorted(data_folder().glob("*/documents.csv")):
+        documents = read_documents(path).set_index("doc_id").reindex(columns=["file", "title", "date", "url"])
+        if source.as_posix() not in documents.index:
+            continue
+        document = documents.loc[source.as_posix()]
+        raw = path.parent / "raw" / document["file"]
+        if raw.exists():
+            return f'is the id of a document; give its file: "{raw}"'
+        named = f"{document['title']} ({document['date']})"
+        where = f"at {document['url']}" if pd.notna(document["url"]) else f"where you find {named}"
+        return (
+            f"is a document of the bundled corpus {path.parent.name}, whose wording does not come with the "
+            f"package. Read it {where}. To see what reformlab makes of it, save it as a file and give that; "
+            "build_corpus makes a corpus, with its wording, of a folder of such files"
+        )
+    return ""
 
 
 def _units(outlines: Sequence[Outline], documents: Sequence[Mapping[str, Any]], text: str) -> Iterator[_Unit]:
