@@ -9,6 +9,7 @@ import pandas as pd
 
 from reformlab.corpus.periods import read_eras
 from reformlab.corpus.tables import read_texts
+from reformlab.figures.text import write_limit
 from reformlab.measures.permutation import LEVEL_OF_TEST
 from tools.explorer import FIRST_YEAR, SINCE, Measured
 
@@ -43,8 +44,8 @@ class Words:
 
     def estimate(self, row: Any, value: str) -> str:
         """Say a difference and its interval."""
-        numbers = (_points(row[name]) for name in (value, "low", "high"))
-        return self("estimate", **dict(zip(("value", "low", "high"), numbers, strict=True)))
+        limits = {name: write_limit(row[name]).replace("-", "−") for name in ("low", "high")}
+        return self("estimate", value=_points(row[value]), **limits)
 
 
 def write_start(source: Path, tables: Measured) -> None:
@@ -72,7 +73,7 @@ def _points(difference: float) -> str:
 
 
 def _find_room(change: pd.DataFrame, use: pd.DataFrame, say: Words) -> tuple[str, str]:
-    told = change[(change["level"] == "provincial") & (change["q"] < LEVEL_OF_TEST)]
+    told = change[(change["level"] == "provincial") & (change["q"] <= LEVEL_OF_TEST)]
     if told.empty:
         return say("room none"), say("room doubt")
     row = told.loc[told["change"].abs().idxmax()]
@@ -109,7 +110,7 @@ def _find_moved(change: pd.DataFrame, say: Words) -> tuple[str, str]:
     rows = change[
         (change["level"] == "provincial") & (change["before"] == before) & (change["after"] == after)
     ]
-    told = rows[rows["q"] < LEVEL_OF_TEST].sort_values("change", kind="stable")
+    told = rows[rows["q"] <= LEVEL_OF_TEST].sort_values("change", kind="stable")
     about = {"before": say.era(before), "after": say.era(after), "of": len(rows)}
     if told.empty:
         return say("moved none", **about), say("moved doubt")
@@ -124,7 +125,7 @@ def _find_moved(change: pd.DataFrame, say: Words) -> tuple[str, str]:
 
 
 def _find_gap(gap: pd.DataFrame, say: Words) -> tuple[str, str]:
-    told = gap[gap["q"] < LEVEL_OF_TEST]
+    told = gap[gap["q"] <= LEVEL_OF_TEST]
     row = gap.loc[gap["p"].idxmin()]
     about = {
         "year": SINCE,

@@ -35,6 +35,15 @@ def test_words_of_periods():
     assert Speech("en").period("1978-1991") == "1978-1991"
 
 
+def test_a_limit_off_zero_is_not_written_as_zero():
+    say = Speech("en")
+    assert say.estimate(0.028, 0.0002, 0.061, sign="+") == "+2.8 (95% interval +0.02 to +6.1)"
+    assert say.estimate(-0.028, -0.061, -0.00049, sign="+") == "-2.8 (95% interval -6.1 to -0.05)"
+    assert say.estimate(0.0, 0.0, 0.001, sign="+") == "+0.0 (95% interval +0.0 to +0.1)"
+    # A share has no side to be on.
+    assert say.estimate(0.008, 0.0002, 0.018) == "0.8 (95% interval 0.0 to 1.8)"
+
+
 def test_labels_are_broken_between_words():
     assert wrap("公立医院综合改革、薪酬制度、绩效考核", 24) == "公立医院综合改革、\n薪酬制度、绩效考核"
     assert wrap("Reform of public hospitals", 16) == "Reform of public\nhospitals"

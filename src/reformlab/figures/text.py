@@ -89,7 +89,8 @@ class Speech:
 
     def estimate(self, value: float, low: float, high: float, *, sign: str = "") -> str:
         """Say a value and its interval in percent, with a plus where `sign` asks for it."""
-        written = [f"{100 * number:{sign}.1f}" for number in (value, low, high)]
+        limits = [write_limit(limit) if sign else f"{100 * limit:.1f}" for limit in (low, high)]
+        written = [f"{100 * value:{sign}.1f}", *limits]
         key = "no estimate" if pd.isna(low) else "estimate"
         return self(key, **dict(zip(("value", "low", "high"), written, strict=True)))
 
@@ -105,6 +106,22 @@ class Speech:
             if column in first:
                 names = first[column].where(first[column].notna(), names)
         return dict(zip(first["topic"], names, strict=True))
+
+
+def write_limit(limit: float) -> str:
+    """Write a limit of a difference in points, with its sign.
+
+    It has two decimals where one would write as zero what is not, since all hangs on whether the interval
+    leaves zero out.
+
+    Examples
+    --------
+    >>> from reformlab.figures.text import write_limit
+    >>> write_limit(0.0002), write_limit(-0.024)
+    ('+0.02', '-2.4')
+    """
+    points = 100 * limit
+    return f"{points:+.{2 if 0 < abs(points) < 0.05 else 1}f}"
 
 
 def find_font(text: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from reformlab.figures.text import write_limit
 from reformlab.paper.methods import as_percent, find_confidence
 
 CAPTIONS = {
@@ -70,7 +71,7 @@ def _show_topics(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _show_gaps(table: pd.DataFrame) -> pd.DataFrame:
-    interval = _percent(table["low"], sign="+") + " to " + _percent(table["high"], sign="+")
+    interval = table["low"].map(write_limit) + " to " + table["high"].map(write_limit)
     interval = interval.where(table["low"].notna(), "–")
     interval = interval.mask(table["gap"].notna() & ~table["enough"].astype(bool), "not enough")
     several = [name for name in ("kind", "place", "period") if table[name].nunique() > 1]

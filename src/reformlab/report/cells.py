@@ -11,6 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from reformlab.building.safe_html import write_line
+from reformlab.figures.text import write_limit
 from reformlab.report.words import Section, Words
 
 NONE = "–"
@@ -54,7 +55,7 @@ def write_points(values: pd.Series) -> pd.Series:
 
 def write_interval(table: pd.DataFrame) -> pd.Series:
     """Write both limits."""
-    limits = write_points(table["low"]) + " … " + write_points(table["high"])
+    limits = table["low"].map(write_limit) + " … " + table["high"].map(write_limit)
     return limits.where(table["low"].notna(), NONE)
 
 
