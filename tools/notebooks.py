@@ -32,10 +32,9 @@ BUILD = Path("_build")
 CELL_TIMEOUT = 600  # seconds
 # Pictures that the start pages show: the tag of a cell, and the names of the pictures that it shows.
 PICTURES = {
-    "headline": ["headline"],
+    "headline": ["headline", "headline-zh", "gaps-zh", "spread-zh"],
     "gaps": ["gaps"],
     "spread": ["spread"],
-    "chinese": ["headline-zh", "gaps-zh", "spread-zh"],
 }
 FIGURES = "figures"  # beside the runs: each figure that was shown, as PNG, SVG and CSV
 # What a kernel does at its start: keep the figures that are shown, under the names that `name_picture` gives.

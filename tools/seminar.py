@@ -84,7 +84,7 @@ def build_seminar(root: str | Path = ".", *, out: str | Path = "_seminar") -> Pa
     answers = list_answers(stories, checks)
     slides = write_slides(source, stories)
     (out / "student").mkdir(parents=True)
-    lay_sheets(source / "statements.csv", out / "student")
+    lay_sheets(source, out / "student")
     card, page = (root / "data" / "codebook" / "README.md"), (source / "codebook.html")
     codebook = write_codebook(card.read_text("utf-8"), page.read_text("utf-8"))
     (out / "student" / CODING / "codebook.html").write_text(codebook, "utf-8")
@@ -107,6 +107,7 @@ def build_seminar(root: str | Path = ".", *, out: str | Path = "_seminar") -> Pa
         shutil.copy(source / name, out)
     for name in ("ethics.md", "LICENSE"):
         shutil.copy(source / name, out / "student")
+    shutil.copy(root / "docs" / "cheat-sheet.md", out / "student")
     shutil.copy(source / "student.md", out / "student" / "README.md")
     start, _, _ = (source / "index.md").read_text("utf-8").partition("```{toctree}")
     (out / "README.md").write_text(start.rstrip() + "\n", "utf-8")
@@ -186,9 +187,9 @@ def _read_answers(check: tuple, text: str) -> list[str]:
     return found[1].split("、")
 
 
-def lay_sheets(path: Path, folder: Path) -> None:
+def lay_sheets(source: Path, folder: Path) -> None:
     """Write the sheets of the made-up statements, the same filled in as an example, and the gold."""
-    table = pd.read_csv(path, dtype="str")
+    table, how = (pd.read_csv(source / f"{name}.csv", dtype="str") for name in ("statements", "how"))
     with TemporaryDirectory() as raw:
         for document, rows in table.groupby("document"):
             Path(raw, f"made-up-{int(document):02}.txt").write_text("\n".join(rows["text"]), "utf-8")
@@ -200,6 +201,11 @@ def lay_sheets(path: Path, folder: Path) -> None:
     for path in (folder / CODING).glob("coder-*.xlsx"):  # what stands there is no heading of a document
         book = load_workbook(path)
         book.active["B1"] = "english"
+        # Nor is what is asked here what is asked of those who code a corpus.
+        for row, told in enumerate(how.itertuples(index=False), start=1):
+            for column, value in enumerate(told, start=1):
+                book["how"].cell(row, column, value)
+        book["how"].delete_rows(len(how) + 1, book["how"].max_row)
         book.save(path)
     (folder / CODING / "codebook.xlsx").unlink()  # the page of `write_codebook` is easier to read
     example = folder / f"{CODING}-example"
