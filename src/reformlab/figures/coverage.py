@@ -84,7 +84,7 @@ def plot_coverage(table: pd.DataFrame, *, ax: Axes | None = None, language: str 
     words = ("one" if (counts["n_docs"] == 1).any() else "year") if numbered else "darker"
     drawing.dress_axes(ax, say(words, most=counts["n_docs"].max()))
     listed = say.join(f"{say(level)} {say(kind)} {totals[level, kind]}" for level, kind in rows)
-    span = say("span", first=first, last=last) if len(years) else say(YEAR_UNKNOWN)
+    span = say.span(first, last) if len(years) else say(YEAR_UNKNOWN)
     return drawing.finish_figure(ax, table, say("alt coverage", span=span, listed=listed))
 
 

@@ -65,6 +65,10 @@ class Speech:
         # A word that is not in the table stands as it is.
         return read_texts("figures")[self.language].get(key, key).format(**values)
 
+    def span(self, first: int, last: int) -> str:
+        """Say from which year to which; one year alone as such."""
+        return self("span one" if first == last else "span", first=first, last=last)
+
     def period(self, name: str) -> str:
         """Return the name of a period in this language: of an era, its years and its name."""
         years, _, era = name.partition(" ")

@@ -120,7 +120,7 @@ def plot_trend(
         _say_course(table[table["topic"] == topic], name + marks[topic], levels, say)
         for topic, name in names.items()
     )
-    about = {"n": len(names), "kind": kind, "span": say("span", first=span[0], last=span[1])}
+    about = {"n": len(names), "kind": kind, "span": say.span(*span)}
     about["name"] = next(iter(names.values()))
     word = "alt trend" + " one" * (len(names) == 1) + " gap" * (levels == [GAP])
     alt = say(word, **about, listed=listed)
@@ -265,12 +265,13 @@ def _say_course(rows: pd.DataFrame, name: str, levels: list[str], say: Speech) -
         part = rows[rows["level"] == level].sort_values("year")
         if part.empty:
             continue
-        first, last = (
+        first, *last = (
             f"{row.year}: {say.estimate(row.estimate, row.low, row.high, sign='+' * (level == GAP))}"
-            for row in part.iloc[[0, -1]].itertuples()
+            for row in part.iloc[sorted({0, len(part) - 1})].itertuples()
         )
         name_of = say("trend gap" if level == GAP else level)
-        told.append(say("trend ends", level=name_of, first=first, last=last))
+        word = "trend ends" if last else "trend end"
+        told.append(say(word, level=name_of, first=first, last="".join(last)))
     return say("item", name=name, value=", ".join(told))
 
 

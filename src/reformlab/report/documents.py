@@ -12,6 +12,7 @@ from reformlab.building.safe_html import write_line
 from reformlab.corpus.store import shorten
 from reformlab.corpus.tables import CENTRE, LEVELS, PROVINCIAL, SIDES, UNKNOWN, Corpus
 from reformlab.figures.coverage import plot_coverage
+from reformlab.figures.text import Speech
 from reformlab.measures.coverage import measure_coverage
 from reformlab.measures.estimates import MIN_DOCUMENTS
 from reformlab.report.cells import add_picture, link, name_columns, text_of
@@ -34,7 +35,7 @@ def describe_coverage(corpus: Corpus, say: Words) -> Section:
     counts = {
         "n": len(documents),
         "levels": say.join(say("level documents", level=say.level(name), n=n) for name, n in levels.items()),
-        "span": say("years", first=years.min(), last=years.max()) if len(years) else say("no years"),
+        "span": Speech(say.language).span(years.min(), years.max()) if len(years) else say("no years"),
         "places": documents.loc[documents["level"] != CENTRE, "place"].nunique(),
         "passages": len(corpus.passages),
     }

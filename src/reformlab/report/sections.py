@@ -74,8 +74,7 @@ def make_sections(corpus: Corpus, say: Words, codes: pd.DataFrame | None = None)
     sections.append(_describe_gap(fit, say, corrected))
     sections.append(_describe_course(fit, say, corrected))
     sections.append(_describe_evidence(fit, corpus, say))
-    measured = {name for section in sections for name, _, _ in section.tables}
-    sections.append(_describe_methods(fit, corpus, say, measured))
+    sections.append(_describe_methods(fit, corpus, say, sections))
     return sections
 
 
@@ -352,12 +351,19 @@ def _open_passage(row: Any, say: Words) -> str:
     return f"<details><summary>{name}</summary>{opening}</details>" if text else name
 
 
-def _describe_methods(fit: Fit, corpus: Corpus, say: Words, measured: set[str]) -> Section:
+def _describe_methods(fit: Fit, corpus: Corpus, say: Words, sections: list[Section]) -> Section:
+    """Say how the numbers of these sections were made, and of intervals where there are any."""
+    tables = {name: table for section in sections for name, table, _ in section.tables}
+    told = {name for name, table in tables.items() if "low" in table and table["low"].notna().any()}
     learnt = fit.settings["n_learnt"]
+    where = " and ".join(name for name in ("here", "elsewhere") if learnt[name])
     numbers = {"n": len(corpus.documents), "passages": len(corpus.passages), "terms": corpus.terms["n"].sum()}
-    numbers |= {"k": fit.settings["n_topics"], "sklearn": fit.settings["versions"]["scikit-learn"], **learnt}
-    keys = ["documents", "domains", "intervals", *(["gap"] if "gap" in measured else [])]
-    keys += ["found"] if measured & {"gap", "change"} else []
+    numbers |= {"k": fit.settings["n_topics"], "sklearn": fit.settings["versions"]["scikit-learn"]}
+    numbers["learnt"] = say(f"learnt {where}", **learnt)
+    keys = ["documents", "domains", "intervals" if told else "no intervals"]
+    keys += ["gap"] if "gap" in tables else []
+    keys += ["gap intervals"] if "gap" in told else []
+    keys += ["found"] if told & {"gap", "change"} else []
     return Section("methods", doubt=[say(f"methods {key}", **numbers) for key in keys])
 
 
