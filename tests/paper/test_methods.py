@@ -83,6 +83,14 @@ def test_how_gaps_were_measured_is_read_from_their_table(fit, corpus, kinds):
     assert "{" not in text
 
 
+def test_nothing_is_learnt_from_no_passage(corpus):
+    with pytest.warns(UserWarning, match="learnt from"):
+        fit = rl.fit_domains(corpus)
+    gap = rl.measure_gap(fit, quick=True, corrected=False)
+    text, _ = describe(fit, corpus, gap)
+    assert f"learnt from {fit.settings['n_learnt']['elsewhere']} coded passages of other documents." in text
+
+
 def test_methods_that_were_not_used_are_not_cited(fit, corpus):
     plain, _ = describe(fit, corpus, rl.measure_gap(fit, quick=True))
     assert not {"efron1993", "benjamini1995", "monroe2008", "simonsohn2020", "roberts2016"} & set(

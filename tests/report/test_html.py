@@ -114,6 +114,20 @@ def test_two_documents_are_said_to_be_too_few(corpus, tmp_path):
     assert say("few documents", n=2, least=5) in write(two, tmp_path)
 
 
+def test_methods_tell_of_intervals_and_of_own_codes_only_where_there_are_any(page, corpus):
+    assert say("methods no intervals") in page and say("methods gap") in page
+    assert "Satterthwaite" not in page and say("methods gap intervals")[:30] not in page
+    with pytest.warns(UserWarning, match="learnt from"):
+        learnt = rl.fit_domains(corpus).settings["n_learnt"]
+    assert learnt["here"] == 0 and say("learnt elsewhere", **learnt) in page
+
+
+def test_one_year_is_no_span_and_counts_of_one_have_no_plural(corpus, tmp_path):
+    page = write(corpus.keep_documents(corpus.documents["doc_id"].head(1)), tmp_path)
+    year = corpus.documents["year"].iloc[0]
+    assert f"{year} to {year}" not in page and "1 documents" not in page
+
+
 def test_documents_without_level_year_or_place_are_counted(corpus, tmp_path):
     bare = replace(
         corpus, documents=corpus.documents.assign(level=pd.NA, year=pd.NA, place=pd.NA, kind=pd.NA)

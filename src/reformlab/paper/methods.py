@@ -103,7 +103,9 @@ def _say_topics(fit: Fit, texts: dict[str, str]) -> list[str]:
 
 
 def _say_domains(fit: Fit, texts: dict[str, str]) -> list[str]:
-    return [texts["domains"] + _find_engine("domains", fit, texts), texts["priority domains"]]
+    where = " and ".join(where for where in ("here", "elsewhere") if fit.settings["n_learnt"][where])
+    engine = _find_engine("domains", fit, texts).replace("{learnt}", texts.get(f"learnt {where}", ""))
+    return [texts["domains"] + engine, texts["priority domains"]]
 
 
 def _find_engine(family: str, fit: Fit, texts: dict[str, str]) -> str:
