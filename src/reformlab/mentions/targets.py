@@ -16,6 +16,7 @@ from reformlab.mentions.indicators import name_indicator, share_names
 from reformlab.mentions.lengths_of_time import WITHIN
 from reformlab.mentions.number_kinds import tell_kind
 from reformlab.mentions.quantities import HAN_SIGNS, UNIT_OPENINGS, Quantity, find_quantities
+from reformlab.mentions.results_told import reads_as_result
 from reformlab.mentions.spots import DURATIONS, OF_WHOLE, Spot, find_sign
 from reformlab.mentions.sums import is_granted_for, tell_sum_by_sentence
 from reformlab.mentions.tense import is_past
@@ -163,6 +164,8 @@ def find_targets(
                 kind = "specification"
             if kind == "aim":
                 kind = _tell_by_sentence(masked, first, sentence, run[0][0])
+            if kind == "aim" and not (by or any(shared)) and reads_as_result(masked, at, first):
+                kind = "result"
             opens = max(start, sentence[-1].end if sentence else 0)
             quantities = [quantity for quantity, _ in run]
             for read in _read_run(text, masked, quantities, opens, end, shared or [by] * len(run), kind):

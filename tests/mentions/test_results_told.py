@@ -1,0 +1,46 @@
+"""Results told apart from aims by their wording alone, where no heading or title says so."""
+
+import pytest
+
+from reformlab.mentions.deadlines import find_limits
+from reformlab.mentions.targets import find_targets
+
+YEAR = 2024
+TOLD = [
+    "成功创建国家卫生城镇，拆除违建8.4万平方米，整治背街小巷63条。",
+    "生态环境持续改善。空气优良天数比例达91.6%，森林覆盖率提高到48.35%。",
+    "城镇居民人均可支配收入32418元，增长7.9%；农村居民人均可支配收入15206元，增长9.4%。",
+    "平安建设扎实有效，刑事案件下降11.4%，群众安全感达98.2%，被评为平安县。",
+]
+PLANNED = [
+    "完成茶园改造3000亩，新增渠道15公里，增长7%左右。",
+    "居民人均可支配收入分别增长8%和9%。",
+    "农业总产值增长6.5%。",
+    "推进厕所革命，改造农村厕所6000户，硬化道路90公里，创建美丽乡村20个。",
+    "2025年，全市新建污水管网130公里，处理率达到96.5%。",
+    "基本养老保险参保率达到95%，人均预期寿命提高到79.5岁。",
+]
+
+
+def find_kinds(text):
+    return {found.kind for found in find_targets(text, limits=find_limits(text, year=YEAR), year=YEAR)}
+
+
+@pytest.mark.parametrize("text", TOLD)
+def test_precise_numbers_and_success_tell_of_results(text):
+    assert find_kinds(text) == {"result"}
+
+
+@pytest.mark.parametrize("text", PLANNED)
+def test_round_and_open_numbers_stay_aims(text):
+    assert find_kinds(text) == {"aim"}
+
+
+def test_what_lies_ahead_in_a_sentence_stays_an_aim_behind_results():
+    text = "交通条件明显改善，建成公路126.4公里，位居全省前三。力争全年新增公交线路6条。"
+    assert [found.kind for found in find_targets(text, year=YEAR)] == ["result", "aim"]
+
+
+def test_what_is_to_be_reached_by_a_time_stays_an_aim():
+    text = "到2026年，服务能力显著提升，建档率达到97.4%，签约居民2163人。"
+    assert find_kinds(text) == {"aim"}
