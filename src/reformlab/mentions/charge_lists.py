@@ -55,7 +55,7 @@ def unify_signs(text: str) -> str:
     if "）" not in boxed:
         return boxed
     # （责任单位：（甲局、乙局）: one bracket that is opened twice
-    boxed = _OPENED_TWICE.sub(" ", boxed) if "单位：（" in boxed else boxed
+    boxed = _OPENED_TWICE.sub(" ", boxed)
     return _NEXT_BLOCK.sub(lambda between: "；".ljust(len(between[0])), boxed)
 
 

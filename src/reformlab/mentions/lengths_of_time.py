@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from reformlab.corpus.rules import look_first
 from reformlab.mentions.spots import Spot, find_sign, rules
 
 WITHIN = "within"
@@ -33,9 +32,6 @@ _HELD_OFTEN = rules("{held_often}$")
 _IN_LIST = re.compile(r"分别[^，。；]*\d[^，。；、\d]{1,4}[、和及]$")
 _LASTED, _AT_LEAST = rules("及?以上的?(?!{more}){people_or_bodies}"), re.compile("(?:[余多])?及?以上")
 
-# Few years have any of these beside them.
-_MORE_THAN_DATE = look_first(_ARRIVES, _IN_ADVANCE, _LASTS, _GRANTED, _LASTED, _KEPT_LONG)
-
 
 def is_within(after: str) -> bool:
     """Say whether what stands behind a length of time says that something is to be done in it."""
@@ -60,8 +56,6 @@ def takes_time(spot: Spot) -> bool:
 def tell_kind_of_time(spot: Spot) -> str:
     """Say whether a length of time is a time limit (十日内), how long something lasts, or an aim."""
     unit, before, after = spot.quantity.unit, spot.before, spot.after
-    if _is_date(spot) and not (after.startswith("前") or _MORE_THAN_DATE.search(spot.beside)):
-        return ""
     if unit == "日" and before.endswith("月") and _MONTH_BEFORE.search(before):
         return ""
     if takes_time(spot) or _is_due_before(spot):

@@ -115,22 +115,20 @@ def tell_sum_by_sentence(before: str, unit: str, told: tuple[str, str] | None) -
     """
     if unit in MONEY and (kind := _tell_by_heading(before)):
         return kind
-    clause = before[max(before.rfind("，"), before.rfind("；")) + 1 :]
+    clause = re.split("[，；]", before)[-1]
     if unit == "%" and _ONLY_CAPPED.match(clause) and _GIVES_HERE.search(before):
         return "subsidy"
     kind, its_unit = told or ("", "")
     if kind in ("threshold", "subsidy") and _GIVEN_HERE.search(clause):
         return "subsidy"
-    if kind == "subsidy" and unit == its_unit and (_is_capped(clause) or clause.startswith(("其中", "其余"))):
+    capped = _is_capped(clause)
+    if kind == "subsidy" and unit == its_unit and (capped or clause.startswith(("其中", "其余"))):
         return kind
     if kind in ("subsidy", "fee") and unit == its_unit in MONEY and _SAME_FOR.fullmatch(clause):
         return kind
     if unit in DURATIONS and is_limit(before):
         return WITHIN
-    if unit not in MONEY:
-        return "aim"
-    capped = _is_capped(clause)
-    if not (capped or _FOR_ONE.search(clause)) or _SETS_LEVEL.search(clause):
+    if unit not in MONEY or not (capped or _FOR_ONE.search(clause)) or _SETS_LEVEL.search(clause):
         return "aim"
     if kind == "subsidy" or (kind == "fee" and its_unit == unit):
         return kind

@@ -55,7 +55,7 @@ _CLEAN_RECORD = re.compile(r"[以之]?内(?:没有|未|无)[^，。；\n]{1,30}�
 # 安装水表9块，均已启用: what was done.
 _ALREADY = re.compile("[^。；，]{0,24}(?:、[^。；，]{0,24}){0,2}，[均都]已")
 _LAST_SENTENCE, _LAST_CLAUSE = re.compile(r"(?s:.*)[。！？\n]"), re.compile(r"(?s:.*)[，；：。！？\n]")
-_CLAUSE_END = re.compile(r"[，；：。！？\n]")
+_CLAUSE_END = re.compile(r"[，；：。！？\n]|$")
 # 1，992 is one number: its full-width comma ends no clause. The comma is cheap to look for.
 _COMMA_IN_NUMBER = re.compile(r"，\d{3}")
 _THOUSANDS = re.compile(r"\d{1,3}(?<!\d{4})(?:，\d{3})+(?![\d.年])")
@@ -182,7 +182,7 @@ def _tell_by_sentence(text: str, first: int, told: Sequence[Target], quantity: Q
     opening = text[first : min(quantity.start, first + 2 * _REACH)]
     before = text[max(first, quantity.start - 2 * _REACH) : quantity.start]
     behind = text[quantity.end : quantity.end + 2 * _REACH]
-    if "已" in behind and _ALREADY.match(behind):
+    if _ALREADY.match(behind):
         return "result"
     if _APPLIES.match(opening) or is_case(opening, behind) or is_rewarded(opening, before, behind):
         return "threshold"
@@ -206,8 +206,7 @@ def _clauses(text: str) -> Iterator[tuple[int, int, int]]:
             first = stop.end()
         if stop := _LAST_CLAUSE.match(text, end, number.start()):
             start = stop.end()
-        stop = _CLAUSE_END.search(text, number.end())
-        end = stop.start() if stop else len(text)
+        end = _CLAUSE_END.search(text, number.end()).start()
         yield first, start, end
 
 

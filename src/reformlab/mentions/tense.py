@@ -36,7 +36,6 @@ _TELLS = look_first(_PAST, _BY_NOW)
 _INTRODUCES = rules("{introduces}")
 _OVER, _FORECAST, _OVER_OR_FORECAST = rules("{over}"), rules("{forecast}"), rules("{over}|{forecast}")
 _FORWARD = rules("{ahead}|{forward}")
-_OF_MONTHS = look_first(_OVER_OR_FORECAST)
 _EXPECTED = re.compile("预计[到至]?(?:今年|全年)|到今年底?，预计|将")
 _PART_END = re.compile(r"[。！？；\n]")
 # 完成了120亿元: the verb says that it is done, whatever else the sentence speaks of.
@@ -199,7 +198,7 @@ def _goes_on(text: str, at: int, first: int, year: int | None, ahead: bool) -> b
 # Asked for every number of a passage; few passages do.
 @lru_cache(maxsize=64)
 def _tells_of_months(text: str) -> bool:
-    return bool(_OF_MONTHS.search(text) and _OVER_OR_FORECAST.search(text))
+    return bool(_OVER_OR_FORECAST.search(text))
 
 
 # Asked for every number of a sentence.

@@ -24,7 +24,6 @@ _IN_CASE, _DEFINES, _SUPPOSES = rules("{in_case}"), rules("{defines}"), rules("{
 _CASE_OF, _BOUNDED = rules("{case_of}$"), re.compile("及?以[上下]")
 # When a warning is given, how big an accident is; who is rewarded for a size.
 _CASE_BEFORE, _CASE_BEHIND = rules("{case_before}"), rules("{case_behind}")
-_CASE_OPENS = look_first(_CASE_BEFORE)
 _REWARDED, _REACHED_AT_LEAST = rules("{rewarded}"), re.compile("(?:[余多])?及?以上")
 _TO_WHOM, _GIVEN_TO, _GIVES_HERE = rules("{to_whom}$"), rules("{then_given}"), rules("{gives}")
 # --- which things are counted (产值超10亿元的企业20家) ---
@@ -107,8 +106,7 @@ def _is_size_of_those(spot: Spot) -> bool:
 
 def is_case(before: str, after: str) -> bool:
     """Say whether a sentence, split at a number, tells when a warning is given or how big an accident is."""
-    opens = _CASE_OPENS.search(before) and _CASE_BEFORE.search(before)
-    return bool(opens or _CASE_BEHIND.match(after))
+    return bool(_CASE_BEFORE.search(before) or _CASE_BEHIND.match(after))
 
 
 def is_rewarded(opening: str, before: str, after: str) -> bool:
