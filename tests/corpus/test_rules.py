@@ -108,32 +108,3 @@ def test_a_pattern_that_is_tried_at_few_places_finds_the_same(table, pattern):
 
 def test_the_examples_of_the_loader_run():
     assert doctest.testmod(rules).failed == 0
-
-
-@pytest.mark.parametrize("name", TABLES)
-def test_what_is_looked_for_first_stands_wherever_a_rule_matches(name):
-    for row in rules.read_rows(name):
-        pattern = re.compile(rules.fill_rules(name, row["pattern"]), re.MULTILINE)
-        try:
-            first = rules.look_first(pattern)
-        except ValueError:
-            continue
-        assert first.search(pattern.search(row["example"])[0]), row
-
-
-@pytest.mark.parametrize(
-    ("pattern", "words"),
-    [
-        ("对(?=.*奖).{2}给予", "给予"),
-        ("(?:甲局|乙厅)?牵头以上", "牵头以上"),
-        ("[丙丁]{2,}以上", "丁|丙"),
-        ("(?<=不)(?:奖励|补贴金?)+", "奖励|补贴"),
-    ],
-)
-def test_the_most_telling_words_are_looked_for_first(pattern, words):
-    assert sorted(rules.look_first(re.compile(pattern)).pattern.split("|")) == sorted(words.split("|"))
-
-
-def test_a_pattern_that_may_match_any_words_has_none_to_look_for_first():
-    with pytest.raises(ValueError, match="needs no word"):
-        rules.look_first(re.compile("(?:甲|.)乙?"))

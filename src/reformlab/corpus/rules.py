@@ -22,8 +22,6 @@ _NAMED = re.compile(r"\{([a-z][a-z_.]*)\}")
 # To look first for signs of a wider range than these would leave out too few.
 _WIDEST_RANGE = 100
 _SIGNS_OF_CATEGORY = {op.CATEGORY_DIGIT: r"\d", op.CATEGORY_SPACE: r"\s"}
-# So many texts have these that they tell nothing.
-_EVERYWHERE = frozenset(("以", "以上", "上", "到", "至", "达", "达到", "年"))
 COLUMNS = ("group", "pattern", "reason", "example", "seen")
 
 
@@ -145,67 +143,6 @@ def _signs_of(kind: Any, inside: Any) -> set[str]:
         case op.ATOMIC_GROUP:
             return _first_signs(inside)
     return {"."}
-
-
-def look_first(*patterns: re.Pattern[str]) -> re.Pattern[str]:
-    """Compile what finds something in every text in which one of these patterns does, and is cheap.
-
-    To ask of most texts once that they have none of the words spares all the patterns.
-
-    Examples
-    --------
-    >>> from reformlab.corpus.rules import look_first
-    >>> look_first(re.compile("[由经].{2,9}(?:牵头|负责)"), re.compile("[0-9]+件套?")).pattern
-    '件|牵头|负责'
-
-    Raises
-    ------
-    ValueError
-        Where a pattern needs no word that is known.
-    """
-    words: set[str] = set()
-    for pattern in patterns:
-        needed = _needed(_parser.parse(pattern.pattern))
-        if not needed:
-            raise ValueError(f"needs no word: {pattern.pattern}")
-        words |= needed
-    # A word that holds another one tells nothing more.
-    least = {word for word in words if not any(other in word for other in words - {word})}
-    return re.compile("|".join(map(re.escape, sorted(least))))
-
-
-def _needed(parsed: Iterable[tuple[Any, Any]]) -> set[str]:
-    """Return words of which every match holds one, the most telling that there are; else nothing."""
-    choices: list[set[str]] = []
-    word = ""
-    for kind, inside in (*parsed, (op.AT, op.AT_END)):
-        if kind == op.LITERAL:
-            word += chr(inside)
-            continue
-        choices += [{word} if word else set(), _needed_in(kind, inside)]
-        word = ""
-    return max(filter(None, choices), key=_tells, default=set())
-
-
-def _needed_in(kind: Any, inside: Any) -> set[str]:
-    match kind:
-        case op.IN if all(one == op.LITERAL for one, _ in inside):
-            return {chr(sign) for _, sign in inside}
-        case op.BRANCH:
-            branches = [_needed(branch) for branch in inside[1]]
-            return set().union(*branches) if all(branches) else set()
-        case op.MAX_REPEAT | op.MIN_REPEAT | op.POSSESSIVE_REPEAT if inside[0]:
-            return _needed(inside[2])
-        case op.SUBPATTERN:
-            return _needed(inside[-1])
-        case op.ATOMIC_GROUP:
-            return _needed(inside)
-    return set()
-
-
-def _tells(words: set[str]) -> tuple[bool, int, int]:
-    """Say how much it tells that a text has one of some words: long ones are seldom, and few are too."""
-    return words.isdisjoint(_EVERYWHERE), min(map(len, words)), -len(words)
 
 
 def read_rows(name: str) -> list[dict[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reformlab.corpus.rules import look_first, read_rules
+from reformlab.corpus.rules import read_rules
 from reformlab.mentions.lengths_of_time import is_limit, is_within, takes_time
 from reformlab.mentions.spots import PEOPLE, Spot, find_sign, rules
 
@@ -16,7 +16,6 @@ _NOTHING_COUNTED = rules("(?:{after_least}|{after_most}|{after_near})?(?:[、和
 _SCALE, _LEAST_SCALE = re.compile("级(?:产业)?(?:规模|水平)?"), 10**6
 # Parts of formulas and names, and how many leave school.
 _FORMULA, _GRADUATES = rules("{formula}"), rules("{graduates}$")
-_PART = look_first(_FORMULA, _GRADUATES)
 _GLUED, _GLUED_BEHIND = rules("{glued}$"), rules("{glued_behind}")
 # How something is built (分三个阶段); more than so many are counted, whatever they are called.
 _STRUCTURE, _STEPS_CUT, _MANY = rules("[^，。；、]{0,3}?{structure}"), rules("{steps_cut}$"), 20
@@ -59,7 +58,7 @@ def counts_nothing(spot: Spot) -> bool:
         return True
     if quantity.in_characters and quantity.unit not in ("岁", "周岁") and not _is_counted(spot):
         return True
-    if _PART.search(before) and (_FORMULA.search(before) or _GRADUATES.search(before)):
+    if _FORMULA.search(before) or _GRADUATES.search(before):
         return True
     if _GLUED.search(before[-2:]) or _GLUED_BEHIND.match(after):
         return True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from reformlab.corpus.rules import look_first
 from reformlab.mentions.spots import DURATIONS, MONEY, OF_WHOLE, SIZES, Spot, rules
 
 IS_AIM = re.compile("的?(?:[^，。；、的]{0,4})目标")
@@ -34,16 +33,15 @@ _DIGIT = re.compile(r"\d")
 _MADE_JUST_NOW = rules(r"{indicators.directive}[^，。；、\d]{0,4}$")
 _RATE_BEHIND = re.compile(r"[^，。；、\d]{2,20}(?:率|比例|占比)[^，。；\d]{0,8}\d")
 
-# Few numbers have any of these beside them.
-_DESCRIBES = look_first(
-    _EFFORT, _HELPED, _WEIGHED, _DECIDES, _OF_EACH, _OUT_OF, _AMONG, _ON_BASIS, _COMPARED_WITH
-)
-
 
 def is_scope(spot: Spot) -> bool:
     """Say whether a number only describes something that is there already."""
     before, after = spot.before, spot.after
-    if (_DESCRIBES.search(spot.beside) and _is_described(spot)) or _is_raised_from(spot):
+    if _EFFORT.match(after) or (before.endswith("等") and _HELPED.match(after)):
+        return True
+    if _WEIGHED.search(before) or _DECIDES.search(before) or _OF_EACH.search(before):
+        return True
+    if _OUT_OF.match(after) or ("中的" in before and _AMONG.search(before)) or _starts_from(spot):
         return True
     if _THERE_IS.search(before[-4:]) or _LEFT_OVER.search(before[-4:]):
         return True
@@ -57,22 +55,12 @@ def is_scope(spot: Spot) -> bool:
     return within or _is_carried_out(spot)
 
 
-def _is_described(spot: Spot) -> bool:
-    """Say whether a number is a share of effort, a score, or what something is part of or compared with."""
+def _starts_from(spot: Spot) -> bool:
+    """Say whether a number is what a change starts from or is compared with (由20家增加到30家)."""
     before, after = spot.before, spot.after
-    if _EFFORT.match(after) or (before.endswith("等") and _HELPED.match(after)):
+    if _ON_BASIS.match(after) or (_COMPARED_WITH.search(before[-40:]) and _RISES.match(after)):
         return True
-    if _WEIGHED.search(before) or _DECIDES.search(before) or _OF_EACH.search(before):
-        return True
-    if _OUT_OF.match(after) or _AMONG.search(before):
-        return True
-    compared = _COMPARED_WITH.search(before[-40:]) and _RISES.match(after)
-    return bool(compared or _ON_BASIS.match(after))
-
-
-def _is_raised_from(spot: Spot) -> bool:
-    """Say whether a number is what a change starts from (由20家增加到30家)."""
-    return bool(_RAISED_FROM.search(spot.before) and _RAISED_TO.match(spot.after))
+    return bool(_RAISED_TO.match(after) and _RAISED_FROM.search(before))
 
 
 def _is_carried_out(spot: Spot) -> bool:
@@ -100,10 +88,10 @@ def _is_named(spot: Spot) -> bool:
 
 def _is_base(spot: Spot) -> bool:
     """Say whether so many are there, and the aim is how many or what part of them (20个项目11个竣工)."""
-    unit = re.escape(spot.quantity.unit)
-    if spot.compared or not unit or unit in MONEY or not _DIGIT.search(spot.after, 0, 60):
+    if not _DIGIT.search(spot.after, 0, 60):
         return False
-    if _MADE_JUST_NOW.search(spot.before):
+    unit = re.escape(spot.quantity.unit)
+    if spot.compared or not unit or unit in MONEY or _MADE_JUST_NOW.search(spot.before):
         return False
     some = re.match(rf"[^，。；、\d和及与（(]{{2,16}}?\d+[余多]?{unit}(?![^，。；]{{0,2}}以上)", spot.after)
     return bool(some or _RATE_BEHIND.match(spot.after))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reformlab.corpus.rules import look_first, read_rules
+from reformlab.corpus.rules import read_rules
 from reformlab.mentions.spots import MONEY, PEOPLE, Spot, rules
 
 _SPECIFIES = read_rules("targets")["specifies"]
@@ -30,10 +30,6 @@ _PUSHES = rules("{pushes}[^，。；]*[、和]$")
 _GETS_GOING, _IS_PROJECT = rules("的?[^，。；、的]{2,12}?{going}"), rules("的?[^，。；、的]{0,12}?{project}")
 _MADE = rules("{made}[了约近]?$|^$")
 
-# Few numbers have any of these beside them.
-_DESCRIBES = look_first(_COMPOSED, _TAKES_PART, _NORM, _MAY_ONLY_HAVE, _COSTS, _OF_PROJECTS, _HOLDS)
-_IS_MADE = look_first(_PRODUCES, _LISTED_PROJECTS, _GETS_GOING, _IS_PROJECT)
-
 
 def is_quorum(spot: Spot) -> bool:
     """Say whether a number is how many have to be there, or what share of those who decide."""
@@ -51,8 +47,6 @@ def is_specification(spot: Spot) -> bool:
         return True
     if unit in ("米", "公里") and (_DISTANCE.search(spot.before[-8:]) or _AROUND.match(spot.after)):
         return True
-    if not _DESCRIBES.search(spot.beside):
-        return False
     if unit in PEOPLE and _COMPOSED.match(spot.after) and _OF_WHOM.search(spot.before):
         return True
     few = unit in PEOPLE and spot.quantity.value < _TEAM and not spot.compared
@@ -79,8 +73,6 @@ def is_size(spot: Spot) -> bool:
         return True
     if unit in MONEY:
         return names_fund(before, after)
-    if not _IS_MADE.search(spot.beside):
-        return False
     if _PRODUCES.search(before):
         return not after.startswith(("以上", "左右"))
     power = unit in ("吨", "千瓦", "兆瓦", "吉瓦", "MW", "GW", "GWh") or (

@@ -38,11 +38,6 @@ class Spot(NamedTuple):
     then: str
 
     @property
-    def beside(self) -> str:
-        """All that stands beside the quantity."""
-        return f"{self.before}■{self.after}■{self.then}"
-
-    @property
     def stop(self) -> str:
         """The sign that ends the clause."""
         return self.then[:1]

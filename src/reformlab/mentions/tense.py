@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache, partial
 
 from reformlab.corpus.numerals import read_numeral
-from reformlab.corpus.rules import compile_rules, look_first
+from reformlab.corpus.rules import compile_rules
 from reformlab.mentions.deadlines import PLAN_SPAN, REACH, YEAR, plan_end
 
 rules = partial(compile_rules, "tense")
@@ -29,10 +29,8 @@ _OPENING_WORDS = 80
 SENTENCE_STOP = re.compile(r"[。！？\n]")
 _UNTIL = re.compile(rf"[到至]({YEAR})年")
 _TOLD = re.compile(rf"(?<![比较以过于])({YEAR})年(?!底?[之以]?前)")
-_CLAUSE_END = re.compile(r"[，；。！？\n]")
+_CLAUSE_END = re.compile(r"[，；。！？\n]|$")
 _BY_NOW = rules("{by_now}")
-# Few sentences have any of these.
-_TELLS = look_first(_PAST, _BY_NOW)
 _INTRODUCES = rules("{introduces}")
 _OVER, _FORECAST, _OVER_OR_FORECAST = rules("{over}"), rules("{forecast}"), rules("{over}|{forecast}")
 _FORWARD = rules("{ahead}|{forward}")
@@ -152,9 +150,7 @@ def is_past(text: str, at: int, first: int, *, review: bool | None, year: int | 
         # 达到了五亿元，比前年增长一成: compared is what the clause before tells of.
         opens = max(before.rfind("，", 0, opens - 1), before.rfind("；", 0, opens - 1)) + 1
     clause = before[opens:] + text[at : stop.start() if stop else at + REACH]
-    told_here = behind or (
-        _TELLS.search(before + clause) and (_PAST.search(clause) or _BY_NOW.search(before))
-    )
+    told_here = behind or _PAST.search(clause) or _BY_NOW.search(before)
     told_here = told_here or (_opens(text, at) and not (ends and max(ends) >= (year or 0)))
     told_here = told_here or (review is None and _told_before(text, first, year))
     if told_here and not (ahead or _AHEAD.search(before)):
@@ -176,11 +172,10 @@ def _goes_on(text: str, at: int, first: int, year: int | None, ahead: bool) -> b
         return False
     stop, end = _PART_END.search(text, at), _CLAUSE_END.search(text, at)
     last = stop.start() if stop else len(text)
-    end = end.start() if end else last
     if not _OVER_OR_FORECAST.search(text, 0, last):
         return False
     before = [(sentence, sentence) for sentence in reversed(SENTENCE_STOP.split(text[:first]))]
-    for told, sentence in [(text[first:end], text[first:last]), *before]:
+    for told, sentence in [(text[first : end.start() if end else last], text[first:last]), *before]:
         # 将 and 今年 say of a forecast no more than that it is one.
         if _FORWARD.search(_EXPECTED.sub("■", told)) or (year and max(years_of(told), default=0) > year):
             return False

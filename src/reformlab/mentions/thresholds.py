@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from reformlab.corpus.rules import look_first
 from reformlab.mentions.specifications import names_fund
 from reformlab.mentions.spots import DURATIONS, MONEY, SIZES, Spot, find_sign, rules
 
@@ -55,15 +54,6 @@ _KIND_BEHIND = rules(r"(?:及?以上)?的?[^，。；、\d]{0,12}?{kind}")
 _SUCH = rules(r"(?:及?以上)?(?:、[^，。；、\d]{2,16})?的(?!{more})[^，。；、\d]{2}")
 _COUNTED_BEFORE = re.compile(r"\d[余多]?(?:以上)?[个家户条项][^，。；、]{0,14}$")
 
-# Few numbers have any of these beside them.
-_CONDITION = look_first(
-    _CASE, _BAND_ABOVE, _WHO_MUST, _IS_GIVEN, _IN_CASE, _CASE_OF, _DEFINES, _AND_NO_AIM, _SUPPOSES
-)
-_OF_SUCH = look_first(
-    *(_SIZE_CLASS, _EACH_OF, _THOSE, _OF_SHARE, _ALL_ABOVE, _OF_THOSE, _SIZED_FEW, _SIZED_NOUN),
-    *(_ONE_PROJECT, _AND_MORE, _SMALL_KIND, _BELOW, _SIZED_KIND, _COUNTED_BEHIND, _COUNTED_BEFORE),
-)
-
 
 def is_condition(spot: Spot) -> bool:
     """Say whether a number tells for whom or in which case something holds (在3家以上的，…)."""
@@ -75,11 +65,7 @@ def is_condition(spot: Spot) -> bool:
         spot.stop in ("；", "。") and after == "以上的"
     ):
         return True
-    if "以上" in before and _ABOVE_BEFORE.search(before) and _BAND_BELOW.match(after):
-        return True
-    if not _CONDITION.search(spot.beside):
-        return False
-    if _BAND_ABOVE.match(after):
+    if _BAND_ABOVE.match(after) or (_BAND_BELOW.match(after) and _ABOVE_BEFORE.search(before)):
         return True
     if "的" in after and _is_size_of_those(spot):
         return True
@@ -119,8 +105,6 @@ def is_rewarded(opening: str, before: str, after: str) -> bool:
 
 def is_threshold(spot: Spot) -> bool:
     """Say whether a number tells which things are counted (产值超10亿元的企业20家), not how many."""
-    if not _OF_SUCH.search(spot.beside):
-        return False
     unit, sign = spot.quantity.unit, find_sign(spot.before)
     if unit and _SIZE_CLASS.match(spot.after):
         return True
