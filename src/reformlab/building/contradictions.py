@@ -23,8 +23,9 @@ _OF_NAMES = re.compile("维吾尔|壮族|回族|自治|人民|年度?|[省市县
 # What is inferred from the running text is no statement of the document about itself.
 INFERRED = ("text", "latest year told of", "publication")
 ALMOST_SAME = "almost the same text as"
-NO_SUCH_DAY = "a date that does not exist:"
 """How the note begins of a document that says what another says, but for some letters."""
+NO_SUCH_DAY = "a date that does not exist:"
+"""How the note begins of a document whose head or end has a day that its month has not."""
 
 
 def read_origins(told: str | None) -> dict[str, str]:
