@@ -63,7 +63,9 @@
     const width = room(id);
     const svg = mark("svg", {
       xmlns: "http://www.w3.org/2000/svg", width, height, viewBox: `0 0 ${width} ${height}`, role: "img",
-      "aria-label": title, "font-family": "Chinese, system-ui, 'Noto Sans SC', 'PingFang SC', sans-serif", "font-size": 12,
+      "aria-label": title, "font-size": 12,
+      "font-family": "Chinese, system-ui, 'PingFang SC', 'Hiragino Sans GB', 'Microsoft YaHei', " +
+        "'Noto Sans CJK SC', 'Noto Sans SC', 'Source Han Sans SC', 'WenQuanYi Micro Hei', sans-serif",
     });
     svg.append(mark("rect", { width, height, fill: "#fff" }));
     byId(id).replaceChildren(svg);

@@ -196,6 +196,31 @@ def test_figures_are_saved_with_the_table_that_they_draw(tmp_path):
     assert pd.read_csv(paths[2])["gap"].tolist() == pytest.approx(table["gap"].tolist(), nan_ok=True)
 
 
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("a.png", ["a.png"]),
+        ("a.SVG", ["a.SVG"]),
+        ("new/a.csv", ["a.csv"]),
+        ("gap-2.5", ["gap-2.5.png", "gap-2.5.svg", "gap-2.5.csv"]),
+    ],
+)
+def test_a_figure_saved_under_a_name_with_its_ending_is_that_file(tmp_path, name, written):
+    paths = show_figure(plot_gap(make_gap())).save(tmp_path / name)
+    assert [path.name for path in paths] == written
+    assert sorted(path.name for path in paths[0].parent.iterdir() if path.is_file()) == sorted(written)
+    opening = {".png": b"\x89PNG", ".svg": b"<?xml", ".csv": b"\xef\xbb\xbf"}
+    assert all(path.read_bytes().startswith(opening[path.suffix.lower()]) for path in paths)
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.JPG"])
+def test_another_format_is_refused_before_anything_is_written(tmp_path, name):
+    picture = show_figure(plot_gap(make_gap()), plot_prevalence(make_prevalence()))
+    with pytest.raises(ValueError, match=r"saved as PNG and SVG.*a\.svg for one"):
+        picture.save(tmp_path / "b", tmp_path / name)
+    assert not list(tmp_path.iterdir())
+
+
 def test_missing_characters_stop_the_drawing():
     table = make_gap().assign(label="基层\U0001f3e5", label_en=None)
     with pytest.raises(FontError, match="\U0001f3e5"):

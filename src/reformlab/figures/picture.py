@@ -15,10 +15,12 @@ from typing import NamedTuple
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import FigureCanvasBase
 
 from reformlab.corpus.store import save_tasks
 
 DOTS_PER_INCH = 144
+ENDINGS = (".png", ".svg", ".csv")  # what a figure is saved as, and its table
 SMALLEST = 0.7  # of its width: what an image may shrink to, to stand beside another
 
 
@@ -67,12 +69,19 @@ class Picture:
         Parameters
         ----------
         *stems : str or path
-            One a figure, without an ending. Their folders are made.
+            One a figure, without an ending; one that ends in .png, .svg or .csv gives that file alone. Their
+            folders are made.
 
         Returns
         -------
         list of Path
-            The files, three a figure. Text in the SVG stays text, so that it can be changed there.
+            The files, three a figure without an ending. Text in the SVG stays text, so that it can be
+            changed there.
+
+        Raises
+        ------
+        ValueError
+            Where a name ends in another format of pictures.
 
         Examples
         --------
@@ -82,16 +91,38 @@ class Picture:
         >>> [path.name for path in paths]
         ['coverage.png', 'coverage.svg', 'coverage.csv']
         """
-        paths = []
-        for stem, image, ax in zip(map(Path, stems), self.images, self.axes, strict=True):
-            stem.parent.mkdir(parents=True, exist_ok=True)
-            png, svg, csv = (stem.with_name(f"{stem.name}.{ending}") for ending in ("png", "svg", "csv"))
-            png.write_bytes(image.png)
-            with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": stem.name}):
-                ax.figure.savefig(svg, metadata={"Date": None})
-            save_tasks(ax.drawn, csv)
-            paths += [png, svg, csv]
-        return paths
+        written = []
+        # A wrong name is told before anything is written.
+        named = [_name_files(Path(stem)) for stem in stems]
+        for paths, image, ax in zip(named, self.images, self.axes, strict=True):
+            for path in paths:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                ending = path.suffix.lower()
+                if ending == ".png":
+                    path.write_bytes(image.png)
+                elif ending == ".svg":
+                    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": path.stem}):
+                        ax.figure.savefig(path, format="svg", metadata={"Date": None})
+                else:
+                    save_tasks(ax.drawn, path)
+            written += paths
+        return written
+
+
+def _name_files(stem: Path) -> list[Path]:
+    """Name the files of a figure: one where the name has its ending, else one of each kind.
+
+    A point alone makes no ending: gap-2.5 is a name.
+    """
+    ending = stem.suffix.lower()
+    if ending in ENDINGS:
+        return [stem]
+    if ending.removeprefix(".") in FigureCanvasBase.filetypes:
+        raise ValueError(
+            f"{stem}: figures are saved as PNG and SVG, their tables as CSV; name it {stem.with_suffix('')} "
+            f"for all three, or {stem.with_suffix('.svg')} for one"
+        )
+    return [stem.with_name(stem.name + kind) for kind in ENDINGS]
 
 
 def describe_figure(ax: Axes) -> str:
