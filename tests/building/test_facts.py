@@ -161,8 +161,55 @@ def test_a_day_that_does_not_exist_is_to_be_checked_until_the_date_is_given(tmp_
     sheet = rl.list_facts(corpus)
     assert corpus.documents["date"].tolist() == ["2021-06"]
     assert sheet["check"].tolist() == [
-        "a date that does not exist: 2021-06-31 (closing); of such a date the month is taken"
+        "a date that does not exist: 2021年6月31日 (closing); of such a date the month is taken"
     ]
     sheet["date"] = "2021-06-30"
     again = rl.build_corpus(tmp_path, sheet, progress=False)
     assert again.manifest["notes"] == [] and again.documents["date"].tolist() == ["2021-06-30"]
+
+
+def test_a_month_that_does_not_exist_is_to_be_checked_and_one_in_the_text_is_noted(tmp_path):
+    text = (
+        TEXT.replace("石湾", "江西")
+        .format(year=2021, date="2021年13月5日")
+        .replace("医保\n", "医保\n2023年14月\n2月30日前完成试点。\n")
+    )
+    (tmp_path / "d.txt").write_text(text, "utf-8")
+    corpus = rl.build_corpus(tmp_path, progress=False)
+    closing = "a date that does not exist: 2021年13月5日 (closing); it is not taken"
+    assert [row["note"] for row in corpus.manifest["notes"]] == [
+        closing,
+        "its text tells of a date that does not exist: 2023年14月, 2月30日",
+    ]
+    assert closing in rl.list_facts(corpus)["check"].item()
+
+
+@pytest.mark.parametrize("given", ["", "catalogue"])
+def test_a_date_that_is_yet_to_come_is_to_be_checked(tmp_path, given):
+    date = "2021年6月3日" if given else "2091年6月3日"
+    (tmp_path / "d.txt").write_text(TEXT.replace("石湾", "江西").format(year=2021, date=date), "utf-8")
+    catalogue = pd.DataFrame({"file": ["d.txt"], "date": ["2091-06-03"]}) if given else None
+    corpus = rl.build_corpus(tmp_path, catalogue, progress=False)
+    assert corpus.documents["date"].tolist() == ["2091-06-03"]
+    assert "date: is it 2091-06-03? That is yet to come" in rl.list_facts(corpus)["check"].item()
+    assert "yet to come" not in str(corpus.manifest)  # what is kept does not hang on the day
+
+
+@pytest.mark.parametrize(
+    ("date", "year", "said"), [("2021-12", "", ""), ("", "2022", ""), ("", "2094", "year")]
+)
+def test_a_year_that_is_yet_to_come_is_to_be_checked(date, year, said):
+    corpus = rl.load_corpus("made-up")
+    years = {"date": date or pd.NA, "year": int(date[:4] or year), "number": pd.NA, "title": "甲省通知"}
+    check = rl.list_facts(replace(corpus, documents=corpus.documents.assign(**years)))["check"]
+    assert check.str.contains(f"{said}: is it {year}\\? That is yet to come").all() == bool(said)
+
+
+@pytest.mark.parametrize(
+    ("date", "doubted"), [("2021-03-01", False), ("2022-01-05", False), ("2012-03-01", True), ("2020", True)]
+)
+def test_a_date_of_another_year_than_the_number_is_to_be_checked(date, doubted):
+    corpus = rl.load_corpus("made-up")
+    facts = {"date": date, "year": int(date[:4]), "number": "甲政发〔2021〕5号", "title": "甲省通知"}
+    check = rl.list_facts(replace(corpus, documents=corpus.documents.assign(**facts)))["check"]
+    assert check.str.contains(f"date: is it {date}, with 2021 in its number?", regex=False).all() == doubted

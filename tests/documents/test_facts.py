@@ -220,8 +220,14 @@ def test_what_is_no_date_is_not_read_as_one(written):
 @pytest.mark.parametrize("written", ["2023年2月30日", "2023-02-30", "二〇二三年二月三十日"])
 def test_of_a_day_that_does_not_exist_the_month_stands(written):
     read = facts(f"关于校舍的通知\n{BODY}\n{written}")
-    assert read["date"] == ("2023-02", "closing") and read["false_day"] == ("2023-02-30", "closing")
+    assert read["date"] == ("2023-02", "closing") and read["false_day"] == (written, "closing")
     assert value(f"关于校舍的通知\n{BODY}\n2024年2月29日", "false_day") is None
+
+
+@pytest.mark.parametrize("written", ["2023年13月5日", "2023-00-05", "二〇二三年十三月五日"])
+def test_of_a_month_that_does_not_exist_nothing_is_taken(written):
+    read = facts(f"关于校舍的通知\n{BODY}\n{written}")
+    assert "date" not in read and read["false_day"] == (written, "closing")
 
 
 def test_the_date_below_the_text_goes_before_that_of_the_page():

@@ -5,6 +5,7 @@ A row names a file, one text of a file (``box.zip/a.txt``, ``export.xlsx/row 12`
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
@@ -72,11 +73,11 @@ def list_facts(corpus: Corpus) -> pd.DataFrame:
     -------
     DataFrame
         One row a document, those with something to check first: ``file``, ``part``, ``check`` (what is
-        missing, only inferred, or told otherwise by the text, which date does not exist, and which text is
-        almost the same; empty where nothing is), ``include`` (write "no" to leave the document out),
-        ``title``, ``level``, ``place``, ``adcode``, ``kind``, ``date``, ``year`` (where there is no
-        date). What was only inferred stands under ``check`` alone: a cell that stays empty is read
-        from the text again.
+        missing, only inferred, or told otherwise by the text, which date does not exist, is yet to come or
+        is of another year than the number, and which text is almost the same; empty where nothing is),
+        ``include`` (write "no" to leave the document out), ``title``, ``level``, ``place``, ``adcode``,
+        ``kind``, ``date``, ``year`` (where there is no date). What was only inferred stands under ``check``
+        alone: a cell that stays empty is read from the text again.
 
     Examples
     --------
@@ -100,9 +101,16 @@ def list_facts(corpus: Corpus) -> pd.DataFrame:
     sheet["adcode"] = sheet["adcode"].mask(sheet["place"] == "", "")
     sheet["year"] = sheet["year"].mask(sheet["date"] != "", "")
     of_title = documents["title"].str.extract(r"(?<![—\-至到])((?:19|20)\d\d)年(?![—\-至到])")[0].fillna("")
-    for at, (said, year) in enumerate(zip(of_title, documents["year"].astype("str"), strict=True)):
+    of_number = documents["number"].str.extract(rf"〔({YEAR})〕")[0].fillna("")
+    for at, (said, numbered, date, year) in enumerate(
+        zip(of_title, of_number, sheet["date"], documents["year"].astype("str"), strict=True)
+    ):
         if said and said != year:
             checks[at].append(f"year: is it {year}, or {said} as in the title?")
+        # What is numbered at the end of a year may be dated in the next.
+        elif numbered and date and not 0 <= int(date[:4]) - int(numbered) <= 1:
+            checks[at].append(f"date: is it {date}, with {numbered} in its number?")
+        checks[at] += _say_yet_to_come(date, sheet["year"].iloc[at])
     for row in found:
         for at in np.flatnonzero(documents["doc_id"] == row["doc_id"]):
             checks[at].append(f"{row['field']}: {row['given']} is given, the text says {row['read']}")
@@ -124,6 +132,17 @@ def _say_check(name: str, value: str, told: str, inferred: bool, file: str, *, d
         return []
     named = _read_name(name, file)
     return [f"{name}: missing" + (f" (is it {named}, as in the name of the file?)" if named else "")]
+
+
+def _say_yet_to_come(date: str, year: str) -> list[str]:
+    """Say where a date, or else a year, lies ahead of today, on which nothing hangs that a build keeps.
+
+    A report may be given at the end of the year before its own.
+    """
+    today = datetime.date.today()
+    if date > today.isoformat()[: len(date)] or year > str(today.year + 1):
+        return [f"{'date' if date else 'year'}: is it {date or year}? That is yet to come"]
+    return []
 
 
 def _read_name(name: str, file: str) -> str:

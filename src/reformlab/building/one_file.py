@@ -20,6 +20,7 @@ from reformlab.building.arrow import BatchWriter, Place, count_terms, cut_into_b
 from reformlab.building.catalogue import COLUMNS, FIELDS, Row, find_faults, merge_rows, names_file
 from reformlab.building.contradictions import INFERRED, NO_SUCH_DAY, find_contradictions
 from reformlab.building.sketch import sketch_text
+from reformlab.corpus.dates import find_date, find_false_days
 from reformlab.corpus.places import NATIONAL, read_place
 from reformlab.corpus.tables import LEVELS
 from reformlab.documents.facts import Facts, read_facts
@@ -226,7 +227,12 @@ def _read_document(
     facts = read_facts(outline, text, given=given, head=head)
     if "false_day" in facts and not given.get("date"):
         day, where = facts["false_day"]
-        note = f"{NO_SUCH_DAY} {day} ({where}); of such a date the month is taken"
+        taken = "of such a date the month is taken" if find_date(day) else "it is not taken"
+        report.notes.append({"file": given["file"], "note": f"{NO_SUCH_DAY} {day} ({where}); {taken}"})
+    own = (part for part in outline.segments if part.role not in ("cover", "front", "closing"))
+    told = "\n".join(text[part.start : part.end] for part in own)
+    if false := list(dict.fromkeys(find_false_days(told))):
+        note = f"its text tells of a date that does not exist: {', '.join(false)}"
         report.notes.append({"file": given["file"], "note": note})
     given = _complete(given)
     place = {"file": given["file"], "part": int(given["part"]), "doc_id": given["doc_id"]}

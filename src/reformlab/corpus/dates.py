@@ -28,6 +28,15 @@ DATE = re.compile(
     # 2023-10-26
     r"|(?:[-/]|\. ?)(?P<m2>1[0-2]|0?[1-9])(?:[-/]|\. ?)(?P<d2>3[01]|[12]\d|0?[1-9])(?!\d))"
 )
+# What is written as a date, whether its month and day exist or not; a day may stand without a year. The
+# calendar of the moon has other days.
+_NUMBER = r"\d{1,2}|[一二三四五六七八九十廿卅]{1,3}"
+_AS_DATE = re.compile(
+    rf"(?<!\d)(?P<y>\d{{4}}|{YEAR_IN_SIGNS})年(?P<m>{_NUMBER})月(?:(?P<d>{_NUMBER})[日号])?"
+    rf"|(?<![\d一二三四五六七八九十廿卅])(?<![农阴旧]历)(?P<m1>{_NUMBER})月(?P<d1>{_NUMBER})[日号]"
+    rf"|(?<![\d/.-])(?P<y2>{YEAR})(?P<sep>[-/.])(?P<m2>\d{{1,2}})(?P=sep)(?P<d2>\d{{1,2}})(?![\d/.-])"
+)
+_LEAP_YEAR = "2024"
 # In a cell of its own a year or month may stand alone, and what follows may be a time or say what was done.
 _CELL = re.compile(
     rf"(?P<y0>{YEAR}|{YEAR_IN_SIGNS})年?|{DATE.pattern}|(?P<y3>{YEAR})[-./](?P<m3>1[0-2]|0?[1-9])"
@@ -53,16 +62,19 @@ def find_date(text: str) -> str:
 
 
 def find_false_days(text: str) -> Iterator[str]:
-    """Yield the dates in a text whose month has no such day, as they would be written.
+    """Yield the dates in a text that do not exist, as they stand there: no such month, or no such day of it.
 
     Examples
     --------
     >>> from reformlab.corpus.dates import find_false_days
-    >>> list(find_false_days("2021年2月30日，2024年2月29日，2021年3月"))
-    ['2021-02-30']
+    >>> list(find_false_days("2021年2月30日，2021年13月5日，2月30日，2024年2月29日，2021年3月"))
+    ['2021年2月30日', '2021年13月5日', '2月30日']
     """
-    written = map(_write_found, DATE.finditer(text))
-    return (one for one in written if not is_date(one))
+    for match in _AS_DATE.finditer(text):
+        year = match["y"] or match["y2"] or _LEAP_YEAR
+        month, day = match["m"] or match["m1"] or match["m2"], match["d"] or match["d1"] or match["d2"]
+        if not is_date(_write(year, month, day)):
+            yield match[0]
 
 
 def is_date(value: str) -> bool:

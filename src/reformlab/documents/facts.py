@@ -103,7 +103,7 @@ def read_facts(
     whose ``date`` is that of its version; and, where a page or an export of a database says them,
     ``published``, ``effective``, ``status``, ``rank``, ``subject``, and ``addressees``. What the document
     does not state is absent. ``false_day`` is a date of its head or end that does not exist, of which the
-    month is taken. ``doubted_year`` and ``doubted_date`` of a work report are what its title or
+    month is taken if that does. ``doubted_year`` and ``doubted_date`` of a work report are what its title or
     a date says and the rest of it speaks against. Title, issuer and number that are `given` tell level,
     place, kind and year in place of those that the document states; what the `head` of a page says of title,
     issuer and when it was put up (``published``) counts where its text says nothing.
