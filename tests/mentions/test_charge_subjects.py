@@ -87,3 +87,8 @@ def test_those_who_make_up_a_group_however_many_are_not_charged_with_what_it_bea
     names = "、".join(f"市{field}务局" for field in fields[:n])
     text = f"本市成立由副秘书长牵头，{names}等部门和单位组成的工作专班，负责统筹校舍工作。"
     assert {agency.name for agency in find_agencies(text)} <= {"工作专班"}
+
+
+@pytest.mark.parametrize("text", ["，负责", "；负责", "一、，负责抢险"])
+def test_a_verb_without_a_subject_charges_nobody(text):
+    assert find_agencies(text) == []

@@ -83,7 +83,9 @@ def _brings_subject(clause: str) -> bool:
 def _opening_names(text: str, start: int, clause: str) -> list[Span]:
     """Return the names of bodies that a clause opens with, up to what it says that they do."""
     words = _tag(clause)
-    if _NO_SUBJECT.match(clause) or (words and words[0][1] in _DOES and not _OPENS_LIKE_VERB.match(clause)):
+    if not words or _NO_SUBJECT.match(clause):
+        return []
+    if words[0][1] in _DOES and not _OPENS_LIKE_VERB.match(clause):
         return []
     names: list[Span] = []
     at = 0
