@@ -258,6 +258,20 @@ def test_what_a_report_encloses_stands_under_no_section_of_it(heading):
     assert [(p.label, p.section) for p in only(text).passages][1:] == [("1.", ""), ("2.", "")]
 
 
+@pytest.mark.parametrize(
+    ("label", "shown"),
+    [("附件2", "附件2"), ("附表：", "附表"), ("附件1:", "附件1"), ("《政府工作报告》附件一", "附件一")],
+)
+def test_the_title_of_an_annex_heads_all_that_stands_in_it(label, shown):
+    text = (
+        f"一、总体要求\n（一）培训教师。{BODY}\n{label}\n2022年修路完成情况\n一、桥。{BODY}\n二、路。{BODY}"
+    )
+    text += f"\n附件\n2023年修路任务\n一、灯。{BODY}"
+    section = f"{shown} 2022年修路完成情况"
+    sections = [p.section for p in only(text).passages]
+    assert sections == ["一、总体要求", section, section, "附件 2023年修路任务"]
+
+
 def test_a_heading_may_have_commas_and_no_number():
     text = f"一、回顾\n五年来，校舍改造迈出新步伐\n{BODY}\n五年来，教师队伍扩大\n{BODY}"
     assert [found for found in roles(text) if found[0] == "heading"] == [

@@ -42,9 +42,10 @@ _TITLE_END = re.compile(f"{join_rules('facts', 'title_end')}(?:（[^）]*）)?$"
 _FIRST_HEADING = re.compile(_rules("first_heading"))
 # Where an annex begins that explains the words of a document and states nothing of its own.
 _GLOSSARY = re.compile(
-    r"(?:附[件录注]?[一二三四五六\d]{0,2}[：、. ]?)?"
+    r"[【\[]?(?:附[件录注]?[一二三四五六\d]{0,2}[：、. ]?|资料：)?"
     r"(?:[^，。；：]{0,8}政府工作报告[》”]?)?(?:《[^》]{1,30}》)?"
-    rf"(?:(?:有关|相关|部分|主要|内容|专业)的?){{0,2}}{_rules('glossary')}：?"
+    rf"(?:(?:有关|相关|部分|主要|特定|内容|专业)的?){{0,2}}{_rules('glossary')}"
+    r"(?:（[^）]{2,24}）)?[】\]]?：?"
 )
 _ANNEX_LABEL = re.compile(r"附[件录表]?[一二三四五六\d]{0,2}：?")
 _ANNEX = re.compile(r"附[件录表]?[一二三四五六\d]{0,2}(?:：.{0,60})?")

@@ -53,6 +53,8 @@ _IN_CHARGE = re.compile(
     rf"[（(［\[〔【][^（）()。]{{2,}}{join_rules('charges', 'charging')}[^（）()。]*[）)］\]〕】]。?"
 )
 _ENCLOSED = re.compile(r"附件?[一二三四五\d]{0,2}(?:：|$)")
+# The line above the title of an annex.
+_ANNEX = re.compile(r"(?:《[^》]{2,40}》)?(附[件录表]?[一二三四五六七八九十\d]{0,3})[：:]?")
 _FEWEST_ARTICLES = 3
 
 
@@ -214,6 +216,8 @@ class _Segments:
     path: dict[int, tuple[str, str]] = field(default_factory=dict)
     under_heading: bool = False
     enclosing: bool = False
+    # The line that opens an annex, until its title is read.
+    annex: str = ""
     # The heading without a number, and the unit with a run-in heading, that a paragraph may stand below.
     bare: str = ""
     run_in: tuple[Unit, Segment] | None = None
@@ -224,8 +228,12 @@ class _Segments:
 
     def add(self, unit: Unit, following: Unit | None, numbered: Unit | None) -> None:
         role = self._find_role(unit, following)
+        opens_annex = _ANNEX.fullmatch(unit.text)
+        annex, self.annex = self.annex, opens_annex[1] if opens_annex else ""
         self.enclosing = role == "closing" and (self.enclosing or unit.text.startswith("附"))
-        if role:
+        if role == "heading" and annex and not opens_annex:
+            self._open_annex(unit, annex)
+        elif role:
             self._leave(unit.rank)
             self._set_aside(unit, role, numbered)
         elif unit.rank >= 0:
@@ -312,6 +320,12 @@ class _Segments:
         # Behind the date of a letter its attachment begins, under no heading of the letter.
         self.under_heading = self.under_heading and not re.match("附|.*日$", unit.text)
 
+    def _open_annex(self, unit: Unit, annex: str) -> None:
+        """Set the title of an annex aside: all below it stands in the annex, and in no section above."""
+        self.segments.append(Segment(unit.start, unit.end, "heading"))
+        self.chapters, self.path, self.under_heading = [f"{annex} {unit.text}"], {}, False
+        self.bare, self.run_in = "", None
+
     def _find_outer(self, level: int) -> list[str]:
         """Return the headings that stay open above one of a level: the outermost, as far as theirs are."""
         above = [*self.chapters, *(label + heading for label, heading in self.path.values())]
@@ -390,6 +404,8 @@ def _aside(line: str, enclosing: bool) -> str:
         return "front"
     if _MEMBER.match(line):
         return "heading"
+    if _ANNEX.fullmatch(line):
+        return "closing"
     if "。" not in line and (CLOSING_LINE.match(line) or (enclosing and find_marker(line))):
         return "closing"
     # A tab parts the cells of a table's row, which is no heading, nor is a formula.
