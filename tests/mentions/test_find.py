@@ -611,6 +611,25 @@ def test_work_report_looks_back_until_it_turns_to_this_year():
     assert targets_of_report(back, plan) == [[], [40]]
 
 
+@pytest.mark.parametrize("closing", ["这些成绩的取得，靠的是大家。", "在肯定成绩的同时，也要找不足。"])
+def test_sections_before_what_is_said_last_of_the_past_look_back_though_no_plan_is_announced(closing):
+    texts = ["各项事业稳步发展。", "新建道路30公里。", closing, "新建道路40公里。"]
+    headings = ["2022年工作回顾", "道路更通畅", "道路更通畅", "修好道路"]
+    assert targets_of_report(*texts, headings=headings) == [[], [], [], [40]]
+
+
+def test_the_plan_in_an_annex_does_not_tell_where_a_report_turns(tmp_path):
+    (tmp_path / "a.txt").write_text(
+        "某市2023年政府工作报告\n\n各位代表：我代表市政府作报告。\n一、2022年工作回顾\n新建道路30公里。\n"
+        "二、谱写新篇章\n新建道路40公里。\n附件1\n2022年实事完成情况\n一、修路。新建道路50公里。\n"
+        "附件2\n2023年实事\n一、修路。新建道路60公里。\n",
+        "utf-8",
+    )
+    mentions = rl.build_corpus(tmp_path, progress=False, workers=1).mentions
+    found = mentions[mentions["kind"] == "target"]
+    assert found["number_kind"].tolist() == ["result", "aim", "result", "aim"]
+
+
 def test_what_is_told_once_a_report_has_turned_ahead_is_told_in_that_passage_alone():
     told = "过去五年，新建道路30公里。"
     assert targets_of_report("今年工作的总体要求如下。", told, "新建道路40公里。") == [[], [], [40]]

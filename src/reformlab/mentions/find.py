@@ -23,6 +23,7 @@ from reformlab.mentions.lengths_of_time import WITHIN
 from reformlab.mentions.targets import find_targets
 from reformlab.mentions.tense import (
     SENTENCE_STOP,
+    closes_review,
     is_plan,
     is_report,
     is_review,
@@ -321,10 +322,11 @@ def _reviews_of_work_report(
     plans = [
         at
         for at, ((back, ahead), turn) in enumerate(zip(said, turned, strict=True))
-        if turn is False or (ahead and not back)
+        if (turn is False or (ahead and not back)) and not _is_in_annex(passages[at])
     ]
-    turns_last = max(plans, default=-1)
-    review, planned, both = bool(plans), False, False
+    closing = [at for at, passage in enumerate(passages) if closes_review(passage["text"])]
+    turns_last = max([*plans, *closing], default=-1)
+    review, planned, both = turns_last >= 0, False, False
     last, part, above = 0, "", ""
     rows = enumerate(zip(passages, headed, said, turned, strict=True))
     for place, (passage, headings, (looks_back, looks_ahead), turn) in rows:
@@ -351,6 +353,11 @@ def _reviews_of_work_report(
         last, part, above = at, top or part, headings or above
         # What is told once the report has turned ahead is told in that passage alone.
         yield True if turn and not looks_ahead else review
+
+
+def _is_in_annex(passage: dict[str, Any]) -> bool:
+    """Say whether a passage stands in an annex, whose plans say nothing of where the report turns."""
+    return (passage.get("section") or "").startswith("附")
 
 
 def _tell_headings(passage: dict[str, Any], headings: str, year: int | None) -> tuple[bool, bool]:

@@ -21,6 +21,7 @@ _FORWARD_HEADING = rules("{forward_heading}")
 _DONE, _TO_DO = rules("{done}"), rules("{to_do}")
 # How a work report without headings begins to look back, and ahead.
 _LOOKS_BACK, _LOOKS_AHEAD, _NEXT_PLAN = rules("{looks_back}"), rules("{looks_ahead}"), rules("{next_plan}")
+_CLOSES_REVIEW = rules("{closes_review}")
 _ANY_PLAN = re.compile(r"(?<![第\d])[“\"](十?[一二三四五六七八九]|十)五[”\"]")
 _ANY_YEAR = re.compile(rf"({YEAR})年")
 # Work reports since then tell of results first, and of plans behind them.
@@ -110,6 +111,11 @@ def turns(text: str, year: int | None = None) -> bool | None:
         if year is None or not named or max(named) >= year:
             return False
     return True if _LOOKS_BACK.search(opening) else None
+
+
+def closes_review(text: str) -> bool:
+    """Say whether a passage of a work report opens with what is said last of the past."""
+    return bool(_CLOSES_REVIEW.search(text[:_OPENING_WORDS]))
 
 
 def years_of(words: str) -> list[int]:
