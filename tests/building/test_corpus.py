@@ -425,6 +425,20 @@ def test_an_annex_that_explains_words_counts_nowhere_and_is_told(tmp_path, keep)
     assert corpus.terms.loc[corpus.terms["term"] == "医共体", "n"].tolist() == [1]
 
 
+def test_what_hands_a_document_on_is_a_passage_without_terms(tmp_path):
+    above = "甲市政府关于印发《甲市医保规划》的通知\n各县政府：\n"
+    handed = "现将《甲市医保规划》印发给你们，请认真贯彻执行。"
+    write(tmp_path, {"a.txt": f"{above}{handed}\n一、医保\n提高医保报销比例。\n二、医院\n建设县级医院。"})
+    corpus = build(tmp_path)
+    first = corpus.passages["passage_id"].iloc[0]
+    assert corpus.texts["text"].iloc[0] == handed and len(corpus.passages) == 3
+    assert first in set(corpus.mentions.query("role == 'issues'")["passage_id"])
+    assert corpus.manifest["set_aside_characters"]["transmittal"] == len(handed)
+    assert set(corpus.terms["passage_id"]) == set(corpus.passages["passage_id"]) - {first}
+    fit = rl.fit_domains(corpus)
+    assert fit.dropped.to_dict("records") == [{"passage_id": first, "doc_id": "a", "reason": "no term"}]
+
+
 def test_a_document_of_which_a_part_is_kept_has_the_length_of_all_of_it(tmp_path):
     write(tmp_path, {"a.md": f"# 2020年四川省政府工作报告\n{SPEECH}"})
     whole = build(tmp_path).documents.loc[0]

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 import reformlab as rl
 from reformlab.corpus.numerals import write_numeral
+from reformlab.documents.passages import hands_on
 from tests.documents.outlines import BODY, labels, only, roles
 
 
@@ -285,6 +286,36 @@ def test_a_heading_may_have_commas_and_no_number():
 def test_a_last_paragraph_without_a_full_stop_is_no_heading():
     text = f"一、总体要求\n{BODY}\n现将意见印发给你们，请认真落实\n二、任务\n{BODY}"
     assert ("passage", "现将意见印发给你们，请认真落实") in roles(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "现将《校舍规划》印发给你们，请结合实际，认真组织实施。",
+        "《校舍规划》已经省政府同意，现印发给你们，请遵照执行。执行中的问题，请及时报告省教育厅。",
+        "为深化校舍改革，完善建设机制，我厅制定了《校舍办法》，经省政府同意，现予印发。",
+        "现将省教育厅《关于校舍的意见》转发给你们，请各地各部门认真贯彻落实。特此通知。",
+        "现将校舍办法予以公布，自2023年1月1日起施行。",
+    ],
+)
+def test_what_hands_a_document_on_states_nothing(text):
+    assert hands_on(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "现将分工印发给你们，请加快建设校舍，认真贯彻执行。",
+        "现将《校舍规划》印发给你们。各地要建设校舍。",
+        "县政府决定提高补助标准，现将方案印发给你们。",
+        "现在各校提高补助标准，印发办法。",
+        "按照《方案》，各校实现印发课本。",
+        BODY,
+        "。",
+    ],
+)
+def test_what_states_anything_beside_is_no_mere_handing_on(text):
+    assert not hands_on(text)
 
 
 def test_the_members_of_a_group_are_no_passages():

@@ -91,7 +91,8 @@ def cut_into_batch(
         for first, of_one, facts in zip(firsts, passages, documents, strict=True)
         for at, mention in read_document(of_one, facts)
     ]
-    counts = count_words([row["text"] for row in rows], **_word_lists())
+    # What hands a document on says its title once more, and titles have no terms.
+    counts = count_words(["" if row["hands_on"] else row["text"] for row in rows], **_word_lists())
     of_rows = {"passages": np.arange(len(rows)), "texts": np.arange(len(rows)), "terms": counts.passages}
     of_rows["mentions"] = np.array([at for at, _ in found], dtype=np.int64)
     columns = {name: [row[name] for row in rows] for name in _columns()}

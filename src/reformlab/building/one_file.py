@@ -25,7 +25,7 @@ from reformlab.corpus.places import NATIONAL, read_place
 from reformlab.corpus.tables import LEVELS
 from reformlab.documents.facts import Facts, read_facts
 from reformlab.documents.outline import Outline, split_documents
-from reformlab.documents.passages import Segment, split_statements
+from reformlab.documents.passages import Segment, hands_on, split_statements
 from reformlab.documents.subject import SUBJECTS, names_epidemic
 from reformlab.mentions.find import carry_on, read_contexts
 from reformlab.reading.clean import clean_headings, clean_text
@@ -239,6 +239,10 @@ def _read_document(
     found = [place | row for row in find_contradictions(given, given_by, facts)]
     row = make_document_row(facts, given, _keep_sources(given, given_by, facts))
     rows = [make_passage_row(given["doc_id"], seq, passage, text) for seq, passage in passages]
+    for of_one in rows:
+        of_one["hands_on"] = hands_on(of_one["text"])
+        if of_one["hands_on"]:
+            report.set_aside["transmittal"] += of_one["n_chars"]
     if given.get("keep"):
         _tell_contexts(rows, outline, text, row)
     else:

@@ -87,7 +87,8 @@ class Corpus:
         One row a passage: ``passage_id``, ``doc_id``, ``seq``, ``section``, ``label``,
         ``heading``, ``start``, ``end`` (characters of the clean document), ``n_chars``.
     terms : DataFrame
-        One row a term of a passage: ``passage_id``, ``term``, ``n``.
+        One row a term of a passage: ``passage_id``, ``term``, ``n``. A passage that only hands a document
+        on (现将《…》印发给你们) has none, as titles have none.
     texts : DataFrame or None
         One row a passage: ``passage_id``, ``text``. None where the wording is not at hand.
     mentions : DataFrame or None

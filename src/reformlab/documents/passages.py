@@ -52,6 +52,7 @@ DIVISION = re.compile(rf"第[{CHINESE}\d]{{1,3}}部分[ 　：]?[^，。；！�
 _IN_CHARGE = re.compile(
     rf"[（(［\[〔【][^（）()。]{{2,}}{join_rules('charges', 'charging')}[^（）()。]*[）)］\]〕】]。?"
 )
+_HANDS_ON, _BEHIND_HANDING = re.compile(_rules("hands_on")), re.compile(_rules("behind_handing"))
 _ENCLOSED = re.compile(r"附件?[一二三四五\d]{0,2}(?:：|$)")
 # The line above the title of an annex.
 _ANNEX = re.compile(r"(?:《[^》]{2,40}》)?(附[件录表]?[一二三四五六七八九十\d]{0,3})[：:]?")
@@ -127,6 +128,22 @@ def split_statements(text: str, passage: Segment) -> list[Segment]:
         for match in _STATEMENT.finditer(text[passage.start : passage.end])
         if match[0].strip()
     ]
+
+
+def hands_on(text: str) -> bool:
+    """Say whether all that a passage does is to hand a document on: its words are those of a title.
+
+    Examples
+    --------
+    >>> from reformlab.documents.passages import hands_on
+    >>> [hands_on(text) for text in ("现将《校舍规划》印发给你们，请认真贯彻执行。", "各地建设校舍。")]
+    [True, False]
+    """
+    if "现" not in text:  # most passages: spare them what follows
+        return False
+    statements = [match[0].strip().rstrip("。；！") for match in _STATEMENT.finditer(text)]
+    first, *others = [statement for statement in statements if statement] or [""]
+    return bool(_HANDS_ON.fullmatch(first)) and all(map(_BEHIND_HANDING.fullmatch, others))
 
 
 def _join_charges(lines: Sequence[Line], is_list: bool) -> Sequence[Line]:
