@@ -137,3 +137,68 @@ def test_spans_and_what_a_year_only_describes_are_no_limits(text, expected):
 )
 def test_a_span_in_hours_and_a_condition_are_no_time_limits(text, expected):
     assert deadlines(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("第一季度：制定水渠清淤方案。", ["2031-03"]),
+        ("3.第三季度：组织茶园改造，推进滴灌安装。", ["2031-09"]),
+        ("二季度：摸清底数；四季度：汇总上报。", ["2031-06", "2031-12"]),
+        ("第二季度主要任务：完成选址。", ["2031-06"]),
+        ("上半年：完成堤防加固。下半年：组织验收。", ["2031-06", "2031"]),
+        ("第二季度考核结果：甲村优秀。", []),
+        ("第四季度召开全县茶业大会。", []),
+        ("每年第一季度：公布名单。", ["?"]),
+        ("于每季度末月25日前报送报表。", []),
+        ("次月20日前报送上月台账。", []),
+    ],
+)
+def test_a_quarter_may_head_what_is_to_be_done_in_it(text, expected):
+    assert deadlines(text, year=2031) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1│清淤河道│2031.11.30│区水利局", ["2031-11-30"]),
+        ("2\t改造闸门5座\t2031年9月\t市水务局", ["2031-09"]),
+        ("4 | 植树 | 10月 | 县林业局", ["2031-10"]),
+        ("5 | 完成总结 | 年底 | 县农业局", ["2031"]),
+        ("6 | 建书屋 | 2031.6 | 县文旅局", ["2031-06"]),
+        ("7 | 印发方案 | 第三季度 | 县教育局", ["2031-09"]),
+        ("8 | 拆除违建 | 2031-08-31 | 城管局", ["2031-08-31"]),
+        ("9 | 某厂 | 2029.05.06 | 排污许可", []),
+        ("10 | 检查 | 2.5 | 县住建局", []),
+        ("11 | 一季度 | 二季度 | 三季度 | 四季度", []),
+        ("12 | 指标 | 2030年 | 2035年", []),
+    ],
+)
+def test_a_cell_with_nothing_but_a_date_is_a_limit(text, expected):
+    assert deadlines(text, year=2031) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("（一）摸底排查（2031年3月）。各村登记水井。", ["2031-03"]),
+        ("1.动员部署（2031年1月10日）：召开会议。", ["2031-01-10"]),
+        ("第一阶段（2031年3月底前）：完成登记。", ["2031-03"]),
+        ("第二阶段：集中整治（8月）。", ["2031-08"]),
+        ("第二阶段（4月至8月）：集中整治。", []),
+        ("（四）巩固提升（长期坚持）。建立台账。", []),
+        ("1.关于某事的通知（2031年3月）。", []),
+        ("依据某文（2031年3月）。", []),
+    ],
+)
+def test_a_stage_has_its_date_in_brackets(text, expected):
+    assert deadlines(text, year=2031) == expected
+
+
+def test_what_a_work_report_looks_back_on_may_be_done_this_year():
+    def by(text):
+        return deadlines(text, year=2031, kind="work-report", heading="2030年工作回顾")
+
+    assert by("甲渠改造今年6月底前可通水，乙渠已竣工。") == ["2031-06"]
+    assert by("搬迁户可在2031年春节前入住。") == ["2031"]
+    assert by("年底前已经建成甲闸。") == []

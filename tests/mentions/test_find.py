@@ -1068,3 +1068,29 @@ def test_a_year_that_tells_which_things_are_new_is_no_limit():
 def test_a_heading_that_tasks_were_done_looks_back():
     done, to_do = "清淤任务全面完成", "确保清淤任务圆满完成"
     assert is_review(done, False) and not is_review(to_do, False)
+
+
+@pytest.mark.parametrize(
+    ("heading", "back"),
+    [
+        ("水安全得到巩固", True),
+        ("工业优化升级，实现了提质增效", True),
+        ("治理体系不断完善", True),
+        ("群众体育稳步发展", True),
+        ("防汛减灾取得新进展", True),
+        ("着力推动水网不断完善", False),
+        ("确保水安全得到巩固", False),
+        ("发展目标 > 水安全得到巩固", False),
+        ("持续改善水质", False),
+    ],
+)
+def test_a_heading_that_says_what_was_reached_looks_back(heading, back):
+    assert (targets("修订办法3项，整治河道66公里。", heading=heading, year=2031) == []) == back
+    # What is set for a time to come is an aim all the same.
+    assert targets("到2035年，整治河道66公里。新建泵站5座。", heading=heading, year=2031) != []
+
+
+def test_the_innermost_heading_that_tells_decides_whether_a_passage_looks_back():
+    text = "通畅率达到95%以上。"
+    assert values(text, heading="“十二五”发展情况 > 道路重点任务", year=2022) == [(95, "%")]
+    assert values(text, heading="下一步工作 > 存在的问题", year=2022) == []

@@ -39,6 +39,17 @@ _CENTURY_END = re.compile("[到至]本世纪末")
 PLAN_SPAN = re.compile(
     r"(?<![一二三四五六七八九第初])[“\"‘']?(?P<plan>十[一二三四五六七八九]?)五[”\"’']?(?:规划)?(?:期间|时期|期内)"
 )
+# A cell of a table with nothing but a date, a stage with a date in brackets: （二）登记（2021年9月）。
+_ALONE = rules(
+    r"(?:(?P<cell>(?m:^)|(?<=[|｜│┃├┤\t]))[ 　]*|(?m:^)[ 　]*{stage}[（(])"
+    rf"(?P<date>(?:(?:(?P<y>{YEAR})[年.．/\-])?(?P<m>{_MONTH})(?:月份?|(?<=[.．/\-]\d)|(?<=[.．/\-]\d\d))"
+    rf"(?:(?:(?<=月)|[.．/\-])(?P<d>{_DAY})日?)?(?:[底末]|[上中下]旬)?"
+    rf"|(?P<end>{YEAR})年(?=[底末内前])[底末内]?|年[底末内]|(?P<half>上半年|第?[一二三四]季度)[底末]?)(?:[之以]?前)?)"
+    r"(?(cell)[ 　]*(?=[|｜│┃├┤\t]|(?m:$))|[）)](?=[。：:]|(?m:$)))"
+)
+_CELLS = re.compile(r"[|｜│┃├┤\t]")
+# The head of a table names all quarters or years.
+_HEADS = 3
 # What a date must have: cheap to look for.
 _HAS_YEAR = re.compile(r"[\d一二三四五六七八九〇○零OＯ今明后本当去上]年")
 _HAS_MONTH = re.compile("月|年底|年末|年中|年内|年度内|上半年|下半年|季度")
@@ -115,6 +126,12 @@ def _find_limits(text: str, year: int | None) -> tuple[TimeLimit, ...]:
         *(_plan_ends(text, year) if "末" in text else ()),
         *(_feasts(text, year) if _ANY_FEAST.search(text) else ()),
     ]
+    places = [(limit.start, limit.end) for limit in found]
+    found += [
+        limit
+        for limit in _alone(text, year)
+        if not any(start < limit.end and limit.start < end for start, end in places)
+    ]
     return tuple(sorted(found, key=lambda limit: limit.start))
 
 
@@ -136,6 +153,23 @@ def _feasts(text: str, year: int | None) -> Iterable[TimeLimit]:
         stated = read_numeral(match["y"]) if match["y"] else _said_year(match["said"] or "", year)
         if stated and stated >= (year or stated):
             yield TimeLimit(match.start(), match.end(), f"{stated}{_DAYS.get(match['feast'], '')}")
+
+
+def _alone(text: str, year: int | None) -> Iterable[TimeLimit]:
+    in_cells = bool(_CELLS.search(text))
+    if not (in_cells or "（" in text or "(" in text):
+        return
+    for line in re.finditer(r"[^\n]+", text):
+        if in_cells:
+            dates = list(_ALONE.finditer(text, *line.span()))
+        else:
+            stage = _ALONE.match(text, *line.span())
+            dates = [stage] if stage and stage["cell"] is None else []
+        for match in dates if len(dates) < _HEADS else ():
+            said = match["y"] or match["end"]
+            stated = read_numeral(said) if said else year
+            if not (stated and year and stated < year):
+                yield TimeLimit(*match.span("date"), _iso(stated, match["m"], match["d"], match["half"]))
 
 
 def _is_due(text: str, match: re.Match[str]) -> bool:

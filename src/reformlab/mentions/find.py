@@ -28,6 +28,7 @@ from reformlab.mentions.tense import (
     is_report,
     is_review,
     mingles,
+    names_reached,
     tell_heading,
     turns,
     years_of,
@@ -59,6 +60,7 @@ _GOALS_ALONE = re.compile("(?!.*(?:任务|要求|措施|举措|原则|思路|布
 _SIGN = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 _NUMERALS = re.compile(r"[\d一二三四五六七八九十]+")
 _TITLE = re.compile(r"《[^》\n]{1,120}》")
+_THIS_YEAR = re.compile(r"[今\d]年.*前$")
 # What force a passage gives its task.
 _FORCES = "|".join(f"(?P<{force}>{{{force}}})" for force in read_rules("mandates"))
 _MANDATES = compile_rules("mandates", _FORCES)
@@ -302,7 +304,8 @@ def _reviews(
         if headings or last is None or at != last + 1:
             review = is_review(headings, reports)
         last = at
-        yield review
+        # What is headed 水安全得到巩固 was reached, where no time to come is set.
+        yield review or (names_reached(headings) and not find_limits(passage["text"], year=year))
 
 
 def _reviews_of_work_report(
@@ -412,7 +415,10 @@ def _read_passage(
     seen: set[str] = set()
     for start, end, by in limits:
         # A limit said twice is one limit; one that is not resolved cannot be told from another.
-        if by not in seen and not (review and by[:4] <= str(year)):
+        behind = review and by[:4] <= str(year)
+        # What a work report looks back on may be done 今年6月底前.
+        behind = behind and not (facts.get("kind") == "work-report" and _THIS_YEAR.search(text, start, end))
+        if by not in seen and not behind:
             seen.add(by)
             yield Mention("deadline", start, end, role="by", by=by)
     within: set[tuple[float, float | None, str]] = set()

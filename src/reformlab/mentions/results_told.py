@@ -19,6 +19,8 @@ _CUES = [
 ]
 # So many that few aims are lost; what reads neither way stays an aim.
 _ENOUGH = 5
+# So many that the sentences before need not be asked whether they look ahead.
+_PLAINLY, _LEFT_OPEN = 15, -4
 _AHEAD = compile_rules("tense", "{ahead}|{forward}")
 
 
@@ -39,7 +41,11 @@ def reads_as_result(text: str, at: int, first: int) -> bool:
     True
     """
     own, around = _points(text, first)
-    return own > 0 and own + around >= _ENOUGH and not _AHEAD.search(text, 0, at)
+    if _AHEAD.search(text, first, at):
+        return False
+    if own + around >= _PLAINLY:
+        return own > _LEFT_OPEN
+    return own > 0 and own + around >= _ENOUGH and not _AHEAD.search(text, 0, first)
 
 
 # Asked for every number of a sentence.

@@ -17,7 +17,7 @@ from reformlab.mentions.deadlines import PLAN_SPAN, REACH, YEAR, plan_end
 rules = partial(compile_rules, "tense")
 _PAST, _AHEAD, _FAR_AHEAD = rules("{past}"), rules("{ahead}"), rules("{far_ahead}")
 _REVIEW_HEADING, _PLAN_HEADING = rules("{review_heading}"), rules("{plan_heading}")
-_FORWARD_HEADING = rules("{forward_heading}")
+_FORWARD_HEADING, _REACHED_HEADING = rules("{forward_heading}"), rules("{reached_heading}")
 _DONE, _TO_DO = rules("{done}"), rules("{to_do}")
 # How a work report without headings begins to look back, and ahead.
 _LOOKS_BACK, _LOOKS_AHEAD, _NEXT_PLAN = rules("{looks_back}"), rules("{looks_ahead}"), rules("{next_plan}")
@@ -34,7 +34,7 @@ _CLAUSE_END = re.compile(r"[，；。！？\n]|$")
 _BY_NOW = rules("{by_now}")
 _INTRODUCES = rules("{introduces}")
 _OVER, _FORECAST, _OVER_OR_FORECAST = rules("{over}"), rules("{forecast}"), rules("{over}|{forecast}")
-_FORWARD = rules("{ahead}|{forward}")
+_FORWARD = rules("{ahead}|{forward}|全年")
 _EXPECTED = re.compile("预计[到至]?(?:今年|全年)|到今年底?，预计|将")
 _PART_END = re.compile(r"[。！？；\n]")
 # 完成了120亿元: the verb says that it is done, whatever else the sentence speaks of.
@@ -64,11 +64,19 @@ def is_review(headings: str, reports: bool, year: int | None = None) -> bool:
     `reports` says so of its document. With the year of a work report, headings that name only
     years before it (1955年国家决算) look back too.
     """
-    if _PLAN_HEADING.search(headings):
-        return False
+    for heading in reversed(headings.split(" > ")):
+        if _PLAN_HEADING.search(heading):
+            return False
+        if _REVIEW_HEADING.search(_FORWARD_HEADING.sub("", heading)):
+            return True
     named = years_of(headings) if year else []
-    headings = _FORWARD_HEADING.sub("", headings)
-    return reports or bool(_REVIEW_HEADING.search(headings)) or bool(named and max(named) < (year or 0))
+    return reports or bool(named and max(named) < (year or 0))
+
+
+@lru_cache(maxsize=256)
+def names_reached(headings: str) -> bool:
+    """Say whether headings tell of what was reached (水安全得到巩固), and none of what is planned."""
+    return bool(_REACHED_HEADING.search(headings)) and not _PLAN_HEADING.search(headings)
 
 
 def is_plan(headings: str, year: int | None) -> bool:
