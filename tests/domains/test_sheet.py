@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -6,6 +8,7 @@ from openpyxl import load_workbook
 import reformlab as rl
 from reformlab.corpus.tables import TableError
 from reformlab.domains.sheet import share_out
+from reformlab.measures.enough_coded import list_uncorrected
 from reformlab.reading.sheets import read_table
 
 
@@ -214,3 +217,14 @@ def test_wording_is_shown_where_there_is_any(tmp_path):
     shown = pd.concat(read_sheet(path) for path in tmp_path.glob("coder-*")).drop_duplicates("item")
     wanted = texts[design.set_index("item").loc[shown["item"], "passage_id"]]
     assert [text.lstrip("'") for text in shown["text"]] == wanted.tolist()
+
+
+def test_a_passage_without_terms_is_not_coded_and_its_document_whole_without_it(tmp_path):
+    corpus = rl.load_corpus("made-up")
+    first = corpus.passages["passage_id"].iloc[0]
+    bare = replace(corpus, terms=corpus.terms[corpus.terms["passage_id"] != first])
+    n = len(corpus.passages)
+    design = rl.make_coding_sheet(bare, n, folder=tmp_path, form="csv")
+    assert set(design["passage_id"]) == set(corpus.passages["passage_id"]) - {first}
+    assert (1 / design["probability"]).sum() == pytest.approx(n - 1)
+    assert list_uncorrected(bare, design) == []

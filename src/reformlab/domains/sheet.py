@@ -46,16 +46,16 @@ def make_coding_sheet(
     """Draw passages to be coded by people, and write a sheet for each coder.
 
     Passages are drawn from every level in every era, as many from each as from any other, or all where
-    there are fewer. A sheet is blind: it shows heading and text in random order under a number
-    of its own, and neither id nor place, year or level. The sheets hold wording where the corpus does;
-    keep them to yourselves.
+    there are fewer; those without a term, which no fit has either, are left out. A sheet is blind: it
+    shows heading and text in random order under a number of its own, and neither id nor place, year or
+    level. The sheets hold wording where the corpus does; keep them to yourselves.
 
     Parameters
     ----------
     corpus : Corpus
         With its wording; without it coders see terms alone, which is little to code by.
     n : int
-        How many passages, at most all.
+        How many passages, at most all that have terms.
     folder : path
         Where ``coder-1.xlsx`` and so on are written, the codebook (``codebook.xlsx``, with the rules
         that the bundled one cites; as CSV ``rules.csv``), and ``design.csv``, which coders
@@ -234,6 +234,8 @@ def _draw(corpus: Corpus, n: int, coders: int, double: float, rng: np.random.Gen
     era = pd.Series(name_periods(about["year"], "era", None), index=about.index).astype(str)
     about = about.assign(stratum=about["level"].astype(object).fillna(UNKNOWN) + ", " + era)
     passages = corpus.passages[["passage_id", "doc_id"]].sort_values("passage_id")
+    # Of a passage without terms no domain is told, so that nobody need code it.
+    passages = passages[passages["passage_id"].isin(corpus.terms["passage_id"])]
     passages = passages.merge(about[["doc_id", "stratum"]], on="doc_id").sort_values("passage_id")
     sizes = passages["stratum"].value_counts().sort_index()
     taken = share_out(sizes.to_numpy(), n)

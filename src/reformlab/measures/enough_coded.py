@@ -140,7 +140,8 @@ def list_uncorrected(corpus: Corpus, design: pd.DataFrame) -> list[str]:
     'Note: key-tasks, provincial: passages of'
     """
     drawn = design["doc_id"].value_counts()
-    whole = corpus.passages["doc_id"].value_counts().eq(drawn)
+    to_code = corpus.passages["passage_id"].isin(corpus.terms["passage_id"])
+    whole = corpus.passages.loc[to_code, "doc_id"].value_counts().eq(drawn)
     rest = _count(corpus.documents[~corpus.documents["doc_id"].isin(whole[whole].index)])
     counts = _count(corpus.documents[corpus.documents["doc_id"].isin(drawn.index)])
     return [
