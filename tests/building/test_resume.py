@@ -182,14 +182,14 @@ class Job:
     path, size = "", 1
 if __name__ == "__main__":
     room._WORTH_PROCESSES = room._BYTES_AT_ONCE = 0
-    list(room.run_jobs(note, [Job(), Job()], workers=2))
+    list(room.run_jobs(note, [Job(), Job(), Job()], workers=3))
 """
 
 
 @posix
 def test_workers_end_when_the_process_that_started_them_is_killed(tmp_path):
     process = subprocess.Popen([sys.executable, "-c", IN_PROCESSES, str(tmp_path)])
-    while len(workers := [int(path.name) for path in tmp_path.iterdir()]) < 2:
+    while len(workers := [int(path.name) for path in tmp_path.iterdir()]) < 3:
         assert process.poll() is None
         time.sleep(0.05)
     process.kill()
@@ -208,6 +208,28 @@ def is_running(pid: int) -> bool:
     # Nobody may have taken note of its end yet.
     state = Path(f"/proc/{pid}/stat")
     return not (state.exists() and state.read_text().rpartition(")")[2].split()[0] == "Z")
+
+
+KILLED = """
+import os
+import reformlab.building.parallel as room
+HERE = os.getpid()
+def work(jobs):
+    if os.getpid() != HERE:
+        os.kill(os.getpid(), 9)
+class Job:
+    path, size = "", 1
+if __name__ == "__main__":
+    room._WORTH_PROCESSES = room._BYTES_AT_ONCE = 0
+    list(room.run_jobs(work, [Job(), Job()], workers=2))
+"""
+
+
+@posix
+def test_a_worker_that_was_killed_is_told_with_the_remedy():
+    done = subprocess.run([sys.executable, "-c", KILLED], capture_output=True, text=True, check=False)
+    assert done.stderr.splitlines()[-1].startswith("RuntimeError: a worker process was killed")
+    assert "run the same again with fewer workers than 2" in done.stderr
 
 
 def test_where_nothing_can_be_written_or_read_one_sentence_says_so_and_nothing_is_left(documents, tmp_path):

@@ -14,7 +14,9 @@ import socket
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, wait
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -188,13 +190,23 @@ def _size(jobs: Jobs) -> int:
 
 
 def _in_processes(work: Callable[[Jobs], Any], groups: Sequence[Jobs], n_workers: int) -> Iterator[Any]:
+    """Work here too, as one of the processes: the others take seconds to start."""
     # loky starts fresh processes on every system, and does not run the user's script again in them.
     from joblib.externals.loky import get_reusable_executor
     from joblib.externals.loky.process_executor import TerminatedWorkerError
 
+    others = get_reusable_executor(max_workers=n_workers - 1)
+    waiting, running = deque(groups), set()
     try:
-        parallel = Parallel(n_jobs=n_workers, backend="loky", return_as="generator_unordered")
-        yield from parallel(delayed(_work_here)(group, work) for group in groups)
+        while waiting or running:
+            # Two for each, so that none waits until the group that is worked on here is done.
+            while len(waiting) > 1 and len(running) < 2 * (n_workers - 1):
+                running.add(others.submit(_work_elsewhere, waiting.popleft(), work))
+            if waiting:
+                yield work(waiting.popleft())
+            done, running = wait(running, timeout=0 if waiting else None, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield future.result()
     except TerminatedWorkerError:
         raise RuntimeError(
             "a worker process was killed, most often for want of memory; run the same again with fewer "
@@ -202,10 +214,10 @@ def _in_processes(work: Callable[[Jobs], Any], groups: Sequence[Jobs], n_workers
         ) from None
     finally:
         # Idle processes would hold a quarter of a gigabyte each for minutes.
-        get_reusable_executor().shutdown()
+        others.shutdown(kill_workers=True)
 
 
-def _work_here(group: Jobs, work: Callable[[Jobs], Any]) -> Any:
+def _work_elsewhere(group: Jobs, work: Callable[[Jobs], Any]) -> Any:
     """Do the work in a process that ends with the one that started it."""
     _end_with_parent()
     return work(group)
