@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import shutil
-from base64 import b64encode
 from copy import deepcopy
 from dataclasses import replace
 from html import escape
@@ -23,8 +22,8 @@ from reformlab.building.corpus import build_corpus
 from reformlab.corpus.store import write_csv
 from reformlab.domains.codebook import read_codebook
 from reformlab.domains.sheet import make_coding_sheet
+from reformlab.report.font import encode_font
 from tools.answers import digest
-from tools.font import write_font
 from tools.notebooks import code_cells, is_tagged, read_notebook, read_printed, say, write_notebook
 
 if TYPE_CHECKING:
@@ -233,13 +232,6 @@ def write_codebook(card: str, page: str) -> str:
     rules = "## How to code" + card.partition("## How to code")[2].partition("## About health")[0]
     page = page.replace("{domains}", "\n".join(rows)).replace("{rules}", MarkdownIt().render(rules))
     return page.replace("{font}", encode_font(page))
-
-
-def encode_font(page: str) -> str:
-    """Give a font of the Chinese characters of a page as text (base64), to stand in the page."""
-    with TemporaryDirectory() as scratch:
-        write_font({*page}, font := Path(scratch, "chinese.woff"))
-        return b64encode(font.read_bytes()).decode()
 
 
 def write_slides(folder: Path, stories: dict[str, NotebookNode]) -> str:

@@ -19,10 +19,10 @@ from urllib.parse import unquote, urlsplit
 
 import pandas as pd
 
+from reformlab.report.font import make_font
 from tools.dress import SAVED, dress_notebook
 from tools.explorer import Measured, measure_reports, write_explorer
 from tools.findings import write_start
-from tools.font import write_font
 from tools.lists import write_gallery, write_glossary
 from tools.notebooks import (
     BUILD,
@@ -208,7 +208,7 @@ def _lay_sources(root: Path, source: Path, runs: dict[str, Path], measure: Calla
 def _ship_font(site: Path) -> None:
     """Make a font of the characters beyond Latin of all pages, for machines that lack Chinese fonts."""
     text = {character for page in list_pages(site) for character in unescape(page.read_text("utf-8"))}
-    write_font(text, site / FONT)
+    (site / FONT).write_bytes(make_font(text))
 
 
 # Checking

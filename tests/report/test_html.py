@@ -9,6 +9,7 @@ from html import unescape
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
+from fontTools.ttLib import TTFont
 from typer.testing import CliRunner
 
 import reformlab as rl
@@ -52,6 +53,15 @@ def test_the_page_is_one_file_that_loads_nothing_and_the_same_again(page, corpus
     assert "<script" not in page and "<link" not in page and not LOADED.search(page)
     assert "default-src 'none'" in page
     assert not plt.get_fignums()  # pictures are closed
+
+
+def test_a_machine_without_chinese_fonts_finds_one_in_the_page(page):
+    font = base64.b64decode(re.search(r'url\("data:font/woff;base64,([^"]+)"', page)[1])
+    has = TTFont(io.BytesIO(font)).getBestCmap()
+    chinese = {ord(sign) for sign in unescape(page) if "\u4e00" <= sign <= "\u9fff"}
+    assert len(chinese) > 50 and chinese <= set(has)
+    assert ord("a") not in has and len(font) < 1000 * len(chinese)
+    assert "font-src data:" in page
 
 
 def test_pictures_are_svg_with_words_and_names_of_their_own(page):

@@ -366,7 +366,7 @@ def test_font_of_the_built_site_has_its_characters(built):
 
 
 def test_site_needs_the_package_that_ships_the_font(site, monkeypatch):
-    monkeypatch.setattr("tools.font.find_shipped_font", lambda: None)
+    monkeypatch.setattr("reformlab.report.font.find_shipped_font", lambda: None)
     with pytest.raises(FontError, match="install mplfonts"):
         _ship_font(site)
 

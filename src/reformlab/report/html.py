@@ -22,6 +22,7 @@ from reformlab.corpus.tables import Corpus, data_folder
 from reformlab.figures.picture import describe_figure
 from reformlab.paper.coded import take_codes
 from reformlab.paper.methods import CITED, find_citations, write_bibtex
+from reformlab.report.font import encode_font
 from reformlab.report.sections import make_sections
 from reformlab.report.words import Section, Words
 
@@ -88,8 +89,9 @@ def _lay_out(sections: list[Section], say: Words) -> str:
         body.append(write(section, say))
     page = Template((data_folder() / "texts" / "report.html").read_text("utf-8"))
     about = say("about", version=__version__)
+    written = {"title": say("title"), "about": about, "body": "\n".join(body)}
     language = "zh-Hans" if say.language == "zh" else "en"
-    return page.substitute(language=language, title=say("title"), about=about, body="\n".join(body))
+    return page.substitute(written, language=language, font=encode_font("".join(written.values())))
 
 
 def _write_section(section: Section, say: Words) -> str:

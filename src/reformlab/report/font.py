@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import io
+from base64 import b64encode
 from collections.abc import Iterable
-from pathlib import Path
+from html import unescape
 
 from reformlab.figures.text import FontError, find_shipped_font
 
 LAST_LATIN = "\u024f"
 
 
-def write_font(text: Iterable[str], path: Path) -> None:
-    """Write a font (WOFF) of the characters beyond Latin of a text, and of no others."""
+def make_font(text: Iterable[str]) -> bytes:
+    """Make a font (WOFF) of the characters beyond Latin of a text, and of no others.
+
+    Raises
+    ------
+    FontError
+        Where mplfonts, from whose font it is taken, is not installed.
+
+    Examples
+    --------
+    >>> from reformlab.report.font import make_font
+    >>> make_font("医疗 care")[:4]
+    b'wOFF'
+    """
     from fontTools import subset
 
     source = find_shipped_font()
@@ -24,4 +38,11 @@ def write_font(text: Iterable[str], path: Path) -> None:
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=[ord(character) for character in text if character > LAST_LATIN])
     subsetter.subset(font)
-    subset.save_font(font, str(path), options)
+    made = io.BytesIO()
+    subset.save_font(font, made, options)
+    return made.getvalue()
+
+
+def encode_font(page: str) -> str:
+    """Give a font of the Chinese characters of a page as text (base64), to stand in the page."""
+    return b64encode(make_font({*unescape(page)})).decode()
