@@ -582,7 +582,7 @@ def test_aims_and_results_of_early_reports():
     assert deadlines("到本世纪末基本解决温饱问题。", year=1994) == ["2000"]
 
 
-def targets_of_report(*texts, year=2023, headings=None):
+def targets_of_report(*texts, year=2023, date=None, headings=None):
     """Return the targets of each passage of a work report."""
     headings = headings or [None] * len(texts)
     passages = pd.DataFrame(
@@ -591,7 +591,7 @@ def targets_of_report(*texts, year=2023, headings=None):
             for seq, (text, heading) in enumerate(zip(texts, headings, strict=True), 1)
         ]
     )
-    documents = pd.DataFrame([{"doc_id": "a", "kind": "work-report", "year": year}])
+    documents = pd.DataFrame([{"doc_id": "a", "kind": "work-report", "year": year, "date": date}])
     found = find_mentions(passages, documents)
     found = found[found["number_kind"] == "aim"]
     return [
@@ -628,6 +628,26 @@ def test_the_plan_in_an_annex_does_not_tell_where_a_report_turns(tmp_path):
     mentions = rl.build_corpus(tmp_path, progress=False, workers=1).mentions
     found = mentions[mentions["kind"] == "target"]
     assert found["number_kind"].tolist() == ["result", "aim", "result", "aim"]
+
+
+@pytest.mark.parametrize("year", [2022, 2023])
+def test_a_report_given_at_the_end_of_a_year_plans_the_next(year):
+    texts = ["今年是新建道路最多的一年，里程增长8%。", "新建道路30公里。", "明年，新建道路40公里。"]
+    headings = ["2022年工作回顾", "道路更通畅", "2023年工作安排"]
+    found = targets_of_report(*texts, year=year, date="2022-12-27", headings=headings)
+    assert found == [[], [], [40]]
+    texts = ["今年是关键之年，新建道路30公里。", "明年是关键之年，新建道路40公里。"]
+    assert targets_of_report(*texts, year=year, date="2022-12-27") == [[], [40]]
+    assert targets_of_report(*texts, year=2022, date="2022-01-27") == [[30], [40]]
+
+
+def test_dates_of_a_report_given_at_the_end_of_a_year_are_of_the_next():
+    def by(text):
+        facts = {"kind": "work-report", "date": "2022-12-27", "year": 2022}
+        return find(text, of="target", **facts)["by"].tolist()
+
+    assert by("年底前新建道路40公里。") == ["2023"]
+    assert by("明年6月底前新建道路40公里。") == ["2023-06"]
 
 
 def test_what_is_told_once_a_report_has_turned_ahead_is_told_in_that_passage_alone():

@@ -60,6 +60,8 @@ _GOALS_ALONE = re.compile("(?!.*(?:任务|要求|措施|举措|原则|思路|布
 _SIGN = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 _NUMERALS = re.compile(r"[\d一二三四五六七八九十]+")
 _TITLE = re.compile(r"《[^》\n]{1,120}》")
+_YEARS_SAID = re.compile(r"[今明]年(?![^《》]*》)")
+_YEARS_SAID_LATER = {"今年": "去年", "明年": "今年"}
 _THIS_YEAR = re.compile(r"[今\d]年.*前$")
 # What force a passage gives its task.
 _FORCES = "|".join(f"(?P<{force}>{{{force}}})" for force in read_rules("mandates"))
@@ -179,6 +181,7 @@ def read_contexts(passages: Sequence[dict[str, Any]], facts: dict[str, Any]) -> 
     Passages are rows as `find_mentions` takes them, all of the document and in order: where only some
     are kept, this is asked first, and its answers given to `find_mentions` as columns.
     """
+    passages, facts = _read_as_of_its_plan(passages, facts)
     year = _year(facts)
     reports = is_report(facts.get("kind"), [passage["text"] for passage in passages])
     contexts: list[Context] = []
@@ -266,13 +269,11 @@ def read_document(passages: Sequence[dict[str, Any]], facts: dict[str, Any]) -> 
 def _read_document(
     passages: Sequence[dict[str, Any]], facts: dict[str, Any]
 ) -> Iterator[tuple[int, Mention]]:
+    contexts = _given_contexts(passages) or read_contexts(passages, facts)
+    passages, facts = _read_as_of_its_plan(passages, facts)
     texts = [passage["text"] for passage in passages]
     own_names = find_own_names(texts, facts.get("title"))
     first_leads = any(says_first_leads(text) for text in texts)
-    if "review" in passages[0]:
-        contexts = [Context(passage["review"], passage["carried"] or "") for passage in passages]
-    else:
-        contexts = read_contexts(passages, facts)
     columns: list[str] = []
     for at, (text, context) in enumerate(zip(texts, contexts, strict=True)):
         if "\t" not in text:
@@ -285,6 +286,32 @@ def _read_document(
         for mention in _read_passage(text, facts, context, own_names=own_names, first_leads=first_leads):
             if not (columns and mention.kind == "agency"):
                 yield at, mention
+
+
+def _given_contexts(passages: Sequence[dict[str, Any]]) -> list[Context]:
+    """Return what passages that are but a part of their document bring along; empty where they do not."""
+    if "review" not in passages[0]:
+        return []
+    return [Context(passage["review"], passage["carried"] or "") for passage in passages]
+
+
+def _read_as_of_its_plan(
+    passages: Sequence[dict[str, Any]], facts: dict[str, Any]
+) -> tuple[Sequence[dict[str, Any]], dict[str, Any]]:
+    """Have a work report that is given at the end of a year read as others are, in the year that it plans.
+
+    Its 今年 lies behind then, and its 明年 is this year; no word changes its length.
+    """
+    year, _, month = (facts.get("date") or "")[:7].partition("-")
+    if facts.get("kind") != "work-report" or month not in ("11", "12") or mingles(int(year)):
+        return passages, facts
+
+    def say(words: str) -> str:
+        return _YEARS_SAID.sub(lambda said: _YEARS_SAID_LATER[said[0]], words)
+
+    names = ("text", "section", "heading")
+    said = [{**one, **{name: say(one[name]) for name in names if one.get(name)}} for one in passages]
+    return said, {**facts, "year": int(year) + 1}
 
 
 def _reviews(
