@@ -12,7 +12,7 @@ from reformlab.mentions.lengths_of_time import WITHIN, is_due_within, tell_kind_
 from reformlab.mentions.scopes import IS_AIM, is_scope
 from reformlab.mentions.specifications import is_quorum, is_size, is_specification
 from reformlab.mentions.spots import DURATIONS, Spot, rules
-from reformlab.mentions.sums import is_sum, tell_kind_of_part, tell_kind_of_sum
+from reformlab.mentions.sums import is_allotted, is_sum, tell_kind_of_part, tell_kind_of_sum
 from reformlab.mentions.thresholds import is_condition, is_threshold
 
 _PENALTY, _FINED = rules("{penalty}"), ("元", "美元", "倍", "%")
@@ -28,6 +28,8 @@ def tell_kind(spot: Spot) -> str:
     if not has_measure(spot) or counts_nothing(spot):
         return ""
     unit = spot.quantity.unit
+    if is_allotted(spot):
+        return "aim"
     if unit in DURATIONS and is_due_within(spot):
         return WITHIN
     if _PENALTY.search(spot.before + spot.after):

@@ -42,9 +42,9 @@ _NUMBER = re.compile(
     rf"|(?<![\d.A-Za-z第〔×÷=/+＋])(?<!第\d )(?P<arabic>{_MIXED})(?:(?P<about>{_ABOUT})(?P<later>[万亿])?)?"
     rf"|(?<![第几数百千万十{_SMALL}])(?P<han>{_HAN}(?:{_POINT})?)(?:(?P<han_about>{_ABOUT})(?P<han_later>[万亿])?)?)"
 )
-_HALF_WIDTH = str.maketrans("％（）", "%()")
+_HALF_WIDTH = str.maketrans({"％": "%", "（": "(", "）": ")", "㎡": "m2", "³": "3"})
 # 12台（套）, 30辆（艘）: machines that are counted one way or the other.
-_UNIT = re.compile(rf" ?(?P<unit>{_UNITS}(?:(?<=[台套辆件册])[（(][台套艘辆件部架][）)])?)")
+_UNIT = re.compile(rf" ?(?P<unit>{_UNITS}(?:(?<=[台套辆件册])[（(][台套艘辆件部架座户处个只][）)])?)")
 # 两年半, 三成五, 一倍多: what stands behind a unit and belongs to the number.
 _BEHIND_UNIT = re.compile(
     rf"(?P<half>(?<=[年倍天])半(?!数))|(?<=成)(?P<tenths>[{_SMALL}\d])|(?P<about>[余多](?=[，。；、）]|$))"

@@ -28,6 +28,9 @@ _LISTED = re.compile(r"(?:^|[年月日：])(?P<names>[^：\d]*[、和及][^：\d
 _NAME_JOINS = re.compile("[、和及]")
 _MADE_LAST = rules("(?:{indicators.directive}|[改扩修迁续翻]建|改造|提升)$")
 _GETS_DONE = rules("[^，。；、]{1,16}?{going}")
+# 在全县20个乡镇新建30座: all that there are.
+_ALL_OF = re.compile("[在对]全[国省市区县州旗]$")
+_MADE_THERE = rules("[^，。；、\\d]{1,8}?{indicators.directive}")
 # 20个项目11个竣工: the aim is how many or what part of them.
 _DIGIT = re.compile(r"\d")
 _MADE_JUST_NOW = rules(r"{indicators.directive}[^，。；、\d]{0,4}$")
@@ -91,6 +94,8 @@ def _is_base(spot: Spot) -> bool:
     if not _DIGIT.search(spot.after, 0, 60):
         return False
     unit = re.escape(spot.quantity.unit)
+    if _ALL_OF.search(spot.before) and _MADE_THERE.match(spot.after):
+        return True
     if spot.compared or not unit or unit in MONEY or _MADE_JUST_NOW.search(spot.before):
         return False
     some = re.match(rf"[^，。；、\d和及与（(]{{2,16}}?\d+[余多]?{unit}(?![^，。；]{{0,2}}以上)", spot.after)

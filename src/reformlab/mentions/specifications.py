@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from reformlab.corpus.rules import read_rules
 from reformlab.mentions.spots import MONEY, PEOPLE, Spot, rules
 
 _SPECIFIES = read_rules("targets")["specifies"]
 # Where something holds, and who makes up a body.
+# 131台、2012蒸吨: so much in all of what is counted.
+_COUNTED_TOO = rules("\\d[台座处]、(?:共|合计)?$")
 _DISTANCE, _AROUND = rules("{distance}[^，。；]{0,4}$"), rules("{around}")
 _COMPOSED, _OF_WHOM = rules("{composed}"), rules("由(?!{han}*各)[^，。；\\d]{0,20}$")
 # 每人限购两套: what one may have; 时速不得超过20公里: what a thing has to be like.
@@ -18,6 +22,7 @@ _TAKES_PART, _TEAM = rules("{takes_part}"), 10
 _PROCEDURE, _QUORUM = rules("{procedure}"), rules("{quorum}")
 # What a project costs, holds or makes.
 _COSTS, _HOLDS, _PRODUCES = rules("{costs}$"), rules("{holds}$"), rules("{produces}$")
+_BRINGS_IN, _AT_LEAST = rules("{brings_in}[^，。；、\\d]{0,10}{costs}$"), re.compile("及?以上$")
 _OF_PROJECTS = rules("[^，。；的]{2,40}等[^，。；、]{0,6}(?:项目|工程){going}")
 _FOUNDS, _FUND = rules("{founds}$"), rules("{fund}")
 # Projects make goods by ten thousands.
@@ -44,7 +49,7 @@ def is_specification(spot: Spot) -> bool:
     """Say whether a number only describes a thing: a voltage, a distance, what projects cost in all."""
     unit = spot.quantity.unit
     if unit in _SPECIFIES:
-        return True
+        return not _COUNTED_TOO.search(spot.before)
     if unit in ("米", "公里") and (_DISTANCE.search(spot.before[-8:]) or _AROUND.match(spot.after)):
         return True
     if unit in PEOPLE and _COMPOSED.match(spot.after) and _OF_WHOM.search(spot.before):
@@ -58,7 +63,8 @@ def is_specification(spot: Spot) -> bool:
         return True
     # （库容9万立方米）: a clause of its own.
     aside = spot.before[spot.before.rfind("（") + 1 :]
-    return bool(_COSTS.search(aside) or _OF_PROJECTS.match(spot.after) or _HOLDS.search(spot.before))
+    costs = _COSTS.search(aside) and not (_BRINGS_IN.search(aside) and _AT_LEAST.match(spot.after))
+    return bool(costs or _OF_PROJECTS.match(spot.after) or _HOLDS.search(spot.before))
 
 
 def names_fund(before: str, after: str) -> bool:

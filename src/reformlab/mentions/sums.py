@@ -24,6 +24,10 @@ _GIVES, _GIVEN, _EXEMPTS = (
     rules("{exempts}"),
 )
 _LENT = rules("{lent}")
+# 按本科1万元、硕士3万元发放补贴
+_GIVEN_LISTED = rules(r"(?:、[^，。；、\d]{1,8}\d[\d.]*[百千万亿]?元)+[^，。；、]{0,10}?{given}")
+# 现将补助资金160万元下达你县: what is allotted to a body.
+_NOW, _ALLOTTED = re.compile("现将[^，。；]*$"), re.compile("(?:分解|提前|全额)?(?:转?下达|拨付|分配)")
 # What one pays.
 _CHARGES = rules("{charges}[^，。；]{0,14}$")
 _CHARGES_LISTED = rules("{charges}[^，。；]{0,14}\\d[^，。；]*$")
@@ -37,7 +41,7 @@ _GIVEN_AT_MOST = rules("(?:的比例)?[、，]?(?:给予|予以){cap}")
 _PART_GIVEN, _PART_PAID = rules("{rate_given}[^，。；]{0,2}{cap}[^，。；\\d]{0,20}$"), rules("{part_given}$")
 _PART_BORNE, _BY_SHARE = rules("{part_borne}"), re.compile("[按照据][^，。；]{0,40}$")
 _PAID_SO_MUCH = rules("{paid_so_much}")
-_PAID_OUT, _AND_AT_MOST = rules("{paid_out}"), rules("、{cap}[^，。；]{0,14}(?:给予|予以)")
+_PAID_OUT, _AND_AT_MOST = rules("{paid_out}"), rules("、{cap}[^，。；]{0,14}(?:给予|予以|抵扣)")
 # What the sentence says of its sums in another clause.
 _PRICED, _GRANT_SET, _FINED_BEFORE = rules("{priced}"), rules("{grant_set}"), rules("{fined}")
 _GIVES_HERE, _GIVEN_HERE = rules("{gives}"), re.compile(r"(?:给予|予以|奖励)[^，。；\d]{0,12}$")
@@ -49,6 +53,11 @@ _ONLY_CAPPED = rules("(?:原则上|一般|总额|比例)*{cap}[^，。；\\d]{0,
 def is_sum(spot: Spot) -> bool:
     """Say whether a number is one of money, or of what need not be paid."""
     return spot.quantity.unit in MONEY or bool(_EXEMPTS.match(spot.after))
+
+
+def is_allotted(spot: Spot) -> bool:
+    """Say whether a sum is what the document itself allots to bodies."""
+    return spot.quantity.unit in MONEY and bool(_NOW.search(spot.before) and _ALLOTTED.match(spot.after))
 
 
 def tell_kind_of_sum(spot: Spot) -> str:
@@ -65,7 +74,8 @@ def tell_kind_of_sum(spot: Spot) -> str:
         return "aim"
     if not one and spot.quantity.value >= _SUM_OF_ALL and _SPENDS_ALL.search(before):
         return "aim"
-    if _EXEMPTS.match(spot.after) or _GIVES.search(before) or _GIVEN.match(spot.after):
+    given = _GIVEN.match(spot.after) or _GIVEN_LISTED.match(spot.after)
+    if given or _EXEMPTS.match(spot.after) or _GIVES.search(before):
         return "subsidy"
     if _BY_SHARE.search(before) and _PAID_SO_MUCH.match(spot.after + spot.then):
         return "subsidy"

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from reformlab.corpus.rules import compile_rules, read_rules
+from reformlab.mentions.breakdowns import Number, find_parts
 from reformlab.mentions.deadlines import TimeLimit, limit_year, share_years
 from reformlab.mentions.indicators import name_indicator, share_names
 from reformlab.mentions.lengths_of_time import WITHIN
@@ -174,7 +175,16 @@ def find_targets(
                 name = named or (sentence[-1].name if sentence else "")
                 sentence.append(read if name == read.name else read._replace(name=name))
                 found.append(sentence[-1])
-    return found
+    return _without_parts(masked, found)
+
+
+def _without_parts(text: str, found: list[Target]) -> list[Target]:
+    """Leave out what only breaks an aim down by place."""
+    numbers = [
+        Number(each.start, each.end, each.value, each.unit) if each.kind == "aim" else None for each in found
+    ]
+    parts = find_parts(text, list(filter(None, numbers)))
+    return [each for number, each in zip(numbers, found, strict=True) if number not in parts]
 
 
 def _tell_by_sentence(text: str, first: int, told: Sequence[Target], quantity: Quantity) -> str:

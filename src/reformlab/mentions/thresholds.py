@@ -40,6 +40,7 @@ _MADE_JUST_NOW = rules(r"{indicators.directive}[^，。；、\d]{0,4}$")
 _SIZED_FEW = re.compile(r"\d[余多]?[个家户条项座](?:[^，。；、\d]{0,4})(?:超过?|过|破)$")
 _ONE_PROJECT, _OF_THOSE = rules("{one_project}$"), rules("{share_of_those}")
 _AND_MORE, _SMALL_KIND = rules("及?以上的(?!{more}){han}{2}"), rules("{small_kind}")
+_VILLAGE = rules("{village}")
 _BELOW = rules("及?以下的?[^，。；、\\d]{0,6}?{household}")
 _SIZED_KIND = rules(
     r"及以上{kind}|(?:及?以上)?(?:的(?!{more})[^，。；、\d]{0,12}{kind}|(?![^，。；、\d]*(?:{gains}|{indicators.directive}))"
@@ -144,6 +145,8 @@ def _is_sum_of_those(spot: Spot, measured: str, sign: re.Match[str] | None) -> b
 def _is_measure_of_those(spot: Spot, sign: re.Match[str] | None) -> bool:
     unit, after = spot.quantity.unit, spot.after
     if unit in (*SIZES, "兆瓦", "人") and _AND_MORE.match(after):
+        return True
+    if unit in ("户", "人") and _VILLAGE.match(after):
         return True
     if unit in SIZES and not sign and _SMALL_KIND.match(after):
         return True
