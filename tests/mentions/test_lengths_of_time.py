@@ -20,6 +20,11 @@ def test_time_limits_are_deadlines(text, expected):
     assert (periods(text), kinds(text)) == (expected, [])
 
 
+@pytest.mark.parametrize("text", ["制定实施2030年前供水方案。", "召开2028年前最后一次会议。"])
+def test_years_before_which_something_is_done_are_no_lengths(text):
+    assert periods(text) == []
+
+
 @pytest.mark.parametrize(
     "text", ["平均住院日降到8天以内。", "受教育年限提高到11.5年。", "把审批时限压缩到3个工作日以内。"]
 )

@@ -97,7 +97,7 @@ def tell_kind_of_time(spot: Spot) -> str:
 
 def _is_due_before(spot: Spot) -> bool:
     """Say whether something is due so long before an event (期满30日前)."""
-    if not spot.after.startswith("前"):
+    if _is_date(spot) or not spot.after.startswith("前"):
         return False
     return bool(_BEFORE_EVENT.search(spot.before) or _DUTY_BEFORE.search(spot.before))
 
