@@ -32,6 +32,10 @@ from tests.mentions.found import deadlines
         ("2026年开始实施。", []),
         ("每年12月底前汇总上报。", ["?"]),
         ("于当年9月30日前缴清。", []),
+        ("编制2030年前供水方案，新建水厂。", []),
+        ("制定实施2030年前节水行动计划。", []),
+        ("2030年前编制供水规划。", ["2030"]),
+        ("落实2030年前建成展馆的任务。", ["2030"]),
     ],
 )
 def test_what_recurs_or_begins_is_no_limit_and_lists_of_a_year_are(text, expected):

@@ -66,6 +66,7 @@ _DAYS = {"五一": "-05-01", "七一": "-07-01", "八一": "-08-01", "十一": "
 # Years that a clause opens with name its time, unless they only describe what follows.
 _DESCRIBED, _SINCE, _SPANS = rules("{described}"), rules("{since}"), rules("{spans}")
 _REACHES, _SUPPOSED = rules("{reaches}"), rules("{supposed}")
+_DRAWS_UP, _PLAN_NAME = rules("{draws_up}$"), rules("{plan_name}")
 _FAVOUR, _LASTS = rules("(?:(?!{task})[^。；，]){0,40}?{favour}"), rules("{lasts}$")
 _GOAL = rules("(?![是的])[^，。；]{0,8}{goal}")
 _PLAN_NAME, _CHANGED = rules("{plan_name}"), rules("{changed}")
@@ -210,7 +211,10 @@ def _is_limit(text: str, match: re.Match[str], *, lies_ahead: bool) -> bool:
         return False
     edge = match["edge"] or ""
     if match["front"]:
-        # 2010年前未登记的；: a condition, not a limit. 2030年前免收电费: how long a favour lasts.
+        # 编制2030年前供水方案: part of its name. 2010年前未登记的；: a condition. 2030年前免收电费: how long a
+        # favour lasts.
+        if _DRAWS_UP.search(left) and _PLAN_NAME.match(text, match.end()):
+            return False
         return not (_SUPPOSED.match(text, match.end()) or _FAVOUR.match(text, match.end()))
     if edge.endswith("初"):
         return False
