@@ -86,3 +86,17 @@ def test_what_is_done_by_the_document_or_worked_out_is_no_aim(text, kinds):
 )
 def test_what_another_paper_lists_is_no_aim(text, kinds):
     assert " ".join(target.kind for target in find_targets(text)) == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("搞好甲县、乙县、丙县3个县参合试点。", ""),
+        ("新增甲区、乙区2个试点区县。", ""),
+        ("推进东灌区、西灌区2个灌区配套改造。", ""),
+        ("新增甲、乙等9个试点县。", "aim"),
+        ("新建甲、乙、丙3个书屋。", "aim"),
+    ],
+)
+def test_places_that_are_all_named_are_not_counted(text, kinds):
+    assert " ".join(target.kind for target in find_targets(text)) == kinds

@@ -14,6 +14,8 @@ from tests.mentions.found import values
         ("“十五五”期间累计新建学校30所。", [30]),
         ("2026—2028年累计培训3000人。", [3000]),
         ("“十四五”和“十五五”期间累计完成改造760万平方米。", [7600000]),
+        ("三年累计贯通步道21公里，修桥17座。", [21, 17]),
+        ("稳步扩大就业，累计新增就业12万人以上。", [120000]),
         ("去年共计培训300人。", []),
         ("“十三五”期间累计建成水厂30座。", []),
         ("三年来共计完成投资5亿元。", []),
@@ -22,3 +24,8 @@ from tests.mentions.found import values
 )
 def test_what_is_summed_up_is_told_by_its_span(text, expected):
     assert [round(value, 3) for value, _ in values(text, year=2025)] == expected
+
+
+def test_what_was_set_for_later_is_told_from_what_was_done_since():
+    text = "定下了到2028年新建校舍77座的目标，去年共建成21座。"
+    assert values(text, year=2025, heading="2024年工作回顾") == [(77, "座")]

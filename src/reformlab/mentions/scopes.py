@@ -25,6 +25,7 @@ _SCOPE_VERB, _ENDS_NOUN = rules("{scope_verb}[^，。；]{0,16}$"), re.compile("
 _CHOSEN = rules("至少|每|各|{indicators.directive}$")
 # 改造甲闸、乙闸、丙闸3座水闸: all are named, and so many are no aim beside them.
 _LISTED = re.compile(r"(?:^|[年月日：])(?P<names>[^：\d]*[、和及][^：\d]*?)(?P<etc>等?)$")
+_PLACES = re.compile("(?:试点)?(?:区县|县[市区]|[县区市镇乡村州旗]|街道|灌区)(?![级域])")
 _NAME_JOINS = re.compile("[、和及]")
 _MADE_LAST = rules("(?:{indicators.directive}|[改扩修迁续翻]建|改造|提升)$")
 _GETS_DONE = rules("[^，。；、]{1,16}?{going}")
@@ -80,8 +81,11 @@ def _is_named(spot: Spot) -> bool:
     quantity, before, after = spot.quantity, spot.before, spot.after
     if spot.compared or not 2 <= quantity.value <= 30:
         return False
-    # Readers differ on what is counted by 个; 甲站、乙站2座泵站投产: what is to be done with all of them.
-    if quantity.unit in ("个", *MONEY, *SIZES, *OF_WHOLE, *DURATIONS) or _GETS_DONE.match(after):
+    # Readers differ on what is counted by 个, places apart.
+    if quantity.unit == "个" and not _PLACES.match(after):
+        return False
+    # 甲站、乙站2座泵站投产: what is to be done with all of them.
+    if quantity.unit in (*MONEY, *SIZES, *OF_WHOLE, *DURATIONS) or _GETS_DONE.match(after):
         return False
     listed = _LISTED.search(before)
     if not listed or (not listed["etc"] and (_ENDS_NOUN.match(after) or _MADE_LAST.search(before))):
