@@ -61,7 +61,6 @@ class Cell(studies.Cell):
 
 
 # The smallest is quick, and nearest to holding more than it promises, so it is counted oftest.
-# `--scale 4` counts as often as in the table of the page.
 CELLS = [
     Cell("baseline", "8", {}, 200, 20),
     Cell("baseline", "12", {}, 40, 20),
