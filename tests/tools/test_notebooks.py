@@ -208,6 +208,8 @@ def test_story_keeps_the_outputs_of_one_clean_run(story):
         for output in cell.outputs:
             assert output.output_type != "error", cell.source
             assert output.get("name") != "stderr", output.text
+            # A filter by a name or number that the data no longer have.
+            assert "Empty DataFrame" not in str(output), cell.source
 
 
 def test_answers_are_hidden_until_asked_for(story):
