@@ -11,10 +11,10 @@ SOURCES ?= ../shared/sources
 FOLDER ?= notebooks
 
 .DEFAULT_GOAL := help
-.PHONY: help setup html seminar test notebooks check fits corpus codes accuracy domains coverage coverage-trend coverage-domains bench lab lint clean
+.PHONY: help setup html seminar test test-slow notebooks check fits corpus codes accuracy domains coverage coverage-trend coverage-domains bench lab lint clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(READY) ## Make .venv with exactly the packages of requirements.lock
 	@echo "Ready. Now: source $(BIN)/activate; reformlab --help"

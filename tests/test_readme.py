@@ -3,6 +3,8 @@
 import contextlib
 import io
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -28,10 +30,19 @@ def test_the_commands_and_files_that_a_page_names_are_there(page):
     for verb, rest in re.findall(r"^reformlab (\w+)(.*)", text, re.M):
         told = CliRunner().invoke(app, [verb, "--help"], env={"COLUMNS": "200"}).output
         assert all(option in told for option in re.findall(r"--\w+", rest.partition("#")[0])), verb
-    targets = re.findall(r"^make (\w+)", text, re.M)
+    targets = re.findall(r"^make ([\w-]+)", text, re.M)
     assert targets and all(f"\n{name}:" in (CHECKOUT / "Makefile").read_text() for name in targets)
     for link in re.findall(r"\]\(([^)#:]+)\)", text):
         assert (CHECKOUT / link).exists(), link
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not at hand")
+def test_make_lists_every_target_and_takes_none_for_a_file():
+    rules = re.findall(r"^([a-z-]+):.*", (CHECKOUT / "Makefile").read_text(), re.M)
+    phony = re.search(r"^\.PHONY: (.*)", (CHECKOUT / "Makefile").read_text(), re.M)[1].split()
+    said = subprocess.run(["make", "help"], cwd=CHECKOUT, capture_output=True, text=True, check=True).stdout
+    assert "test-slow" in rules and sorted(rules) == sorted(phony)
+    assert re.findall(r"^  make (\S+)", said, re.M) == rules
 
 
 def test_the_container_installs_what_the_lock_file_names_for_a_python_that_we_support():
