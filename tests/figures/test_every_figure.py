@@ -29,7 +29,7 @@ COLUMN = 3.5  # inches, of a journal
 # Two columns of headings, and what hangs below or beside the frame, ask for a page.
 WIDE = {"plot_uptake", "plot_uptake_shares", "plot_robustness"}
 # Rows of these have names of any height, or none.
-WITHOUT_ROWS = {"plot_prevalence", "plot_uptake", "plot_tiles"}
+WITHOUT_ROWS = {"plot_priorities", "plot_uptake", "plot_tiles"}
 
 
 @cache

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reformlab.figures.gap import plot_gap, plot_places, plot_prevalence
+from reformlab.figures.gap import plot_gap, plot_places, plot_priorities
 from reformlab.figures.picture import describe_figure, show_figure
 from reformlab.figures.text import FontError
 
@@ -22,7 +22,7 @@ ENGLISH = ["Public hospitals: comprehensive reform, pay and performance", None, 
 TOPICS = pd.DataFrame({"topic": range(1, K + 1), "label": LABELS, "label_en": ENGLISH})
 
 
-def make_prevalence():
+def make_priorities():
     periods = ["before 2009", "2009-2015", "2016-2020", "2021-2026", "year unknown"]
     rows = [
         ("plan", level, period, 1, 0.1 * (i + 1), n, n >= 5)
@@ -66,7 +66,7 @@ def make_places():
 TABLES = {
     "plot_gap": make_gap,
     "plot_places": make_places,
-    "plot_prevalence": make_prevalence,
+    "plot_priorities": make_priorities,
 }
 
 
@@ -78,9 +78,9 @@ def legend_of(ax):
     return [text.get_text() for text in ax.get_legend().get_texts()]
 
 
-def test_prevalence_breaks_where_there_is_not_enough():
-    table = make_prevalence()
-    ax = plot_prevalence(table)
+def test_a_line_of_priorities_breaks_where_there_is_not_enough():
+    table = make_priorities()
+    ax = plot_priorities(table)
     provincial = next(line for line in ax.lines if line.get_linestyle() == "--")
     assert np.isnan(provincial.get_ydata()).tolist() == [False, False, True, False, True, True]
     hollow = [points for points in points_of(ax) if (points.get_facecolor() == 1).all()]
@@ -90,20 +90,20 @@ def test_prevalence_breaks_where_there_is_not_enough():
     assert "national before 2009 10.0 (95% interval 8.0 to 13.0), n = 6" in describe_figure(ax)
 
 
-def test_prevalence_keeps_years_apart_as_they_are():
+def test_priorities_keep_years_apart_as_they_are():
     table = (
-        make_prevalence().query("level == 'national'").assign(period=["2010", "2011", "2014", "2015", "2016"])
+        make_priorities().query("level == 'national'").assign(period=["2010", "2011", "2014", "2015", "2016"])
     )
-    line = plot_prevalence(table.sample(frac=1, random_state=1)).lines[0]
+    line = plot_priorities(table.sample(frac=1, random_state=1)).lines[0]
     assert np.isnan(line.get_ydata()).tolist() == [False, False, True, True, False, False, False]
 
 
 @pytest.mark.parametrize("column", ["topic", "kind"])
 def test_one_topic_and_kind_at_a_time(column):
-    table = make_prevalence()
+    table = make_priorities()
     other = table.assign(**{column: 2 if column == "topic" else "opinion"})
     with pytest.raises(ValueError, match=f"one {column}"):
-        plot_prevalence(pd.concat([table, other]))
+        plot_priorities(pd.concat([table, other]))
     if column == "kind":
         with pytest.raises(ValueError, match="one kind"):
             plot_places(pd.concat([make_places(), make_places().assign(kind="plan")]))
@@ -171,7 +171,7 @@ def test_places_shows_every_document_and_the_means():
 
 def test_shown_figures_carry_their_text_and_are_closed():
     table = make_gap().assign(label='a < b & "c"', label_en=None)
-    axes = [plot_gap(table), plot_prevalence(make_prevalence())]
+    axes = [plot_gap(table), plot_priorities(make_priorities())]
     alt = describe_figure(axes[0])
     picture = show_figure(*axes)
     page = picture._repr_html_()
@@ -187,7 +187,7 @@ def test_shown_figures_carry_their_text_and_are_closed():
 
 def test_figures_are_saved_with_the_table_that_they_draw(tmp_path):
     table = make_gap()
-    paths = show_figure(plot_gap(table), plot_prevalence(make_prevalence())).save(
+    paths = show_figure(plot_gap(table), plot_priorities(make_priorities())).save(
         tmp_path / "a", tmp_path / "b"
     )
     assert [path.name for path in paths] == ["a.png", "a.svg", "a.csv", "b.png", "b.svg", "b.csv"]
@@ -215,7 +215,7 @@ def test_a_figure_saved_under_a_name_with_its_ending_is_that_file(tmp_path, name
 
 @pytest.mark.parametrize("name", ["a.pdf", "a.JPG"])
 def test_another_format_is_refused_before_anything_is_written(tmp_path, name):
-    picture = show_figure(plot_gap(make_gap()), plot_prevalence(make_prevalence()))
+    picture = show_figure(plot_gap(make_gap()), plot_priorities(make_priorities()))
     with pytest.raises(ValueError, match=r"saved as PNG and SVG.*a\.svg for one"):
         picture.save(tmp_path / "b", tmp_path / name)
     assert not list(tmp_path.iterdir())

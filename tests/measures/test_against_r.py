@@ -14,7 +14,7 @@ from reformlab.measures import lead
 from reformlab.measures import permutation as chance
 from reformlab.measures.diffusion import measure_diffusion
 from reformlab.measures.divergence import measure_divergence
-from reformlab.measures.gap import measure_gap, measure_prevalence
+from reformlab.measures.gap import measure_gap, measure_priorities
 from reformlab.measures.intercepts import fit_intercepts
 from reformlab.measures.intervals import (
     Estimate,
@@ -283,7 +283,7 @@ def join(ours, name, keys):
 
 
 def test_priorities_and_their_limits(fit):
-    both = join(measure_prevalence(fit, quick=True), "prevalence", ["kind", "level", "topic"])
+    both = join(measure_priorities(fit, quick=True), "priorities", ["kind", "level", "topic"])
     assert_close(both["priority"], both["priority_r"])
     assert_close(np.hypot(both["se_documents"], both["se_shares"]), both["se"])
     assert (both["enough"] == (both["df"] >= 4)).all()

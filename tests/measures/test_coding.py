@@ -57,7 +57,7 @@ def test_both_levels_must_be_coded(made):
 
 
 def test_no_more_is_planned_than_is_needed(made):
-    plan, table = rl.plan_coding(made.fit, part=0.8), rl.measure_prevalence(made.fit)
+    plan, table = rl.plan_coding(made.fit, part=0.8), rl.measure_priorities(made.fit)
     known = plan["n_more"].notna().to_numpy()
     assert known.any()
     documents, codes = (table.loc[known, name] ** 2 for name in ("se_documents", "se_shares"))

@@ -37,7 +37,7 @@ def take_truth(made):
 
 
 def test_where_all_is_coded_the_mean_is_the_true_one(all_coded):
-    table = rl.measure_prevalence(all_coded.fit)
+    table = rl.measure_priorities(all_coded.fit)
     truth = take_truth(all_coded)
     about = all_coded.fit.documents.set_index("doc_id").loc[truth.index]
     for level, rows in table.groupby("level"):
@@ -69,17 +69,17 @@ def test_few_documents_are_kept_where_all_of_them_are_coded_whole(all_coded):
         passages=fit.passages[kept].reset_index(drop=True),
         passage_topics=fit.passage_topics[fit.passage_topics["passage_id"].isin(ids)],
     )
-    assert rl.measure_prevalence(small)["level"].unique().tolist() == ["national", "provincial"]
+    assert rl.measure_priorities(small)["level"].unique().tolist() == ["national", "provincial"]
     # One of three is coded but in part: no error can be told, so all three are left out.
     part = small.codes["passage_id"] != ids.iloc[0]
     with pytest.warns(UserWarning, match="left out"):
-        table = rl.measure_prevalence(replace(small, codes=small.codes[part]))
+        table = rl.measure_priorities(replace(small, codes=small.codes[part]))
     assert table["level"].unique().tolist() == ["provincial"]
 
 
 def test_where_nothing_is_beside_the_subject_it_is_exact():
     made = rl.simulate_statements(**SMALL | {"coded": (10**6, 10**6)}, none=(0.0, 0.0), seed=3)
-    table = rl.measure_prevalence(made.fit)
+    table = rl.measure_priorities(made.fit)
     rows = made.fit.passages.merge(made.codes, on="passage_id")
     true = pd.crosstab(rows["doc_id"], rows["main"], normalize="index")
     level = made.fit.documents.set_index("doc_id")["level"]
@@ -137,7 +137,7 @@ def test_documents_that_are_taken_for_beside_the_subject_do_not_outweigh_all_oth
 
 
 def test_uncorrected_stands_beside(made):
-    for measure in (rl.measure_gap, rl.measure_prevalence):
+    for measure in (rl.measure_gap, rl.measure_priorities):
         plain = measure(made.fit, corrected=False)
         value = "gap" if "gap" in plain else "priority"
         corrected = measure(made.fit)
@@ -152,7 +152,7 @@ def test_priorities_sum_to_one_and_gaps_to_zero(made):
     for name in ("priority", "uncorrected", "share"):
         np.testing.assert_allclose(documents.groupby("doc_id")[name].sum(), 1)
     means = documents.groupby(["level", "topic"])["priority"].mean()
-    table = rl.measure_prevalence(made.fit).set_index(["level", "topic"])["priority"]
+    table = rl.measure_priorities(made.fit).set_index(["level", "topic"])["priority"]
     np.testing.assert_allclose(means, table.loc[means.index])
     for kinds in ("apart", "matched", "adjusted", "pooled"):
         gaps = rl.measure_gap(made.fit, kinds=kinds)
@@ -166,7 +166,7 @@ def test_a_domain_that_nobody_speaks_of_has_limits_within_0_and_1(made):
     fit = replace(made.fit, codes=made.fit.codes.assign(main=main.to_numpy()))
     for by in (None, "era", "place"):
         with np.errstate(all="raise", under="ignore"):
-            shares, gaps = rl.measure_prevalence(fit, by=by), rl.measure_gap(fit, by=by)
+            shares, gaps = rl.measure_priorities(fit, by=by), rl.measure_gap(fit, by=by)
         shares, gaps = shares[shares["enough"]], gaps[gaps["enough"]]
         # What no document speaks of that is coded whole has no spread, which says nothing of the next one.
         assert (shares.loc[shares["low"].isna(), "priority"] == 0).all()
@@ -205,7 +205,7 @@ def test_a_classifier_that_knows_nothing_adds_nothing():
 
 def test_a_place_borrows_the_correction_of_its_level():
     made = rl.simulate_statements(**SMALL | {"coded": (60, 60)}, seed=1)
-    table = rl.measure_prevalence(made.fit, by="place")
+    table = rl.measure_priorities(made.fit, by="place")
     # As sure as the coded sample of all provinces allows, however few statements of the place are coded.
     places = table[table["level"] == "provincial"]
     assert (places["n_coded"] == places["n_coded"].iloc[0]).all()
@@ -230,10 +230,10 @@ def test_what_is_not_coded_is_left_out_with_a_warning(made):
     ids = made.fit.passages.loc[of_centre, "passage_id"]
     fit = replace(made.fit, codes=made.fit.codes[~made.fit.codes["passage_id"].isin(ids)])
     with pytest.warns(UserWarning, match="national / work-report"):
-        table = rl.measure_prevalence(fit)
+        table = rl.measure_priorities(fit)
     assert table["level"].unique().tolist() == ["provincial"]
     with pytest.raises(ValueError, match="corrected=False"):
-        rl.measure_prevalence(replace(fit, codes=made.fit.codes.head(3)))
+        rl.measure_priorities(replace(fit, codes=made.fit.codes.head(3)))
 
 
 def test_without_codes_nothing_is_corrected(made):

@@ -69,12 +69,12 @@ def test_a_gap_is_of_one_sort_and_what_is_corrected_stays_so(corpus, codes):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
         fit = rl.fit_domains(corpus, codes)
-        alone = rl.measure_prevalence(fit, quick=True, progress=False)
+        alone = rl.measure_priorities(fit, quick=True, progress=False)
     corrected = rl.find_corrected(fit)
     assert corrected.left.to_dict("records") == [
         {"kind": "key-tasks", "level": "national", "n_docs": 3, "n_coded": 3}
     ]
-    both = corrected.measure(rl.measure_prevalence, fit, quick=True, progress=False)
+    both = corrected.measure(rl.measure_priorities, fit, quick=True, progress=False)
     kept = both[both["level"] == "provincial"].reset_index(drop=True)
     pd.testing.assert_series_equal(kept["priority"], alone["priority"])
     gap = corrected.measure(rl.measure_gap, fit, quick=True, progress=False)
@@ -90,7 +90,7 @@ def test_a_level_with_few_documents_is_exact_where_all_of_it_is_coded(corpus):
     codebook = rl.read_codebook().query("domain in ['hospitals', 'insurance']")
     fit = rl.fit_domains(corpus, code(corpus.passages), codebook=codebook)
     assert rl.find_corrected(fit).left.empty
-    table = rl.measure_prevalence(fit, quick=True, progress=False)
+    table = rl.measure_priorities(fit, quick=True, progress=False)
     assert set(table["level"]) == {"national", "provincial"} and (table["se_shares"] == 0).all()
 
 

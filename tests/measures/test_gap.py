@@ -9,7 +9,7 @@ from scipy import sparse, stats
 from scipy.spatial.distance import jensenshannon
 
 from reformlab.measures import priorities
-from reformlab.measures.gap import measure_gap, measure_prevalence
+from reformlab.measures.gap import measure_gap, measure_priorities
 from reformlab.measures.intervals import (
     Estimate,
     limit_difference,
@@ -24,7 +24,7 @@ from reformlab.topics.refits import refit_topics
 
 K = 4
 ERRORS = ["se_documents", "se_shares", "se_topics"]
-PREVALENCE = [
+PRIORITIES = [
     "kind",
     "level",
     "place",
@@ -152,20 +152,20 @@ def test_document_without_passages_in_the_model_has_no_priority(fit):
 @pytest.mark.parametrize(
     ("by", "periods"), [(None, None), ("year", None), ("decade", None), ("period", [2009, 2016, 2018])]
 )
-def test_prevalence_is_the_mean_over_documents(fit, by, periods):
-    prevalence = measure_prevalence(fit, by=by, periods=periods)
-    assert list(prevalence) == PREVALENCE
-    np.testing.assert_allclose(prevalence.groupby(["kind", "level", "period"])["priority"].sum(), 1)
-    one_topic = prevalence[prevalence["topic"] == 1]
+def test_a_priority_is_the_mean_over_documents(fit, by, periods):
+    priorities = measure_priorities(fit, by=by, periods=periods)
+    assert list(priorities) == PRIORITIES
+    np.testing.assert_allclose(priorities.groupby(["kind", "level", "period"])["priority"].sum(), 1)
+    one_topic = priorities[priorities["topic"] == 1]
     assert one_topic["n_docs"].sum() == len(fit.documents)
-    assert prevalence["low"].notna().equals(prevalence["enough"])
-    shown = prevalence[prevalence["enough"]]
+    assert priorities["low"].notna().equals(priorities["enough"])
+    shown = priorities[priorities["enough"]]
     assert len(shown) > 0
     assert (shown["low"].between(0, shown["priority"]) & shown["high"].between(shown["priority"], 1)).all()
     if by == "year":
         table = measure_document_priorities(fit)
         means = table.dropna(subset="year").groupby(["kind", "level", "year", "topic"])["priority"].mean()
-        ours = prevalence[prevalence["period"] != "year unknown"].astype({"period": "Int64"})
+        ours = priorities[priorities["period"] != "year unknown"].astype({"period": "Int64"})
         ours = ours.set_index(["kind", "level", "period", "topic"])["priority"]
         pd.testing.assert_series_equal(ours.sort_index(), means.sort_index(), check_names=False)
 
@@ -183,7 +183,7 @@ def test_periods_are_named_in_time(fit):
         "2018-2024",
         "year unknown",
     ]
-    last = measure_prevalence(fit, by="period", periods=[2011, 2018, 2024])["period"].unique().tolist()
+    last = measure_priorities(fit, by="period", periods=[2011, 2018, 2024])["period"].unique().tolist()
     assert last[-1] == "2024"
 
 
@@ -208,7 +208,7 @@ def test_gap_is_the_difference_of_the_two_priorities(fit):
     assert list(gap) == GAP
     both = gap[(gap["n_national"] > 0) & (gap["n_provincial"] > 0)]
     np.testing.assert_allclose(both.groupby(["kind", "period"])["gap"].sum(), 0, atol=1e-12)
-    sides = measure_prevalence(fit, by="period", periods=[2009, 2016])
+    sides = measure_priorities(fit, by="period", periods=[2009, 2016])
     wide = sides.pivot(index=["kind", "period", "topic"], columns="level", values=["priority", "low", "high"])
     rows = gap.set_index(["kind", "period", "topic"]).loc[lambda table: table["enough"]]
     p, low, high = (wide[name].loc[rows.index] for name in ("priority", "low", "high"))
@@ -246,8 +246,8 @@ def test_one_sided_groups_stay_and_kinds_stay_apart(fit):
 )
 def test_enough_counts_places_below_the_centre(places, enough):
     fit = make_fit([("national", "plan", 2020, ["全国"] * 5), ("provincial", "plan", 2020, places)])
-    prevalence = measure_prevalence(fit).groupby("level")["enough"].first()
-    assert prevalence.to_dict() == {"national": True, "provincial": enough}
+    priorities = measure_priorities(fit).groupby("level")["enough"].first()
+    assert priorities.to_dict() == {"national": True, "provincial": enough}
     gap = measure_gap(fit)
     assert gap["enough"].eq(enough).all()
     assert gap["low"].notna().eq(enough).all()
@@ -257,9 +257,9 @@ def test_enough_counts_places_below_the_centre(places, enough):
 def test_equal_documents_have_no_interval():
     fit = make_fit([("national", "plan", 2020, ["全国"] * 6)])
     fit.terms["n"] = 10.0
-    prevalence = measure_prevalence(fit)
-    assert prevalence["enough"].all()
-    assert prevalence[["low", "high"]].isna().all(axis=None)
+    priorities = measure_priorities(fit)
+    assert priorities["enough"].all()
+    assert priorities[["low", "high"]].isna().all(axis=None)
 
 
 def test_documents_that_stand_alone_give_the_usual_variance_and_degrees_of_freedom():
@@ -363,7 +363,7 @@ def small_fit():
 def test_refits_are_made_where_nobody_brings_them(small_fit):
     fit = small_fit
     assert measure_gap(fit)["sources"].eq("documents, shares, topics, recovery").all()
-    assert measure_prevalence(fit)["se_topics"].gt(0).all()
+    assert measure_priorities(fit)["se_topics"].gt(0).all()
 
 
 @pytest.mark.parametrize("engine", ["nmf"])
@@ -509,9 +509,9 @@ def test_a_bar_is_shown_while_topics_are_fitted_again_unless_told_not_to(small_f
 
 def test_versions_of_a_statute_count_as_one_document():
     fit = make_fit([("national", "statute", 2019, ["全国"] * 8), ("provincial", "statute", 2019, PLACES)])
-    apart = measure_prevalence(fit, quick=True).query("level == 'national'")
+    apart = measure_priorities(fit, quick=True).query("level == 'national'")
     fit.documents["title"] = fit.documents["title"].mask(fit.documents["doc_id"] < "d005", "一部法律")
-    together = measure_prevalence(fit, quick=True).query("level == 'national'")
+    together = measure_priorities(fit, quick=True).query("level == 'national'")
     assert apart["enough"].all()
     assert not together["enough"].any()
     np.testing.assert_allclose(together["priority"], apart["priority"])

@@ -16,7 +16,7 @@ def fit():
 
 def test_the_number_is_the_smallest_that_does(fit):
     plan = rl.plan_documents(fit, points=3)
-    table = rl.measure_prevalence(fit, quick=True)
+    table = rl.measure_priorities(fit, quick=True)
     variance = table["se_documents"] ** 2 + table["se_shares"] ** 2
     spread = np.sqrt(variance * plan["n_units"])
 

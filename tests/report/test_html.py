@@ -103,7 +103,7 @@ def test_too_few_documents_and_a_corpus_far_from_home_are_said(page):
 def test_findings_are_those_of_the_tables(page, corpus):
     with pytest.warns(UserWarning, match="learnt from"):
         fit = rl.fit_domains(corpus)
-    table = rl.measure_prevalence(fit).query("kind == 'key-tasks' and level == 'national'")
+    table = rl.measure_priorities(fit).query("kind == 'key-tasks' and level == 'national'")
     top = table.loc[table["priority"].idxmax()]
     why = say("few units documents", n=2, least=5)
     estimate = say("share alone", value=f"{100 * top['priority']:.1f}", why=why)

@@ -15,7 +15,7 @@ def sim():
 def test_tables_have_the_columns_of_the_estimates(sim):
     assert list(sim.topic_terms) == ["topic", "term", "weight"]
     assert list(sim.passage_topics) == ["passage_id", "topic", "share"]
-    assert list(sim.prevalence) == ["kind", "level", "period", "topic", "priority"]
+    assert list(sim.priorities) == ["kind", "level", "period", "topic", "priority"]
     assert list(sim.gap) == ["kind", "period", "topic", "gap"]
     assert sim.gap["topic"].tolist() == [1, 2, 3, 4, 5, 6]
 
@@ -40,7 +40,7 @@ def test_counts_of_documents_agree_with_their_passages(sim):
 def test_distributions_sum_to_one(sim):
     assert np.allclose(sim.topic_terms.groupby("topic")["weight"].sum(), 1)
     assert np.allclose(sim.passage_topics.groupby("passage_id")["share"].sum(), 1)
-    assert np.allclose(sim.prevalence.groupby("level")["priority"].sum(), 1)
+    assert np.allclose(sim.priorities.groupby("level")["priority"].sum(), 1)
     assert set(sim.passage_topics["passage_id"]) == set(sim.corpus.passages["passage_id"])
 
 
@@ -72,7 +72,7 @@ def test_planted_gap_is_the_expected_gap_of_document_priorities(gap):
 
 
 def test_gap_is_the_difference_of_the_priorities(sim):
-    priority = sim.prevalence.pivot(index="topic", columns="level", values="priority")
+    priority = sim.priorities.pivot(index="topic", columns="level", values="priority")
     assert np.allclose(priority["national"] - priority["provincial"], sim.gap["gap"])
 
 
@@ -111,10 +111,10 @@ def test_truth_joins_with_what_is_measured():
     documents = sim.document_priorities
     assert list(documents) == ["doc_id", "topic", "priority", "level", "place", "year", "kind"]
     assert np.allclose(documents.groupby("doc_id")["priority"].sum(), 1)
-    prevalence = sim.measure_prevalence(by="period", periods=[2014, 2019])
-    assert set(prevalence["period"]) == {"2014-2018", "2019-2023"}
+    priorities = sim.measure_priorities(by="period", periods=[2014, 2019])
+    assert set(priorities["period"]) == {"2014-2018", "2019-2023"}
     gap = sim.measure_gap(by="period", periods=[2014, 2019]).set_index(["kind", "period", "topic"])["gap"]
-    sides = prevalence.set_index(["level", "kind", "period", "topic"])["priority"]
+    sides = priorities.set_index(["level", "kind", "period", "topic"])["priority"]
     pd.testing.assert_series_equal(gap, sides["national"] - sides["provincial"], check_names=False)
 
 
@@ -147,7 +147,7 @@ def test_kinds_have_words_and_leanings_of_their_own():
     counts = sim.corpus.documents.groupby(["level", "kind"]).size()
     assert counts["national", "work-report"] == 40
     assert counts["provincial", "plan"] == 40
-    third = sim.prevalence.query("topic == 3").set_index(["kind", "level"])["priority"]
+    third = sim.priorities.query("topic == 3").set_index(["kind", "level"])["priority"]
     assert third["work-report", "national"] == third["work-report", "provincial"]
     assert third["work-report", "national"] > third["plan", "national"] + 0.05
     about = sim.corpus.terms.merge(sim.corpus.passages, on="passage_id").merge(

@@ -20,7 +20,7 @@ def test_truth_sums_to_one_and_has_the_gap_that_is_asked_for():
     sim = rl.simulate_hostile(n_docs=8, n_topics=8, gap=0.06, wording=0.5, burst=200, length_ratio=10, seed=1)
     np.testing.assert_allclose(sim.topic_terms.groupby("topic")["weight"].sum(), 1)
     np.testing.assert_allclose(sim.passage_topics.groupby("passage_id")["share"].sum(), 1)
-    np.testing.assert_allclose(sim.prevalence.groupby("level")["priority"].sum(), 1)
+    np.testing.assert_allclose(sim.priorities.groupby("level")["priority"].sum(), 1)
     np.testing.assert_allclose(sim.gap["gap"], [0.06, -0.06, 0.03, -0.03, 0, 0, 0, 0], atol=1e-12)
     rl.corpus.tables.check_corpus(sim.corpus)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reformlab.measures.gap import measure_prevalence
+from reformlab.measures.gap import measure_priorities
 from reformlab.simulate.corpus import simulate_corpus
 from reformlab.topics.fit import fit_topics
 from reformlab.topics.refits import draw_passages, draw_refits, group_documents, refit_topics
@@ -92,7 +92,7 @@ def test_a_term_absent_from_the_draw_keeps_a_small_weight(corpus):
     assert without and max(without) < 1e-6
     assert min(weights.max() for there, weights in drawn if there) > 0.01
     refits = refit_topics(fit, corpus, n_refits=6, seed=1, progress=False)
-    assert measure_prevalence(fit, refits=refits)["low"].notna().all(), "documents with the term are measured"
+    assert measure_priorities(fit, refits=refits)["low"].notna().all(), "documents with the term are measured"
 
 
 def test_faults_are_named(fit, corpus):

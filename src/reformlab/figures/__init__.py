@@ -7,7 +7,7 @@ DOORS = {
     "coverage": ["plot_coverage"],
     "differences": ["plot_divergence", "plot_keyness", "plot_profiles", "plot_theme_gap"],
     "diffusion": ["plot_diffusion", "plot_event_history", "plot_leaders", "plot_tiles"],
-    "gap": ["plot_gap", "plot_places", "plot_prevalence"],
+    "gap": ["plot_gap", "plot_places", "plot_priorities"],
     "picture": ["describe_figure", "show_figure"],
     "robustness": ["plot_robustness"],
     "topics": ["plot_stability", "plot_topic_numbers", "plot_topic_terms"],

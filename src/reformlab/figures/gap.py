@@ -11,7 +11,7 @@ from reformlab.figures.marks import GREY, PALE, SERIES, SIZE, STYLES
 from reformlab.figures.text import Speech, wrap
 
 
-def plot_prevalence(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
+def plot_priorities(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:
     """Draw the priority of one topic over time, one line a level, with intervals.
 
     A period with too few documents or places is a hollow mark without an interval, and the line
@@ -20,7 +20,7 @@ def plot_prevalence(table: pd.DataFrame, *, ax: Axes | None = None, language: st
     Parameters
     ----------
     table : DataFrame
-        Of `measure_prevalence` with `by`; one topic and one kind.
+        Of `measure_priorities` with `by`; one topic and one kind.
     ax, language
         As in `plot_coverage`.
 
@@ -28,11 +28,11 @@ def plot_prevalence(table: pd.DataFrame, *, ax: Axes | None = None, language: st
     --------
     >>> import reformlab as rl
     >>> fit = rl.fit_topics(rl.load_corpus("made-up"), n_topics=4, seed=1)
-    >>> table = rl.measure_prevalence(fit, by="year").query("topic == 1")
-    >>> ax = rl.plot_prevalence(table[table["kind"] == table["kind"].iloc[0]])
+    >>> table = rl.measure_priorities(fit, by="year").query("topic == 1")
+    >>> ax = rl.plot_priorities(table[table["kind"] == table["kind"].iloc[0]])
     """
     columns = ["kind", "level", "period", "topic", "priority", "low", "high", "n_docs", "enough"]
-    table, say = drawing.start_figure(table, columns, "measure_prevalence", language)
+    table, say = drawing.start_figure(table, columns, "measure_priorities", language)
     kind = say(drawing.take_one(table, "kind"))
     name = say.topics(table)[drawing.take_one(table, "topic")]
     places = drawing.place_periods(table["period"])
@@ -61,7 +61,7 @@ def plot_prevalence(table: pd.DataFrame, *, ax: Axes | None = None, language: st
         f"n = {row.n_docs}"
         for row in table.itertuples()
     )
-    return drawing.finish_figure(ax, table, say("alt prevalence", topic=name, kind=kind, listed=listed))
+    return drawing.finish_figure(ax, table, say("alt priorities", topic=name, kind=kind, listed=listed))
 
 
 def plot_gap(table: pd.DataFrame, *, ax: Axes | None = None, language: str = "en") -> Axes:

@@ -11,7 +11,7 @@ DOORS = {
     "divergence": ["measure_divergence"],
     "enough_coded": ["find_corrected"],
     "event_history": ["measure_event_history"],
-    "gap": ["measure_gap", "measure_prevalence"],
+    "gap": ["measure_gap", "measure_priorities"],
     "keyness": ["measure_keyness"],
     "lead": ["measure_lead"],
     "leaders": ["measure_leaders"],

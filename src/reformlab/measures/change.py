@@ -46,7 +46,7 @@ def measure_change(
         One row an era, in order: ``name``, ``first_year``, ``last_year`` (and ``zh``); each is compared
         with the one before. `read_eras` unless given.
     corrected : bool
-        As in `measure_prevalence`, for a fit of domains with a coded sample.
+        As in `measure_priorities`, for a fit of domains with a coded sample.
     guessed_years : bool
         As in `measure_trend`.
 

@@ -11,7 +11,7 @@ import pandas as pd
 from reformlab.corpus.tables import SIDES
 from reformlab.measures import permutation
 from reformlab.measures.correction import find_codes, is_coded, is_domains, predict_documents, sum_groups
-from reformlab.measures.gap import measure_prevalence
+from reformlab.measures.gap import measure_priorities
 
 if TYPE_CHECKING:
     from reformlab.topics.fit import Fit
@@ -109,7 +109,7 @@ def plan_coding(fit: Fit, *, part: float = 0.5) -> pd.DataFrame:
     -------
     DataFrame
         One row a kind, level and domain: ``kind``, ``level``, ``topic``, ``label``, ``label_en``,
-        ``priority``, ``low``, ``high``, ``n_coded``, ``n_effective`` (see `measure_prevalence`),
+        ``priority``, ``low``, ``high``, ``n_coded``, ``n_effective`` (see `measure_priorities`),
         ``n_more`` (statements of the level to code beside those, drawn as they were; missing where that
         does not suffice), ``n_left`` (statements of the level that are not coded), ``narrowest`` (the
         interval with all of them coded, as part of what it is).
@@ -128,7 +128,7 @@ def plan_coding(fit: Fit, *, part: float = 0.5) -> pd.DataFrame:
     """
     if not (is_domains(fit) and is_coded(fit)):
         raise ValueError("the fit has no coded passages to plan from; give codes to fit_domains")
-    table = measure_prevalence(fit)
+    table = measure_priorities(fit)
     of_documents, of_codes = table["se_documents"] ** 2, table["se_shares"] ** 2
     whole = of_documents + of_codes
     wanted = of_codes / (part**2 * whole - of_documents)

@@ -58,11 +58,11 @@ def measure_divergence(
     ----------
     fit : Fit
     by, periods
-        As in `measure_prevalence`.
+        As in `measure_priorities`.
     n_permutations : int
         How often documents are permuted; the smallest possible `p` is 1 / (n_permutations + 1).
     corrected : bool
-        As in `measure_prevalence`, for a fit of domains with a coded sample. The null of a level then holds
+        As in `measure_priorities`, for a fit of domains with a coded sample. The null of a level then holds
         what the correction of either side may be wrong by; places of a level have it in common.
     seed : int
 
@@ -89,7 +89,7 @@ def measure_divergence(
     Raises
     ------
     ValueError
-        As `measure_prevalence`.
+        As `measure_priorities`.
 
     Notes
     -----

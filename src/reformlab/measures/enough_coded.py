@@ -12,7 +12,7 @@ import pandas as pd
 from reformlab.corpus.choices import say_count
 from reformlab.corpus.tables import GAP, UNKNOWN
 from reformlab.measures.correction import MIN_CODED_DOCUMENTS, is_coded
-from reformlab.measures.gap import measure_prevalence
+from reformlab.measures.gap import measure_priorities
 
 if TYPE_CHECKING:
     from reformlab.corpus.tables import Corpus
@@ -103,16 +103,16 @@ def find_corrected(fit: Fit) -> Corrected:
     >>> corrected = rl.find_corrected(fit)
     >>> corrected.any  # nothing of it is coded
     False
-    >>> len(corrected.measure(rl.measure_prevalence, fit, quick=True)) > 0
+    >>> len(corrected.measure(rl.measure_priorities, fit, quick=True)) > 0
     True
     """
-    plain = measure_prevalence(fit, quick=True, progress=False, corrected=False)
+    plain = measure_priorities(fit, quick=True, progress=False, corrected=False)
     plain = plain[[*KEYS, "n_docs"]].drop_duplicates(KEYS)
     nothing = plain.head(0).assign(n_coded=0)
     if not is_coded(fit):
         return Corrected(False, nothing)
     try:
-        found = _measure_quietly(measure_prevalence, fit, quick=True, progress=False)
+        found = _measure_quietly(measure_priorities, fit, quick=True, progress=False)
     except ValueError:
         return Corrected(False, nothing)
     left = plain[~plain.set_index(KEYS).index.isin(found.set_index(KEYS).index)]

@@ -1,4 +1,4 @@
-"""Prevalence and gaps of topics and domains, each a plain table with intervals where they can be had.
+"""Priorities and gaps of topics and domains, each a plain table with intervals where they can be had.
 
 The unit is the document. Passages of one document are never counted as if they were
 independent, and neither are documents of one place below the national level. Kinds of
@@ -49,7 +49,7 @@ TOO_FEW = f"a side counts for fewer than {MIN_DOCUMENTS} independent documents"
 Kinds = Literal["apart", "matched", "adjusted", "pooled"]
 
 
-def measure_prevalence(
+def measure_priorities(
     fit: Fit,
     *,
     by: By = None,
@@ -123,7 +123,7 @@ def measure_prevalence(
     --------
     >>> import reformlab as rl
     >>> fit = rl.fit_topics(rl.load_corpus("made-up"), n_topics=4, seed=1)
-    >>> rl.measure_prevalence(fit, quick=True)["period"].unique().tolist()
+    >>> rl.measure_priorities(fit, quick=True)["period"].unique().tolist()
     ['all years']
     """
     evidence = collect_evidence(fit, quick=quick, refits=refits, progress=progress, corrected=corrected)
@@ -168,9 +168,9 @@ def measure_gap(
     ----------
     fit : Fit
     by, periods, quick, refits, progress
-        As in `measure_prevalence`; ``by="place"`` compares the centre with each province.
+        As in `measure_priorities`; ``by="place"`` compares the centre with each province.
     corrected : bool
-        Of domains, as in `measure_prevalence`. Of topics, make up for what the fit loses of gaps.
+        Of domains, as in `measure_priorities`. Of topics, make up for what the fit loses of gaps.
     kinds : {"apart", "matched", "adjusted", "pooled"}
         "apart" gives a row for each kind. The others put kinds together by a regression of
         documents' priorities on the level, with CR2 intervals (but for the centre's yearly
@@ -194,7 +194,7 @@ def measure_gap(
         ``se_shares``, ``se_topics``, ``p`` (of no gap, from the interval), with "fdr" ``q`` (Benjamini and
         Hochberg), ``n_national``, ``n_provincial``, ``n_docs`` (both sides), with "simultaneous"
         ``confidence`` (of each interval, so that all cover together with 95 %), ``enough`` (both sides are
-        enough, see `measure_prevalence`, and at least half of the documents of either are of years, give or
+        enough, see `measure_priorities`, and at least half of the documents of either are of years, give or
         take 2, in which the other has documents of that kind; for "adjusted", both sides are enough by such
         documents alone: of other years the spline can only guess), ``reason`` (why it is not enough; else
         empty), ``sources``; ``uncorrected``, ``n_coded``, ``n_effective`` as there. Of topics, unless
@@ -209,7 +209,7 @@ def measure_gap(
     Raises
     ------
     ValueError
-        As `measure_prevalence`, for an unknown `kinds` or `together`, and where no row is left: no
+        As `measure_priorities`, for an unknown `kinds` or `together`, and where no row is left: no
         national or provincial document, for ``by="place"`` no provincial one, for "matched"
         no kind that both have.
 
@@ -275,7 +275,7 @@ def _describe_missing(evidence: Evidence, by: By, kinds: str) -> str:
     have = evidence.about["level"].astype(str).value_counts().to_dict()
     return (
         f"by={by!r}, kinds={kinds!r} needs {needed}; the fit has documents of {have}. "
-        "measure_prevalence takes every level and kind by itself"
+        "measure_priorities takes every level and kind by itself"
     )
 
 

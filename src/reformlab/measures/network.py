@@ -37,7 +37,7 @@ def measure_agencies(corpus: Corpus) -> pd.DataFrame:
         ``n_places`` (their places, and texts of the centre or of no known place, each one),
         ``share`` (of these documents), ``low`` and ``high`` (95 %, missing where ``enough`` is
         False), ``enough`` (they count for at least five independent documents, see
-        `measure_prevalence`). A level or kind that is not known is ``"unknown"``.
+        `measure_priorities`). A level or kind that is not known is ``"unknown"``.
 
     Raises
     ------

@@ -10,7 +10,7 @@ import pandas as pd
 from reformlab.corpus.tables import CENTRE
 from reformlab.measures.correction import is_coded
 from reformlab.measures.estimates import MIN_DOCUMENTS
-from reformlab.measures.gap import measure_prevalence
+from reformlab.measures.gap import measure_priorities
 from reformlab.measures.intervals import CONFIDENCE
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def plan_documents(fit: Fit, *, points: float = 5.0) -> pd.DataFrame:
 
     if points <= 0:
         raise ValueError(f"points={points}: how far the interval may reach is above 0")
-    table = measure_prevalence(fit, quick=True, progress=False)
+    table = measure_priorities(fit, quick=True, progress=False)
     about = fit.documents.astype({"kind": str, "level": str})
     places = about.groupby(["kind", "level"])["place"].nunique().rename("n_units").reset_index()
     table = table.merge(places, on=["kind", "level"], how="left")

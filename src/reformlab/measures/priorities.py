@@ -54,7 +54,7 @@ def measure_document_priorities(fit: Fit, *, corrected: bool = True) -> pd.DataF
     ----------
     fit : Fit
     corrected : bool
-        As in `measure_prevalence`.
+        As in `measure_priorities`.
 
     Returns
     -------

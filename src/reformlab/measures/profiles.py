@@ -46,7 +46,7 @@ def measure_profiles(
     ----------
     fit : Fit
     by, periods, corrected
-        As in `measure_prevalence`.
+        As in `measure_priorities`.
 
     Returns
     -------
@@ -69,7 +69,7 @@ def measure_profiles(
     Raises
     ------
     ValueError
-        As `measure_prevalence`.
+        As `measure_priorities`.
 
     Notes
     -----

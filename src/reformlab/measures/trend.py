@@ -44,7 +44,7 @@ def measure_trend(
         item, as `measure_document_priorities`, `measure_themes`, `measure_use` and
         `measure_salience` give them. Documents without year, level or place take no part.
     corrected : bool
-        As in `measure_prevalence`, for a fit of domains with a coded sample.
+        As in `measure_priorities`, for a fit of domains with a coded sample.
     guessed_years : bool
         Keep documents that state no year, dated by the latest that they tell of (``year_from``).
     seed : int
@@ -82,7 +82,7 @@ def measure_trend(
     Society B 45(1); Nychka (1988), Journal of the American Statistical Association 83; smoothness
     weighed and not chosen: Marra and Wood (2012), Scandinavian Journal of Statistics 39(1).
     Bands of whole curves: the largest t of all years (Montiel Olea and Plagborg-Møller 2019, Journal of
-    Applied Econometrics 34(1)). Limits of means over places: `measure_prevalence`. The bands do not
+    Applied Econometrics 34(1)). Limits of means over places: `measure_priorities`. The bands do not
     cover what other topics would have given. How often they cover the truth: docs/coverage_trend.md.
 
     Examples

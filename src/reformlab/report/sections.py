@@ -23,7 +23,7 @@ from reformlab.measures.change import LEAST_IN_ERA, measure_change
 from reformlab.measures.correction import MIN_CODED_DOCUMENTS
 from reformlab.measures.enough_coded import Corrected, find_corrected
 from reformlab.measures.estimates import MIN_DOCUMENTS
-from reformlab.measures.gap import TOO_FEW, measure_gap, measure_prevalence
+from reformlab.measures.gap import TOO_FEW, measure_gap, measure_priorities
 from reformlab.measures.permutation import LEVEL_OF_TEST
 from reformlab.measures.series import MIN_YEARS
 from reformlab.measures.trend import measure_trend
@@ -82,7 +82,7 @@ def _describe_domains(
     fit: Fit, say: Words, corrected: Corrected, codes: pd.DataFrame | None = None
 ) -> Section:
     section = Section("domains")
-    table = say_worth(corrected.measure(measure_prevalence, fit, quick=True, progress=False))
+    table = say_worth(corrected.measure(measure_priorities, fit, quick=True, progress=False))
     order = table.drop_duplicates(["kind", "level"]).sort_values("n_docs", ascending=False, kind="stable")
     first = order.head(GROUPS).itertuples()
     groups = [table[(table["kind"] == row.kind) & (table["level"] == row.level)] for row in first]

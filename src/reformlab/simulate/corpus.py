@@ -70,17 +70,17 @@ class Simulation:
         return spread_shares(self.passage_topics)
 
     @property
-    def prevalence(self) -> pd.DataFrame:
-        """The true priorities over all years, as `measure_prevalence` gives them without `by`."""
-        return self.measure_prevalence()
+    def priorities(self) -> pd.DataFrame:
+        """The true priorities over all years, as `measure_priorities` gives them without `by`."""
+        return self.measure_priorities()
 
     @property
     def gap(self) -> pd.DataFrame:
         """The true gaps over all years, as `measure_gap` gives them without `by`."""
         return self.measure_gap()
 
-    def measure_prevalence(self, *, by: By = None, periods: Sequence[int] | None = None) -> pd.DataFrame:
-        """Give the true priorities that `reformlab.measure_prevalence` estimates.
+    def measure_priorities(self, *, by: By = None, periods: Sequence[int] | None = None) -> pd.DataFrame:
+        """Give the true priorities that `reformlab.measure_priorities` estimates.
 
         Returns
         -------
@@ -101,8 +101,8 @@ class Simulation:
         DataFrame
             One row a kind, period and topic: ``kind``, ``period``, ``topic``, ``gap``.
         """
-        prevalence = self.measure_prevalence(by=by, periods=periods)
-        sides = prevalence.set_index(["kind", "period", "topic", "level"])["priority"].unstack("level")
+        priorities = self.measure_priorities(by=by, periods=periods)
+        sides = priorities.set_index(["kind", "period", "topic", "level"])["priority"].unstack("level")
         sides = sides.dropna(how="all").reindex(columns=[*SIDES])
         return (sides["national"] - sides["provincial"]).rename("gap").reset_index()
 
