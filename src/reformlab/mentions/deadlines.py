@@ -211,8 +211,8 @@ def _is_limit(text: str, match: re.Match[str], *, lies_ahead: bool) -> bool:
         return False
     edge = match["edge"] or ""
     if match["front"]:
-        # 编制2030年前供水方案: part of its name. 2010年前未登记的；: a condition. 2030年前免收电费: how long a
-        # favour lasts.
+        # 编制2030年前供水方案: part of its name. 2010年前未登记的；: a condition. 2030年前免收电费: how long
+        # a favour lasts.
         if _DRAWS_UP.search(left) and _PLAN_NAME.match(text, match.end()):
             return False
         return not (_SUPPOSED.match(text, match.end()) or _FAVOUR.match(text, match.end()))
