@@ -124,10 +124,10 @@ def test_what_the_name_of_the_file_says_is_asked(tmp_path):
 
 
 def test_a_kind_may_be_named_in_chinese_and_a_fault_names_the_sheet_and_both_names(folder, tmp_path):
-    path = rl.save_tasks(pd.DataFrame({"file": ["a.txt"], "kind": ["通知"]}), tmp_path / "mine.csv")
+    path = rl.save_table(pd.DataFrame({"file": ["a.txt"], "kind": ["通知"]}), tmp_path / "mine.csv")
     documents = rl.build_corpus(folder, path, progress=False).documents.set_index("file")
     assert documents.loc["a.txt", "kind"] == "notice"
-    rl.save_tasks(pd.DataFrame({"file": ["a.txt"], "kind": ["文件"]}), path)
+    rl.save_table(pd.DataFrame({"file": ["a.txt"], "kind": ["文件"]}), path)
     with pytest.raises(rl.TableError, match=r"catalogue .*mine\.csv: 1 fault\n.*notice \(通知\)"):
         rl.build_corpus(folder, path, progress=False)
 

@@ -197,7 +197,7 @@ def test_one_coder_gives_one_sheet(folder, made, codebook):
     fill(folder, made)
     path = sorted(folder.glob("coder-1.*"))[0]
     other = path.with_suffix(".csv" if path.suffix == ".xlsx" else ".xlsx")
-    rl.save_tasks(read_sheet(path), other)
+    rl.save_table(read_sheet(path), other)
     with pytest.raises(
         rl.TableError, match=r"coder-1\.csv and coder-1\.xlsx.*keep the one that was filled in"
     ):

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import reformlab as rl
-from reformlab.corpus.store import save_tasks
+from reformlab.corpus.store import save_table
 from reformlab.corpus.tables import TableError
 from reformlab.mentions.find import find_mentions
 from reformlab.mentions.tasks import list_tasks
@@ -92,7 +92,7 @@ def test_a_corpus_in_which_nothing_is_stated_gives_empty_texts(corpus):
 def test_cells_that_would_run_are_made_harmless(tmp_path, cell):
     table = pd.DataFrame({"=head": [cell], "n": [-1], "plain": ["1=1；a-b"]})
     before = table.copy()
-    path = save_tasks(table, tmp_path / "tasks.csv")
+    path = save_table(table, tmp_path / "tasks.csv")
     with path.open(encoding="utf-8-sig", newline="") as file:
         head, row = list(csv.reader(file))
     assert head == ["'=head", "n", "plain"]
@@ -101,7 +101,7 @@ def test_cells_that_would_run_are_made_harmless(tmp_path, cell):
 
 
 def test_csv_opens_with_its_chinese_intact(tmp_path, corpus):
-    path = save_tasks(list_tasks(corpus), tmp_path / "tasks.csv")
+    path = save_table(list_tasks(corpus), tmp_path / "tasks.csv")
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     assert pd.read_csv(path)["heading"].tolist() == ["提升能力", "加强建设", "加强宣传", "推进改革"]
 
@@ -109,7 +109,7 @@ def test_csv_opens_with_its_chinese_intact(tmp_path, corpus):
 def test_xlsx_holds_the_same_cells(tmp_path, corpus):
     pytest.importorskip("openpyxl")
     tasks = list_tasks(corpus).assign(heading=["=1+1", "a\x01b", "文", "-x"])
-    path = save_tasks(tasks, str(tmp_path / "tasks.xlsx"))
+    path = save_table(tasks, str(tmp_path / "tasks.xlsx"))
     back = pd.read_excel(path, dtype="str")
     assert list(back) == list(tasks)
     assert back["heading"].tolist() == ["'=1+1", "ab", "文", "'-x"]
@@ -117,7 +117,7 @@ def test_xlsx_holds_the_same_cells(tmp_path, corpus):
 
 def test_another_extension_is_refused(tmp_path, corpus):
     with pytest.raises(ValueError, match=r"\.xlsx or \.csv"):
-        save_tasks(list_tasks(corpus), tmp_path / "tasks.ods")
+        save_table(list_tasks(corpus), tmp_path / "tasks.ods")
 
 
 def test_one_indicator_of_three_documents_stands_together(tmp_path):

@@ -34,7 +34,7 @@ def read(path):
 
 def fill(path, main):
     if path.suffix == ".csv":
-        rl.save_tasks(read(path).assign(main=main), path)
+        rl.save_table(read(path).assign(main=main), path)
         return
     book = load_workbook(path)
     for row in range(2, book.active.max_row + 1):
@@ -71,7 +71,7 @@ def test_what_was_settled_before_stays(folder):
         take_codes(folder)
     (path,) = folder.glob("coder-settled.*")
     decided = read(path).head(1).astype({"main": "object"}).assign(main="whole")
-    rl.save_tasks(decided, path)
+    rl.save_table(decided, path)
     with pytest.raises(TableError, match="differ on 3 of"):
         take_codes(folder)
     assert read(path)["main"].fillna("").tolist() == ["whole", "", "", ""]

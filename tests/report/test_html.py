@@ -230,7 +230,7 @@ def test_a_coded_sample_is_learnt_from_and_counted_and_one_of_another_corpus_is_
     assert say("few coded", n=len(codes)) in page or say("coded", n=len(codes)) in page
     rl.make_coding_sheet(corpus, 12, folder=tmp_path / "coding", coders=1, double=0, form="csv")
     sheet = pd.read_csv(tmp_path / "coding" / "coder-1.csv", encoding="utf-8-sig").assign(main="hospitals")
-    rl.save_tasks(sheet, tmp_path / "coding" / "coder-1.csv")
+    rl.save_table(sheet, tmp_path / "coding" / "coder-1.csv")
     of_sheets = unescape(write_report(corpus, path, codes=tmp_path / "coding").read_text("utf-8"))
     assert say("few coded", n=12) in of_sheets
     codes.assign(passage_id="other-" + codes["passage_id"]).to_csv(tmp_path / "codes.csv", index=False)

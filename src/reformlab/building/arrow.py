@@ -34,7 +34,7 @@ Tables = Mapping[str, pa.RecordBatch]
 
 
 @dataclass(frozen=True)
-class Place:
+class Slice:
     """Where the rows of a document stand: the number of the batch, and of each table the first and last."""
 
     batch: int
@@ -112,10 +112,10 @@ def cut_into_batch(
             tables[name] = tables[name].take(pa.array(np.argsort(rank[of_row], kind="stable")))
     numbers = np.arange(len(passages) + 1)
     edges = {name: np.searchsorted(owner[of_row], numbers).tolist() for name, of_row in of_rows.items()}
-    places = [{name: (at[n], at[n + 1]) for name, at in edges.items()} for n in range(len(passages))]
+    slices = [{name: (at[n], at[n + 1]) for name, at in edges.items()} for n in range(len(passages))]
     fates = np.zeros((len(passages), len(FATES)), dtype=np.int64)
     np.add.at(fates, owner, counts.fates)
-    return tables, places, [dict(zip(FATES, of_one, strict=True)) for of_one in fates.tolist()]
+    return tables, slices, [dict(zip(FATES, of_one, strict=True)) for of_one in fates.tolist()]
 
 
 def count_terms(texts: Sequence[str]) -> list[int]:
@@ -165,14 +165,14 @@ class BatchReader:
         self._at = -1
         self._batches: Tables = {}
 
-    def read(self, place: Place) -> Tables:
+    def read(self, at: Slice) -> Tables:
         """Return the tables of one document."""
-        if place.batch != self._at:
-            self._batches = {name: file.get_batch(place.batch) for name, file in self._files.items()}
-            self._at = place.batch
+        if at.batch != self._at:
+            self._batches = {name: file.get_batch(at.batch) for name, file in self._files.items()}
+            self._at = at.batch
         return {
             name: _copy(self._batches[name].slice(first, last - first))
-            for name, (first, last) in place.rows.items()
+            for name, (first, last) in at.rows.items()
         }
 
 

@@ -281,7 +281,7 @@ def _batches(kept: Sequence[Found], entries: Mapping[str, str], spool: Spool) ->
     """Give of each document its tables, which stand in these entries; a few of them are kept open."""
     open_file = lru_cache(maxsize=4)(lambda name: BatchReader(spool.get(name)))
     for job, document in kept:
-        tables = open_file(entries[job.key]).read(document.place)
+        tables = open_file(entries[job.key]).read(document.slice)
         yield rename(tables, document.was, document.row["doc_id"]) if document.was else tables
 
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow.compute as pc
 
-from reformlab.building.arrow import BatchWriter, Place, count_terms, cut_into_batch
+from reformlab.building.arrow import BatchWriter, Slice, count_terms, cut_into_batch
 from reformlab.building.catalogue import COLUMNS, FIELDS, Row, find_faults, merge_rows, names_file
 from reformlab.building.contradictions import INFERRED, NO_SUCH_DAY, find_contradictions
 from reformlab.building.sketch import sketch_text
@@ -60,7 +60,7 @@ class Document:
     sketch: np.ndarray
     """By which it is known again where some letters are missing."""
     fates: dict[str, int] = field(default_factory=dict)
-    place: Place | None = None
+    slice: Slice | None = None
     """Where the rows of its passages stand, once they are written."""
     long_ids: tuple[str, ...] = ()
     """Its id with the names of its folders, then with the file's ending; none where the catalogue gave it."""
@@ -367,7 +367,7 @@ def _finish(waiting: Sequence[Waiting], writer: BatchWriter) -> None:
         return
     documents = [one.document.row for one in waiting]
     try:
-        tables, places, fates = cut_into_batch(documents, [one.passages for one in waiting])
+        tables, slices, fates = cut_into_batch(documents, [one.passages for one in waiting])
         n_terms = count_terms([one.whole for one in waiting])
     except Exception as error:
         if len(waiting) > 1:
@@ -378,11 +378,11 @@ def _finish(waiting: Sequence[Waiting], writer: BatchWriter) -> None:
             waiting[0].report.leave_out(row["file"], row["part"], _failure(error))
         return
     batch = writer.write(tables)
-    for one, rows, of_one, n_whole in zip(waiting, places, fates, n_terms, strict=True):
+    for one, rows, of_one, n_whole in zip(waiting, slices, fates, n_terms, strict=True):
         first, last = rows["terms"]
         n_kept = int(pc.sum(tables["terms"]["n"].slice(first, last - first)).as_py() or 0)
         one.document.row |= {"n_terms": n_whole if one.whole else n_kept, "n_terms_kept": n_kept}
-        one.document.fates, one.document.place = of_one, Place(batch, rows)
+        one.document.fates, one.document.slice = of_one, Slice(batch, rows)
         one.report.documents.append(one.document)
 
 

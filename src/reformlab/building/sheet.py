@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from reformlab.building.catalogue import ALLOWED
-from reformlab.corpus.store import lay_columns, save_tasks
+from reformlab.corpus.store import lay_columns, save_table
 from reformlab.corpus.tables import read_texts
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def save_facts(sheet: pd.DataFrame, path: str | Path) -> Path:
     >>> rl.save_facts(sheet, tempfile.mkdtemp() + "/facts.xlsx").name
     'facts.xlsx'
     """
-    path = save_tasks(sheet, path)
+    path = save_table(sheet, path)
     if path.suffix.lower() == ".xlsx":
         from openpyxl import load_workbook
 

@@ -7,7 +7,7 @@ DOORS = {
     "kept": ["cache_folder", "empty_cache", "list_kept"],
     "periods": ["read_eras", "read_events"],
     "places": ["read_neighbours"],
-    "store": ["save_tasks"],
+    "store": ["save_table"],
     "tables": ["Corpus", "TableError", "check_table", "data_folder", "load_corpus"],
     "versions": ["list_copies"],
 }

@@ -12,7 +12,7 @@ import pandas as pd
 from scipy import sparse
 from scipy.io import mmwrite
 
-from reformlab.corpus.store import replace_together, save_tasks
+from reformlab.corpus.store import replace_together, save_table
 from reformlab.corpus.tables import Corpus, data_folder
 
 FILES = ("counts.mtx", "passages.csv", "terms.csv", "documents.csv", "README.md")
@@ -69,7 +69,7 @@ def export_counts(corpus: Corpus, folder: str | Path) -> Path:
     with replace_together(folder, FILES) as new:
         mmwrite(new / "counts.mtx", matrix, comment="passages x terms", field="integer", symmetry="general")
         for name, table in (("passages", passages), ("terms", terms), ("documents", documents)):
-            save_tasks(table, new / f"{name}.csv")
+            save_table(table, new / f"{name}.csv")
         readme = (data_folder() / "texts" / "counts" / "README.md").read_text("utf-8")
         (new / "README.md").write_text(readme.format(**numbers), "utf-8")
     return folder

@@ -105,13 +105,12 @@ def settle(folder: Path) -> None:
     written.rmdir()
 
 
-def save_tasks(table: pd.DataFrame, path: str | Path) -> Path:
-    """Write a table of tasks for a spreadsheet program.
+def save_table(table: pd.DataFrame, path: str | Path) -> Path:
+    """Write a table for a spreadsheet program.
 
     Parameters
     ----------
     table : DataFrame
-        As `list_tasks` gives it; any table will do.
     path : path
         Its extension says how: ``.csv`` (UTF-8 with a mark, so that Excel shows the Chinese) or
         ``.xlsx``.
@@ -130,9 +129,9 @@ def save_tasks(table: pd.DataFrame, path: str | Path) -> Path:
     Examples
     --------
     >>> import pandas as pd, tempfile
-    >>> from reformlab.corpus.store import save_tasks
-    >>> tasks = pd.DataFrame({"heading": ["=1+1"]})
-    >>> path = save_tasks(tasks, tempfile.mkdtemp() + "/tasks.csv")
+    >>> from reformlab.corpus.store import save_table
+    >>> table = pd.DataFrame({"heading": ["=1+1"]})
+    >>> path = save_table(table, tempfile.mkdtemp() + "/table.csv")
     >>> path.read_text("utf-8-sig").split()
     ['heading', "'=1+1"]
     """

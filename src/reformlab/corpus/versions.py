@@ -24,7 +24,7 @@ VERSIONED = ("statute", "rule")
 LEAST_TERMS = 5
 # Documents are copies where so many passages of the shorter one, and this part of them, are in the other.
 LEAST_PASSAGES = 3
-LEAST_PART = 0.5
+LEAST_SHARED = 0.5
 
 
 def list_copies(corpus: Corpus) -> pd.DataFrame:
@@ -96,7 +96,7 @@ def _share_passages(corpus: Corpus | Fit, doc_ids: pd.Index) -> sparse.csr_matri
     shared = (holds @ holds.T).tocoo()
     sizes = np.asarray(holds.sum(axis=1)).ravel()
     shorter = np.minimum(sizes[shared.row], sizes[shared.col])
-    linked = (shared.data >= LEAST_PASSAGES) & (shared.data >= LEAST_PART * shorter)
+    linked = (shared.data >= LEAST_PASSAGES) & (shared.data >= LEAST_SHARED * shorter)
     return _link(shared.row[linked], shared.col[linked], len(doc_ids))
 
 

@@ -38,7 +38,7 @@ CODE = ("domains/classify", "domains/fit", "domains/others", "topics/engines", "
 CODE += ("corpus/versions",)
 # Documents are dealt into so many parts; what is said of one was learnt from the others.
 FOLDS = 5
-UNKNOWN = "unknown"
+UNKNOWN_TERMS = "unknown"
 # A corpus that has so much more unknown terms than the bundled sample is called far from it.
 FAR = 1.5
 # A passage of the corpus is the one that was coded elsewhere where so much of their terms is the same.
@@ -130,7 +130,7 @@ def fit_domains(
 
     told = _keep_told("fit_domains", inputs, lambda: _tell(inputs, corpus))
     if method == "classifier" and sample.here.empty:
-        _warn_if_far(told[UNKNOWN].mean())
+        _warn_if_far(told[UNKNOWN_TERMS].mean())
     settings = {
         "engine": method,
         "n_topics": len(codebook) - 1,
@@ -140,7 +140,7 @@ def fit_domains(
         "key": digest(inputs),
     }
     coded = sample.codes[sample.codes["passage_id"].isin(passages["passage_id"])].reset_index(drop=True)
-    passages = passages.drop(columns="heading").assign(unknown=told.pop(UNKNOWN))
+    passages = passages.drop(columns="heading").assign(unknown=told.pop(UNKNOWN_TERMS))
     return _make_fit(corpus, passages, dropped, codebook, told.to_numpy(), coded, settings)
 
 
@@ -218,13 +218,13 @@ def _keep_told(what: str, inputs: dict[str, Any], make: Callable[[], np.ndarray]
 
     def tell() -> pd.DataFrame:
         with threadpool_limits(1):  # sums over several threads differ in their last digits
-            return pd.DataFrame(round_bits(make()), columns=[*inputs["domains"], UNKNOWN])
+            return pd.DataFrame(round_bits(make()), columns=[*inputs["domains"], UNKNOWN_TERMS])
 
     return find_or_make(what, inputs, CODE, tell).astype(float)
 
 
 def _warn_if_far(unknown: float) -> None:
-    home = tell_home()[UNKNOWN].mean()
+    home = tell_home()[UNKNOWN_TERMS].mean()
     if unknown > FAR * home:
         warnings.warn(
             f"{unknown:.0%} of the terms of a passage are in no passage that domains were learnt from, as "
@@ -287,7 +287,7 @@ def _classify(inputs: dict[str, Any], fold: np.ndarray) -> np.ndarray:
     if labels.nunique() < 2:
         raise ValueError(f"{len(labels)} coded passages of one domain are nothing to learn from; code more")
     part_of = np.concatenate([fold[here], np.full(len(elsewhere), -1)])
-    told = pd.DataFrame(0.0, index=range(len(passages)), columns=[*inputs["domains"], UNKNOWN])
+    told = pd.DataFrame(0.0, index=range(len(passages)), columns=[*inputs["domains"], UNKNOWN_TERMS])
     parts = range(FOLDS) if len(here) else [-2]
     for part in tqdm(parts, "learning domains", delay=2, leave=False):
         ask = np.flatnonzero(fold == part) if len(here) else np.arange(len(passages))
@@ -295,7 +295,7 @@ def _classify(inputs: dict[str, Any], fold: np.ndarray) -> np.ndarray:
             learn = known[part_of != part]
             found = learn_and_tell(features, learn, labels[part_of != part], ask)
             told.loc[ask, found.columns] = found.to_numpy()
-            told.loc[ask, UNKNOWN] = measure_unknown(features, learn, ask)
+            told.loc[ask, UNKNOWN_TERMS] = measure_unknown(features, learn, ask)
     return told.to_numpy()
 
 

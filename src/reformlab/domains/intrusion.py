@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.stats import norm
 
 from reformlab.corpus.choices import check_choice
-from reformlab.corpus.store import save_tasks
+from reformlab.corpus.store import save_table
 from reformlab.corpus.tables import Corpus, TableError
 from reformlab.domains.agreement import CONFIDENCE
 from reformlab.domains.sheet import share_out
@@ -200,9 +200,9 @@ def _write_sheet(
         | {"answer": None}
         for row in rows
     ]
-    save_tasks(pd.DataFrame(sheet), folder / f"{name}.csv")
+    save_table(pd.DataFrame(sheet), folder / f"{name}.csv")
     key = pd.DataFrame(rows)[["item", "topic", RIGHT[name]]]
-    save_tasks(key, folder / f"{name}-key.csv")
+    save_table(key, folder / f"{name}-key.csv")
     return key
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from reformlab.corpus.choices import check_choice
 from reformlab.corpus.periods import name_periods
-from reformlab.corpus.store import lay_columns, save_tasks
+from reformlab.corpus.store import lay_columns, save_table
 from reformlab.corpus.tables import UNKNOWN, Corpus, TableError, data_folder, read_texts
 from reformlab.domains.codebook import read_codebook
 from reformlab.domains.codes import SETTLED, check_codes, find_code_faults, is_bundled, unify_codes
@@ -109,16 +109,16 @@ def make_coding_sheet(
     for coder in range(1, coders + 1):
         mine = shown[[str(coder) in several.split(";") for several in shown["coders"]]]
         sheet = mine[["item", "heading", "text"]].assign(main=None, further=None, note=None)
-        path = save_tasks(sheet, folder / f"coder-{coder}.{form}")
+        path = save_table(sheet, folder / f"coder-{coder}.{form}")
         if form == "xlsx":
             _offer(path, codebook["domain"].tolist())
-    path = save_tasks(_translate(codebook), folder / f"codebook.{form}")
+    path = save_table(_translate(codebook), folder / f"codebook.{form}")
     rules = read_coding_rules() if is_bundled(codebook["domain"]) else pd.DataFrame()
     if form == "xlsx":
         _dress_codebook(path, rules)
     elif len(rules):
-        save_tasks(rules, folder / f"rules.{form}")
-    save_tasks(design, folder / DESIGN)
+        save_table(rules, folder / f"rules.{form}")
+    save_table(design, folder / DESIGN)
     return design
 
 

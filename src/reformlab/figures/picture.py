@@ -17,7 +17,7 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import FigureCanvasBase
 
-from reformlab.corpus.store import save_tasks
+from reformlab.corpus.store import save_table
 
 DOTS_PER_INCH = 144
 ENDINGS = (".png", ".svg", ".csv")  # what a figure is saved as, and its table
@@ -104,7 +104,7 @@ class Picture:
                     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": path.stem}):
                         ax.figure.savefig(path, format="svg", metadata={"Date": None})
                 else:
-                    save_tasks(ax.drawn, path)
+                    save_table(ax.drawn, path)
             written += paths
         return written
 

@@ -27,7 +27,7 @@ LEAST_CODED = np.array([40, 4])
 # With coded passages in fewer documents, it cannot be told how far the correction may be wrong.
 MIN_CODED_DOCUMENTS = 5
 # No document is taken to speak of the subject in less than this part of its passages.
-LEAST_PART = 0.05
+LEAST_ON_SUBJECT = 0.05
 
 
 @dataclass(frozen=True)
@@ -146,8 +146,8 @@ def sum_groups(groups: np.ndarray, values: np.ndarray, n: int | None = None) -> 
 
 
 def divide(parts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Give the parts of each row in their sum, and the sum, which is no less than `LEAST_PART`."""
-    whole = np.maximum(parts.sum(axis=1, keepdims=True), LEAST_PART)
+    """Give the parts of each row in their sum, and the sum, which is no less than `LEAST_ON_SUBJECT`."""
+    whole = np.maximum(parts.sum(axis=1, keepdims=True), LEAST_ON_SUBJECT)
     return parts / whole, whole
 
 

@@ -29,7 +29,7 @@ POOLED = 3
 # Rounds in which the years are weighed anew by the course found.
 ROUNDS = 8
 # The least mean that a year is weighed by, as part of that of all years.
-LEAST_PART = 0.3
+LEAST_OF_USUAL = 0.3
 N_DRAWS = 2000
 # A corrected share may lie at 0 or below it; its years are weighed as if it lay here.
 LEAST_MEAN = 1e-4
@@ -140,7 +140,7 @@ def fit_courses(
         centre = mixture.mean()
         # Half the way each time: a whole one may go to and fro.
         mean = to_share((to_angle(mean) + centre) / 2)
-        mean = np.clip(mean, LEAST_PART * usual, 1 - LEAST_PART * (1 - usual))
+        mean = np.clip(mean, LEAST_OF_USUAL * usual, 1 - LEAST_OF_USUAL * (1 - usual))
     slope = 2 * np.sqrt(mean * (1 - mean))
     of_values = slope[:, None, :, None] * noise * slope[:, None, None, :]
     return Courses(centre, mixture, of_values, n - 2)

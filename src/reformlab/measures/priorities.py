@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 # Parts move by less than this in one step at the end; no step is taken beyond the last.
 TOLERANCE = 1e-5
 STEPS = 500
-LEAST_PART = 1e-12
+LEAST_SHARE = 1e-12
 ALL_PLACES = "all places"
 # How often topics are fitted again where nobody says.
 N_REFITS = 10
@@ -186,7 +186,7 @@ def estimate_priorities(counts: sparse.csr_matrix, weights: np.ndarray) -> np.nd
         if far < TOLERANCE:
             break
     # What shrinks on towards nothing is nothing: half of the least number there is would be 0.
-    return np.where(parts < LEAST_PART, 0.0, parts)
+    return np.where(parts < LEAST_SHARE, 0.0, parts)
 
 
 def project_priorities(counts: sparse.csr_matrix, weights: np.ndarray) -> np.ndarray:

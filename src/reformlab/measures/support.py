@@ -12,7 +12,7 @@ import pandas as pd
 # A document can be compared where the other side has one of a year so near.
 NEAR = 2
 # The least part of each side's documents that can.
-LEAST_PART = 0.5
+LEAST_SUPPORTED = 0.5
 
 
 def find_support(about: pd.DataFrame, *, within_kinds: bool = True) -> np.ndarray:
@@ -49,7 +49,7 @@ def describe_support(about: pd.DataFrame, supported: np.ndarray) -> str:
         return ""
     for name in names:
         mine, near = (level == name) & dated, (level == name) & supported
-        if near.sum() < LEAST_PART * mine.sum():
+        if near.sum() < LEAST_SUPPORTED * mine.sum():
             return (
                 f"{near.sum()} of {mine.sum()} {name} documents are of years (give or take {NEAR}) "
                 "in which the other side has any; compare within periods"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # The part of a sample that nothing was chosen by.
 TEST = "test"
 SCORES = ["precision", "recall", "f1", "bias", "n"]
-UNKNOWN = "not known"
+NOT_KNOWN = "not known"
 # What ends the name of a domain that is found less surely.
 _F1 = r"(F1 \d\.\d+)([)）])$"
 _OF_BUNDLED = {"label": r"\1（随包编码）\2", "label_en": r"\1 in the bundled codes\2"}
@@ -169,7 +169,7 @@ def count_appendix(cited: pd.DataFrame, validation: pd.DataFrame | None) -> pd.D
     if validation is not None:
         whole = validation.set_index("domain").loc[ALL]
         for name in ("alpha", "f1"):
-            value = UNKNOWN if pd.isna(whole[name]) else f"{whole[name]:.2f}"
+            value = NOT_KNOWN if pd.isna(whole[name]) else f"{whole[name]:.2f}"
             rows.append((name, value, "validation"))
         if pd.notna(whole["n_twice"]):
             rows.append(("n_twice", str(int(whole["n_twice"])), "validation"))

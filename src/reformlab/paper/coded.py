@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from reformlab.corpus.store import save_tasks
+from reformlab.corpus.store import save_table
 from reformlab.corpus.tables import TableError
 from reformlab.domains.agreement import measure_agreement
 from reformlab.domains.codes import READERS, SETTLED, read_codes
@@ -96,7 +96,7 @@ def _write_settled(folder: Path, open_: pd.DataFrame) -> Path:
     rows = open_.merge(items, on="passage_id").merge(seen, on="item").assign(main=None, further=None)
     rows = rows[["item", "heading", "text", "main", "further", "note"]]
     path = before[0] if before else folder / f"coder-{SETTLED}{sheets[0].suffix}"
-    save_tasks(pd.concat([*map(read_table, before), rows]).reset_index(drop=True), path)
+    save_table(pd.concat([*map(read_table, before), rows]).reset_index(drop=True), path)
     if path.suffix == sheets[0].suffix == ".xlsx":
         _dress_like(path, sheets[0])
     return path

@@ -12,7 +12,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
-from reformlab.corpus.store import replace_together, save_tasks, write_json
+from reformlab.corpus.store import replace_together, save_table, write_json
 from reformlab.corpus.tables import Corpus
 from reformlab.figures.gap import plot_gap
 from reformlab.figures.picture import describe_figure
@@ -140,7 +140,7 @@ def export_paper(
     with replace_together(folder, [*FILES, *sorted(printed)]) as new:
         for name, table in tables.items():
             if table is not None:
-                save_tasks(table, new / f"{name}.csv")
+                save_table(table, new / f"{name}.csv")
                 if name in SHOW:
                     write_for_reading(table, name, new)
         for name, text in written.items():

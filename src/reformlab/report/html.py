@@ -17,7 +17,7 @@ from matplotlib.axes import Axes
 
 from reformlab.building.safe_html import write_line
 from reformlab.corpus.choices import check_choice
-from reformlab.corpus.store import replace_file, save_tasks
+from reformlab.corpus.store import replace_file, save_table
 from reformlab.corpus.tables import Corpus, data_folder
 from reformlab.figures.picture import describe_figure
 from reformlab.paper.coded import take_codes
@@ -128,7 +128,7 @@ def _box(name: str, head: str, sentences: Iterable[str]) -> str:
 def _offer(table: pd.DataFrame, name: str, say: Words) -> str:
     """Give a link that saves the whole table; no cell of it opens as a formula."""
     with TemporaryDirectory() as folder:
-        data = save_tasks(table, Path(folder) / f"{name}.csv").read_bytes()
+        data = save_table(table, Path(folder) / f"{name}.csv").read_bytes()
     label = say("save", name=name, n=len(table))
     href = f"data:text/csv;charset=utf-8;base64,{b64encode(data).decode()}"
     return f'<p class="small"><a download="{name}.csv" href="{href}">{label}</a></p>'

@@ -30,7 +30,7 @@ from reformlab.topics.formula import build_design
 from reformlab.topics.match import pair_rows
 from reformlab.topics.refits import group_documents
 
-LEFT_OUT = 0.2  # of the documents of each level and kind
+HELD_OUT = 0.2  # of the documents of each level and kind
 
 # Topics planted in simulated corpora come back from a fit to other documents of their kind with a
 # cosine of .9 and more; surplus topics, asked for beyond the planted, mostly under this.
@@ -227,7 +227,7 @@ def split_passages(fit: Fit, rng: np.random.Generator) -> tuple[np.ndarray, np.n
     """Leave a fifth of the documents out, within level and kind; give the rows of both parts."""
     out = []
     for units in group_documents(fit):
-        n_out = round(LEFT_OUT * len(units))
+        n_out = round(HELD_OUT * len(units))
         out += [units[i] for i in rng.permutation(len(units))[:n_out]]
     if not out:
         raise ValueError("no document can be left out: needs 3 independent documents of a level and kind")
