@@ -9,7 +9,13 @@ import pandas as pd
 import pytest
 
 import reformlab as rl
-from reformlab.measures.correction import Sample, correct_documents, mean_of_documents, predict_documents
+from reformlab.measures.correction import (
+    FewCodedWarning,
+    Sample,
+    correct_documents,
+    mean_of_documents,
+    predict_documents,
+)
 from reformlab.measures.intervals import mean_of_clusters
 
 sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))
@@ -229,7 +235,7 @@ def test_what_is_not_coded_is_left_out_with_a_warning(made):
     of_centre = made.fit.passages["doc_id"].isin(first)
     ids = made.fit.passages.loc[of_centre, "passage_id"]
     fit = replace(made.fit, codes=made.fit.codes[~made.fit.codes["passage_id"].isin(ids)])
-    with pytest.warns(UserWarning, match="national / work-report"):
+    with pytest.warns(FewCodedWarning, match="national / work-report"):
         table = rl.measure_priorities(fit)
     assert table["level"].unique().tolist() == ["provincial"]
     with pytest.raises(ValueError, match="corrected=False"):

@@ -139,7 +139,8 @@ def _tabulate_change(
 
     change = found["estimate_after"] - found["estimate_before"]
     enough = found["enough"]
-    error = np.where(enough, np.sqrt(found["variance"]), np.nan)
+    # A change whose variance cannot be told has no interval.
+    error = np.sqrt(np.where(enough, found["variance"], np.nan))
     reach = t.ppf((1 + CONFIDENCE) / 2, found["df"]) * error
     p = 2 * t.sf(np.abs(change) / error, found["df"])
     numbers = {name: found[name] for name in ("estimate_before", "estimate_after")}

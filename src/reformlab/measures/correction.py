@@ -30,6 +30,10 @@ MIN_CODED_DOCUMENTS = 5
 LEAST_ON_SUBJECT = 0.05
 
 
+class FewCodedWarning(UserWarning):
+    """Levels and kinds are left out, because too little of them is coded to correct by."""
+
+
 @dataclass(frozen=True)
 class Correction:
     """What the coded sample says of every document.
@@ -339,5 +343,6 @@ def _tell_left_out(groups: pd.Series, n_documents: int) -> None:
             f"left out, because passages of fewer than {MIN_CODED_DOCUMENTS} of their documents are coded, "
             f"and not all of all: {', '.join(sorted(set(groups)))}; "
             "corrected=False measures them as they are predicted",
+            FewCodedWarning,
             stacklevel=5,
         )

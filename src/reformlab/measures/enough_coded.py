@@ -11,7 +11,7 @@ import pandas as pd
 
 from reformlab.corpus.choices import say_count
 from reformlab.corpus.tables import GAP, UNKNOWN
-from reformlab.measures.correction import MIN_CODED_DOCUMENTS, is_coded
+from reformlab.measures.correction import MIN_CODED_DOCUMENTS, FewCodedWarning, is_coded
 from reformlab.measures.gap import measure_priorities
 
 if TYPE_CHECKING:
@@ -158,9 +158,7 @@ def _count(documents: pd.DataFrame) -> pd.Series:
 
 
 def _measure_quietly(measure: Callable[..., pd.DataFrame], fit: Fit, **options: Any) -> pd.DataFrame:
-    """Measure without warnings of what the page says in a sentence."""
+    """Measure without a warning of what `find_corrected` lists."""
     with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "left out, because passages of fewer", UserWarning)
-        # A change whose variance cannot be told has no interval.
-        warnings.filterwarnings("ignore", "invalid value encountered in sqrt", RuntimeWarning)
+        warnings.simplefilter("ignore", FewCodedWarning)
         return measure(fit, **options)
