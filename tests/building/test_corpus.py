@@ -425,6 +425,14 @@ def test_an_annex_that_explains_words_counts_nowhere_and_is_told(tmp_path, keep)
     assert corpus.terms.loc[corpus.terms["term"] == "医共体", "n"].tolist() == [1]
 
 
+def test_a_document_that_is_left_out_has_no_notes(tmp_path):
+    other = "# 2020年云南省政府工作报告\n各地要推进分级诊疗。"
+    write(tmp_path, {"a.md": f"# 2020年四川省政府工作报告\n{SPEECH}", "b.md": other})
+    manifest = build(tmp_path, {"file": "a.md", "part": "1", "include": "no"}).manifest
+    assert [row["reason"] for row in manifest["left_out"]] == ["left out by the catalogue"]
+    assert manifest["notes"] == []
+
+
 def test_what_hands_a_document_on_is_a_passage_without_terms(tmp_path):
     above = "甲市政府关于印发《甲市医保规划》的通知\n各县政府：\n"
     handed = "现将《甲市医保规划》印发给你们，请认真贯彻执行。"

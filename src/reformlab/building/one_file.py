@@ -170,7 +170,9 @@ def _read_documents(job: FileJob, piece: Piece, report: FileReport) -> Iterator[
             given_by |= {name: "table" for name, value in from_table.items() if listed.get(name) == value}
         # The head of a page speaks of the one document that it shows.
         head = piece.raw.head if len(outlines) == 1 else {}
-        yield from _read_document(outline, clean.text, given, given_by, report, head)
+        document = _read_document(outline, clean.text, given, given_by, report, head)
+        if document:
+            yield document
 
 
 def _usable(piece: Piece, report: FileReport) -> dict[str, str]:
@@ -202,64 +204,91 @@ def _read_document(
     given_by: Mapping[str, str],
     report: FileReport,
     head: Mapping[str, str],
-) -> Iterator[Waiting]:
-    """Yield one document with its passages' rows, or report the reason why there is none."""
+) -> Waiting | None:
+    """Return one document with its passages' rows, or report the reason why there is none."""
     for segment in outline.segments:
         if segment.role != "passage":
             report.set_aside[segment.role] += len(text[segment.start : segment.end].strip())
-    if any(segment.role == "glossary" for segment in outline.segments):
-        note = "its annex that explains words (名词解释) is set aside"
-        report.notes.append({"file": given["file"], "note": note})
-    passages, background = _select(outline, text, given.get("keep", ""))
-    reason = _refusal(given) if given.get("include") == "no" else ""
-    # A document that says nothing of the subject is a finding, and stays with no passage.
-    if not passages and not given.get("keep"):
-        reason = reason or "no passage: nothing but titles and headings"
-    if reason:
+    keep = given.get("keep", "")
+    passages, background = _select(outline, text, keep)
+    if reason := _why_none(passages, given):
         report.leave_out(given["file"], int(given["part"]), reason)
-        return
-    counts = {
+        return None
+    facts = read_facts(outline, text, given=given, head=head)
+    notes = _list_notes(outline, text, given, facts)
+    report.notes += [{"file": given["file"], "note": note} for note in notes]
+    given = _complete(given)
+    row = make_document_row(facts, given, _keep_sources(given, given_by, facts))
+    rows = [make_passage_row(given["doc_id"], seq, passage, text) for seq, passage in passages]
+    for each in rows:
+        each["hands_on"] = hands_on(each["text"])
+        if each["hands_on"]:
+            report.set_aside["transmittal"] += each["n_chars"]
+    _tell_contexts(rows, outline, text, row, keep)
+    words = "".join(each["text"] for each in rows)
+    whole = "\n".join(text[each.start : each.end] for each in outline.passages) if keep else ""
+    document = Document(
+        row | _count_characters(outline, passages, background),
+        _digest(words),
+        _list_contradictions(given, given_by, facts),
+        sketch_text(whole or words),
+        long_ids=() if "doc_id" in given_by else _long_ids(given, report.n_parts[given["file"]]),
+    )
+    return Waiting(document, rows, report, whole)
+
+
+def _why_none(passages: Sequence[tuple[int, Segment]], given: Row) -> str:
+    """Say why a part of a file gives no document; nothing where it does."""
+    if given.get("include") == "no":
+        return _refusal(given)
+    # A document that says nothing of the subject is a finding, and stays with no passage.
+    return "" if passages or given.get("keep") else "no passage: nothing but titles and headings"
+
+
+def _list_notes(outline: Outline, text: str, given: Row, facts: Facts) -> Iterator[str]:
+    """Yield what whoever built the corpus should know of a document that is in it."""
+    if any(segment.role == "glossary" for segment in outline.segments):
+        yield "its annex that explains words (名词解释) is set aside"
+    if "false_day" in facts and not given.get("date"):
+        day, where = facts["false_day"]
+        taken = "of such a date the month is taken" if find_date(day) else "it is not taken"
+        yield f"{NO_SUCH_DAY} {day} ({where}); {taken}"
+    own = (part for part in outline.segments if part.role not in ("cover", "front", "closing"))
+    told = "\n".join(text[part.start : part.end] for part in own)
+    if false := list(dict.fromkeys(find_false_days(told))):
+        yield f"its text tells of a date that does not exist: {', '.join(false)}"
+
+
+def _list_contradictions(given: Row, given_by: Mapping[str, str], facts: Facts) -> list[dict[str, Any]]:
+    """List where a document and what was given of it differ, each with the document that it is of."""
+    of = {"file": given["file"], "part": int(given["part"]), "doc_id": given["doc_id"]}
+    return [of | row for row in find_contradictions(given, given_by, facts)]
+
+
+def _count_characters(
+    outline: Outline, passages: Sequence[tuple[int, Segment]], background: int | None
+) -> dict[str, int | None]:
+    """Count the passages that are kept, and the characters of these and of all."""
+    return {
         "n_chars": sum(passage.end - passage.start for passage in outline.passages),
         "n_passages": len(passages),
         "n_chars_kept": sum(passage.end - passage.start for _, passage in passages),
         "n_chars_background": background,
     }
-    facts = read_facts(outline, text, given=given, head=head)
-    if "false_day" in facts and not given.get("date"):
-        day, where = facts["false_day"]
-        taken = "of such a date the month is taken" if find_date(day) else "it is not taken"
-        report.notes.append({"file": given["file"], "note": f"{NO_SUCH_DAY} {day} ({where}); {taken}"})
-    own = (part for part in outline.segments if part.role not in ("cover", "front", "closing"))
-    told = "\n".join(text[part.start : part.end] for part in own)
-    if false := list(dict.fromkeys(find_false_days(told))):
-        note = f"its text tells of a date that does not exist: {', '.join(false)}"
-        report.notes.append({"file": given["file"], "note": note})
-    given = _complete(given)
-    place = {"file": given["file"], "part": int(given["part"]), "doc_id": given["doc_id"]}
-    found = [place | row for row in find_contradictions(given, given_by, facts)]
-    row = make_document_row(facts, given, _keep_sources(given, given_by, facts))
-    rows = [make_passage_row(given["doc_id"], seq, passage, text) for seq, passage in passages]
-    for of_one in rows:
-        of_one["hands_on"] = hands_on(of_one["text"])
-        if of_one["hands_on"]:
-            report.set_aside["transmittal"] += of_one["n_chars"]
-    if given.get("keep"):
-        _tell_contexts(rows, outline, text, row)
-    else:
-        for of_one, context in zip(rows, read_contexts(rows, row), strict=True):
-            of_one |= context._asdict()
-    whole = "\n".join(text[p.start : p.end] for p in outline.passages) if given.get("keep") else ""
-    words = "".join(row["text"] for row in rows)
+
+
+def _digest(words: str) -> str:
+    """Return a hash of a wording, the same whatever marks and blanks it has; nothing of none."""
     letters = "".join(_TELLING.findall(_POINT.sub("", words))).encode("utf-8", "surrogatepass")
-    digest = hashlib.sha256(letters).hexdigest() if words else ""
-    document = Document(row | counts, digest, found, sketch_text(whole or words))
-    if "doc_id" not in given_by:
-        n_parts = report.n_parts[given["file"]]
-        long_id = name_document(given["file"], int(given["part"]), n_parts, folders=True)
-        path = PurePosixPath(given["file"])
-        ending = (path if path.suffix else path.parent).suffix.removeprefix(".")
-        document.long_ids = (long_id, f"{long_id}-{ending}".rstrip("-"))
-    yield Waiting(document, rows, report, whole)
+    return hashlib.sha256(letters).hexdigest() if words else ""
+
+
+def _long_ids(given: Row, n_parts: int) -> tuple[str, str]:
+    """Return the ids that tell documents of one name apart: with folders, then with the ending as well."""
+    long_id = name_document(given["file"], int(given["part"]), n_parts, folders=True)
+    path = PurePosixPath(given["file"])
+    ending = (path if path.suffix else path.parent).suffix.removeprefix(".")
+    return long_id, f"{long_id}-{ending}".rstrip("-")
 
 
 def _keep_sources(given: Row, given_by: Mapping[str, str], facts: Facts) -> Mapping[str, str]:
@@ -328,9 +357,13 @@ def _select(outline: Outline, text: str, keep: str) -> tuple[list[tuple[int, Seg
 
 
 def _tell_contexts(
-    rows: Sequence[dict[str, Any]], outline: Outline, text: str, facts: Mapping[str, Any]
+    rows: Sequence[dict[str, Any]], outline: Outline, text: str, facts: Mapping[str, Any], keep: str
 ) -> None:
-    """Add to the rows of a part of a document what the whole of it tells of them."""
+    """Add to the rows of passages what all that stands before them in the document tells of them."""
+    if not keep:
+        for row, context in zip(rows, read_contexts(rows, facts), strict=True):
+            row |= context._asdict()
+        return
     whole = [make_passage_row("", seq, passage, text) for seq, passage in enumerate(outline.passages, 1)]
     contexts = read_contexts(whole, facts)
     at = 0
