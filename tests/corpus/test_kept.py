@@ -98,6 +98,7 @@ def test_code_counts_and_what_is_told_in_it_does_not(tmp_path):
 
 def test_every_wing_named_is_there():
     assert kept.digest_code("topics") != kept.digest_code("topics/engines") != kept.digest_code("none")
+    assert kept.digest_code("topics", "rules/uptake") != kept.digest_code("topics", "rules/places")
 
 
 def test_an_unwritable_folder_is_a_warning_and_an_answer(tmp_path, monkeypatch):

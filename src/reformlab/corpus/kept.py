@@ -91,7 +91,7 @@ def empty_cache() -> int:
 
 
 def keep(*wings: str) -> Callable[[Callable[..., pd.DataFrame]], Callable[..., pd.DataFrame]]:
-    """Keep what a function gives, under a key of its arguments and of the code of some wings.
+    """Keep what a function gives, under a key of its arguments and of some wings (see `find_or_make`).
 
     The function takes corpora, fits, tables and plain values, gives one table, and depends on
     nothing else; an argument ``progress`` is no part of the key.
@@ -122,7 +122,7 @@ def find_or_make(
     inputs : any
         All that the result depends on (see `digest`).
     wings : iterable of str
-        Wings, or rooms (``topics/engines``), whose code makes the result.
+        Wings, or rooms (``topics/engines``), whose code makes the result; tables of data (``rules/uptake``).
     make : function
         Gives the table.
     """
@@ -210,11 +210,13 @@ def _write_table(table: pd.DataFrame) -> bytes:
 
 @cache
 def digest_code(*wings: str) -> str:
-    """Return the hash of the code of some wings or rooms; what is only told in them does not count."""
+    """Return the hash of some wings, rooms or tables of data; what is only told in code does not count."""
     package = Path(reformlab.__file__).parent
     found = {path for wing in wings for path in package.glob(f"{wing}.py")}
     found |= {path for wing in wings for path in (package / wing).glob("*.py")}
-    return digest([[path.relative_to(package).as_posix(), _read_code(path)] for path in sorted(found)])
+    parts = [[path.relative_to(package).as_posix(), _read_code(path)] for path in sorted(found)]
+    tables = (data_folder() / f"{wing}.csv" for wing in wings)
+    return digest(parts + [table.read_text("utf-8") for table in tables if table.exists()])
 
 
 def _read_code(path: Path) -> str:

@@ -16,30 +16,16 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from reformlab.corpus.rules import read_rules
 from reformlab.corpus.tables import data_folder
 
 NATIONAL = ("全国", "000000")
 
-# Short names that are everyday words of official Chinese; only the full name tells the place.
-_EVERYDAY = (
-    "资源 合作 互助 民和 通道 和平 新城 朝阳 团结 安定 平安 同心 新华 开放 中心 高新 民主 友好 新星"
-    " 城区 郊区 矿区"
+_WORDS, _NATION, _ZONES, _HELPED = (
+    read_rules("places")[group] for group in ("everyday", "nation", "special_zone", "helped")
 )
-_WORDS = frozenset(_EVERYDAY.split())
-
-# The signs that stand for a province at the head of a document number (文号).
-_SIGNS = """
-京11 津12 冀13 晋14 蒙15 内15 辽21 吉22 黑23 沪31 苏32 浙33 皖34 闽35 赣36 鲁37 豫41 鄂42 湘43 粤44 桂45 琼46
-渝50 川51 蜀51 黔52 贵52 滇53 云53 藏54 陕61 秦61 甘62 陇62 青63 宁64 新65
-"""
-_NUMBER_SIGNS = {sign[0]: sign[1:] for sign in _SIGNS.split()}
-_MUNICIPALITIES = ("11", "12", "31", "50")
 # Hong Kong, Macao and Taiwan issue no documents of these series.
 _OTHER_SERIES = ("71", "81", "82")
-_NATION = ("全国", "国家", "中央", "中国", "国家级", "中央级")
-_ZONES = ("深圳市", "珠海市", "汕头市", "厦门市", "海南省")
-# Whom a place helps, joins or goes to is another place.
-_HELPED = ("支援", "帮扶", "前往", "对口", "学习", "向", "赴", "与")
 
 
 @dataclass(frozen=True)
@@ -97,17 +83,28 @@ def provinces() -> dict[str, Place]:
 @cache
 def mainland() -> dict[str, str]:
     """Return the codes of the 31 provinces whose documents are of these series, by short name."""
-    return {place.short: place.adcode for code, place in provinces().items() if code not in _OTHER_SERIES}
+    return {place.short: place.adcode for place in provinces().values() if is_of_mainland(place)}
+
+
+def is_of_mainland(place: Place) -> bool:
+    """Say whether a place is, or lies in, one of the 31 provinces whose documents are of these series."""
+    return place.adcode[:2] not in _OTHER_SERIES
+
+
+@cache
+def _by_number_sign() -> dict[str, Place]:
+    by_short = {place.short: place for place in provinces().values()}
+    return {sign: by_short[short] for short, signs in read_rules("number_signs").items() for sign in signs}
 
 
 def province_of_number(number: str) -> Place | None:
     """Return the province whose sign heads a document number (文号), as 晋 does 晋卫体改发."""
-    return provinces().get(_NUMBER_SIGNS.get(number[:1], ""))
+    return _by_number_sign().get(number[:1])
 
 
 def is_municipality(place: Place) -> bool:
     """Say whether a place is one of the four cities with the rank of a province."""
-    return place.level == "provincial" and place.adcode[:2] in _MUNICIPALITIES
+    return place.level == "provincial" and place.name.endswith("市")
 
 
 def find_place(text: str, level: str, *, within: Place | None = None, least: int = 1) -> Place | None:
@@ -321,10 +318,10 @@ def _names(level: str) -> _Names:
     for place in _table():
         if place.level != level:
             continue
-        names = {place.name, place.short} - _WORDS
+        names = {place.name, place.short}.difference(_WORDS)
         if place.former:
             # Short names of former counties are mostly words (红星, 动力).
-            names = {place.name} - _WORDS if level == "county" else names
+            names = {place.name}.difference(_WORDS) if level == "county" else names
             names = {name for name in names if (place.adcode[:2], name) not in borne}
         for name in names:
             by_name.setdefault(name, []).append(place)

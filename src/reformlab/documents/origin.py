@@ -15,6 +15,7 @@ from reformlab.corpus.places import (
     Place,
     find_place,
     is_municipality,
+    is_of_mainland,
     name_place,
     place_around,
     province_of_number,
@@ -212,11 +213,6 @@ def _opens_with_place(words: str) -> Place | None:
     return next((place for place in found if place and words.startswith(place.short)), None)
 
 
-def _is_abroad(place: Place | tuple[str, str] | None) -> bool:
-    # What speaks of Hong Kong, Macao and Taiwan is of the centre or of a province.
-    return isinstance(place, Place) and place.adcode[:2] in ("71", "81", "82")
-
-
 def _origin(level: str, place: Place | tuple[str, str] | None, where: str) -> Origin:
     origin = {"level": (level, where)} if level else {}
     if level and place is not None:
@@ -238,7 +234,8 @@ def _named_place(words: str, around: str = "", *, full: bool = False) -> _Found:
     if place and level == "provincial" and (lower := _LOWER.match(_behind(words, place))):
         # A city may have the rank of a prefecture or of a county.
         return ("prefecture" if lower[1] else "county" if lower[2] else ""), None
-    if level and not _is_abroad(place):
+    # What speaks of Hong Kong, Macao and Taiwan is of the centre or of a province.
+    if level and not (isinstance(place, Place) and not is_of_mainland(place)):
         in_zone = level != "county" and _ZONE.search(words)
         return ("", None) if in_zone else (level, place)
     return ("national", NATIONAL) if _NATIONAL_NAME.search(words) else ("", None)

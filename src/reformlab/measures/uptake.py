@@ -16,6 +16,7 @@ from scipy import sparse
 from reformlab.corpus.agencies import read_agencies
 from reformlab.corpus.choices import check_choice
 from reformlab.corpus.kept import keep
+from reformlab.corpus.rules import join_rules, read_rules
 from reformlab.corpus.tables import Corpus
 from reformlab.documents.words import cut_words, read_lexicon
 from reformlab.measures.uptake_null import describe_units, expect_share, find_units
@@ -45,17 +46,13 @@ ORIGINS = {
     None: "added",
 }
 
-# The frame of a document is no task: every plan has one, whatever it is about.
-FRAME = (
-    "组织领导|组织实施|组织保障|宣传引导|宣传培训|舆论|政策落实|督导|督查|监测评价|总体要求|指导思想|"
-    "基本原则|工作目标|主要目标|总体目标|保障措施|附则"
-)
+# The frame of a document is no task, and the formula that closes a charge is no likeness.
+_FRAME, _FORMULA = join_rules("uptake", "frame"), frozenset(read_rules("uptake")["formula"])
 _PAIR = ["passage_id", "label", "heading", "other_passage_id", "other_label", "other_heading"]
 _PAIR += ["similarity", "kept", "fate", "shared"]
 _UPTAKE = ["doc_id", "place", "year", "before", "n_tasks", "n_taken_up", "n_adapted", "n_one_measure"]
 _UPTAKE += ["share", "expected", "low", "high", "p", "n_local", "n_added", "n_terms", "n_terms_drawn"]
 _UPTAKE += ["drawn_from", "n_passages", "n_docs", "enough"]
-_FORMULA = frozenset(("职责分工", "分工", "列出", "不再", "部门", "按职责", "负责"))
 _SHOWN = 6
 
 
@@ -157,7 +154,7 @@ def list_uptake(corpus: Corpus, reference: str, *, other: str) -> pd.DataFrame:
     return pd.concat([there, here], ignore_index=True).assign(n_docs=2)
 
 
-@keep("measures", "corpus", "documents/words", "mentions")
+@keep("measures", "corpus", "documents/words", "mentions", "rules/uptake")
 def measure_uptake(
     corpus: Corpus, reference: str, *, others: Sequence[str], n_draws: int = 999, seed: int
 ) -> pd.DataFrame:
@@ -256,7 +253,7 @@ def measure_uptake(
 def _find_tasks(corpus: Corpus) -> pd.DataFrame:
     """Give the tasks of all documents; the index is that of their passages."""
     passages = corpus.passages.reset_index(drop=True)
-    frame = passages["heading"].fillna("").str.contains(FRAME)
+    frame = passages["heading"].fillna("").str.contains(_FRAME)
     first = _find_first(corpus) == passages.index
     kept = passages[passages["label"].notna() & ~frame & first]
     return kept[["doc_id", "passage_id", "label", "heading"]]

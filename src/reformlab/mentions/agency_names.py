@@ -12,9 +12,10 @@ from reformlab.corpus.rules import compile_rules
 rules = partial(compile_rules, "agency_endings")
 _LEVEL_END = rules("{level}$")
 _LEVELS = {*"省市县区州盟旗乡镇", "自治区", "直辖市", "自治州", "民族乡", "设区的市"}
-_AUTONOMOUS = ("内蒙古", "广西", "西藏", "宁夏", "新疆")
-_HOME_END = re.compile("[市州盟县区旗]$")
-_MUNICIPAL = ("北京", "天津", "上海", "重庆")
+_HOME_END = {
+    "provincial": re.compile("(?:自治区|市)$"),
+    **dict.fromkeys(("prefecture", "county"), re.compile("[市州盟县区旗]$")),
+}
 LONGEST_NAME = 30
 # In brackets of responsibility anything may be charged; in running text only what cannot be taken for
 # an institution or a person.
@@ -108,7 +109,8 @@ def unify_agency(name: str, *, level: str | None = None, place: str | None = Non
         )
         name = name[own.end() :] if own else name
     is_local = level not in (None, "national")
-    if level == "provincial" and place in _AUTONOMOUS and name[:1] == "区" and name[1:] in local:
+    home = home_word(level, place)
+    if home == "自治区" and name[:1] == "区" and name[1:] in local:
         # 区财政厅: what a province that is a 自治区 calls its own
         name = name[1:]
     if name in national and not (is_local and name in local):
@@ -119,7 +121,7 @@ def unify_agency(name: str, *, level: str | None = None, place: str | None = Non
             if before == "国家":
                 return national.get(before + core, before + core)
             if is_local and not before:
-                return home_word(level, place) + core
+                return home + core
             if not before or _LEVEL_END.search(before):
                 return before.removeprefix("各") + core
     return _unify_government(name)
@@ -269,10 +271,8 @@ def full_names(names: list[str], starts: list[int]) -> list[str]:
 @cache
 def home_word(level: str | None, place: str | None) -> str:
     """Return the level word of a place's own bodies, for those printed without one: 市 of 深圳."""
-    if level == "provincial":
-        return "自治区" if place in _AUTONOMOUS else "市" if place in _MUNICIPAL else "省"
-    if level not in ("prefecture", "county") or not place:
+    if level not in _HOME_END:
         return ""
-    home = read_place(place, level)
-    word = _HOME_END.search(home.name) if isinstance(home, Place) else None
-    return word[0] if word else ""
+    home = read_place(place, level) if place else None
+    word = _HOME_END[level].search(home.name) if isinstance(home, Place) else None
+    return word[0] if word else "省" if level == "provincial" else ""
