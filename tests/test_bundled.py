@@ -1,5 +1,8 @@
 """The bundled corpora of real documents: what is known of them must come out of the counts alone."""
 
+import re
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -16,6 +19,23 @@ GAPS = {
     2014: 1,
     2015: 1,
 }
+
+
+DATA = Path(__file__).parents[1] / "data"
+IN_WORDS = {"ten": "10", "eleven": "11"}
+
+
+@pytest.mark.parametrize("name", sorted(path.parent.name for path in DATA.glob("*/documents.csv")))
+def test_cards_say_how_many_documents_there_are(name):
+    levels = pd.read_csv(DATA / name / "documents.csv", dtype="str")["level"].value_counts()
+    card = (DATA / name / "README.md").read_text("utf-8").split("\n\n")[1]
+    listed = re.search(rf"^\| `{name}` \|(.*)", (DATA.parent / "docs" / "data.md").read_text("utf-8"), re.M)[
+        1
+    ]
+    for text in (card, listed):
+        words = [IN_WORDS.get(word.lower(), word.replace(",", "")) for word in re.findall(r"[\w,]+", text)]
+        told = {int(word) for word in words if word.isdigit()}
+        assert levels.sum() in told or set(levels) <= told, (text, levels)
 
 
 @pytest.fixture(scope="module")
