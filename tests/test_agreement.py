@@ -1,7 +1,10 @@
 """The three lists of packages agree: pyproject.toml, environment.yml and requirements.lock."""
 
+import ast
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -49,6 +52,30 @@ def test_environment_asks_for_the_python_of_pyproject_and_installs_the_checkout(
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     assert f"- python{project['project']['requires-python']}\n" in text
     assert "      - -e .\n" in text
+
+
+def test_what_the_package_imports_is_declared_and_all_of_it_is_needed():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    names = [canonicalize_name(Requirement(line).name) for line in project["dependencies"]]
+    code = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "src").rglob("*.py")))
+    modules = {
+        name.split(".")[0]
+        for node in ast.walk(ast.parse(code.replace("from __future__ import annotations\n", "")))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([node.module] if isinstance(node, ast.ImportFrom) else [n.name for n in node.names])
+    }
+    found = packages_distributions()
+    used = {
+        canonicalize_name(package)
+        for module in modules - sys.stdlib_module_names - {"reformlab"}
+        for package in found[module]
+    }
+    optional = {canonicalize_name(Requirement(r).name) for r in project["optional-dependencies"]["cluster"]}
+    # pandas asks for it as it writes Markdown.
+    used |= {"tabulate" for _ in re.findall(r"\.to_markdown\(", code)}
+    assert used - optional - set(names) == set()
+    # Notebooks are opened in it; a font is found in it by its path.
+    assert set(names) - used == {"jupyterlab", "mplfonts"}
 
 
 def test_lock_holds_every_package_in_its_range():
