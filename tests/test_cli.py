@@ -1,5 +1,6 @@
 """The command line: the same verbs from a shell, errors as messages."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -91,7 +92,15 @@ def test_a_build_without_the_sheet_of_before_says_that_it_is_undone(tmp_path):
     sheet.write_text("file,place\ngansu-2017.txt,云南\n", "utf-8")
     assert "undone" not in run("build", RAW, out, "--catalogue", sheet).output
     told = run("build", RAW, out).output
-    assert "without --catalogue that is undone" in told and f'build "{RAW}" "{out}" --catalogue' in told
+    assert (
+        "without --catalogue what it corrected is undone" in told
+        and f'build "{RAW}" "{out}" --catalogue' in told
+    )
+    assert "undone" not in run("build", RAW, out).output
+    manifest = json.loads((out / "manifest.json").read_text("utf-8"))
+    assert manifest.pop("catalogue") is False
+    # A corpus of an earlier version says nothing of it.
+    (out / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     assert "undone" not in run("build", RAW, out).output
 
 

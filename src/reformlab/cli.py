@@ -7,7 +7,7 @@ import json
 import shutil
 from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import pandas as pd
 import typer
@@ -69,34 +69,31 @@ def build(
     from reformlab.building.corpus import build_corpus
 
     options = {"out": out, "share": share, "workers": workers, "scheduler": scheduler}
-    was_corrected = catalogue is None and _is_corrected(out)
-    before = _list_inputs(out)
+    before = _read_manifest(out)
+    inputs = _list_inputs(before)
     corpus = or_exit(lambda: build_corpus(folder, catalogue, **options), _BUILD_ERRORS)
     typer.echo(describe(corpus, out))
     if catalogue and (own := list_own_columns(catalogue)):
         typer.echo(f"Note: columns of {catalogue} kept as they are: {', '.join(own)}")
-    if was_corrected and not _is_corrected(out):
+    # Corpora of earlier versions do not say it.
+    if before.get("catalogue") and catalogue is None:
         typer.echo(
-            f"Note: {out} was built with a corrected sheet before; without --catalogue that is undone. "
+            f"Note: {out} was built with a sheet before; without --catalogue what it corrected is undone. "
             f'To bring it back: reformlab build "{folder}" "{out}" --catalogue SHEET (as you corrected it)'
         )
-    if before and before.isdisjoint(_list_inputs(out)):
+    if inputs and inputs.isdisjoint(_list_inputs(_read_manifest(out))):
         typer.echo(f"Note: {out} was made from other files before, none of them in {folder}; it is replaced")
 
 
-def _list_inputs(out: Path) -> set[str]:
-    """List what a corpus that is there was made from, by what the files hold."""
-    manifest = out / "manifest.json"
-    told = json.loads(manifest.read_text("utf-8")) if manifest.exists() else {}
-    return {row["sha256"] for row in told.get("inputs", [])}
+def _read_manifest(out: Path) -> dict[str, Any]:
+    """Read how a corpus that is there was made."""
+    path = out / "manifest.json"
+    return json.loads(path.read_text("utf-8")) if path.exists() else {}
 
 
-def _is_corrected(out: Path) -> bool:
-    """Say whether a sheet of facts had a part in a corpus that is there."""
-    if not (out / "documents.csv").exists():
-        return False
-    told = [pd.read_csv(out / f"{name}.csv", dtype="str").to_numpy() for name in ("documents", "left_out")]
-    return any(" by the catalogue" in str(cell) or "=catalogue" in str(cell) for t in told for cell in t.flat)
+def _list_inputs(manifest: dict[str, Any]) -> set[str]:
+    """List what a corpus was made from, by what the files hold."""
+    return {row["sha256"] for row in manifest.get("inputs", [])}
 
 
 @app.command()

@@ -96,6 +96,7 @@ def build_corpus(
         about its year (``given``, ``given_by``, ``read``, ``read_from``). ``notes`` of the manifest tell
         which texts are almost the same, and what is known to be missing of a text, or was set aside. A
         document of which only a part is kept has the length of all of it in ``n_chars`` and ``n_terms``.
+        ``catalogue`` of the manifest says whether there was one.
 
     Raises
     ------
@@ -141,7 +142,7 @@ def build_corpus(
             spool.clear()
             reasons = "; ".join(sorted({row["reason"] for report in reports for row in report.left_out}))
             raise TableError(f"no document was read; reasons: {reasons}")
-        _write(jobs, reports, spool, out, further=further_columns(rows), share=share)
+        _write(jobs, reports, spool, out, rows=rows, share=share)
         spool.clear()
     return load_corpus(out)
 
@@ -249,7 +250,7 @@ def _write(
     spool: Spool,
     out: Path,
     *,
-    further: Sequence[str],
+    rows: Sequence[Mapping[str, str]],
     share: bool,
 ) -> None:
     """Put together what the files gave, and put it in place of what was there."""
@@ -258,9 +259,12 @@ def _write(
     alike += _tell_apart(kept)
     _check_ids(kept)
     documents = pd.DataFrame([document.row for _, document in kept])
-    documents = set_types(documents, "documents", further).sort_values("doc_id", ignore_index=True)
+    documents = set_types(documents, "documents", further_columns(rows)).sort_values(
+        "doc_id", ignore_index=True
+    )
     check_table(documents, "documents")
     manifest = _manifest(jobs, reports, [document for _, document in kept], doubles)
+    manifest["catalogue"] = bool(rows)
     manifest["notes"] += alike
     # In the order of passage_id, in which a colon stands behind the document's id.
     kept.sort(key=lambda one: one[1].row["doc_id"] + ":")
