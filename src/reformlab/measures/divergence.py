@@ -38,7 +38,7 @@ def measure_divergence(
     periods: Sequence[int] | None = None,
     n_permutations: int = 999,
     corrected: bool = True,
-    seed: int,
+    seed: int = 1,
 ) -> pd.DataFrame:
     """Measure how far each place, and each level as a whole, is from the centre.
 

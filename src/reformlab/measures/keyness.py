@@ -39,7 +39,7 @@ def measure_keyness(
     fit: Fit | None = None,
     topic: int | None = None,
     n_permutations: int = 9999,
-    seed: int,
+    seed: int = 1,
 ) -> pd.DataFrame:
     """Measure which terms one group of documents uses more than another.
 

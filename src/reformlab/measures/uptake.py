@@ -156,7 +156,7 @@ def list_uptake(corpus: Corpus, reference: str, *, other: str) -> pd.DataFrame:
 
 @keep("measures", "corpus", "documents/words", "mentions", "rules/uptake")
 def measure_uptake(
-    corpus: Corpus, reference: str, *, others: Sequence[str], n_draws: int = 999, seed: int
+    corpus: Corpus, reference: str, *, others: Sequence[str], n_draws: int = 999, seed: int = 1
 ) -> pd.DataFrame:
     """Measure what share of a document's tasks others take up, beside what chance gives.
 

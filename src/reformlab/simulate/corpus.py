@@ -125,7 +125,7 @@ def simulate_corpus(
     trends: Mapping[int, float] | None = None,
     breaks: Mapping[int, tuple[int, float]] | None = None,
     lags: Mapping[int, int] | None = None,
-    seed: int,
+    seed: int = 1,
 ) -> Simulation:
     """Draw a corpus of national and provincial documents whose topics and gaps are known.
 

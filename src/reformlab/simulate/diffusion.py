@@ -31,7 +31,7 @@ def simulate_diffusion(
     upward: float = 0.0,
     chance: float = 0.03,
     centre_chance: float | None = None,
-    seed: int,
+    seed: int = 1,
 ) -> pd.DataFrame:
     """Draw first and later uses of many items by the centre and 31 provinces.
 

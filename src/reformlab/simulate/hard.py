@@ -51,7 +51,7 @@ def simulate_hostile(
     years: tuple[int, int] = (2014, 2023),
     wording: float = 0.0,
     worded: Sequence[int] = (1, 2, 3),
-    seed: int,
+    seed: int = 1,
 ) -> Simulation:
     """Draw a corpus that breaks what topic models assume, whose topics and gaps are known.
 

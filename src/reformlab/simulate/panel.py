@@ -80,7 +80,7 @@ def simulate_panel(
     missing: float = 0.02,
     uneven: float = 1.2,
     courses: Mapping[int, tuple[str, float, float]] | None = None,
-    seed: int,
+    seed: int = 1,
 ) -> Panel:
     """Draw what the centre and the provinces say each year, where the course of every topic is known.
 

@@ -42,7 +42,7 @@ def measure_topic_numbers(
     corpus: Corpus,
     n_topics: Sequence[int] = (10, 20, 30, 40),
     *,
-    seed: int,
+    seed: int = 1,
     n_splits: int = 3,
     min_docs: int = 2,
     max_passage_share: float = 0.5,
@@ -152,7 +152,7 @@ def _try_number(
 
 @keep("topics", "corpus")
 def measure_stability(
-    fit: Fit, corpus: Corpus, *, n_refits: int = 10, seed: int, progress: bool = True
+    fit: Fit, corpus: Corpus, *, n_refits: int = 10, seed: int = 1, progress: bool = True
 ) -> pd.DataFrame:
     """Measure which topics are found again from nothing without a fifth of the documents.
 
