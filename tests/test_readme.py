@@ -56,3 +56,20 @@ def test_the_container_installs_what_the_lock_file_names_for_a_python_that_we_su
     assert f"FROM {python}-slim\n" in steps["Dockerfile"] and python == "python:3.11"
     hidden = (CHECKOUT / ".dockerignore").read_text().splitlines()
     assert {".git", ".venv", "data/*/texts.parquet"} <= set(hidden)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        *(path.relative_to(CHECKOUT).as_posix() for path in sorted((CHECKOUT / "docs").rglob("*.md"))),
+        *(path.relative_to(CHECKOUT).as_posix() for path in sorted((CHECKOUT / "data").glob("*/README.md"))),
+        "CONTRIBUTING.md",
+        "tests/gold/README.md",
+    ],
+)
+def test_the_files_that_a_page_names_in_passing_are_there(page):
+    text = (CHECKOUT / page).read_text("utf-8")
+    folders = "|".join(path.name for path in CHECKOUT.iterdir() if path.is_dir() and path.name[0] not in "._")
+    for name in re.findall(rf"`((?:{folders})/[a-z][\w./-]*)`", text):
+        # A room of tools is named without its ending.
+        assert any((CHECKOUT / f"{name}{end}").exists() for end in ("", ".py")), name
