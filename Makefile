@@ -1,5 +1,5 @@
 # Every target does its own set-up. `make help` lists them.
-# Without make: see "Without make" in README.md; the verbs of `reformlab` are the same.
+# Without make: see "Begin" and "Without make" in README.md; the verbs of `reformlab` are the same.
 
 PYTHON ?= python3
 VENV := .venv

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import nbformat
 import pytest
 from typer.testing import CliRunner
 
@@ -22,6 +23,23 @@ def test_the_example_prints_what_the_page_shows():
     with contextlib.redirect_stdout(io.StringIO()) as printed:
         exec(code, {})
     assert printed.getvalue() == shown
+
+
+@pytest.mark.parametrize(
+    ("page", "opening"), [("README.md", "**What they say.**"), ("README.zh.md", "**主要结果。**")]
+)
+def test_what_the_page_says_of_the_reports_is_what_the_tour_printed(page, opening):
+    tour = nbformat.read(CHECKOUT / "notebooks" / "00-tour.ipynb", 4)
+    outputs = [output for cell in tour.cells for output in cell.get("outputs", [])]
+    printed = "\n".join(output.get("text") or output.data.get("text/plain", "") for output in outputs)
+    said = next(
+        part for part in (CHECKOUT / page).read_text("utf-8").split("\n\n") if part.startswith(opening)
+    )
+    numbers = re.findall(r"\d+(?:\.\d+)?", said)
+    named = re.findall(r"\*([^*\n]+)\*(?!\*)", said.removeprefix(opening)) + re.findall(r"“(.+?)”", said)
+    assert len(numbers) > 10 and len(named) >= 3
+    for part in (*numbers, *named):
+        assert re.search(rf"(?<![\d.]){re.escape(part)}(?![\d]|\.\d)", printed), part
 
 
 @pytest.mark.parametrize("page", PAGES)
