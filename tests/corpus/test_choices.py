@@ -1,15 +1,9 @@
 """A value that is not there is told with what was meant."""
 
-import doctest
-
 import pytest
 
 import reformlab as rl
 from reformlab.corpus import choices
-
-
-def test_examples_run():
-    assert doctest.testmod(choices).failed == 0
 
 
 def test_long_lists_are_cut_short():

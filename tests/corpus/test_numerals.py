@@ -1,11 +1,9 @@
 """Numerals: what is written is read back, and every set of characters is read."""
 
-import doctest
 import random
 
 import pytest
 
-from reformlab.corpus import numerals
 from reformlab.corpus.numerals import read_number, read_numeral, write_numeral
 
 
@@ -61,7 +59,3 @@ def test_numbers_have_decimals_and_a_bare_thousand_is_none(words, value):
 def test_what_cannot_be_written_is_an_error(number):
     with pytest.raises(ValueError, match="no whole number"):
         write_numeral(number)
-
-
-def test_the_examples_run():
-    assert doctest.testmod(numerals).failed == 0

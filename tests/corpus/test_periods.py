@@ -1,11 +1,8 @@
 """Years fall into eras: the project's, or a reader's own."""
 
-import doctest
-
 import pandas as pd
 import pytest
 
-from reformlab.corpus import periods as room
 from reformlab.corpus.periods import check_eras, name_periods, read_eras, read_events
 
 YEARS = pd.Series([2018, 1950, 2009, 2026, None], dtype="Int64")
@@ -74,7 +71,3 @@ def test_the_tables_are_those_of_the_project():
     events = read_events()
     assert events["date"].is_monotonic_increasing
     assert set(events["main"].dropna()) == {"yes"}
-
-
-def test_the_examples_run():
-    assert doctest.testmod(room).failed == 0

@@ -1,6 +1,5 @@
 """The tables of rules: every row is whole, is a pattern, and matches its own example."""
 
-import doctest
 import re
 from collections.abc import Iterator
 
@@ -104,7 +103,3 @@ def test_a_pattern_that_is_tried_at_few_places_finds_the_same(table, pattern):
         [(match[0], match.span(), match.groups()) for match in each.finditer(text)] for each in (plain, quick)
     )
     assert found and found == same
-
-
-def test_the_examples_of_the_loader_run():
-    assert doctest.testmod(rules).failed == 0

@@ -1,13 +1,10 @@
 """Quantities: whatever a number is written like, it is read as what was written."""
 
-import doctest
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reformlab.corpus.numerals import write_numeral
-from reformlab.mentions import quantities
 from reformlab.mentions.quantities import find_quantities
 
 FORMAL = str.maketrans("一二三四五六七八九十百千", "壹贰叁肆伍陆柒捌玖拾佰仟")
@@ -150,10 +147,6 @@ def test_words_that_hold_a_sign_of_number_count_nothing(text):
 )
 def test_what_stands_behind_a_number_is_a_unit_only_where_it_is_one(text, units):
     assert [unit for *_, unit in read(text)] == units
-
-
-def test_the_examples_run():
-    assert doctest.testmod(quantities).failed == 0
 
 
 @pytest.mark.parametrize("text", ["第1 4条船只登记", "第2 0条成立小组", "第3 5项任务", "第1 2个渡口"])

@@ -164,8 +164,15 @@ def score_intrusion(folder: str | Path) -> pd.DataFrame:
 
     Examples
     --------
+    >>> import tempfile
+    >>> import pandas as pd
     >>> import reformlab as rl
-    >>> rl.score_intrusion("intruders")  # doctest: +SKIP
+    >>> folder = tempfile.mkdtemp()
+    >>> key = rl.make_intrusion_sheet(rl.fit_topics(rl.load_corpus("made-up"), 4), folder=folder)
+    >>> sheet = pd.read_csv(f"{folder}/intruders.csv")  # Ann finds every one
+    >>> sheet.assign(answer=key["intruder"]).to_csv(f"{folder}/intruders-ann.csv", index=False)
+    >>> float(rl.score_intrusion(folder)["precision"].min())
+    1.0
     """
     return _score_sheets(Path(folder), INTRUDERS)
 
@@ -182,6 +189,18 @@ def score_labels(folder: str | Path) -> pd.DataFrame:
     ------
     TableError
         Where no answer is filled in.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import pandas as pd
+    >>> import reformlab as rl
+    >>> folder = tempfile.mkdtemp()
+    >>> key = rl.make_label_sheet(rl.fit_domains(rl.load_corpus("made-up")), folder=folder)
+    >>> sheet = pd.read_csv(f"{folder}/labels.csv")  # Ann chooses as the fit does
+    >>> sheet.assign(answer=key["right"]).to_csv(f"{folder}/labels-ann.csv", index=False)
+    >>> float(rl.score_labels(folder)["precision"].min())
+    1.0
     """
     return _score_sheets(Path(folder), LABELS)
 

@@ -153,8 +153,15 @@ def read_sheets(
 
     Examples
     --------
+    >>> import tempfile
+    >>> import pandas as pd
     >>> import reformlab as rl
-    >>> rl.measure_agreement(rl.read_sheets("coding"))  # doctest: +SKIP
+    >>> corpus, folder = rl.load_corpus("made-up"), tempfile.mkdtemp()
+    >>> _ = rl.make_coding_sheet(corpus, 10, folder=folder, coders=1, double=0, form="csv")
+    >>> sheet = pd.read_csv(f"{folder}/coder-1.csv")  # a coder says what each passage is about
+    >>> sheet.assign(main="workforce").to_csv(f"{folder}/coder-1.csv", index=False)
+    >>> rl.read_sheets(folder)["main"].value_counts().to_dict()
+    {'workforce': 10}
     """
     folder, codebook = Path(folder), read_codebook(codebook)
     paths = sorted(path for form in FORMS for path in folder.glob(f"coder-*.{form}"))

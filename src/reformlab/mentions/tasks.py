@@ -51,8 +51,9 @@ def list_tasks(corpus: Corpus) -> pd.DataFrame:
     Examples
     --------
     >>> import reformlab as rl
-    >>> tasks = rl.list_tasks(rl.load_corpus("made-up"))  # doctest: +SKIP
-    >>> tasks[["label", "lead", "targets"]]  # doctest: +SKIP
+    >>> tasks = rl.list_tasks(rl.load_corpus("made-up"))
+    >>> tasks.loc[tasks["n_targets"] > 0, ["label", "targets"]].iloc[0].tolist()
+    ['（一）', '村卫生室 等于 1间']
     """
     found = need_mentions(corpus)
     documents = corpus.documents[["doc_id", "level", "place", "year"]]
@@ -109,8 +110,10 @@ def list_targets(corpus: Corpus, *, number_kind: str | None = "aim") -> pd.DataF
     Examples
     --------
     >>> import reformlab as rl
-    >>> targets = rl.list_targets(rl.load_corpus("made-up"))  # doctest: +SKIP
-    >>> targets[targets["indicator"] == "县域内就诊率"]  # doctest: +SKIP
+    >>> targets = rl.list_targets(rl.load_corpus("made-up"))
+    >>> rate = targets[targets["indicator"] == "县域内就诊率"].iloc[0]
+    >>> rate["comparator"], float(rate["value"]), rate["unit"]
+    ('不低于', 90.0, '%')
     """
     mentions = need_mentions(corpus)
     targets = mentions[(mentions["kind"] == "target") & mentions["name"].notna()]

