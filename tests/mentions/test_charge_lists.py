@@ -305,3 +305,35 @@ def test_brackets_labels_and_cells_of_more_shapes(text, charged):
 )
 def test_lists_of_rarer_names_and_verbs(text, bodies):
     assert [agency.name for agency in find_agencies(text)] == bodies
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # Glued names; two signs of one office in a list that has signs stay as they are.
+        ("修好水渠（责任单位：县水利局县财政局）", "县水利局 县财政局"),
+        ("（责任单位：区民政局区残联区妇联）", "区民政局 区残联 区妇联"),
+        ("责任单位：市公安局交警支队", "市公安局交警支队"),
+        ("责任单位：市教育局市直学校", "市教育局市直学校"),
+        # A list right behind the stop of a task.
+        ("修建八座凉亭。区园林局，相关镇街", "区园林局 相关镇街"),
+        ("翻修操场。市教育局、市体育局、各区政府", "市教育局 市体育局 区人民政府"),
+        ("报送材料。联系人：王某。种好行道树是全社会的事", ""),
+        # One body among places is all of a line.
+        ("县卫生办等有关部门，各乡镇、街道", "县卫生办 乡镇 街道"),
+        ("区城管局、滨江新区、各街道", "区城市管理局 滨江新区 街道"),
+        # Cells behind a person, or behind a task that ends with a stop.
+        ("2\t加固三段堤防\t王大海\t水利建设局\t全年", "水利建设局"),
+        ("绿化 | 1、城郊成荫。 | 保护山体，建好林带。 | 市园林局 | 市林业局", "市园林局 市林业局"),
+        ("姓名\t王大海\t科长\t全年", ""),
+        # One body in brackets at the end of a line.
+        ("对新建凉亭给予补助（市园林局）。", "市园林局"),
+        ("申报材料送市政府（市审改办）。", ""),
+        ("提交所在地主管部门（区水务局）。", ""),
+        # Brackets that name those of a class.
+        ("各执法单位（城管局、水务局）负责现场查处。", "省城市管理局 省水利局"),
+        ("各主管部门（区建管委、区交通委等）负责工地管理。", "各主管部门 区建管委 区交通委"),
+    ],
+)
+def test_lists_without_signs_cells_and_brackets_charge(text, names):
+    assert {name for name, _ in agencies(text)} == set(names.split())

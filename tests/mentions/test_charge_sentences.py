@@ -475,3 +475,39 @@ def test_bodies_of_other_kinds_are_charged_in_sentences(text, bodies):
 )
 def test_bodies_handle_what_a_person_answers_for(text, bodies):
     assert [agency.name for agency in find_agencies(text)] == bodies
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("市文旅局负责建设讲解员队伍。", "市文化和旅游局"),
+        ("由区建委负责建设工地扬尘管控。", "区建委"),
+        ("由三级医院牵头组建医联体。", ""),
+        # Duties headed by a body and a stop.
+        ("3.河道中心。依托网格开展巡河。负责牵头清理河面。", "河道中心"),
+        ("2.街道河长办。牵头开展巡河，协助居委排查隐患。", "街道河长办"),
+        ("1.总体要求。负责任地推进各项工作。", ""),
+        # Who is entrusted.
+        ("市水利局会同市财政局委托第三方机构负责水质抽检。", "第三方机构"),
+        ("可以委托有关单位和个人负责泵站的维护。", "有关单位"),
+        ("确定专人负责登记。", ""),
+        # Level, field and ending.
+        ("省级增雨作业组织负责飞机增雨。", "省级增雨作业组织"),
+        ("区青少年宫承担校外培训任务。", "区青少年宫"),
+        ("省水利厅所属的河道管理站负责采砂检查。", "省水利厅所属的河道管理站"),
+        ("市蔬菜批发市场负责农残自检。", ""),
+        ("市招生办负责录取。", "市招生办"),
+        ("医疗救护组由县卫生局长任组长，负责伤员救治。", "医疗救护组"),
+        # Fields and places that share a tail.
+        ("教育、经委、城管等主管部门负责巡查。", "教育主管部门 经委主管部门 城管主管部门"),
+        ("东桥、西桥派出所：负责路口疏导。", "东桥派出所 西桥派出所"),
+        ("资金由同级财政和水利主管机构负责管理。", "同级财政主管机构 水利主管机构"),
+        # Groups that are set up, their offices, and who helps them.
+        ("工作专班下设办公室，设在市水利局，负责汇总进度。", "办公室"),
+        ("抢险救援组：由市消防支队牵头。主要职责：负责搜救。", "抢险救援组 市消防支队"),
+        ("市水务局牵头负责；市财政局参与；各区县配合。", "市水利局 市财政局 区县"),
+        ("市水利局牵头，会同市财政局起草了细则。", ""),
+    ],
+)
+def test_bodies_are_charged_whatever_their_name_and_place_in_the_sentence(text, names):
+    assert {name for name, _ in agencies(text)} == set(names.split())

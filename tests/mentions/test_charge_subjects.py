@@ -92,3 +92,19 @@ def test_those_who_make_up_a_group_however_many_are_not_charged_with_what_it_bea
 @pytest.mark.parametrize("text", ["，负责", "；负责", "一、，负责抢险"])
 def test_a_verb_without_a_subject_charges_nobody(text):
     assert find_agencies(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "盟市、旗县（区）民政部门会同同级教育部门，负责核定。",
+            "盟市民政部门 旗县（区）民政部门 同级教育部门",
+        ),
+        ("县文旅局会同县公安局，具体负责庙会安保。", "县文化和旅游局 县公安局"),
+        ("市林业局会同市公安局开展巡山，负责火源管理。", "市林业局"),
+        ("县水利局会同县气象局开展会商，承担预警发布工作。", "县水利局"),
+    ],
+)
+def test_who_is_called_in_for_what_stands_between_is_not_charged(text, names):
+    assert {name for name, _ in agencies(text)} == set(names.split())

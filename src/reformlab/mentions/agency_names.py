@@ -20,7 +20,7 @@ LONGEST_NAME = 30
 # In brackets of responsibility anything may be charged; in running text only what cannot be taken for
 # an institution or a person.
 _WIDE_END = rules("(?:{government}|{charged}|{public})$")
-_OF_GOVERNMENT = "(?<!医)(?<!(?<!计)生)(?<!学)(?:{government}|{group})"
+_OF_GOVERNMENT = "(?<!医)(?<!(?<![计招])生)(?<!学)(?:{government}|{group})"
 _NARROW_END, _GOVERNED_END = rules(f"(?:{_OF_GOVERNMENT}|{{public}})$"), rules(f"{_OF_GOVERNMENT}$")
 _GOVERNMENT_END, _WHOLE_BODY = rules("{government}$"), rules("{whole_body}")
 _LONG_END = rules("(?<={han}){long_ending}$")
@@ -220,11 +220,13 @@ def shared_head(name: str, behind: str) -> str:
 @lru_cache(maxsize=4096)
 def is_field(name: str) -> bool:
     """Say whether a name may be a field of government that lacks its 部门 (农业、林业行政部门)."""
-    only_a_field = name.endswith(("铁路", "社区", "农村", "水务", "燃气", "热力"))
+    only_a_field = name.endswith(
+        ("铁路", "社区", "农村", "水务", "燃气", "热力", "经委", "建委", "科委", "城管")
+    )
     name = _CALLED.sub("", name)
     name = name[attribute.end() :] if (attribute := ATTRIBUTE.match(name)) else name
-    ends_like_a_body = is_body(name, narrow=True) or (_WIDE_END.search(name) and not only_a_field)
-    is_none = ends_like_a_body or _NO_NAME.search(name) or _NO_BODY.match(name)
+    ends_like_a_body = is_body(name, narrow=True) or _WIDE_END.search(name)
+    is_none = (ends_like_a_body and not only_a_field) or _NO_NAME.search(name) or _NO_BODY.match(name)
     return bool(_FIELD.fullmatch(name)) and not is_none
 
 

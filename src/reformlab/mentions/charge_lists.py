@@ -37,8 +37,10 @@ _LONGEST_LINE, _NO_LINE_OF_BODIES = (
     400,
     re.compile(r"。.|[：！？|\n]|包[括含]|成员|组成|^[^、，；]{40}|^[^、，；]*$"),
 )
-_ONE_BODY = re.compile("[国省市县区州盟旗镇乡][^、，；。：！？|\\s]{2,24}。")
+_ONE_NAME = re.compile("[国省市县区州盟旗镇乡][^、，；。：！？|（）\\s]{2,24}")
 _NAMELESS = re.compile("(?:各|其他)*(?:有关|相关)(?:部门|单位)")
+_PLACE = re.compile("[省市县区州盟旗乡镇园]$|街道$|）$")
+_CLASSES, _VERB = ("部门（", "单位（", "机构（"), rules("）{adverb}?(?:负责|牵头|承担)(?!{no_charge})")
 _ENDS_LINE = re.compile("）[。；]?(?:\n|$)")
 # 市水务局。按职责分工负责: the stop is none.
 _STOP = re.compile(r"[！？\n]|。(?!(?:按照?|根据|依据?)[^，。；]{0,6}(?:职责|职能)[^，。；]{0,6}负责)")
@@ -135,7 +137,8 @@ def _blocks(text: str, labels: Sequence[re.Match[str]]) -> Iterator[Span]:
             continue
         inside = text[start:end]
         charges = _CHARGING.search(inside)
-        if charges or (_closes_task(text, start, end) and _is_list(text, start, end)):
+        listed = _closes_task(text, start, end) or _tells_who(text, start, end)
+        if charges or (listed and _is_list(text, start, end)):
             yield start, end
             covered = end
     for label in labels:
@@ -147,7 +150,9 @@ def _blocks(text: str, labels: Sequence[re.Match[str]]) -> Iterator[Span]:
 def _cells(text: str, labels: Sequence[re.Match[str]]) -> Iterator[Span]:
     """Give the cells behind a task that hold nothing but bodies, and no label that says so itself."""
     rows = text.replace("\t", "|")
-    for cell in _CELL.finditer(rows) if any(sign in text for sign in _BETWEEN_CELLS) else ():
+    # A list may also close a task without a sign between: 修一座桥。市水利局，各镇
+    may_hold = text[-1:] != "。" or any(sign in text for sign in _BETWEEN_CELLS)
+    for cell in _CELL.finditer(rows) if may_hold else ():
         start, end = cell.span("names")
         labelled = any(label.start() < end and start < label.end() for label in labels)
         if labelled or not _is_cell(text, start, end):
@@ -155,25 +160,33 @@ def _cells(text: str, labels: Sequence[re.Match[str]]) -> Iterator[Span]:
         yield start, end
         # Those who lead and those who help may have a cell each.
         beside = _NEXT_CELL.match(rows, end)
-        if beside and _is_cell(text, *beside.span("names")) and _count_governing(text, *beside.span("names")):
+        if beside and _is_cell(text, *beside.span("names")) and _governing(text, *beside.span("names")):
             yield beside.span("names")
 
 
 def _is_line_of_bodies(text: str) -> bool:
     """Say whether a text is one line of bodies and nothing else: what a table of duties has beside a task."""
-    if _ONE_BODY.fullmatch(text):
+    if text.endswith("。") and _ONE_NAME.fullmatch(text[:-1]):
         return is_body(text[:-1], narrow=True)
     if len(text) > _LONGEST_LINE or _NO_LINE_OF_BODIES.search(text):
         return False
     if text.endswith("。") and _MARK.search(text):
         # A sentence is read as one.
         return False
-    return _count_governing(text, 0, len(text)) > 1 and _is_cell(text, 0, len(text))
+    governing = _governing(text, 0, len(text))
+    # 市水利局，各镇: places beside one body
+    places = [name for name in _names(text, 0, len(text)) if _PLACE.search(name)]
+    of_places = len(governing) == 1 and len(places) == len(_names(text, 0, len(text))) - 1
+    return (len(governing) > 1 or (of_places and bool(places))) and _is_cell(text, 0, len(text))
 
 
-def _count_governing(text: str, start: int, end: int) -> int:
-    names = [text[slice(*piece)] for piece in cut_pieces(text, start, end)]
-    return sum(is_governing(name) and not _NAMELESS.fullmatch(name) for name in names)
+def _governing(text: str, start: int, end: int) -> list[str]:
+    names = _names(text, start, end)
+    return [name for name in names if is_governing(name) and not _NAMELESS.fullmatch(name)]
+
+
+def _names(text: str, start: int, end: int) -> list[str]:
+    return [text[slice(*piece)] for piece in cut_pieces(text, start, end)]
 
 
 def _end_of_lines(text: str, start: int) -> int:
@@ -203,6 +216,11 @@ def _closes_task(text: str, start: int, end: int) -> bool:
     return bool(_ENDS_LINE.match(text, end)) and not _EXPLAINS.search(text, max(0, start - 9), start - 1)
 
 
+def _tells_who(text: str, start: int, end: int) -> bool:
+    """Say whether a bracket names those of a class that is charged: 各部门（甲局、乙局）负责."""
+    return text[:start].endswith(_CLASSES) and bool(_VERB.match(text, end))
+
+
 def _is_behind_stop(text: str, start: int) -> bool:
     return text[start - 2 : start - 1] in "。；！"
 
@@ -213,7 +231,9 @@ def _is_list(text: str, start: int, end: int) -> bool:
     pieces = cut_names(text, list(cut_pieces(text, start, part.start() if part else end)))
     behind_stop = _is_behind_stop(text, start)
     if len(pieces) < 2 and not (behind_stop and text[end + 1 : end + 2] in ("", "\n")):
-        return False
+        # 修栈道（市园林局）。
+        alone = _ENDS_LINE.match(text, end) and _ONE_NAME.fullmatch(text, start, end)
+        return bool(alone) and is_body(text[start:end], narrow=True)
     # Beside bodies of government, places and companies are charged too.
     names = [text[first:last] for first, last in pieces]
     governed = any(are_bodies(text, pieces, narrow=True)) if behind_stop else any(map(is_governing, names))

@@ -98,6 +98,10 @@ def _opening_names(text: str, start: int, clause: str) -> list[Span]:
             names = [] if _NAME_GOES_ON.match(clause, at) else found
         if names and tag in _DOES:
             break
+    rest = clause[names[-1][1] - start :] if names else ""
+    if rest and not rest.startswith("等") and (others := text.find("会同", start, names[-1][1])) > 0:
+        # 甲局会同乙局检查，负责…: 甲局; 甲局会同乙局，负责…: both
+        names = [name for name in names if name[1] <= others]
     return names
 
 

@@ -25,7 +25,8 @@ from reformlab.mentions.agency_names import (
 Span = tuple[int, int]
 
 rules = partial(compile_rules, "charges")
-_BETWEEN, _OPENING, _CLOSING = rules("{separator}"), rules("^{opening}++"), rules("{closing}++$")
+_BETWEEN, _GLUED = rules("{separator}"), rules("{glued}")
+_OPENING, _CLOSING = rules("^{opening}++"), rules("{closing}++$")
 _SHARED_OFFICE = rules("等(?:其他|有关|相关|各)*(?:行业|行政|主管|管理|监管|执法)*部门")
 _BRACKET = re.compile("[（）]")
 _ASIDE, _LAST_ASIDE = rules("{aside}"), re.compile("（[^（）]*）?$")
@@ -80,7 +81,8 @@ def cut_pieces(text: str, start: int, end: int) -> Iterator[Span]:
             end = last
             del stretch[last - start :]
     at = 0
-    for cut in _BETWEEN.finditer("".join(stretch)):
+    plain = "".join(stretch)
+    for cut in list(_BETWEEN.finditer(plain)) or _GLUED.finditer(plain):
         yield start + at, start + cut.start()
         at = cut.end()
     yield start + at, end
