@@ -20,13 +20,16 @@ _ZERO = "[〇零○OＯ0]"
 _ONES = "[一二三四五六七八九]"
 _SIGN = "[〇零○OＯ0一二三四五六七八九]"
 YEAR_IN_SIGNS = rf"(?:一九{_SIGN}|二{_ZERO}{_SIGN}){_SIGN}"
+ANY_YEAR = f"{YEAR}|{YEAR_IN_SIGNS}"
+MONTH = rf"1[0-2]|0?[1-9]|十[一二]?|{_ONES}"
+DAY = r"3[01]|[12]\d|0?[1-9]"
 DATE = re.compile(
     # 2023年10月26日 and 二〇二三年十月二十六日, with or without a day
-    rf"(?P<y>{YEAR}|{YEAR_IN_SIGNS})"
-    rf"(?:年(?P<m>1[0-2]|0?[1-9]|十[一二]?|{_ONES})月"
-    rf"(?:(?P<d>3[01]|[12]\d|0?[1-9]|三十一?|卅一?|(?:二?十|廿){_ONES}?|{_ONES})(?:[日号]|$|(?=）)))?"
+    rf"(?P<y>{ANY_YEAR})"
+    rf"(?:年(?P<m>{MONTH})月"
+    rf"(?:(?P<d>{DAY}|三十一?|卅一?|(?:二?十|廿){_ONES}?|{_ONES})(?:[日号]|$|(?=）)))?"
     # 2023-10-26
-    r"|(?:[-/]|\. ?)(?P<m2>1[0-2]|0?[1-9])(?:[-/]|\. ?)(?P<d2>3[01]|[12]\d|0?[1-9])(?!\d))"
+    rf"|(?:[-/]|\. ?)(?P<m2>1[0-2]|0?[1-9])(?:[-/]|\. ?)(?P<d2>{DAY})(?!\d))"
 )
 # What is written as a date, whether its month and day exist or not; a day may stand without a year. The
 # calendar of the moon has other days.

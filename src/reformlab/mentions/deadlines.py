@@ -11,24 +11,22 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
 
+from reformlab.corpus.dates import ANY_YEAR, DAY, MONTH
 from reformlab.corpus.numerals import read_numeral
 from reformlab.corpus.rules import compile_rules
 
-YEAR = r"(?:19|20)\d\d|[一二][〇○零OＯ一二三四五六七八九]{3}"
-_MONTH = r"1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]"
-_DAY = r"[12]\d|3[01]|0?[1-9]"
 # 2月5日下午5时前, 2月5日下班前
 _HOUR = r"(?:(?:(?:上午|下午|中午|晚上?)?\d{1,2}(?:[:：]\d\d|[点时](?:\d{1,2}分|整|半)?)|下班)(?=[之以]?前))?"
 rules = partial(compile_rules, "deadlines")
 _DATE = rules(
     r"(?P<before>{before}?)(?<!\d)"
-    rf"(?:(?P<y>{YEAR})年(?:度内)?|(?P<said>{{said_year}})年)(?![“\"]?{{feast}})"
-    rf"(?:(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DAY})(?:日{_HOUR}|(?=[之以]?前)))?)?(?P<edge>{{edge}})?(?P<front>(?:[（(]含[^）)]{{0,4}}[）)])?[之以]?前)?"
+    rf"(?:(?P<y>{ANY_YEAR})年(?:度内)?|(?P<said>{{said_year}})年)(?![“\"]?{{feast}})"
+    rf"(?:(?P<m>{MONTH})月(?:份)?(?:(?P<d>{DAY})(?:日{_HOUR}|(?=[之以]?前)))?)?(?P<edge>{{edge}})?(?P<front>(?:[（(]含[^）)]{{0,4}}[）)])?[之以]?前)?"
 )
 _NO_YEAR = rules(
     r"(?P<vow>(?<={vow})|{headed})?(?P<before>(?:截止?至?到?|到|至|从|自|每)?)"
     r"(?:(?<![\d年月今本当明去上])|(?<=每年)|(?=年度内)|(?=季度))"
-    rf"(?:(?P<m>{_MONTH})月(?:份)?(?:(?P<d>{_DAY})(?:日{_HOUR}|(?=[之以]?前)))?(?:底|末|上旬|中旬|下旬)?"
+    rf"(?:(?P<m>{MONTH})月(?:份)?(?:(?P<d>{DAY})(?:日{_HOUR}|(?=[之以]?前)))?(?:底|末|上旬|中旬|下旬)?"
     "(?P<front>[之以]?前|(?<=月[底末])|(?={done_then})|(?(vow)|(?!)))|(?P<end>{bare_end}))"
 )
 _PLAN_END = re.compile(
@@ -42,9 +40,9 @@ PLAN_SPAN = re.compile(
 # A cell of a table with nothing but a date, a stage with a date in brackets: （二）登记（2021年9月）。
 _ALONE = rules(
     r"(?:(?P<cell>(?m:^)|(?<=[|｜│┃├┤\t]))[ 　]*|(?m:^)[ 　]*{stage}[（(])"
-    rf"(?P<date>(?:(?:(?P<y>{YEAR})[年.．/\-])?(?P<m>{_MONTH})(?:月份?|(?<=[.．/\-]\d)|(?<=[.．/\-]\d\d))"
-    rf"(?:(?:(?<=月)|[.．/\-])(?P<d>{_DAY})日?)?(?:[底末]|[上中下]旬)?"
-    rf"|(?P<end>{YEAR})年(?=[底末内前])[底末内]?|年[底末内]|(?P<half>上半年|第?[一二三四]季度)[底末]?)(?:[之以]?前)?)"
+    rf"(?P<date>(?:(?:(?P<y>{ANY_YEAR})[年.．/\-])?(?P<m>{MONTH})(?:月份?|(?<=[.．/\-]\d)|(?<=[.．/\-]\d\d))"
+    rf"(?:(?:(?<=月)|[.．/\-])(?P<d>{DAY})日?)?(?:[底末]|[上中下]旬)?"
+    rf"|(?P<end>{ANY_YEAR})年(?=[底末内前])[底末内]?|年[底末内]|(?P<half>上半年|第?[一二三四]季度)[底末]?)(?:[之以]?前)?)"
     r"(?(cell)[ 　]*(?=[|｜│┃├┤\t]|(?m:$))|[）)](?=[。：:]|(?m:$)))"
 )
 _CELLS = re.compile(r"[|｜│┃├┤\t]")
@@ -59,7 +57,7 @@ _DUE, _DONE_BY, _OPENS = rules("{due}$"), rules("{promise}"), rules("{opens_work
 # “五一”前, 2017年国庆节通车
 _ANY_FEAST = rules("{feast}")
 _FEAST = rules(
-    rf"(?:(?P<y>{YEAR})年|(?P<said>[今明])年)?(?<![一二三四五六七八九])[“\"]?(?P<feast>{{feast}})[”\"]?"
+    rf"(?:(?P<y>{ANY_YEAR})年|(?P<said>[今明])年)?(?<![一二三四五六七八九])[“\"]?(?P<feast>{{feast}})[”\"]?"
     "(?:国际劳动|劳动)?节?(?:[之以]?前(?![夕后])|(?={opens_work}(?!了)))"
 )
 _DAYS = {"五一": "-05-01", "七一": "-07-01", "八一": "-08-01", "十一": "-10-01", "国庆": "-10-01"}
@@ -69,19 +67,23 @@ _REACHES, _SUPPOSED = rules("{reaches}"), rules("{supposed}")
 _DRAWS_UP, _PLAN_NAME = rules("{draws_up}$"), rules("{plan_name}")
 _FAVOUR, _LASTS = rules("(?:(?!{task})[^。；，]){0,40}?{favour}"), rules("{lasts}$")
 _GOAL = rules("(?![是的])[^，。；]{0,8}{goal}")
-_PLAN_NAME, _CHANGED = rules("{plan_name}"), rules("{changed}")
-_CLOSES, _LAST_STAGE = rules("{closes}$"), rules("{last_stage}$")
+_CHANGED, _CLOSES, _LAST_STAGE = rules("{changed}"), rules("{closes}$"), rules("{last_stage}$")
 _COUNTED_BY, _HOW_LONG = rules("{counted_by}"), rules("{how_long}")
-# 到2025年和2030年: two years for two values.
 # 由2023年的40%提高到2026年的55%: what it is to become.
 _RISES_TO = rules("{rises_to}$")
-_AND_THEN = re.compile(rf"[到至](?:{YEAR})年[和、与]$")
+# 到2025年和2030年: two years for two values.
+_AND_THEN = re.compile(rf"[到至](?:{ANY_YEAR})年[和、与]$")
 # 力争年底或明年开工: two times for one thing.
 _OR_THEN = re.compile("(?:年[底末内初]|季度|月[底末]?|年)前?[或和到至]$")
 _OTHER_TIME, _HOLDS_ON = rules("{other_time}"), re.compile("[到至].*[年末]")
+# 2025年6月至9月, 有效期至2030年4月
+_SPAN_TO = re.compile(r"(?:[年月日]|\d[时点])起?$|有效期[^，。；]{0,4}$")
+_VOWS = ("力争", "争取", "确保")
 # The tenth five-year plan (十五) ended in 2005.
 _PLAN_ZERO, _PLAN_YEARS = 1955, 5
-
+# 2026年起, 每年年底前: years that a sentence names before a month or an end of the year.
+_FROM_YEAR, _NAMED_YEAR = re.compile(f"({ANY_YEAR})年(?:开始|起)"), re.compile(f"({ANY_YEAR})年")
+_EVERY_YEAR = re.compile("每年[^，。；]{0,12}$")
 # How far before a number its time is looked for.
 REACH = 200
 
@@ -144,7 +146,7 @@ def _dated(text: str, year: int | None) -> Iterable[TimeLimit]:
             continue
         if not _is_limit(text, match, lies_ahead=bool(year and stated and stated > year)):
             continue
-        is_aside = match["before"] in ("在", "于", "力争", "争取", "确保")
+        is_aside = match["before"] in ("在", "于", *_VOWS)
         start = match.end("before") if is_aside else match.start()
         yield TimeLimit(start, match.end(), _iso(stated, match["m"], match["d"], match["half"]))
 
@@ -194,64 +196,146 @@ def _said_year(said: str, year: int | None) -> int | None:
     return None if year is None else year + {"明": 1, "后": 2}.get(said, 0)
 
 
+class _Dated(NamedTuple):
+    """A date with a year, and what stands around it."""
+
+    text: str
+    match: re.Match[str]
+    left: str
+    lies_ahead: bool
+
+    @property
+    def before(self) -> str:
+        """The word that leads to it: 到, 自, 力争."""
+        return self.match["before"]
+
+    @property
+    def edge(self) -> str:
+        """Which part of it is meant: 底, 初, 内."""
+        return self.match["edge"] or ""
+
+    @property
+    def right(self) -> str:
+        """The next few characters."""
+        return self.text[self.match.end() : self.match.end() + 6]
+
+    def goes_on(self, pattern: re.Pattern[str], *, after: int = 0) -> bool:
+        """Say whether a pattern matches what follows, so many characters further on."""
+        return bool(pattern.match(self.text, self.match.end() + after))
+
+
 def _is_limit(text: str, match: re.Match[str], *, lies_ahead: bool) -> bool:
-    left = text[max(0, match.start() - REACH) : match.start()]
-    before, right = match["before"], text[match.end() : match.end() + 6]
-    if before.startswith("截") and match["d"] and _CLOSES.search(left):
-        return True
-    if before in ("从", "自") or before.startswith("截"):
+    """Say whether something is to be done by a date: the first of the parts that has an answer gives it."""
+    date = _Dated(text, match, text[max(0, match.start() - REACH) : match.start()], lies_ahead)
+    answers = (part(date) for part in _PARTS)
+    return next(answer for answer in answers if answer is not None)
+
+
+def _of_beginnings(date: _Dated) -> bool | None:
+    """Answer for 从 and 截至: what begins or is counted is no limit, the day on which something closes is."""
+    if date.before.startswith("截"):
+        return bool(date.match["d"] and _CLOSES.search(date.left))
+    return False if date.before in ("从", "自") else None
+
+
+def _of_spans(date: _Dated) -> bool | None:
+    """Answer for what opens or closes a span, or says how long something holds: no limit."""
+    opens = _SINCE.match(date.right) or _SPANS.match(date.right)
+    if opens or date.before in ("—", "-", "~", "～"):
         return False
-    if _SINCE.match(right) or _SPANS.match(right):
+    if date.before == "至" and _SPAN_TO.search(date.left):
         return False
-    if before in ("—", "-", "~", "～"):
-        return False
-    if before == "至" and re.search(r"(?:[年月日]|\d[时点])起?$|有效期[^，。；]{0,4}$", left):
-        return False
-    if before in ("到", "至") and _LASTS.search(left):
-        return False
-    edge = match["edge"] or ""
-    if match["front"]:
-        # 编制2030年前供水方案: part of its name. 2010年前未登记的；: a condition. 2030年前免收电费: how long
-        # a favour lasts.
-        if _DRAWS_UP.search(left) and _PLAN_NAME.match(text, match.end()):
-            return False
-        return not (_SUPPOSED.match(text, match.end()) or _FAVOUR.match(text, match.end()))
-    if edge.endswith("初"):
-        return False
-    if _AND_THEN.search(left):
-        return True
-    if (match["m"] or match["half"]) and before in ("力争", "争取", "确保"):
-        return True
+    return False if date.before in ("到", "至") and _LASTS.search(date.left) else None
+
+
+def _of_before(date: _Dated) -> bool | None:
+    """Answer for 2030年前: a limit, unless it is part of a name, a condition, or how long a favour lasts."""
+    if not date.match["front"]:
+        return None
+    # 编制2030年前供水方案. 2010年前未登记的；. 2030年前免收电费.
+    is_name = _DRAWS_UP.search(date.left) and date.goes_on(_PLAN_NAME)
+    return not (is_name or date.goes_on(_SUPPOSED) or date.goes_on(_FAVOUR))
+
+
+def _of_openings(date: _Dated) -> bool | None:
+    """Answer for the beginning of a year or month (2030年初): no limit."""
+    return False if date.edge.endswith("初") else None
+
+
+def _of_pairs_and_vows(date: _Dated) -> bool | None:
+    """Answer for the second of two years, and for a month that is striven for: limits."""
+    vowed = (date.match["m"] or date.match["half"]) and date.before in _VOWS
+    return True if vowed or _AND_THEN.search(date.left) else None
+
+
+def _of_said_years(date: _Dated) -> bool | None:
+    """Answer for 今年6月 and 明年: limits where the clause says what is done by then."""
+    match = date.match
     if match["said"] and (match["m"] or match["half"]):
-        if edge.endswith(("底", "末")):
-            return True
-        at = match.end() + text.startswith("要", match.end())
-        return bool(_OPENS_THEN.match(text, at) or _DONE_BY.match(text, at))
-    if match["said"] and not edge.endswith(("底", "末", "内")):
-        return (
-            match["said"] in ("明", "后")
-            and bool(_GOAL.match(text, match.end()))
-            and bool(_opens_clause(left) or _OR_THEN.search(left))
-        )
-    if before in ("到", "至"):
-        # 由2015年的三万增加到2019年的五万: a change that was seen, not a limit.
-        changed = _CHANGED.search(left[-48:]) and not (lies_ahead and _RISES_TO.search(left[-48:]))
-        return not (changed or _PLAN_NAME.match(text, match.end()))
-    if edge.endswith(("底", "末", "内")):
-        return match["said"] == "今" or not _COUNTED_BY.match(right)
-    if _DUE.search(left):
+        skip = int(date.right.startswith("要"))
+        done = date.goes_on(_OPENS_THEN, after=skip) or date.goes_on(_DONE_BY, after=skip)
+        return date.edge.endswith(("底", "末")) or done
+    if match["said"] and not date.edge.endswith(("底", "末", "内")):
+        stands = _opens_clause(date.left) or _OR_THEN.search(date.left)
+        return bool(match["said"] in ("明", "后") and date.goes_on(_GOAL) and stands)
+    return None
+
+
+def _of_reaching(date: _Dated) -> bool | None:
+    """Answer for 到2030年: a limit, unless it tells of a change that was seen, or is part of a name."""
+    if date.before not in ("到", "至"):
+        return None
+    # 由2015年的三万增加到2019年的五万
+    near = date.left[-48:]
+    changed = _CHANGED.search(near) and not (date.lies_ahead and _RISES_TO.search(near))
+    return not (changed or date.goes_on(_PLAN_NAME))
+
+
+def _of_ends(date: _Dated) -> bool | None:
+    """Answer for the end of a year (2030年底): a limit, unless something is counted by it."""
+    if date.edge.endswith(("底", "末", "内")):
+        return date.match["said"] == "今" or not _COUNTED_BY.match(date.right)
+    return None
+
+
+def _of_labels(date: _Dated) -> bool | None:
+    """Answer for what stands behind a label (完成时限：), and for 在 and 于, which a promise must follow."""
+    if _DUE.search(date.left):
         return True
-    if before in ("在", "于"):
-        return bool(_DONE_BY.match(text, match.end()))
-    if match["d"]:
+    return date.goes_on(_DONE_BY) if date.before in ("在", "于") else None
+
+
+def _of_bare_dates(date: _Dated) -> bool | None:
+    """Answer for a day, on which something takes place, and for a year by which something is reached."""
+    if date.match["d"]:
         return False
-    promised = before in ("", "力争", "争取", "确保")
-    if promised and not edge and not match["m"] and right.startswith(("达到", "实现", "建成")):
+    bare = date.before in ("", *_VOWS) and not date.edge and not date.match["m"]
+    if bare and date.right.startswith(("达到", "实现", "建成")):
         # 产量2030年达到300亿立方米; years that are over were left out before.
-        return not right[2:].startswith("了")
-    if not _opens_clause(left) or not right:
+        return not date.right[2:].startswith("了")
+    return None
+
+
+def _of_clauses(date: _Dated) -> bool:
+    """Answer for all others: limits where they open a clause and do not only describe what follows."""
+    if not _opens_clause(date.left) or not date.right:
         return False
-    return not _DESCRIBED.match(text, match.end()) or bool(_REACHES.match(text, match.end()))
+    return not date.goes_on(_DESCRIBED) or date.goes_on(_REACHES)
+
+
+_PARTS = (
+    _of_beginnings,
+    _of_spans,
+    _of_before,
+    _of_openings,
+    _of_pairs_and_vows,
+    _of_said_years,
+    _of_reaching,
+    _of_ends,
+    _of_labels,
+    _of_bare_dates,
+    _of_clauses,
+)
 
 
 def _opens_clause(left: str) -> bool:
@@ -260,44 +344,50 @@ def _opens_clause(left: str) -> bool:
 
 def _undated(text: str, year: int | None) -> Iterable[TimeLimit]:
     for match in _NO_YEAR.finditer(text):
-        if match["before"].startswith("截") or match["before"] in ("从", "自"):
-            continue
-        if (
-            match["m"]
-            and not match["front"]
-            and match["vow"] is None
-            and match["before"] not in ("到", "至")
-            and not _is_due(text, match)
-        ):
-            continue
-        if text.startswith("到期", match.end()) or _SPANS.match(text, match.end()):
-            continue
-        if _HELD_THEN.match(text, match.start("end")):
-            continue
         left = re.split(r"[。！？\n]", text[max(0, match.start() - REACH) : match.start()])[-1]
-        # 3—5年内, 两年内: how long, not by when.
-        if (match["end"] or "").startswith("年") and _HOW_LONG.search(left):
+        if _opens_span(text, match) or _only_dates(text, match) or _is_how_long(text, match, left):
             continue
-        if match["end"] and re.match(r"[财的收资]", text[match.end() : match.end() + 1]):
-            continue
-        starts = re.findall(rf"({YEAR})年(?:开始|起)", left)
-        named = re.findall(rf"({YEAR})年", left)
-        stated = year
-        if starts:
-            stated = read_numeral(starts[-1])
-        elif match["before"] == "每" or re.search(r"每年[^，。；]{0,12}$", left):
-            stated = None
-        elif named and year and read_numeral(named[-1]) > year:
-            stated = read_numeral(named[-1])
-        elif (
-            named and year and read_numeral(named[-1]) < year and (match["end"] or "")[:2] in ("年底", "年末")
-        ):
-            # 2019年养猪三千头，年底存栏两千头: that year's.
+        stated = _year_of(match, left, year)
+        # 2019年养猪三千头，年底存栏两千头: that year's.
+        if stated and year and stated < year and not _FROM_YEAR.search(left):
             continue
         half = re.match(r"上半年|.*季度", match["end"] or "")
         by = _iso(stated, match["m"], match["d"], half[0] if half else None)
         start = match.start() + (1 if match["before"] == "每" else 0)
         yield TimeLimit(start, match.end(), by)
+
+
+def _opens_span(text: str, match: re.Match[str]) -> bool:
+    """Say whether a month or an end of the year opens or closes a span: 从6月底, 截至年底, 年内到期."""
+    begins = match["before"].startswith("截") or match["before"] in ("从", "自")
+    return bool(begins or text.startswith("到期", match.end()) or _SPANS.match(text, match.end()))
+
+
+def _only_dates(text: str, match: re.Match[str]) -> bool:
+    """Say whether a month only dates something: nothing around it says that it is done by then."""
+    if match["m"]:
+        said = match["front"] or match["vow"] is not None or match["before"] in ("到", "至")
+        return not (said or _is_due(text, match))
+    return bool(_HELD_THEN.match(text, match.start("end")))
+
+
+def _is_how_long(text: str, match: re.Match[str], left: str) -> bool:
+    """Say whether 年内 is a length of time (两年内), or 年 the opening of another word (年末财政)."""
+    end = match["end"] or ""
+    counted = end.startswith("年") and _HOW_LONG.search(left)
+    return bool(counted or (end and re.match("[财的收资]", text[match.end() : match.end() + 1])))
+
+
+def _year_of(match: re.Match[str], left: str, year: int | None) -> int | None:
+    """Return the year of a month or an end of the year: that which its sentence names, or the document's."""
+    if starts := _FROM_YEAR.findall(left):
+        return read_numeral(starts[-1])
+    if match["before"] == "每" or _EVERY_YEAR.search(left):
+        return None
+    named = _NAMED_YEAR.findall(left)
+    last = read_numeral(named[-1]) if named and year else None
+    is_end = (match["end"] or "")[:2] in ("年底", "年末")
+    return last if last and (last > year or (last < year and is_end)) else year
 
 
 def _plan_ends(text: str, year: int | None) -> Iterable[TimeLimit]:
@@ -357,10 +447,10 @@ def share_years(text: str, first: int, at: int, count: int) -> list[str]:
     """Return the years that values share out one each: 到2025年和2030年，分别达到25%和30%; else nothing."""
     if count < 2:
         return []
-    years = rf"(?:(?:{YEAR})年[和、与]){{{count - 1}}}(?:{YEAR})年"
+    years = rf"(?:(?:{ANY_YEAR})年[和、与]){{{count - 1}}}(?:{ANY_YEAR})年"
     row = re.compile(rf"[到至]{years}|{years}(?=[^，。；\d]{{0,4}}分别)")
     found = list(row.finditer(text, first, at))
-    return [str(read_numeral(year)) for year in re.findall(f"({YEAR})年", found[-1][0])] if found else []
+    return [str(read_numeral(year)) for year in _NAMED_YEAR.findall(found[-1][0])] if found else []
 
 
 def _iso(year: int | None, month: str | None, day: str | None, half: str | None) -> str:

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache, partial
 
+from reformlab.corpus.dates import ANY_YEAR
 from reformlab.corpus.numerals import read_numeral
 from reformlab.corpus.rules import compile_rules
-from reformlab.mentions.deadlines import PLAN_SPAN, REACH, YEAR, plan_end
+from reformlab.mentions.deadlines import PLAN_SPAN, REACH, plan_end
 
 rules = partial(compile_rules, "tense")
 _PAST, _AHEAD, _FAR_AHEAD = rules("{past}"), rules("{ahead}"), rules("{far_ahead}")
@@ -23,13 +24,13 @@ _DONE, _TO_DO = rules("{done}"), rules("{to_do}")
 _LOOKS_BACK, _LOOKS_AHEAD, _NEXT_PLAN = rules("{looks_back}"), rules("{looks_ahead}"), rules("{next_plan}")
 _CLOSES_REVIEW = rules("{closes_review}")
 _ANY_PLAN = re.compile(r"(?<![第\d])[“\"](十?[一二三四五六七八九]|十)五[”\"]")
-_ANY_YEAR = re.compile(rf"({YEAR})年")
+_NAMED_YEAR = re.compile(rf"({ANY_YEAR})年")
 # Work reports since then tell of results first, and of plans behind them.
 _FIRST_OF_TWO_PARTS = 1985
 _OPENING_WORDS = 80
 SENTENCE_STOP = re.compile(r"[。！？\n]")
-_UNTIL = re.compile(rf"[到至]({YEAR})年")
-_TOLD = re.compile(rf"(?<![比较以过于])({YEAR})年(?!底?[之以]?前)")
+_UNTIL = re.compile(rf"[到至]({ANY_YEAR})年")
+_TOLD = re.compile(rf"(?<![比较以过于])({ANY_YEAR})年(?!底?[之以]?前)")
 _CLAUSE_END = re.compile(r"[，；。！？\n]|$")
 _BY_NOW = rules("{by_now}")
 _INTRODUCES = rules("{introduces}")
@@ -128,7 +129,7 @@ def closes_review(text: str) -> bool:
 
 def years_of(words: str) -> list[int]:
     """Return the years that words name."""
-    return [read_numeral(found) for found in _ANY_YEAR.findall(words)]
+    return [read_numeral(found) for found in _NAMED_YEAR.findall(words)]
 
 
 def is_past(text: str, at: int, first: int, *, review: bool | None, year: int | None) -> bool:
