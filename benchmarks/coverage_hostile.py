@@ -171,7 +171,7 @@ def _say_promise(table: pd.DataFrame) -> str:
     off = (alike["coverage"] - 0.95) / _error(alike)
     low, high = (
         f"{_percent(row.coverage, 1)} (*{row.setting}, {row.n_per_side}*; {_points(row)})"
-        for row in (alike.loc[alike["coverage"].idxmin()], alike.loc[alike["coverage"].idxmax()])
+        for row in _ends(alike, "coverage")
     )
     return (
         f"**A 95 % interval promises 95.** Where levels use the same words it covers from {low} to {high} of "
@@ -207,10 +207,7 @@ def _say_sizes(table: pd.DataFrame) -> str:
 def _say_slopes(table: pd.DataFrame) -> str:
     together, plain, found = (_pick_all(table, name) for name in (DEFAULT, PLAIN, FOUND))
     six = _pick(table, [cell for cell in FAIR if cell in PLANTED and not cell.n_fitted])
-    low, high = (
-        f"{row.slope:.2f} (*{row.setting}, {row.n_per_side}*)"
-        for row in (six.loc[six["slope"].idxmin()], six.loc[six["slope"].idxmax()])
-    )
+    low, high = (f"{row.slope:.2f} (*{row.setting}, {row.n_per_side}*)" for row in _ends(six, "slope"))
     return (
         f"**Gaps come out at {together.slope:.2f} of their size** in all fair settings together (as fitted "
         f"{plain.slope:.2f}, of topics that are found {found.slope:.2f}). By setting it is {low} to {high} "
@@ -286,6 +283,11 @@ def _pick(table: pd.DataFrame, cells: list[Cell], method: str = DEFAULT) -> pd.D
 def _pick_all(table: pd.DataFrame, method: str = DEFAULT) -> pd.Series:
     """Give the row of all fair settings together."""
     return table[(table["setting"] == TOGETHER) & (table["method"] == method)].iloc[0]
+
+
+def _ends(rows: pd.DataFrame, column: str) -> tuple[pd.Series, pd.Series]:
+    """Give the rows with the least and the most of a column."""
+    return rows.loc[rows[column].idxmin()], rows.loc[rows[column].idxmax()]
 
 
 def _list_fitted(table: pd.DataFrame, column: str, write: Callable[[float], str]) -> str:

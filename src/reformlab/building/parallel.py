@@ -192,10 +192,11 @@ def _size(jobs: Jobs) -> int:
 def _in_processes(work: Callable[[Jobs], Any], groups: Sequence[Jobs], n_workers: int) -> Iterator[Any]:
     """Work here too, as one of the processes: the others take seconds to start."""
     # loky starts fresh processes on every system, and does not run the user's script again in them.
-    from joblib.externals.loky import get_reusable_executor
+    from joblib.externals.loky import ProcessPoolExecutor
     from joblib.externals.loky.process_executor import TerminatedWorkerError
 
-    others = get_reusable_executor(max_workers=n_workers - 1)
+    # Of its own: what else a session runs in processes is let alone.
+    others = ProcessPoolExecutor(max_workers=n_workers - 1)
     waiting, running = deque(groups), set()
     try:
         while waiting or running:

@@ -25,7 +25,15 @@ from reformlab.documents.numbering import (
     opens_decimals,
     opens_sections,
 )
-from reformlab.documents.passages import ADDRESSEE, CLOSING_LINE, DIVISION, SALUTATION, Segment, split_body
+from reformlab.documents.passages import (
+    ADDRESSEE,
+    ANNEX_LABEL,
+    CLOSING_LINE,
+    DIVISION,
+    SALUTATION,
+    Segment,
+    split_body,
+)
 
 _PART = re.compile(rf"(?P<name>.{{0,30}}?)篇(?P<number>\d{{1,2}}|[{CHINESE}]{{1,2}})$")
 _rules = partial(join_rules, "outline")
@@ -47,7 +55,6 @@ _GLOSSARY = re.compile(
     rf"(?:(?:有关|相关|部分|主要|特定|内容|专业)的?){{0,2}}{_rules('glossary')}"
     r"(?:（[^）]{2,24}）)?[】\]]?：?"
 )
-_ANNEX_LABEL = re.compile(r"附[件录表]?[一二三四五六\d]{0,2}：?")
 _ANNEX = re.compile(r"附[件录表]?[一二三四五六\d]{0,2}(?:：.{0,60})?")
 _PAGE_FIELD = re.compile(rf"{_rules('page_field')}(?=[：:\d\[【（]|$)|【[^】]{{1,8}}】")
 _FEWEST_FIELDS = 2
@@ -320,7 +327,7 @@ def _find_glossary(lines: Sequence[Line], body_from: int) -> tuple[int, int]:
         end = next((n for n in range(first + 1, len(lines)) if _ANNEX.fullmatch(lines[n].text)), len(lines))
         # What is longer than all above it is no annex: the words stood in a menu.
         if lines[first].start - lines[body_from].start > lines[end - 1].end - lines[first].start:
-            while first > body_from + 1 and _ANNEX_LABEL.fullmatch(lines[first - 1].text):
+            while first > body_from + 1 and ANNEX_LABEL.fullmatch(lines[first - 1].text):
                 first -= 1
             return first, end
     return len(lines), len(lines)

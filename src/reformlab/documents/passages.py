@@ -55,7 +55,7 @@ _IN_CHARGE = re.compile(
 _HANDS_ON, _BEHIND_HANDING = re.compile(_rules("hands_on")), re.compile(_rules("behind_handing"))
 _ENCLOSED = re.compile(r"附件?[一二三四五\d]{0,2}(?:：|$)")
 # The line above the title of an annex.
-_ANNEX = re.compile(r"(?:《[^》]{2,40}》)?(附[件录表]?[一二三四五六七八九十\d]{0,3})[：:]?")
+ANNEX_LABEL = re.compile(r"(?:《[^》]{2,40}》)?(附[件录表]?[一二三四五六七八九十\d]{0,3})[：:]?")
 _FEWEST_ARTICLES = 3
 
 
@@ -245,7 +245,7 @@ class _Segments:
 
     def add(self, unit: Unit, following: Unit | None, numbered: Unit | None) -> None:
         role = self._find_role(unit, following)
-        opens_annex = _ANNEX.fullmatch(unit.text)
+        opens_annex = ANNEX_LABEL.fullmatch(unit.text)
         annex, self.annex = self.annex, opens_annex[1] if opens_annex else ""
         self.enclosing = role == "closing" and (self.enclosing or unit.text.startswith("附"))
         if role == "heading" and annex and not opens_annex:
@@ -421,7 +421,7 @@ def _aside(line: str, enclosing: bool) -> str:
         return "front"
     if _MEMBER.match(line):
         return "heading"
-    if _ANNEX.fullmatch(line):
+    if ANNEX_LABEL.fullmatch(line):
         return "closing"
     if "。" not in line and (CLOSING_LINE.match(line) or (enclosing and find_marker(line))):
         return "closing"

@@ -159,6 +159,7 @@ def _feasts(text: str, year: int | None) -> Iterable[TimeLimit]:
 
 
 def _alone(text: str, year: int | None) -> Iterable[TimeLimit]:
+    """Find dates that are all a cell of a table holds, or stand in brackets behind the name of a stage."""
     in_cells = bool(_CELLS.search(text))
     if not (in_cells or "（" in text or "(" in text):
         return
