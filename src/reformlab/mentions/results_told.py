@@ -7,7 +7,9 @@ logistic regression gave it.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
+from typing import NamedTuple
 
 from reformlab.corpus.rules import compile_rules, read_rules
 from reformlab.mentions.tense import SENTENCE_STOP
@@ -40,20 +42,35 @@ def reads_as_result(text: str, at: int, first: int) -> bool:
     >>> reads_as_result(text, text.index("4316"), 0)
     True
     """
-    own, around = _points(text, first)
-    if _AHEAD.search(text, first, at):
+    ahead = _read_cues(text).ahead
+    before = bisect_right(ahead, at)
+    if before and ahead[before - 1] > first:
         return False
+    own, around = _add_points(text, first)
     if own + around >= _PLAINLY:
         return own > _LEFT_OPEN
-    return own > 0 and own + around >= _ENOUGH and not _AHEAD.search(text, 0, first)
+    return own > 0 and own + around >= _ENOUGH and not (ahead and ahead[0] <= first)
 
 
-# Asked for every number of a sentence.
-@lru_cache(maxsize=64)
-def _points(text: str, first: int) -> tuple[int, int]:
+def _add_points(text: str, first: int) -> tuple[int, int]:
     """Add up the points of a sentence, and of what stands around it; a cue counts once in each."""
     stop = SENTENCE_STOP.search(text, first)
     last = stop.end() if stop else len(text)
-    own = sum(points for points, cue in _CUES if cue.search(text, first, last))
-    around = sum(points for points, cue in _CUES if cue.search(text, 0, first) or cue.search(text, last))
+    own = around = 0
+    for points, starts in _read_cues(text).starts:
+        own += points * (bisect_left(starts, first) < bisect_left(starts, last))
+        around += points * (starts[0] < first or last <= starts[-1])
     return own, around
+
+
+class _Cues(NamedTuple):
+    starts: list[tuple[int, list[int]]]  # points of each cue that the text has, and where it stands
+    ahead: list[int]  # where the words end that look ahead
+
+
+# Asked for every number of a passage.
+@lru_cache(maxsize=8)
+def _read_cues(text: str) -> _Cues:
+    found = [(points, [match.start() for match in cue.finditer(text)]) for points, cue in _CUES]
+    ahead = [match.end() for match in _AHEAD.finditer(text)]
+    return _Cues([(points, starts) for points, starts in found if starts], ahead)
