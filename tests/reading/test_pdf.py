@@ -365,6 +365,18 @@ def test_vertical_lines_are_read_from_the_right():
     assert read_bytes(print_pages(page, across=False)).text.split("\n") == [lines[0], "".join(LEFT)]
 
 
+def test_vertical_lines_stay_whole_where_boxes_of_commas_are_small():
+    lines = ["关于修缮校舍的意见", *LEFT]
+    spots = [
+        (520 - 30 * n, 760 - 14 * m, sign) for n, line in enumerate(lines) for m, sign in enumerate(line)
+    ]
+    page = "".join(
+        at(left + 9, foot + 9, sign, size=4) if sign in "，。、；" else at(left, foot, sign)
+        for left, foot, sign in spots
+    )
+    assert read_bytes(print_pages(page)).text.split("\n") == [lines[0], "".join(LEFT)]
+
+
 @pytest.mark.parametrize("angle", [0.4, 0.785, -0.6])
 def test_what_is_printed_across_the_page_is_no_text(angle):
     body = "".join(at(60, 740 - 22 * n, line) for n, line in enumerate(LEFT))

@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from importlib.util import find_spec
 from itertools import dropwhile, pairwise, takewhile
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 
 _WAS_IN_USE = "pypdfium2" in sys.modules
@@ -147,8 +148,7 @@ def _read_lines(
         return [line for turn in turned for line in _lay_turned(signs, turn)], None
     lines = [kept for line in _split_lines(signs) if line and (kept := _drop_numbers(line, margins))]
     if _is_vertical(lines):
-        lines = [[sign.turned(1) for sign in line] for line in lines]
-        lines.sort(key=lambda line: (-line[0].bottom, line[0].left))
+        return _lay_vertical([sign for line in lines for sign in line if not sign.is_blank]), None
     margin = None if margins else _find_margin(lines)
     return join_parts(order_columns([list(_cut_cells(line)) for line in lines])), margin
 
@@ -278,6 +278,21 @@ def _lay_turned(signs: Sequence[_Sign], turn: int) -> Iterator[Line]:
     heights = [sign.top - sign.bottom for sign in signs]
     for line in lay_pieces(list(zip(lines, heights, strict=True))):
         yield line._replace(text=_decode(map(ord, line.text)))
+
+
+def _lay_vertical(signs: Sequence[_Sign]) -> list[Line]:
+    """Return the lines of signs that stand one below the other, as if they ran across.
+
+    Of such text PDFium mixes the lines of some pages, and the box of a comma is as small as what it prints:
+    a sign belongs to the line in which its middle is.
+    """
+    height = median(sign.right - sign.left for sign in signs)
+    pieces = [
+        Line(chr(sign.code), sign.left, sign.right, (sign.bottom + sign.top - height) / 2)
+        for sign in (sign.turned(1) for sign in signs)
+    ]
+    lines = lay_pieces([(piece, height) for piece in pieces])
+    return [line._replace(text=_decode(map(ord, line.text))) for line in lines]
 
 
 def _is_vertical(lines: Sequence[Sequence[_Sign]]) -> bool:
