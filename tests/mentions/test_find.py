@@ -980,6 +980,12 @@ def test_bodies_stand_in_the_columns_of_a_table():
     ]
 
 
+def test_next_year_has_its_own_numbers():
+    assert years("今年，新建渡口3处；明年，再建4处。") == ["2023", "2024"]
+    assert years("明年修桥4座，今年修桥3座。") == ["2024", "2023"]
+    assert years("今年修桥3座，为明年通车打好基础，修路60公里。") == ["2023", "2023"]
+
+
 def test_a_series_of_years():
     assert years("节水器具普及率力争2024年达到40%，2026年达到60%。") == ["2024", "2026"]
     assert years("节水器具普及率2026年、2030年分别达到55%和60%。") == ["2026", "2030"]

@@ -14,6 +14,9 @@ from tests.mentions.found import find, kinds, periods, values
         ("力争5年内建成环线。", [(5, "年")]),
         ("两年半内建成环线。", [(2.5, "年")]),
         ("延长时间不得超过六十日。", [(60, "日")]),
+        ("应在2h内完成报告。", [(2, "h")]),
+        ("接警后30min内到达。", [(30, "min")]),
+        ("大厅提供24h服务。", []),
     ],
 )
 def test_time_limits_are_deadlines(text, expected):

@@ -213,6 +213,25 @@ def test_the_rate_of_a_tax_or_charge_is_a_fee(text, expected):
 
 
 @pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("停车费由每次5元调整为8元。", "fee"),
+        ("船票票价从3元提高到4元。", "fee"),
+        ("出租车起步价由7元调整到9元。", "fee"),
+        ("报名费统一下调至60元。", "fee"),
+        ("自来水水价调整为每吨3元。", "fee"),
+        ("去年，停车费由每次5元调整为8元。", "result"),
+        # what is spent, or one spends on the whole
+        ("护林经费由5万元提高到6万元。", "aim"),
+        ("人均取暖费用由900元降到700元。", "aim"),
+        ("村民人均消费由2万元提高到3万元。", "aim"),
+    ],
+)
+def test_a_new_price_is_a_fee(text, kind):
+    assert [found for _, _, found in kinds(text)] == [kind]
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         (

@@ -84,6 +84,8 @@ _PLAN_ZERO, _PLAN_YEARS = 1955, 5
 # 2026年起, 每年年底前: years that a sentence names before a month or an end of the year.
 _FROM_YEAR, _NAMED_YEAR = re.compile(f"({ANY_YEAR})年(?:开始|起)"), re.compile(f"({ANY_YEAR})年")
 _EVERY_YEAR = re.compile("每年[^，。；]{0,12}$")
+# 为明年打基础: what is done now.
+_THIS_OR_NEXT = re.compile("(今|本|(?<![透为给])明)年")
 # How far before a number its time is looked for.
 REACH = 200
 
@@ -412,15 +414,16 @@ def limit_year(
     """Return the time by which something at a place of the text is to be reached.
 
     The nearest limit before it in its sentence (which begins at `first`) holds; else the
-    document's own year (今年) or the end of a five-year plan, where the sentence names it; else the year
+    document's own year (今年), the next (明年) or the end of a five-year plan, where the sentence names it,
+    今年 or 明年 whichever stands nearer; else the year
     that a sentence before it set (see `carry_limit`), or what stands before the passage (`carried`).
     """
     nearest = bisect_left(limits, at, key=lambda limit: limit.start) - 1
     if nearest >= 0 and limits[nearest].start >= first:
         return limits[nearest].by
     first = max(first, at - REACH)
-    if year and (text.find("今年", first, at) >= 0 or text.find("本年", first, at) >= 0):
-        return str(year)
+    if year and (said := _THIS_OR_NEXT.findall(text, first, at)):
+        return str(_said_year(said[-1], year))
     plan = PLAN_SPAN.search(text, first, at) if text.find("期", first, at) >= 0 else None
     if plan and (year is None or plan_end(plan["plan"]) >= year):
         return str(plan_end(plan["plan"]))

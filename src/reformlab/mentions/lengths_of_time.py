@@ -7,6 +7,7 @@ import re
 from reformlab.mentions.spots import Spot, find_sign, rules
 
 WITHIN = "within"
+_SHORT = ("分钟", "小时", "min", "h")
 # 三日内, 当日办结, 时限不超过两天: what is to be done by then.
 _WITHIN, _IS_LIMIT = re.compile("[以之]?内|办[结好成]"), rules("{limited}$")
 _DUE_WITHIN, _NO_LIMIT = rules("{due_within}$"), rules("{no_limit}")
@@ -122,9 +123,9 @@ def _is_duration(spot: Spot) -> bool:
     within = is_within(after)
     if _is_date(spot):
         return False
-    if unit in ("分钟", "小时") and before.endswith("平均每"):
+    if unit in _SHORT and before.endswith("平均每"):
         return False
-    if unit in ("分钟", "小时"):
+    if unit in _SHORT:
         whole_day = spot.quantity.value == 24 and not within and not spot.compared
         return not whole_day and not re.match(r"[^，。；]{0,8}圈", after)
     if unit in ("个工作日", "个月", "日", "天", "周"):

@@ -52,7 +52,7 @@ def tell_kind(spot: Spot) -> str:
         return ""
     if _QUOTA_GIVEN.search(spot.before):
         return "subsidy"
-    if unit in ("次", "天", "日", "小时") and _ENTITLED.search(spot.before):
+    if unit in ("次", "天", "日", "小时", "h") and _ENTITLED.search(spot.before):
         return "subsidy"
     if unit in ("%", "倍") and (kind := tell_kind_of_part(spot)):
         return kind

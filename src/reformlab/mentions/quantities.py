@@ -12,7 +12,7 @@ from typing import NamedTuple
 from reformlab.corpus.numerals import ARABIC, read_number, read_numeral
 from reformlab.corpus.rules import compile_rules, join_rules, read_rules
 
-_PARTS = {"百": "%", "千": "‰", "万": "‱"}
+_PARTS = {"百": "%", "千": "‰", "万": "‱", "十万": "/10万"}
 _SMALL = "一二两三四五六七八九"
 # The 千 of 千瓦 is the unit's, and the 百 of 百分点.
 _TIMES = r"(?:万亿|[十百千]?[万亿]|[百千](?![分年]|(?<=千)[瓦克卡伏帕赫焦]))"
@@ -34,7 +34,7 @@ _ABOUT = r"[余多来](?=[^少元数自源历]|元)|几(?=[^年])"
 _NUMBER = re.compile(
     # Looked at first: most signs begin no number.
     rf"(?=[\d半过翻廿卅{HAN_SIGNS}])(?:"
-    rf"(?P<base>[百千万])分之(?P<part>{ARABIC}|{_HAN}(?:点[零〇一二三四五六七八九]{{1,4}})?|[百千万])"
+    rf"(?P<base>十万|[百千万])分之(?P<part>{ARABIC}|{_HAN}(?:点[零〇一二三四五六七八九]{{1,4}})?|[百千万])"
     rf"|(?P<whole>{_HAN})分之(?P<some>{_HAN})"
     r"|(?P<fraction>(?<![\d/.])\d{1,2}/\d{1,2}(?![\d/.万千]))"
     r"|(?P<half>一半(?=以上|左右|$|[，。；的])|半数(?=以上)|过半数?|(?<![\d年上下前后近每多大一二两三四五六七八九十个])半(?=年(?:的?时间|左右|[以之]?内)))"

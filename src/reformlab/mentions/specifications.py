@@ -50,7 +50,8 @@ def is_specification(spot: Spot) -> bool:
     unit = spot.quantity.unit
     if unit in _SPECIFIES:
         return not _COUNTED_TOO.search(spot.before)
-    if unit in ("米", "公里") and (_DISTANCE.search(spot.before[-8:]) or _AROUND.match(spot.after)):
+    metric = unit in ("米", "公里", "m", "km")
+    if metric and (_DISTANCE.search(spot.before[-8:]) or _AROUND.match(spot.after)):
         return True
     if unit in PEOPLE and _COMPOSED.match(spot.after) and _OF_WHOM.search(spot.before):
         return True

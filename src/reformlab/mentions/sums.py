@@ -40,6 +40,8 @@ _PAID, _PAID_BY_HEAD, _RATE_PAID = (
 _GIVEN_AT_MOST = rules("(?:的比例)?[、，]?(?:给予|予以){cap}")
 _PART_GIVEN, _PART_PAID = rules("{rate_given}[^，。；]{0,2}{cap}[^，。；\\d]{0,20}$"), rules("{part_given}$")
 _PART_BORNE, _BY_SHARE = rules("{part_borne}"), re.compile("[按照据][^，。；]{0,40}$")
+# 床位费由30元调整为: a new price is no level to be reached.
+_REPRICED = rules("{repriced}")
 _PAID_SO_MUCH = rules("{paid_so_much}")
 _PAID_OUT, _AND_AT_MOST = rules("{paid_out}"), rules("、{cap}[^，。；]{0,14}(?:给予|予以|抵扣)")
 # What the sentence says of its sums in another clause.
@@ -63,6 +65,8 @@ def is_allotted(spot: Spot) -> bool:
 def tell_kind_of_sum(spot: Spot) -> str:
     """Tell what one gets or pays from what is spent or reached."""
     before, one = spot.before, bool(_FOR_ONE.search(spot.before))
+    if _REPRICED.search(before):
+        return "fee"
     if _OWED.search(before) or _GRANTED_AT_LEAST.search(before):
         return "fee" if _OWED.search(before) else "subsidy"
     capped = _is_capped(before) or (one and not spot.compared and bool(_NO_MORE.match(spot.after)))
