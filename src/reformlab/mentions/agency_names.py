@@ -16,7 +16,7 @@ _HOME_END = {
     "provincial": re.compile("(?:自治区|市)$"),
     **dict.fromkeys(("prefecture", "county"), re.compile("[市州盟县区旗]$")),
 }
-LONGEST_NAME = 30
+LONGEST_NAME = 34
 # In brackets of responsibility anything may be charged; in running text only what cannot be taken for
 # an institution or a person.
 _WIDE_END = rules("(?:{government}|{charged}|{public})$")
@@ -28,16 +28,18 @@ _BEFORE_NAME = rules("(?:{level}|直辖市)$")
 _NO_BODY, _NO_NAME = rules("{no_body}"), rules("{no_name}")
 # A level alone (市、县人民政府) takes the rest of its name from the name behind it.
 BARE_LEVEL = rules(
-    "(?:{han}{2,14}所在地)?各?(?:设区的?)?{level}(?:（[^（）]{1,9}）)?|各?{level_alone}(?:（[^（）]{1,9}）)?|各?(?:{several_levels})级?"
+    "(?:{han}{2,14}所在地)?各?(?:设区的?)?{level}(?:（[^（）]{1,9}）[市区县旗]?)?|各?{level_alone}(?:（[^（）]{1,9}）)?|各?(?:{several_levels})级?"
 )
 _LEVEL_AND_REST = rules(
-    "各?(?:设区的?)?(?:{several_levels}|{level}|{han}{2,4}新区)(?:（[^（）]{1,9}）)?的?(?P<rest>(?![直属各级])[^（）]+)$"
+    "各?(?:设区的?)?(?:{several_levels}|{level}|{han}{2,4}新区)(?:（[^（）]{1,9}）[市区县旗]?)?的?(?P<rest>(?![直属各级])[^（）]+)$"
 )
 # 各市州: a word for several levels, which have no bureau of one name.
 _SEVERAL_LEVELS = rules("各?(?:{several_levels})级?")
 _GOVERNMENT_AND_REST = rules(
     "{han}{1,12}人民政府的?(?P<rest>[^（）的]{2,12}(?<!有关)(?<!相关)(?:部门|机构|机关))$"
 )
+_HAVE_BODIES = ("政府", "办事处")
+_OWNED = rules("[^（）的]{2,14}(?:政府|办事处)(?P<rest>的[^（）的]{2,16}(?:委员会|组织|机构|小组|[站所队]))")
 # 市、县水务部门设立的机构: one body, whoever of them sets it up.
 SET_UP = rules("(?:(?:设立|设置|指定|确定|委托)的|直接管辖的)[^的]{2,24}$")
 # 符合…条件的三级医院: it is a body if what it tells of is one.
@@ -62,8 +64,10 @@ _PARTY_END = re.compile("(?:党|(?<=[省市县区州盟旗乡镇）]))委$")
 # What says no more than whose a body is, and in brackets how it is called from here on.
 _STATE = re.compile("^(?:中华人民共和国(?=.)|中国人民(?=解放军))")
 _CALLED = re.compile(r"\s|（以下(?:统|合)?简?称[^（）]*）|[，、]以下(?:统|合)?简?称[^（）]*(?=）)")
-# 县委组织部（人才办）: a second name of the same body.
-_SECOND_NAME = re.compile(r"(?<=[部委办局厅会室])（[^（）]*(?:[办局委部]|办公室|中心)）$")
+# 县委组织部（人才办）, 镇水务中心（水务管理站）: a second name of the same body.
+_SECOND_NAME = re.compile(
+    r"(?:(?<=[部委办局厅会室])|(?<=[心构院站所])(?=（[^（）]{3}))（[^（）]*(?:[办局委部]|办公室|中心|办事处|[站所院]|机构)）$"
+)
 _BRACKETS = "〈〉〔〕［］｛｝【】﹙﹚﹝﹞＜＞()[]{}"
 _ANY_BRACKET = re.compile(f"[{re.escape(_BRACKETS)}]")
 _UNIFIED = str.maketrans(_BRACKETS, "（）" * (len(_BRACKETS) // 2))
@@ -148,7 +152,14 @@ def _unify_government(name: str) -> str:
         return "有关部门"
     if re.fullmatch(r"(?:各|其他|其它)?(?:有关|相关)(?:责任)?单位", name):
         return "有关单位"
-    name = re.sub("(?<=[省市县区乡镇地])的(?=人民政府)", "", name)
+    # 设区的市、县的养老中心: 的 stands between a level and what it has, or does not.
+    name = re.sub(
+        "(?<=[省市县区乡镇地])的(?=人民政府)|(?<=[省市县区乡镇）])(?<!设区)的(?={han})".replace(
+            "{han}", "[一-鿿]"
+        ),
+        "",
+        name,
+    )
     # 本市各级人民政府: those of the place that speaks
     name = re.sub("^本[省市县区](?=各级)", "", name)
     name = _SHARES.sub("", name)
@@ -265,6 +276,9 @@ def full_names(names: list[str], starts: list[int]) -> list[str]:
         elif near and (head := shared_head(names[at], full[at + 1])):
             # 甲区、乙区人民政府: each has its own.
             full[at] = names[at] + head
+        elif near and names[at].endswith(_HAVE_BODIES) and (owned := _OWNED.fullmatch(names[at + 1])):
+            # 镇政府、街道办事处的水利委员会: each has its own.
+            full[at] = names[at] + owned["rest"]
         elif near and names[at + 1] in ("政府", "人民政府") and (party := _PARTY_END.search(names[at])):
             full[at + 1] = names[at][: party.start()] + "人民政府"
     return full

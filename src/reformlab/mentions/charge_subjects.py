@@ -58,12 +58,15 @@ def find_subjects(text: str, known: Sequence[Charged], lists: Sequence[Span]) ->
 def _subject(text: str, clauses: str, end: int) -> list[Span]:
     """Return the names that open the nearest clause with a subject, going back from a stop."""
     first = max((clauses.rfind(stop, 0, end) for stop in "。：！？\n"), default=-1)
+    goes_on = clauses.startswith("，并", end)
     while end > first:
         behind = max(first, clauses.rfind("，", 0, end), clauses.rfind("；", 0, end))
         start = _NUMBER.match(clauses, behind + 1, end).end()
         clause, end = clauses[start:end], behind
-        if _HANDS_ON.search(clause):
+        # 甲局设立平台，并负责管理: 并 goes on with who sets it up.
+        if not goes_on and _HANDS_ON.search(clause):
             return []
+        goes_on = False
         if made_up := _MADE_UP.match(clause):
             # 甲组由乙局、丙局组成，负责抢险: 甲组
             return _opening_names(text, start, made_up[0])
