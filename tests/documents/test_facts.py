@@ -205,6 +205,8 @@ def test_a_speaker_names_the_issuer(speech):
         ("二〇二三年十月二十六日", "2023-10-26"),
         ("二零二三年一月三十一日", "2023-01-31"),
         ("一九九六年十二月十日", "1996-12-10"),
+        ("二〇二三年元月五日", "2023-01-05"),
+        ("2023年元月15日", "2023-01-15"),
     ],
 )
 def test_dates_are_read_in_digits_and_in_signs(written, date):
@@ -1235,3 +1237,9 @@ def test_a_district_whose_name_is_a_word_is_a_place_with_its_city(issuer, code):
 
 def test_the_committee_of_a_zone_issues():
     assert value(f"甲市高新区管委会关于校舍的通知\n{BODY}", "issuer") == "甲市高新区管委会"
+
+
+@pytest.mark.parametrize("office", ["浑源县甲山街道办事处", "云州区乙水街道办事处"])
+def test_a_subdistrict_issues(office):
+    said = facts(f"关于校舍的通知\n{BODY}\n{office}\n2009年3月5日")
+    assert (said["issuer"][0], said["level"][0]) == (office, "township")

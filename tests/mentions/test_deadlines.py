@@ -37,6 +37,8 @@ from tests.mentions.found import deadlines
         ("上半年召开动员会，6月底前完成整改。", ["2025-06"]),
         ("2030年前编制供水规划。", ["2030"]),
         ("落实2030年前建成展馆的任务。", ["2030"]),
+        ("2026年元月底前完成闸门检修。", ["2026-01"]),
+        ("每户100元月底前发放。", []),
     ],
 )
 def test_what_recurs_or_begins_is_no_limit_and_lists_of_a_year_are(text, expected):

@@ -344,6 +344,36 @@ def test_the_head_of_a_page_says_what_its_text_does_not(tmp_path):
     assert said["b"] == ["陇南市校舍方案", "陇南市教育局", "陇南", "plan", "2019-06-07"]
 
 
+TITLE = "天水市校舍改造办法"
+LINKS = ["陇南市校舍方案", "天水市教育局关于评选优秀校长的通知", "天水市桥梁养护办法"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f'<meta name="ArticleTitle" content="{TITLE}">',
+        f"<title>{TITLE}-天水市教育局</title>",
+        f"<title>\n天水市教育局 | {TITLE}\n</title>",
+    ],
+)
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_links_to_other_documents_above_a_text_are_no_title(tmp_path, head, n):
+    links = "".join(f'<li><a href="{link}">{link}</a></li>' for link in LINKS[:n])
+    body = f"<h2>{TITLE}</h2><p>第一条　各地开展校舍改造，完善制度。</p><p>第二条　本办法自公布起施行。</p>"
+    (tmp_path / "a.html").write_text(f"<head>{head}</head><body><ul>{links}</ul>{body}</body>", "utf-8")
+    documents = rl.build_corpus(tmp_path, progress=False).documents
+    assert documents["title"].tolist() == [TITLE]
+
+
+def test_the_name_of_a_window_below_the_title_is_none(tmp_path):
+    notice = "天水市教育局关于印发校舍改造规划的通知"
+    paragraphs = [notice, "各县教育局：", "请照此执行。", TITLE, "各地开展校舍改造，完善制度。"]
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    page = f"<head><title>{TITLE}</title></head><body>{body}</body>"
+    (tmp_path / "a.html").write_text(page, "utf-8")
+    assert rl.build_corpus(tmp_path, progress=False).documents["title"].tolist() == [notice]
+
+
 def test_who_put_a_page_up_need_not_be_a_body_and_a_link_is_no_title(tmp_path):
     head = '<meta name="ArticleTitle" content="详情"><meta name="ContentSource" content="天水日报">'
     page = f"<html><head>{head}</head><body><p>各地开展校舍改造，完善制度，落实责任。</p></body></html>"

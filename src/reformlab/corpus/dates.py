@@ -21,7 +21,8 @@ _ONES = "[一二三四五六七八九]"
 _SIGN = "[〇零○OＯ0一二三四五六七八九]"
 YEAR_IN_SIGNS = rf"(?:一九{_SIGN}|二{_ZERO}{_SIGN}){_SIGN}"
 ANY_YEAR = f"{YEAR}|{YEAR_IN_SIGNS}"
-MONTH = rf"1[0-2]|0?[1-9]|十[一二]?|{_ONES}"
+# 元月; 补助50元月底前发放 has none.
+MONTH = rf"1[0-2]|0?[1-9]|十[一二]?|(?<![\d百千万亿])元|{_ONES}"
 DAY = r"3[01]|[12]\d|0?[1-9]"
 DATE = re.compile(
     # 2023年10月26日 and 二〇二三年十月二十六日, with or without a day
@@ -124,4 +125,16 @@ def _write_found(match: re.Match[str]) -> str:
 
 
 def _write(*parts: str | None) -> str:
-    return "-".join(f"{read_numeral(part):02d}" for part in parts if part)
+    return "-".join(f"{read_month(part):02d}" for part in parts if part)
+
+
+def read_month(words: str) -> int:
+    """Read the number of a month, the first of which is also called 元月.
+
+    Examples
+    --------
+    >>> from reformlab.corpus.dates import read_month
+    >>> [read_month(words) for words in ("元", "十二", "05")]
+    [1, 12, 5]
+    """
+    return 1 if words == "元" else read_numeral(words)

@@ -77,6 +77,9 @@ _WORK_REPORT = re.compile(
 _GIVEN_BY_HEAD = re.compile(
     "各位代表[：！，].{0,200}?我代表[^。]{0,14}?(?:政府|国务院)[^。]{0,60}报告", re.DOTALL
 )
+# What parts the names of article and site in the name of a page's window; how much may stand above a text.
+_SITE, _LONGEST_LINKS = re.compile(r" ?[-_|–—>»]+ ?"), 4000
+_TEXT_BEGINS = re.compile("。|：\n")
 # The headings of a work report name the year ahead (二、2010年主要任务) or the one behind; a plan for
 # the years to come (到2010年的目标, 2010年远景目标) dates nothing.
 _YEAR_OF_WORK = re.compile(
@@ -177,7 +180,9 @@ def _put_title(
     head: Mapping[str, str],
 ) -> None:
     _put(facts, "title", labelled.get("title", ""), "page")
-    _put(facts, "title", find_title(outline.front, outline.closing), "title")
+    title = find_title(outline.front, outline.closing)
+    _put(facts, "title", _title_below_links(title, head, body), "head of the page")
+    _put(facts, "title", title, "title")
     _put(facts, "title", outline.name if TITLE_END.search(outline.name) else "", "cover")
     # An announcement of a congress is a frame around the statute that stands below it.
     framed = published and _ANNOUNCES.fullmatch(_get(facts, "title"))
@@ -186,6 +191,26 @@ def _put_title(
     _put(facts, "title", published[1] if published else "", "text")
     headed = head.get("title", "")
     _put(facts, "title", headed if len(headed) >= WHOLE else "", "head of the page")
+
+
+def _title_below_links(found: str, head: Mapping[str, str], body: str) -> str:
+    """Return the title that the head of a page names where it stands below the one found, else nothing.
+
+    Above the text of some pages stand links to other documents.
+    """
+    named = [head.get("title", ""), *_SITE.split(head.get("window", ""))]
+    opening, above = _only_words(_TEXT_BEGINS.split(body[:_LONGEST_LINKS])[0]), _only_words(found)
+    for title in ("".join(name.split()) for name in named):
+        words = _only_words(title)
+        if len(words) < WHOLE or not TITLE_END.search(title) or words in above or above in words:
+            continue
+        if opening.find(above) < opening.find(words):
+            return title
+    return ""
+
+
+def _only_words(text: str) -> str:
+    return re.sub(r"\W", "", text)
 
 
 def _put_names(

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-from reformlab.corpus.dates import ANY_YEAR, DAY, MONTH
+from reformlab.corpus.dates import ANY_YEAR, DAY, MONTH, read_month
 from reformlab.corpus.numerals import read_numeral
 from reformlab.corpus.rules import compile_rules
 
@@ -466,4 +466,4 @@ def _iso(year: int | None, month: str | None, day: str | None, half: str | None)
         return f"{year}-{months:02d}"
     if not month:
         return str(year)
-    return f"{year}-{read_numeral(month):02d}" + (f"-{int(day):02d}" if day else "")
+    return f"{year}-{read_month(month):02d}" + (f"-{int(day):02d}" if day else "")

@@ -63,6 +63,7 @@ _EDITOR = {
 _META = re.compile(r"<meta\b[^>]{0,600}>", re.IGNORECASE)
 _META_PART = re.compile(r"""\b(name|content)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _HEAD_NAMES = {fact: re.compile("|".join(names), re.I) for fact, names in read_rules("page_head").items()}
+_WINDOW = re.compile(r"<title\b[^>]{0,200}>([^<]{1,400})</title", re.IGNORECASE)
 _LONGEST_HEAD = 20_000
 # A cell that holds more than this is the frame of a page, and no cell of a table.
 _LONGEST_CELL, _MOST_BLOCKS = 500, 8
@@ -106,6 +107,8 @@ def read_page(text: str) -> tuple[str, dict[str, int]]:
 def read_head(text: str) -> dict[str, str]:
     """Return what the head of a page says of its article, which no reader sees: fact -> value.
 
+    Beside the facts stands the name of its ``window``, in which most sites name the article and themselves.
+
     Examples
     --------
     >>> read_head('<head><meta name="ArticleTitle" content="关于校舍的通知"></head>')
@@ -118,6 +121,8 @@ def read_head(text: str) -> dict[str, str]:
         for fact, names in _HEAD_NAMES.items():
             if value and names.fullmatch(parts.get("name", "")):
                 said.setdefault(fact, value)
+    if window := _WINDOW.search(text[:_LONGEST_HEAD]):
+        said["window"] = " ".join(html.unescape(window[1]).split())
     return said
 
 
