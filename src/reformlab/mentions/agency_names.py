@@ -55,6 +55,8 @@ DISTRICT_AND_HEAD = rules(
 )
 # A zone has no 政府 of its own; streets alone have a 办事处, and zones a 管委会.
 _ZONE = rules("(?:管理|示范|开发|高新|经开|保税|度假|试验|产业园?|园|景|矿)区$")
+# 设区的市、县的养老中心: 的 stands between a level and what it has, or does not.
+_HAS = rules("(?<=[省市县区乡镇地])的(?=人民政府)|(?<=[省市县区乡镇）])(?<!设区)的(?={han})")
 _SHARES = rules("{shares}")
 # 镇政府（管理区）: the bracket belongs to the name before it.
 KEPT_ASIDE = rules("（{kept_aside}）$")
@@ -152,14 +154,7 @@ def _unify_government(name: str) -> str:
         return "有关部门"
     if re.fullmatch(r"(?:各|其他|其它)?(?:有关|相关)(?:责任)?单位", name):
         return "有关单位"
-    # 设区的市、县的养老中心: 的 stands between a level and what it has, or does not.
-    name = re.sub(
-        "(?<=[省市县区乡镇地])的(?=人民政府)|(?<=[省市县区乡镇）])(?<!设区)的(?={han})".replace(
-            "{han}", "[一-鿿]"
-        ),
-        "",
-        name,
-    )
+    name = _HAS.sub("", name)
     # 本市各级人民政府: those of the place that speaks
     name = re.sub("^本[省市县区](?=各级)", "", name)
     name = _SHARES.sub("", name)
