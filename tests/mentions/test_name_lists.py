@@ -180,3 +180,37 @@ def test_shared_tails_bodies_that_are_set_up_and_duties_in_more_words(text, name
 def test_fields_that_or_parts_share_their_tail(text, charged):
     found = [name + "+" * (role == "lead") for name, role in agencies(text)]
     assert found == charged.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # A field may end like a word of how a task is borne, look like a verb, or be a body by itself.
+        (
+            "市水利、卫生、安全生产监督、园林、国有资产监督等部门按照各自职责，负责桥梁管理。",
+            "市水利部门 卫生部门 安全生产监督部门 园林部门 国有资产监督部门",
+        ),
+        ("市教育、安全生产监督等有关部门负责校舍检查。", "市教育部门 安全生产监督部门"),
+        ("由县农业、组织、老干部、水利等部门负责。", "县农业部门 组织部门 老干部部门 水利部门"),
+        ("县农业、邮政、海洋与渔业等部门负责转运。", "县农业部门 邮政部门 海洋与渔业部门"),
+        ("县教育、民政、残联、国资委、水利部门负责登记。", "县教育部门 民政部门 县残联 县国资委 水利部门"),
+        ("（县水利局监督、县审计局配合）", "县水利局 县审计局"),
+        ("县教育、民政、甲公司、水利、公安等部门负责登记。", ""),
+        ("县教育、民政、制定、水利等部门负责登记。", ""),
+        # Places that share a tail behind a bracket of how they are called.
+        (
+            "东湖市、青山县、南岸区（以下简称沿河县市区）人民政府负责河道的保护。",
+            "东湖市人民政府 青山县人民政府 南岸区人民政府",
+        ),
+        ("由东湖镇、青山镇（以下统称两镇）人民政府负责。", "东湖镇人民政府 青山镇人民政府"),
+        ("东湖区、南岸区（以下称两区）管委会负责巡查。", "东湖区管委会 南岸区管委会"),
+        ("东湖区、南岸区（以下简称主城区）居民负责门前清扫。", ""),
+        # How far a word goes names no zone, and a zone by its name is one.
+        ("（责任单位：市水利局，各区政府（含新区、合作区管委会，下同））", "市水利局 区人民政府"),
+        ("县（区）人民政府（含开发区管委会，下同）负责调查。", "县（区）人民政府"),
+        ("各区人民政府（包括高新区管理委员会）负责调查。", "区人民政府"),
+        ("各区人民政府（含甲新区管委会）负责调查。", "区人民政府 甲新区管委会"),
+    ],
+)
+def test_fields_and_places_share_a_tail_past_what_stands_between(text, names):
+    assert [name for name, _ in agencies(text)] == names.split()

@@ -28,7 +28,7 @@ _BEFORE_NAME = rules("(?:{level}|直辖市)$")
 _NO_BODY, _NO_NAME = rules("{no_body}"), rules("{no_name}")
 # A level alone (市、县人民政府) takes the rest of its name from the name behind it.
 BARE_LEVEL = rules(
-    "(?:{han}{2,14}所在地)?各?(?:设区的?)?{level}(?:（[^（）]{1,9}）[市区县旗]?)?|各?{level_alone}(?:（[^（）]{1,9}）)?|各?(?:{several_levels})级?"
+    "(?:{han}{2,14}所在地)?各?(?:(?:设区的?)?{level}|{level_alone})(?:（[^（）]{1,9}）[市区县旗]?)?|各?(?:{several_levels})级?"
 )
 _LEVEL_AND_REST = rules(
     "各?(?:设区的?)?(?:{several_levels}|{level}|{han}{2,4}新区)(?:（[^（）]{1,9}）[市区县旗]?)?的?(?P<rest>(?![直属各级])[^（）]+)$"
@@ -49,9 +49,11 @@ SEAT_AND_REST = rules(
     "{seat}(?:的(?!{han}{0,12}机构$))?(?P<rest>人民政府|[^（）的]{0,12}部门|的?[^（）的]{0,12}机构)$"
 )
 _FIELD = rules("(?:各?{level}（[^（）]{1,9}）级?)?{han}{2,14}(?<!组织)(?<!团体)")
+# Fields of the party that look like a verb or like persons.
+_PARTY_FIELDS = {"组织", "老干部", "对台"}
 DISTRICT = rules("(?!.*(?:各|有关|相关)){han}{1,12}(?:[区县市州旗镇乡]|街道)")
 DISTRICT_AND_HEAD = rules(
-    "{han}(?:[区县市州旗镇乡]|街道)(?P<head>(?:人民)?政府|管委会|管理委员会|办事处|{han}{2,8}(?:主管|行政|管理)部门)$"
+    "{han}(?:[区县市州旗镇乡]|街道)(?:（以下[^（）]{2,24}）)?(?P<head>(?:人民)?政府|管委会|管理委员会|办事处|{han}{2,8}(?:主管|行政|管理)部门)$"
 )
 # A zone has no 政府 of its own; streets alone have a 办事处, and zones a 管委会.
 _ZONE = rules("(?:管理|示范|开发|高新|经开|保税|度假|试验|产业园?|园|景|矿)区$")
@@ -62,6 +64,7 @@ _SHARES = rules("{shares}")
 KEPT_ASIDE = rules("（{kept_aside}）$")
 _SHARES_OFFICE = rules("{shares}部门$")
 FIELD_TAIL = rules("{field_rest}")
+AMID_FIELDS = rules("{amid_fields}")
 _PARTY_END = re.compile("(?:党|(?<=[省市县区州盟旗乡镇）]))委$")
 # What says no more than whose a body is, and in brackets how it is called from here on.
 _STATE = re.compile("^(?:中华人民共和国(?=.)|中国人民(?=解放军))")
@@ -227,8 +230,10 @@ def shared_head(name: str, behind: str) -> str:
 def is_field(name: str) -> bool:
     """Say whether a name may be a field of government that lacks its 部门 (农业、林业行政部门)."""
     only_a_field = name.endswith(
-        ("铁路", "社区", "农村", "水务", "燃气", "热力", "经委", "建委", "科委", "城管")
+        ("铁路", "社区", "农村", "邮政", "水务", "燃气", "热力", "经委", "建委", "科委", "城管")
     )
+    if name in _PARTY_FIELDS:
+        return True
     name = _CALLED.sub("", name)
     name = name[attribute.end() :] if (attribute := ATTRIBUTE.match(name)) else name
     ends_like_a_body = is_body(name, narrow=True) or _WIDE_END.search(name)
@@ -245,9 +250,10 @@ def full_names(names: list[str], starts: list[int]) -> list[str]:
         # That of 应急管理等部门 is 部门, and so it is for all fields before it.
         own = FIELD_TAIL.search(names[at + 1])
         tail = "部门" if own and _SHARES_OFFICE.search(names[at + 1]) else own[0] if own else tail
-        field = near and not FIELD_TAIL.search(names[at]) and is_field(names[at])
-        tail = tail if field else ""
-        if tail and not BARE_LEVEL.fullmatch(names[at]):
+        amid = AMID_FIELDS.fullmatch(names[at])
+        field = amid or (not FIELD_TAIL.search(names[at]) and is_field(names[at]))
+        tail = tail if near and field else ""
+        if tail and not amid and not BARE_LEVEL.fullmatch(names[at]):
             # 铁路、民航的防疫机构: 的 stands between each and what they share.
             full[at] = names[at] + tail.removeprefix("的")
             if own and tail.startswith("的"):

@@ -8,6 +8,7 @@ from functools import partial
 
 from reformlab.corpus.rules import compile_rules
 from reformlab.mentions.agency_names import (
+    AMID_FIELDS,
     ATTRIBUTE,
     BARE_LEVEL,
     DISTRICT,
@@ -58,7 +59,7 @@ def are_bodies(text: str, pieces: Sequence[Span], *, narrow: bool) -> list[bool]
         # 国家、省级疾病预防控制机构: a level takes the rest of its name from the body behind it.
         level = bool(bodies and bodies[-1] and BARE_LEVEL.fullmatch(name))
         bodies.append(field or district or seat or level or is_body(name, narrow))
-        behind = behind if field or district else name
+        behind = behind if field or district or AMID_FIELDS.fullmatch(name) else name
     return bodies[::-1]
 
 
