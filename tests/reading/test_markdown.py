@@ -58,6 +58,10 @@ def test_lines_may_end_in_any_way(end):
     ("text", "format"),
     [
         ("# 关于建校的意见\n各地要建校。", "markdown"),
+        ("关于建校的意见\n======\n各地要建校。", "markdown"),
+        ("关于建校的意见\n![图](a.png)\n各地要建校。", "markdown"),
+        ("======\n\n======\n关于建校的意见\n各地要建校。", "text"),
+        ("关于建校的意见\n3==3，各地要建校!", "text"),
         ("**关于建校的意见**\n各地要建校。", "markdown"),
         ("关于建校的意见\n<!-- 图 -->\n各地要建校。", "markdown"),
         ("---\ntitle: 关于建校的意见\n---\n各地要建校。", "markdown"),

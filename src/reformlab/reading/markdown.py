@@ -18,6 +18,7 @@ _PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
 # What else some editors write, each looked for only where its sign stands: underlined headings and rules,
 # quotations, rows of a table, items, fences of code, tags, signs that a backslash keeps.
 _SETEXT = re.compile(r"^(?P<words>[^\n|>#-][^\n]*)\n[ \t]*(?P<line>={2,}|-{2,})[ \t]*$", re.MULTILINE)
+_DOUBLE_LINE = re.compile(r"^[^\n|>#=-][^\n]*\n[ \t]*={3,}[ \t]*$", re.MULTILINE)
 _RULE = re.compile(r"^[ \t]*(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$", re.MULTILINE)
 _QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _ROW = re.compile(r"^[ \t]*\|(?P<cells>[^\n]*)\|[ \t]*$", re.MULTILINE)
@@ -40,7 +41,8 @@ _LINK = re.compile(r"\[(?<!!\[)(?P<words>[^\]\n]+)\]\((?:https?:|/|\.|#)[^)\n]*\
 def is_markdown(text: str) -> bool:
     """Say whether a text is Markdown: it opens with front matter, or has comments, headings or bold lines.
 
-    Asterisks inside a line are no sign: drafts blank names with them (**县).
+    Nor has other text pictures, a row of lines in a table, or a line underlined with =. Asterisks inside a
+    line are no sign: drafts blank names with them (**县).
 
     Examples
     --------
@@ -50,7 +52,7 @@ def is_markdown(text: str) -> bool:
     """
     if _find_front(text):
         return True
-    signs = {"#": _HEADING, "**": _BOLD_LINE, "|": _ROW_OF_LINES}
+    signs = {"#": _HEADING, "**": _BOLD_LINE, "|": _ROW_OF_LINES, "![": _PICTURE, "===": _DOUBLE_LINE}
     return bool(_COMMENT.search(text, 0, _last_comment(text))) or any(
         mark in text and sign.search(text) for mark, sign in signs.items()
     )
