@@ -24,6 +24,8 @@ from tests.mentions.found import kinds, values
         ("单个村补助资金不超过60万元，单个乡镇不超过200万元。", "subsidy subsidy"),
         ("对示范合作社给予奖励，最高50万元。", "subsidy"),
         ("门诊特殊病种年度限额8000元。", "subsidy"),
+        ("村民门诊统筹年度支付限额为700元。", "subsidy"),
+        ("统筹资金6000元用于护林。", "aim"),
         ("企业最高可申请300万元贴息贷款。", "subsidy"),
         ("未享受住房的，可申领每月2000元的安居补贴。", "subsidy"),
         ("按照博士每月1200元、硕士每月800元标准，发放住房补贴。", "subsidy subsidy"),
@@ -220,6 +222,8 @@ def test_the_rate_of_a_tax_or_charge_is_a_fee(text, expected):
         ("出租车起步价由7元调整到9元。", "fee"),
         ("报名费统一下调至60元。", "fee"),
         ("自来水水价调整为每吨3元。", "fee"),
+        ("水质检测价格下调至每份40元。", "fee"),
+        ("粮食收购价格上调至每斤3元。", "aim"),
         ("去年，停车费由每次5元调整为8元。", "result"),
         # what is spent, or one spends on the whole
         ("护林经费由5万元提高到6万元。", "aim"),
