@@ -66,6 +66,17 @@ def test_no_more_is_planned_than_is_needed(made):
     assert (part[0] <= 0.8).all() and (part[1] > 0.8).all()
 
 
+def test_a_period_is_planned_by_its_own_documents(made):
+    years = made.fit.documents.set_index("doc_id")["year"]
+    last = years.max()
+    plan = rl.plan_coding(made.fit, by="period", periods=[1900, last]).drop_duplicates(["level", "period"])
+    rest = made.fit.passages[~made.fit.passages["passage_id"].isin(made.fit.codes["passage_id"])]
+    of_last = rest["doc_id"].map(years) == last
+    n_left = plan.groupby(plan["period"].str.startswith(str(last)))[["n_left", "n_docs"]].sum()
+    assert n_left["n_left"].tolist() == [(~of_last).sum(), of_last.sum()]
+    assert n_left.loc[True, "n_docs"] == (years == last).sum()
+
+
 def test_documents_set_a_limit_to_coding(made):
     plan = rl.plan_coding(made.fit)
     beyond = plan["narrowest"] > 0.5

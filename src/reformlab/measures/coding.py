@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from reformlab.corpus.periods import By
 from reformlab.corpus.tables import SIDES
 from reformlab.measures import permutation
 from reformlab.measures.correction import find_codes, is_coded, is_domains, predict_documents, sum_groups
 from reformlab.measures.gap import measure_priorities
+from reformlab.measures.priorities import collect_evidence, group_documents
 
 if TYPE_CHECKING:
     from reformlab.topics.fit import Fit
@@ -92,7 +95,9 @@ def check_wording(fit: Fit, *, n_permutations: int = 999, seed: int = 1) -> pd.D
     return table.sort_values("topic", kind="stable", ignore_index=True)[columns]
 
 
-def plan_coding(fit: Fit, *, part: float = 0.5) -> pd.DataFrame:
+def plan_coding(
+    fit: Fit, *, part: float = 0.5, by: By = None, periods: Sequence[int] | None = None
+) -> pd.DataFrame:
     """Say how many more statements must be coded for intervals half as wide, at each level.
 
     Only the error of the classifier shrinks with coding; which documents there are stays as unsure as it
@@ -104,15 +109,19 @@ def plan_coding(fit: Fit, *, part: float = 0.5) -> pd.DataFrame:
         Of domains, with a coded sample.
     part : float
         How wide the interval is to be, as part of what it is.
+    by, periods
+        As in `measure_priorities`. All years together are those that each level has: two levels are
+        compared in a period that both have.
 
     Returns
     -------
     DataFrame
-        One row a kind, level and domain: ``kind``, ``level``, ``topic``, ``label``, ``label_en``,
-        ``priority``, ``low``, ``high``, ``n_coded``, ``n_effective`` (see `measure_priorities`),
-        ``n_more`` (statements of the level to code beside those, drawn as they were; missing where that
-        does not suffice), ``n_left`` (statements of the level that are not coded), ``narrowest`` (the
-        interval with all of them coded, as part of what it is).
+        One row a kind, level, place, period and domain: ``kind``, ``level``, ``place``, ``period``,
+        ``topic``, ``label``, ``label_en``, ``priority``, ``low``, ``high``, ``n_docs``, ``n_coded``,
+        ``n_effective`` (see `measure_priorities`), ``n_more`` (statements of the level to code beside
+        those, drawn as they were; missing where that does not suffice), ``n_left`` (statements of these
+        documents that are not coded), ``narrowest`` (the interval with all of them coded, as part of what
+        it is).
 
     Raises
     ------
@@ -128,20 +137,31 @@ def plan_coding(fit: Fit, *, part: float = 0.5) -> pd.DataFrame:
     """
     if not (is_domains(fit) and is_coded(fit)):
         raise ValueError("the fit has no coded passages to plan from; give codes to fit_domains")
-    table = measure_priorities(fit)
+    table = measure_priorities(fit, by=by, periods=periods)
     of_documents, of_codes = table["se_documents"] ** 2, table["se_shares"] ** 2
     whole = of_documents + of_codes
     wanted = of_codes / (part**2 * whole - of_documents)
     n_more = np.ceil(table["n_coded"] * (wanted - 1))
-    about = fit.passages.merge(fit.documents[["doc_id", "kind", "level"]].astype("str"), on="doc_id")
-    n_all = about.groupby(["kind", "level"]).size().rename("n_left").reset_index()
-    table = table.merge(n_all, on=["kind", "level"], how="left")
-    table["n_left"] -= table["n_coded"]
+    groups = ["kind", "level", "place", "period"]
+    table = table.merge(_count_left(fit, by, periods, groups), on=groups, how="left")
     enough = (wanted > 0) & (n_more <= table["n_left"])
     table["n_more"] = n_more.where(enough).astype("Int64")
     table["narrowest"] = np.sqrt(of_documents / whole)
-    columns = ["kind", "level", "topic", "label", "label_en", "priority", "low", "high"]
-    return table[[*columns, "n_coded", "n_effective", "n_more", "n_left", "narrowest"]]
+    columns = [*groups, "topic", "label", "label_en", "priority", "low", "high"]
+    return table[[*columns, "n_docs", "n_coded", "n_effective", "n_more", "n_left", "narrowest"]]
+
+
+def _count_left(fit: Fit, by: By, periods: Sequence[int] | None, groups: list[str]) -> pd.DataFrame:
+    """Count the passages of each group of documents that are not of the coded sample."""
+    evidence = collect_evidence(fit, quick=True, refits=None, progress=False, corrected=False)
+    left = np.ones(len(fit.passages), dtype=bool)
+    left[find_codes(fit)[0]] = False
+    n_left = pd.Series(left).groupby(fit.passages["doc_id"].to_numpy()).sum()
+    rows = [
+        names | {"n_left": int(n_left.loc[evidence.about["doc_id"].iloc[group]].sum())}
+        for names, group in group_documents(evidence, by, periods, groups)
+    ]
+    return pd.DataFrame(rows)
 
 
 def _read_sample(fit: Fit) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
