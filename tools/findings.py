@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from reformlab.corpus.periods import read_eras
-from reformlab.corpus.tables import read_texts
+from reformlab.corpus.tables import CENTRE, read_texts
 from reformlab.figures.text import write_limit
 from reformlab.measures.permutation import LEVEL_OF_TEST
 from tools.explorer import FIRST_YEAR, SINCE, Measured
@@ -107,13 +107,13 @@ def _find_most(trend: pd.DataFrame, n_coded: int, say: Words) -> tuple[str, str]
 
 def _find_moved(change: pd.DataFrame, say: Words) -> tuple[str, str]:
     before, after = REFORM
-    rows = change[
-        (change["level"] == "provincial") & (change["before"] == before) & (change["after"] == after)
-    ]
+    change = change[(change["before"] == before) & (change["after"] == after)]
+    rows, centre = (change[change["level"] == level] for level in ("provincial", CENTRE))
+    doubt = say("moved centre", n=(centre["q"] <= LEVEL_OF_TEST).sum(), of=len(centre)) + say("moved doubt")
     told = rows[rows["q"] <= LEVEL_OF_TEST].sort_values("change", kind="stable")
     about = {"before": say.era(before), "after": say.era(after), "of": len(rows)}
     if told.empty:
-        return say("moved none", **about), say("moved doubt")
+        return say("moved none", **about), doubt
     ends = {"fell": told.iloc[0], "rose": told.iloc[-1]}
     sentences = {
         way: say(way, domain=say.name(row), estimate=say.estimate(row, "change"))
@@ -121,7 +121,7 @@ def _find_moved(change: pd.DataFrame, say: Words) -> tuple[str, str]:
         else ""
         for way, row in ends.items()
     }
-    return say("moved", **about, n=len(told), **sentences).strip(), say("moved doubt")
+    return say("moved", **about, n=len(told), **sentences).strip(), doubt
 
 
 def _find_gap(gap: pd.DataFrame, say: Words) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """Every number of a methods paragraph is what was done, and every method in it has its paper."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -89,6 +90,19 @@ def test_nothing_is_learnt_from_no_passage(corpus):
     gap = rl.measure_gap(fit, quick=True, corrected=False)
     text, _ = describe(fit, corpus, gap)
     assert f"learnt from {fit.settings['n_learnt']['elsewhere']} coded passages of other documents." in text
+
+
+def test_documents_that_are_coded_whole_are_counted(corpus):
+    settings = rl.fit_domains(corpus, method="dictionary").settings
+    made = rl.simulate_statements(n_domains=5, n_places=8, years=(2009, 2020), coded=(10**6, 10**6), seed=1)
+    for probability, some in ((1.0, True), (0.5, False)):
+        fit = replace(made.fit, settings=settings, codes=made.fit.codes.assign(probability=probability))
+        text, _ = describe(fit, corpus, rl.measure_gap(fit))
+        assert ("all coded" in text) == some and "in 10 years or more" in text
+        if some:
+            levels = made.fit.documents["level"].value_counts()
+            told = re.search(r"(\d+) of (\d+) national and (\d+) of (\d+) provincial", text).groups()
+            assert tuple(map(int, told)) == tuple(levels[[*["national"] * 2, *["provincial"] * 2]])
 
 
 def test_methods_that_were_not_used_are_not_cited(fit, corpus):

@@ -82,6 +82,13 @@ def test_the_first_is_open_where_intervals_overlap(low, high, is_open):
     assert ("which of them is first is open" in most) == is_open
 
 
+def test_the_doubt_of_what_moved_counts_the_changes_of_the_centre():
+    tables = made_up(0.001)
+    unsure = (tables.change["level"] == "national") & (tables.change["topic"] > 1)
+    told = tables._replace(change=tables.change.assign(q=tables.change["q"].mask(unsure, 0.9)))
+    assert "gives one report a year, 1 of 3 did" in find(told, Words("en"))[2][1]
+
+
 def test_nothing_is_called_found_that_is_not():
     room, _, moved, gap, _ = (text for text, _ in find(made_up(0.9), Words("en")))
     assert room.startswith("From no era") and "none of 3" in moved and "none of 3" in gap

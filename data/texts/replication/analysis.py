@@ -27,6 +27,7 @@ as_csv = {"index": False, "encoding": "utf-8-sig"}
 rl.measure_coverage(corpus).to_csv(out / "coverage.csv", **as_csv)
 corrected.left.to_csv(out / "not-corrected.csv", **as_csv)
 measure(rl.measure_priorities).to_csv(out / "priorities.csv", **as_csv)
+measure(rl.measure_priorities, by="era").to_csv(out / "priorities-by-era.csv", **as_csv)
 # Of one document, `uncorrected` is its `share` once more.
 of_documents = measure(rl.measure_document_priorities).drop(columns="uncorrected", errors="ignore")
 of_documents.to_csv(out / "documents-by-domain.csv", **as_csv)

@@ -183,8 +183,7 @@ def correct_documents(fit: Fit) -> tuple[pd.DataFrame, Correction]:
     about, document, told = predict_documents(fit)
     at, codes = find_codes(fit)
     probability = codes["probability"].to_numpy(dtype=float)
-    n_coded, n_sure = (np.bincount(document[at], rows, len(about)) for rows in (None, probability == 1))
-    whole = find_whole(about, n_coded, n_sure == np.bincount(document))
+    n_coded, whole = _count_coded(about, document, at, probability)
     stratum = np.full(len(about), -1)
     stratum[~whole] = cut_strata(about[~whole], n_coded[~whole])
     stratum[whole] = stratum.max() + 1 + np.arange(whole.sum())
@@ -198,6 +197,22 @@ def correct_documents(fit: Fit) -> tuple[pd.DataFrame, Correction]:
     # What is coded whole and speaks of no domain has no priorities.
     kept = (stratum >= 0) & ~(whole & ~spoken.any(axis=1))
     return about[kept].reset_index(drop=True), correction.pick(kept)
+
+
+def list_whole(fit: Fit) -> pd.DataFrame:
+    """List the documents of a fit, and whether each is coded whole (`whole`): what its codes say counts."""
+    about, document, _ = predict_documents(fit)
+    at, codes = find_codes(fit)
+    _, whole = _count_coded(about, document, at, codes["probability"].to_numpy(dtype=float))
+    return about.assign(whole=whole)
+
+
+def _count_coded(
+    about: pd.DataFrame, document: np.ndarray, at: np.ndarray, probability: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Count the coded passages of each document, and say which are coded whole."""
+    n_coded, n_sure = (np.bincount(document[at], rows, len(about)) for rows in (None, probability == 1))
+    return n_coded, find_whole(about, n_coded, n_sure == np.bincount(document))
 
 
 def find_whole(about: pd.DataFrame, n_coded: np.ndarray, sure: np.ndarray) -> np.ndarray:

@@ -20,7 +20,7 @@ from reformlab.measures.correction import is_coded, is_domains
 if TYPE_CHECKING:
     from reformlab.topics.fit import Fit
 
-# The part of a sample that nothing was chosen by.
+# The part of a sample that was set apart when features were chosen.
 TEST = "test"
 SCORES = ["precision", "recall", "f1", "bias", "n"]
 NOT_KNOWN = "not known"
@@ -64,7 +64,7 @@ def validate_domains(fit: Fit) -> pd.DataFrame:
 
 
 def has_test(fit: Fit) -> bool:
-    """Say whether the coded sample of a fit has a part that nothing was chosen by."""
+    """Say whether the coded sample of a fit has a part that was set apart for testing."""
     return "part" in fit.codes and bool((fit.codes["part"] == TEST).any())
 
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from reformlab.corpus.tables import SIDES, Corpus, data_folder, read_texts
-from reformlab.measures.correction import is_domains
+from reformlab.measures.correction import is_coded, is_domains, list_whole
 from reformlab.measures.estimates import MIN_DOCUMENTS
 from reformlab.measures.gap import ACROSS
 from reformlab.measures.intervals import CONFIDENCE
 from reformlab.measures.robustness import measure_consistency
+from reformlab.measures.series import LEAST_YEARS
 from reformlab.topics.choose import STABLE
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ def choose_sentences(
             sentences.append(texts["partly corrected"])
         if "uncorrected" not in gap and "corrected" in gap:  # of `Corrected.measure`: levels are corrected
             sentences.append(texts["corrected beside"])
+        if "uncorrected" in gap and list_whole(fit)["whole"].any():
+            sentences.append(texts["whole"])
     else:
         moved, recovered = gap["sources"].str.contains("topics").all(), "found" in gap
         if moved or not recovered:
@@ -86,7 +89,7 @@ def choose_sentences(
             sentences.append(texts["recovery"])
         if "may_be_wording" in gap:
             sentences.append(texts["wording"])
-    sentences += [texts["series"], texts["enough"]]
+    sentences += [texts["series"] + texts["series apart"] * ("apart" in kinds) + ".", texts["enough"]]
     if "q" in gap:
         sentences.append(texts["discoveries"])
     if robustness is not None:
@@ -146,9 +149,10 @@ def collect_numbers(
         "gap": _count_gaps(gap),
         "intervals.CONFIDENCE": {"together_percent": as_percent(CONFIDENCE)},
         "estimates.MIN_DOCUMENTS": {"min_independent": MIN_DOCUMENTS},
+        "series.LEAST_YEARS": {"least_years": LEAST_YEARS},
     }
     if is_domains(fit):
-        found["fit.codes"] = {"n_drawn": 0 if fit.codes is None else fit.codes["probability"].notna().sum()}
+        found["fit.codes"] = _count_codes(fit)
     if robustness is not None:
         found["robustness"] = _count_specifications(robustness)
         found["choose.STABLE"] = {"stable": STABLE}
@@ -175,6 +179,18 @@ def _count_manifest(manifest: Mapping[str, Any]) -> dict[str, object]:
     found = {"made_by": manifest["made_by"]} if "made_by" in manifest else {}
     found |= {f"n_{name}": len(manifest[name]) for name in ("inputs", "left_out") if name in manifest}
     return found | ({"n_edits": sum(manifest["edits"].values())} if "edits" in manifest else {})
+
+
+def _count_codes(fit: Fit) -> dict[str, object]:
+    """Count the drawn passages, and the documents of either level that are coded whole."""
+    if not is_coded(fit):
+        return {"n_drawn": 0}
+    documents = list_whole(fit)
+    found = {"n_drawn": fit.codes["probability"].notna().sum()}
+    for level in SIDES:
+        mine = documents.loc[documents["level"] == level, "whole"]
+        found |= {f"n_whole_{level}": mine.sum(), f"n_fit_{level}": len(mine)}
+    return found
 
 
 def _read_settings(fit: Fit) -> dict[str, object]:

@@ -25,7 +25,7 @@ from reformlab.measures.enough_coded import Corrected, find_corrected
 from reformlab.measures.estimates import MIN_DOCUMENTS
 from reformlab.measures.gap import TOO_FEW, measure_gap, measure_priorities
 from reformlab.measures.permutation import LEVEL_OF_TEST
-from reformlab.measures.series import MIN_YEARS
+from reformlab.measures.series import LEAST_YEARS, MIN_YEARS
 from reformlab.measures.trend import measure_trend
 from reformlab.paper.tables import say_worth
 from reformlab.report.cells import (
@@ -359,7 +359,7 @@ def _describe_methods(fit: Fit, corpus: Corpus, say: Words, sections: list[Secti
     where = " and ".join(name for name in ("here", "elsewhere") if learnt[name])
     numbers = {"n": len(corpus.documents), "passages": len(corpus.passages), "terms": corpus.terms["n"].sum()}
     numbers |= {"k": fit.settings["n_topics"], "sklearn": fit.settings["versions"]["scikit-learn"]}
-    numbers["learnt"] = say(f"learnt {where}", **learnt)
+    numbers |= {"learnt": say(f"learnt {where}", **learnt), "years": LEAST_YEARS}
     keys = ["documents", "domains", "intervals" if told else "no intervals"]
     keys += ["gap"] if "gap" in tables else []
     keys += ["gap intervals"] if "gap" in told else []
