@@ -1,5 +1,6 @@
 """The pages of coverage of trends and domains say what their tables say."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -24,6 +25,20 @@ def test_page_of_domains_shows_the_kept_results(tmp_path):
     copy.write_bytes(domains.PAGE.read_bytes())
     domains.write_page(pd.read_csv(domains.RESULT), pd.read_csv(domains.LEVELS), copy)
     assert copy.read_text("utf-8") == domains.PAGE.read_text("utf-8")
+
+
+def test_page_of_how_domains_are_found_shows_the_kept_scores():
+    page = (ROOT / "docs" / "decisions" / "domains.md").read_text("utf-8")
+    table = pd.read_csv(ROOT / "docs" / "results" / "domains.csv")
+    scores = table.query("part == 'test' and group == 'all'").pivot(index="domain", columns="method")
+    methods = re.search(r"^\| F1 \| n \| (.+) \|$", page, re.M)[1].split(" | ")
+    shown = {row[0].strip("* "): row for row in (line[1:-1].split("|") for line in page.splitlines() if line)}
+    for domain, f1 in scores["f1"][methods].iterrows():
+        assert int(shown[domain][1]) == scores["n"]["classifier"][domain]
+        assert [cell.strip() for cell in shown[domain][2:]] == [f"{score:.2f}" for score in f1]
+    means = table.query("group == 'all' and domain == 'macro' and method == 'classifier'")["f1"]
+    said = re.search(r"Macro F1 is ([^;]+);", page)[1]
+    assert re.findall(r"\.\d+", said) == [f"{mean:.2f}"[1:] for mean in means]
 
 
 def test_what_is_said_of_trends_follows_the_table():
