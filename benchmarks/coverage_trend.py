@@ -27,14 +27,16 @@ RAW = ROOT / "_build" / "coverage-trend"
 LEVELS = (*SIDES, "gap")
 SHARES = ["year", "curve", "change"]
 ALPHA = 0.05
+RARE = "rare items, nothing moves"
 
 
 @dataclass(frozen=True, eq=False)
 class Cell(studies.Cell):
-    """One setting: what `simulate_panel` is told, and how often."""
+    """One setting: what `simulate_panel` is told, how often, and the topics that count (all unless given)."""
 
     options: dict = field(default_factory=dict)
     n: int = 200
+    topics: tuple[int, ...] = ()
 
 
 CELLS = [
@@ -49,6 +51,13 @@ CELLS = [
     Cell("10 places", {"n_places": 10}),
     Cell("30 topics, most of them rare", {"n_topics": 30, "uneven": 4.0}),
     Cell("49 years", {"years": (1978, 2026)}),
+    # Statements about one thing each; the topics counted have .8 and .6 % of them.
+    Cell(
+        RARE,
+        {"n_topics": 14, "uneven": 5.0, "courses": {}, "statements": (18, 30), "terms_per_statement": 0},
+        n=300,
+        topics=(13, 14),
+    ),
 ]
 
 
@@ -58,6 +67,8 @@ def run(cell: Cell, seed: int) -> pd.DataFrame:
     start = time.perf_counter()
     trend = measure_trend(panel.priorities)
     seconds = time.perf_counter() - start
+    # Rare items have years without limits.
+    trend = trend.dropna(subset=["low"])
     trend = trend.merge(panel.truth, on=["level", "year", "topic"], validate="one_to_one")
     for name, low, high in (("year", "low", "high"), ("curve", "low_all", "high_all")):
         trend[name] = trend["priority"].between(trend[low], trend[high])
@@ -69,6 +80,8 @@ def run(cell: Cell, seed: int) -> pd.DataFrame:
     change = compare(panel)
     held = {"change": ("held", "mean"), "alarm": ("alarm", "mean"), "width_change": ("width", "mean")}
     table = table.join(change.groupby(keys).agg(**held)).reset_index()
+    if cell.topics:
+        table = table[table["topic"].isin(cell.topics)]
     return table.assign(seed=seed, seconds=round(seconds, 2))
 
 
@@ -81,7 +94,7 @@ def compare(panel: object) -> pd.DataFrame:
         truth = panel.measure_change(tuple(eras.loc[before]), tuple(eras.loc[after]))
         truth = truth.rename(columns={"change": "truth"})
         tables.append(rows.merge(truth, on=["level", "topic"], validate="one_to_one"))
-    table = pd.concat(tables, ignore_index=True)
+    table = pd.concat(tables, ignore_index=True).dropna(subset=["low"])
     return table.assign(
         held=table["truth"].between(table["low"], table["high"]),
         alarm=table["p"] <= ALPHA,
@@ -133,13 +146,15 @@ def say(table: pd.DataFrame) -> str:
     """Say in a few sentences how often bands cover, and of the centre by how alike its years are."""
     spans = {name: f"{100 * table[name].min():.1f} to {100 * table[name].max():.1f}" for name in SHARES}
     still = table.loc[table["setting"] == "nothing moves", "alarm"]
+    rare = table.loc[table["setting"] == RARE, "alarm"]
     years = table[table["level"] == "national"].set_index("setting")["year"]
     return (
         f"By setting and level bands of a year cover {spans['year']} %, bands of whole curves "
         f"{spans['curve']} %, and intervals of changes {spans['change']} %.\n"
-        f"Where nothing moves {100 * still.min():.1f} to {100 * still.max():.1f} % of changes are called. "
+        f"Where nothing moves {100 * still.min():.1f} to {100 * still.max():.1f} % of changes are called, "
+        f"of rare items {100 * rare.min():.1f} to {100 * rare.max():.1f} %.\n"
         f"Of the centre's years {100 * years['years independent']:.1f} % are covered where years are "
-        f"independent,\n{100 * years['like the panel']:.1f} where they correlate .6, and "
+        f"independent, {100 * years['like the panel']:.1f} where they correlate .6, and "
         f"{100 * years['years more alike']:.1f} where they correlate .8."
     )
 

@@ -42,30 +42,32 @@ def test_page_of_how_domains_are_found_shows_the_kept_scores():
 
 
 def test_what_is_said_of_trends_follows_the_table():
-    settings = ["like the panel", "nothing moves", "years independent", "years more alike"]
-    table = pd.DataFrame({"setting": settings, "year": [0.95, 0.951, 0.99, 0.9]})
-    table = table.assign(curve=0.94, change=[0.93, 0.97, 0.95, 0.95], alarm=[0.3, 0.061, 0.4, 0.2])
+    settings = ["like the panel", "nothing moves", "years independent", "years more alike", trend.RARE]
+    table = pd.DataFrame({"setting": settings, "year": [0.95, 0.951, 0.99, 0.9, 0.95]})
+    table = table.assign(curve=0.94, change=[0.93, 0.97, 0.95, 0.95, 0.96])
+    table = table.assign(alarm=[0.3, 0.061, 0.4, 0.2, 0.02])
     table = pd.concat([table.assign(level="national"), table.assign(level="gap", year=0.92, alarm=0.04)])
     text = trend.say(table).replace("\n", " ")
     assert "cover 90.0 to 99.0 %" in text and "changes 93.0 to 97.0 %" in text
-    assert "Where nothing moves 4.0 to 6.1 % of changes are called" in text
+    assert "Where nothing moves 4.0 to 6.1 % of changes are called, of rare items 2.0 to 4.0 %" in text
     assert "99.0 % are covered where years are independent, 95.0 where" in text and "and 90.0 where" in text
 
 
 def test_what_is_said_of_domains_follows_the_tables():
-    settings = ["like the panel", "one text of the centre a year", "the centre coded whole"]
-    table = pd.DataFrame({"setting": settings, "measure": "gap", "covers": [0.95, 0.97, 0.9]})
+    settings = ["like the panel", "one text of the centre a year", "the centre coded whole", domains.ACTUAL]
+    table = pd.DataFrame({"setting": settings, "measure": "gap", "covers": [0.95, 0.97, 0.9, 0.93]})
     table = table.assign(
-        worst=[0.9, 0.8, 0.85],
-        alarm=[0.05, 0.03, 0.1],
-        worst_alarm_uncorrected=[0.9, 0.4, 0.7],
-        width=[0.08, 0.1, 0.06],
+        worst=[0.9, 0.8, 0.85, 0.88],
+        alarm=[0.05, 0.03, 0.1, 0.07],
+        worst_alarm_uncorrected=[0.9, 0.4, 0.7, 0.5],
+        width=[0.08, 0.1, 0.06, 0.09],
     )
     era = table.assign(measure="gap of an era", covers=0.1, worst=0.0)  # tells nothing of all years
     text = domains.say(pd.concat([table, era])).replace("\n", " ")
     assert "cover 90.0 to 97.0 % by setting, of the worst domain 80.0 % or more" in text
     assert "90.0 % of panels" in text and "a year in 40.0 %" in text and "5.0 and 3.0 % of all gaps" in text
     assert "0.75 times as wide" in text and "cover 90.0 %" in text
+    assert "gaps are covered in 93.0 %, of the worst domain in 88.0 %" in text
 
 
 def test_what_is_said_of_levels_follows_the_table():

@@ -103,6 +103,21 @@ def test_title_counts_what_moved_and_where_levels_stand_apart():
     assert "apart" not in read_notes(without) and "moved" not in without.child_axes[0].get_title(loc="left")
 
 
+def test_the_title_counts_all_courses_where_the_widest_are_drawn():
+    table = make().assign(low_all=-0.1, high_all=0.1, apart=False)
+    for topic in (1, 3):
+        moved = (table["level"] == "provincial") & (table["topic"] == topic) & (table["year"] == 2009)
+        table.loc[moved, ["low_all", "estimate"]] = [0.2, topic]
+    ax = plot_trend(table, most=1)
+    (panel,) = ax.child_axes
+    assert panel.get_title(loc="left") == plot_trend(table).child_axes[2].get_title(loc="left")
+    told = "2 of 5 provincial courses moved; in none does the centre differ for sure; drawn: the 1 of largest"
+    assert told in read_notes(ax).replace("\n", " ") and told in describe_figure(ax)
+    gap = table[table["level"] == "gap"]
+    assert "drawn: the 2 of 5 of largest range" in read_notes(plot_trend(gap, most=2)).replace("\n", " ")
+    assert "drawn" not in read_notes(plot_trend(table, most=5))
+
+
 def test_one_course_is_named_where_many_are_counted():
     one = make().query("topic == 1").assign(label_en="share of the text")
     course, gap = (plot_trend(one[(one["level"] == "gap") == gaps]) for gaps in (False, True))

@@ -7,6 +7,7 @@ from scipy.stats import t
 
 from reformlab.corpus.periods import read_eras
 from reformlab.measures.change import measure_change
+from reformlab.measures.permutation import false_discovery_rate
 from reformlab.simulate.panel import simulate_panel
 
 TWO = pd.DataFrame({"name": ["one", "two"], "first_year": [2003, 2010], "last_year": [2009, 2026]})
@@ -45,6 +46,31 @@ def test_a_change_is_the_difference_of_means_over_years_and_the_gap_that_of_the_
     assert (table["q"] >= table["p"] - 1e-12).all()
     out = (table["low"] > 0) | (table["high"] < 0)
     assert (out == (table["p"] < 0.05)).all()
+
+
+def test_an_era_without_a_statement_is_not_known_to_be_without():
+    rare = {"n_topics": 14, "uneven": 5.0, "courses": {}, "terms_per_statement": 0, "years": (2003, 2020)}
+    tables = [
+        measure_change(draw(seed, statements=(20, 28), **rare).priorities, eras=TWO) for seed in (1, 2, 3)
+    ]
+    table = pd.concat(tables).query("level == 'national' and topic >= 12")
+    ends = table[["estimate_before", "estimate_after"]]
+    # As few as one to three of some hundred and fifty statements, and of as many none.
+    none = (ends.min(axis=1) == 0) & ends.max(axis=1).between(0.001, 0.02)
+    assert none.any() and (table.loc[none, "p"] > 0.05).all()
+
+
+def test_q_is_of_all_pairs_of_eras_of_a_level_and_documents_are_counted():
+    three = pd.DataFrame({"name": ["a", "b", "c"], "first_year": [2003, 2010, 2018]})
+    table = measure_change(draw().priorities, eras=three.assign(last_year=[2009, 2017, 2026]))
+    for _, rows in table.groupby("level"):
+        assert len(rows) == 24
+        np.testing.assert_allclose(rows["q"], false_discovery_rate(rows["p"]))
+    n = table.groupby(["level", "before"])[["n_docs_before", "n_docs_after"]].first()
+    documents = draw().priorities.drop_duplicates("doc_id").groupby("level")["year"]
+    mine = documents.apply(lambda years: years.between(2010, 2017).sum())
+    assert n["n_docs_after"].xs("a", level="before")[["national", "provincial"]].tolist() == mine.tolist()
+    assert (n.loc["gap"] == n.loc["national"] + n.loc["provincial"]).all(axis=None)
 
 
 def test_the_change_of_the_provinces_takes_places_as_clusters():

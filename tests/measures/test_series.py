@@ -1,15 +1,24 @@
 """Years of one place depend on each other: gaps over them cover the planted ones all the same."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
 
 from reformlab.measures import gap as room
+from reformlab.measures.document_panel import Noise
 from reformlab.measures.estimates import Documents
-from reformlab.measures.intervals import CONFIDENCE, Estimate, limit_share, measure_dispersion
+from reformlab.measures.intervals import (
+    CONFIDENCE,
+    LEAST_DISPERSION,
+    Estimate,
+    limit_share,
+    measure_dispersion,
+)
 from reformlab.measures.priorities import Evidence
-from reformlab.measures.series import collect_series, find_series
+from reformlab.measures.series import collect_series, find_series, fit_series
 from reformlab.measures.support import describe_support, find_support
 from reformlab.simulate.panel import simulate_panel
 
@@ -76,6 +85,25 @@ def test_years_that_depend_on_each_other_tell_less():
     assert (variance >= independent).all() and (variance <= 10 * independent).all()
     assert ((df > 1) & (df <= 9)).all()  # how much they depend is itself not known
     assert np.isnan(series.spread_documents(years[:1], np.ones(1), residuals[:1])[0]).all()
+
+
+def test_a_variance_is_never_far_below_that_of_texts_of_the_kind():
+    years, sizes = np.arange(2003, 2021), np.full(18, 24.0)
+    values = np.column_stack([np.zeros(18), np.tile([0.15, 0.25, 0.2], 6)])
+    values[4, 0] = 1 / 24
+    pull = np.where(years < 2010, -1 / 7, 1 / 11)
+    noise = Noise(0.02, 0.01, 1.0)
+    least = LEAST_DISPERSION * (0.01 + 1 / 24) * np.square(pull).sum()
+    free, bound = (fit_series(years, values, sizes, replace(noise, times=np.full(2, k))) for k in (0.0, 1.0))
+    mean = values.mean(axis=0)
+    assert (free.spread(pull)[0] < least * mean * (1 - mean))[0]
+    assert (bound.spread(pull)[0] >= least * mean * (1 - mean) - 1e-12).all()
+    rng = np.random.default_rng(1)
+    wide, narrow = (np.abs(one.courses.draw(rng)).mean(axis=(1, 2)) for one in (bound, free))
+    assert (wide > narrow).all()
+    # How far documents lie apart is another question.
+    told = [one.spread_documents(years, pull, values - mean)[0] for one in (free, bound)]
+    np.testing.assert_array_equal(*told)
 
 
 def test_a_borrowed_variance_sets_no_limits_without_end():

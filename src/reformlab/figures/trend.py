@@ -35,6 +35,7 @@ def plot_trend(
     bands: str = "year",
     eras: pd.DataFrame | None = None,
     events: pd.DataFrame | None = None,
+    most: int | None = None,
     width: float = 18,
     ax: Axes | None = None,
     language: str = "en",
@@ -63,6 +64,10 @@ def plot_trend(
         unless given; a table without rows draws none.
     events : DataFrame, optional
         ``date``, ``name``, ``zh``: marked and numbered, such as those of `read_events`.
+    most : int, optional
+        Draw only so many topics: those of the largest range over the years, in the provinces where they are
+        among the levels. The title still counts all of the table: of courses picked by their range nearly all
+        moved.
     width : float
         In centimetres: 18 is a page, 9 a column of a journal. Panels stand beside each other where they
         are wide enough, or many.
@@ -89,15 +94,18 @@ def plot_trend(
     kind = say(drawing.take_one(table, "kind"))
     table = table.rename(columns={name: "topic" for name in ITEMS if name in table})
     table, gaps, levels = _part_gaps(table)
-    names, span = say.topics(table), (int(table["year"].min()), int(table["year"].max()))
     moved = _find_moved(table, levels) if gaps["low_all"].notna().any() else pd.Series(dtype=bool)
+    title = _say_title(moved, gaps, levels, say)
+    if most is not None and most < (n := table["topic"].nunique()):
+        table, gaps = _keep_widest(table, gaps, levels, most)
+        title = say("trend most told" if title else "trend most", told=title, most=most, n=n)
+    names, span = say.topics(table), (int(table["year"].min()), int(table["year"].max()))
     marks = {topic: f" · {say('trend moved')}" if moved.get(topic, False) else "" for topic in names}
     inches = width * CENTIMETRE if ax is None else ax.figure.get_figwidth() * ax.get_position().width
     whole = bands == "all" or levels == [GAP]
     beside = None if whole else _find_room(levels, say)
     grid = Grid.lay_out([*names.values()], [*marks.values()], inches, beside)
     time = Time.read(eras, events, span, grid.panel, say)
-    title = _say_title(moved, gaps, levels, say)
     notes = [*_say_bands(levels, gaps, grid.named, say), *time.say_key()]
     handles = [] if grid.named else _make_handles(table, levels, say, whole)
     around = Around.write(title, notes, handles, 72 * inches)
@@ -241,6 +249,16 @@ def _find_moved(table: pd.DataFrame, levels: list[str]) -> pd.Series:
     """Say of each topic whether two years of its local course are apart by the band of the whole curve."""
     courses = table[table["level"] == _find_local(levels)].groupby("topic")
     return courses["low_all"].max() > courses["high_all"].min()
+
+
+def _keep_widest(
+    table: pd.DataFrame, gaps: pd.DataFrame, levels: list[str], most: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Keep the topics of the largest range, in their order."""
+    level = levels[0] if levels == [CENTRE] else _find_local(levels)
+    courses = table[table["level"] == level].groupby("topic")["estimate"]
+    kept = (courses.max() - courses.min()).nlargest(most).index
+    return table[table["topic"].isin(kept)], gaps[gaps["topic"].isin(kept)]
 
 
 def _find_local(levels: list[str]) -> str:

@@ -7,7 +7,7 @@ topic.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import logsumexp
@@ -102,7 +102,13 @@ def reach_of(draws: np.ndarray, confidence: float) -> tuple[np.ndarray, np.ndarr
 
 
 def fit_courses(
-    years: np.ndarray, values: np.ndarray, steady: float, text: np.ndarray, *, alike: float = 0.0
+    years: np.ndarray,
+    values: np.ndarray,
+    steady: float,
+    text: np.ndarray,
+    *,
+    alike: float = 0.0,
+    least: np.ndarray | float = 0.0,
 ) -> Courses:
     """Fit the course of each topic to one value a year.
 
@@ -124,7 +130,10 @@ def fit_courses(
         The part that is; typically sums with `steady` to 1, and is larger for a shorter text.
     alike : float
         How much a year is like the one before elsewhere: here it is hardly less. A single series says
-        too little of it, and what a bend explains looks like independence.
+        little of it, and what a bend explains looks like independence.
+    least : array, topics
+        The least variance of a typical year around the course that is believed, on the angular scale: years
+        that all but lack a topic are alike, and say little of the next one.
     """
     n = len(years)
     design, kernel, steps, chances = _span_courses(years)
@@ -141,6 +150,8 @@ def fit_courses(
         # Half the way each time: a whole one may go to and fro.
         mean = to_share((to_angle(mean) + centre) / 2)
         mean = np.clip(mean, LEAST_OF_USUAL * usual, 1 - LEAST_OF_USUAL * (1 - usual))
+    least = np.broadcast_to(least, len(centre))[:, None, None, None]
+    mixture = replace(mixture, scales=np.maximum(mixture.scales, least))
     slope = 2 * np.sqrt(mean * (1 - mean))
     of_values = slope[:, None, :, None] * noise * slope[:, None, None, :]
     return Courses(centre, mixture, of_values, n - 2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,18 +45,25 @@ class Noise:
     """How documents vary around the mean of their year, as part of m (1 - m).
 
     `place` and `year` whatever their size, the latter in one place; `text` for a size of 1; and how
-    much a year of one place is `alike` to the one before (correlation, the size of texts aside).
+    much a year of one place is `alike` to the one before (correlation, the size of texts aside). Of each
+    item, how many `times` as much its years vary in one place as those of all items do; 0 where no place
+    tells.
     """
 
     place: float
     year: float
     text: float
     alike: float = 0.0
+    times: np.ndarray | float = 0.0
 
     def rely(self, sizes: np.ndarray, *, of: str) -> np.ndarray:
         """Give the part of the variance of documents that is not the size of their text."""
         steady = self.place if of == "place" else self.year
         return steady / np.maximum(steady + self.text / sizes, TINY)
+
+    def of_years(self, sizes: np.ndarray) -> np.ndarray:
+        """Give how documents of these sizes vary from year to year in one place (documents)."""
+        return self.year + self.text / sizes
 
 
 def read_document_panels(
@@ -122,7 +129,10 @@ def learn_noise(about: pd.DataFrame, values: np.ndarray) -> Noise:
     place, _ = _split_by_size(apart.to_numpy()[several], usual[several], sizes[several])
     year, text = _split_by_size(inside.to_numpy()[again], usual[again], sizes[again])
     scaled = inside / np.sqrt(np.where(again[:, None] & (usual > TINY), usual, np.nan))
-    return Noise(place, year, text, _find_likeness(scaled, rows, year))
+    noise = Noise(place, year, text, _find_likeness(scaled, rows, year))
+    expected = noise.of_years(sizes[again]) @ np.maximum(usual[again], 0)
+    times = np.square(inside.to_numpy()[again]).sum(axis=0) / np.maximum(expected, TINY)
+    return replace(noise, times=times)
 
 
 def _take_mean(values: pd.DataFrame, keys: list[np.ndarray]) -> tuple[pd.DataFrame, pd.DataFrame, np.ndarray]:

@@ -14,6 +14,7 @@ import pandas as pd
 from reformlab.corpus.tables import CENTRE, UNKNOWN
 from reformlab.measures.course import Courses, fit_courses
 from reformlab.measures.document_panel import TINY, Noise, learn_noise
+from reformlab.measures.intervals import LEAST_DISPERSION
 from reformlab.measures.priorities import Evidence
 
 # From fewer texts it cannot be told how years vary around a course.
@@ -40,6 +41,8 @@ class Series:
         Whether an item is not the same in all years; else nothing is known of how its years vary.
     courses : Courses or None
         Of the items that move; None where there are none, or fewer than 8 years.
+    least : array, years x items
+        The least variance of a year that is believed, as part of m (1 - m).
     """
 
     years: np.ndarray
@@ -47,13 +50,19 @@ class Series:
     observed: np.ndarray
     moves: np.ndarray
     courses: Courses | None
+    least: np.ndarray
 
     def spread(self, pull: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Give the variance of a weighted sum of the years, and its degrees of freedom (items)."""
+        """Give the variance of a weighted sum of the years, and its degrees of freedom (items).
+
+        No less than years of their mean share would have: those that all lack an item are alike, and say
+        little of the next one.
+        """
         variance, df = np.full((2, len(self.moves)), np.nan)
         if self.courses:
             variance[self.moves], df[self.moves] = self.courses.spread(pull)
-        return variance, df
+        share = np.clip(self.observed[pull != 0].mean(axis=0), 0, 1)
+        return np.maximum(variance, share * (1 - share) * (np.square(pull) @ self.least)), df
 
     def spread_documents(
         self, years: np.ndarray, pull: np.ndarray, residuals: np.ndarray
@@ -95,13 +104,17 @@ def fit_series(years: np.ndarray, values: np.ndarray, sizes: np.ndarray, noise: 
     n = np.bincount(of_year)
     observed = pd.DataFrame(values).groupby(of_year).mean().to_numpy()
     moves = (np.ptp(observed, axis=0) > TINY) & (len(distinct) >= MIN_YEARS)
+    usual = LEAST_DISPERSION * np.broadcast_to(noise.times, moves.shape)
+    least = np.outer(np.bincount(of_year, noise.of_years(sizes)) / np.square(n), usual)
     if not moves.any():
-        return Series(distinct, n, observed, moves, None)
+        return Series(distinct, n, observed, moves, None, least)
     text = np.bincount(of_year, noise.text / sizes) / np.square(n)
     typical = max(noise.year + np.median(text), TINY)
     parts = noise.year / typical, text / typical
-    courses = fit_courses(distinct, observed[:, moves], *parts, alike=noise.alike)
-    return Series(distinct, n, observed, moves, courses)
+    # Where a share varies by a part of m (1 - m), its angle varies by a quarter of that part.
+    angle = usual[moves] * typical / 4
+    courses = fit_courses(distinct, observed[:, moves], *parts, alike=noise.alike, least=angle)
+    return Series(distinct, n, observed, moves, courses, least)
 
 
 def collect_series(evidence: Evidence, *, places: bool) -> dict[tuple[str, str], Series]:

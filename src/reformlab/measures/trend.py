@@ -32,7 +32,8 @@ def measure_trend(
     vary around the course, that a year is like the one before (hardly less than in the provinces), and
     that nobody knows how smooth the course is nor whether and when it broke: every such course counts
     by how well it explains the years. It is not a band of what one text says, which stands in
-    `observed`; and what was so in a single year alone is no course.
+    `observed`; and what was so in a single year alone is no course. Nor are years that all but lack a topic
+    taken to be surer than texts of their size that speak of it as seldom.
 
     **The gap** is the centre's course minus the mean of the provinces. The course irons out what was so in
     one year alone, so that a gap of the courses is no gap of the texts of a year; `apart` asks for both.

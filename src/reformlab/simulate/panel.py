@@ -98,7 +98,7 @@ def simulate_panel(
     statements : tuple of int
         Least and largest number of statements of a text (drawn evenly).
     terms_per_statement : int
-        Mean number of terms of a statement (Poisson).
+        Mean number of terms of a statement (Poisson), which has one at least: with 0 it is about one thing.
     rho : float
         Correlation of a place's deviation (the centre's as well) with that of the year before, 0 to
         less than 1.

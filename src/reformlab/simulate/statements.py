@@ -11,7 +11,7 @@ import pandas as pd
 from reformlab.corpus.periods import name_periods
 from reformlab.corpus.places import NATIONAL, mainland
 from reformlab.corpus.tables import SIDES, Corpus, empty_table
-from reformlab.simulate.shares import expect_shares, softmax
+from reformlab.simulate.shares import draw_series, expect_shares, softmax
 from reformlab.topics.fit import Fit
 from reformlab.topics.match import lay_out
 
@@ -132,6 +132,7 @@ def simulate_statements(
     wording: float | None = None,
     place_effect: float = 0.4,
     document_effect: float = 0.5,
+    rho: float = 0.0,
     seed: int = 1,
 ) -> Statements:
     """Draw statements of the centre and the provinces, a coded sample of them, and what a classifier says.
@@ -161,7 +162,9 @@ def simulate_statements(
         given, statements have no terms, and are drawn in half the time.
     place_effect, document_effect : float
         Standard deviations (logit scale) of what a place, and a text, has of its own; a text of the centre
-        has as much of its own as both, so that levels vary alike.
+        as much of its own as both, so that levels vary alike.
+    rho : float
+        Correlation of what a text has of its own with that of the year before, 0 to less than 1.
     seed : int
 
     Returns
@@ -180,7 +183,9 @@ def simulate_statements(
     leanings = np.tile(np.linspace(UNEVEN / 2, -UNEVEN / 2, n_domains), (2, 1))
     leanings[0, 0] += apart
     spread = float(np.hypot(place_effect, document_effect))
-    own = rng.standard_normal((len(about), n_domains)) * np.array([spread, document_effect])[level][:, None]
+    n_years = about["year"].nunique()
+    own = draw_series(rho, (len(about) // n_years, n_years, n_domains), rng).reshape(-1, n_domains)
+    own *= np.array([spread, document_effect])[level][:, None]
     own += place_effect * rng.standard_normal((n_places + 1, n_domains))[about["voice"]] * level[:, None]
     of_text = np.repeat(np.arange(len(about)), rng.integers(statements[0], statements[1] + 1, len(about)))
     level_of = level[of_text]
