@@ -31,7 +31,7 @@ BARE_LEVEL = rules(
     "(?:{han}{2,14}所在地)?各?(?:(?:设区的?)?{level}|{level_alone})(?:（[^（）]{1,9}）[市区县旗]?)?|各?(?:{several_levels})级?"
 )
 _LEVEL_AND_REST = rules(
-    "各?(?:设区的?)?(?:{several_levels}|{level}|{han}{2,4}新区)(?:（[^（）]{1,9}）[市区县旗]?)?的?(?P<rest>(?![直属各级])[^（）]+)$"
+    "(?:{han}{1,10}所在)?各?(?:设区的?)?(?:{several_levels}|{level}|{han}{2,4}新区)(?:（[^（）]{1,9}）[市区县旗]?)?的?(?P<rest>(?![直属各级])[^（）]+)$"
 )
 # 各市州: a word for several levels, which have no bureau of one name.
 _SEVERAL_LEVELS = rules("各?(?:{several_levels})级?")
@@ -51,9 +51,9 @@ SEAT_AND_REST = rules(
 _FIELD = rules("(?:各?{level}（[^（）]{1,9}）级?)?{han}{2,14}(?<!组织)(?<!团体)")
 # Fields of the party that look like a verb or like persons.
 _PARTY_FIELDS = {"组织", "老干部", "对台"}
-DISTRICT = rules("(?!.*(?:各|有关|相关)){han}{1,12}(?:[区县市州旗镇乡]|街道)")
+DISTRICT = rules("(?!.*(?:各|有关|相关))(?:{han}{1,12}(?:[区县市州旗镇乡]|街道)|{han}{2,3}(?<!委托)省)")
 DISTRICT_AND_HEAD = rules(
-    "{han}(?:(?<!社)[区县市州旗镇乡]|街道)(?:（以下[^（）]{2,24}）)?(?P<head>(?:人民)?政府|管委会|管理委员会|办事处|(?!有关|相关|各){han}{2,10}(?<!有关)(?<!相关)部门)$"
+    "{han}(?:(?<!社)[区县市州旗镇乡省]|街道)(?:（以下[^（）]{2,24}）)?(?P<head>(?:县级以上(?:地方)?(?:各级)?)?(?:人民)?政府(?:{han}{2,10}(?<!有关)(?<!相关)部门)?|管委会|管理委员会|办事处|(?!有关|相关|各){han}{2,10}(?<!有关)(?<!相关)部门)$"
 )
 # A zone has no 政府 of its own; streets alone have a 办事处, and zones a 管委会.
 _ZONE = rules("(?:管理|示范|开发|高新|经开|保税|度假|试验|产业园?|园|景|矿)区$")
