@@ -162,7 +162,7 @@ def simulate_statements(
         given, statements have no terms, and are drawn in half the time.
     place_effect, document_effect : float
         Standard deviations (logit scale) of what a place, and a text, has of its own; a text of the centre
-        as much of its own as both, so that levels vary alike.
+        has as much of its own as both, so that levels vary alike.
     rho : float
         Correlation of what a text has of its own with that of the year before, 0 to less than 1.
     seed : int
