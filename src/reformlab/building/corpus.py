@@ -34,7 +34,7 @@ from reformlab.building.catalogue import (
 )
 from reformlab.building.doubles import Found, leave_out_doubles
 from reformlab.building.one_file import Document, FileJob, FileReport, read_files
-from reformlab.building.parallel import Spool, digest_of_file, key_of, run_jobs
+from reformlab.building.parallel import Spool, digest_of_code, digest_of_file, key_of, run_jobs
 from reformlab.corpus.store import replace_together, settle, without_wording, write_parquet
 from reformlab.corpus.tables import CORPUS_FILES, Corpus, TableError, check_table, load_corpus, write_reports
 from reformlab.documents.words import read_lexicon, read_stopwords
@@ -134,8 +134,8 @@ def build_corpus(
     rows, jobs = _plan(folder, catalogue, out)
     # Beside the corpus, not in it: the entries hold the wording, and a corpus folder is passed on.
     with _open_spool(out) as spool:
-        _work(jobs, spool, workers=workers, scheduler=scheduler, progress=progress)
-        reports = [spool.get(job.key) for job in jobs]
+        done = _work(jobs, spool, workers=workers, scheduler=scheduler, progress=progress)
+        reports = [done[job.key] for job in jobs]
         what = name_catalogue(catalogue)
         check_named(rows, {name: n for report in reports for name, n in report.n_parts.items()}, what)
         if not any(report.documents for report in reports):
@@ -227,21 +227,25 @@ def _job(path: Path, name: str, rows: Sequence[dict[str, str]]) -> FileJob:
 
 def _work(
     jobs: Sequence[FileJob], spool: Spool, *, workers: int | None, scheduler: str | None, progress: bool
-) -> None:
-    """Have every file worked on that is not done yet, and keep what it gives."""
-    open_jobs = [job for job in jobs if job.key not in spool]
+) -> dict[str, FileReport]:
+    """Have every file worked on that is not done yet, keep what it gives, and return the report of each."""
+    # What another version of the package kept is of no use, and may not even be readable.
+    ending = f".{digest_of_code()[:16]}.reports"
+    done = {key: report for name in spool.list_entries(ending) for key, report in spool.get(name)}
+    open_jobs = [job for job in jobs if job.key not in done]
     with tqdm(
         total=len(jobs), initial=len(jobs) - len(open_jobs), desc="Reading", unit="file", disable=not progress
     ) as shown:
-        for done, tables in run_jobs(read_files, open_jobs, workers=workers, scheduler=scheduler):
-            # The tables first, so that no report is there without the tables that it speaks of. They
-            # have the name of the first report, so that none is there when they are written.
-            name = f"{done[0][0]}.tables"
-            spool.put(name, tables)
-            for key, report in done:
-                report.tables = name
-                spool.put(key, report)
-            shown.update(len(done))
+        for reports, tables in run_jobs(read_files, open_jobs, workers=workers, scheduler=scheduler):
+            # The tables first, so that no report is there without the tables that it speaks of.
+            first = reports[0][0]
+            spool.put(f"{first}.tables", tables)
+            for _, report in reports:
+                report.tables = f"{first}.tables"
+            spool.put(first + ending, reports)
+            done.update(reports)
+            shown.update(len(reports))
+    return done
 
 
 def _write(

@@ -62,9 +62,9 @@ class Spool:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
 
-    def __contains__(self, key: str) -> bool:
-        """Say whether there is an entry of this key."""
-        return (self.folder / key).exists()
+    def list_entries(self, ending: str) -> list[str]:
+        """Return the names of the entries that end so."""
+        return [path.name for path in self.folder.glob(f"*{ending}")]
 
     def put(self, key: str, value: Any) -> None:
         """Write an entry."""

@@ -41,6 +41,8 @@ _AS_DATE = re.compile(
     rf"|(?<![\d/.-])(?P<y2>{YEAR})(?P<sep>[-/.])(?P<m2>\d{{1,2}})(?P=sep)(?P<d2>\d{{1,2}})(?![\d/.-])"
 )
 _LEAP_YEAR = "2024"
+# Cheap to look for: a line without a month, in words or between signs, holds no date.
+_MONTH_BETWEEN_SIGNS = re.compile(r"\d[-/.]\d{1,2}[-/.]\d")
 # In a cell of its own a year or month may stand alone, and what follows may be a time or say what was done.
 _CELL = re.compile(
     rf"(?P<y0>{YEAR}|{YEAR_IN_SIGNS})年?|{DATE.pattern}|(?P<y3>{YEAR})[-./](?P<m3>1[0-2]|0?[1-9])"
@@ -74,7 +76,8 @@ def find_false_days(text: str) -> Iterator[str]:
     >>> list(find_false_days("2021年2月30日，2021年13月5日，2月30日，2024年2月29日，2021年3月"))
     ['2021年2月30日', '2021年13月5日', '2月30日']
     """
-    for match in _AS_DATE.finditer(text):
+    lines = [line for line in text.split("\n") if "月" in line or _MONTH_BETWEEN_SIGNS.search(line)]
+    for match in _AS_DATE.finditer("\n".join(lines)):
         year = match["y"] or match["y2"] or _LEAP_YEAR
         month, day = match["m"] or match["m1"] or match["m2"], match["d"] or match["d1"] or match["d2"]
         if not is_date(_write(year, month, day)):
