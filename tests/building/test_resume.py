@@ -206,6 +206,32 @@ def test_workers_end_when_the_process_that_started_them_is_killed(tmp_path):
         time.sleep(0.1)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="children are looked for under /proc")
+def test_workers_end_when_the_process_is_killed_before_they_have_work(tmp_path):
+    process = subprocess.Popen([sys.executable, "-c", IN_PROCESSES, str(tmp_path)])
+    while not (workers := [pid for pid, command in children(process.pid) if "popen_loky" in command]):
+        assert process.poll() is None
+        time.sleep(0.002)
+    process.kill()
+    process.wait()
+    until = time.monotonic() + 15
+    while any(map(is_running, workers)):
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+def children(parent: int) -> list[tuple[int, str]]:
+    """Return the processes that one has started, and how they were called."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if int((folder / "stat").read_text().rpartition(")")[2].split()[1]) == parent:
+                found.append((int(folder.name), (folder / "cmdline").read_text()))
+        except OSError:  # it has ended meanwhile
+            continue
+    return found
+
+
 def is_running(pid: int) -> bool:
     try:
         os.kill(pid, 0)

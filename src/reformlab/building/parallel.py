@@ -196,13 +196,13 @@ def _in_processes(work: Callable[[Jobs], Any], groups: Sequence[Jobs], n_workers
     from joblib.externals.loky.process_executor import TerminatedWorkerError
 
     # Of its own: what else a session runs in processes is let alone.
-    others = ProcessPoolExecutor(max_workers=n_workers - 1)
+    others = ProcessPoolExecutor(n_workers - 1, initializer=_end_with, initargs=(os.getpid(),))
     waiting, running = deque(groups), set()
     try:
         while waiting or running:
             # Two for each, so that none waits until the group that is worked on here is done.
             while len(waiting) > 1 and len(running) < 2 * (n_workers - 1):
-                running.add(others.submit(_work_elsewhere, waiting.popleft(), work))
+                running.add(others.submit(work, waiting.popleft()))
             if waiting:
                 yield work(waiting.popleft())
             done, running = wait(running, timeout=0 if waiting else None, return_when=FIRST_COMPLETED)
@@ -218,16 +218,8 @@ def _in_processes(work: Callable[[Jobs], Any], groups: Sequence[Jobs], n_workers
         others.shutdown(kill_workers=True)
 
 
-def _work_elsewhere(group: Jobs, work: Callable[[Jobs], Any]) -> Any:
-    """Do the work in a process that ends with the one that started it."""
-    _end_with_parent()
-    return work(group)
-
-
-@cache
-def _end_with_parent() -> None:
+def _end_with(parent: int) -> None:
     """Watch the process that started this one: where it was killed nobody else ends its workers."""
-    parent = os.getppid()
 
     def watch() -> None:
         while os.getppid() == parent:
