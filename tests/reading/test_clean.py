@@ -330,6 +330,7 @@ COUNTER_CASES = [
     ("heading-space", "第一章 总则、一、总则 "),
     ("heading-space", "（一）加强师资建设我县 2009 年开始培养教师。"),
     ("spaces", "第一章 总则\n第二十一章 附则\nRural schools"),
+    ("spaces", "（市教育局 市财政局按职责分工负责）\n责任单位：教育部 财政部、中国残联"),
     ("licence-foot", "本作品是中华人民共和国的优秀教材。"),
     ("furniture", "药品目录\n增长……达到30\n投入3.5\n附件1"),
     ("furniture", "人数>3且经费>5万元，达标\n甲|乙"),

@@ -235,13 +235,17 @@ def find_numbers_apart(text: str) -> Iterator[Edit]:
                 yield number.start() + blank.start(), number.start() + blank.end(), ""
 
 
+# 市民政局 市财政局: the blank alone parts two names of bodies.
+_BODY_END = "[部委办局厅院署会联]"
+_BEHIND_NAME = r"[ \t）)\]】。；、，,]|$|按|(?:分工)?负责|牵头|配合|落实"
+_PARTS_NAMES = rf"(?<={_BODY_END} ) *(?=[{HAN}]{{2,11}}{_BODY_END}(?:{_BEHIND_NAME}))"
 # Each begins behind its first blank, so that the search stops at blanks alone.
 SPACES = "[ \t](?:{})".format(
     "|".join(
         (
             # behind a sign, except behind the number of a chapter, which a blank parts from its name
             rf"(?<=[{HAN}{_MARKS}] )(?<!第.[章节编] )(?<!第..[章节编] )(?<!第...[章节编] )"
-            rf" *(?=[{HAN}{_MARKS}\d%])",
+            rf"(?!{_PARTS_NAMES}) *(?=[{HAN}{_MARKS}\d%])",
             # behind a number
             rf"(?<=[\d%] ) *(?=[{HAN}{_MARKS}%])",
             # between Chinese and Latin
