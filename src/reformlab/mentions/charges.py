@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from reformlab.corpus.agencies import read_agencies
 from reformlab.corpus.rules import compile_rules
-from reformlab.mentions.agency_names import full_names, home_word, unify_agency
+from reformlab.mentions.agency_names import full_names, home_word, unify_agency, unify_brackets
+from reformlab.mentions.charge_headings import find_under_head
 from reformlab.mentions.charge_lists import Charged, find_lists, let_first_lead, read_list, unify_signs
 from reformlab.mentions.charge_sentences import find_in_sentences
 from reformlab.mentions.charge_subjects import find_subjects
@@ -96,6 +97,23 @@ def find_in_columns(
             found += read_list(row, start, start + len(cell), role)
         start += len(cell) + 1
     return _unify(row, let_first_lead(found) if first_leads else found, level, place)
+
+
+def find_under_heading(
+    text: str, head: str, *, right_above: bool, level: str | None = None, place: str | None = None
+) -> list[Agency]:
+    """Find the bodies that are charged by what stands above a passage (see `read_heads`).
+
+    Their place in the passage is that of the word that charges them.
+    """
+    text, head = unify_signs(text), unify_brackets(head)
+    found = find_under_head(text, head, right_above=right_above)
+    if not found:
+        return []
+    (start, end), how, names = found
+    role = "lead" if how == "牵头" else "joint"
+    agencies = _unify(head, [(*name, role) for name in names], level, place)
+    return [agency._replace(start=start, end=end) for agency in agencies]
 
 
 def says_first_leads(text: str) -> bool:

@@ -15,8 +15,9 @@ import pandas as pd
 import pyarrow as pa
 
 from reformlab.corpus.rules import compile_rules, read_rules
+from reformlab.mentions.charge_headings import read_heads
 from reformlab.mentions.charge_lists import read_columns
-from reformlab.mentions.charges import find_agencies, find_in_columns, says_first_leads
+from reformlab.mentions.charges import find_agencies, find_in_columns, find_under_heading, says_first_leads
 from reformlab.mentions.citations import find_citations, find_own_names
 from reformlab.mentions.deadlines import carry_limit, find_limits
 from reformlab.mentions.lengths_of_time import WITHIN
@@ -275,7 +276,8 @@ def _read_document(
     own_names = find_own_names(texts, facts.get("title"))
     first_leads = any(says_first_leads(text) for text in texts)
     columns: list[str] = []
-    for at, (text, context) in enumerate(zip(texts, contexts, strict=True)):
+    rows = enumerate(zip(texts, contexts, read_heads(passages), strict=True))
+    for at, (text, context, (head, right_above)) in rows:
         if "\t" not in text:
             columns = []
         elif any(heads := read_columns(text)):
@@ -283,9 +285,14 @@ def _read_document(
         elif not context.review:
             for agency in find_in_columns(text, columns, **_home(facts), first_leads=first_leads):
                 yield at, Mention("agency", *agency)
+        charged = bool(columns)
         for mention in _read_passage(text, facts, context, own_names=own_names, first_leads=first_leads):
+            charged = charged or mention.kind == "agency"
             if not (columns and mention.kind == "agency"):
                 yield at, mention
+        if head and not charged and not context.review:
+            for agency in find_under_heading(text, head, right_above=right_above, **_home(facts)):
+                yield at, Mention("agency", *agency)
 
 
 def _given_contexts(passages: Sequence[dict[str, Any]]) -> list[Context]:
