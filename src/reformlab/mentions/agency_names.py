@@ -31,7 +31,7 @@ BARE_LEVEL = rules(
     "(?:{han}{2,14}所在地)?各?(?:(?:设区的?)?{level}|{level_alone})(?:（[^（）]{1,9}）[市区县旗]?)?|各?(?:{several_levels})级?"
 )
 _LEVEL_AND_REST = rules(
-    "(?:{han}{1,10}所在)?各?(?:设区的?)?(?:{several_levels}|{level}|{han}{2,4}新区)(?:（[^（）]{1,9}）[市区县旗]?)?的?(?P<rest>(?![直属各级])[^（）]+)$"
+    "(?:{han}{1,10}所在)?各?(?:设区的?)?(?:{several_levels}|{level}|{han}{2,4}新区|{district})(?:（[^（）]{1,9}）(?:级(?={han}{2})|[市区县旗])?)?的?(?P<rest>(?![直属各级])[^（）]+)$"
 )
 # 各市州: a word for several levels, which have no bureau of one name.
 _SEVERAL_LEVELS = rules("各?(?:{several_levels})级?")
@@ -53,7 +53,7 @@ _FIELD = rules("(?:各?{level}（[^（）]{1,9}）级?)?{han}{2,14}(?<!组织)(?
 _PARTY_FIELDS = {"组织", "老干部", "对台"}
 DISTRICT = rules("(?!.*(?:各|有关|相关))(?:{han}{1,12}(?:[区县市州旗镇乡]|街道)|{han}{2,3}(?<!委托)省)")
 DISTRICT_AND_HEAD = rules(
-    "{han}(?:(?<!社)[区县市州旗镇乡省]|街道)(?:（以下[^（）]{2,24}）)?(?P<head>(?:县级以上(?:地方)?(?:各级)?)?(?:人民)?政府(?:{han}{2,10}(?<!有关)(?<!相关)部门)?|管委会|管理委员会|办事处|(?!有关|相关|各){han}{2,10}(?<!有关)(?<!相关)部门)$"
+    "{han}(?:(?<!社)[区县市州旗镇乡省]|街道)(?:（以下[^（）]{2,24}）)?(?P<head>(?:县级以上(?:地方)?(?:各级)?)?(?:人民)?政府(?:{han}{2,10}(?<!有关)(?<!相关)部门)?|管委会|管理委员会|办事处|{han}{2,8}(?:分局|支队)|(?!有关|相关|各){han}{2,10}(?<!有关)(?<!相关)部门)$"
 )
 # A zone has no 政府 of its own; streets alone have a 办事处, and zones a 管委会.
 _ZONE = rules("(?:管理|示范|开发|高新|经开|保税|度假|试验|产业园?|园|景|矿)区$")
@@ -79,6 +79,10 @@ _UNIFIED = str.maketrans(_BRACKETS, "（）" * (len(_BRACKETS) // 2))
 # 县<市、区>: a bracket, where the sign does not compare.
 _POINTED = re.compile(r"<([^<>\d\n]{1,60})>")
 _EACH_LEVEL = rules("^各(?={level}|省|市|州|直辖市)")
+
+
+# 市人民政府设立的湖区管理机构, 所在地街道办事处: whose or where it is, save of what has no name without that.
+_WHOSE = rules("{whose}(?!{general}$)(?={han}{4})")
 
 
 # The same bodies are named again and again.
@@ -111,6 +115,7 @@ def unify_agency(name: str, *, level: str | None = None, place: str | None = Non
     national, local = read_agencies()
     name = _SECOND_NAME.sub("", unify_brackets(name))
     name = _STATE.sub("", _CALLED.sub("", name)) or name
+    name = name[whose.end() :] if (whose := _WHOSE.match(name)) else name
     if place and place != "全国":
         own = re.match(
             rf"{re.escape(place)}(?:维吾尔|壮族|回族)?(?=自治区|自治州|省|市|州|县|区|旗|地区|盟)(?!市[^、]{{0,4}}区)",
@@ -219,7 +224,7 @@ def shared_head(name: str, behind: str) -> str:
     last = DISTRICT_AND_HEAD.search(behind) if DISTRICT.fullmatch(name) else None
     if not last or behind.startswith("各"):
         return ""
-    if last["head"].endswith(("政府", "部门")):
+    if last["head"].endswith(("政府", "部门", "局", "队")):
         fits = not _ZONE.search(name)
     else:
         fits = name.endswith("街道" if last["head"] == "办事处" else "区")
