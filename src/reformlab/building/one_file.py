@@ -374,6 +374,7 @@ def _tell_contexts(
         row |= {
             "review": contexts[at].review,
             "carried": carry_on(before, contexts[at].carried, facts["year"]),
+            "head": contexts[at].head,
         }
 
 

@@ -15,13 +15,14 @@ import pandas as pd
 import pyarrow as pa
 
 from reformlab.corpus.rules import compile_rules, read_rules
+from reformlab.mentions.aim_tables import carry_head
 from reformlab.mentions.charge_headings import read_heads
 from reformlab.mentions.charge_lists import read_columns
 from reformlab.mentions.charges import find_agencies, find_in_columns, find_under_heading, says_first_leads
 from reformlab.mentions.citations import find_citations, find_own_names
 from reformlab.mentions.deadlines import carry_limit, find_limits
 from reformlab.mentions.lengths_of_time import WITHIN
-from reformlab.mentions.targets import find_targets
+from reformlab.mentions.targets import find_targets, read_row_of_aims
 from reformlab.mentions.tense import (
     SENTENCE_STOP,
     closes_review,
@@ -51,7 +52,7 @@ _COLUMNS = {
     "issuer": "str",
 }
 # What is read of a passage, and what must be there.
-_READ = ("passage_id", "doc_id", "text", "seq", "label", "section", "heading", "review", "carried")
+_READ = ("passage_id", "doc_id", "text", "seq", "label", "section", "heading", "review", "carried", "head")
 _NEEDED = _READ[:3]
 # What is asked of a document.
 _FACTS = ("doc_id", "level", "place", "date", "year", "title", "kind")
@@ -76,8 +77,8 @@ def find_mentions(passages: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFra
     ----------
     passages : DataFrame
         One row a passage: ``passage_id``, ``doc_id``, ``text``; ``seq``, ``section`` and
-        ``heading``, where they are given, tell which passages look back; ``review`` and ``carried``
-        say it of passages that are but a part of their document (see `read_contexts`).
+        ``heading``, where they are given, tell which passages look back; ``review``, ``carried`` and
+        ``head`` say it of passages that are but a part of their document (see `read_contexts`).
     documents : DataFrame
         One row a document: ``doc_id``, ``level``, ``place``, ``date``, ``year``, and ``title``
         and ``kind`` where they are given. Any value may be missing.
@@ -174,6 +175,8 @@ class Context(NamedTuple):
     """It looks back; None where its own sentences must tell."""
     carried: str
     """The time by which what stands before it is to be reached, where that holds on; else empty."""
+    head: str = ""
+    """The head of the table of aims that it is a row of (see `aim_tables`); else empty."""
 
 
 def read_contexts(passages: Sequence[dict[str, Any]], facts: dict[str, Any]) -> list[Context]:
@@ -184,17 +187,20 @@ def read_contexts(passages: Sequence[dict[str, Any]], facts: dict[str, Any]) -> 
     """
     passages, facts = _read_as_of_its_plan(passages, facts)
     year = _year(facts)
-    reports = is_report(facts.get("kind"), [passage["text"] for passage in passages])
+    texts = [passage["text"] for passage in passages]
+    reports = is_report(facts.get("kind"), texts)
     contexts: list[Context] = []
-    carried, of_goals, listed = "", "", False
+    carried, of_goals, listed, head = "", "", False, ""
     before: dict[str, Any] = {}
-    for passage, review in zip(passages, _reviews(passages, reports, facts.get("kind"), year), strict=True):
+    reviews = _reviews(passages, reports, facts.get("kind"), year)
+    for at, (passage, review) in enumerate(zip(passages, reviews, strict=True)):
         # What announces a list in one sentence (到2026年实现：) holds for all its items.
         listed = _announces(before, carried) or (listed and _same_list(before, passage))
         goals = _goals_above(passage)
         inherited = of_goals if goals and goals == _goals_above(before) else ""
         carried = "" if review else _carry_over(before, passage, carried, year, listed=listed) or inherited
-        contexts.append(Context(review, carried))
+        head = carry_head(head, passage["text"], texts[max(0, at - 2) : at])
+        contexts.append(Context(review, carried, head))
         carried, before = carry_on(passage["text"], carried, year), passage
         if goals == _path(passage):
             of_goals = carried
@@ -299,7 +305,10 @@ def _given_contexts(passages: Sequence[dict[str, Any]]) -> list[Context]:
     """Return what passages that are but a part of their document bring along; empty where they do not."""
     if "review" not in passages[0]:
         return []
-    return [Context(passage["review"], passage["carried"] or "") for passage in passages]
+    return [
+        Context(passage["review"], passage["carried"] or "", passage.get("head") or "")
+        for passage in passages
+    ]
 
 
 def _read_as_of_its_plan(
@@ -441,7 +450,7 @@ def _read_passage(
     first_leads: bool,
 ) -> Iterator[Mention]:
     """Give what a passage states."""
-    review, carried = context
+    review, carried, head = context
     year = _year(facts)
     for agency in find_agencies(text, **_home(facts), running=not review, first_leads=first_leads):
         yield Mention("agency", *agency)
@@ -456,7 +465,12 @@ def _read_passage(
             seen.add(by)
             yield Mention("deadline", start, end, role="by", by=by)
     within: set[tuple[float, float | None, str]] = set()
-    for found in find_targets(text, limits=limits, review=review, year=year, carried=carried):
+    told = None
+    if head and "\t" in text:
+        told = read_row_of_aims(text, head, review=review, year=year, carried=carried)
+    if told is None:
+        told = find_targets(text, limits=limits, review=review, year=year, carried=carried)
+    for found in told:
         size = (found.value, found.value_max, found.unit)
         if found.kind != WITHIN:
             said = (found.name, found.comparator, *size, found.kind, found.by)

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from reformlab.corpus.rules import compile_rules, read_rules
+from reformlab.mentions.aim_tables import Cell, read_cells, read_head, read_value
 from reformlab.mentions.breakdowns import Number, find_parts
-from reformlab.mentions.deadlines import TimeLimit, limit_year, share_years
+from reformlab.mentions.deadlines import TimeLimit, find_limits, limit_year, share_years
 from reformlab.mentions.indicators import name_indicator, share_names
 from reformlab.mentions.lengths_of_time import WITHIN
 from reformlab.mentions.number_kinds import tell_kind
@@ -176,6 +177,68 @@ def find_targets(
                 sentence.append(read if name == read.name else read._replace(name=name))
                 found.append(sentence[-1])
     return _without_parts(masked, found)
+
+
+def read_row_of_aims(
+    row: str, head: str, *, review: bool | None, year: int | None, carried: str = ""
+) -> list[Target] | None:
+    r"""Read the numbers of a row of a table of aims with its head; None where the row does not fit it.
+
+    Parameters
+    ----------
+    row, head : str
+        Cells with tabs between them; the head as `aim_tables.carry_head` gives it.
+    review, year, carried
+        As of `find_targets`.
+
+    Examples
+    --------
+    >>> from reformlab.mentions.targets import read_row_of_aims
+    >>> head, row = "指标\t单位\t2020年\t2025年", "产妇建册率\t%\t88\t≥96"
+    >>> found = read_row_of_aims(row, head, review=False, year=2021)
+    >>> [(each.kind, each.comparator, each.value, each.unit, each.by) for each in found]
+    [('result', '等于', 88.0, '%', ''), ('aim', '不低于', 96.0, '%', '2025')]
+    """
+    if head == row or head.endswith(f"\n{row}"):
+        return []
+    cells = read_cells(row, read_head(head, year))
+    if cells is None:
+        return None
+    found: list[Target] = []
+    for cell in cells:
+        words, by = row[cell.start : cell.end], cell.column.by or carried
+        ahead = cell.column.role == "aim" and (not review or by[:4] > str(year))
+        if cell.column.role and (target := _read_cell(words, cell, by if ahead else "")):
+            read = [target._replace(kind="aim" if ahead else "result")]
+        else:
+            # A cell with more than a number, or of a column beside the values, is read as running text.
+            past = review if ahead or not cell.column.role else True
+            limits = find_limits(words, year=year)
+            read = find_targets(words, limits=limits, review=past, year=year, carried=by if ahead else "")
+        found += [each._replace(start=each.start + cell.start, end=each.end + cell.start) for each in read]
+    return found
+
+
+def _read_cell(words: str, cell: Cell, by: str) -> Target | None:
+    """Read a cell of nothing but a number and how it is compared."""
+    value = read_value(words, cell.unit)
+    if value is None:
+        return None
+    quantity, before, behind = value
+    sign = find_sign(before, quantity.unit in OF_WHOLE)
+    after = _AFTER.match(behind)
+    if (before and not (sign and not before[: sign.start()])) or behind[after.end() if after else 0 :]:
+        return None
+    comparator = _comparator(quantity, sign.lastgroup or "" if sign else "", after, before)
+    name = name_indicator(cell.name, "", measured=True)
+    return Target(
+        len(words) - len(words.lstrip()),
+        len(words.rstrip()),
+        # 覆盖率 is no 率 that is to be 覆盖.
+        name if len(name) > 2 else cell.name,
+        comparator,
+        *(quantity.value, quantity.value_max, quantity.unit, by),
+    )
 
 
 def _without_parts(text: str, found: list[Target]) -> list[Target]:
