@@ -262,6 +262,19 @@ def test_without_a_date_the_latest_event_tells_the_year_and_targets_do_not():
     assert facts(text)["year"] == ("2019", "latest year told of")
 
 
+def test_what_was_reached_and_what_a_row_of_a_table_tells_date_a_document():
+    told = [
+        "2019年，就近入学率达到了95%。",
+        "2019年入学率达到95%，比上年提高3个百分点。",
+        "2019年3月\t建成学校",
+        "近期工作：2019年建成了学校。",
+    ]
+    for event in told:
+        assert facts(f"关于校舍的意见\n一、现状\n{event}\n{BODY}")["year"][0] == "2019", event
+    report = f"关于校舍的报告\n一、情况\n2019年，就近入学率达到95%。\n{BODY}"
+    assert facts(report)["year"][0] == "2019"
+
+
 def test_a_page_tells_facts_in_a_table():
     page = (
         f"国务院令\n第706号\n{BODY}\n索引号：\t000/2018\t主题分类：\t科技\n"
@@ -463,7 +476,19 @@ def test_what_a_page_says_above_a_title_is_not_part_of_it():
 
 @pytest.mark.parametrize(
     "aim",
-    ["到2025年建成学校。", "到2025年和2035年建成学校。", "2035年远景目标是建成学校。", "2035年实现全覆盖。"],
+    [
+        "到2025年建成学校。",
+        "到2025年和2035年建成学校。",
+        "2035年远景目标是建成学校。",
+        "2035年实现全覆盖。",
+        "2030年，就近入学率达到95%。",
+        "2030年就近入学率提高到95%。",
+        "2030年，全面建成学校。",
+        "近期（2025年）建学校，远期（2035年）建新区。",
+        "指标\t2020年\t2030年\n入学率\t60%\t95%",
+        "指标\t2030年目标值\n入学率\t95%",
+        "序号\t指标\t目标（2030年）\t2021—2030年累计\n1\t入学率\t95%\t5",
+    ],
 )
 def test_a_year_that_lies_ahead_dates_no_document(aim):
     text = f"关于校舍的意见\n一、现状\n2019年以来各地开展建设，成效明显。\n二、目标\n{aim}"

@@ -79,6 +79,15 @@ _GIVEN_BY_HEAD = re.compile(
 )
 # What parts the names of article and site in the name of a page's window; how much may stand above a text.
 _SITE, _LONGEST_LINKS = re.compile(r" ?[-_|–—>»]+ ?"), 4000
+# A cell of nothing but a year, and perhaps what its values are: 2030年目标值. A month dates an event.
+_YEAR_CELL = re.compile(
+    rf"(?<![^\t\n])[^\t\n\d]{{0,8}}(?:{_ANY_YEAR}年?[—\-–~至]?)?{_ANY_YEAR}年?[^\t\n月\d]{{0,8}}(?![^\t\n])"
+)
+# 2030年，覆盖率达到95%: an aim, unless it is told of as done, or a later year stands beside it.
+_REACHES_VALUE = (
+    rf"|年(?![^。\n]{{0,60}}{_ANY_YEAR}年)(?![^。；\n]{{0,60}}(?:完成|同比|[了已]|累计|[比较][上去前]年))[^。；\n\d]{{0,30}}?"
+    r"(?:达到?|提[高升][到至]|增[加长]?[到至]|[下降][降低]?[到至]|不超过|控制在)[约近]?\d"
+)
 _TEXT_BEGINS = re.compile("。|：\n")
 # The headings of a work report name the year ahead (二、2010年主要任务) or the one behind; a plan for
 # the years to come (到2010年的目标, 2010年远景目标) dates nothing.
@@ -344,7 +353,7 @@ def _put_year(facts: Facts, names: Names) -> None:
         # A statute tells of the years in which others hold, a speech of aims.
         # A report on a plan is given when the plan ends.
         title = "" if kind == "report" else names.title
-        _put(facts, "year", _guess_year(title, names.text), GUESSED_YEAR)
+        _put(facts, "year", _guess_year(title, names.text, reports=kind == "report"), GUESSED_YEAR)
 
 
 def _year_of_work(text: str) -> str:
@@ -373,30 +382,36 @@ def _judge_years(facts: Facts, in_title: str, worked: str) -> None:
         _put(facts, "year", right, where if date else "heading")
 
 
-def _guess_year(title: str, text: str) -> str:
+def _guess_year(title: str, text: str, *, reports: bool) -> str:
     """Return the first year of a five-year plan, else the latest told of that does not lie ahead."""
     # The sixth plan began in 1981.
     if plans := [1951 + 5 * read_numeral(match[1]) for match in _FIVE_YEARS.finditer(title)]:
         return str(min(plans))
     starts = [match[1] for match in re.finditer(rf"({YEAR})年?[—–~～－至到-]{_ANY_YEAR}", title)]
-    return _latest_event(text, min(starts, default=""))
+    # The year that heads a column of a table dates no event.
+    lines = (_YEAR_CELL.sub("", line) if "\t" in line else line for line in text.split("\n"))
+    text = "\n".join(lines) if "\t" in text else text
+    return _latest_event(text, min(starts, default=""), reports=reports)
 
 
-def _latest_event(text: str, start: str) -> str:
+def _latest_event(text: str, start: str, *, reports: bool) -> str:
     """Return the latest year that the text tells of; years of targets (到2025年, 2022年底前) lie ahead.
 
-    So do those behind the `start` of what it plans.
+    So do those behind the `start` of what it plans, and where nothing `reports`, those in which something
+    is to reach a value (2030年，覆盖率达到95%).
     """
+    reaches = "" if reports else _REACHES_VALUE
     told = (
         # 截至 tells of the past; 到, 至, 力争 and the end of a span (2021—2025年) of the future
-        rf"[12](?:(?<=截至.)|(?<![到至争接向望划拟\d—–-].)(?<!预计.))(?<![到至]{_ANY_YEAR}年[和、].){_YEAR_BEHIND_FIRST}"
+        rf"[12](?:(?<=截至.)|(?<![到至争接向望划拟\d—–-].)(?<!预计.)(?<![近中远]期.)(?<![近中远]期[（(：:].))(?<![到至]{_ANY_YEAR}年[和、].){_YEAR_BEHIND_FIRST}"
         # but not 2022年底前, 2022年12月底前, 2021年-2025年, 2035年远景目标
-        r"(?=[年〕-])(?!年?[—–~－至到-](?:19|20)|年底|.{0,4}底前|年.{0,4}(?:远景|长远)|年(?:实现|建成|力争|达到|的?目标)"
+        r"(?=[年〕-])(?!年?[—–~－至到-](?:19|20)|年底|.{0,4}底前|年.{0,4}(?:远景|长远)|年(?:实现|建成|力争|达到|的?目标)(?!了)"
         # nor 2029年前, 2029年1月起, 2029年12月31日失效
         r"|年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:之前|以前|前|起|止|失效|废止|届满)"
         # nor 2029年覆盖率分别达到85%、90%以上, 2029年，力争…
         r"|年(?![^。；]{0,60}(?:完成|同比|[了已]|累计))[^。；]{0,50}?(?:达到?[^。；]{0,30}?以上|不低于|不少于)"
-        r"|年，?(?:力争|确保|要))"
+        r"|年，?(?:力争|确保|要|(?:全面|基本|全部)?(?:实现|建成)(?!了))"
+        rf"{reaches})"
     )
     return max((year for year in re.findall(told, text) if not start or year <= start), default="")
 
