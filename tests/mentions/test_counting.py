@@ -152,3 +152,23 @@ def test_one_that_is_required_and_a_decimal_in_characters_count(text, expected):
 )
 def test_measures_behind_digits_are_units_and_parts_of_words_are_not(text, expected):
     assert kinds(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("巡诊人次超百万。", [(1_000_000.0, "人次", "aim")]),
+        ("年巡诊量突破百万。", [(1_000_000.0, "", "aim")]),
+        ("签约人数破十万。", [(100_000.0, "", "aim")]),
+        ("企业数超千，覆盖全县。", [(1000.0, "", "aim")]),
+        ("巡诊人次达到30000。", [(30000.0, "人次", "aim")]),
+        ("建设超百万人口大县。", []),
+        ("等级提高到二。", []),
+        ("从三十提高到五十。", []),
+        ("难题突破一百零八。", [(108.0, "", "aim")]),
+        ("添置廿台、卅辆。", [(20.0, "台", "aim"), (30.0, "辆", "aim")]),
+        ("五月廿日前完成。", []),
+    ],
+)
+def test_a_bare_number_behind_a_verb_that_compares_counts(text, expected):
+    assert kinds(text) == expected

@@ -135,6 +135,17 @@ def test_both_ends_of_a_range_are_read(low, more, join, unit, shape):
         ("增长一点五倍", (1.5, None, "倍")),
         ("覆盖90 %", (90, None, "%")),
         ("能效降到1.3以下", (1.3, None, "")),
+        ("配备廿台", (20, None, "台")),
+        ("配备卅五台", (35, None, "台")),
+        ("时延低于10ms", (10, None, "ms")),
+        ("时延低于二十毫秒", (20, None, "毫秒")),
+        ("精度5μm", (5, None, "μm")),
+        ("响应3秒", (3, None, "秒")),
+        ("存储8太字节", (8, None, "太字节")),
+        ("发电3TWh", (3, None, "TWh")),
+        ("带宽10Gbit/s", (10, None, "Gbit/s")),
+        ("浓度35μg/m³", (35, None, "μg/m3")),
+        ("血压120mmHg", (120, None, "mmHg")),
     ],
 )
 def test_ways_of_writing(text, expected):

@@ -11,6 +11,7 @@ from reformlab.mentions.spots import PEOPLE, Spot, find_sign, rules
 # A number without a unit: of people, or compared while nothing is counted (降到1.3以下).
 _PEOPLE, _HELPS = rules("{person_of}{0,3}{people}"), rules("{helps}[^，。；、]{0,12}$")
 _FARE = rules("{person_of}{0,3}{people}{fare}")
+_BARE_FROM, _VERY_MANY = 100, 10**8
 _NOTHING_COUNTED = rules("(?:{after_least}|{after_most}|{after_near})?(?:[、和（(）)].*)?")
 # 规模近千亿级: a scale; 抗震等级不低于7级: a grade.
 _SCALE, _LEAST_SCALE = re.compile("级(?:产业)?(?:规模|水平)?"), 10**6
@@ -38,9 +39,7 @@ def has_measure(spot: Spot) -> bool:
         return True
     if quantity.value >= 10_000 and spot.after.startswith("以上"):
         return True
-    if not spot.compared or (
-        quantity.in_characters and quantity.value.is_integer() and quantity.value < 10**8
-    ):
+    if not spot.compared or (quantity.in_characters and not _may_be_bare(spot)):
         return False
     # 到2025 is a date.
     if quantity.value < 10_000 and (1900 <= quantity.value <= 2100 and quantity.value.is_integer()):
@@ -48,6 +47,14 @@ def has_measure(spot: Spot) -> bool:
     scale = _SCALE.match(spot.after) if quantity.value >= _LEAST_SCALE else None
     # 7.9：92.1 is a ratio.
     return spot.stop != "：" and bool(_NOTHING_COUNTED.fullmatch(spot.after, scale.end() if scale else 0))
+
+
+def _may_be_bare(spot: Spot) -> bool:
+    """Say whether a number in characters may stand without a unit: 超千亿, 突破百万, but not 提高到二."""
+    value, sign = spot.quantity.value, spot.sign
+    if not value.is_integer() or value >= _VERY_MANY:
+        return True
+    return value >= _BARE_FROM and sign is not None and sign.lastgroup == "least"
 
 
 def counts_nothing(spot: Spot) -> bool:

@@ -25,15 +25,20 @@ _HAN = (
 )
 _POINT = r"点[零〇一二三四五六七八九]{1,4}+(?![十分时刻])[万亿]?"
 _UNITS = join_rules("units")
+_OPENING = re.compile(r"(?:\(.+?\))?(?:\[(?P<any>[^\]]+)\]|\\?(?P<one>.))")
 _SIGNS = {
-    re.sub(r"^\(.+?\)|[\\\[]", "", unit)[:1] for units in read_rules("units").values() for unit in units
+    sign
+    for units in read_rules("units").values()
+    for unit in units
+    if (opening := _OPENING.match(unit))
+    for sign in opening["any"] or opening["one"]
 }
 UNIT_OPENINGS = re.escape("".join(sorted(_SIGNS)) + "％‰")
-HAN_SIGNS = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
+HAN_SIGNS = "零〇一二两三四五六七八九十廿卅百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
 _ABOUT = r"[余多来](?=[^少元数自源历]|元)|几(?=[^年])"
 _NUMBER = re.compile(
     # Looked at first: most signs begin no number.
-    rf"(?=[\d半过翻廿卅{HAN_SIGNS}])(?:"
+    rf"(?=[\d半过翻{HAN_SIGNS}])(?:"
     rf"(?P<base>十万|[百千万])分之(?P<part>{ARABIC}|{_HAN}(?:点[零〇一二三四五六七八九]{{1,4}})?|[百千万])"
     rf"|(?P<whole>{_HAN})分之(?P<some>{_HAN})"
     r"|(?P<fraction>(?<![\d/.])\d{1,2}/\d{1,2}(?![\d/.万千]))"

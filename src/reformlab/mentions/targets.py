@@ -49,11 +49,13 @@ _BOUNDS = ("least", "most")
 # What a clause must have to state a quantity: cheap to look for. Behind a number in characters stands
 # a unit, 余 or 多, or the other end of a range (统一, 三是 count nothing).
 _HAS_NUMBER = re.compile(
-    rf"[\d半翻{HAN_SIGNS}](?:(?<=[\d半翻])|(?<=[过超破达近上到逾足][百千万亿])"
+    rf"[\d半翻{HAN_SIGNS}](?:(?<=[\d半翻])|(?<=[过超破达近上到逾足][十百千万亿])"
     rf"|(?<=[{HAN_SIGNS}])(?=[余多几来—\-–－~～至到点{UNIT_OPENINGS}]))"
 )
 # 对两年内没有发生火灾的村: what is asked for, and nothing told of the past.
 _CLEAN_RECORD = re.compile(r"[以之]?内(?:没有|未|无)[^，。；\n]{1,30}的")
+# 服务人次超百万: the unit is the end of what is measured.
+_UNIT_IN_NAME = re.compile("[人户件辆架列艘台班车批场]次$")
 # 安装水表9块，均已启用: what was done.
 _ALREADY = re.compile("[^。；，]{0,24}(?:、[^。；，]{0,24}){0,2}，[均都]已")
 _LAST_SENTENCE, _LAST_CLAUSE = re.compile(r"(?s:.*)[。！？\n]"), re.compile(r"(?s:.*)[，；：。！？\n]")
@@ -329,6 +331,7 @@ def _read_run(
     behind = text[run[-1].end : min(end, run[-1].end + _REACH)]
     name = name_indicator(text[start:opens], behind, measured=measured)
     last = _AFTER.match(masked, run[-1].end, end)
+    counted = _UNIT_IN_NAME.search(name) if kind else None
     for names, quantity, by in zip(share_names(name, len(run)), run, years, strict=True):
         own = _AFTER.match(masked, quantity.end, end)
         comparator = _comparator(quantity, kind, own or last, before)
@@ -340,7 +343,7 @@ def _read_run(
                 comparator,
                 quantity.value,
                 quantity.value_max,
-                quantity.unit,
+                quantity.unit or (counted[0] if counted else ""),
                 by,
                 number_kind,
             )
