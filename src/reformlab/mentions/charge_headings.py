@@ -48,7 +48,7 @@ def read_heads(passages: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, boo
 
 
 def find_under_head(text: str, head: str, *, right_above: bool) -> tuple[Span, str, list[Span]] | None:
-    """Find whom a head charges: where the verb of the duty below it stands, the verb, the names in the head."""
+    """Return where the verb of a duty stands, the verb, and the names in the head above that it charges."""
     duty = (_DUTIES if right_above else _DUTY).match(text)
     names = _names_in(head) if duty and head else ()
     return (duty.span("how"), duty["how"], list(names)) if duty and names else None

@@ -33,6 +33,8 @@ _BROKEN_LINE = re.compile(
 _CELL, _NEXT_CELL = rules("{cell}"), rules("{next_cell}")
 # Every label has a role and a sign behind it, every cell one of these signs before it: cheap to look for.
 _ROLE_AND_SIGN, _BETWEEN_CELLS = rules("{role}[^。；，\\n]{0,24}[：:为 　]"), "|\t 　"
+# What a row of a table tells to do, and the bodies that it may charge: one of government, or a part of one.
+_TASK_CELL, _OFFICE = rules("{task_cell}"), rules("{office}$")
 _LONGEST_LINE, _NO_LINE_OF_BODIES = (
     400,
     re.compile(r"。.|[：！？|\n]|包[括含]|成员|组成|^[^、，；]{40}|^[^、，；]*$"),
@@ -64,7 +66,9 @@ def unify_signs(text: str) -> str:
 def find_lists(text: str) -> list[tuple[Span, str]]:
     """Find the stretches that list bodies, each with the role of what has no mark of its own there, or ""."""
     labels = list(_LABELLED.finditer(text)) if _ROLE_AND_SIGN.search(text) else []
-    cells = list(_cells(text, labels)) or ([(0, len(text))] if _is_line_of_bodies(text) else [])
+    cells = [*_cells(text, labels), *_cells_of_rows(text, labels)] or (
+        [(0, len(text))] if _is_line_of_bodies(text) else []
+    )
     return [*((block, "") for block in _blocks(text, labels)), *((cell, "joint") for cell in cells)]
 
 
@@ -162,6 +166,34 @@ def _cells(text: str, labels: Sequence[re.Match[str]]) -> Iterator[Span]:
         beside = _NEXT_CELL.match(rows, end)
         if beside and _is_cell(text, *beside.span("names")) and _governing(text, *beside.span("names")):
             yield beside.span("names")
+
+
+def _cells_of_rows(text: str, labels: Sequence[re.Match[str]]) -> Iterator[Span]:
+    """Give the cells of bodies in rows of a table: those behind a task to the end of it, or the one before."""
+    if labels or "\t" not in text:
+        return
+    at = 0
+    for row in text.split("\n"):
+        cells = []
+        for cell in row.split("\t"):
+            cells.append((at, at + len(cell)))
+            at += len(cell) + 1
+        tasks = [place for place, cell in enumerate(cells) if _TASK_CELL.match(text, *cell)]
+        if not tasks:
+            continue
+        behind = [cell for cell in cells[tasks[-1] + 1 :] if _has_duties(text, cell)]
+        if not behind and len(cells) > 2 and _has_duties(text, cells[0], alone=True):
+            behind = cells[:1]
+        yield from behind
+
+
+def _has_duties(text: str, cell: Span, *, alone: bool = False) -> bool:
+    """Say whether a cell holds only bodies that a row may charge; `alone`: one of government."""
+    start, end = cell
+    if not 2 <= end - start <= _LONGEST_LINE or not _is_cell(text, start, end):
+        return False
+    names = _names(text, start, end)
+    return len(names) == len(_governing(text, start, end)) == 1 if alone else any(map(_OFFICE.search, names))
 
 
 def _is_line_of_bodies(text: str) -> bool:
