@@ -169,7 +169,7 @@ def _cells(text: str, labels: Sequence[re.Match[str]]) -> Iterator[Span]:
 
 
 def _cells_of_rows(text: str, labels: Sequence[re.Match[str]]) -> Iterator[Span]:
-    """Give the cells of bodies in rows of a table: those behind a task to the end of it, or the one before."""
+    """Give the cells of bodies in rows of a table: those behind the last task, else the one before it."""
     if labels or "\t" not in text:
         return
     at = 0
