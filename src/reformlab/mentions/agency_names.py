@@ -49,8 +49,7 @@ SEAT_AND_REST = rules(
     "{seat}(?:的(?!{han}{0,12}机构$))?(?P<rest>人民政府|[^（）的]{0,12}部门|的?[^（）的]{0,12}机构)$"
 )
 _FIELD = rules("(?:各?{level}（[^（）]{1,9}）级?)?{han}{2,14}(?<!组织)(?<!团体)")
-# Fields of the party that look like a verb or like persons.
-_PARTY_FIELDS = {"组织", "老干部", "对台"}
+_KNOWN_FIELD, _FIELD_OR_BODY = rules("{field}"), rules("{field_or_body}$")
 DISTRICT = rules("(?!.*(?:各|有关|相关))(?:{han}{1,12}(?:[区县市州旗镇乡]|街道)|{han}{2,3}(?<!委托)省)")
 DISTRICT_AND_HEAD = rules(
     "{han}(?:(?<!社)[区县市州旗镇乡省]|街道)(?:（以下[^（）]{2,24}）)?(?P<head>(?:县级以上(?:地方)?(?:各级)?)?(?:人民)?政府(?:{han}{2,10}(?<!有关)(?<!相关)部门)?|管委会|管理委员会|办事处|{han}{2,8}(?:分局|支队)|(?!有关|相关|各){han}{2,10}(?<!有关)(?<!相关)部门)$"
@@ -234,11 +233,9 @@ def shared_head(name: str, behind: str) -> str:
 @lru_cache(maxsize=4096)
 def is_field(name: str) -> bool:
     """Say whether a name may be a field of government that lacks its 部门 (农业、林业行政部门)."""
-    only_a_field = name.endswith(
-        ("铁路", "社区", "农村", "邮政", "水务", "燃气", "热力", "经委", "建委", "科委", "城管")
-    )
-    if name in _PARTY_FIELDS:
+    if _KNOWN_FIELD.match(name):
         return True
+    only_a_field = bool(_FIELD_OR_BODY.search(name))
     name = _CALLED.sub("", name)
     name = name[attribute.end() :] if (attribute := ATTRIBUTE.match(name)) else name
     ends_like_a_body = is_body(name, narrow=True) or _WIDE_END.search(name)
