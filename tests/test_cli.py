@@ -206,7 +206,7 @@ def test_build_takes_a_catalogue_and_tells_what_was_left_out(tmp_path):
         ("name\na\n", "column 'file' is missing"),
         ("file,Level_\ngansu-2017.txt,省级\n", "column 'Level_' is not known; did you mean 'level'?"),
         ("file,Region\ngansu-2017.txt,甘肃\n", "column 'Region' is not known; did you mean 'place'?"),
-        ("file,发布机关\ngansu-2017.txt,甘肃省卫生健康委\n", "did you mean 'issuer'?"),
+        ("file,urls\ngansu-2017.txt,https://example.org\n", "did you mean 'url'?"),
         ("file,level,place,adcode\nnational-2016.txt,national,火星,000000\n", "no place of level national"),
     ],
 )

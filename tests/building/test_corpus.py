@@ -311,7 +311,7 @@ def test_a_folder_that_says_nothing_of_the_subject_is_an_empty_corpus_of_documen
     [
         ({"file": "none.txt"}, "row 2, column file: 'none.txt' is not in the folder"),
         ({"file": "c.txt", "keep": "sport"}, "row 2, column keep: 'sport'; allowed: health"),
-        ({"file": "c.txt", "include": "No"}, "column include: 'No'; allowed: yes, no"),
+        ({"file": "c.txt", "include": "No"}, "column include: 'No'; allowed: yes \\(是\\), no"),
         (
             {"file": "c.txt", "level": "state"},
             r"column level: 'state'; allowed: national \(全国\), provincial",
@@ -595,11 +595,14 @@ def test_a_table_gives_facts_that_rank_between_catalogue_and_text(folder):
             "标题": ["关于修路的通知", "关于绿化的通知"],
             "发布日期": ["2019-05-06", "2018-01-02"],
             "正文": [notice("大同市", "修路"), notice("晋中市", "绿化")],
+            "链接": ["https://example.org/5", "省政府网站"],
         }
     )
     table.to_csv(folder / "export.csv", index=False)
     corpus = build(folder, {"file": "export.csv/row 3", "date": "2017-08-09"})
     documents = corpus.documents[corpus.documents["file"].str.startswith("export.csv")]
+    assert documents["url"].fillna("").tolist() == ["https://example.org/5", ""]
+    assert any("url '省政府网站'" in note["note"] for note in corpus.manifest["notes"])
     assert documents["doc_id"].tolist() == ["export-2", "export-3"]
     assert documents["date"].tolist() == ["2019-05-06", "2017-08-09"]
     assert documents["year"].tolist() == [2019, 2017]

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 import reformlab as rl
-from reformlab.building.catalogue import ALLOWED
+from reformlab.building.catalogue import ALLOWED, name_words, read_catalogue
 
 RAW = rl.data_folder() / "made-up" / "raw"
 TEXT = """石湾省人民政府办公厅关于{year}年全省医改任务的通知
@@ -145,6 +145,51 @@ def test_the_sheet_says_what_its_columns_are_and_offers_the_words_they_take(fold
     assert list(explained) == list(sheet)  # every column, in its order
     assert "provincial  省级" in explained["level"][0] and "notice  通知" in explained["kind"][0]
     assert all(meaning and meaning_zh for _, meaning, meaning_zh in explained.values())
+
+
+def test_each_word_that_the_sheet_offers_is_taken_in_both_languages(folder):
+    for column in ("include", "level", "kind"):
+        for word, chinese in name_words(column).items():
+            assert chinese
+            rows = pd.DataFrame([{"file": "a.txt", column: said} for said in (word, chinese)])
+            assert [row[column] for row in read_catalogue(rows, ["a.txt"])] == [word, word]
+    sheet = rl.list_facts(rl.build_corpus(folder, progress=False))
+    sheet["include"] = sheet["file"].map({"a.txt": "否", "b.txt": "是"}).fillna("")
+    assert rl.build_corpus(folder, sheet, progress=False).documents["file"].tolist() == ["b.txt", "c.txt"]
+
+
+def test_number_issuer_and_address_are_corrected_in_the_sheet(folder):
+    sheet = rl.list_facts(rl.build_corpus(folder, progress=False)).set_index("file")
+    assert sheet.loc["a.txt", ["number", "issuer", "url"]].tolist() == ["", "石湾省人民政府办公厅", ""]
+    sheet.loc["a.txt", ["number", "url"]] = ["石政办发〔2019〕7号", "https://example.org/7"]
+    corpus = rl.build_corpus(folder, sheet.reset_index(), progress=False)
+    documents = corpus.documents.set_index("file")
+    assert documents.loc["a.txt", "number"] == "石政办发〔2019〕7号"
+    assert documents["url"].fillna("").tolist() == ["https://example.org/7", "", ""]
+    again = rl.list_facts(corpus).set_index("file")
+    assert again.loc["a.txt", "url"] == "https://example.org/7"
+
+
+def test_the_names_that_tables_have_hold_for_the_sheet_and_the_catalogue(folder):
+    sheet = rl.list_facts(rl.build_corpus(folder, progress=False)).set_index("file")
+    sheet.loc["c.txt", ["number", "issuer", "url"]] = [
+        "赣卫发〔2021〕3号",
+        "江西省卫生健康委",
+        "http://a.cn/3",
+    ]
+    chinese = {"number": "文号", "issuer": "发文机关", "url": "网址", "level": "级别", "title": "标题"}
+    for table in (sheet.reset_index(), sheet.reset_index().drop(columns=["check", "include"])):
+        documents = rl.build_corpus(folder, table.rename(columns=chinese), progress=False).documents
+        found = documents.set_index("file").loc["c.txt"]
+        for name in chinese:
+            assert found[name] == sheet.loc["c.txt", name]
+        assert not set(chinese.values()) & set(documents)
+
+
+def test_a_sheet_of_an_older_version_has_lost_nothing(folder):
+    sheet = rl.list_facts(rl.build_corpus(folder, progress=False))
+    older = sheet.drop(columns=["number", "issuer", "url"]).assign(mine="x")
+    assert rl.build_corpus(folder, older, progress=False).documents["mine"].eq("x").all()
 
 
 def test_documents_without_any_fact_have_a_row():

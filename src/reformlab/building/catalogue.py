@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +28,6 @@ from reformlab.corpus.tables import (
     list_faults,
     read_english_names,
     read_texts,
-    translate_word,
 )
 from reformlab.documents.subject import SUBJECTS
 from reformlab.reading.column_names import find_columns, read_given
@@ -39,8 +39,12 @@ COLUMNS = ("file", "part", "check", "include", "reason", "doc_id", "keep", *FIEL
 OWN_CODE = "990100"
 # What every comparison rests on, and what else a reader sees at a glance to be wrong.
 _CHECKED = ("title", "level", "place", "kind", "date", "year")
+# By what a document is cited and found again; sheets of older versions have none of these columns.
+_CITED = ("number", "issuer", "url")
 # The columns of the sheet of facts, and those by which it is known from a table of one's own.
-FACTS = ("file", "part", "check", "include", *_CHECKED[:3], "adcode", *_CHECKED[3:])
+FACTS = ("file", "part", "check", "include", *_CHECKED[:3], "adcode", *_CHECKED[3:], *_CITED)
+# What is known as well, and is no column of ours in every corpus.
+_BESIDE = ("city", "county", "url")
 _SIGNS = ("check", "include")
 _WRITTEN = {
     "part": (r"[1-9]\d*", "1"),
@@ -76,8 +80,8 @@ def list_facts(corpus: Corpus) -> pd.DataFrame:
         missing, only inferred, or told otherwise by the text, which date does not exist, is yet to come or
         is of another year than the number, and which text is almost the same; empty where nothing is),
         ``include`` (write "no" to leave the document out), ``title``, ``level``, ``place``, ``adcode``,
-        ``kind``, ``date``, ``year`` (where there is no date). What was only inferred stands under ``check``
-        alone: a cell that stays empty is read from the text again.
+        ``kind``, ``date``, ``year`` (where there is no date), ``number``, ``issuer``, ``url``. What was
+        only inferred stands under ``check`` alone: a cell that stays empty is read from the text again.
 
     Examples
     --------
@@ -88,7 +92,8 @@ def list_facts(corpus: Corpus) -> pd.DataFrame:
     <Corpus: 10 documents (5 national, 5 provincial), 2016-2025; 111 passages>
     """
     documents = corpus.documents
-    sheet = documents[["file", "part", *_CHECKED[:3], "adcode", *_CHECKED[3:]]].astype("str").fillna("")
+    columns = [name for name in FACTS if name not in _SIGNS]
+    sheet = documents.reindex(columns=columns).astype("str").fillna("")
     checks: list[list[str]] = [[] for _ in sheet.index]
     origins = documents["read_from"].map(read_origins)
     found = corpus.manifest.get("contradictions", [])
@@ -180,10 +185,10 @@ def read_catalogue(catalogue: str | Path | pd.DataFrame | None, names: Sequence[
 
 def _find_misnamed(names: Sequence[str]) -> Iterator[str]:
     """Yield the columns that seem to be one of ours under another name: they would be passed over."""
-    absent = [name for name in (*COLUMNS, "city", "county") if name not in names]
+    absent = [name for name in (*COLUMNS, *_BESIDE) if name not in names]
     meant = {names[at]: field for field, at in find_columns(list(names)).items() if field in absent}
     for name in names:
-        if name in COLUMNS or name in ("city", "county"):
+        if name in COLUMNS or name in _BESIDE:
             continue
         near = get_close_matches(name.strip().lower(), absent, 1, cutoff=0.8)
         near = near or [meant[name] for _ in range(name in meant)]
@@ -199,7 +204,10 @@ def _find_misnamed(names: Sequence[str]) -> Iterator[str]:
 
 def _find_lost(names: Sequence[str]) -> list[str]:
     """List what a sheet that `list_facts` wrote has lost; a table of one's own need have none of ours."""
-    return [name for name in FACTS if name not in names] if set(_SIGNS) <= set(names) else []
+    if not set(_SIGNS) <= set(names):
+        return []
+    is_old = not set(_CITED) & set(names)
+    return [name for name in FACTS if name not in names and not (is_old and name in _CITED)]
 
 
 def _guess_lost(name: str, names: Sequence[str], lost: Sequence[str]) -> list[str]:
@@ -217,16 +225,28 @@ def name_catalogue(catalogue: str | Path | pd.DataFrame | None) -> str:
 def _read_row(row: Row) -> dict[str, str]:
     """Write what a row says as `documents` writes it; what cannot be told for certain stays, to be told."""
     row = {name: value.strip() for name, value in row.items()}
-    row |= {"kind": translate_word(row["kind"])} if row.get("kind") else {}
+    row |= {name: _translate(name, row[name]) for name in ALLOWED if row.get(name)}
     return row | read_given({name: row[name] for name in _SPELLED if row.get(name)})
+
+
+@cache
+def name_words(column: str) -> dict[str, str]:
+    """Give the words that a column takes, each with what it is called in Chinese, which will do as well."""
+    chinese = read_texts("figures")["zh"]
+    return {word: chinese.get(word, "") for word in ALLOWED.get(column, ())}
+
+
+def _translate(column: str, word: str) -> str:
+    """Give our word for a Chinese one of a column; any other stays as it is."""
+    return next((ours for ours, chinese in name_words(column).items() if chinese == word), word)
 
 
 def find_faults(row: Row) -> Iterator[str]:
     """Yield what is wrong with the values of a row: the column, the value, how to write it."""
     for name, allowed in ALLOWED.items():
         if row.get(name) and row[name] not in allowed:
-            chinese = read_texts("figures")["zh"]
-            listed = [f"{word} ({chinese[word]})" if name in ("level", "kind") else word for word in allowed]
+            words = name_words(name).items()
+            listed = [f"{word} ({chinese})" if chinese else word for word, chinese in words]
             yield f"column {name}: {row[name]!r}; allowed: {', '.join(listed)}"
     for name, (pattern, example) in _WRITTEN.items():
         if row.get(name) and not re.fullmatch(pattern, row[name]):
@@ -319,7 +339,7 @@ def merge_rows(rows: Iterable[Row], names: Sequence[str], part: int | None = Non
 def list_own_columns(catalogue: str | Path) -> list[str]:
     """List the columns of a catalogue that go to `documents` as they are, and say no fact that is known."""
     named = [dict.fromkeys(_read_table(catalogue), "")]
-    return [name for name in further_columns(named) if name not in ("city", "county")]
+    return [name for name in further_columns(named) if name not in _BESIDE]
 
 
 def further_columns(rows: Sequence[Row]) -> list[str]:
@@ -330,8 +350,16 @@ def further_columns(rows: Sequence[Row]) -> list[str]:
 def _read_table(catalogue: str | Path | pd.DataFrame) -> pd.DataFrame:
     if isinstance(catalogue, pd.DataFrame):
         # Years with gaps are floats in pandas; as whole numbers they read 2023, not 2023.0.
-        return catalogue.convert_dtypes().astype("str").fillna("")
-    return read_table(catalogue).fillna("")
+        table = catalogue.convert_dtypes().astype("str").fillna("")
+    else:
+        table = read_table(catalogue).fillna("")
+    return table.rename(columns=_name_columns(list(table)))
+
+
+def _name_columns(names: Sequence[str]) -> dict[str, str]:
+    """Name columns that have a Chinese name as in tables of documents; others may be one's own (region)."""
+    found = {names[at]: fact for fact, at in find_columns(names).items() if fact not in names}
+    return {name: fact for name, fact in found.items() if not name.isascii() and fact != "text"}
 
 
 def _not_there(number: int, row: Row) -> str:

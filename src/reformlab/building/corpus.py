@@ -66,7 +66,8 @@ def build_corpus(
         the text), ``include`` ("no" leaves it out, for the ``reason`` given; with ``*`` as the
         file, nothing is read or listed that no other row names), ``doc_id``,
         ``keep`` (a subject: "health" keeps only the statements about it), ``title``, ``level``,
-        ``place``, ``adcode``, ``kind``, ``issuer``, ``number``, ``date``, ``year``. Further
+        ``place``, ``adcode``, ``kind``, ``issuer``, ``number``, ``date``, ``year``, ``url``, under
+        these names or the Chinese ones that tables have (文号, 发文机关, 链接). Further
         columns go to `documents` as they are; beside ``place`` the lowest of ``city`` and ``county``
         that is filled in is the place. A later row overrides an earlier one. The
         catalogue overrides the columns of a table that the text is from, and these what the text
@@ -263,9 +264,10 @@ def _write(
     alike += _tell_apart(kept)
     _check_ids(kept)
     documents = pd.DataFrame([document.row for _, document in kept])
-    documents = set_types(documents, "documents", further_columns(rows)).sort_values(
-        "doc_id", ignore_index=True
-    )
+    # Addresses come from tables as well, and the sheet of facts has a column of them that may be empty.
+    has_url = any(document.row.get("url") for _, document in kept)
+    further = [name for name in dict.fromkeys([*further_columns(rows), "url"]) if name != "url" or has_url]
+    documents = set_types(documents, "documents", further).sort_values("doc_id", ignore_index=True)
     check_table(documents, "documents")
     manifest = _manifest(jobs, reports, [document for _, document in kept], doubles)
     manifest["catalogue"] = bool(rows)

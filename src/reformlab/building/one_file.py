@@ -177,7 +177,7 @@ def _read_documents(job: FileJob, piece: Piece, report: FileReport) -> Iterator[
 
 def _usable(piece: Piece, report: FileReport) -> dict[str, str]:
     """Return the facts of the table beside a text that can stand in `documents`; note the others."""
-    given = {name: value for name, value in piece.given.items() if name in FIELDS and value}
+    given = {name: value for name, value in piece.given.items() if name in (*FIELDS, "url") and value}
     for name in list(given):
         for fault in find_faults({name: given[name]}):
             report.notes.append({"file": piece.name, "note": f"of the table, not used: {fault}"})

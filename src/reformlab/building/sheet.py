@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from reformlab.building.catalogue import ALLOWED
+from reformlab.building.catalogue import ALLOWED, name_words
 from reformlab.corpus.store import lay_columns, save_table
 from reformlab.corpus.tables import read_texts
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # Of columns, in signs; what is longer is wrapped.
 _WIDTHS = {"file": 34, "check": 46, "include": 9, "title": 56, "level": 13, "place": 12, "adcode": 10}
-_WIDTHS |= {"kind": 14, "date": 13, "year": 8, "part": 6}
+_WIDTHS |= {"kind": 14, "date": 13, "year": 8, "part": 6, "number": 24, "issuer": 28, "url": 34}
 _MEANT = {"column": 12, "words": 30, "meaning": 62, "含义": 62}
 _OPEN = "FDEBD9"  # behind what is to be checked
 
@@ -86,11 +86,11 @@ def _explain(book: Workbook, columns: list[str]) -> None:
     """Add the sheet that says what each column is."""
     from openpyxl.styles import Font
 
-    texts, names = read_texts("facts"), read_texts("figures")["zh"]
+    texts = read_texts("facts")
     meant = book.create_sheet("columns")
     meant.append(list(_MEANT))
     for name in [name for name in columns if name in texts["en"]]:
-        words = "\n".join(f"{word}  {names.get(word, '')}".strip() for word in ALLOWED.get(name, ()))
+        words = "\n".join(f"{word}  {chinese}".strip() for word, chinese in name_words(name).items())
         meant.append([name, words, texts["en"][name], texts["zh"][name]])
     lay_columns(meant, _MEANT.values())
     for cell in meant[1]:

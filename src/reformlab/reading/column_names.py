@@ -109,6 +109,7 @@ def find_unread(values: Mapping[str, str], given: Mapping[str, str]) -> Iterator
 
 
 _READERS: dict[str, Callable[[str], str]] = {
+    "url": lambda value: value if re.fullmatch(r"https?://\S+", value, re.IGNORECASE) else "",
     "date": read_date,
     "year": lambda value: value[:4] if re.fullmatch(r"(?:19|20)\d\d(?:\.0|年)?", value) else "",
     "level": lambda value: _LEVELS.get(re.sub("(?:人民)?政府$|层面$", "", value), ""),
