@@ -98,3 +98,10 @@ def test_who_makes_up_a_team_or_may_have_so_many_is_no_aim(text, expected):
 )
 def test_what_all_buildings_have_to_keep_is_an_aim(text, expected):
     assert kinds(text) == expected
+
+
+def test_a_length_that_opens_its_clause_tells_how_big_a_thing_is():
+    for text in ("水渠宽24米，长3.2公里。", "水渠宽24米、深3米。", "大坝高5米，厚0.3米。"):
+        assert [kind for *_, kind in kinds(text)] == ["specification"] * 2
+    assert [kind for *_, kind in kinds("新建步道长3.2公里。")] == ["aim"]
+    assert [kind for *_, kind in kinds("步道延长3公里。")] == ["aim"]

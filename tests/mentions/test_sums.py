@@ -290,3 +290,25 @@ def test_a_new_price_is_a_fee(text, kind):
 )
 def test_a_share_and_the_sizes_that_decide_a_grant_are_no_aims(text, expected):
     assert kinds(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("引进博士的，发放安家费25万元。", "subsidy"),
+        ("按每千人口8000元的标准核定船工补助。", "subsidy"),
+        ("每孩每月发放300元。", "subsidy"),
+        ("见义勇为致残的，每例给付5000元。", "subsidy"),
+        ("给付每例5000元。", "subsidy"),
+        ("发表论文的，每篇奖5000元。", "subsidy"),
+        ("评为优秀的，奖3万元。", "subsidy"),
+        ("每亩补200元。", "subsidy"),
+        ("因公牺牲的，抚恤金20万元。", "subsidy"),
+        ("县财政每年安排50万元用于表彰。", "aim"),
+        ("落实启动资金500万元。", "aim"),
+        ("每人每月发放标准提高到300元。", "aim"),
+        ("每村投入30万元。", "aim"),
+    ],
+)
+def test_what_is_paid_out_to_each_is_a_subsidy_unless_a_level_is_set(text, kind):
+    assert [found for *_, found in kinds(text)] == [kind]
