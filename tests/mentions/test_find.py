@@ -1120,3 +1120,29 @@ def test_the_innermost_heading_that_tells_decides_whether_a_passage_looks_back()
     text = "通畅率达到95%以上。"
     assert values(text, heading="“十二五”发展情况 > 道路重点任务", year=2022) == [(95, "%")]
     assert values(text, heading="下一步工作 > 存在的问题", year=2022) == []
+
+
+def test_numbers_under_conditions_say_who_may_apply():
+    def read(*rows):
+        names = ["section", "label", "heading", "text"]
+        passages = pd.DataFrame(rows, columns=names).assign(doc_id="a", seq=range(1, len(rows) + 1))
+        passages["passage_id"] = [f"a:{seq}" for seq in passages["seq"]]
+        found = find_mentions(passages, pd.DataFrame([{"doc_id": "a", "year": 2023, "kind": "notice"}]))
+        return found.loc[found["kind"] == "target", "number_kind"].tolist()
+
+    staff = "船员不少于10名。"
+    assert read((None, "一、", "申报条件", staff), (None, "二、", "目标", staff)) == ["threshold", "aim"]
+    inner = [
+        ("二、报名条件", "（一）", "基本要求", staff),
+        ("二、报名条件", "（二）", "名额", "评选船队20家。"),
+    ]
+    assert read(*inner) == ["threshold", "aim"]
+    listed = [(None, "1.", None, staff), (None, "2.", None, "满意率不低于90%。"), (None, "二、", None, staff)]
+    assert read((None, "一、", "创建", "船队应当具备下列条件："), *listed) == [
+        "threshold",
+        "threshold",
+        "aim",
+    ]
+    assert read((None, "一、", "评选条件", "到2025年，评选船队20家。")) == ["aim"]
+    assert read((None, "一、", "改善停泊条件", "新建泊位20个。")) == ["aim"]
+    assert read((None, "一、", "资助条件", "每人每月补助300元。")) == ["subsidy"]

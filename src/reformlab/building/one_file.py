@@ -371,11 +371,8 @@ def _tell_contexts(
         while whole[at]["end"] < row["end"]:
             at += 1
         before = text[whole[at]["start"] : row["start"]]
-        row |= {
-            "review": contexts[at].review,
-            "carried": carry_on(before, contexts[at].carried, facts["year"]),
-            "head": contexts[at].head,
-        }
+        carried = carry_on(before, contexts[at].carried, facts["year"])
+        row |= contexts[at]._asdict() | {"carried": carried}
 
 
 def make_passage_row(doc_id: str, seq: int, passage: Segment, text: str) -> dict[str, Any]:

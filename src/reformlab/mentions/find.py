@@ -35,6 +35,7 @@ from reformlab.mentions.tense import (
     turns,
     years_of,
 )
+from reformlab.mentions.thresholds import heads_conditions
 
 _COLUMNS = {
     "passage_id": "str",
@@ -52,7 +53,8 @@ _COLUMNS = {
     "issuer": "str",
 }
 # What is read of a passage, and what must be there.
-_READ = ("passage_id", "doc_id", "text", "seq", "label", "section", "heading", "review", "carried", "head")
+_OF_CONTEXT = ("review", "carried", "head", "conditions")
+_READ = ("passage_id", "doc_id", "text", "seq", "label", "section", "heading", *_OF_CONTEXT)
 _NEEDED = _READ[:3]
 # What is asked of a document.
 _FACTS = ("doc_id", "level", "place", "date", "year", "title", "kind")
@@ -65,6 +67,8 @@ _TITLE = re.compile(r"《[^》\n]{1,120}》")
 _YEARS_SAID = re.compile(r"[今明]年(?![^《》]*》)")
 _YEARS_SAID_LATER = {"今年": "去年", "明年": "今年"}
 _THIS_YEAR = re.compile(r"[今\d]年.*前$")
+# So much of a passage tells whether it opens a list of conditions.
+_OPENS_LIST = 40
 # What force a passage gives its task.
 _FORCES = "|".join(f"(?P<{force}>{{{force}}})" for force in read_rules("mandates"))
 _MANDATES = compile_rules("mandates", _FORCES)
@@ -77,8 +81,9 @@ def find_mentions(passages: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFra
     ----------
     passages : DataFrame
         One row a passage: ``passage_id``, ``doc_id``, ``text``; ``seq``, ``section`` and
-        ``heading``, where they are given, tell which passages look back; ``review``, ``carried`` and
-        ``head`` say it of passages that are but a part of their document (see `read_contexts`).
+        ``heading``, where they are given, tell which passages look back; ``review``, ``carried``,
+        ``head`` and ``conditions`` say it of passages that are but a part of their document (see
+        `read_contexts`).
     documents : DataFrame
         One row a document: ``doc_id``, ``level``, ``place``, ``date``, ``year``, and ``title``
         and ``kind`` where they are given. Any value may be missing.
@@ -177,6 +182,8 @@ class Context(NamedTuple):
     """The time by which what stands before it is to be reached, where that holds on; else empty."""
     head: str = ""
     """The head of the table of aims that it is a row of (see `aim_tables`); else empty."""
+    conditions: bool = False
+    """It says who may apply: its numbers aim at nothing."""
 
 
 def read_contexts(passages: Sequence[dict[str, Any]], facts: dict[str, Any]) -> list[Context]:
@@ -190,7 +197,7 @@ def read_contexts(passages: Sequence[dict[str, Any]], facts: dict[str, Any]) -> 
     texts = [passage["text"] for passage in passages]
     reports = is_report(facts.get("kind"), texts)
     contexts: list[Context] = []
-    carried, of_goals, listed, head = "", "", False, ""
+    carried, of_goals, listed, head, conditions = "", "", False, "", False
     before: dict[str, Any] = {}
     reviews = _reviews(passages, reports, facts.get("kind"), year)
     for at, (passage, review) in enumerate(zip(passages, reviews, strict=True)):
@@ -200,7 +207,10 @@ def read_contexts(passages: Sequence[dict[str, Any]], facts: dict[str, Any]) -> 
         inherited = of_goals if goals and goals == _goals_above(before) else ""
         carried = "" if review else _carry_over(before, passage, carried, year, listed=listed) or inherited
         head = carry_head(head, passage["text"], texts[max(0, at - 2) : at])
-        contexts.append(Context(review, carried, head))
+        opens = heads_conditions(before.get("text", "").rstrip()[-_OPENS_LIST:])
+        conditions = opens or (conditions and _same_list(before, passage))
+        applies = conditions or _speaks_of_conditions(tuple(_path(passage)))
+        contexts.append(Context(review, carried, head, applies))
         carried, before = carry_on(passage["text"], carried, year), passage
         if goals == _path(passage):
             of_goals = carried
@@ -257,6 +267,11 @@ def _goals_above(passage: dict[str, Any]) -> list[str]:
     return next((path[: at + 1] for at, one in enumerate(path) if _speaks_of_goals(one)), [])
 
 
+@lru_cache(maxsize=256)
+def _speaks_of_conditions(path: tuple[str, ...]) -> bool:
+    return heads_conditions(*path)
+
+
 # All passages of a section have its headings.
 @lru_cache(maxsize=256)
 def _speaks_of_goals(heading: str) -> bool:
@@ -305,9 +320,10 @@ def _given_contexts(passages: Sequence[dict[str, Any]]) -> list[Context]:
     """Return what passages that are but a part of their document bring along; empty where they do not."""
     if "review" not in passages[0]:
         return []
+    said = ({name: passage.get(name) for name in _OF_CONTEXT} for passage in passages)
     return [
-        Context(passage["review"], passage["carried"] or "", passage.get("head") or "")
-        for passage in passages
+        Context(of_one["review"], of_one["carried"] or "", of_one["head"] or "", bool(of_one["conditions"]))
+        for of_one in said
     ]
 
 
@@ -450,7 +466,7 @@ def _read_passage(
     first_leads: bool,
 ) -> Iterator[Mention]:
     """Give what a passage states."""
-    review, carried, head = context
+    review, carried, head, conditions = context
     year = _year(facts)
     for agency in find_agencies(text, **_home(facts), running=not review, first_leads=first_leads):
         yield Mention("agency", *agency)
@@ -469,7 +485,9 @@ def _read_passage(
     if head and "\t" in text:
         told = read_row_of_aims(text, head, review=review, year=year, carried=carried)
     if told is None:
-        told = find_targets(text, limits=limits, review=review, year=year, carried=carried)
+        told = find_targets(
+            text, limits=limits, review=review, year=year, carried=carried, conditions=conditions
+        )
     for found in told:
         size = (found.value, found.value_max, found.unit)
         if found.kind != WITHIN:

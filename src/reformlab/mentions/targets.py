@@ -108,6 +108,7 @@ def find_targets(
     review: bool | None = False,
     year: int | None = None,
     carried: str = "",
+    conditions: bool = False,
 ) -> list[Target]:
     """Find the numbers of policy in a passage, and say what kind each is.
 
@@ -123,6 +124,8 @@ def find_targets(
         Of the document.
     carried : str
         The time by which what stands before the passage is to be reached, where it holds on.
+    conditions : bool
+        The passage says who may apply: what would be an aim is a threshold, unless a year is set for it.
 
     Returns
     -------
@@ -168,6 +171,8 @@ def find_targets(
                 kind = "specification"
             if kind == "aim":
                 kind = _tell_by_sentence(masked, first, sentence, run[0][0])
+            if kind == "aim" and conditions and not by:
+                kind = "threshold"
             if kind == "aim" and not (by or any(shared)) and reads_as_result(masked, at, first):
                 kind = "result"
             opens = max(start, sentence[-1].end if sentence else 0)

@@ -41,6 +41,7 @@ _SIZED_FEW = re.compile(r"\d[余多]?[个家户条项座](?:[^，。；、\d]{0,
 _ONE_PROJECT, _OF_THOSE = rules("{one_project}$"), rules("{share_of_those}")
 _AND_MORE, _SMALL_KIND = rules("及?以上的(?!{more}){han}{2}"), rules("{small_kind}")
 _VILLAGE = rules("{village}")
+_CONDITIONS, _NO_CONDITION = rules("{conditions_heading}"), rules("{no_condition}")
 _BELOW = rules("及?以下的?[^，。；、\\d]{0,6}?{household}")
 _SIZED_KIND = rules(
     r"及以上{kind}|(?:及?以上)?(?:的(?!{more})[^，。；、\d]{0,12}{kind}|(?![^，。；、\d]*(?:{gains}|{indicators.directive}))"
@@ -54,6 +55,25 @@ _KIND_BEHIND = rules(r"(?:及?以上)?的?[^，。；、\d]{0,12}?{kind}")
 # 20家产值超亿元、带动性强的企业
 _SUCH = rules(r"(?:及?以上)?(?:、[^，。；、\d]{2,16})?的(?!{more})[^，。；、\d]{2}")
 _COUNTED_BEFORE = re.compile(r"\d[余多]?(?:以上)?[个家户条项][^，。；、]{0,14}$")
+
+
+def heads_conditions(*headings: str) -> bool:
+    """Say whether headings, or a line before a list, announce who may apply.
+
+    The last heading that says so or something else counts.
+
+    Examples
+    --------
+    >>> from reformlab.mentions.thresholds import heads_conditions
+    >>> heads_conditions("二、申报条件", "（一）基本要求"), heads_conditions("二、申报条件", "（二）名额")
+    (True, False)
+    """
+    for heading in reversed(headings):
+        if _CONDITIONS.search(heading):
+            return True
+        if _NO_CONDITION.search(heading):
+            return False
+    return False
 
 
 def is_condition(spot: Spot) -> bool:
