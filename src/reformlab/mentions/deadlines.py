@@ -76,6 +76,13 @@ _AND_THEN = re.compile(rf"[到至](?:{ANY_YEAR})年[和、与]$")
 # 力争年底或明年开工: two times for one thing.
 _OR_THEN = re.compile("(?:年[底末内初]|季度|月[底末]?|年)前?[或和到至]$")
 _OTHER_TIME, _HOLDS_ON = rules("{other_time}"), re.compile("[到至].*[年末]")
+# 2026年底前，…: holds on where it opens its sentence; 其中 goes on with the sentence before it.
+_OPENS_YEAR, _GOES_ON = re.compile(rf"(?:{ANY_YEAR})年[底末]?(?:[之以]?前)?"), re.compile("其中|同时")
+# 2024—2026年，培训…: by the last of these years.
+_YEARS_SPAN = re.compile(
+    rf"(?:^|(?<=[。！？；\n]))(?:{ANY_YEAR})年?[—\-–－~～至到]{{1,2}}(?P<last>{ANY_YEAR})年(?:期?间|度)?(?=，)"
+)
+_STOP = re.compile(r"[。！？\n]")
 # 2025年6月至9月, 有效期至2030年4月
 _SPAN_TO = re.compile(r"(?:[年月日]|\d[时点])起?$|有效期[^，。；]{0,4}$")
 _VOWS = ("力争", "争取", "确保")
@@ -424,27 +431,46 @@ def limit_year(
     first = max(first, at - REACH)
     if year and (said := _THIS_OR_NEXT.findall(text, first, at)):
         return str(_said_year(said[-1], year))
+    if span := [last for start, last in _find_spans(text, year) if first <= start < at]:
+        return span[-1]
     plan = PLAN_SPAN.search(text, first, at) if text.find("期", first, at) >= 0 else None
     if plan and (year is None or plan_end(plan["plan"]) >= year):
         return str(plan_end(plan["plan"]))
-    return "" if _OTHER_TIME.search(text, first, at) else carry_limit(text, limits, first, carried)
+    return "" if _OTHER_TIME.search(text, first, at) else carry_limit(text, limits, first, year, carried)
 
 
-def carry_limit(text: str, limits: Sequence[TimeLimit], at: int, carried: str = "") -> str:
+def carry_limit(text: str, limits: Sequence[TimeLimit], at: int, year: int | None, carried: str = "") -> str:
     """Return the year that the sentences before a place set for what follows, else what was `carried`.
 
-    到2027年，建成20座。覆盖率达到30%。: both by 2027. Only such years hold on, no 年内 and no 6月底前.
+    到2027年，建成20座。覆盖率达到30%。: both by 2027. Only such years hold on, those that open a sentence
+    (2027年底前，…) and the last of a span (2025—2027年，…), no 年内 and no 6月底前.
     """
     nearest = bisect_left(limits, at, key=lambda limit: limit.start) - 1
+    spans = [span for span in _find_spans(text, year) if span[0] < at]
+    if spans and (nearest < 0 or limits[nearest].start < spans[-1][0]):
+        return spans[-1][1]
     if nearest < 0:
         return carried
     limit = limits[nearest]
+    if _GOES_ON.match(text, at) and not _STOP.search(text, limit.end, at - 1):
+        return limit.by
     opens = max(text.rfind(stop, 0, limit.start) for stop in "。！？\n")
     # A sentence that sets two years leaves open which of them holds on.
     one = {other.by for other in limits[: nearest + 1] if other.start > opens} == {limit.by}
     # 到2027年, “十四五”末
     holds_on = _PLAN_END.match(text, limit.start) or _HOLDS_ON.match(text, limit.start, limit.end)
+    holds_on = holds_on or (limit.start == opens + 1 and _OPENS_YEAR.fullmatch(text, limit.start, limit.end))
     return limit.by if one and len(limit.by) == 4 and holds_on else ""
+
+
+# Asked for every number of a passage.
+@lru_cache(maxsize=64)
+def _find_spans(text: str, year: int | None) -> list[tuple[int, str]]:
+    """Return where each span of years stands that opens a sentence and is not over, with its last year."""
+    if "年" not in text:
+        return []
+    found = [(match.start(), read_numeral(match["last"])) for match in _YEARS_SPAN.finditer(text)]
+    return [(start, str(last)) for start, last in found if year is None or last >= year]
 
 
 def share_years(text: str, first: int, at: int, count: int) -> list[str]:

@@ -221,7 +221,7 @@ def read_contexts(passages: Sequence[dict[str, Any]], facts: dict[str, Any]) -> 
 
 def carry_on(text: str, carried: str, year: int | None) -> str:
     """Return the time that holds behind a text: the last year that it sets, else what held before it."""
-    return carry_limit(text, find_limits(text, year=year), len(text), carried)
+    return carry_limit(text, find_limits(text, year=year), len(text), year, carried)
 
 
 def _announces(before: dict[str, Any], carried: str) -> bool:
