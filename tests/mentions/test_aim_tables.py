@@ -47,6 +47,8 @@ BOTH = [(40, "%", "result", ""), (85, "%", "aim", "2025")]
         "指标\t2020年实际完成\t到2025年\n健康服务\n建册率（单位：%）*\t40\t85",
         "表2 主要指标\n单位：%\n指标\t2020年\t2025年\n其中：建册率\t40\t85",
         "2020年\t2025年\n建册率\t40%\t85%",
+        "指标\t单位\t规划值\t\t属性\n2020年\t2025年\n建册率\t%\t40\t85\t预期性",
+        "指标\t2020年\t2025年\n1.建册率\t40%\t85.0%",
         "指标\t2020年\t2021—2025年\n建册率\t40%\t85%",
         "指标\t单位\t2020年\t2025年\n（3）建册率\t百分比（%）\t40%\t85%",
         "指标\t2020年\t2025年\n建册率\t40%\t[85%]",
@@ -81,6 +83,12 @@ def test_where_a_table_has_no_years_its_words_or_its_caption_tell():
     assert short("指标\t现状值\t目标值\n建册率\t40%\t85%") == [(40, "%", "result", ""), (85, "%", "aim", "")]
     lines = "表1 到2025年的主要指标（目标）\n指标\t现状值\t目标值\n建册率\t40%\t85%"
     assert short(lines) == BOTH
+
+
+def test_a_column_of_times_says_by_when():
+    head = "序号\t任务名称\t目标值\t完成时限\t责任单位\n"
+    rows = "1\t新建巡诊点\t20个\t2023年6月底\t县卫健局\n2\t建册率\t85%以上\t2025年\t县卫健局"
+    assert short(head + rows) == [(20, "个", "aim", "2023-06"), (85, "%", "aim", "2025")]
 
 
 def test_the_year_of_the_document_tells_which_years_are_over():

@@ -14,11 +14,18 @@ from typing import NamedTuple
 from reformlab.corpus.dates import ANY_YEAR
 from reformlab.corpus.numerals import read_numeral
 from reformlab.corpus.rules import compile_rules
-from reformlab.mentions.deadlines import plan_end
+from reformlab.mentions.deadlines import find_limits, plan_end
 from reformlab.mentions.quantities import Quantity, find_quantities
 
 rules = partial(compile_rules, "targets")
-_NAME, _UNIT = rules("{table_name}"), rules("{table_unit}")
+# What the head of a column says of it, where it is none of values; an empty cell belongs to its neighbour.
+_ROLES = {
+    "gap": re.compile("$"),
+    "due": rules("{table_due}"),
+    "name": rules("{table_name}"),
+    "unit": rules("{table_unit}"),
+}
+VALUES = ("aim", "result")
 _VALUE = rules(
     r"(?P<front>(?:{table_base}|{table_aim}|{table_word}){0,4})[到至（(]?"
     rf"(?:(?:(?:{ANY_YEAR})年?[—\-–~～至])?(?P<year>{ANY_YEAR})(?:年度?[底末]?)?"
@@ -45,7 +52,7 @@ _PER = re.compile(r"^1(?=[/／])")
 
 
 class Column(NamedTuple):
-    """A column of a table of aims: ``name``, ``unit``, ``aim``, ``result``, or "" for any other."""
+    """A column of a table of aims: ``name``, ``unit``, ``due``, ``aim``, ``result``, ``gap``, or ""."""
 
     role: str
     by: str = ""
@@ -75,7 +82,7 @@ def is_head(row: str) -> bool:
     if not _ANY_VALUE.search(row):
         return False
     columns = [_read_column(cell) for cell in row.split("\t")]
-    values = sum(column.role in ("aim", "result") for column in columns)
+    values = sum(column.role in VALUES for column in columns)
     # Years alone stand in the second row of a head, or beside an empty cell.
     return values > 0 and (any(column.role == "name" for column in columns) or 1 < values == len(columns))
 
@@ -110,15 +117,18 @@ def read_head(head: str, year: int | None) -> tuple[Column, ...]:
     columns: list[Column] = []
     for line in lines:
         read = [_read_column(cell) for cell in line.split("\t")] if "\t" in line else []
-        values = [at for at, column in enumerate(columns) if column.role in ("aim", "result")]
-        if read and values and all(column.role in ("aim", "result") for column in read):
-            # 规划目标 above, 2020年 and 2025年 below
-            read = [*columns[: values[0]], *read, *columns[values[-1] + 1 :]]
+        values = [at for at, column in enumerate(columns) if column.role in VALUES]
+        if read and values and all(column.role in VALUES for column in read):
+            # 规划目标 above, 2020年 and 2025年 below, where empty cells may stand beside the one above
+            last = values[-1] + 1
+            while last < values[0] + len(read) and last < len(columns) and columns[last].role == "gap":
+                last += 1
+            read = [*columns[: values[0]], *read, *columns[last:]]
         columns = read or columns
     years = _YEAR_ABOVE.findall(captions)
     by_caption = years[-1] if years and _AIM.search(captions) else ""
     unit = found[1] if (found := _UNIT_ABOVE.search(captions)) else ""
-    named = {int(column.by) for column in columns if column.by and column.role in ("aim", "result")}
+    named = {int(column.by) for column in columns if column.by and column.role in VALUES}
     return tuple(_judge(column, named, year, by_caption, unit) for column in columns)
 
 
@@ -141,7 +151,7 @@ def read_cells(row: str, columns: Sequence[Column]) -> list[Cell] | None:
         return [
             Cell(start, start + len(cell), column, _NOTED.sub("", name), unit or column.unit)
             for (start, cell), column in zip(cells, fitting, strict=True)
-            if column.role in ("aim", "result", "")
+            if column.role not in ("name", "unit")
         ]
     return None
 
@@ -168,6 +178,13 @@ def read_value(cell: str, unit: str) -> tuple[Quantity, str, str] | None:
     return found, body[: found.start].strip(), body[found.end :].strip()
 
 
+def read_due(cell: str, year: int | None) -> str:
+    """Return the time by which a cell of a column of times says that something is to be done."""
+    limits = find_limits(cell, year=year)
+    alone = re.fullmatch(rf"({ANY_YEAR})年?", cell.strip())
+    return limits[-1].by if limits else str(read_numeral(alone[1])) if alone else ""
+
+
 def _read_column(cell: str) -> Column:
     cell = re.sub(r"\s", "", cell)
     value = _VALUE.fullmatch(cell)
@@ -177,12 +194,12 @@ def _read_column(cell: str) -> Column:
         by = value["year"] or (str(plan_end(value["plan"])) if value["plan"] else "")
         by = str(read_numeral(by)) if by else ""
         return Column("result" if base else "aim", by, value["unit"] or "", bool(base or aim))
-    return Column("name" if _NAME.fullmatch(cell) else "unit" if _UNIT.fullmatch(cell) else "")
+    return Column(next((role for role, head in _ROLES.items() if head.fullmatch(cell)), ""))
 
 
 def _judge(column: Column, named: set[int], year: int | None, by: str, unit: str) -> Column:
     """Say of a column of values whether they lie ahead, where its year and not its words must tell."""
-    if column.role not in ("aim", "result"):
+    if column.role not in VALUES:
         return column
     column = column._replace(unit=column.unit or unit)
     if column.role == "result":
@@ -203,14 +220,14 @@ def _fit(columns: Sequence[Column], n_cells: int) -> Iterator[Sequence[Column]]:
         yield columns[:n_cells]
     if missing >= 0:
         yield columns[missing:]
-    elif missing == -1 and all(column.role in ("aim", "result") for column in columns):
+    elif missing == -1 and all(column.role in VALUES for column in columns):
         yield [Column("name"), *columns]
 
 
 def _name_of(cells: Sequence[tuple[int, str]], columns: Sequence[Column]) -> str:
     """Return what the values of a row are of, "" where its cells do not fit their columns."""
     names = [at for at, column in enumerate(columns) if column.role == "name"]
-    values = [at for at, column in enumerate(columns) if column.role in ("aim", "result")]
+    values = [at for at, column in enumerate(columns) if column.role in VALUES]
     before = [at for at in names if values and at < values[0]]
     if not before:
         return ""

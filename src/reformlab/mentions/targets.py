@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from reformlab.corpus.rules import compile_rules, read_rules
-from reformlab.mentions.aim_tables import Cell, read_cells, read_head, read_value
+from reformlab.mentions.aim_tables import VALUES, Cell, read_cells, read_due, read_head, read_value
 from reformlab.mentions.breakdowns import Number, find_parts
 from reformlab.mentions.deadlines import TimeLimit, find_limits, limit_year, share_years
 from reformlab.mentions.indicators import name_indicator, share_names
@@ -212,14 +212,17 @@ def read_row_of_aims(
     if cells is None:
         return None
     found: list[Target] = []
+    due = [read_due(row[cell.start : cell.end], year) for cell in cells if cell.column.role == "due"]
+    carried = next(filter(None, due), carried)
     for cell in cells:
         words, by = row[cell.start : cell.end], cell.column.by or carried
         ahead = cell.column.role == "aim" and (not review or by[:4] > str(year))
-        if cell.column.role and (target := _read_cell(words, cell, by if ahead else "")):
+        is_value = cell.column.role in VALUES
+        if is_value and (target := _read_cell(words, cell, by if ahead else "")):
             read = [target._replace(kind="aim" if ahead else "result")]
         else:
             # A cell with more than a number, or of a column beside the values, is read as running text.
-            past = review if ahead or not cell.column.role else True
+            past = True if is_value and not ahead else review
             limits = find_limits(words, year=year)
             read = find_targets(words, limits=limits, review=past, year=year, carried=by if ahead else "")
         found += [each._replace(start=each.start + cell.start, end=each.end + cell.start) for each in read]
