@@ -598,6 +598,8 @@ def test_rows_of_a_table_are_passages():
         ("passage", "1\t新建校舍\t教育局"),
         ("passage", "2\t培训教师\t教育局"),
     ]
+    text = f"一、任务\n{BODY}\n2.\t入学率\t50\t95\n3.\t升学率\t60\t75"
+    assert roles(text)[-2:] == [("passage", "2.\t入学率\t50\t95"), ("passage", "3.\t升学率\t60\t75")]
 
 
 def test_statements_end_in_full_stops_and_semicolons():

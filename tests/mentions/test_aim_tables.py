@@ -118,6 +118,11 @@ def test_what_is_no_table_of_aims_is_read_as_before():
     assert short(other) == BOTH
 
 
+def test_a_bare_number_of_another_column_counts_nothing():
+    lines = "指标\t2020年\t2025年\t年均增长\n建册率\t40%\t85%\t9%"
+    assert short(lines) == BOTH
+
+
 def test_a_cell_with_words_is_read_as_text_by_the_year_of_its_column():
     lines = "任务名称\t2022年\t2023年\n村级巡诊\t建成巡诊点20个\t巡诊点达到35个，配车6辆"
     assert short(lines) == [

@@ -443,8 +443,9 @@ def _is_plain_heading(unit: Unit, following: Unit | None) -> bool:
 
 def _run_in_heading(unit: Unit, may_be_sentence: bool) -> tuple[str, str]:
     """Return the heading that a unit opens with and the text behind it."""
-    text = unit.text[len(unit.label) :].lstrip("、.．，： \u3000").rstrip()
-    match = re.match(rf"([^。！？；：\n]{{1,{_LONGEST_HEADING}}})(?:[。：]|$)", text)
+    text = unit.text[len(unit.label) :].lstrip("、.．，： \t\u3000").rstrip()
+    # A row of a table is no heading, though it has a number.
+    match = re.match(rf"([^。！？；：\n\t]{{1,{_LONGEST_HEADING}}})(?:[。：]|$)", text)
     if unit.rank < 0 or not match:
         return "", text
     rest = text[match.end() :].strip()

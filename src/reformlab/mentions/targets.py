@@ -220,8 +220,11 @@ def read_row_of_aims(
         is_value = cell.column.role in VALUES
         if is_value and (target := _read_cell(words, cell, by if ahead else "")):
             read = [target._replace(kind="aim" if ahead else "result")]
+        elif not is_value and read_value(words, ""):
+            # What a number in any other column tells, its head would have to say.
+            continue
         else:
-            # A cell with more than a number, or of a column beside the values, is read as running text.
+            # A cell with words is read as running text.
             past = True if is_value and not ahead else review
             limits = find_limits(words, year=year)
             read = find_targets(words, limits=limits, review=past, year=year, carried=by if ahead else "")
