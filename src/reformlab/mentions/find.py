@@ -207,8 +207,7 @@ def read_contexts(passages: Sequence[dict[str, Any]], facts: dict[str, Any]) -> 
         inherited = of_goals if goals and goals == _goals_above(before) else ""
         carried = "" if review else _carry_over(before, passage, carried, year, listed=listed) or inherited
         head = carry_head(head, passage["text"], texts[max(0, at - 2) : at])
-        opens = heads_conditions(before.get("text", "").rstrip()[-_OPENS_LIST:])
-        conditions = opens or (conditions and _same_list(before, passage))
+        conditions = _lists_conditions(before, passage, conditions)
         applies = conditions or _speaks_of_conditions(tuple(_path(passage)))
         contexts.append(Context(review, carried, head, applies))
         carried, before = carry_on(passage["text"], carried, year), passage
@@ -236,6 +235,15 @@ def _same_list(before: dict[str, Any], passage: dict[str, Any]) -> bool:
     """Say whether two passages are items of one list, by the signs around their numbers."""
     one, other = (_NUMERALS.sub("", each.get("label") or "") for each in (before, passage))
     return bool(one) and one == other
+
+
+def _lists_conditions(before: dict[str, Any], passage: dict[str, Any], conditions: bool) -> bool:
+    """Say whether a passage is an item of a list of conditions that one before it opens."""
+    item = _same_list(before, passage)
+    if conditions and item:
+        return before.get("section") == passage.get("section")
+    # What has a number of the same kind stands beside the line that opens the list.
+    return not item and heads_conditions(before.get("text", "").rstrip()[-_OPENS_LIST:])
 
 
 def _carry_over(
