@@ -168,6 +168,35 @@ def test_title_number_addressee_and_closing_are_set_aside():
     assert [role for role, _ in found] == ["front"] * 3 + ["passage"] * 2 + ["closing"] * 6
 
 
+@pytest.mark.parametrize(
+    "items",
+    [
+        ["排查校舍 2024年3月31日", "修缮校舍 2024年6月30日", "全部验收 2024年11月30日"],
+        ["2024年3月31日 排查校舍", "2024年6月30日 修缮校舍"],
+        ["排查校舍（2024年3月31日）", "修缮校舍（2024年6月30日）"],
+        ["2024年3月31日前，排查校舍", "2024年6月30日前，修缮校舍"],
+        ["王某 甲县 1972年3月5日", "李某 乙县 1980年7月8日"],
+        ["2024.3.31 排查校舍", "2024.6.30 修缮校舍"],
+        ["2024年3月 排查校舍", "2024年7月 修缮校舍"],
+        ["（一）排查校舍，2024年3月31日", "（二）修缮校舍，2024年6月30日"],
+    ],
+)
+@pytest.mark.parametrize("below", [["二、要求", BODY], []])
+def test_a_list_with_a_date_in_each_line_is_text_and_no_closing(items, below):
+    text = "\n".join(["关于校舍的通知", BODY, "一、安排", *items, *below, "甲市教育局", "2023年10月26日"])
+    outline = only(text)
+    assert outline.closing == ("甲市教育局", "2023年10月26日")
+    found = [text[part.start : part.end] for part in outline.passages]
+    assert found == [BODY, *items, *below[1:]]
+
+
+def test_bodies_that_sign_each_with_its_date_and_links_below_a_signature_close():
+    links = ["甲市召开会议 2024-03-02", "甲市气象信息 2024-03-01"]
+    signed = ["甲市教育局 2023年10月26日", "甲市财政局 2023年10月27日"]
+    for closing in (signed, ["甲市教育局", "2023年10月26日", *links]):
+        assert only("\n".join(["关于校舍的通知", BODY, *closing])).closing == tuple(closing)
+
+
 @pytest.mark.parametrize("date", ["2023年10月26日", "二〇二三年十月二十六日", "2023年10月26"])
 def test_a_letter_ends_where_its_attachment_begins(date):
     text = (

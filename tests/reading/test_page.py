@@ -233,7 +233,7 @@ def test_rows_of_tasks_that_end_in_a_date_stay_and_dated_links_go():
     tasks = [("任务", "单位", "时限"), *((f"建校{n}", "教育局", f"2021-0{n}-30") for n in (4, 6, 9))]
     rows = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in tasks)
     short = "".join(f"<tr><td>{row[0]}</td><td>{row[2]}</td></tr>" for row in tasks)
-    links = "".join(f"<li><a>关于建校的通知{n}</a> 2021-0{n}-30</li>" for n in (4, 6, 9))
+    links = "".join(f"<li><a>关于建校的通知{n}</a> 2021-0{n}-30</li>" for n in (9, 6, 4))
     assert "建校6\t教育局\t2021-06-30" in rl.clean_text("\n".join(lines(f"<table>{rows}</table>"))).text
     assert "建校6\t2021-06-30" in rl.clean_text("\n".join(lines(f"<table>{short}</table>"))).text
     cells = [f"<tr><td>修缮校舍{n}</td><td>2021-{n}-30</td></tr>" for n in ("11", "04", "09")]

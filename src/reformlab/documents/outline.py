@@ -32,6 +32,7 @@ from reformlab.documents.passages import (
     DIVISION,
     SALUTATION,
     Segment,
+    find_dated_items,
     split_body,
 )
 
@@ -190,7 +191,10 @@ def _outline(text: str, lines: Sequence[Line], start: int, end: int, headings: M
     body_from = min(body_from, list_from)
     annex_from, annex_to = _find_glossary(lines, body_from)
     body_to, below = annex_from, ""
-    while body_to > body_from + 1 and _closes(lines[body_to - 1].text, below, is_list):
+    dated = find_dated_items(lines[body_from:annex_from])
+    while body_to > body_from + 1 and lines[body_to - 1].start not in dated:
+        if not _closes(lines[body_to - 1].text, below, is_list):
+            break
         body_to -= 1
         below = lines[body_to].text
     segments = [
@@ -209,9 +213,9 @@ def _closes(line: str, below: str, is_list: bool) -> bool:
     """Say whether a line at the end stands below the text.
 
     Only there a month alone is a date, and cells above a date are those who sign side by side. A body at the
-    end of a list is an item of it, unless a date stands below.
+    end of a list is an item of it, unless a date stands below; so is what has a number and a date.
     """
-    if is_list and names_body(line) and not DATE.search(below):
+    if (is_list and names_body(line) and not DATE.search(below)) or (find_marker(line) and DATE.search(line)):
         return False
     if CLOSING_LINE.match(line) or DATE.fullmatch(line):
         return True
@@ -241,11 +245,14 @@ def _find_body(lines: Sequence[Line], headings: Mapping[str, int]) -> int:
 def _find_list(lines: Sequence[Line]) -> int:
     """Return the line that opens the body of a text without full stops; of another text, the end."""
     texts = [line.text for line in lines]
+    dated = find_dated_items(lines)
     first = next((n for n, text in enumerate(texts) if is_item(text) and not _is_above(text)), len(texts))
     ends = (n for n, text in enumerate(texts[: min(first, _MOST_ABOVE)]) if _TITLE_END.search(text))
     title = next(ends, 0)
     at = title + 1
     while at < len(texts) and (_is_above(texts[at]) or texts[at] == texts[title]):
+        if lines[at].start in dated:
+            break
         at += 1
     if any(map(STATUTE_UNIT.match, texts)) or not _is_list(texts[at:]):
         return len(lines)

@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import takewhile, zip_longest
+from itertools import groupby, takewhile, zip_longest
 from typing import NamedTuple
 
+from reformlab.corpus.dates import DATE
 from reformlab.corpus.rules import join_rules
 from reformlab.documents.listed import is_heading_of_list, is_item, names_body
 from reformlab.documents.numbering import (
@@ -56,7 +57,10 @@ _HANDS_ON, _BEHIND_HANDING = re.compile(_rules("hands_on")), re.compile(_rules("
 _ENCLOSED = re.compile(r"附件?[一二三四五\d]{0,2}(?:：|$)")
 # The line above the title of an annex.
 ANNEX_LABEL = re.compile(r"(?:《[^》]{2,40}》)?(附[件录表]?[一二三四五六七八九十\d]{0,3})[：:]?")
-_FEWEST_ARTICLES = 3
+_FEWEST_ARTICLES, _FEWEST_DATED = 3, 2
+# What was done to a paper on the day beside it is no step of a list.
+_DONE_TO_PAPER = re.compile("(?:印发|发布|公布|通过|批准|修[正订改])$")
+_AROUND_DATE = " \u3000\t日，、；（）()—-"
 
 
 class Segment(NamedTuple):
@@ -146,6 +150,36 @@ def hands_on(text: str) -> bool:
     return bool(_HANDS_ON.fullmatch(first)) and all(map(_BEHIND_HANDING.fullmatch, others))
 
 
+def find_dated_items(lines: Sequence[Line]) -> frozenset[int]:
+    """Return where the lines begin that are a list with a date in each: steps, or people and their births.
+
+    One alone may be who signs, and when; so may be bodies, each with its date. Below a signature stand links.
+
+    Examples
+    --------
+    >>> from reformlab.documents.numbering import Line
+    >>> from reformlab.documents.passages import find_dated_items
+    >>> lines = [Line(0, 12, "2024年3月1日 查校舍"), Line(13, 25, "2024年6月1日 修校舍")]
+    >>> sorted(find_dated_items(lines))
+    [0, 13]
+    """
+    found: list[int] = []
+    is_signed = False
+    for has_words, run in groupby(lines, lambda line: _has_date_and_words(line.text)):
+        items = list(run)
+        if has_words and len(items) >= _FEWEST_DATED and not is_signed:
+            found += [line.start for line in items]
+        is_signed = bool(DATE.search(items[-1].text) and CLOSING_LINE.match(items[-1].text))
+    return frozenset(found)
+
+
+def _has_date_and_words(line: str) -> bool:
+    if "。" in line or len(line) > _LONGEST_HEADING or not DATE.search(line):
+        return False
+    words = DATE.sub("", line).strip(_AROUND_DATE)
+    return len(words) > 1 and not CLOSING_LINE.match(words) and not _DONE_TO_PAPER.search(words)
+
+
 def _join_charges(lines: Sequence[Line], is_list: bool) -> Sequence[Line]:
     """Join who is charged with a task to it, where that is a line of its own and no heading stands above."""
     joined: list[Line] = []
@@ -210,7 +244,8 @@ def _split_numbered(
 ) -> list[Segment]:
     """Split lines whose units are numbered 一、 （一） 1. （1）, or not at all."""
     units = list(split_units(lines))
-    found = _Segments(any(_SPOKEN_TO.match(unit.text) for unit in units), headings, is_list)
+    is_speech = any(_SPOKEN_TO.match(unit.text) for unit in units)
+    found = _Segments(is_speech, headings, is_list, find_dated_items(lines))
     for unit, following, numbered in zip(units, [*units[1:], None], find_next_numbers(units), strict=False):
         found.add(unit, following, numbered)
     return found.keep_sentences()
@@ -227,6 +262,8 @@ class _Segments:
     # What the file marks as headings, with their levels.
     levels: Mapping[str, int]
     is_list: bool
+    # Where the items of lists begin that have a date in each.
+    dated: frozenset[int]
     segments: list[Segment] = field(default_factory=list)
     chapters: list[str] = field(default_factory=list)
     # The number and heading of each rank that the next unit stands below.
@@ -269,6 +306,8 @@ class _Segments:
 
     def _find_role(self, unit: Unit, following: Unit | None) -> str:
         """Return why a unit is set aside, or nothing."""
+        if unit.start in self.dated and unit.text not in self.levels:
+            return ""
         role = _aside(unit.text, self.enclosing) if unit.rank < 0 or self.enclosing else ""
         if not role and self._is_below_heading(unit) and ADDRESSEE.match(unit.text):
             return "front"
@@ -353,7 +392,9 @@ class _Segments:
         """Add a unit that has a number: the heading of what stands below it, or a passage."""
         has_units = following is not None and following.rank > unit.rank
         has_paragraph = following is not None and following.rank < 0 and not unit.runs_on
-        has_paragraph = has_paragraph and _aside(following.text, False) != "closing"
+        has_paragraph = has_paragraph and (
+            following.start in self.dated or _aside(following.text, False) != "closing"
+        )
         innermost = max(self.path, default=-1)
         has_siblings = _is_next(unit, numbered) or (self.under_heading and innermost == unit.rank)
         title, rest = _run_in_heading(unit, has_paragraph and has_siblings)

@@ -32,16 +32,18 @@ LICENCE = f"^{join_rules('furniture', 'licence')}"
 # The heading of the links below a text, what no link is, and what ends a text.
 _RELATED = re.compile(rf"[【\[〖·●■ ]*{join_rules('furniture', 'related')}[】\]〗]?[:：]?(?:>>)?")
 _NO_LINK = re.compile(
-    rf"{NUMERAL}、|[（(]{NUMERAL}[)）]|第{NUMERAL}[章节条]|附件|(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日$"
+    rf"{NUMERAL}、|[（(]{NUMERAL}[)）]|\d{{1,2}}[.、．](?!\d)|第{NUMERAL}[章节条]|附件|(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日$"
 )
 _SIGNED = re.compile(
     r"[^。，；：]{0,24}(?:19|20)\d\d年\d{1,2}月\d{1,2}日|[（(\[【]?(?:责任)?编辑[:：].{0,20}"
 )
+_TITLE = re.compile(rf"关于.{{2,60}}{join_rules('facts', 'title_end')}$")
 _NEAR = 8
 _COUNTS = re.compile(r"第 ?(\d{1,4}) ?页")
 _ENTRY = re.compile(r"[^。]{1,80}?(\d{1,3})")
 _MOST_NAMED = 2 / 3
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LONG_LIST = 10
 # A teaser and an article that stands twice are long; two articles of a statute can share a short sentence.
 _SHORTEST_TEASER = 60
 _SHORTEST_DOUBLE = 300
@@ -94,23 +96,42 @@ def _heads(wording: str, places: Sequence[tuple[int, int, str]]) -> list[tuple[i
 
 
 def find_dated_links(text: str) -> Iterator[Edit]:
-    """Find runs of three or more short lines that each end in a date: a list of links.
+    """Find runs of three or more short lines that each end in a date, the latest first: a list of links.
 
-    Rows of a table that ends in a column of dates (tasks and when they are due) are none: they have more
-    cells than a link and its date, a row of names above them, or dates that do not run back, as news do.
+    The document has such lists, too: steps and when they are due, people and when they were born, papers that
+    are repealed. So links are only what stands above its title, or below its text or date, without a heading
+    that is not the page's own; what is lost with a list weighs more than links that stay. Rows of a table
+    with more cells than a link and its date, or with a row of names above them, are none.
     """
     # 成文日期：2021-03-05 is a fact of the page.
     link = r"[^\n。]{0,40}(?<![：:])\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})? *"
     if not re.search(rf"-\d\d(?: \d\d:\d\d)? *\n+{link}", text):
         return
     for match in re.finditer(rf"(?:^|\n)((?:{link}\n+){{2,}}{link}(?=\n|\Z))", text):
-        lines = [line.strip("\t ") for line in match[1].split("\n") if line.strip()]
-        above = text[: match.start(1)].rstrip("\n").rpartition("\n")[2].strip("\t ")
+        lines = [line for _, _, line in list_lines(match[1])]
+        above = [line for _, _, line in list_lines(text[: match.start(1)])]
+        below = [line for _, _, line in list_lines(text[match.end(1) :])]
         n_cells = max(line.count("\t") for line in lines)
         days = [_DAY.findall(line)[-1] for line in lines]
-        runs_back = days == sorted(days, reverse=True)
-        if n_cells < 2 and not (n_cells and ("\t" in above or not runs_back)):
+        # Two lists may stand one below the other.
+        n_forward = sum(this < following for this, following in pairwise(days))
+        runs_back = n_forward * _LONG_LIST <= len(days) and not any(map(_NO_LINK.match, lines))
+        is_table = n_cells > 1 or (n_cells and "\t" in "".join(above[-1:]))
+        if runs_back and not is_table and (_is_above_title(above, below) or _is_below_text(above, below)):
             yield match.start(1), match.end(1), ""
+
+
+def _is_above_title(above: Sequence[str], below: Sequence[str]) -> bool:
+    """Say whether what stands between these lines is above the title of the document."""
+    opens = any(map(_TITLE.search, below)) or not above
+    return opens and not any("。" in line or _NO_LINK.match(line) or _TITLE.search(line) for line in above)
+
+
+def _is_below_text(above: Sequence[str], below: Sequence[str]) -> bool:
+    """Say whether what stands between these lines is below the text of the document, all of it."""
+    last = "".join(above[-1:])
+    ends = "。" in last[-2:] or _SIGNED.fullmatch(last) or _RELATED.fullmatch(last)
+    return bool(ends) and not any(_NO_LINK.match(line) or _SIGNED.fullmatch(line) for line in below)
 
 
 def find_related(text: str) -> Iterator[Edit]:
