@@ -222,6 +222,21 @@ def test_a_catalogue_is_read_by_the_rules_of_tables(folder):
     assert documents["date"].tolist()[:2] == ["2021-03-05"] * 2
 
 
+@pytest.mark.parametrize(
+    ("said", "level", "place"),
+    [
+        ("自治区级", "provincial", "宁夏"),
+        ("州级", "prefecture", "恩施"),
+        ("市（州）级", "prefecture", "恩施"),
+        ("县（市、区）级", "county", "若尔盖"),
+    ],
+)
+def test_a_catalogue_takes_the_levels_and_heads_of_tables(folder, said, level, place):
+    row = {"文件名": "c.txt", "级别": said, "地区": place, "文号": "无", "日期": "--"}
+    found = build(folder, row).documents.set_index("doc_id").loc["c"]
+    assert (found["level"], found["place"]) == (level, place) and pd.isna(found["number"])
+
+
 def test_brackets_in_the_name_of_a_file_make_no_pattern(tmp_path):
     names = ("甘政发[2021]1号", "甘政发21号", "甘政发01号")
     files = {

@@ -825,6 +825,20 @@ def test_a_document_may_be_signed_on_the_last_of_a_month_or_with_a_month_alone(w
     assert facts(f"关于校舍的通知\n{BODY}\n太原市教育局\n{written}")["date"] == (date, "closing")
 
 
+@pytest.mark.parametrize(
+    "filler", ["--", "－－", "/", "无", "（暂无）", "***", "待定", "甲政办发〔2024〕XX号", "见正文"]
+)
+def test_what_fills_the_place_of_a_number_on_a_page_is_none(filler):
+    page = f"发布机构：\t太原市教育局\t文号：\t{filler}\t发布日期：\t2024-09-12\n关于校舍的通知\n{BODY}"
+    assert "number" not in facts(page)
+
+
+def test_fillers_on_a_page_leave_issuer_and_date_to_the_text():
+    page = f"发文机关：\t暂无\t成文日期：\t--\n关于校舍的通知\n{BODY}\n太原市教育局\n2024年9月12日"
+    found = facts(page)
+    assert found["issuer"] == ("太原市教育局", "front") and found["date"] == ("2024-09-12", "closing")
+
+
 def test_an_empty_cell_of_a_page_is_empty():
     page = f"发布机构：\t太原市教育局\t文号：\t\t发布日期：\t2024-09-12\n关于校舍的通知\n{BODY}"
     found = facts(page)

@@ -30,7 +30,7 @@ from reformlab.corpus.tables import (
     read_texts,
 )
 from reformlab.documents.subject import SUBJECTS
-from reformlab.reading.column_names import find_columns, read_given
+from reformlab.reading.column_names import find_columns, find_files, is_filler, read_given
 from reformlab.reading.sheets import read_table
 
 FIELDS = ("title", "level", "place", "adcode", "kind", "issuer", "number", "date", "year")
@@ -224,7 +224,10 @@ def name_catalogue(catalogue: str | Path | pd.DataFrame | None) -> str:
 
 def _read_row(row: Row) -> dict[str, str]:
     """Write what a row says as `documents` writes it; what cannot be told for certain stays, to be told."""
-    row = {name: value.strip() for name, value in row.items()}
+    known = (*FIELDS, *_BESIDE)
+    row = {
+        name: "" if name in known and is_filler(value, name) else value.strip() for name, value in row.items()
+    }
     row |= {name: _translate(name, row[name]) for name in ALLOWED if row.get(name)}
     return row | read_given({name: row[name] for name in _SPELLED if row.get(name)})
 
@@ -359,7 +362,9 @@ def _read_table(catalogue: str | Path | pd.DataFrame) -> pd.DataFrame:
 def _name_columns(names: Sequence[str]) -> dict[str, str]:
     """Name columns that have a Chinese name as in tables of documents; others may be one's own (region)."""
     found = {names[at]: fact for fact, at in find_columns(names).items() if fact not in names}
-    return {name: fact for name, fact in found.items() if not name.isascii() and fact != "text"}
+    known = {name: fact for name, fact in found.items() if not name.isascii() and fact != "text"}
+    files = None if "file" in names else find_files(names)
+    return known if files is None else {**known, names[files]: "file"}
 
 
 def _not_there(number: int, row: Row) -> str:

@@ -16,6 +16,7 @@ from reformlab.corpus.places import places
 from reformlab.corpus.rules import compile_rules, join_rules, read_rules
 from reformlab.documents.origin import find_seat
 from reformlab.documents.outline import is_page_line
+from reformlab.reading.column_names import is_filler
 
 _NUMBER = re.compile(DOCUMENT_NUMBER)
 _NOT_OF_NUMBER = re.compile(rf"^{join_rules('labels', 'number')}：|[ \t\u3000]*签发人[：:].*$")
@@ -72,7 +73,8 @@ def read_labels(lines: Sequence[str]) -> dict[str, str]:
         return {}
     # The first of a fact's labels in the list is the best: a paper is signed before it is printed.
     ranks = {label: rank for rank, label in enumerate(_LABELS)}
-    best = sorted(found, key=lambda pair: ranks[pair[0]])
+    told = [(label, value) for label, value in found if not is_filler(value, _LABELS[label])]
+    best = sorted(told, key=lambda pair: ranks[pair[0]])
     return {_LABELS[label]: value for label, value in reversed(best)}
 
 

@@ -8,11 +8,12 @@ the same rules.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from reformlab.corpus.dates import read_date
 from reformlab.corpus.places import NATIONAL, Place, find_place, name_place, places, read_place
-from reformlab.corpus.rules import read_rules
+from reformlab.corpus.rules import join_rules, read_rules
 from reformlab.corpus.tables import KINDS, LEVELS
 
 _RULES = read_rules("columns")
@@ -22,7 +23,16 @@ _NAMES = {
     for fact, names in _RULES.items()
     if not fact.startswith(_IS)
 }
-_EMPTY, _COUNTERS = (_RULES[f"{_IS}{what}"] for what in ("empty", "counter"))
+_COUNTERS = _RULES[f"{_IS}counter"]
+_EMPTY = re.compile(join_rules("columns", f"{_IS}empty", f"{_IS}pending"), re.IGNORECASE)
+_PENDING = re.compile(join_rules("columns", f"{_IS}pending"))
+_FILE = re.compile(join_rules("columns", f"{_IS}file").replace("_", ""))
+_BRACKETS = "()[]【】〔〕《》“”。:"
+# The number of a paper counts it; 甲教发〔2023〕号 is a form that was not filled in.
+_COUNT, _UNCOUNTED = (
+    re.compile(r"[\d〇零一二三四五六七八九十百]"),
+    re.compile(r"[〕\])x×*○_]第? ?号$", re.IGNORECASE),
+)
 # Columns of places, the highest first: the lowest that is filled in is that of the document.
 _PLACES = {"place": "", "city": "prefecture", "county": "county"}
 _ABOUT = re.compile("关于|印发|转发|批转|贯彻|落实")
@@ -46,6 +56,33 @@ def find_columns(names: Sequence[str]) -> dict[str, int]:
         if at is not None:
             found[fact] = at
     return found
+
+
+def find_files(names: Sequence[str]) -> int | None:
+    """Return the number of the column in which a catalogue names its files, by what tables call it.
+
+    Examples
+    --------
+    >>> find_files(["级别", "文件名"])
+    1
+    """
+    return next((n for n, name in enumerate(names) if _FILE.fullmatch(_plain(name))), None)
+
+
+def is_filler(value: str, fact: str = "") -> bool:
+    """Say whether a value only fills its place (无, --, ***); what counts no paper is no ``number`` of one.
+
+    Examples
+    --------
+    >>> [is_filler(value) for value in ("－－", "（暂无）", "N/A", "无锡市")]
+    [True, True, True, False]
+    >>> [is_filler(value, "number") for value in ("见附件", "甲教发〔2023〕 号", "甲教发〔2023〕9号")]
+    [True, True, False]
+    """
+    words = unicodedata.normalize("NFKC", value).strip().strip(_BRACKETS)
+    if fact == "number" and (_UNCOUNTED.search(words) or not _COUNT.search(words)):
+        return True
+    return not re.search(r"[^\W_]", words) or bool(_EMPTY.fullmatch(words))
 
 
 def find_unused(names: Sequence[str], columns: Mapping[str, int]) -> list[str]:
@@ -74,8 +111,8 @@ def read_given(values: Mapping[str, str]) -> dict[str, str]:
     """
     given = {}
     for fact, value in values.items():
-        read = _READERS.get(fact, str)(" ".join(value.split()))
-        if read and read not in _EMPTY:
+        read = "" if is_filler(value, fact) else _READERS.get(fact, str)(" ".join(value.split()))
+        if read:
             given[fact] = read
     if "year" in given and "date" in given and not given["date"].startswith(given["year"]):
         del given["year"]
@@ -104,7 +141,7 @@ def find_unread(values: Mapping[str, str], given: Mapping[str, str]) -> Iterator
     for fact, value in values.items():
         value = " ".join(value.split())
         stated = "place" if fact in _PLACES else fact
-        if value and value not in _EMPTY and stated not in given:
+        if (_PENDING.fullmatch(value) or not is_filler(value)) and stated not in given:
             yield f"{fact} {value[:40]!r}"
 
 
@@ -112,7 +149,8 @@ _READERS: dict[str, Callable[[str], str]] = {
     "url": lambda value: value if re.fullmatch(r"https?://\S+", value, re.IGNORECASE) else "",
     "date": read_date,
     "year": lambda value: value[:4] if re.fullmatch(r"(?:19|20)\d\d(?:\.0|年)?", value) else "",
-    "level": lambda value: _LEVELS.get(re.sub("(?:人民)?政府$|层面$", "", value), ""),
+    # 市（州）级, 县（市、区）级
+    "level": lambda value: _LEVELS.get(re.sub("(?:人民)?政府$|层面$|[（）()、/]", "", value), ""),
     "kind": lambda value: value if value in KINDS else "",
     "adcode": lambda value: match[1] if (match := re.fullmatch(r"(\d{6})(?:0{6}|\.0)?", value)) else "",
 }
