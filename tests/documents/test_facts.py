@@ -839,6 +839,22 @@ def test_fillers_on_a_page_leave_issuer_and_date_to_the_text():
     assert found["issuer"] == ("太原市教育局", "front") and found["date"] == ("2024-09-12", "closing")
 
 
+@pytest.mark.parametrize(
+    ("window", "title"),
+    [
+        ("太原市教育局关于校舍的通知_太原市教育局", "太原市教育局关于校舍的通知"),
+        ("通知公告 > 太原市校舍规划（2021—2025年） | 太原市教育局", "太原市校舍规划（2021—2025年）"),
+        ("政府信息公开指南-太原市人民政府", None),
+        ("通知公告", None),
+    ],
+)
+def test_a_title_that_only_the_window_has_is_the_document_s(window, title):
+    text = f"各县教育局：\n{BODY}\n太原市教育局\n2024年9月12日"
+    (outline,) = rl.split_documents(text)
+    found = rl.read_facts(outline, text, head={"window": window})
+    assert found.get("title") == (title and (title, "head of the page"))
+
+
 def test_an_empty_cell_of_a_page_is_empty():
     page = f"发布机构：\t太原市教育局\t文号：\t\t发布日期：\t2024-09-12\n关于校舍的通知\n{BODY}"
     found = facts(page)

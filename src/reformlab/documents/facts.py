@@ -78,7 +78,8 @@ _GIVEN_BY_HEAD = re.compile(
     "各位代表[：！，].{0,200}?我代表[^。]{0,14}?(?:政府|国务院)[^。]{0,60}报告", re.DOTALL
 )
 # What parts the names of article and site in the name of a page's window; how much may stand above a text.
-_SITE, _LONGEST_LINKS = re.compile(r" ?[-_|–—>»]+ ?"), 4000
+# A span of years (2021—2025年) parts nothing.
+_SITE, _LONGEST_LINKS = re.compile(r" ?[-_|–—>»]++ ?+(?!\d)"), 4000
 # A cell of nothing but a year, and perhaps what its values are: 2030年目标值. A month dates an event.
 _YEAR_CELL = re.compile(
     rf"(?<![^\t\n])[^\t\n\d]{{0,8}}(?:{_ANY_YEAR}年?[—\-–~至]?)?{_ANY_YEAR}年?[^\t\n月\d]{{0,8}}(?![^\t\n])"
@@ -89,6 +90,8 @@ _REACHES_VALUE = (
     r"(?:达到?|提[高升][到至]|增[加长]?[到至]|[下降][降低]?[到至]|不超过|控制在)[约近]?\d"
 )
 _TEXT_BEGINS = re.compile("。|：\n")
+# The columns of a site have names of kinds of papers, too (政府信息公开指南).
+_NAMES_PAPER = re.compile("关于|^(?:中华人民共和国|[^_]{2,9}[省市县区州旗盟](?!政府信息))")
 # The headings of a work report name the year ahead (二、2010年主要任务) or the one behind; a plan for
 # the years to come (到2010年的目标, 2010年远景目标) dates nothing.
 _YEAR_OF_WORK = re.compile(
@@ -200,6 +203,7 @@ def _put_title(
     _put(facts, "title", published[1] if published else "", "text")
     headed = head.get("title", "")
     _put(facts, "title", headed if len(headed) >= WHOLE else "", "head of the page")
+    _put(facts, "title", _title_of_window(head), "head of the page")
 
 
 def _title_below_links(found: str, head: Mapping[str, str], body: str) -> str:
@@ -207,7 +211,7 @@ def _title_below_links(found: str, head: Mapping[str, str], body: str) -> str:
 
     Above the text of some pages stand links to other documents.
     """
-    named = [head.get("title", ""), *_SITE.split(head.get("window", ""))]
+    named = [head.get("title", ""), *_name_window(head)]
     opening, above = _only_words(_TEXT_BEGINS.split(body[:_LONGEST_LINKS])[0]), _only_words(found)
     for title in ("".join(name.split()) for name in named):
         words = _only_words(title)
@@ -216,6 +220,17 @@ def _title_below_links(found: str, head: Mapping[str, str], body: str) -> str:
         if opening.find(above) < opening.find(words):
             return title
     return ""
+
+
+def _name_window(head: Mapping[str, str]) -> list[str]:
+    """Return what the name of a page's window names, one of which is mostly the site."""
+    return ["".join(name.split()) for name in _SITE.split(head.get("window", ""))]
+
+
+def _title_of_window(head: Mapping[str, str]) -> str:
+    """Return the title that the name of a page's window holds; a column of the site is no title."""
+    whole = (name for name in _name_window(head) if len(name) >= WHOLE and TITLE_END.search(name))
+    return next(filter(_NAMES_PAPER.search, whole), "")
 
 
 def _only_words(text: str) -> str:
