@@ -855,6 +855,24 @@ def test_a_title_that_only_the_window_has_is_the_document_s(window, title):
     assert found.get("title") == (title and (title, "head of the page"))
 
 
+@pytest.mark.parametrize(
+    ("source", "addressees", "level", "place"),
+    [
+        ("太原市教育局", "各县（市、区）教育局", "prefecture", "太原"),
+        ("山西省教育厅", "各市（州）教育局", "provincial", "山西"),
+        # a city puts up what its province wrote; a newspaper issues nothing
+        ("太原市教育局", "各市（州）教育局", "provincial", None),
+        ("太原晚报", "各县（市、区）教育局", "prefecture", None),
+        ("太原市教育局", "各有关单位", None, None),
+    ],
+)
+def test_where_a_page_has_its_text_from_tells_the_place_where_the_addressees_agree(
+    source, addressees, level, place
+):
+    text = f"关于校舍的通知\n来源：{source}日期：2023-05-16\n{addressees}：\n{BODY}"
+    assert (value(text, "level"), value(text, "place")) == (level, place)
+
+
 def test_an_empty_cell_of_a_page_is_empty():
     page = f"发布机构：\t太原市教育局\t文号：\t\t发布日期：\t2024-09-12\n关于校舍的通知\n{BODY}"
     found = facts(page)

@@ -50,6 +50,7 @@ _ACTS = _read_kinds("act ")
 _SAID_KINDS = _read_kinds("said ")
 _EXPLAINS = re.compile(join_rules("facts", "explains"))
 _PUT_UP = re.compile(join_rules("facts", "put_up"))
+_SOURCE = re.compile(f"来源[：:](?P<name>[^：:，。]{{3,30}}?)(?:{join_rules('outline', 'page_field')}[：:]|$)")
 _EVENT = re.compile(join_rules("facts", "event"))
 _ACTOR = re.compile(join_rules("facts", "actor"))
 _SIGNED_ON = re.compile(rf"{join_rules('labels', 'date')}[：: ]*{DATE.pattern}")
@@ -157,6 +158,7 @@ def read_facts(
             *(by for _, by in events),
         ),
         addressees=_get(facts, "addressees"),
+        source=next(filter(names_issuers, map(_read_source, outline.front)), ""),
         is_statute=kind in ("statute", "rule") and not re.search("关于|印发|转发", title),
     )
     facts |= find_origin(names)
@@ -260,6 +262,12 @@ def _put_kind(facts: Facts, kind: str, title: str, body: str) -> None:
         _put(facts, "kind", "work-report", "text")
     _put(facts, "kind", kind, "title")
     _put(facts, "kind", "" if kind or _EXPLAINS.search(title) else _said_kind(body), "text")
+
+
+def _read_source(line: str) -> str:
+    """Return where a page says that it has its text from, in a field of its own or among others."""
+    source = _SOURCE.search(line)
+    return source["name"].strip() if source else ""
 
 
 def _put_up(line: str) -> str:

@@ -91,6 +91,8 @@ class Names:
     passed: tuple[str, ...] = ()
     """Who passed, ordered or published it, of a statute, in the order of the lines that say so."""
     addressees: str = ""
+    source: str = ""
+    """Where the page has the text from, which may be who issued it, or who put it up again."""
     is_statute: bool = False
 
 
@@ -170,6 +172,9 @@ def _of_number_and_voice(names: Names) -> Origin:
         return _origin(level, NATIONAL, "text")
     if province and level in ("", "provincial"):
         return _origin("provincial", province, "number")
+    source = _named_place(names.source) if names.addressees else ("", None)
+    if level in LEVELS[1:4] and source[0] == level:
+        return _origin(*source, "page")
     if level == "provincial":
         least = 1 if names.is_statute else 3
         return _origin(level, find_place(names.text, level, least=least), "text")
