@@ -607,6 +607,9 @@ def test_a_title_that_fills_its_line_does_not_run_on(below):
 def test_an_old_sign_of_names_stays_in_simple_text_and_as_a_word_does_not():
     rest = "各县要修缮校舍，保障经费，建设示范基地，发展中药材产业。" * 2
     assert clean_text(f"推广於术，於潜镇由於雨水停工。{rest}").text == f"推广於术，於潜镇由于雨水停工。{rest}"
+    said = "裏面有於潜镇、於陵乡。王某、於某、李某由於雨水停工，於是、於此改用於校舍。"
+    now = "里面有於潜镇、於陵乡。王某、於某、李某由于雨水停工，于是、于此改用于校舍。"
+    assert clean_text(said + rest).text == now + rest
     assert clean_text(f"关於校舍与裏面的於潜。{rest}").text == f"关于校舍与里面的于潜。{rest}"
 
 

@@ -31,6 +31,12 @@ _YU = "於"
 _AS_WORD = re.compile(
     f"[由关对处属至位等低高大小多少早晚基限出便适利善敢忠长急源优劣忙乐有]{_YU}|{_YU}(?=[是此一二\\d])"
 )
+# Whatever stands around them: townships that no table of places has, and people in a list of names.
+_AS_NAME = re.compile(
+    f"{_YU}[潛潜陵](?=[镇鎮乡鄉县縣区區街村])"
+    f"|(?<=、){_YU}(?![是此])[{HAN}]{{1,2}}(?=[、，。；）)等\\s]|$)|(?:(?<=[：（:(\\s])|^){_YU}(?![是此])[{HAN}]{{1,2}}(?=、)",
+    re.MULTILINE,
+)
 # Of traditional text, a third of the signs are written otherwise in simplified script.
 _LEAST_TRADITIONAL = 0.05
 _RADICALS = {radical: now for now, radicals in read_rules("radicals").items() for radical in radicals}
@@ -105,14 +111,17 @@ def find_traditional(text: str) -> list[Edit]:
     edits = list(_changed_lines(text, _simplify, ()))
     changed = [at for start, end, _ in edits for at in range(start, end)]
     names = {at for at in changed if text[at] in _KEPT_IN_NAMES}
+    called: set[int] = set()
     if _YU in text:
         is_simple = len(names) == len(changed)
         words = _AS_WORD.finditer(text) if is_simple else re.finditer(_YU, text)
-        names -= {at for word in words for at in range(*word.span())}
+        called = {name.start() for name in _AS_NAME.finditer(text)}
+        names = names.difference(at for word in words for at in range(*word.span())) | called
     if len(changed) - len(names) < _LEAST_TRADITIONAL * len(_HAN_SIGN.findall(text)):
         kept = names
     else:
         kept = {at for name in _kept_places().finditer(text) for at in range(*name.span()) if at in names}
+        kept |= called
     if "著" in text:
         return list(_changed_lines(text, lambda line: _PARTICLE.sub("着", _simplify(line)), kept))
     return list(_changed_lines(text, _simplify, kept)) if kept else edits
