@@ -812,7 +812,9 @@ def test_dates_above_the_text_are_read(line, date, origin):
     assert facts(f"关于校舍的通知\n{line}\n{BODY}")["date"] == (date, origin)
 
 
-@pytest.mark.parametrize("written", ["2025.8.21", "2025/8/21", "2025-08-21", "二○二五年八月廿一日"])
+@pytest.mark.parametrize(
+    "written", ["2025.8.21", "2025/8/21", "2025-08-21", "2025—8—21", "2025–08–21", "二○二五年八月廿一日"]
+)
 def test_a_date_below_the_text_is_read_in_every_spelling(written):
     assert facts(f"关于校舍的通知\n{BODY}\n太原市教育局\n{written}")["date"] == ("2025-08-21", "closing")
 

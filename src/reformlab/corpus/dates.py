@@ -1,7 +1,7 @@
 """Dates as documents, tables and catalogues write them, read in one place.
 
-In digits (2023年10月26日, 2023-10-26, 2023.10.26, 2023/10/26) and in signs (二〇二三年十月二十六日), as exact
-as they are written.
+In digits (2023年10月26日, 2023-10-26, 2023—10—26, 2023.10.26, 2023/10/26) and in signs
+(二〇二三年十月二十六日), as exact as they are written.
 """
 
 from __future__ import annotations
@@ -24,13 +24,14 @@ ANY_YEAR = f"{YEAR}|{YEAR_IN_SIGNS}"
 # 元月; 补助50元月底前发放 has none.
 MONTH = rf"1[0-2]|0?[1-9]|十[一二]?|(?<![\d百千万亿])元|{_ONES}"
 DAY = r"3[01]|[12]\d|0?[1-9]"
+_BETWEEN = "[-/—–―−]"
 DATE = re.compile(
     # 2023年10月26日 and 二〇二三年十月二十六日, with or without a day
     rf"(?P<y>{ANY_YEAR})"
     rf"(?:年(?P<m>{MONTH})月"
     rf"(?:(?P<d>{DAY}|三十一?|卅一?|(?:二?十|廿){_ONES}?|{_ONES})(?:[日号]|$|(?=）)))?"
-    # 2023-10-26
-    rf"|(?:[-/]|\. ?)(?P<m2>1[0-2]|0?[1-9])(?:[-/]|\. ?)(?P<d2>{DAY})(?!\d))"
+    # 2023-10-26, 2023—10—26
+    rf"|(?:{_BETWEEN}|\. ?)(?P<m2>1[0-2]|0?[1-9])(?:{_BETWEEN}|\. ?)(?P<d2>{DAY})(?!\d))"
 )
 # What is written as a date, whether its month and day exist or not; a day may stand without a year. The
 # calendar of the moon has other days.
@@ -38,11 +39,11 @@ _NUMBER = r"\d{1,2}|[一二三四五六七八九十廿卅]{1,3}"
 _AS_DATE = re.compile(
     rf"(?<!\d)(?P<y>\d{{4}}|{YEAR_IN_SIGNS})年(?P<m>{_NUMBER})月(?:(?P<d>{_NUMBER})[日号])?"
     rf"|(?<![\d一二三四五六七八九十廿卅])(?<![农阴旧]历)(?P<m1>{_NUMBER})月(?P<d1>{_NUMBER})[日号]"
-    rf"|(?<![\d/.-])(?P<y2>{YEAR})(?P<sep>[-/.])(?P<m2>\d{{1,2}})(?P=sep)(?P<d2>\d{{1,2}})(?![\d/.-])"
+    rf"|(?<![\d/.-])(?P<y2>{YEAR})(?P<sep>[-/.—–―−])(?P<m2>\d{{1,2}})(?P=sep)(?P<d2>\d{{1,2}})(?![\d/.-])"
 )
 _LEAP_YEAR = "2024"
 # Cheap to look for: a line without a month, in words or between signs, holds no date.
-_MONTH_BETWEEN_SIGNS = re.compile(r"\d[-/.]\d{1,2}[-/.]\d")
+_MONTH_BETWEEN_SIGNS = re.compile(r"\d[-/.—–―−]\d{1,2}[-/.—–―−]\d")
 # In a cell of its own a year or month may stand alone, and what follows may be a time or say what was done.
 _CELL = re.compile(
     rf"(?P<y0>{YEAR}|{YEAR_IN_SIGNS})年?|{DATE.pattern}|(?P<y3>{YEAR})[-./](?P<m3>1[0-2]|0?[1-9])"

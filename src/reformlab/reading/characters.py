@@ -260,6 +260,9 @@ SPACES = "[ \t](?:{})".format(
             # between Chinese and Latin
             rf"(?<=[{HAN}] ) *(?=[A-Za-z])",
             rf"(?<=[A-Za-z] ) *(?=[{HAN}])",
+            # around the stroke between two Latin words: DRG / DIP
+            r"(?<=[A-Za-z] ) *(?=/ *[A-Za-z])",
+            r"(?<=[A-Za-z]/ ) *(?=[A-Za-z])",
             # at both ends of a line, and of a table's cell, which a tab ends
             r"(?<=^[ \t])[ \t]*",
             r"(?<![ \t][ \t])[ \t]*$",
