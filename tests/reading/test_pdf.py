@@ -18,6 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 
 import reformlab as rl
+from reformlab.reading.browser_lines import drop_browser_lines
 from reformlab.reading.clean import clean_text
 from reformlab.reading.files import ReadError, read_bytes
 from reformlab.reading.pdf import _decode, _is_garbled, read_pdf
@@ -611,3 +612,63 @@ def test_pdf_files_are_read_by_threads_at_once():
 def test_characters_outside_the_first_plane_are_kept():
     assert _decode([0xD842, 0xDFB7, 0x4E2D]) == "𠮷中"
     assert _decode([0x20BB7, 0x4E2D, 2]) == "𠮷中-"
+
+
+# Left and right above a page, left and right below it, as browsers print them.
+BROWSERS = {
+    "Chromium": ("5/6/24, 10:12\u202fAM", TITLE, "http://gansu.example/art/1.html", "{n}/{of}"),
+    "Chromium, Chinese": ("2024/5/6 10:12", "", "https://gansu.example/%E6%95%99%E8%82%B2.html", "{n}/{of}"),
+    "Edge, long names": ("24-5-6 上午10:12", TITLE * 2, "file:///C:/%E6%95%99%E8%82%B2/…", "{n}/{of}"),
+    "Firefox": (TITLE, "https://gansu.example/art/2024/5/6/art_1…", "Page {n} of {of}", "2024/5/6 10:12"),
+    "Firefox, Chinese": (TITLE, "file:///C:/教育 意见.html", "第 {n} 页，共 {of} 页", "2024/5/6 10:12"),
+    "by the page's number": (TITLE, "页码，{n}/{of}", "http://gansu.example/1.html", "2024-5-6"),
+}
+
+
+def print_with(edges, pages):
+    """Print pages with such lines above and below them, as small as browsers set them."""
+    file = io.BytesIO()
+    with matplotlib.rc_context({"pdf.fonttype": 42}), PdfPages(file) as pdf:
+        for n, lines in enumerate(pages, start=1):
+            figure = Figure(figsize=(8.27, 11.69))
+            for at, (indent, line) in enumerate(lines):
+                place = (0.12 + indent * 13 / 595, 0.93 - 0.03 * at)
+                figure.text(*place, line, font=FontProperties(fname=FONT, size=13))
+            for at, words in enumerate(edges):
+                place = (
+                    (0.05, 0.97, "left"),
+                    (0.95, 0.97, "right"),
+                    (0.05, 0.02, "left"),
+                    (0.95, 0.02, "right"),
+                )[at]
+                words = words.format(n=n, of=len(pages))
+                figure.text(*place[:2], words, ha=place[2], font=FontProperties(fname=FONT, size=6))
+            pdf.savefig(figure)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("browser", BROWSERS)
+@pytest.mark.parametrize("n_pages", [1, 2, 4])
+def test_what_a_browser_prints_above_and_below_pages_changes_no_sign_of_their_text(browser, n_pages):
+    lines = [(4, TITLE), *lay(NUMBERED * 3)][: n_pages * LINES]
+    pages = [lines[at : at + LINES] for at in range(0, len(lines), LINES)]
+    assert read_pdf(print_with(BROWSERS[browser], pages)) == read_pdf(draw(pages))
+
+
+@pytest.mark.parametrize(
+    "edges",
+    [
+        # The day of the signature at the top of the last page, above the page's number.
+        ("2024年5月6日", "", "第3页 共3页", ""),
+        ("各县办理率达到", "1/3", "— 3 —", ""),
+        ("2024/5/6 10:12", "", "— 3 —", ""),
+        ("", "", "http://gansu.example/1.html", "— 3 —"),
+    ],
+)
+def test_a_date_an_address_or_a_number_alone_at_the_edge_of_a_page_stays(edges):
+    rows = [
+        [Line(text, 90 + 200 * (n % 2), 280 + 200 * (n % 2), 800 - 350 * n)]
+        for n, text in enumerate(edges)
+        if text
+    ]
+    assert drop_browser_lines(rows) == rows

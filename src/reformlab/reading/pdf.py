@@ -23,6 +23,7 @@ _WAS_IN_USE = "pypdfium2" in sys.modules
 import pypdfium2 as pdfium  # noqa: E402
 import pypdfium2.raw as pdfium_c  # noqa: E402
 
+from reformlab.reading.browser_lines import drop_browser_lines  # noqa: E402
 from reformlab.reading.encoding import FREQUENT, ReadError  # noqa: E402
 from reformlab.reading.line_numbers import Margin, find_margin  # noqa: E402
 from reformlab.reading.printed import Line, join_parts, lay_pieces, order_columns, write_pages  # noqa: E402
@@ -150,7 +151,8 @@ def _read_lines(
     if _is_vertical(lines):
         return _lay_vertical([sign for line in lines for sign in line if not sign.is_blank]), None
     margin = None if margins else _find_margin(lines)
-    return join_parts(order_columns([list(_cut_cells(line)) for line in lines])), margin
+    rows = drop_browser_lines([list(_cut_cells(line)) for line in lines])
+    return join_parts(order_columns(rows)), margin
 
 
 class _Sign(NamedTuple):
