@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 
 import pandas as pd
+from bench_page import write_page
 from bench_real import bench_real
 from bench_topics import bench_topics
 from bench_words import bench_words
@@ -23,6 +24,7 @@ def main() -> None:
     print(table.to_string(index=False))
     RESULT.parent.mkdir(parents=True, exist_ok=True)
     table.to_csv(RESULT, index=False, lineterminator="\n")
+    write_page(table)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The coverage study, made small: it runs, resumes, counts right, and its page says what its table says."""
 
+import re
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -118,6 +119,20 @@ def test_page_shows_the_kept_results(tmp_path):
     copy.write_text(kept, "utf-8")
     page.write_page(table, copy)
     assert copy.read_text("utf-8") == kept
+
+
+def test_what_is_said_of_the_peers_follows_the_table():
+    table = pd.DataFrame({"setting": ["a", "b", "c"] * 2, "n_per_side": "12"})
+    table = table.assign(method=["reformlab"] * 3 + ["STM + regression"] * 3)
+    table = table.assign(rmse=[0.05, 0.0402, 0.03, 0.04, 0.04, 0.035], coverage=0.95, alarms=0.05)
+    said = page.say(table.assign(worst_topic=0.9, slope=1.0))
+    assert "smaller than that of STM in 1 of 3 settings, the same in 1 and larger in 1 (*a, 12*)" in said
+
+
+def test_the_page_names_the_version_of_the_peer_that_is_installed():
+    named = re.search(r"^topica==([\d.]+)", (ROOT / "requirements.lock").read_text("utf-8"), re.M)[1]
+    for name in ("coverage.md", "decisions/results.md"):
+        assert f"topica {named}" in (ROOT / "docs" / name).read_text("utf-8"), name
 
 
 def test_figure_draws_every_method(raw, tmp_path):

@@ -69,7 +69,7 @@ def make_table(**numbers):
     """Make a table of results in which all settings have the same numbers."""
     cells = [(cell.setting, cell.sides) for cell in hostile.CELLS] + [(hostile.TOGETHER, "12 to 30")]
     row = {"n_simulations": 100, "n_gaps": 400, "coverage": 0.95, "worst_size": 0.94, "slope": 1.0}
-    row |= {"warned": 0.02, "alarms": 0.05, "cosine": 0.8} | numbers
+    row |= {"warned": 0.02, "alarms": 0.05, "cosine": 0.8, "rmse": 0.05} | numbers
     methods = [hostile.DEFAULT, hostile.FOUND, hostile.PLAIN, hostile.STM, f"{hostile.STM}, clusters"]
     return pd.DataFrame(
         [
@@ -96,18 +96,22 @@ def test_what_is_said_follows_the_table():
     table = make_table()
     set_numbers(table, hostile.TOGETHER, hostile.DEFAULT, n_gaps=1000, coverage=0.914, cosine=0.6, slope=0.7)
     set_numbers(table, hostile.TOGETHER, hostile.FOUND, n_gaps=600, coverage=0.95, cosine=0.8)
-    set_numbers(table, hostile.TOGETHER, hostile.STM, coverage=0.5, alarms=0.4)
+    set_numbers(table, hostile.TOGETHER, hostile.STM, coverage=0.5, alarms=0.4, rmse=0.04)
+    set_numbers(table, "lengths 10:1", hostile.STM, rmse=0.03)
     set_numbers(table, "lengths 10:1", hostile.DEFAULT, coverage=0.85, slope=0.6)
     set_numbers(table, "words in bursts", hostile.DEFAULT, coverage=0.99, slope=1.3)
     set_numbers(table, "words in bursts", hostile.FOUND, n_gaps=100)
     set_numbers(table, "12 topics, 20 fitted", hostile.DEFAULT, worst_size=0.7, slope=0.5)
     set_numbers(table, "no gap, a fifth worded apart", hostile.DEFAULT, coverage=0.3, alarms=0.7)
-    every, promise, stm, sizes, slopes, none, found, words = say(table)
+    every, promise, stm, nearer, sizes, slopes, none, found, words = say(table)
     assert "covers 91 % of gaps**" in every and "covers 85 to 99 %, with false alarms of 5 %" in every
     # The standard error of .85 of 400 gaps is 1.8 points, that of .99 half a point.
     assert "85.0 % (*lengths 10:1, 12*; 1.8) to 99.0 % (*words in bursts, 12*; 0.5)" in promise
     assert "Of 11 settings 9 are within two standard errors of 95, 1 above and 1 below" in promise
     assert "covers 50 %**" in stm and "calls 40 % (5 %)" in stm
+    assert "**STM's gap has the smaller error, and its topics are nearer**" in nearer
+    assert "off by 4.0 points" in nearer and "5.0 by the default" in nearer and "in 1 of 11" in nearer
+    assert "miss 50 % of gaps, those of the default 9 %" in nearer
     assert "94 % are covered where there are six" in sizes and "70 % where 20 are fitted" in sizes
     assert "0.70 of their size" in slopes and "0.60 (*lengths 10:1, 12*) to 1.30 (*words in" in slopes
     assert "0.50 where 20 are fitted (1.00 of those found)" in slopes
@@ -123,7 +127,7 @@ def test_no_line_begins_with_a_sign_that_makes_it_a_comment():
     for coverage in (0.9, 0.95, 1.0):
         lines = hostile.say(make_table(coverage=coverage)).split("\n")
         assert not any(line.lstrip().startswith("%") for line in lines)
-        assert [line[:4] for line in lines if line.startswith("-")] == ["- **"] * 8
+        assert [line[:4] for line in lines if line.startswith("-")] == ["- **"] * 9
 
 
 def test_standard_errors_are_those_of_corpora():

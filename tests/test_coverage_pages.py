@@ -9,6 +9,7 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
+import bench_page as bench  # noqa: E402
 import coverage_domains as domains  # noqa: E402
 import coverage_trend as trend  # noqa: E402
 
@@ -82,3 +83,17 @@ def test_what_is_said_of_levels_follows_the_table():
     text = domains.say_levels(table).replace("\n", " ")
     assert "10.0 to 20.0 points" in text and "0.05 to 0.20 points" in text
     assert "0.60 (*with a gap*, national)" in text and "1.0 to 4.0 times" in text
+
+
+def test_page_of_speed_shows_the_kept_results(tmp_path):
+    copy = tmp_path / bench.PAGE.name
+    copy.write_bytes(bench.PAGE.read_bytes())
+    bench.write_page(pd.read_csv(ROOT / "docs" / "results" / "bench.csv"), copy)
+    assert copy.read_text("utf-8") == bench.PAGE.read_text("utf-8")
+
+
+def test_what_is_said_of_speed_names_where_others_are_ahead():
+    table = pd.DataFrame({"task": ["time", "NPMI"], "peer": ["a", "b"], "unit": ["s", "NPMI"]})
+    said = bench.say(table.assign(value_ours=[1.0, 0.2], value_peer=[2.0, 0.3]))
+    assert said == "In 1 of 2 rows the other program has the better value: NPMI (b)."
+    assert "In 0 of 2" in bench.say(table.assign(value_ours=[1.0, 0.3], value_peer=[2.0, 0.2]))

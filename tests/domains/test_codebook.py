@@ -3,6 +3,7 @@ import pytest
 
 import reformlab as rl
 from reformlab.corpus.tables import TableError
+from reformlab.domains.codebook import find_less_sure
 
 
 def test_a_codebook_ends_with_whole_and_none(codebook):
@@ -36,3 +37,9 @@ def test_a_codebook_is_read_from_files(codebook, tmp_path):
 def test_a_missing_column_is_named(codebook):
     with pytest.raises(TableError, match="definition"):
         rl.read_codebook(codebook.drop(columns="definition"))
+
+
+def test_a_domain_is_found_less_surely_by_a_low_f1_or_by_few_statements():
+    scores = pd.DataFrame({"f1": [0.65, 0.64, 1.0, 1.0, None], "n": [5, 50, 4, None, 0]})
+    assert find_less_sure(scores).tolist() == [False, True, True, True, True]
+    assert find_less_sure(scores[["f1"]]).tolist() == [False, True, False, False, False]

@@ -87,6 +87,7 @@ def test_validation_holds_the_numbers_of_the_measures_themselves(fit):
     assert table.loc[ALL, "alpha"] == agreement["alpha"].iloc[0] < 1
     scores = rl.score_domains(fit).query("group == 'all'").set_index("domain")
     assert table.loc[ALL, "f1"] == scores.loc["macro", "f1"]
+    assert table["less_sure"].tolist() == ((table["f1"] < 0.65) | ~(table["n"] >= 5)).tolist()
     shared = [domain for domain in fit.topics["domain"] if domain in scores.index]
     assert table.loc[shared, "n"].tolist() == scores.loc[shared, "n"].tolist()
 

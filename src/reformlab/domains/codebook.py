@@ -13,6 +13,8 @@ from reformlab.reading.sheets import read_table
 
 # What a statement can be about besides one domain: the field as a whole, or nothing of it.
 WHOLE, NONE = "whole", "none"
+# A domain is found less surely below this F1, or where fewer coded statements than these say how surely.
+SURELY, LEAST_TESTED = 0.65, 5
 COLUMNS = ("domain", "name_zh", "name_en", "definition")
 BESIDE = {WHOLE: ("整体", "the field as a whole"), NONE: ("以上皆非", "none of these")}
 _SLUG = re.compile(r"[a-z][a-z0-9-]*")
@@ -65,6 +67,31 @@ def read_codebook(source: str | Path | pd.DataFrame | None = None) -> pd.DataFra
 def list_domains(codebook: pd.DataFrame) -> list[str]:
     """List what a statement can be coded as: the domains, ``whole`` and ``none``."""
     return codebook["domain"].tolist()
+
+
+def find_less_sure(scores: pd.DataFrame) -> pd.Series:
+    """Say which domains the classifier finds less surely, by their scores.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        One row a domain: ``f1``, and ``n``, the coded statements of the domain that it was found on. Without
+        a column ``n`` (as in the codebook, which leaves out scores of too few) the F1 alone decides.
+
+    Returns
+    -------
+    Series
+        True where ``f1`` is below 0.65 or ``n`` below 5; an F1 that is missing says nothing by itself.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from reformlab.domains.codebook import find_less_sure
+    >>> find_less_sure(pd.DataFrame({"f1": [0.9, 0.6, 0.9], "n": [40, 40, 3]})).tolist()
+    [False, True, True]
+    """
+    low = pd.to_numeric(scores["f1"], errors="coerce") < SURELY
+    return low | (scores["n"].fillna(0) < LEAST_TESTED) if "n" in scores else low
 
 
 def _find_faults(table: pd.DataFrame) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import warnings
 import zlib
 from collections.abc import Callable
@@ -20,7 +19,7 @@ from reformlab.corpus.kept import digest, find_or_make, round_bits
 from reformlab.corpus.tables import Corpus, read_texts
 from reformlab.corpus.versions import find_families
 from reformlab.domains.classify import learn_and_tell, list_features, measure_unknown
-from reformlab.domains.codebook import NONE, list_domains, read_codebook
+from reformlab.domains.codebook import NONE, find_less_sure, list_domains, read_codebook
 from reformlab.domains.codes import is_bundled, read_codes, read_home_terms
 from reformlab.domains.others import anchor_topics, count_words, map_topics, read_words
 from reformlab.topics.fit import TOP_TERMS, Fit, count_terms, tidy_terms
@@ -44,8 +43,6 @@ FAR = 1.5
 # A passage of the corpus is the one that was coded elsewhere where so much of their terms is the same.
 SAME_TERMS = 0.5
 _NO_TERMS = pd.DataFrame({"passage_id": [], "term": []}, dtype="str").assign(n=np.array([], dtype="int64"))
-# Where the codebook gives a domain a lower F1, that stands behind its name, wherever it is shown.
-SURELY = 0.65
 _NO_HOME = pd.DataFrame({"passage_id": [], "main": [], "heading": []}, dtype="str")
 
 
@@ -346,9 +343,13 @@ def _make_fit(
 def _name_domains(listed: pd.DataFrame, language: str) -> list[str]:
     """Return the names of domains, each with its F1 where the classifier finds it less surely."""
     less = read_texts("figures")[language]["less surely"]
-    scores = pd.to_numeric(listed["f1"], errors="coerce") if "f1" in listed else [math.nan] * len(listed)
-    names = zip(listed[f"name_{language}"], scores, strict=True)
-    return [name + (less.format(f1=f1) if f1 < SURELY else "") for name, f1 in names]
+    names = listed[f"name_{language}"].tolist()
+    if "f1" not in listed:
+        return names
+    rows = zip(
+        names, pd.to_numeric(listed["f1"], errors="coerce"), find_less_sure(listed[["f1"]]), strict=True
+    )
+    return [name + (less.format(f1=f1) if unsure else "") for name, f1, unsure in rows]
 
 
 def _weigh_terms(terms: pd.DataFrame, passages: pd.DataFrame, told: np.ndarray) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from reformlab.corpus.tables import SIDES, Corpus, read_texts
 from reformlab.domains.agreement import ALL, measure_agreement
-from reformlab.domains.codebook import read_codebook
+from reformlab.domains.codebook import find_less_sure, read_codebook
 from reformlab.domains.codes import READERS, is_bundled, read_codes
 from reformlab.domains.evidence import list_evidence
 from reformlab.domains.score import MACRO, score_domains
@@ -44,6 +44,7 @@ def validate_domains(fit: Fit) -> pd.DataFrame:
         ``label_en``, ``alpha``, ``alpha_low``, ``alpha_high`` (missing where no two readers coded),
         ``agreement``, ``n_twice`` (of pairs of readers, before any code was settled; passages of them),
         ``precision``, ``recall``, ``f1``, ``bias``, ``n`` (of the part ``test`` where the sample has one),
+        ``less_sure`` (found less surely: F1 below .65, or tested on fewer than 5 passages),
         ``bias_national``, ``bias_provincial``, ``p_wording`` (see `check_wording`; missing where a
         level has no coded passage).
     """
@@ -60,6 +61,7 @@ def validate_domains(fit: Fit) -> pd.DataFrame:
     agreement = _agree(codes).rename(columns=columns)[["domain", *columns.values()]]
     table = table.merge(agreement, on="domain", how="left")
     table = table.merge(scores[["domain", *SCORES]], on="domain", how="left")
+    table["less_sure"] = find_less_sure(table)
     return table.merge(_compare_levels(fit), on="domain", how="left")
 
 
