@@ -207,9 +207,8 @@ def _say_nearer(table: pd.DataFrame) -> str:
     """Say whose gap has the smaller error and whose topics are nearer, and how many intervals miss."""
     ours, plain, stm = (_pick_all(table, name) for name in (DEFAULT, PLAIN, STM))
     by_ours, by_stm = (_pick(table, ALIKE, name)["rmse"].round(3) for name in (DEFAULT, STM))
-    gap = (
-        "STM's gap has the smaller error" if stm.rmse < ours.rmse else "The default's gap has the smaller error"
-    )
+    nearer = "STM's" if stm.rmse < ours.rmse else "The default's"
+    gap = f"{nearer} gap has the smaller error"
     topics = "its topics are nearer" if stm.cosine > ours.cosine else "the default's topics are nearer"
     return (
         f"**{gap}, and {topics}**: a gap is off by {100 * stm.rmse:.1f} points (root mean square) by the "
