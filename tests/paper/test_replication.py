@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 import reformlab as rl
 from reformlab.cli import app
 from reformlab.paper.replication import check_replication, export_replication, lock_packages
+from reformlab.paper.tables import list_stated
 
 pytestmark = pytest.mark.slow
 
@@ -100,6 +101,15 @@ def test_a_level_of_which_too_little_is_coded_is_kept_and_named(tmp_path):
     assert marked == {"national": [False], "provincial": [True]}
     of_documents = written["documents-by-domain"]
     assert of_documents["doc_id"].nunique() == 10 and len(of_documents) == 10 * 14
+    whence = corpus.documents.set_index("doc_id")
+    for name in ("targets", "tasks", "agencies", "citations"):
+        rows = written[name]
+        assert len(rows) and rows["passage_id"].isin(corpus.passages["passage_id"]).all()
+        assert rows["file"].tolist() == whence.loc[rows["doc_id"], "file"].tolist()
+        assert rows["place"].tolist() == whence.loc[rows["doc_id"], "place"].tolist()
+    charged = written["agencies"].groupby(["agency", "level"])["doc_id"].nunique()
+    counted = written["agencies-by-level"].set_index(["agency", "level"])["n_docs"]
+    assert charged.to_dict() == counted.to_dict()
     explained = (tmp_path / "out" / "README.md").read_text("utf-8")
     for path in tables.glob("*.csv"):
         assert f"`{path.name}`" in explained
@@ -134,3 +144,17 @@ def test_no_folder_is_overwritten(tmp_path):
 def test_packages_are_those_installed():
     named = lock_packages()
     assert f"pandas=={pd.__version__}" in named and "reformlab" not in named.split("==")[0]
+
+
+def test_what_documents_state_leads_back_to_them_and_is_no_wording():
+    corpus = rl.load_corpus("made-up")
+    corpus = replace(
+        corpus, documents=corpus.documents.assign(url="https://example.org/" + corpus.documents["doc_id"])
+    )
+    listed = list_stated(corpus)
+    for name in ("targets", "tasks", "agencies", "citations"):
+        assert (listed[name]["url"] == "https://example.org/" + listed[name]["doc_id"]).all()
+        assert "text" not in listed[name] and len(set(listed[name])) == len(list(listed[name]))
+    n_charges = (corpus.mentions["kind"] == "agency").sum()
+    assert len(listed["agencies"]) == n_charges and len(listed["tasks"]) == len(rl.list_tasks(corpus))
+    assert list_stated(replace(corpus, mentions=None)) == {}

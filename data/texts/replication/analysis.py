@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import reformlab as rl
-from reformlab.paper.tables import say_worth
+from reformlab.paper.tables import list_stated, say_worth
 
 out = Path(sys.argv[1])
 corpus = rl.load_corpus("corpus")
@@ -33,6 +33,10 @@ of_documents = measure(rl.measure_document_priorities).drop(columns="uncorrected
 of_documents.to_csv(out / "documents-by-domain.csv", **as_csv)
 by_era = measure(rl.measure_gap, by="era", together="fdr")
 by_era.to_csv(out / "gaps-by-era.csv", **as_csv)
+
+# What documents aim at, whom they charge and what they cite, each with the document that says so.
+for name, table in list_stated(corpus).items():
+    rl.save_table(table, out / f"{name}.csv")
 
 # What needs more years than a corpus may have.
 for name, of in {"trend": rl.measure_trend, "change": rl.measure_change}.items():

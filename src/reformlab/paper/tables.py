@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from reformlab.corpus.tables import Corpus
 from reformlab.figures.text import write_limit
+from reformlab.measures.network import measure_agencies
+from reformlab.mentions.tasks import list_targets, list_tasks, need_mentions
 from reformlab.paper.methods import as_percent, find_confidence
 
 CAPTIONS = {
@@ -19,6 +22,8 @@ CAPTIONS = {
     "validation": "How well each domain is told: Krippendorff's alpha of two readers; precision, recall and "
     "F1 of the likeliest domain; bias of its priority, in percentage points.",
 }
+# By what a row leads back to the document and passage that says so.
+_WHENCE = ["doc_id", "passage_id", "title", "level", "place", "kind", "year", "date", "file", "url"]
 # Chinese in LaTeX asks for an engine and a package that know it.
 TEX_HEAD = "% Set with XeLaTeX or LuaLaTeX; needs the packages ctex, booktabs and longtable.\n"
 
@@ -50,6 +55,59 @@ def say_worth(table: pd.DataFrame) -> pd.DataFrame:
     why = pd.Series("", table.index).mask(none, "no coded passage is of the domain")
     why = why.mask(few, "the classifier errs in hardly any coded passage")
     return table.assign(n_effective=table["n_effective"].mask(none), no_effective=why)
+
+
+def list_stated(corpus: Corpus) -> dict[str, pd.DataFrame]:
+    """List what documents state: what they aim at, whom they charge with what, and what they cite.
+
+    Parameters
+    ----------
+    corpus : Corpus
+
+    Returns
+    -------
+    dict of DataFrame
+        ``targets`` (of every kind of number), ``tasks``, ``agencies`` (a row a body that a passage charges)
+        and ``citations``, each row with its document, where this lies and where it stands on the web;
+        ``agencies-by-level`` as `measure_agencies` counts them. Nothing for a corpus without mentions.
+
+    Examples
+    --------
+    >>> import reformlab as rl
+    >>> from reformlab.paper.tables import list_stated
+    >>> list(list_stated(rl.load_corpus("made-up")))
+    ['targets', 'tasks', 'agencies', 'citations', 'agencies-by-level']
+    """
+    if corpus.mentions is None:
+        return {}
+    agencies = _list_mentions(corpus, "agency").rename(columns={"name": "agency"})
+    citations = _list_mentions(corpus, "citation").rename(columns={"name": "cited_title"})
+    citations = citations.rename(columns={"number": "cited_number", "issuer": "cited_issuer"})
+    listed = {
+        "targets": list_targets(corpus, number_kind=None),
+        "tasks": list_tasks(corpus),
+        "agencies": agencies[["agency", "role", "passage_id", "doc_id"]],
+        "citations": citations[
+            ["cited_title", "cited_number", "cited_issuer", "role", "passage_id", "doc_id"]
+        ],
+    }
+    listed = {name: _add_whence(table, corpus) for name, table in listed.items()}
+    return listed | {"agencies-by-level": measure_agencies(corpus)}
+
+
+def _list_mentions(corpus: Corpus, kind: str) -> pd.DataFrame:
+    """List the mentions of one kind by what they name, each with its document."""
+    found = need_mentions(corpus)
+    found = found[found["kind"] == kind].merge(corpus.passages[["passage_id", "doc_id"]], on="passage_id")
+    return found.sort_values(["name", "number", "passage_id", "start"])
+
+
+def _add_whence(table: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """Add to each row the facts of its document; what a table has of its own stays before them."""
+    facts = corpus.documents.reindex(columns=[name for name in _WHENCE if name != "passage_id"])
+    own = [name for name in table if name not in _WHENCE]
+    whole = table[[*own, "doc_id", "passage_id"]].merge(facts, on="doc_id", how="left")
+    return whole[[*own, *_WHENCE]]
 
 
 def write_for_reading(table: pd.DataFrame, name: str, folder: Path) -> None:
