@@ -528,11 +528,32 @@ def test_a_gap_over_years_that_hardly_overlap_is_withheld():
         table = measure_gap(fit, quick=True, kinds=kinds)
         assert not table["enough"].any() and table["low"].isna().all() and table["gap"].notna().all()
         assert table["reason"].str.startswith("4 of 41 national documents are of years").all()
-    within = measure_gap(fit, quick=True, by="period", periods=[1978, 2021])
-    assert within.set_index("period")["enough"].groupby("period").any().to_dict() == {
-        "1978-2020": False,
-        "2021-2026": True,
-    }
+    groups.append(("provincial", "work-report", 2023, [f"省{i}" for i in range(22)]))
+    one_year_more = measure_gap(make_fit(groups), quick=True)
+    assert one_year_more["enough"].all() and one_year_more["n_national"].eq(5).all()
+    assert set(one_year_more["years"]) == {"2021-2026"}
+
+
+def test_a_gap_is_of_the_years_that_both_have_and_says_which():
+    """Thirty years of the centre and one province, then ten in which all speak."""
+    places = [f"省{i}" for i in range(10)]
+    groups = [("national", "work-report", year, ["全国"]) for year in range(1970, 2010)]
+    groups += [("provincial", "work-report", year, places[:1]) for year in range(1970, 2000)]
+    groups += [("provincial", "work-report", year, places) for year in range(2000, 2010)]
+    fit = make_fit(groups)
+    table = measure_gap(fit, quick=True)
+    assert table["enough"].all() and set(table["years"]) == {"1996-2009"}
+    assert table["n_national"].eq(12).all() and table["n_provincial"].eq(104).all()
+    documents = measure_document_priorities(fit)
+    first = documents["level"].map({"national": 1998, "provincial": 1996})
+    means = documents[documents["year"] >= first].groupby(["level", "topic"])["priority"].mean().unstack()
+    np.testing.assert_allclose(table["gap"], means.loc["national"] - means.loc["provincial"])
+
+
+@pytest.mark.parametrize("kinds", ["matched", "pooled"])
+def test_of_one_kind_there_is_nothing_to_put_together(sim_fit, kinds):
+    apart, together = (measure_gap(sim_fit[1], kinds=name, quick=True) for name in ("apart", kinds))
+    pd.testing.assert_frame_equal(together.drop(columns="kind"), apart.drop(columns="kind"))
 
 
 @pytest.mark.parametrize(("n_common", "enough"), [(2, False), (4, False), (5, True)])
@@ -563,7 +584,7 @@ def test_years_in_common_are_those_of_one_kind():
 def test_no_row_is_without_documents(fit):
     whole = measure_gap(fit, kinds="matched", quick=True)
     by_year = measure_gap(fit, kinds="matched", by="year", quick=True)
-    assert whole["n_docs"].eq(21).all()
+    assert whole["n_docs"].eq(18).all()  # of 21 three are of years that the other level lacks
     assert by_year["period"].unique().tolist() == ["2017"]  # key tasks of both levels
     assert by_year["n_docs"].eq(12).all()
 

@@ -19,7 +19,7 @@ from reformlab.measures.intervals import (
 )
 from reformlab.measures.priorities import Evidence
 from reformlab.measures.series import collect_series, find_series, fit_series
-from reformlab.measures.support import describe_support, find_support
+from reformlab.measures.support import find_support, pick_compared
 from reformlab.simulate.panel import simulate_panel
 
 
@@ -116,30 +116,42 @@ def test_a_borrowed_variance_sets_no_limits_without_end():
     assert wide[0] > 0.9 and low[0] == 0 and high[0] == pytest.approx(0.002 + stats.t.ppf(0.975, 20) * 0.02)
 
 
-def make_years(national, provincial, kind="plan"):
-    rows = [("national", kind, year) for year in national] + [
-        ("provincial", kind, year) for year in provincial
-    ]
-    return pd.DataFrame(rows, columns=["level", "kind", "year"]).astype({"year": "Int64"})
+def make_years(national, provincial, kind="plan", n_places=10):
+    """Return documents of these years; the provinces' are of so many places in turn."""
+    rows = [("national", kind, "全国", year) for year in national]
+    rows += [("provincial", kind, f"省{at % n_places}", year) for at, year in enumerate(provincial)]
+    return pd.DataFrame(rows, columns=["level", "kind", "place", "year"]).astype({"year": "Int64"})
 
 
 @pytest.mark.parametrize(
-    ("national", "provincial", "said"),
+    ("national", "provincial", "said", "compared"),
     [
-        (range(1985, 2026), [2024, 2025, 2026] * 22, "4 of 41 national documents"),
-        (range(2010, 2026), range(2003, 2027), ""),
+        (range(1985, 2026), [2024, 2025, 2026] * 22, "4 of 41 national documents", 4 + 66),
+        # Of the provinces' years those from 2008 on.
+        (range(2010, 2026), sorted([*range(2003, 2027)] * 10), "", 16 + 19 * 10),
         # Plans of every fifth year meet those of the year after.
-        (range(2001, 2022, 5), range(2002, 2023, 5), ""),
+        (range(2001, 2022, 5), sorted([*range(2002, 2023, 5)] * 10), "", 5 + 50),
         # One early document is no support for forty years.
-        (range(1980, 2020), [1980, *[2019] * 30], "6 of 40 national documents"),
-        ([2000] * 5, [2010] * 5, "0 of 5 national documents"),
-        ([None] * 5, [2010] * 5, ""),
+        (range(1980, 2020), [1980, *[2019] * 30], "3 of 40 national documents", 3 + 30),
+        # Where no year is shared, or none is known, all are measured, and the reason says what it is worth.
+        ([2000] * 5, [2010] * 5, "0 of 5 national documents", 10),
+        ([None] * 5, [2010] * 5, "", 10),
+        ([2010] * 5, [2010, None, 2000, 2010, 2010], "", 9),
     ],
 )
-def test_support_is_of_years_that_both_have(national, provincial, said):
+def test_compared_is_what_is_of_years_that_both_have(national, provincial, said, compared):
     about = make_years(national, provincial)
-    reason = describe_support(about, find_support(about))
+    kept, reason = pick_compared(about)
     assert reason.startswith(said) and bool(reason) == bool(said)
+    assert kept.sum() == compared
+
+
+def test_one_place_that_speaks_alone_is_no_support_and_has_none():
+    early = make_years(range(1980, 2000), [*range(1980, 2000)], n_places=1)
+    late = make_years(range(2000, 2010), sorted([*range(2000, 2010)] * 10))
+    about = pd.concat([early, late], ignore_index=True)
+    first = about[find_support(about)].groupby("level")["year"].min()
+    assert first.to_dict() == {"national": 1998, "provincial": 1996}
 
 
 def test_support_is_within_kinds():

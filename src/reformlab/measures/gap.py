@@ -33,7 +33,7 @@ from reformlab.measures.intervals import (
 from reformlab.measures.permutation import false_discovery_rate
 from reformlab.measures.priorities import Evidence, collect_evidence, group_documents, pair_documents
 from reformlab.measures.recovery import Recovery, recover
-from reformlab.measures.support import describe_support, find_support
+from reformlab.measures.support import find_support, name_span, pick_compared
 from reformlab.measures.wording import measure_wording, warn_of_wording
 
 if TYPE_CHECKING:
@@ -152,7 +152,9 @@ def measure_gap(
 ) -> pd.DataFrame:
     """Measure how much more weight the centre puts on each topic than the provinces do.
 
-    The gap is national minus provincial priority, within one kind of document and one period.
+    The gap is national minus provincial priority, within one kind of document and one period, of the
+    documents that can be compared: those of years, give or take 2, in which at least a fifth of the other
+    side's places have documents of that kind ("adjusted" takes all, and is enough by such documents alone).
     Its 95 % interval is put together from the limits of the two priorities (MOVER) and from what
     other topics would have given: with p a priority, l and u its limits from documents alone, and
     t how far the gap moves with the topics, it reaches from
@@ -177,8 +179,8 @@ def measure_gap(
         texts): "matched" on kind as well, of the kinds that both levels have; "adjusted" on kind and a
         spline of the year; "pooled" on nothing else. "matched" is a mean of the gaps of the kinds, each
         weighted by n m / (n + m) for n national and m provincial documents: kinds of which both sides
-        have many decide. What "pooled" shows and "matched" does not is the make-up of the corpus, not
-        what the levels say.
+        have many decide. Of one kind "matched" and "pooled" are what "apart" is. What "pooled" shows and
+        "matched" does not is the make-up of the corpus, not what the levels say.
     together : {None, "simultaneous", "fdr"}
         None: each topic has its own 95 %. "simultaneous": intervals so wide that all topics of a
         comparison are covered at once (Šidák). "fdr": the false discovery rate, as column ``q``. Either
@@ -192,18 +194,17 @@ def measure_gap(
         ``kind``, ``place``, ``period``, ``topic``, ``label``, ``label_en``, ``gap`` (missing where one side
         has no document), ``low``, ``high`` (missing where `enough` is False), ``se_documents``,
         ``se_shares``, ``se_topics``, ``p`` (of no gap, from the interval), with "fdr" ``q`` (Benjamini and
-        Hochberg), ``n_national``, ``n_provincial``, ``n_docs`` (both sides), with "simultaneous"
-        ``confidence`` (of each interval, so that all cover together with 95 %), ``enough`` (both sides are
-        enough, see `measure_priorities`, and at least half of the documents of either are of years, give or
-        take 2, in which the other has documents of that kind; for "adjusted", both sides are enough by such
-        documents alone: of other years the spline can only guess), ``reason`` (why it is not enough; else
-        empty), ``sources``; ``uncorrected``, ``n_coded``, ``n_effective`` as there. Of topics, unless
-        `quick`, ``may_be_wording`` (the levels put the topic into other words, see `measure_wording`: its
-        gap may come of that, and the interval does not cover it; asked of topics that are found). Domains
-        are free of that where a coded sample corrects them. Of topics corrected, ``uncorrected`` (the gap
-        as it is fitted: national minus provincial priority; only such gaps sum to 0), ``slope`` (what it is
-        divided by: halfway between that of the topic, taken to lie within 0.4 and 1, and the mean of all),
-        ``found`` (the topic is found again in texts drawn from the fit; where it is not, what its gap is a
+        Hochberg), ``n_national``, ``n_provincial``, ``n_docs`` (both sides), ``years`` (of these
+        documents, as "1996-2026"; empty where they are not known), with "simultaneous" ``confidence`` (of
+        each interval, so that all cover together with 95 %), ``enough`` (both sides are enough, see
+        `measure_priorities`), ``reason`` (why it is not enough; else empty), ``sources``; ``uncorrected``,
+        ``n_coded``, ``n_effective`` as there. Of topics, unless `quick`, ``may_be_wording`` (the levels put
+        the topic into other words, see `measure_wording`: its gap may come of that, and the interval does not
+        cover it; asked of topics that are found). Domains are free of that where a coded sample corrects
+        them. Of topics corrected, ``uncorrected`` (the gap as it is fitted: national minus provincial
+        priority; only such gaps sum to 0), ``slope`` (what it is divided by: halfway between that of the
+        topic, taken to lie within 0.4 and 1, and the mean of all), ``found`` (the topic is found again in
+        texts drawn from the fit; where it is not, what its gap is a
         gap of is not known). Levels below the provinces take no part.
 
     Raises
@@ -284,12 +285,14 @@ def _compare_sides(
 ) -> tuple[Estimate | None, partial | None, dict[str, object]]:
     """Give the gap of every topic within one kind, from the two sides; its limits, and what there is."""
     about = documents.evidence.about.iloc[rows]
+    compared, other_years = pick_compared(about)
+    rows, about = rows[compared], about[compared]
     national, counts = _count_sides(about)
     if counts["reason"]:
         return None, None, counts
     sides = [documents.find_mean(rows[side]) for side in (national, ~national)]
     (first, second), enough = zip(*sides, strict=True)
-    counts |= _judge_support(all(enough), describe_support(about, find_support(about)))
+    counts |= _judge(all(enough), other_years)
     missed = np.nan
     if recovery:
         pull = np.where(national, 1 / counts["n_national"], -1 / counts["n_provincial"])
@@ -307,6 +310,13 @@ def _compare_by_regression(
     if kinds == "matched":
         both = about.groupby("kind")["level"].transform("nunique").to_numpy() == 2
         rows, about = rows[both], about[both]
+    other_years = ""
+    if kinds != "adjusted":
+        if about["kind"].nunique() == 1:
+            # Of one kind there is nothing to put together.
+            return _compare_sides(documents, rows, recovery)
+        compared, other_years = pick_compared(about, within_kinds=kinds == "matched")
+        rows, about = rows[compared], about[compared]
     national, counts = _count_sides(about)
     if counts["reason"]:
         return None, None, counts
@@ -317,14 +327,11 @@ def _compare_by_regression(
     estimate, pull, independent = documents.find_coefficient(rows, design)
     if recovery:
         estimate = replace(estimate, missed=recovery.find_error(rows, pull, estimate.noise))
-    supported = find_support(about, within_kinds=kinds != "pooled")
-    # A spline can only guess of years that one side lacks; without one, they decide the gap.
-    told, reason = np.ones(len(rows), dtype=bool), describe_support(about, supported)
-    if kinds == "adjusted":
-        told, reason = supported, ""
+    # A spline can only guess of years that one side lacks; without one, they are left out.
+    told = find_support(about) if kinds == "adjusted" else np.ones(len(rows), dtype=bool)
     clusters = documents.pick_clusters(rows)
     sides = min(len(set(clusters[told & side])) for side in (national, ~national))
-    counts |= _judge_support(is_enough(independent) and sides >= MIN_DOCUMENTS, reason)
+    counts |= _judge(is_enough(independent) and sides >= MIN_DOCUMENTS, other_years)
     return estimate, partial(limit_coefficient, estimate), counts
 
 
@@ -333,7 +340,7 @@ def _count_sides(about: pd.DataFrame) -> tuple[np.ndarray, dict[str, object]]:
     national = (about["level"] == CENTRE).to_numpy()
     n, m = int(national.sum()), int((~national).sum())
     reason = "" if n and m else f"no {'national' if not n else 'provincial'} document"
-    counts = {"n_national": n, "n_provincial": m, "n_docs": n + m}
+    counts = {"n_national": n, "n_provincial": m, "n_docs": n + m, "years": name_span(about["year"])}
     return national, counts | {"enough": False, "reason": reason}
 
 
@@ -350,9 +357,9 @@ def _collect_numbers(
     return numbers | (estimate.coded.numbers if estimate.coded else {})
 
 
-def _judge_support(enough: bool, reason: str) -> dict[str, object]:
-    """Say whether there is an interval, and why there is none."""
-    return {"enough": enough and not reason, "reason": reason or ("" if enough else TOO_FEW)}
+def _judge(enough: bool, other_years: str) -> dict[str, object]:
+    """Say whether there is an interval, and why there is none: what is compared may be too little."""
+    return {"enough": enough, "reason": "" if enough else other_years or TOO_FEW}
 
 
 def _tabulate(

@@ -9,33 +9,69 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-# A document can be compared where the other side has one of a year so near.
+# A document can be compared with those of the other side of a year so near ...
 NEAR = 2
-# The least part of each side's documents that can.
+# ... where at least this part of the places that the other side has speak then: one province is not all.
+LEAST_PLACES = 0.2
+# The least part of each side's documents that can, for both sides to be of the same years.
 LEAST_SUPPORTED = 0.5
 
 
 def find_support(about: pd.DataFrame, *, within_kinds: bool = True) -> np.ndarray:
-    """Say which documents have one of the other level, of their kind, from about the same year.
+    """Say which documents have others of the other level, of their kind, from about the same year.
+
+    They have where a fifth of the other side's places speak, in documents that have such others too.
 
     Parameters
     ----------
     about : DataFrame
-        One row a document of two levels: ``level``, ``kind``, ``year``. A document without a year has
-        no such other.
+        One row a document of two levels: ``level``, ``kind``, ``place``, ``year``. A document without a
+        year has no such others.
     within_kinds : bool
-        Whether the other has to be of the same kind.
+        Whether the others have to be of the same kind.
     """
-    about = about.reset_index(drop=True).astype({"level": str, "kind": str})
+    about = about.reset_index(drop=True).astype({"level": str, "kind": str, "place": str})
     supported = np.zeros(len(about), dtype=bool)
     known = about[about["year"].notna()]
     for _, rows in known.groupby("kind") if within_kinds else [("", known)]:
-        years = {level: np.unique(part["year"].to_numpy(dtype=int)) for level, part in rows.groupby("level")}
-        for level, part in rows.groupby("level"):
-            others = np.concatenate([other for name, other in years.items() if name != level] or [[]])
-            apart = np.abs(part["year"].to_numpy(dtype=int)[:, None] - others)
-            supported[part.index] = (apart <= NEAR).any(axis=1)
+        supported[rows.index] = _find_others(*(rows[name].to_numpy() for name in ("level", "place", "year")))
     return supported
+
+
+def _find_others(level: np.ndarray, place: np.ndarray, year: np.ndarray) -> np.ndarray:
+    """Say which documents of one kind have others, asked again until none is left that has none."""
+    year = year.astype(int)
+    of_moment, moments = pd.factorize(pd.MultiIndex.from_arrays([level, year]))
+    near = [(level != mine) & (np.abs(year - when) <= NEAR) for mine, when in moments]
+    needed = [max(1, LEAST_PLACES * len(set(place[level != mine]))) for mine, _ in moments]
+    kept = np.ones(len(year), dtype=bool)
+    while True:
+        there = [len(set(place[kept & others])) >= least for others, least in zip(near, needed, strict=True)]
+        left = kept & np.array(there, dtype=bool)[of_moment]
+        if (left == kept).all():
+            return kept
+        kept = left
+
+
+def pick_compared(about: pd.DataFrame, *, within_kinds: bool = True) -> tuple[np.ndarray, str]:
+    """Say which documents are compared, and why these may be few (see `describe_support`).
+
+    Those of years that both levels have, with those without a year; all where that leaves a side none.
+    """
+    supported = find_support(about, within_kinds=within_kinds)
+    reason = describe_support(about, supported)
+    compared = supported | about["year"].isna().to_numpy()
+    level = about["level"].astype(str).to_numpy()
+    undated = any(about["year"].isna().to_numpy()[level == name].all() for name in set(level))
+    if undated or set(level[compared]) != set(level):
+        return np.ones(len(about), dtype=bool), reason
+    return compared, reason
+
+
+def name_span(years: pd.Series) -> str:
+    """Name the first and last of some years: "1996-2026"; nothing where none is known."""
+    known = years.dropna()
+    return "" if known.empty else f"{int(known.min())}-{int(known.max())}"
 
 
 def describe_support(about: pd.DataFrame, supported: np.ndarray) -> str:
