@@ -13,6 +13,8 @@ import bench_page as bench  # noqa: E402
 import coverage_domains as domains  # noqa: E402
 import coverage_trend as trend  # noqa: E402
 
+import reformlab as rl  # noqa: E402
+
 
 def test_page_of_trends_shows_the_kept_results(tmp_path):
     copy = tmp_path / trend.PAGE.name
@@ -40,6 +42,18 @@ def test_page_of_how_domains_are_found_shows_the_kept_scores():
     means = table.query("group == 'all' and domain == 'macro' and method == 'classifier'")["f1"]
     said = re.search(r"Macro F1 is ([^;]+);", page)[1]
     assert re.findall(r"\.\d+", said) == [f"{mean:.2f}"[1:] for mean in means]
+
+
+def test_page_of_statements_shows_the_salience_of_the_bundled_reports():
+    page = (ROOT / "docs" / "decisions" / "statements.md").read_text("utf-8")
+    years = [int(year) for year in re.search(r"^\| \| (2003.+) \|$", page, re.M)[1].split(" | ")]
+    names = {"national": "centre", "provincial": "provinces"}
+    for background, what in ((False, "about health"), (True, "with background")):
+        table = rl.measure_salience(rl.load_corpus("work-reports"), background=background)
+        means = 100 * table.groupby(["level", "year"])["share"].mean()
+        for level, name in names.items():
+            row = " | ".join(f"{means[level, year]:.1f}" for year in years)
+            assert f"| {what}, {name} | {row} |" in page
 
 
 def test_what_is_said_of_trends_follows_the_table():

@@ -11,6 +11,7 @@ import nbformat
 import pytest
 from typer.testing import CliRunner
 
+import reformlab as rl
 from reformlab.cli import app
 
 CHECKOUT = Path(__file__).parents[1]
@@ -40,6 +41,14 @@ def test_what_the_page_says_of_the_reports_is_what_the_tour_printed(page, openin
     assert len(numbers) > 10 and len(named) >= 3
     for part in (*numbers, *named):
         assert re.search(rf"(?<![\d.]){re.escape(part)}(?![\d]|\.\d)", printed), part
+
+
+@pytest.mark.parametrize(
+    ("page", "said"), [("README.md", "for {} of the {} reports"), ("README.zh.md", "{1}份报告中{0}份有网址")]
+)
+def test_the_page_says_how_many_reports_have_an_address(page, said):
+    urls = rl.load_corpus("work-reports").documents["url"].fillna("")
+    assert said.format((urls != "").sum(), len(urls)) in (CHECKOUT / page).read_text("utf-8")
 
 
 @pytest.mark.parametrize("page", PAGES)

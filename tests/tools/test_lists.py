@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from lxml import html
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -14,11 +15,32 @@ from tools.pages import link_names, mend_page
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
-@pytest.mark.parametrize("page", ["questions.md", "cheat-sheet.md"])
+@pytest.mark.parametrize("page", ["questions.md", "cheat-sheet.md", "coming-from.md"])
 def test_every_name_can_be_called(page):
     names = set(re.findall(r"\brl\.(\w+)", (DOCS / page).read_text("utf-8"))) - {"NAME"}
     assert len(names) > 15
     assert [name for name in names if not hasattr(rl, name)] == []
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")  # ten documents are few, and every line says so
+def test_the_lines_for_users_of_other_programs_run(tmp_path, monkeypatch):
+    text = (DOCS / "coming-from.md").read_text("utf-8")
+    words = pd.DataFrame({"domain": ["pay", "wards"], "words": ["医保;基金", "医院;床位"]})
+    words = words.assign(name_zh=["医保", "医院"], name_en=["pay", "wards"], definition=["who pays", "wards"])
+    words.to_csv(tmp_path / "my-codebook.csv", index=False)
+    monkeypatch.chdir(tmp_path)
+    names = {}
+    for block in re.findall("```python\n(.*?)```", text, re.S):
+        exec(block, names)
+    lines = re.findall(r"`((?:rl\.|topics\.)\w[^`]*\))`", text)  # a bare name is no call
+    assert len(lines) > 25
+    more = rl.simulate_corpus(n_docs=40, n_topics=4, n_terms=200, seed=1).corpus
+    for line in lines:
+        if "measure_topic_numbers" in line or "measure_stability" in line:  # of more documents than ten
+            exec(line, names | {"corpus": more, "topics": rl.fit_topics(more, 4, progress=False)})
+        elif "build_corpus" not in line:
+            exec(line, names)
 
 
 def test_gallery_shows_each_kind_once_with_its_lines(tmp_path):
