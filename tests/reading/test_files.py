@@ -329,3 +329,45 @@ SMALL_DOCX = word([["一"]], "文")
 @given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), max_size=40))
 def test_gbk_text_behind_an_ordinary_sentence_is_read(words):
     assert read_bytes((TEXT + words).encode("gbk")).text == TEXT + words
+
+
+# What a site shows in place of a document, by the name of its window.
+ERROR_PAGES = [
+    ("404", "404 Not Found\n您访问的页面不存在或已删除，请返回首页。"),
+    ("403 Forbidden", "403 Forbidden\nnginx/1.18.0"),
+    (
+        "访问受限_示例县人民政府",
+        "首页\n政务公开\n访问受限\n您的访问过于频繁，请稍后再试！\n主办：示例县人民政府办公室",
+    ),
+    ("安全验证", "请完成安全验证后继续访问\n为了您的访问安全，请拖动滑块。"),
+    ("示例网", "对不起，您要查看的文章已被删除！\n5秒后自动返回首页。\n2024-01-02 关于修缮校舍的通知"),
+    (
+        "HTTP Status 404 – Not Found",
+        "HTTP Status 404 – Not Found\nThe requested URL was not found on this server.",
+    ),
+    ("示例县", "系统繁忙，请稍后再试。"),
+]
+
+
+@pytest.mark.parametrize(("window", "text"), ERROR_PAGES)
+def test_the_error_page_of_a_site_is_left_out_and_named(window, text):
+    lines = "".join(f"<p>{line}</p>" for line in text.split("\n"))
+    page = f"<html><head><title>{window}</title></head><body>{lines}</body></html>"
+    for raw in (page, text):
+        with pytest.raises(ReadError, match=r"error page of a site \(.+\); fetch it again"):
+            read_bytes(raw.encode())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "县政府网站出现404页面、链接失效的，由办公室在3日内改正。",
+        "关于网站检查情况的通报\n访问受限\n有三个乡的网站不能打开，由县政府办公室督促改正。",
+        "安全验证\n一、对象\n请各校完成账号的安全验证\n示例县教育局\n2024年5月6日",
+        "各县学校数\n甲县\n404\n乙县\n403",
+        "关于网站维护的公告\n系统维护中，群众可以到窗口办理。\n示教发〔2024〕4号",
+    ],
+)
+def test_a_document_that_speaks_of_errors_of_sites_stays(text):
+    assert read_bytes(text.encode()).text == text
+    assert read_bytes(f"<html><body><pre>{text}</pre></body></html>".encode()).text == text

@@ -18,6 +18,7 @@ from typing import BinaryIO
 
 from reformlab.reading.archive import DEEPEST, Budget, find_format, read_members
 from reformlab.reading.encoding import ReadError, decode_bytes, require_sense
+from reformlab.reading.error_pages import find_error
 from reformlab.reading.markdown import has_heading, is_markdown, read_markdown
 from reformlab.reading.page import find_page_rows, is_page, read_head, read_page
 from reformlab.reading.records import find_records
@@ -259,6 +260,8 @@ def _read_whole(raw: bytes) -> RawFile | Iterable[Row]:
     if isinstance(read, RawFile):
         # What was garbled before it was put into a Word file or a page is garbled there.
         require_sense(read.text)
+        if words := find_error(read.text, read.head.get("window", "")):
+            raise ReadError(f"is an error page of a site ({words[:40]}); fetch it again")
     return read
 
 
