@@ -1,5 +1,6 @@
 """A value that is not there is told with what was meant."""
 
+import pandas as pd
 import pytest
 
 import reformlab as rl
@@ -33,3 +34,29 @@ def test_what_is_measured_and_drawn_is_asked_for_by_name():
         rl.measure_gap(fit, kinds="matchd")
     with pytest.raises(ValueError, match=r"by='years' is not known; did you mean 'year'"):
         rl.measure_gap(fit, by="years", quick=True)
+
+
+TOPICS = pd.DataFrame(
+    {
+        "topic": [1, 2, 3, 4],
+        "domain": ["tcm", "fees", "staff", "posts"],
+        "label": ["中医药", "收费", "人员", "人员"],
+        "label_en": ["Chinese medicine", "fees", None, None],
+    }
+)
+
+
+@pytest.mark.parametrize("name", [1, "1", "tcm", "TCM", "中医药", "chinese medicine"])
+def test_a_topic_has_several_names(name):
+    assert choices.find_topic("topic", name, pd.concat([TOPICS, TOPICS])) == 1
+
+
+def test_a_topic_that_is_not_there_or_not_alone_is_told():
+    with pytest.raises(ValueError, match=r"did you mean 'fees'.*\? Choose from 1 tcm, 2 fees, 3 staff"):
+        choices.find_topic("topic", "fee", TOPICS)
+    with pytest.raises(ValueError, match=r"topics \[3, 4\] are called so; give a number"):
+        choices.find_topic("topic", "人员", TOPICS)
+    with pytest.raises(ValueError, match=r"topic=9 is not known; choose from 1, 2, 3, 4$"):
+        choices.find_topic("topic", 9, TOPICS[["topic"]])
+    with pytest.raises(ValueError, match=r"choose from 1 中医药, 2 收费"):
+        choices.find_topic("topic", 9, TOPICS[["topic", "label"]])

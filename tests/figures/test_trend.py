@@ -118,6 +118,33 @@ def test_the_title_counts_all_courses_where_the_widest_are_drawn():
     assert "drawn" not in read_notes(plot_trend(table, most=5))
 
 
+def test_topics_are_drawn_that_are_chosen_in_their_order_and_the_title_counts_all():
+    table = make()
+    ax = plot_trend(table, topics=[4, 2])
+    titles = [panel.get_title(loc="left") for panel in plot_trend(table).child_axes]
+    assert [panel.get_title(loc="left") for panel in ax.child_axes] == [titles[3], titles[1]]
+    assert "of 5 provincial courses moved" in read_notes(ax).replace("\n", " ")
+    assert "drawn: 2 that were chosen" in read_notes(ax).replace("\n", " ")
+    named = table.assign(label="主题" + table["topic"].astype(str))
+    assert len(plot_trend(named, topics=["主题3"]).child_axes) == 1
+    gap = table[table["level"] == "gap"]
+    assert "drawn: 1 of 5 that were chosen" in read_notes(plot_trend(gap, topics=[1])).replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"topics": ["主题9"]}, r"topics='主题9' is not known.* 1 topic 1, 2 topic 2"),
+        ({"topics": "主题1"}, "give a list of topics"),
+        ({"topics": [1], "most": 2}, "and no most="),
+    ],
+)
+def test_topics_that_are_not_there_are_told(options, message):
+    named = make().assign(label="主题" + make()["topic"].astype(str))
+    with pytest.raises(ValueError, match=message):
+        plot_trend(named, **options)
+
+
 def test_one_course_is_named_where_many_are_counted():
     one = make().query("topic == 1").assign(label_en="share of the text")
     course, gap = (plot_trend(one[(one["level"] == "gap") == gaps]) for gaps in (False, True))

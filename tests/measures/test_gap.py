@@ -203,6 +203,13 @@ def test_bad_periods_are_named(fit, by, periods, words):
         measure_gap(fit, by=by, periods=periods)
 
 
+@pytest.mark.parametrize("measure", [measure_gap, measure_priorities])
+def test_bad_periods_are_named_before_topics_are_fitted_again(small_fit, measure, monkeypatch):
+    monkeypatch.setattr(priorities, "refit_priorities", None)
+    with pytest.raises(ValueError, match="by='eras' is not known; did you mean 'era'"):
+        measure(small_fit, by="eras")
+
+
 def test_gap_is_the_difference_of_the_two_priorities(fit):
     gap = measure_gap(fit, by="period", periods=[2009, 2016])
     assert list(gap) == GAP

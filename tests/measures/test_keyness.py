@@ -154,7 +154,7 @@ def test_within_a_topic_only_its_passages_count(corpus):
     shares = np.where(np.arange(len(ids)) < 12, 0.9, 0.2)
     passage_topics = pd.DataFrame({"passage_id": ids.repeat(2), "topic": [1, 2] * len(ids)})
     passage_topics["share"] = np.column_stack([shares, 1 - shares]).ravel()
-    fit = SimpleNamespace(topics=pd.DataFrame({"topic": [1, 2]}), passage_topics=passage_topics)
+    fit = SimpleNamespace(settings={}, topics=pd.DataFrame({"topic": [1, 2]}), passage_topics=passage_topics)
     table = measure_keyness(corpus, fit=fit, topic=1, n_permutations=19, seed=1)
     expected = measure_keyness(
         corpus.keep_documents(corpus.documents["doc_id"].head(12)), n_permutations=19, seed=1
@@ -186,6 +186,8 @@ def test_same_answer_in_any_order(corpus):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
+        ({"group": "level"}, "give a column and two of its values"),
+        ({"group": ("level", "national")}, "give a column and two of its values"),
         ({"group": ("issuer", "a", "b")}, r"column='issuer' is not known.*'level'"),
         ({"group": ("level", "national", "national")}, "two groups are one"),
         (

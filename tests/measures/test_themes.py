@@ -59,6 +59,27 @@ def test_a_dictionary_of_ones_own(corpus):
     assert table["label"].unique().tolist() == ["mine", "词典以外的词"]
 
 
+def test_a_dictionary_may_be_a_dict_of_lists(corpus):
+    first, second = corpus.terms["term"].unique()[:2]
+    table = pd.DataFrame({"term": [first, second], "theme": ["mine", "yours"]})
+    assert measure_themes(corpus, lexicon={"mine": [first], "yours": [second]}).equals(
+        measure_themes(corpus, lexicon=table)
+    )
+
+
+@pytest.mark.parametrize(
+    ("lexicon", "message"),
+    [
+        ({"mine": "医院"}, r"\['mine'\] have one text"),
+        ({"mine": ["医院"], "yours": ["医院", "药品"]}, r"\['医院'\] stand in several themes"),
+        (pd.DataFrame({"term": ["医院"]}), r"lacks the columns \['theme'\]"),
+    ],
+)
+def test_a_dictionary_that_cannot_be_read_says_why(corpus, lexicon, message):
+    with pytest.raises(ValueError, match=message):
+        score_themes(corpus, lexicon=lexicon)
+
+
 def test_themes_as_topics_have_the_same_shares(corpus):
     scored = score_themes(corpus)
     priorities = measure_document_priorities(scored).merge(scored.topics[["topic", "theme"]], on="topic")

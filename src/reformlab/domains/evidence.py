@@ -31,6 +31,11 @@ def list_evidence(fit: Fit, corpus: Corpus, *, n: int = 3) -> pd.DataFrame:
         ``url`` (of the document, missing where none is known), ``text`` (missing where the corpus has no
         wording).
 
+    Raises
+    ------
+    ValueError
+        For a fit of topics, whose passages `list_passages` lists.
+
     Examples
     --------
     >>> import reformlab as rl
@@ -38,6 +43,8 @@ def list_evidence(fit: Fit, corpus: Corpus, *, n: int = 3) -> pd.DataFrame:
     >>> rl.list_evidence(rl.fit_domains(corpus), corpus)["domain"].value_counts().max().item()
     3
     """
+    if "domain" not in fit.topics:
+        raise ValueError("list_evidence is of domains (fit_domains); list_passages gives those of a topic")
     documents = corpus.documents.reindex(columns=["doc_id", "title", "url"])
     tables = []
     for row in fit.topics.itertuples():

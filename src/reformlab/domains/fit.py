@@ -22,7 +22,7 @@ from reformlab.domains.classify import learn_and_tell, list_features, measure_un
 from reformlab.domains.codebook import NONE, find_less_sure, list_domains, read_codebook
 from reformlab.domains.codes import is_bundled, read_codes, read_home_terms
 from reformlab.domains.others import anchor_topics, count_words, map_topics, read_words
-from reformlab.topics.fit import TOP_TERMS, Fit, count_terms, tidy_terms
+from reformlab.topics.fit import TOP_TERMS, Fit, weigh_terms
 from reformlab.topics.match import lay_out
 
 PACKAGES = {
@@ -314,7 +314,7 @@ def _make_fit(
     numbers = np.arange(1, kept.sum() + 1)
     terms = corpus.terms.loc[corpus.terms["passage_id"].isin(passages["passage_id"])]
     terms = terms[["passage_id", "term", "n"]].reset_index(drop=True)
-    topic_terms = _weigh_terms(terms, passages, told[:, kept])
+    topic_terms = weigh_terms(terms, passages, told[:, kept])
     top = topic_terms[topic_terms["rank"] <= TOP_TERMS].groupby("topic")["term"].agg(" ".join)
     listed = codebook[kept]
     topics = pd.DataFrame(
@@ -350,10 +350,3 @@ def _name_domains(listed: pd.DataFrame, language: str) -> list[str]:
         names, pd.to_numeric(listed["f1"], errors="coerce"), find_less_sure(listed[["f1"]]), strict=True
     )
     return [name + (less.format(f1=f1) if unsure else "") for name, f1, unsure in rows]
-
-
-def _weigh_terms(terms: pd.DataFrame, passages: pd.DataFrame, told: np.ndarray) -> pd.DataFrame:
-    """Give the terms of each domain: what is expected of a term, in passages about the domain."""
-    counts, vocabulary = count_terms(terms, passages)
-    weights = np.asarray(counts.T @ told).T
-    return tidy_terms(weights / np.maximum(weights.sum(axis=1, keepdims=True), 1e-300), vocabulary)

@@ -15,6 +15,7 @@ from reformlab.domains.agreement import CONFIDENCE
 from reformlab.domains.sheet import share_out
 from reformlab.reading.sheets import read_table
 from reformlab.topics.fit import Fit
+from reformlab.topics.shares import check_passages
 
 # The names of the sheets, and of what should be answered in their keys.
 INTRUDERS, LABELS = "intruders", "labels"
@@ -260,6 +261,7 @@ def _limit(answers: pd.DataFrame) -> dict[str, float]:
 
 def _draw_passages(fit: Fit, n: int, rng: np.random.Generator) -> pd.DataFrame:
     """Draw passages of each topic from those that it has most of; of domains, none about no domain."""
+    check_passages(fit)
     shares = fit.shares
     if "policy" in fit.passages:
         policy = fit.passages["policy"].to_numpy()

@@ -6,6 +6,8 @@ text, as every other.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -13,7 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from reformlab.corpus.choices import check_choice
+from reformlab.corpus.choices import check_choice, find_topic
 from reformlab.corpus.tables import CENTRE, GAP, ITEMS
 from reformlab.figures import marks as drawing
 from reformlab.figures.eras import Time, join_whole
@@ -36,6 +38,7 @@ def plot_trend(
     eras: pd.DataFrame | None = None,
     events: pd.DataFrame | None = None,
     most: int | None = None,
+    topics: Sequence[int | str] | None = None,
     width: float = 18,
     ax: Axes | None = None,
     language: str = "en",
@@ -68,6 +71,8 @@ def plot_trend(
         Draw only so many topics: those of the largest range over the years, in the provinces where they are
         among the levels. The title still counts all of the table: of courses picked by their range nearly all
         moved.
+    topics : list, optional
+        Draw these, in this order: numbers, or labels in either language. The title still counts all.
     width : float
         In centimetres: 18 is a page, 9 a column of a journal. Panels stand beside each other where they
         are wide enough, or many.
@@ -88,6 +93,8 @@ def plot_trend(
     3
     """
     check_choice("bands", bands, ["year", "all"])
+    if topics is not None and (most is not None or isinstance(topics, str) or not len(topics)):
+        raise ValueError(f"topics={topics!r}: give a list of topics, and no most=")
     columns = ["kind", "level", "year", "estimate", "low", "high", "low_all", "high_all", "observed"]
     columns += ["apart", "enough"]
     table, say = drawing.start_figure(table, columns, "measure_trend", language)
@@ -99,6 +106,11 @@ def plot_trend(
     if most is not None and most < (n := table["topic"].nunique()):
         table, gaps = _keep_widest(table, gaps, levels, most)
         title = say("trend most told" if title else "trend most", told=title, most=most, n=n)
+    elif topics is not None:
+        n, chosen = table["topic"].nunique(), [find_topic("topics", topic, table) for topic in topics]
+        table, gaps = (_keep_chosen(rows, chosen) for rows in (table, gaps))
+        n_drawn = table["topic"].nunique()
+        title = say("trend chosen told" if title else "trend chosen", told=title, n_drawn=n_drawn, n=n)
     names, span = say.topics(table), (int(table["year"].min()), int(table["year"].max()))
     marks = {topic: f" · {say('trend moved')}" if moved.get(topic, False) else "" for topic in names}
     inches = width * CENTIMETRE if ax is None else ax.figure.get_figwidth() * ax.get_position().width
@@ -259,6 +271,12 @@ def _keep_widest(
     courses = table[table["level"] == level].groupby("topic")["estimate"]
     kept = (courses.max() - courses.min()).nlargest(most).index
     return table[table["topic"].isin(kept)], gaps[gaps["topic"].isin(kept)]
+
+
+def _keep_chosen(rows: pd.DataFrame, chosen: list) -> pd.DataFrame:
+    """Keep the topics that were chosen, in the order in which they were."""
+    rows = rows[rows["topic"].isin(chosen)]
+    return rows.sort_values("topic", key=lambda topics: topics.map(chosen.index), kind="stable")
 
 
 def _find_local(levels: list[str]) -> str:

@@ -104,6 +104,13 @@ def is_domains(fit: Fit) -> bool:
     return "domain" in getattr(fit, "topics", ())
 
 
+def is_read(fit: Fit) -> bool:
+    """Say whether another program made the shares of a fit (`read_shares`): they stand as they are."""
+    from reformlab.topics.engines import ELSEWHERE
+
+    return fit.settings.get("engine") == ELSEWHERE
+
+
 def is_modelled(fit: Fit) -> bool:
     """Say whether a fit is one of topics that a model found in the words, and can be made again."""
     from reformlab.topics.engines import ENGINES

@@ -31,7 +31,13 @@ from reformlab.measures.intervals import (
     limit_share,
 )
 from reformlab.measures.permutation import false_discovery_rate
-from reformlab.measures.priorities import Evidence, collect_evidence, group_documents, pair_documents
+from reformlab.measures.priorities import (
+    Evidence,
+    check_groups,
+    collect_evidence,
+    group_documents,
+    pair_documents,
+)
 from reformlab.measures.recovery import Recovery, recover
 from reformlab.measures.support import find_support, name_span, pick_compared
 from reformlab.measures.wording import measure_wording, warn_of_wording
@@ -126,6 +132,7 @@ def measure_priorities(
     >>> rl.measure_priorities(fit, quick=True)["period"].unique().tolist()
     ['all years']
     """
+    check_groups(fit, by, periods)
     evidence = collect_evidence(fit, quick=quick, refits=refits, progress=progress, corrected=corrected)
     documents = Documents.collect(evidence, alone=by == "place")
     rows = []
@@ -233,6 +240,7 @@ def measure_gap(
     """
     check_choice("together", together, ["simultaneous", "fdr", None])
     check_choice("kinds", kinds, ["apart", *ACROSS])
+    check_groups(fit, by, periods)
     evidence = collect_evidence(fit, quick=quick, refits=refits, progress=progress, corrected=corrected)
     recovery = None
     if corrected and not quick and is_modelled(fit):

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from reformlab.corpus.choices import check_choice
+from reformlab.corpus.choices import check_choice, find_topic
 from reformlab.corpus.kept import keep
 from reformlab.corpus.tables import KINDS, UNKNOWN, Corpus
 from reformlab.corpus.versions import find_clusters, find_families
@@ -37,7 +37,7 @@ def measure_keyness(
     group: tuple[str, object, object] = ("level", "national", "provincial"),
     *,
     fit: Fit | None = None,
-    topic: int | None = None,
+    topic: int | str | None = None,
     n_permutations: int = 9999,
     seed: int = 1,
 ) -> pd.DataFrame:
@@ -57,7 +57,8 @@ def measure_keyness(
         what differs may be who speaks.
     fit : Fit, optional
         With `topic`: count only the passages that have more of this topic than of any other.
-    topic : int, optional
+    topic : int or str, optional
+        As in `list_passages`.
     n_permutations : int
         How often documents are permuted; the smallest possible `p` is 2 / (n_permutations + 1). With
         fewer, no `q` of thousands of terms can be small unless dozens are at that end.
@@ -98,10 +99,13 @@ def measure_keyness(
     >>> table["kind"].unique().tolist()
     ['key-tasks', 'plan', 'opinion']
     """
-    column, first, second = _check(corpus, group, fit, topic)
+    column, first, second = _check(corpus, group)
+    if (fit is None) != (topic is None):
+        raise ValueError("fit= and topic= go together; give both or neither")
     terms = corpus.terms.merge(corpus.passages[["passage_id", "doc_id"]], on="passage_id")
     if fit is not None:
-        terms = terms[terms["passage_id"].isin(_find_passages(fit, topic))]
+        number = find_topic("topic", topic, fit.topics)
+        terms = terms[terms["passage_id"].isin(_find_passages(fit, number))]
     sides = corpus.documents[corpus.documents[column].isin([first, second]).fillna(False)]
     about = sides.set_index("doc_id").sort_index()[["level", "place", "kind", "year"]]
     about = about.assign(first=about[column] == first, kind=about["kind"].fillna(UNKNOWN))
@@ -122,9 +126,11 @@ def measure_keyness(
     return table.assign(gloss=table["term"].map(glosses))[COLUMNS]
 
 
-def _check(
-    corpus: Corpus, group: tuple[str, object, object], fit: Fit | None, topic: int | None
-) -> tuple[str, object, object]:
+def _check(corpus: Corpus, group: tuple[str, object, object]) -> tuple[str, object, object]:
+    if isinstance(group, str) or len(group) != 3:
+        raise ValueError(
+            f"group={group!r}: give a column and two of its values: ('level', 'national', 'provincial')"
+        )
     column, first, second = group
     check_choice("group: the column", column, GROUPS)
     if first == second:
@@ -132,15 +138,14 @@ def _check(
     have = corpus.documents[column].dropna().unique().tolist()
     for value in (first, second):
         check_choice(f"group: {column}", value, have, where="among the documents")
-    if (fit is None) != (topic is None):
-        raise ValueError("fit= and topic= go together; give both or neither")
-    if fit is not None:
-        check_choice("topic", topic, list(fit.topics["topic"]))
     return column, first, second
 
 
-def _find_passages(fit: Fit, topic: int | None) -> pd.Series:
+def _find_passages(fit: Fit, topic: int) -> pd.Series:
     """Find the passages that have more of a topic than of any other."""
+    from reformlab.topics.shares import check_passages
+
+    check_passages(fit)
     shares = fit.passage_topics.sort_values(["share", "topic"], ascending=[False, True])
     largest = shares.drop_duplicates("passage_id")
     return largest.loc[largest["topic"] == topic, "passage_id"]

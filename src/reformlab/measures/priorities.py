@@ -27,6 +27,7 @@ from reformlab.measures.correction import (
     divide,
     is_coded,
     is_domains,
+    is_read,
     mean_of_documents,
     predict_documents,
 )
@@ -61,9 +62,9 @@ def measure_document_priorities(fit: Fit, *, corrected: bool = True) -> pd.DataF
     DataFrame
         One row a document and topic: ``doc_id``, ``topic``, ``label``, ``label_en``,
         ``priority`` (the part of the document's terms that the topic takes, by maximum
-        likelihood, the topics given; of domains, the part of its passages about the subject, each
-        passage once; sums to 1 over the topics of a document), ``share`` (the
-        mean share of its passages weighted by their terms: what the model says, pulled towards
+        likelihood, the topics given; of shares that were read, ``share``; of domains, the part of its
+        passages about the subject, each passage once; sums to 1 over the topics of a document), ``share``
+        (the mean share of its passages weighted by their terms: what the model says, pulled towards
         what is usual), ``se`` (standard error of the priority from the number of terms that
         were read; of domains, from the correction), ``n_terms`` (terms of the document in the model),
         ``level``, ``place``, ``year``, ``kind``, ``period``, ``level_mean`` (mean priority over the
@@ -101,11 +102,13 @@ def measure_document_priorities(fit: Fit, *, corrected: bool = True) -> pd.DataF
 
 def _measure_topics(fit: Fit) -> tuple[pd.DataFrame, dict[str, np.ndarray]]:
     about, counts, weights = count_documents(fit)
-    priorities = estimate_priorities(counts, weights)
+    shares = _mean_shares(fit, about["doc_id"])
+    priorities = shares if is_read(fit) else estimate_priorities(counts, weights)
+    noise = np.full(shares.shape, np.nan) if is_read(fit) else measure_noise(counts, weights, priorities)
     return about, {
         "priority": priorities,
-        "share": _mean_shares(fit, about["doc_id"]),
-        "se": np.sqrt(measure_noise(counts, weights, priorities)),
+        "share": shares,
+        "se": np.sqrt(noise),
         "n_terms": np.repeat(np.rint(counts.sum(axis=1)).astype("int64"), len(weights), axis=1),
     }
 
@@ -253,6 +256,8 @@ class Evidence:
         How a coded sample corrects the values, where it does.
     domains : bool
         Whether values are of domains, by passages, and not of topics, by terms.
+    read : bool
+        Whether values are shares that another program made (`read_shares`).
     dispersion : dict
         Of each kind, how its documents vary within a level (see `measure_dispersion`).
     """
@@ -264,12 +269,15 @@ class Evidence:
     dispersion: dict[str, np.ndarray]
     correction: Correction | None = None
     domains: bool = False
+    read: bool = False
 
     @property
     def sources(self) -> str:
         """Say which sources of error an interval from this covers."""
         if self.domains:
             return "documents, classifier" if self.correction else "documents"
+        if self.read:
+            return "documents; shares as read"
         return "documents, shares, topics" if len(self.moved) > 1 else "documents, shares"
 
 
@@ -284,6 +292,12 @@ def collect_evidence(
         return _complete(fit, about, values, *nothing, correction=correction, domains=True)
     about, counts, weights = count_documents(fit)
     about["n_terms"] = counts.sum(axis=1).A1
+    if is_read(fit):
+        if refits is not None:
+            raise ValueError("shares that were read cannot be fitted again: leave refits= out")
+        values = _mean_shares(fit, about["doc_id"])
+        nothing = np.zeros(values.shape), np.empty((0, *values.shape))
+        return _complete(fit, about, values, *nothing, read=True)
     values = estimate_priorities(counts, weights)
     if refits is not None:
         moved = _move(counts, _read_refits(fit, refits))
@@ -334,6 +348,12 @@ def _read_refits(fit: Fit, refits: pd.DataFrame) -> list[np.ndarray]:
 
     parts = (spread_weights(part) for _, part in refits.groupby("refit"))
     return [weights.loc[fit.topics["topic"]].to_numpy() for weights in parts]
+
+
+def check_groups(fit: Fit, by: By, periods: Sequence[int] | None) -> None:
+    """Refuse a `by` or `periods` that cannot be, before anything takes long."""
+    if isinstance(documents := getattr(fit, "documents", None), pd.DataFrame):
+        name_periods(documents["year"], by, periods)
 
 
 def group_documents(

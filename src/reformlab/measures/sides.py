@@ -14,7 +14,7 @@ from reformlab.corpus.tables import CENTRE, KINDS, LEVELS, UNKNOWN
 from reformlab.corpus.versions import find_clusters
 from reformlab.measures.correction import Correction, correct_documents
 from reformlab.measures.intercepts import Intercepts, fit_intercepts
-from reformlab.measures.priorities import measure_document_priorities
+from reformlab.measures.priorities import check_groups, measure_document_priorities
 from reformlab.measures.support import describe_support, find_support
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ class Sides:
 
 def find_sides(fit: Fit, by: By, periods: Sequence[int] | None, corrected: bool) -> Iterator[Sides]:
     """Give the centre beside every level that has documents, kind by kind and period by period."""
+    check_groups(fit, by, periods)
     documents = measure_document_priorities(fit, corrected=corrected).drop(columns="period")
     coded = correct_documents(fit) if "uncorrected" in documents else None
     documents["cluster"] = documents["doc_id"].map(find_clusters(fit))

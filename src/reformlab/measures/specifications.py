@@ -91,6 +91,11 @@ def _read_settings(fit: Fit) -> dict[str, Any]:
         of_fit = {"engine": fit.settings["engine"], "corrected": YES if is_coded(fit) else NO}
         of_rest = {"only_kind": None, "only_years": _share_years(fit.documents)}
         return of_fit | of_rest | {"min_passages": 1, "kinds": "matched"}
+    if "pruning" not in fit.settings:
+        raise ValueError(
+            f"the fit is by {fit.settings['engine']}, and is fitted again by no other choices; take a fit by "
+            "fit_topics or fit_domains"
+        )
     pruning = fit.settings["pruning"]
     of_fit = {name: fit.settings[name] for name in ("engine", "seed", "n_topics", "prevalence")}
     of_words = {name: pruning[name] for name in ("min_docs", "max_passage_share")}

@@ -6,7 +6,7 @@ does not hang on either. A dictionary sees only the terms that it lists, and eac
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +24,9 @@ from reformlab.measures.priorities import measure_document_priorities, name_unkn
 if TYPE_CHECKING:
     from reformlab.topics.fit import Fit
 
+# One row a term with its theme; or of each theme its terms.
+Lexicon = pd.DataFrame | Mapping[str, Sequence[str]]
+
 OTHER = "other words"
 SHARES = ["doc_id", "theme", "label", "label_en", "share", "n", "n_terms", "level", "place", "year", "kind"]
 AGREEMENT = ["kind", "theme", "topic", "label", "label_en", "correlation", "low", "high", "overlap"]
@@ -32,14 +35,15 @@ GAP = ["kind", "place", "period", "theme", "label", "label_en", "gap", "low", "h
 GAP += ["n_national", "n_provincial", "n_docs", "enough", "reason"]
 
 
-def measure_themes(corpus: Corpus, *, lexicon: pd.DataFrame | None = None) -> pd.DataFrame:
+def measure_themes(corpus: Corpus, *, lexicon: Lexicon | None = None) -> pd.DataFrame:
     """Measure what part of each document's terms belongs to each theme of a dictionary.
 
     Parameters
     ----------
     corpus : Corpus
-    lexicon : DataFrame, optional
-        One row a term: ``term``, ``theme``; the bundled lexicon unless given.
+    lexicon : DataFrame or dict, optional
+        One row a term: ``term``, ``theme``; or of each theme its terms: ``{"fees": ["收费", "物价"]}``. The
+        bundled lexicon unless given.
 
     Returns
     -------
@@ -48,6 +52,11 @@ def measure_themes(corpus: Corpus, *, lexicon: pd.DataFrame | None = None) -> pd
         ``"other words"``), ``label``, ``label_en``, ``share`` (of all terms of the document; sums
         to 1 over its themes), ``n`` (terms of the theme, repeats counted), ``n_terms`` (of the
         document), ``level``, ``place``, ``year``, ``kind``. Documents without terms have no row.
+
+    Raises
+    ------
+    ValueError
+        Where `lexicon` has not these columns, or a term in two themes.
 
     Examples
     --------
@@ -69,7 +78,7 @@ def measure_themes(corpus: Corpus, *, lexicon: pd.DataFrame | None = None) -> pd
     return long.merge(about, on="doc_id", validate="many_to_one")[SHARES]
 
 
-def measure_theme_agreement(fit: Fit, corpus: Corpus, *, lexicon: pd.DataFrame | None = None) -> pd.DataFrame:
+def measure_theme_agreement(fit: Fit, corpus: Corpus, *, lexicon: Lexicon | None = None) -> pd.DataFrame:
     """Measure how far each theme and each topic rise and fall together from document to document.
 
     Parameters
@@ -77,7 +86,7 @@ def measure_theme_agreement(fit: Fit, corpus: Corpus, *, lexicon: pd.DataFrame |
     fit : Fit
         Of this corpus.
     corpus : Corpus
-    lexicon : DataFrame, optional
+    lexicon : DataFrame or dict, optional
         As in `measure_themes`.
 
     Returns
@@ -141,7 +150,7 @@ def measure_theme_gap(
     *,
     by: By = None,
     periods: Sequence[int] | None = None,
-    lexicon: pd.DataFrame | None = None,
+    lexicon: Lexicon | None = None,
 ) -> pd.DataFrame:
     """Measure the gap of each theme by dictionary, beside what the gaps of the topics come to in themes.
 
@@ -152,7 +161,7 @@ def measure_theme_gap(
     corpus : Corpus
     by, periods
         As in `measure_gap`.
-    lexicon : DataFrame, optional
+    lexicon : DataFrame or dict, optional
         As in `measure_themes`.
 
     Returns
@@ -192,13 +201,13 @@ def measure_theme_gap(
     return gaps.merge(handed, on=[*keys, "theme"], how="left")[GAP]
 
 
-def score_themes(corpus: Corpus, *, lexicon: pd.DataFrame | None = None) -> Fit:
+def score_themes(corpus: Corpus, *, lexicon: Lexicon | None = None) -> Fit:
     """Give the themes of a dictionary as if they were fitted topics, so that every measure takes them.
 
     Parameters
     ----------
     corpus : Corpus
-    lexicon : DataFrame, optional
+    lexicon : DataFrame or dict, optional
         As in `measure_themes`.
 
     Returns
@@ -244,11 +253,28 @@ def score_themes(corpus: Corpus, *, lexicon: pd.DataFrame | None = None) -> Fit:
     )
 
 
-def _find_themes(terms: pd.DataFrame, lexicon: pd.DataFrame | None) -> tuple[pd.DataFrame, list[str]]:
+def _find_themes(terms: pd.DataFrame, lexicon: Lexicon | None) -> tuple[pd.DataFrame, list[str]]:
     """Give each term its theme; and the themes in the order of the lexicon, then that of other words."""
-    lexicon = read_lexicon() if lexicon is None else lexicon
+    lexicon = read_lexicon() if lexicon is None else _read_themes(lexicon)
     theme = terms["term"].map(lexicon.set_index("term")["theme"]).fillna(OTHER)
     return terms.assign(theme=theme), [*lexicon["theme"].unique(), OTHER]
+
+
+def _read_themes(lexicon: Lexicon) -> pd.DataFrame:
+    """Give a dictionary of one's own as a table of terms and themes, each term in one theme."""
+    if isinstance(lexicon, Mapping):
+        if of_texts := [theme for theme, terms in lexicon.items() if isinstance(terms, str)]:
+            raise ValueError(f"lexicon: {of_texts} have one text; give each theme a list of terms")
+        rows = [(term, theme) for theme, terms in lexicon.items() for term in terms]
+        lexicon = pd.DataFrame(rows, columns=["term", "theme"])
+    if missing := {"term", "theme"} - set(lexicon):
+        raise ValueError(
+            f"lexicon lacks the columns {sorted(missing)}; give a row a term, or a dict of lists"
+        )
+    lexicon = lexicon.drop_duplicates(["term", "theme"])
+    if double := lexicon.loc[lexicon["term"].duplicated(), "term"].tolist():
+        raise ValueError(f"lexicon: {double[:5]} stand in several themes; give each term one")
+    return lexicon
 
 
 def _name_themes(table: pd.DataFrame) -> pd.DataFrame:
@@ -257,7 +283,7 @@ def _name_themes(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(label=labels["zh"], label_en=labels["en"])
 
 
-def _overlap(fit: Fit, lexicon: pd.DataFrame | None) -> pd.DataFrame:
+def _overlap(fit: Fit, lexicon: Lexicon | None) -> pd.DataFrame:
     """Give the part of each topic's terms that each theme has (topics x themes)."""
     weights, themes = _find_themes(fit.topic_terms, lexicon)
     table = weights.pivot_table("weight", "topic", "theme", aggfunc="sum", fill_value=0.0)

@@ -9,5 +9,6 @@ DOORS = {
     "labels": ["draft_labels", "label_topics", "list_passages"],
     "match": ["match_topics"],
     "refits": ["refit_topics"],
+    "shares": ["read_shares"],
 }
 __getattr__, __dir__, __all__ = lazy_loader.attach(__name__, submod_attrs=DOORS)

@@ -198,6 +198,10 @@ def measure_stability(
     """
     if n_refits < 1:
         raise ValueError(f"n_refits={n_refits}; needs 1 or more")
+    if fit.settings["engine"] not in ENGINES:
+        raise ValueError(
+            f"the fit is by {fit.settings['engine']}, which cannot be run again; take one by fit_topics"
+        )
     engine = ENGINES[fit.settings["engine"]][fit.settings["start"]]
     counts, vocabulary = count_fitted(fit, corpus)
     weights, found = fit.weights[vocabulary].to_numpy(), []

@@ -307,6 +307,8 @@ ENGINES: dict[str, dict[str, Callable[[Task], Fitted]]] = {
 }
 USE_PREVALENCE = {"stm"}
 REFITTED = {"lda", "stm"}
+# In the place of an engine where shares were read (`read_shares`).
+ELSEWHERE = "another program"
 
 
 def choose_start(engine: str, start: str | None, n_passages: int, n_tokens: int, n_topics: int) -> str:

@@ -240,8 +240,10 @@ def fit_topics(
         "versions": {name: version(name) for name in ("reformlab", "topica", "scikit-learn", "numpy")},
         "key": digest(inputs),
     }
+    # The topic with the largest share first.
+    order = np.argsort(-np.average(shares, axis=0, weights=passages["n_terms"]), kind="stable")
     return Fit(
-        **_tidy_topics(weights, shares, vocabulary, passages),
+        **tidy_topics(tidy_terms(weights[order], vocabulary), shares[:, order], passages),
         passages=passages,
         terms=terms[["passage_id", "term", "n"]].reset_index(drop=True),
         documents=corpus.documents,
@@ -270,22 +272,18 @@ def _check_number(n_topics: object, counts: sparse.csr_matrix) -> None:
         )
 
 
-def _tidy_topics(
-    weights: np.ndarray, shares: np.ndarray, vocabulary: np.ndarray, passages: pd.DataFrame
+def tidy_topics(
+    topic_terms: pd.DataFrame, shares: np.ndarray, passages: pd.DataFrame
 ) -> dict[str, pd.DataFrame]:
-    """Give the tables of a fit that are of topics, the topic with the largest share first."""
-    overall = np.average(shares, axis=0, weights=passages["n_terms"])
-    order = np.argsort(-overall, kind="stable")
-    numbers = np.arange(1, len(order) + 1)
-    topic_terms = tidy_terms(weights[order], vocabulary)
+    """Give the tables of a fit that are of topics, in the order of the shares (passages x topics)."""
+    numbers = np.arange(1, shares.shape[1] + 1)
     topics = pd.DataFrame({"topic": numbers, "label": _join_top(topic_terms, "frex", 3, "、")})
     topics = topics.assign(
-        label_en=pd.array([None] * len(order), dtype="str"),
-        share=overall[order],
+        label_en=pd.array([None] * len(numbers), dtype="str"),
+        share=np.average(shares, axis=0, weights=passages["n_terms"]),
         top_terms=_join_top(topic_terms, "weight", TOP_TERMS, " "),
     )
-    axes = {"passage_id": passages["passage_id"], "topic": numbers}
-    passage_topics = lay_out(axes, share=shares[:, order])
+    passage_topics = lay_out({"passage_id": passages["passage_id"], "topic": numbers}, share=shares)
     return {"topics": topics, "topic_terms": topic_terms, "passage_topics": passage_topics}
 
 
@@ -411,6 +409,13 @@ def tidy_terms(weights: np.ndarray, vocabulary: np.ndarray) -> pd.DataFrame:
     table = lay_out(axes, weight=weights, frex=_score_frex(weights))
     table = table.sort_values(["topic", "weight", "term"], ascending=[True, False, True], ignore_index=True)
     return table.assign(rank=table.groupby("topic").cumcount() + 1)
+
+
+def weigh_terms(terms: pd.DataFrame, passages: pd.DataFrame, told: np.ndarray) -> pd.DataFrame:
+    """Give the terms of what passages are told to be about: what is expected of a term, in such passages."""
+    counts, vocabulary = count_terms(terms, passages)
+    weights = np.asarray(counts.T @ told).T
+    return tidy_terms(weights / np.maximum(weights.sum(axis=1, keepdims=True), 1e-300), vocabulary)
 
 
 def _score_frex(weights: np.ndarray) -> np.ndarray:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from reformlab.corpus.choices import check_choice
+from reformlab.corpus.choices import find_topic
+from reformlab.topics.shares import check_passages
 
 if TYPE_CHECKING:
     from reformlab.corpus.tables import Corpus
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 LABEL_COLUMNS = ["topic", "label", "label_en", "top_terms"]
 
 
-def list_passages(fit: Fit, corpus: Corpus, *, topic: int, n: int = 5) -> pd.DataFrame:
+def list_passages(fit: Fit, corpus: Corpus, *, topic: int | str, n: int = 5) -> pd.DataFrame:
     """List the passages that are most about a topic: read them before you label it.
 
     Parameters
@@ -32,8 +33,8 @@ def list_passages(fit: Fit, corpus: Corpus, *, topic: int, n: int = 5) -> pd.Dat
     fit : Fit
     corpus : Corpus
         The corpus that it was fitted to.
-    topic : int
-        Number of the topic.
+    topic : int or str
+        Its number, its label in either language, or the name of the domain (``"tcm"``).
     n : int
         How many passages at most.
 
@@ -47,7 +48,8 @@ def list_passages(fit: Fit, corpus: Corpus, *, topic: int, n: int = 5) -> pd.Dat
     Raises
     ------
     ValueError
-        Where the fit has no such topic, or the corpus lacks a passage of the fit.
+        Where the fit has no such topic, or the corpus lacks a passage of the fit; or shares are of documents
+        (`read_shares`).
 
     Examples
     --------
@@ -57,7 +59,8 @@ def list_passages(fit: Fit, corpus: Corpus, *, topic: int, n: int = 5) -> pd.Dat
     >>> rl.list_passages(fit, corpus, topic=1, n=2)["share"].is_monotonic_decreasing
     True
     """
-    check_choice("topic", topic, list(fit.topics["topic"]))
+    topic = find_topic("topic", topic, fit.topics)
+    check_passages(fit)
     if not fit.passages["passage_id"].isin(corpus.passages["passage_id"]).all():
         raise ValueError("the corpus is not the one of the fit: it lacks passages of it")
     shares = fit.passage_topics.loc[fit.passage_topics["topic"] == topic, ["passage_id", "share"]]
