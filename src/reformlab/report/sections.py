@@ -25,6 +25,7 @@ from reformlab.measures.enough_coded import Corrected, find_corrected
 from reformlab.measures.estimates import MIN_DOCUMENTS
 from reformlab.measures.gap import TOO_FEW, measure_gap, measure_priorities
 from reformlab.measures.permutation import LEVEL_OF_TEST
+from reformlab.measures.planning import count_units
 from reformlab.measures.series import LEAST_YEARS, MIN_YEARS
 from reformlab.measures.trend import measure_trend
 from reformlab.paper.tables import say_worth
@@ -129,10 +130,14 @@ def _leave_whole(table: pd.DataFrame, fit: Fit) -> pd.DataFrame:
 
 def _say_why(fit: Fit, row: Any, say: Words) -> str:
     """Say why a group has no interval: how many documents or places it has, and how many it takes."""
-    about = fit.documents
-    mine = about[(about["kind"].astype(str) == row.kind) & (about["level"].astype(str) == row.level)]
-    unit, n = ("documents", row.n_docs) if row.level == CENTRE else ("places", mine["place"].nunique())
-    return say(f"few units {unit if n < MIN_DOCUMENTS else 'uneven'}", n=n, least=MIN_DOCUMENTS)
+    units = count_units(fit)
+    units = units[(units["kind"] == row.kind) & (units["level"] == row.level)].to_dict("records")[0]
+    unit = "documents" if row.level == CENTRE else "places"
+    uneven = " uneven" if units["n_units"] >= MIN_DOCUMENTS else ""
+    # Rounded down, so that what counts for too few never reads as enough.
+    counts = {"n": units["n_units"], "more": units["n_more"], "counts": int(10 * units["n_counts"]) / 10}
+    counts |= {"fewest": units["fewest"], "most": units["most"], "least": MIN_DOCUMENTS}
+    return say(f"few units {unit}{uneven}", **counts)
 
 
 def _show_priorities(groups: list[pd.DataFrame], say: Words, corrected: Corrected) -> pd.DataFrame:
@@ -206,14 +211,16 @@ def _say_gap(kind: str, rows: pd.DataFrame, fit: Fit, say: Words) -> str:
 
 def _say_no_gap(kind: str, row: Any, fit: Fit, say: Words) -> str:
     """Say why no gap can be told, and how many documents of which side would be enough."""
-    about = fit.documents[fit.documents["kind"].astype(str) == kind]
-    places = about.loc[about["level"].astype(str) == PROVINCIAL, "place"].nunique()
-    counts = {"national": row["n_national"], "provincial": row["n_provincial"], "places": places}
+    units = count_units(fit)
+    units = units[units["kind"] == kind].set_index("level").loc[list(SIDES)]
+    counts = {"national": row["n_national"], "provincial": row["n_provincial"]}
+    counts["places"] = units.loc[PROVINCIAL, "n_units"]
     counts |= {"kind": say(kind), "least": MIN_DOCUMENTS}
     if row["reason"] != TOO_FEW:
         return say("gap years", **counts)
-    needed = {"more documents": MIN_DOCUMENTS - row["n_national"], "more places": MIN_DOCUMENTS - places}
-    more = [say(key, n=n) for key, n in needed.items() if n > 0] or [say("more even")]
+    needed = {"more documents": CENTRE, "more places": PROVINCIAL}
+    n_more = units["n_more"]
+    more = [say(key, n=n_more[level]) for key, level in needed.items() if n_more[level]]
     return say("gap few", more=say.join(more), **counts)
 
 
