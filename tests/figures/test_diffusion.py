@@ -63,3 +63,10 @@ def test_every_province_has_a_tile_and_its_year():
 def test_the_largest_tile_is_not_too_dark_by_rounding():
     assert figures._shade(pd.Series([0.0312, 0.0311999, 0.0107])).max() <= 1
     assert figures._shade(pd.Series([0.1] * 3)).eq(0.5).all()
+
+
+def test_what_the_centre_has_not_is_said_of_its_documents_of_the_kind_alone():
+    table = measure_diffusion(simulate_diffusion(n_items=2, seed=1)).assign(centre_year=pd.NA)
+    said = figures.plot_diffusion(table).get_legend().get_texts()
+    assert any("not in the centre's documents of this kind" in text.get_text() for text in said)
+    assert not any("never" in text.get_text() for text in said)
