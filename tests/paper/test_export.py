@@ -9,7 +9,7 @@ import pytest
 import reformlab as rl
 from reformlab.measures.robustness import measure_consistency, measure_robustness
 from reformlab.measures.specifications import list_specifications
-from reformlab.paper.export import FILES, export_paper
+from reformlab.paper.export import FILES, _print_figures, export_paper
 from reformlab.paper.tables import _show_gaps
 from reformlab.topics.fit import fit_topics
 
@@ -127,3 +127,8 @@ def test_tables_and_corpora_of_another_fit_are_refused(fit, corpus, gap, tmp_pat
     other = rl.simulate_corpus(n_docs=10, seed=1).corpus
     with pytest.raises(ValueError, match="not the one of the fit"):
         export_paper(fit, other, folder=tmp_path, gap=gap)
+
+
+def test_that_nothing_could_be_drawn_is_said(tmp_path):
+    _print_figures({}, tmp_path)
+    assert "No figure" in (tmp_path / "figures.md").read_text("utf-8")

@@ -176,7 +176,8 @@ def _print_figures(figures: Mapping[str, Axes], folder: Path) -> None:
             ax.figure.savefig(folder / f"{FIGURE}{name}.svg", metadata={"Date": None})
             plt.close(ax.figure)
             told.append(f"## {name}\n\n{describe_figure(ax)}\n")
-    (folder / "figures.md").write_text("# Figures in words\n\n" + "\n".join(told), "utf-8")
+    none = "No figure: no gap has enough documents, or there are more than one figure holds.\n"
+    (folder / "figures.md").write_text("# Figures in words\n\n" + ("\n".join(told) or none), "utf-8")
 
 
 def _keep_settings(fit: Fit, corpus: Corpus) -> dict[str, object]:
