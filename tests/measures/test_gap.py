@@ -41,7 +41,7 @@ PRIORITIES = [
     "sources",
 ]
 GAP = ["kind", "place", "period", "topic", "label", "label_en", "gap", "low", "high", *ERRORS, "p"]
-GAP += ["n_national", "n_provincial", "n_docs", "enough", "reason", "sources"]
+GAP += ["n_national", "n_provincial", "n_docs", "years", "enough", "reason", "sources"]
 
 
 def make_documents(groups, rng):

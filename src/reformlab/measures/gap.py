@@ -211,8 +211,8 @@ def measure_gap(
         them. Of topics corrected, ``uncorrected`` (the gap as it is fitted: national minus provincial
         priority; only such gaps sum to 0), ``slope`` (what it is divided by: halfway between that of the
         topic, taken to lie within 0.4 and 1, and the mean of all), ``found`` (the topic is found again in
-        texts drawn from the fit; where it is not, what its gap is a
-        gap of is not known). Levels below the provinces take no part.
+        texts drawn from the fit; where it is not, what its gap is a gap of is not known). Levels below the
+        provinces take no part.
 
     Raises
     ------
