@@ -69,7 +69,7 @@ def make_table(**numbers):
     """Make a table of results in which all settings have the same numbers."""
     cells = [(cell.setting, cell.sides) for cell in hostile.CELLS] + [(hostile.TOGETHER, "12 to 30")]
     row = {"n_simulations": 100, "n_gaps": 400, "coverage": 0.95, "worst_size": 0.94, "slope": 1.0}
-    row |= {"warned": 0.02, "alarms": 0.05, "cosine": 0.8, "rmse": 0.05} | numbers
+    row |= {"power": 0.4, "warned": 0.02, "alarms": 0.05, "cosine": 0.8, "rmse": 0.05} | numbers
     methods = [hostile.DEFAULT, hostile.FOUND, hostile.PLAIN, hostile.STM, f"{hostile.STM}, clusters"]
     return pd.DataFrame(
         [
@@ -103,7 +103,7 @@ def test_what_is_said_follows_the_table():
     set_numbers(table, "words in bursts", hostile.FOUND, n_gaps=100)
     set_numbers(table, "12 topics, 20 fitted", hostile.DEFAULT, worst_size=0.7, slope=0.5)
     set_numbers(table, "no gap, a fifth worded apart", hostile.DEFAULT, coverage=0.3, alarms=0.7)
-    every, promise, stm, nearer, sizes, slopes, none, found, words = say(table)
+    every, promise, stm, nearer, power, sizes, slopes, none, found, words = say(table)
     assert "covers 91 % of gaps**" in every and "covers 85 to 99 %, with false alarms of 5 %" in every
     # The standard error of .85 of 400 gaps is 1.8 points, that of .99 half a point.
     assert "85.0 % (*lengths 10:1, 12*; 1.8) to 99.0 % (*words in bursts, 12*; 0.5)" in promise
@@ -112,6 +112,7 @@ def test_what_is_said_follows_the_table():
     assert "**STM's gap has the smaller error, and its topics are nearer**" in nearer
     assert "off by 4.0 points" in nearer and "5.0 by the default" in nearer and "in 1 of 11" in nearer
     assert "miss 50 % of gaps, those of the default 9 %" in nearer
+    assert "the default tells 40 % from 0" in power and "are 5 %, 40 % and 5 %" in power
     assert "94 % are covered where there are six" in sizes and "70 % where 20 are fitted" in sizes
     assert "0.70 of their size" in slopes and "0.60 (*lengths 10:1, 12*) to 1.30 (*words in" in slopes
     assert "0.50 where 20 are fitted (1.00 of those found)" in slopes
@@ -127,7 +128,7 @@ def test_no_line_begins_with_a_sign_that_makes_it_a_comment():
     for coverage in (0.9, 0.95, 1.0):
         lines = hostile.say(make_table(coverage=coverage)).split("\n")
         assert not any(line.lstrip().startswith("%") for line in lines)
-        assert [line[:4] for line in lines if line.startswith("-")] == ["- **"] * 9
+        assert [line[:4] for line in lines if line.startswith("-")] == ["- **"] * 10
 
 
 def test_standard_errors_are_those_of_corpora():
