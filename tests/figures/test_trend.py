@@ -43,6 +43,23 @@ def test_lines_are_those_of_the_table_and_break_where_a_year_is_missing():
     assert np.isnan(line.get_ydata()[7])
 
 
+def test_years_with_too_few_documents_are_hollow_and_no_part_of_a_line_and_a_year_alone_has_a_mark():
+    table = make().query("level == 'provincial'")
+    few = table["year"].isin([2008, 2009, 2010, 2012])
+    table = table.assign(enough=~few, low=table["low"].mask(few), high=table["high"].mask(few))
+    ax = plot_trend(table)
+    rows = table[table["topic"] == 2].set_index("year")["estimate"].reindex(range(2003, 2027))
+    drawn = {(line.get_linestyle(), line.get_markerfacecolor()): line for line in ax.child_axes[1].lines}
+    hollow = drawn.pop(("None", "white"))
+    (line, alone) = sorted(drawn.values(), key=lambda line: line.get_linestyle() == "None")
+    few = rows.index.isin([2008, 2009, 2010, 2012])
+    np.testing.assert_allclose(line.get_ydata(), rows.mask(few))
+    np.testing.assert_allclose(hollow.get_ydata(), rows.where(few))
+    np.testing.assert_allclose(alone.get_ydata(), rows.where(rows.index == 2011))
+    assert "○ a year with too few documents" in read_notes(ax)
+    assert "too few" not in read_notes(plot_trend(make().query("level == 'provincial'")))
+
+
 def read_notes(ax):
     return "\n".join(text.get_text() for text in ax.texts).replace("\u00a0", " ")
 

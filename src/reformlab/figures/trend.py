@@ -28,6 +28,7 @@ LINES = {level: look[2] for level, look in STYLES.items()} | {GAP: "-"}
 CENTIMETRE = 1 / 2.54
 YEAR_ROOM = 0.42  # inches
 BELOW = 0.05  # Of a panel's height, below the lowest mark.
+MARK = {"linestyle": "none", "linewidth": 0, "marker": "o", "markersize": 3, "markeredgewidth": 0.8}
 SPREADS = (("q10", "q90", 0.12), ("q25", "q75", 0.2))
 
 
@@ -46,8 +47,8 @@ def plot_trend(
     """Draw how the priority of every topic moves over the years, a panel each.
 
     A line a level with its 95 % band for a single year, its name beside it where there is room; the
-    centre's texts are small marks. Where there is not enough, the line has no band. Every panel has a
-    scale of its own, and years are shaded by era.
+    centre's texts are small marks. A year with too few documents is a hollow mark and no part of a line.
+    Every panel has a scale of its own, and years are shaded by era.
 
     Where the table holds the gap beside two levels, the years are marked above the courses in which its band
     of the whole curve leaves zero out and the documents of that year differ to the same side beyond their own
@@ -118,7 +119,7 @@ def plot_trend(
     beside = None if whole else _find_room(levels, say)
     grid = Grid.lay_out([*names.values()], [*marks.values()], inches, beside)
     time = Time.read(eras, events, span, grid.panel, say)
-    notes = [*_say_bands(levels, gaps, grid.named, say), *time.say_key()]
+    notes = [*_say_bands(table, levels, gaps, grid.named, say), *time.say_key()]
     handles = [] if grid.named else _make_handles(table, levels, say, whole)
     around = Around.write(title, notes, handles, 72 * inches)
     if ax is None:
@@ -179,7 +180,14 @@ def _draw_panel(
             # Above all lines and set off from them: what a text says is not hidden by what others mean.
             look = {"s": 7, "marker": "D", "color": colour, "edgecolor": "white", "linewidth": 0.4}
             ax.scatter(x, part["observed"], zorder=3.5, clip_on=False, **look)
-        ax.plot(x, part["estimate"], color=colour, linestyle=LINES[level], linewidth=1.3, zorder=3)
+        told = part["estimate"].where(part["enough"].eq(True))
+        ax.plot(x, told, color=colour, linestyle=LINES[level], linewidth=1.3, zorder=3)
+        # A line needs two years side by side.
+        alone = told.notna() & told.shift().isna() & told.shift(-1).isna()
+        ax.plot(x, told.where(alone), color=colour, zorder=3, **MARK)
+        if level != CENTRE:  # its texts are marks already
+            few = part["estimate"].where(told.isna())
+            ax.plot(x, few, color=colour, markerfacecolor="white", zorder=3, **MARK)
     if levels == [GAP]:
         ax.axhline(0, color=GREY, linewidth=0.7, zorder=1)
     else:
@@ -234,6 +242,9 @@ def _make_handles(table: pd.DataFrame, levels: list[str], say: Speech, whole: bo
     if "national" in levels:
         handles.append(drawing.make_handle(COLOURS["national"], "D", label=say("trend text")))
         handles[-1].set_markersize(2.5)
+    if _find_few(table).any():
+        handles.append(drawing.make_handle(GREY, "o", label=say("trend few"), hollow=True))
+        handles[-1].set_markersize(MARK["markersize"])
     if whole and {CENTRE, GAP} & set(levels):
         colour = COLOURS[GAP if levels == [GAP] else CENTRE]
         handles.append(Line2D([], [], color=colour, linewidth=0.5, label=say("trend curve")))
@@ -244,13 +255,22 @@ def _make_handles(table: pd.DataFrame, levels: list[str], say: Speech, whole: bo
     return handles
 
 
-def _say_bands(levels: list[str], gaps: pd.DataFrame, named: bool, say: Speech) -> list[str]:
+def _find_few(table: pd.DataFrame) -> pd.Series:
+    """Say which years of places have an estimate that rests on too few documents."""
+    return table["estimate"].notna() & ~table["enough"].astype(bool) & table["level"].ne(CENTRE)
+
+
+def _say_bands(
+    table: pd.DataFrame, levels: list[str], gaps: pd.DataFrame, named: bool, say: Speech
+) -> list[str]:
     """Say what marks are, and lines and bands, where no legend does."""
     words = {level: f"trend line {'centre' if level == 'national' else 'places'}" for level in levels}
     entries = [say(word, level=say(level)) for level, word in words.items() if level != GAP] if named else []
     if named and "national" in levels:
         entries.append(f"◆ {say('trend text')}")
-    if named:
+    if named and _find_few(table).any():
+        entries.append(f"○ {say('trend few')}")
+    if named and table["low"].notna().any():
         entries.append(say("trend bands"))
     if gaps["apart"].any():
         entries.append(f"━ {say('trend apart')}")
