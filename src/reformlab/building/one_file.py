@@ -27,7 +27,7 @@ from reformlab.documents.facts import Facts, read_facts
 from reformlab.documents.outline import Outline, split_documents
 from reformlab.documents.passages import Segment, hands_on, split_statements
 from reformlab.documents.subject import SUBJECTS, names_epidemic
-from reformlab.mentions.find import carry_on, read_contexts
+from reformlab.mentions.contexts import carry_on, read_contexts
 from reformlab.reading.clean import clean_headings, clean_text
 from reformlab.reading.files import Piece, read_pieces
 
