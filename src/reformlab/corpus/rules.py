@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from functools import cache
 from re import _constants as op
 from re import _parser
-from typing import Any
+from typing import Any, cast
 
 from reformlab.corpus.tables import TableError, data_folder
 
@@ -87,10 +87,30 @@ def fill_rules(name: str, template: str) -> str:
 
 
 def compile_rules(name: str, template: str) -> re.Pattern[str]:
-    """Compile a pattern that names groups of a table of rules (see `fill_rules`).
+    """Give the pattern that names groups of a table of rules (see `fill_rules`).
 
-    It is tried only where one of the signs stands that a match can begin with: few places of a text.
+    It is tried only where one of the signs stands that a match can begin with: few places of a text. It is
+    compiled when it is first used: a thousand patterns take half a second, which most who import them do not
+    need.
     """
+    return cast("re.Pattern[str]", _Late(name, template))
+
+
+class _Late:
+    """A pattern that is compiled when it is first asked for anything, and looks like it from then on."""
+
+    def __init__(self, name: str, template: str) -> None:
+        self._told = name, template
+
+    def __getattr__(self, attribute: str) -> Any:
+        value = getattr(_compile(*self._told), attribute)
+        # Found without this function the next time.
+        setattr(self, attribute, value)
+        return value
+
+
+@cache
+def _compile(name: str, template: str) -> re.Pattern[str]:
     pattern = fill_rules(name, template)
     parsed = _parser.parse(pattern)
     signs = _first_signs(parsed)
