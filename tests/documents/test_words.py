@@ -70,6 +70,16 @@ def test_payment_by_either_grouping_is_one_term():
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+def test_a_grouping_that_stands_alone_is_a_term(engine):
+    terms = rl.cut_words(texts("DRG分组方案与DIP目录库，实行DRG点数法付费。"), engine=engine)
+    assert terms.set_index("term")["n"][["DRG", "DIP", "点数法"]].to_dict() == {
+        "DRG": 2,
+        "DIP": 1,
+        "点数法": 1,
+    }
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_numbers_dates_and_latin_letters_are_no_terms(engine):
     terms = set(rl.cut_words(MADE_UP, lexicon=LEXICON, stopwords=STOPWORDS, engine=engine)["term"])
     assert terms

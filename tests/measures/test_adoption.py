@@ -98,6 +98,14 @@ def test_terms_are_counted_by_document():
     pd.testing.assert_frame_equal(use, measure_use(corpus, term))
 
 
+def test_a_term_of_the_lexicon_that_nobody_uses_is_a_finding():
+    use = measure_use(load_corpus("made-up"), ["DIP", "医保"])
+    by_item = use.groupby("item")["used"].any()
+    assert by_item.to_dict() == {"DIP": False, "医保": True}
+    assert (use["label_en"][use["item"] == "DIP"] == "diagnosis-intervention packet").all()
+    assert not measure_adoption(use[use["item"] == "DIP"])["first_year"].notna().any()
+
+
 def test_topics_are_used_from_a_priority_on():
     fit = fit_topics(load_corpus("made-up"), n_topics=4, seed=1)
     use = measure_use(fit, [2, 3], least=0.2)

@@ -47,7 +47,8 @@ def measure_use(
     source : Corpus or Fit
         A corpus for terms, a fit for topics.
     items : list of str or of int
-        Terms, as segmentation yields them; or numbers of topics.
+        Terms, as segmentation yields them, or of the lexicon, which nobody may have used; or numbers of
+        topics.
     least : float
         The priority from which on a document counts as using a topic. A term counts when it
         stands in the document once.
@@ -66,7 +67,7 @@ def measure_use(
     Raises
     ------
     ValueError
-        Where no items are given, no document has the term, or the fit has no such topic.
+        Where no items are given, neither the documents nor the lexicon have the term, or the fit has no such topic.
 
     Examples
     --------
@@ -179,19 +180,19 @@ def check_use(use: pd.DataFrame) -> None:
 
 def _use_terms(corpus: Corpus, items: list[str]) -> pd.DataFrame:
     terms = corpus.terms.merge(corpus.passages[["passage_id", "doc_id"]], on="passage_id")
-    known = terms["term"].unique()
+    lexicon = read_lexicon().set_index("term")["gloss"]
+    # A term is what segmentation keeps whole. One of the lexicon that nobody uses is a finding.
+    known = dict.fromkeys([*terms["term"].unique(), *lexicon.index])
     for item in items:
-        # A term is what segmentation keeps whole.
-        check_choice("term", item, known, where="in corpus.terms")
+        check_choice("term", item, known, where="in corpus.terms or the lexicon")
     n_terms = terms.groupby("doc_id")["n"].sum().astype(float)
     wanted = terms[terms["term"].isin(items)]
     counts = wanted.pivot_table(index="doc_id", columns="term", values="n", aggfunc="sum", fill_value=0)
     counts = counts.reindex(index=n_terms.index, columns=items, fill_value=0).astype(float)
     share = counts.div(n_terms, axis=0).rename_axis(columns="item").stack().rename("share").reset_index()
     about = corpus.documents[["doc_id", "level", "place", "year", "kind"]]
-    glosses = read_lexicon().set_index("term")["gloss"]
     table = share.merge(about, on="doc_id")
-    return table.assign(label=table["item"], label_en=table["item"].map(glosses), used=table["share"] > 0)
+    return table.assign(label=table["item"], label_en=table["item"].map(lexicon), used=table["share"] > 0)
 
 
 def _use_topics(fit: Fit, items: list[int], least: float) -> pd.DataFrame:
