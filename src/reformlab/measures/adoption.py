@@ -67,7 +67,8 @@ def measure_use(
     Raises
     ------
     ValueError
-        Where no items are given, neither the documents nor the lexicon have the term, or the fit has no such topic.
+        Where no items are given, neither the documents nor the lexicon have the term, or the fit has no
+        such topic.
 
     Examples
     --------
