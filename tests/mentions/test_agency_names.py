@@ -91,4 +91,4 @@ def test_what_an_autonomous_region_calls_its_own_bodies():
     text = "修好渠道（牵头单位：区水利厅、财政厅）。"
     names = [name for name, _ in agencies(text, level="provincial", place="宁夏")]
     assert names == ["自治区水利厅", "自治区财政厅"]
-    assert agencies("由区水利局负责。", place="山西") == [("区水利局", "joint")]
+    assert agencies("由区水利局负责。", place="山西") == [("区水利局", "lead")]

@@ -1,6 +1,7 @@
 import pytest
 
-from reformlab.mentions.charges import find_agencies, says_first_leads
+from reformlab.mentions.charge_lists import read_columns
+from reformlab.mentions.charges import find_agencies, find_in_columns, find_under_heading, says_first_leads
 from tests.mentions.found import agencies
 
 
@@ -16,6 +17,41 @@ def test_leading_bodies_are_told_from_joint_ones():
     ]
     assert agencies("（省农业农村厅（牵头）、省林草局）") == [("省农业农村厅", "lead"), ("省林草局", "joint")]
     assert agencies("办法由省交通运输厅牵头，省公安厅参加，共同制定。") == [("省交通运输厅", "lead")]
+
+
+@pytest.mark.parametrize(
+    ("text", "charged"),
+    [
+        ("疏浚河道。（市水利局负责）", "市水利局+"),
+        ("疏浚河道。（责任单位：市水利局；市财政局）", "市水利局 市财政局"),
+        ("疏浚河道。（市水利局负责，市财政局参与，各镇落实）", "市水利局 市财政局 镇"),
+        ("牵头单位：市水利局，责任单位：市财政局", "市水利局+ 市财政局"),
+        ("配合单位：市财政局", "市财政局"),
+        ("协办单位：区教育局（校舍科）、区财政局", "区教育局 区财政局"),
+        ("市水利局负责巡查；市财政局负责拨款。", "市水利局+ 市财政局+"),
+        ("市水利局负责巡查，市财政局负责拨款。", "市水利局+ 市财政局+"),
+        ("由市水利局牵头，市财政局负责拨款。", "市水利局+ 市财政局"),
+        ("市水利局负责牵头，市财政局负责拨款。", "市水利局+ 市财政局"),
+        ("由市水利局和市财政局负责。", "市水利局 市财政局"),
+        ("市水利局会同有关部门负责巡查。", "市水利局+"),
+        ("疏浚河道三条。 | 市水利局 | 市财政局", "市水利局 市财政局"),
+    ],
+)
+def test_who_bears_a_charge_alone_leads_and_several_share_it(text, charged):
+    found = [agency.name + "+" * (agency.role == "lead") for agency in find_agencies(text)]
+    assert found == charged.split()
+
+
+def test_who_stands_alone_in_the_row_of_a_table_or_above_its_duties_leads_unless_it_helps():
+    columns = read_columns("任务\t责任单位\t配合单位")
+    assert [agency.role for agency in find_in_columns("疏浚\t市水利局\t市财政局", columns)] == [
+        "lead",
+        "joint",
+    ]
+    assert [agency.role for agency in find_in_columns("疏浚\t\t市财政局", columns)] == ["joint"]
+    assert [agency.role for agency in find_under_heading("负责巡查。", "市水利局", right_above=True)] == [
+        "lead"
+    ]
 
 
 def test_a_general_clause_adds_its_bodies_once():

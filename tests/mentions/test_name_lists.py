@@ -60,7 +60,7 @@ def test_institutions_that_share_a_tail_and_a_place_before_all_levels():
     charged = agencies("机场、铁路、轨道交通管理机构负责相关场所的检查。")
     assert {name for name, _ in charged} == {"机场管理机构", "铁路管理机构", "轨道交通管理机构"}
     assert agencies("本市各级河道保护委员会在本级人民政府领导下，负责组织检查。") == [
-        ("各级河道保护委员会", "joint")
+        ("各级河道保护委员会", "lead")
     ]
 
 
@@ -91,7 +91,7 @@ def test_bodies_that_share_a_head_and_bodies_that_others_set_up(text, names):
     ],
 )
 def test_one_body_that_several_governments_set_up_is_one(printed, name):
-    assert agencies(f"{printed}负责校舍登记。") == [(name, "joint")]
+    assert agencies(f"{printed}负责校舍登记。") == [(name, "lead")]
     assert agencies("市、区人民政府负责校舍登记。") == [("市人民政府", "joint"), ("区人民政府", "joint")]
 
 
@@ -171,7 +171,7 @@ def test_shared_tails_bodies_that_are_set_up_and_duties_in_more_words(text, name
             "有桥梁维护任务的地区（以下称桥区）县级以上人民政府交通、水利或者园林、住建主管部门依照规定的职责，负责本区域的桥梁检查工作。",
             "有桥梁维护任务的地区县级以上人民政府交通主管部门 水利主管部门 园林主管部门 住建主管部门",
         ),
-        ("有山洪的地区（以下称山洪区）县人民政府水利部门负责巡堤。", "有山洪的地区县人民政府水利部门"),
+        ("有山洪的地区（以下称山洪区）县人民政府水利部门负责巡堤。", "有山洪的地区县人民政府水利部门+"),
         (
             "市交通、港口或者航道、水利管理部门按照职责负责水上设施的检查。",
             "市交通管理部门 港口管理部门 航道管理部门 水利管理部门",

@@ -31,7 +31,8 @@ def measure_agencies(corpus: Corpus) -> pd.DataFrame:
     -------
     DataFrame
         One row a body, level and kind of document, kinds never pooled: ``agency``, ``level``,
-        ``kind``, ``n_tasks`` (passages that charge it), ``n_lead`` (of these, those that it leads),
+        ``kind``, ``n_tasks`` (passages that charge it), ``n_lead`` (of these, those that it leads, or
+        bears alone),
         ``n_docs`` (documents that charge it), ``n_docs_all`` (documents of the level and kind that
         charge anybody; those that charge nobody are left out, `measure_coverage` counts all),
         ``n_places`` (their places, and texts of the centre or of no known place, each one),

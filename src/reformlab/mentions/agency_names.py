@@ -28,7 +28,7 @@ _BEFORE_NAME = rules("(?:{level}|直辖市)$")
 _NO_BODY, _NO_NAME = rules("{no_body}"), rules("{no_name}")
 # A level alone (市、县人民政府) takes the rest of its name from the name behind it.
 BARE_LEVEL = rules(
-    "(?:{han}{2,14}所在地)?各?(?:(?:设区的?)?{level}|{level_alone})(?:（[^（）]{1,9}）[市区县旗]?)?|各?(?:{several_levels})级?"
+    "(?:{han}{2,14}所在地)?(?:{area}(?=各))?各?(?:(?:设区的?)?{level}|{level_alone})(?:（[^（）]{1,9}）[市区县旗]?)?|各?(?:{several_levels})级?"
 )
 _LEVEL_AND_REST = rules(
     "(?:{han}{1,10}所在)?各?(?:设区的?)?(?:{several_levels}|{level}|{han}{2,4}新区|{district})(?:（[^（）]{1,9}）(?:级(?={han}{2})|[市区县旗])?)?的?(?P<rest>(?![直属各级])[^（）]+)$"

@@ -10,7 +10,7 @@ from reformlab.corpus.rules import compile_rules
 from reformlab.mentions.agency_names import is_body, is_governing, unify_brackets
 from reformlab.mentions.name_lists import Span, are_bodies, cut_names, cut_pieces, find_names, outer_brackets
 
-# A name with its role, "lead" or "joint".
+# A name with its role: "lead", "joint", or "helps" of those who only help others.
 Charged = tuple[int, int, str]
 
 rules = partial(compile_rules, "charges")
@@ -19,6 +19,7 @@ _LABELLED = rules("{label}(?:[：:为]|[ 　]+(?={han}))")
 # 【牵头单位】甲局: a label in a box of its own.
 _BOXED = rules("[【〔［（](?<![局委办厅部府会][〔［（])(?P<boxed>{label})[】〕］）](?![、，；。）])")
 _LEADS, _HELPS = ("牵头", "主办", "主责"), ("配合", "协助", "协同", "协办", "会办", "参加", "参与")
+_SEES_TO_IT = ("指导", "监督", "督办", "督导", "支持", "协作", "会同")
 # Who is responsible leads where others are named beside it who help, and none who leads.
 _LEADS_BESIDE = ("责任", "负责", "承办")
 _HEAD = rules("{column}")
@@ -73,11 +74,11 @@ def find_lists(text: str) -> list[tuple[Span, str]]:
 
 
 def read_columns(row: str) -> list[str]:
-    """Return of each cell of a table's head whether its column leads or helps: "lead", "joint", else ""."""
+    """Return of each cell of a table's head what part its column has: "lead", "joint", "helps", else ""."""
     heads = [_HEAD.fullmatch(cell.strip()) for cell in unify_signs(row).split("\t")]
     roles = [head["who"] or "分工" if head else "" for head in heads]
     leads = _who_leads(roles)
-    return ["lead" if role in leads else "joint" if role else "" for role in roles]
+    return [_part(role, leads) if role else "" for role in roles]
 
 
 def read_list(text: str, start: int, end: int, role: str = "") -> list[Charged]:
@@ -111,7 +112,7 @@ def _read_marked(text: str, start: int, end: int, leads: tuple[str, ...], unmark
         at = mark.end()
         if mark["label"]:
             yield from ((*name, role or "joint") for name in names)
-            role = "lead" if mark["who"] in leads else "joint"
+            role = _part(mark["who"], leads)
         elif mark["other"]:
             # 牵头单位：甲局；成员单位：乙局: who is named behind it is not charged.
             yield from ((*name, role or "joint") for name in names)
@@ -121,7 +122,7 @@ def _read_marked(text: str, start: int, end: int, leads: tuple[str, ...], unmark
             yield from ((*name, "joint") for name in names[:-1])
             yield from ((*name, "lead") for name in names[-1:])
         else:
-            yield from ((*name, "lead" if mark["lead"] else "joint") for name in names)
+            yield from ((*name, "lead" if mark["lead"] else _part(mark["joint"], leads)) for name in names)
     if role is not None:
         yield from ((*name, role or unmarked or "joint") for name in find_names(text, at, end))
 
@@ -130,6 +131,11 @@ def _who_leads(roles: Sequence[str | None]) -> tuple[str, ...]:
     """Return which of the roles that stand beside each other lead."""
     helped = any(role in _HELPS for role in roles) and not any(role in _LEADS for role in roles)
     return _LEADS_BESIDE if helped else _LEADS
+
+
+def _part(said: str, leads: Sequence[str]) -> str:
+    """Return the role of those of whom a word says what they do (牵头, 责任, 配合)."""
+    return "lead" if said in leads else "helps" if said.startswith((*_HELPS, *_SEES_TO_IT)) else "joint"
 
 
 def _blocks(text: str, labels: Sequence[re.Match[str]]) -> Iterator[Span]:

@@ -17,7 +17,8 @@ _HOW = re.compile(r"\(\?P<how>((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)")
 _SAID = {pattern: "|".join(_HOW.findall(pattern)) for pattern in read_rules("charges")["charge"]}
 _CHARGES = [(rules(how), rules(pattern)) for pattern, how in _SAID.items()]
 _CHARGED = rules("{said}")
-_LEADS = ("牵头", "主办", "主责")
+# Who carries out what another answers for leads nothing.
+_ROLES = {"牵头": "lead", "主办": "lead", "主责": "lead", "落实": "helps"}
 # What a list of who leads and who helps stands behind: nothing, a stop, a line, or a label (部门分工：).
 _BEFORE_LIST = ("", "。", "\n", "：")
 _HELPERS, _HANDLERS, _CALLED_IN = rules("{helpers}"), rules("{handlers}"), rules("{call_in}")
@@ -40,9 +41,10 @@ def _read_sentence(text: str, match: re.Match[str]) -> Iterator[Charged]:
     """Give whom a sentence charges, and those who help them."""
     charged = charged_names(text, *match.span("who"), said=match.re.groupindex)
     if charged:
-        role = "lead" if match["how"] in _LEADS else "joint"
+        role = _ROLES.get(match["how"], "joint")
+        role = "lead" if text.startswith("牵头", match.end("how")) else role
         yield from ((*name, role) for name in charged)
-        yield from ((*name, "joint") for name in _helping_names(text, match, role))
+        yield from ((*name, "helps") for name in _helping_names(text, match, role))
 
 
 def charged_names(text: str, start: int, end: int, *, said: Container[str] = ()) -> list[Span]:

@@ -52,7 +52,7 @@ def find_subjects(text: str, known: Sequence[Charged], lists: Sequence[Span]) ->
             continue
         role = "lead" if match["how"] == "牵头" else "joint"
         yield from ((*name, role) for name in names)
-        yield from ((*name, "joint") for name in called_in(text, match.end("how"), role))
+        yield from ((*name, "helps") for name in called_in(text, match.end("how"), role))
 
 
 def _subject(text: str, clauses: str, end: int) -> list[Span]:

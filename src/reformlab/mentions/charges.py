@@ -6,8 +6,10 @@ sentence (由…牵头, …负责). A body that is merely mentioned is no charge
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 from reformlab.corpus.agencies import read_agencies
@@ -17,14 +19,22 @@ from reformlab.mentions.charge_headings import find_under_head
 from reformlab.mentions.charge_lists import Charged, find_lists, let_first_lead, read_list, unify_signs
 from reformlab.mentions.charge_sentences import find_in_sentences
 from reformlab.mentions.charge_subjects import find_subjects
+from reformlab.mentions.name_lists import Span
 
 rules = partial(compile_rules, "charges")
 _FIRST_CLAUSE, _FIRST_LEADS = rules("[^、，。；（）]*{first_leads}[^、，。；（）]*"), rules("{first_leads}")
+_OF_TOWNSHIP = re.compile("(?<=^街道)[^（）]{3,}$|(?<=^[镇乡])[^（）]{3,}$")
+_SAYS = rules("{said}")
+_STOPS = "。；！？\n"
 _TOGETHER, _STATED_LEVEL = rules("{together}"), rules("{stated_level}")
 
 
 class Agency(NamedTuple):
-    """A body charged with a task: characters of the text, unified name, "lead" or "joint"."""
+    """A body charged with a task: characters of the text, unified name, "lead" or "joint".
+
+    Who leads others, or bears a charge alone, is "lead"; who helps, or bears it with others of whom none
+    leads, is "joint".
+    """
 
     start: int
     end: int
@@ -77,6 +87,7 @@ def find_agencies(
     if running:
         found += find_in_sentences(text, [span for span, _ in lists])
         found += find_subjects(text, found, [span for span, _ in lists])
+    found = _let_alone_lead(text, found, _join_cells(text, [span for span, _ in lists]))
     return _unify(text, sorted(set(found)), level, place) if found else []
 
 
@@ -96,7 +107,8 @@ def find_in_columns(
         if role:
             found += read_list(row, start, start + len(cell), role)
         start += len(cell) + 1
-    return _unify(row, let_first_lead(found) if first_leads else found, level, place)
+    found = let_first_lead(found) if first_leads else _let_alone_lead(row, found, [(0, len(row))])
+    return _unify(row, found, level, place)
 
 
 def find_under_heading(
@@ -112,8 +124,54 @@ def find_under_heading(
         return []
     (start, end), how, names = found
     role = "lead" if how == "牵头" else "joint"
-    agencies = _unify(head, [(*name, role) for name in names], level, place)
+    charged = _let_alone_lead(head, [(*name, role) for name in names], [(0, len(head))])
+    agencies = _unify(head, charged, level, place)
     return [agency._replace(start=start, end=end) for agency in agencies]
+
+
+def _let_alone_lead(text: str, found: list[Charged], lists: Sequence[Span]) -> list[Charged]:
+    """Let a body lead that bears a charge alone (甲局负责；乙局负责), where none beside it leads."""
+    leads = [start for start, _, role in found if role == "lead"]
+    helpers = {(start, end) for start, end, role in found if role == "helps"}
+    bearers = sorted({(start, end) for start, end, _ in found} - helpers)
+    alone = set(bearers)
+    for one, other in pairwise(bearers):
+        first, last = _stretch(text, one[0], lists)
+        listed = any(first == start for start, _ in lists)
+        # 甲局负责巡查，乙局负责清淤: each has a charge of its own.
+        if other[0] < last and (listed or not _SAYS.search(text, one[1], other[0])):
+            alone -= {one, other}
+    for bearer in list(alone):
+        first, last = _stretch(text, bearer[0], lists)
+        if any(first <= at < last for at in leads):
+            alone.discard(bearer)
+    return [(start, end, "lead" if (start, end) in alone else role) for start, end, role in found]
+
+
+def _stretch(text: str, at: int, lists: Sequence[Span]) -> Span:
+    """Return the list that a name stands in, else its sentence."""
+    for start, end in lists:
+        if start <= at < end:
+            return start, end
+    first = max(text.rfind(stop, 0, at) for stop in _STOPS)
+    last = min((stop for stop in (text.find(sign, at) for sign in _STOPS) if stop > 0), default=len(text))
+    return first + 1, last
+
+
+def _join_cells(text: str, lists: Sequence[Span]) -> list[Span]:
+    """Take cells that stand right beside each other (who leads, who helps) as one list."""
+    joined: list[Span] = []
+    for start, end in sorted(lists):
+        if joined and not text[joined[-1][1] : start].strip("|。 \t"):
+            start = joined.pop()[0]
+        joined.append((start, end))
+    return joined
+
+
+def _lengthen(names: list[str]) -> list[str]:
+    """Give a name that is said again without its township (镇河长办 …, 河长办负责) the whole of it."""
+    whole = {short[0]: name for name in names[::-1] if (short := _OF_TOWNSHIP.search(name))}
+    return [whole.get(name, name) for name in names] if whole else names
 
 
 def says_first_leads(text: str) -> bool:
@@ -130,14 +188,13 @@ def _unify(text: str, found: list[Charged], level: str | None, place: str | None
     word = home_word(level, place)
     _, local = read_agencies()
     agencies: dict[str, Agency] = {}
-    for (start, end, role), printed in zip(found, names, strict=True):
+    for (start, end, role), printed in zip(found, _lengthen(names), strict=True):
         name = unify_agency(printed, level=level, place=place)
         if level not in (None, "national") and printed in local:
             name = word + local[printed]
         elif stated := _STATED_LEVEL.match(name):
             word = stated[0].removeprefix("各")
-        if _TOGETHER.match(text, end):
-            role = "lead"
+        role = "lead" if role == "lead" or _TOGETHER.match(text, end) else "joint"
         known = agencies.get(name)
         if known is None:
             agencies[name] = Agency(start, end, name, role)

@@ -36,7 +36,8 @@ def list_tasks(corpus: Corpus) -> pd.DataFrame:
     DataFrame
         One row a task, that is a passage with a number: ``doc_id``, ``level``, ``place``,
         ``year``, ``passage_id``, ``section``, ``label``, ``heading``, ``lead`` and ``joint``
-        (agencies), ``targets`` (aims alone: indicator, comparator, value, unit, by when), ``deadline``
+        (agencies: who leads or bears the task alone; who shares it or helps), ``targets`` (aims alone:
+        indicator, comparator, value, unit, by when), ``deadline``
         (ISO 8601, or within how long: 10个工作日), ``implements`` (documents), and how many of each it
         states: ``n_agencies``, ``n_targets``, ``n_deadlines``, ``n_citations``. Several of a kind are
         joined by "；".
