@@ -43,6 +43,13 @@ def test_versions_of_a_statute_are_one_text(build):
     assert copies[["family", "doc_id"]].to_numpy().tolist() == [["a", "a"], ["a", "b"]]
 
 
+def test_a_blank_in_a_title_makes_no_other_text(build):
+    title = "中国人民银行{}教育部关于校舍的规定"
+    corpus = build(("a", title.format(" "), "甲乙丙", 2012), ("b", title.format(""), "丁戊己", 2019))
+    assert corpus.documents["title"].tolist() == [title.format(" "), title.format("")]
+    assert len(rl.list_copies(corpus)) == 2
+
+
 def test_the_same_title_of_another_kind_is_another_text(build):
     corpus = build(
         ("a", "太原市教育局工作方案", "甲乙丙", 2012), ("b", "太原市教育局工作方案", "丁戊己", 2013)

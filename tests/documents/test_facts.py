@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import reformlab as rl
 from reformlab.corpus.tables import KINDS, LEVELS
+from reformlab.reading.clean import clean_text
 
 BODY = "一、任务\n（一）建校。各地要完善教师管理制度，保障教师的工资待遇。\n（二）修路。各地要修路。"
 
@@ -59,6 +60,30 @@ def test_what_a_document_does_not_say_stays_absent():
 )
 def test_a_title_may_run_over_lines(front):
     assert value(f"{front}\n{BODY}", "title") == "关于加强校舍建设的指导意见"
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        ("国家医保局 财政部关于", "国家医保局 财政部关于"),
+        ("国家医保局\u3000\u3000财政部\n关于", "国家医保局 财政部关于"),
+        ("国家医保局\n财政部\n关于", "国家医保局 财政部关于"),
+        ("中共中央国务院关于", "中共中央 国务院关于"),
+        ("中共甘肃省委\n甘肃省人民政府关于", "中共甘肃省委 甘肃省人民政府关于"),
+        ("中国人民银行\n教育部 财政部关于", "中国人民银行 教育部 财政部关于"),
+        # one issuer, one name over two lines, and those that 、 parts
+        ("甘肃省人民政府\n办公厅关于", "甘肃省人民政府办公厅关于"),
+        ("国家医保局 国家发展\n改革委关于", "国家医保局 国家发展改革委关于"),
+        ("中共中央国家机关工作委员会关于", "中共中央国家机关工作委员会关于"),
+        ("教育部、财政部关于", "教育部、财政部关于"),
+        ("某市市场监督管理局关于", "某市市场监督管理局关于"),
+        ("教育部等五部门关于", "教育部等五部门关于"),
+    ],
+)
+def test_a_blank_parts_the_issuers_that_open_a_title(above, title):
+    text = clean_text(f"{above}校舍建设的指导意见\n{BODY}").text
+    assert value(text, "title") == f"{title}校舍建设的指导意见"
+    assert value(text, "issuer") == title.removesuffix("关于").replace(" ", "、")
 
 
 def test_the_issuer_above_the_title_belongs_to_it():
@@ -969,7 +994,7 @@ def test_links_of_a_menu_are_no_part_of_a_title_that_opens_with_who_issues():
     title = "太原市人民政府关于推进校舍建设的意见"
     assert facts(f"{menu}{title}\n{BODY}")["title"][0] == title
     joint = "太原市教育局\n太原市财政局\n太原市民政局关于校舍的意见"
-    assert facts(f"{joint}\n{BODY}")["title"][0] == joint.replace("\n", "")
+    assert facts(f"{joint}\n{BODY}")["title"][0] == joint.replace("\n", " ")
 
 
 @pytest.mark.parametrize(
@@ -1120,7 +1145,7 @@ def test_an_issuer_above_that_does_not_sign_is_a_link_of_the_page(links):
 def test_issuers_who_sign_together_stand_above_the_title_together():
     issuers = ["河北省教育厅", "河北省财政厅", "河北省卫生健康委", "河北省水利厅"]
     text = "\n".join([*issuers[:3], f"{issuers[3]}关于修缮校舍的通知", BODY, *issuers, "2021年3月5日"])
-    assert value(text, "title") == "".join(issuers) + "关于修缮校舍的通知"
+    assert value(text, "title") == " ".join(issuers) + "关于修缮校舍的通知"
     assert value(text, "issuer") == "、".join(issuers)
 
 

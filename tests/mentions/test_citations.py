@@ -2,6 +2,8 @@
 
 import pytest
 
+from reformlab.mentions.citations import find_citations, find_own_names
+from reformlab.reading.clean import clean_text
 from tests.mentions.found import citations
 
 
@@ -48,3 +50,30 @@ def test_short_names_and_forms_are_not_cited_and_orders_are(text, expected):
 )
 def test_titles_orders_and_forms_of_notices(text, expected):
     assert [name + number for name, number, _ in citations(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "issuer"),
+    [
+        ("落实《中共中央 国务院关于校舍的意见》。", "中共中央 国务院关于校舍的意见", "中共中央、国务院"),
+        # printed without the blank it is the same title
+        ("落实《中共中央国务院关于校舍的意见》。", "中共中央 国务院关于校舍的意见", "中共中央、国务院"),
+        (
+            "按照《国家医保局 财政部 国务院扶贫办关于校舍的通知》执行。",
+            "国家医保局 财政部 国务院扶贫办关于校舍的通知",
+            "国家医保局、财政部、国务院扶贫办",
+        ),
+        ("落实中共中央 国务院《关于校舍的意见》。", "关于校舍的意见", "中共中央、国务院"),
+        ("落实《教育部关于校舍的意见》。", "教育部关于校舍的意见", "教育部"),
+    ],
+)
+def test_a_blank_parts_those_who_issued_what_is_cited(text, title, issuer):
+    (found,) = find_citations(clean_text(text).text)
+    assert (found.title, found.issuer) == (title, issuer)
+
+
+def test_a_title_with_and_without_the_blank_is_cited_once_and_is_the_document_s_own():
+    text = "落实《中国人民银行 教育部关于校舍的意见》，《中国人民银行教育部关于校舍的意见》要求不变。"
+    assert len(find_citations(text)) == 1
+    own = find_own_names([], "中国人民银行教育部关于校舍的意见")
+    assert find_citations(text, own_names=own) == []

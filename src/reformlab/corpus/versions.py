@@ -103,7 +103,8 @@ def _share_passages(corpus: Corpus | Fit, doc_ids: pd.Index) -> sparse.csr_matri
 def _share_title(documents: pd.DataFrame, doc_ids: pd.Index) -> sparse.csr_matrix:
     """Link versions of one statute or rule (documents x documents)."""
     versioned = documents[documents["kind"].isin(VERSIONED) & documents["title"].notna()]
-    titles = versioned["title"].astype(str).str.replace("（[^（）]*）$", "", regex=True)
+    # Blanks between issuers make no other title.
+    titles = versioned["title"].astype(str).str.replace("（[^（）]*）$| ", "", regex=True)
     groups = versioned.groupby([versioned["place"].astype(object).fillna(""), titles])["doc_id"]
     first = groups.transform("first")
     rows, columns = doc_ids.get_indexer(versioned["doc_id"]), doc_ids.get_indexer(first)

@@ -23,11 +23,13 @@ from reformlab.documents.head import (
     find_number,
     find_title,
     names_issuers,
+    part_issuers,
     read_labels,
     read_signer,
 )
 from reformlab.documents.origin import Names, find_origin
 from reformlab.documents.outline import ADDRESSEE, Outline, is_page_line
+from reformlab.reading.characters import drop_spaces
 
 Facts = dict[str, tuple[str, str]]
 """Field -> value and where it was read."""
@@ -207,6 +209,9 @@ def _put_title(
     headed = head.get("title", "")
     _put(facts, "title", headed if len(headed) >= WHOLE else "", "head of the page")
     _put(facts, "title", _title_of_window(head), "head of the page")
+    if "title" in facts:
+        title, where = facts["title"]
+        facts["title"] = part_issuers(title), where
 
 
 def _title_below_links(found: str, head: Mapping[str, str], body: str) -> str:
@@ -216,7 +221,7 @@ def _title_below_links(found: str, head: Mapping[str, str], body: str) -> str:
     """
     named = [head.get("title", ""), *_name_window(head)]
     opening, above = _only_words(_TEXT_BEGINS.split(body[:_LONGEST_LINKS])[0]), _only_words(found)
-    for title in ("".join(name.split()) for name in named):
+    for title in map(drop_spaces, named):
         words = _only_words(title)
         if len(words) < WHOLE or not TITLE_END.search(title) or words in above or above in words:
             continue
@@ -227,7 +232,7 @@ def _title_below_links(found: str, head: Mapping[str, str], body: str) -> str:
 
 def _name_window(head: Mapping[str, str]) -> list[str]:
     """Return what the name of a page's window names, one of which is mostly the site."""
-    return ["".join(name.split()) for name in _SITE.split(head.get("window", ""))]
+    return [drop_spaces(name) for name in _SITE.split(head.get("window", ""))]
 
 
 def _title_of_window(head: Mapping[str, str]) -> str:

@@ -45,6 +45,7 @@ ORDERED = re.compile("(.{2,40}?)令(?:[（ ]?(?:〔\\d{4}〕)?第.{1,12}号）?)
 _OPENS_TITLE = re.compile(rf"(?:{_ISSUER.pattern}[、 ]?)*(?:关于|印发|转发|批转|公布|发布)")
 # 甲省政府办公厅转发省教育厅 goes on with 关于 on the next line.
 _PASSES_ON = re.compile(rf"(?:{_ISSUER.pattern}[、 ]?)+(?:转发|批转|印发)")
+_OPENING = re.compile("(.+?)(?=关于|印发|转发|批转|令$)")
 _ENDS = "[府会厅室局部署院委央驻联协办社]"
 # A link of a menu has no more signs than this, and the last line of a title is no less than so whole.
 _LONGEST_LINK, WHOLE = 5, 8
@@ -171,6 +172,8 @@ def _cut_title(lines: Sequence[str], has_menu: bool) -> str:
         # 国务院 above a title that no 关于 opens is another link.
         if (
             _PASSES_ON.match(line)
+            # 国家医保局 国家发展, 改革委关于…: the line ends inside the name of another issuer.
+            or (not has_menu and _breaks_off(line))
             or (not is_whole and (len(line) > _LONGEST_LINK or "关于" in line))
             or (
                 names_issuers(line)
@@ -180,7 +183,16 @@ def _cut_title(lines: Sequence[str], has_menu: bool) -> str:
         ):
             break
         above.pop(0)
-    return "".join([*above, last])
+    return "".join(
+        f"{line} " if names_issuers(line) and _begins_with_issuer(below) else line
+        for line, below in pairwise([*above, last, ""])
+    )
+
+
+def _breaks_off(line: str) -> bool:
+    """Say whether a line names an issuer and ends inside the name of another."""
+    first, *others = _split_issuers(line)
+    return bool(others) and names_issuers(first) and not names_issuers(line)
 
 
 def find_number(front: Sequence[str]) -> str:
@@ -212,9 +224,8 @@ def find_issuer(front: Sequence[str], closing: Sequence[str], title: str, body: 
     '甲市教育局'
     """
     closing = [read_signer(line) for line in closing]
-    heads = re.match(rf"((?:{_ISSUER.pattern}[、 ]?)+)(?=关于|印发|转发|批转|令$)", title)
     # 甲市政府贯彻国务院关于… is of the city.
-    if heads and (names := re.split("贯彻|落实", heads[1])[0]):
+    if names := re.split("贯彻|落实", _open_title(title))[0]:
         return "、".join(_split_issuers(names))
     for named in (_issuers_above(front, title, _signers(closing)), _issuers_below(closing)):
         if named:
@@ -269,6 +280,44 @@ def _without_order(line: str) -> str:
     return order[1] if order and _ISSUER.fullmatch(order[1]) else line
 
 
+def list_issuers(title: str) -> list[str]:
+    """Return the issuers that open a title, each by itself; those that 、 parts are one.
+
+    Examples
+    --------
+    >>> list_issuers("中共中央国务院关于校舍的意见"), list_issuers("甲市教育局关于校舍的通知")
+    (['中共中央', '国务院'], ['甲市教育局'])
+    """
+    named = _open_title(title)
+    return [named] if "、" in named else _split_issuers(named) if named else []
+
+
+def part_issuers(title: str) -> str:
+    """Return a title with one blank between the issuers that open it, so that all texts give one title.
+
+    Examples
+    --------
+    >>> part_issuers("中共中央国务院关于校舍的意见")
+    '中共中央 国务院关于校舍的意见'
+    """
+    names = list_issuers(title)
+    return " ".join(names) + title[len(_open_title(title)) :] if len(names) > 1 else title
+
+
+def _open_title(title: str) -> str:
+    """Return what stands before 关于 or the like where it names issuers and nothing else."""
+    opening = _OPENING.match(title)
+    if not opening:
+        return ""
+    names = [name for part in re.split("[、 ]+", opening[1]) if part for name in _split_issuers(part)]
+    return opening[1] if names and all(map(_ISSUER.fullmatch, names)) else ""
+
+
+def _begins_with_issuer(line: str) -> bool:
+    """Say whether a line begins with the name of another issuer; 办公厅关于… goes on with the one above."""
+    return not re.match("办公[厅室]|.{0,2}$", line) and (names_issuers(line) or bool(_open_title(line)))
+
+
 def _split_issuers(names: str) -> list[str]:
     """Return each of the issuers, also where the line lost the blanks between them."""
     # Blanks part whole names, and not the signs of one (教 育 部).
@@ -298,7 +347,7 @@ def _between_issuers() -> re.Pattern[str]:
     opens = (
         rf"中共|中央|中[国华]|全国|国务院|国家|最高人民|自治区|[省市县区](?!域|场)|{ministries}部|{places}"
     )
-    return re.compile(f"(?<={_ENDS})(?!议)(?={opens})")
+    return re.compile(f"(?<={_ENDS})(?!议|国家机关)(?={opens})")
 
 
 def names_issuers(line: str) -> bool:

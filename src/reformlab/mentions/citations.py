@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from reformlab.corpus.document_numbers import DOCUMENT_NUMBER, ORDER_NUMBER
 from reformlab.corpus.rules import compile_rules
+from reformlab.documents.head import list_issuers, part_issuers
 
 _LONGEST_TITLE = 120
 # How far before a title its issuer and its verb are looked for.
@@ -44,9 +45,9 @@ _QUOTED = re.compile("[《》]")
 _GOVERNING = rules("(?P<implements>{implements})|(?P<cites>{cites})")
 _GOVERNED = rules("^.*(?:{implements}|{cites}|印发的|关于)")
 _STOP = re.compile(r"[。；！？\n]")
-_ISSUER = rules("(?:{han}{0,14}{agency_endings.cited_issuer}(?:[、和，]|(?=等|$)))++(?:等[^，。；]{0,6})?$")
+_ISSUER = rules("(?:{han}{0,14}{agency_endings.cited_issuer}(?:[、和， ]|(?=等|$)))++(?:等[^，。；]{0,6})?$")
 _TITLE_ISSUER = rules(
-    "(?P<who>{han}{0,16}?{agency_endings.cited_issuer}(?:[、 ]{han}{2,16}?{agency_endings.cited_issuer}"
+    "(?P<who>{han}{0,16}?{agency_endings.cited_issuer}(?:、{han}{2,16}?{agency_endings.cited_issuer}"
     "(?:等[^关]{0,6})?)*)(?=关于|印发|转发|批转)"
 )
 
@@ -71,7 +72,8 @@ def find_own_names(texts: Iterable[str], title: str | None = None) -> frozenset[
         Its passages.
     title : str, optional
     """
-    title = re.sub("[《》]", "", title or "")
+    # With or without the blanks between its issuers it is one title.
+    title = re.sub("[《》 ]", "", title or "")
     issued = re.search(r"(?:印发|发布|公布)(?P<name>.+?)的(?:通知|公告|通告|令)$", title)
     names = {title, issued["name"] if issued else ""} - {""}
     return frozenset(names).union(
@@ -119,7 +121,7 @@ def find_citations(text: str, *, own_names: frozenset[str] = frozenset()) -> lis
         covered, previous = citation.end, citation
         if _is_self(text, citation, own):
             continue
-        key = (citation.title, citation.number if not citation.title else "")
+        key = (citation.title.replace(" ", ""), citation.number if not citation.title else "")
         known = found.get(key)
         if known is None or (role == "implements" and known.role == "cites"):
             found[key] = citation._replace(start=known.start, end=known.end) if known else citation
@@ -140,7 +142,7 @@ def _titles(text: str) -> Iterator[Citation]:
         elif depth and sign == "》":
             depth -= 1
             if depth == 0 and 1 < at - start <= _LONGEST_TITLE:
-                title = text[start + 1 : at]
+                title = part_issuers(text[start + 1 : at])
                 behind = _BEHIND.match(text, at + 1) or _OPEN.match(text, at + 1)
                 number = _find_number(behind[0].strip("（()）")) if behind else ""
                 first, before = (start, "") if number else _number_before(text, start)
@@ -208,9 +210,11 @@ def _issuer(text: str, start: int, title: str) -> str:
     before = _GOVERNED.sub("", before)
     named = _ISSUER.search(before)
     if named and not named[0].startswith(("你", "我", "本")):
-        return re.sub("[和，]", "、", named[0]).strip("、")
+        return re.sub("[和， ]", "、", named[0]).strip("、")
+    if len(names := list_issuers(title)) > 1:
+        return "、".join(names)
     head = _TITLE_ISSUER.match(title)
-    return head["who"].replace(" ", "、") if head else ""
+    return head["who"] if head else ""
 
 
 def _role(text: str, citation: Citation, covered: int, previous: Citation | None) -> str:
@@ -244,7 +248,7 @@ def _is_issued(text: str, citation: Citation) -> bool:
 
 def _is_self(text: str, citation: Citation, own: frozenset[str]) -> bool:
     """Say whether a title is only another name of the document that speaks, or of no document."""
-    title = citation.title
+    title = citation.title.replace(" ", "")
     if not title:
         return False
     before = text[max(0, citation.start - 10) : citation.start]

@@ -244,10 +244,17 @@ def find_numbers_apart(text: str) -> Iterator[Edit]:
                 yield number.start() + blank.start(), number.start() + blank.end(), ""
 
 
-# 市民政局 市财政局: the blank alone parts two names of bodies.
-_BODY_END = "[部委办局厅院署会联]"
-_BEHIND_NAME = r"[ \t）)\]】。；、，,]|$|按|(?:分工)?负责|牵头|配合|落实"
-_PARTS_NAMES = rf"(?<={_BODY_END} ) *(?=[{HAN}]{{2,11}}{_BODY_END}(?:{_BEHIND_NAME}))"
+# 市民政局 市财政局, 中共中央 国务院关于…: the blank alone parts two names of bodies.
+_BODY_ENDS = ("[部委办局厅室院署会联央府社协司]", "银行", "中心", "兵团")
+_BODY_END = f"(?:{'|'.join(_BODY_ENDS)})"
+_BEHIND_BODY = "(?:{})".format("|".join(f"(?<={end} )" for end in _BODY_ENDS))
+_BEHIND_NAME = (
+    r"[ \t）)\]】。；、，,《》]|$|按|(?:分工)?负责|牵头|配合|落实"
+    r"|关于|(?:联合)?(?:印发|发布)|转发|批转|令|公告|文件"
+)
+# What goes on with a name, a clause or a title opens no name of its own.
+_OPENS_NAME = r"(?!办公[厅室]|关于|印发|转发|批转|[和与及或等的])"
+_PARTS_NAMES = rf"{_BEHIND_BODY} *{_OPENS_NAME}(?=[{HAN}]{{1,16}}{_BODY_END}(?:{_BEHIND_NAME}))"
 # Each begins behind its first blank, so that the search stops at blanks alone.
 SPACES = "[ \t](?:{})".format(
     "|".join(
@@ -255,6 +262,8 @@ SPACES = "[ \t](?:{})".format(
             # behind a sign, except behind the number of a chapter, which a blank parts from its name
             rf"(?<=[{HAN}{_MARKS}] )(?<!第.[章节编] )(?<!第..[章节编] )(?<!第...[章节编] )"
             rf"(?!{_PARTS_NAMES}) *(?=[{HAN}{_MARKS}\d%])",
+            # all but one of those that part two names of bodies
+            rf"(?<=[{HAN}]  ) *(?=[{HAN}])",
             # behind a number
             rf"(?<=[\d%] ) *(?=[{HAN}{_MARKS}%])",
             # between Chinese and Latin
@@ -271,3 +280,15 @@ SPACES = "[ \t](?:{})".format(
         )
     )
 )
+_SPACES = re.compile(SPACES, re.MULTILINE)
+
+
+def drop_spaces(line: str) -> str:
+    """Return a line that no rule has cleaned yet without the blanks that come from layout.
+
+    Examples
+    --------
+    >>> drop_spaces("甲市教育局  甲市财政局关于 校舍的通知")
+    '甲市教育局 甲市财政局关于校舍的通知'
+    """
+    return _SPACES.sub("", line.replace("\u3000", " ").replace("\xa0", " "))
