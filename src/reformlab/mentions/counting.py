@@ -27,6 +27,8 @@ _SEATS = rules("{seat}各?$")
 _ONE_IS_COUNTED, _FEW_ARE_COUNTED = rules("{one_counted}$"), rules("{few_counted}$")
 _NOUN_BEFORE, _ENDS_NOUN = rules("{noun_before}$"), re.compile("$|[、和及]")
 _PAPERS = read_rules("targets")["paper"]
+# 九成以上, 七成的村
+_SHARE = re.compile("及?以[上下]|左右|的")
 
 
 def has_measure(spot: Spot) -> bool:
@@ -104,7 +106,7 @@ def _is_counted(spot: Spot) -> bool:
         return True
     if unit in ("分", "元", "米", "吨", "批", "成"):
         # 七八成
-        part = unit == "成" and spot.quantity.value_max is not None
+        part = unit == "成" and (spot.quantity.value_max is not None or bool(_SHARE.match(spot.after)))
         return (spot.compared or part or (value >= 100 and unit == "吨")) and unit != "批"
     if value < 10 and unit in ("类", "种", "次", "期", "年", "部", "门", "对", "例", "条", "片", "轮"):
         # 提高五种能力: what is named is made better.

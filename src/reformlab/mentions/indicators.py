@@ -13,7 +13,8 @@ from reformlab.corpus.rules import compile_rules, join_rules, read_rules
 
 rules = partial(compile_rules, "indicators")
 _TIME = rules("{span}")
-_OPENING = rules(r"(?:[，、：—\s”）)]|{reach}|{by_whom}|{opening}|{directive})++")
+# 覆盖率, 新增面积: a verb that goes on so is part of the name.
+_OPENING = rules(r"(?:[，、：—\s”）)]|{reach}|{by_whom}|(?:{opening}|{directive})(?!率|面积?(?!向)))++")
 _CLOSING = rules(r"(?:[，、：\s]|{closing})++$")
 _MEASURE, _RATE = rules("{measure}$"), rules("{rate}$")
 _VAGUE, _DIRECTED = rules("{vague}"), rules("{directive}(?P<noun>{vague})")
@@ -24,9 +25,10 @@ _DESCRIBED = rules("(?!设区)[^的]{2,20}的(?={han}{2})")
 _FROM, _NOWHERE = rules("{from}"), rules("{nowhere}")
 # Most names are none that stands for another: one look tells.
 _SAME = re.compile(join_rules("indicator_names"))
-_QUOTES, _AND, _AND_ALSO = re.compile("[“”]"), re.compile("[、和与及]"), re.compile("[、和]")
+_QUOTES, _AND, _AND_ALSO = re.compile("[“”]"), re.compile("[、和与]|(?<!普)及(?!格|时)"), re.compile("[、和]")
 # What belongs to the number before a noun; it may be nothing.
 _BOUND = re.compile("(?:及?以[上下]|[以之]?内|左右)?的?(?:完成)?")
+_COVERS = re.compile("..覆盖$")
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]$")
 
 
@@ -55,7 +57,11 @@ def name_indicator(front: str, behind: str, *, measured: bool) -> str:
     '社区医院'
     """
     front = _strip_front(front)
-    return front if front and (measured or _MEASURE.search(front)) else _cut_noun(behind) or front
+    if front and (measured or _MEASURE.search(front)):
+        return front
+    noun = _cut_noun(behind)
+    # 医共体覆盖50%以上的县: which of them are meant
+    return f"{front}的{noun}" if noun and _COVERS.search(front) else noun or front
 
 
 @cache
@@ -126,7 +132,7 @@ def _strip_front(words: str) -> str:
 def _cut_noun(words: str) -> str:
     """Cut the noun off the words behind a unit; it ends at a verb."""
     words = words[_BOUND.match(words).end() :]
-    found = None if words.startswith(("、", "和")) else _NOUN.match(words)
+    found = None if words.startswith(("、", "和", "或")) else _NOUN.match(words)
     if not found:
         return ""
     words = found[0]

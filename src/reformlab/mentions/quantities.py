@@ -112,6 +112,14 @@ def find_quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
             yield quantity
 
 
+def in_percent(quantity: Quantity) -> Quantity:
+    """Give tenths (九成, 三成五) as per cent."""
+    if quantity.unit != "成":
+        return quantity
+    low, high = (end and round(10 * end, 6) for end in (quantity.value, quantity.value_max))
+    return quantity._replace(value=low, value_max=high, unit="%")
+
+
 def _read(text: str, match: re.Match[str], end: int) -> Quantity | None:
     value, value_max, unit = _value(text, match)
     if value is None:

@@ -31,6 +31,7 @@ _MADE_LAST = rules("(?:{indicators.directive}|[改扩修迁续翻]建|改造|提
 _GETS_DONE = rules("[^，。；、]{1,16}?{going}")
 # 在全县20个乡镇新建30座: all that there are.
 _ALL_OF = re.compile("[在对]全[国省市区县州旗]$")
+_ALL_PLACES, _GET_IT = re.compile("全[国省市区县州旗]$"), re.compile("[^，。；\\d]*(?:全覆盖|全部|均|都)")
 _MADE_THERE = rules("[^，。；、\\d]{1,8}?{indicators.directive}")
 # 20个项目11个竣工: the aim is how many or what part of them.
 _DIGIT = re.compile(r"\d")
@@ -49,7 +50,7 @@ def is_scope(spot: Spot) -> bool:
         return True
     if _THERE_IS.search(before[-4:]) or _LEFT_OVER.search(before[-4:]):
         return True
-    if before.endswith(("方面", "（共", "(共")) or _is_named(spot) or _is_base(spot):
+    if before.endswith(("方面", "（共", "(共")) or _is_named(spot) or _is_base(spot) or _reaches_all(spot):
         return True
     if spot.compared or after.startswith(("以上", "以下", "以内", "左右")):
         return False
@@ -91,6 +92,11 @@ def _is_named(spot: Spot) -> bool:
     if not listed or (not listed["etc"] and (_ENDS_NOUN.match(after) or _MADE_LAST.search(before))):
         return False
     return len(_NAME_JOINS.findall(listed["names"])) + 1 == quantity.value
+
+
+def _reaches_all(spot: Spot) -> bool:
+    """Say whether all places that there are get something (全省17个市全覆盖), so that how many is no aim."""
+    return bool(_ALL_PLACES.search(spot.before) and _PLACES.match(spot.after) and _GET_IT.match(spot.after))
 
 
 def _is_base(spot: Spot) -> bool:

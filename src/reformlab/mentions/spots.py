@@ -19,6 +19,11 @@ _BEFORE_WHOLE = rules(
     "(?:(?P<least>{whole_least})|(?P<most>{whole_most})|(?P<to>{whole_to}))"
     r"(?:[^，。；、\d的]{2,20}|[^，。；、\d]{2,20}的(?:20\d\d年度?)?[^，。；、\d的]{2,12})的?$"
 )
+# 提高补助标准5元, 提升覆盖率2个百分点: the verb stands before the measure that grows by so much.
+_BY_SO_MUCH = rules(
+    r"(?:(?P<up>{raises})|(?P<down>{lowers}))(?P<measure>[^，。；、\d]{0,30}{indicators.measured_by_level})"
+    "(?:每[人年月天日户床斤吨亩度]){0,3}$"
+)
 # No comparator stands further from its value.
 _NEAR = 48
 
@@ -51,6 +56,11 @@ class Spot(NamedTuple):
     def compared(self) -> bool:
         """A comparator governs the value."""
         return self.sign is not None
+
+
+def find_change(before: str) -> re.Match[str] | None:
+    """Find the verb that says of a measure between it and a value that it changes by so much."""
+    return None if find_sign(before) else _BY_SO_MUCH.search(before)
 
 
 # Asked to tell what kind of number it is, and again when it is read.

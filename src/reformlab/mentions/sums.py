@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reformlab.mentions.lengths_of_time import WITHIN, is_limit
-from reformlab.mentions.spots import DURATIONS, MONEY, Spot, find_sign, rules
+from reformlab.mentions.spots import DURATIONS, MONEY, Spot, find_change, find_sign, rules
 
 # What is spent in all, or is to be reached by a level, is an aim.
 _SETS_LEVEL = rules("(?:{to}|{up}|{down}|{level}[^，。；]{0,16}(?<!不)(?<!不.){least}){between}*+$")
@@ -70,7 +70,7 @@ def tell_kind_of_sum(spot: Spot) -> str:
     if _OWED.search(before) or _GRANTED_AT_LEAST.search(before):
         return "fee" if _OWED.search(before) else "subsidy"
     capped = _is_capped(before) or (one and not spot.compared and bool(_NO_MORE.match(spot.after)))
-    if not capped and _SETS_LEVEL.search(before):
+    if not capped and (_SETS_LEVEL.search(before) or find_change(before)):
         return "aim"
     # 每村安排补助30万元: what each gets.
     given_each = one and (capped or (not spot.compared and _GIVES.search(before)))

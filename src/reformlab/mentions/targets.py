@@ -17,9 +17,9 @@ from reformlab.mentions.deadlines import TimeLimit, find_limits, limit_year, sha
 from reformlab.mentions.indicators import name_indicator, share_names
 from reformlab.mentions.lengths_of_time import WITHIN
 from reformlab.mentions.number_kinds import tell_kind
-from reformlab.mentions.quantities import HAN_SIGNS, UNIT_OPENINGS, Quantity, find_quantities
+from reformlab.mentions.quantities import HAN_SIGNS, UNIT_OPENINGS, Quantity, find_quantities, in_percent
 from reformlab.mentions.results_told import reads_as_result
-from reformlab.mentions.spots import DURATIONS, OF_WHOLE, Spot, find_sign
+from reformlab.mentions.spots import DURATIONS, OF_WHOLE, Spot, find_change, find_sign
 from reformlab.mentions.sums import is_granted_for, tell_sum_by_sentence
 from reformlab.mentions.tense import is_past
 from reformlab.mentions.thresholds import is_case, is_rewarded
@@ -63,7 +63,10 @@ _CLAUSE_END = re.compile(r"[，；：。！？\n]|$")
 # 1，992 is one number: its full-width comma ends no clause. The comma is cheap to look for.
 _COMMA_IN_NUMBER = re.compile(r"，\d{3}")
 _THOUSANDS = re.compile(r"\d{1,3}(?<!\d{4})(?:，\d{3})+(?![\d.年])")
+# 一万元以上五万元以下罚款: one fine between two ends.
+_BAND, _BAND_END = re.compile("及?以上(?:至|、)?"), "以下"
 _JOINS = re.compile("(?:及?以上|左右)?[、和及与]")
+_NO_NAMES = ("和", "及", "与", "或")
 _NAMES = re.compile(
     r"《[^》\n]{1,80}》|“(?!十[一二三四五六]五”)[^”\n]{1,40}”|〔[^〕\n]{1,6}〕|‘[^’\n]{1,30}’"
 )
@@ -179,7 +182,7 @@ def find_targets(
             quantities = [quantity for quantity, _ in run]
             for read in _read_run(text, masked, quantities, opens, end, shared or [by] * len(run), kind):
                 # 占比提升10%，达到50%以上: the second value is of the same indicator.
-                named = "" if read.name in ("和", "及", "与") else read.name
+                named = "" if read.name in _NO_NAMES else read.name
                 name = named or (sentence[-1].name if sentence else "")
                 sentence.append(read if name == read.name else read._replace(name=name))
                 found.append(sentence[-1])
@@ -302,20 +305,33 @@ def _kinds(text: str, start: int, end: int) -> Iterator[tuple[Quantity, str]]:
         before = text[max(start, quantity.start - _REACH) : quantity.start]
         after = text[quantity.end : min(end, quantity.end + _REACH)]
         if kind := tell_kind(Spot(quantity, before, after, text[end : end + 4])):
-            yield quantity, kind
+            yield in_percent(quantity), kind
 
 
 def _runs(text: str, spots: Iterable[tuple[Quantity, str]]) -> list[list[tuple[Quantity, str]]]:
-    """Put together values that one comparator governs (分别达到80%、70%和60%); they are of one kind."""
+    """Put together values that one comparator governs (分别达到80%、70%和60%); they are of one kind.
+
+    The two ends of a fine are one value.
+    """
     runs: list[list[tuple[Quantity, str]]] = []
     for quantity, kind in spots:
         last, its_kind = runs[-1][-1] if runs else (None, "")
+        if last and kind == its_kind == "fine" and _is_band(text, last, quantity):
+            end = quantity.end + len(_BAND_END)
+            runs[-1][-1] = (last._replace(end=end, value_max=quantity.value), kind)
+            continue
         joined = last and _JOINS.fullmatch(text, last.end, quantity.start)
         if last and joined and last.unit == quantity.unit:
             runs[-1].append((quantity, its_kind))
         else:
             runs.append([(quantity, kind)])
     return runs
+
+
+def _is_band(text: str, low: Quantity, high: Quantity) -> bool:
+    """Say whether two numbers are the ends of one range (200元以上500元以下)."""
+    between = _BAND.fullmatch(text, low.end, high.start) and text.startswith(_BAND_END, high.end)
+    return bool(between) and low.unit == high.unit and low.value_max is None
 
 
 def _read_run(
@@ -336,6 +352,9 @@ def _read_run(
         # 提高到不低于580元: what was said last holds.
         kind = "least"
     opens = start + sign.start() if sign else run[0].start
+    change = None if sign or run[0].unit in _THINGS else find_change(before)
+    if change:
+        kind = "up" if change["up"] else "down"
     if kind == "up" and run[0].unit in _THINGS and masked.startswith(("提升", "提高"), opens):
         kind = ""
     measured = kind in ("to", "up", "down", "most") or (run[-1].unit == "%" and before.endswith("的"))

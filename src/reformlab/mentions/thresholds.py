@@ -30,6 +30,8 @@ _SIZE_CLASS, _EACH_OF = rules("{size_class}"), rules("{each_of}$")
 # 空置率低于30%的商铺; 漏损率超过15%的管网应当改造: which of them are meant, not what is to be reached.
 _THOSE_BELOW, _THOSE_ABOVE = rules("{those_below}"), rules("{those_above}")
 _THOSE, _THOSE_WHO_MUST = rules("{those}"), rules("{those}{those_must}")
+# 收费标准调整幅度不得超过15%: by how much it may change.
+_CHANGED_BY = rules("{changed_by}")
 _RATE_NAME = re.compile("[率度幅速比重例]$")
 _OF_SHARE = rules(
     r"(?:及?以上)?的(?!{more})[^，。；、\d]{1,10}(?:达到?|不少于|不低于|占比?)[^，。；、\d]{0,4}\d"
@@ -128,6 +130,8 @@ def is_threshold(spot: Spot) -> bool:
     """Say whether a number tells which things are counted (产值超10亿元的企业20家), not how many."""
     unit, sign = spot.quantity.unit, find_sign(spot.before)
     if unit and _SIZE_CLASS.match(spot.after):
+        return True
+    if unit in ("%", "个百分点") and _CHANGED_BY.search(spot.before):
         return True
     measured = spot.before[: sign.start()] if sign else spot.before
     if unit in MONEY and sign and names_fund(measured, spot.after):
