@@ -332,7 +332,7 @@ def test_lists_of_rarer_names_and_verbs(text, bodies):
         ("提交所在地主管部门（区水务局）。", ""),
         # Brackets that name those of a class.
         ("各执法单位（城管局、水务局）负责现场查处。", "省城市管理局 省水利局"),
-        ("各主管部门（区建管委、区交通委等）负责工地管理。", "各主管部门 区建管委 区交通委"),
+        ("各主管部门（区建管委、区交通委等）负责工地管理。", "区建管委 区交通委"),
     ],
 )
 def test_lists_without_signs_cells_and_brackets_charge(text, names):

@@ -70,7 +70,7 @@ _STATE = re.compile("^(?:中华人民共和国(?=.)|中国人民(?=解放军))")
 _CALLED = re.compile(r"\s|（以下(?:统|合)?简?称[^（）]*）|[，、]以下(?:统|合)?简?称[^（）]*(?=）)")
 # 县委组织部（人才办）, 镇水务中心（水务管理站）: a second name of the same body.
 _SECOND_NAME = re.compile(
-    r"(?:(?<=[部委办局厅会室])|(?<=[心构院站所])(?=（[^（）]{3}))（[^（）]*(?:[办局委部]|办公室|中心|办事处|[站所院]|机构)）$"
+    r"(?:(?<=[部委办局厅会室])|(?<=[心构院站所])(?=（[^（）]{3})(?!（系))（[^（）]*(?:[办局委部]|办公室|中心|办事处|[站所院]|机构)）$"
 )
 _BRACKETS = "〈〉〔〕［］｛｝【】﹙﹚﹝﹞＜＞()[]{}"
 _ANY_BRACKET = re.compile(f"[{re.escape(_BRACKETS)}]")
@@ -81,7 +81,7 @@ _EACH_LEVEL = rules("^各(?={level}|省|市|州|直辖市)")
 
 
 # 市人民政府设立的湖区管理机构, 所在地街道办事处: whose or where it is, save of what has no name without that.
-_WHOSE = rules("{whose}(?!{general}$)(?={han}{4})")
+_WHOSE = rules("(?:{whose})+(?!{general}$)(?={han}{4})")
 
 
 # The same bodies are named again and again.
@@ -179,9 +179,9 @@ def is_body(name: str, narrow: bool) -> bool:
         return True
     name = name[attribute.end() :] if (attribute := ATTRIBUTE.match(name)) else name
     if narrow:
-        # 镇（街道）, 村（社区）: two kinds of place of one level are charged by their bare names.
+        # 镇（街道）, 村（社区）, 院（系）: two kinds of one level are charged by their bare names.
         whole, name = name, KEPT_ASIDE.sub("", name)
-        if name != whole and name in {*_LEVELS, "村", "社区"}:
+        if name != whole and name in {*_LEVELS, "村", "社区", "院"}:
             return True
     if not 2 <= len(name) <= LONGEST_NAME or name.count("“") != name.count("”"):
         return False

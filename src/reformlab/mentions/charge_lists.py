@@ -51,7 +51,8 @@ _SENTENCE_END = re.compile(r"[。！？\n]|$")
 
 
 def unify_signs(text: str) -> str:
-    """Give all brackets one shape, and boxed labels a colon; every character keeps its place."""
+    """Give brackets one shape, boxed labels a colon, steps (→) a stop; every character keeps its place."""
+    text = text.replace("→", "；")
     boxed = _BOXED.sub(lambda label: f" {label['boxed']}：", text)
     boxed = _BROKEN_LINE.sub(" ", boxed) if "\n" in boxed else boxed
     if any(sign in boxed for sign in _NOTED):

@@ -24,8 +24,10 @@ _OWN_SUBJECT = rules("{own_subject}")
 _NO_SUBJECT, _NAME_GOES_ON = rules("{no_subject}|{does_as_noun}"), rules("{name_goes_on}")
 _MADE_UP = re.compile("[^，。；]{1,30}(?<!自)(?=由)")
 _DOES_AS_NOUN, _ACTOR = rules("{does_as_noun}"), rules("(?:{actor})$|^由")
-# 从事…的检测机构 and 防汛、抗旱部门 are names, though they open with what may be a verb.
-_OPENS_LIKE_VERB = rules("[^，。；]{2,60}的{han}{0,12}(?:机构|单位|组织|部门)$|{han}{2,8}、")
+# 从事…的检测机构, 防汛、抗旱部门 and 承办学校 are names, though they open with what may be a verb.
+_OPENS_LIKE_VERB = rules(
+    "[^，。；]{2,60}的{han}{0,12}(?:机构|单位|组织|部门)$|{han}{2,8}、|{han}{2,4}(?:学校|院校|医院|机构)(?=[在按应依对为是]|$)"
+)
 # Tags of words that open what a body does, or how; and of those that may also go on its name.
 _DOES = ("v", "p", "d", "ad", "a")
 _ENDS_NAME = (*_DOES, "vn", "t", "r", "m", "l", "zg")

@@ -113,12 +113,16 @@ def _trim(text: str, start: int, end: int) -> Span:
     closing = _CLOSING.search(text[start:end])
     if closing:
         named = start + closing.start()
-        # 农业、水利等部门: the 部门 is that of the fields before it.
         shared = _SHARED_OFFICE.match(closing[0])
-        is_shared = shared and not is_body(text[start:named], narrow=True) and is_field(text[start:named])
-        end = named + shared.end() if is_shared else named
+        end = named + shared.end() if shared and _lacks_office(text[start:named], shared[0]) else named
     # What stands in brackets behind a name explains it, save the levels of 县（市、区）.
     aside = _LAST_ASIDE.search(text, start, end)
     if aside and not KEPT_ASIDE.fullmatch(aside[0]):
         end = aside.start()
     return start, end
+
+
+def _lacks_office(name: str, shared: str) -> bool:
+    """Say whether a name is a field that the office behind it is that of: 农业、水利等部门."""
+    # 教育、海关等主管部门: fields, though 海关 may be a body too
+    return is_field(name) and ("主管" in shared or not is_body(name, narrow=True))
