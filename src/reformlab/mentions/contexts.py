@@ -16,6 +16,11 @@ from reformlab.mentions.thresholds import heads_conditions
 # Above these one year is set for all that is to be reached; what is to be done has years of its own.
 _GOALS = re.compile("目标|指标")
 _GOALS_ALONE = re.compile("(?!.*(?:任务|要求|措施|举措|原则|思路|布局|重点)).*(?:目标|指标)")
+# 2023年工作安排: tasks for one year. A heading that speaks of another time too leaves open which holds.
+_TASKS_OF_YEAR = re.compile(
+    r"(?!.*(?:“?十[一二三四五六七]五|[五三]年(?!级)|时期|阶段|\d年?[—–－~～至到-]|以来|今后|回顾|总结|情况|形势|成[就效绩]))"
+    ".*年[^，。；]{0,16}(?:任务|工作|安排|要点|部署|实事)"
+)
 _NUMERALS = re.compile(r"[\d一二三四五六七八九十]+")
 _YEARS_SAID = re.compile(r"[今明]年(?![^《》]*》)")
 _YEARS_SAID_LATER = {"今年": "去年", "明年": "今年"}
@@ -141,7 +146,17 @@ def _carry_over(
     opens = bool(before) and before["text"].rstrip().endswith("：")
     if carried and (opens or listed or (goals and headed == join_headings(before))):
         return carried
-    return _last_year_named(headed, year) if goals else ""
+    return _last_year_named(headed, year) if goals else _year_of_tasks(tuple(_path(passage)), year)
+
+
+@lru_cache(maxsize=256)
+def _year_of_tasks(path: tuple[str, ...], year: int | None) -> str:
+    """Return the one year that the nearest heading with a year sets for tasks, unless it is over."""
+    for heading in reversed(path):
+        if named := set(years_of(heading)):
+            one = len(named) == 1 and _TASKS_OF_YEAR.match(heading)
+            return _last_year_named(heading, year) if one else ""
+    return ""
 
 
 def _last_year_named(headings: str, year: int | None) -> str:
