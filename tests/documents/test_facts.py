@@ -418,6 +418,43 @@ def test_a_masthead_makes_a_newsletter_and_its_articles_tell_of_other_places():
     assert (second["level"][0], second["place"][0]) == ("prefecture", "忻州")
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "教育工作简报\n第12期\n湖北省教育改革领导小组秘书处  2019年11月8日",
+        "教育工作简报\n（第12期）\n湖北省教育改革领导小组秘书处编印\n2019年11月8日",
+        "湖北教育简报\n2019年第12期（总第45期）\n2019年11月8日\n湖北省教育改革领导小组秘书处主办",
+        "教育动态\n第十二期  湖北省教育改革领导小组秘书处  2019-11-08",
+        "教育动态\n第12期\n签发人：张某\n湖北省教育改革领导小组秘书处　2019年11月8日\n【经验交流】",
+    ],
+)
+@pytest.mark.parametrize("title", ["宜昌市推进校舍修缮的做法", "宜昌市多措并举\n推进校舍修缮"])
+def test_the_head_of_a_newsletter_names_who_edits_it_and_its_day(head, title):
+    body = "去年以来，宜昌市探索校舍修缮的办法，共修缮校舍120所，覆盖全部乡镇，师生的满意度提高，形成了经验。"
+    text = clean_text(f"{head}\n{title}\n{body}\n一、主要做法\n全市成立工作专班，每月调度一次。\n").text
+    found = {name: said for name, (said, _) in rl.read_facts(rl.split_documents(text)[0], text).items()}
+    assert found["title"] == title.replace("\n", "")
+    assert (found["issuer"], found["date"]) == ("湖北省教育改革领导小组秘书处", "2019-11-08")
+    assert (found["level"], found["place"], found["kind"]) == ("provincial", "湖北", "newsletter")
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "湖北省教育厅关于举办第12期校长培训班的通知\n湖北省教育厅\n2019年11月8日",
+        "湖北省教育厅关于举办校长培训班的通知\n（2019年11月8日）",
+    ],
+)
+def test_a_number_inside_a_title_makes_no_newsletter(front):
+    assert value(f"{front}\n{BODY}", "kind") == "notice"
+    assert value(f"{front}\n{BODY}", "title") == front.split("\n")[0]
+
+
+def test_a_way_of_doing_something_is_no_law():
+    assert value(f"甲市修缮校舍的做法\n{BODY}", "kind") is None
+    assert value(f"乡村教育法\n{BODY}", "kind") == "statute"
+
+
 @pytest.mark.parametrize("order", [1, -1])
 def test_a_paper_is_of_the_day_when_it_was_signed_not_printed(order):
     dates = ["成文日期：2020年10月28日", "印发日期：2020年11月3日"][::order]

@@ -19,12 +19,15 @@ from reformlab.documents.head import (
     ORDERED,
     TITLE_END,
     WHOLE,
+    find_headline,
     find_issuer,
     find_number,
     find_title,
+    is_issue,
     names_issuers,
     part_issuers,
     read_labels,
+    read_masthead,
     read_signer,
 )
 from reformlab.documents.origin import Names, find_origin
@@ -145,6 +148,10 @@ def read_facts(
     heads = [text[part.start : part.end].strip() for part in outline.segments if part.role == "front"]
     events = list(_find_events([*outline.front, *heads], body))
     facts: Facts = {}
+    if masthead := read_masthead(outline.front):
+        _put(facts, "title", find_title(masthead.below, ()) or find_headline(masthead.below), "title")
+        _put(facts, "issuer", masthead.issuer, "front")
+        _put(facts, "date", find_date(masthead.date), "front")
     _put_title(facts, outline, body, published, labelled, head)
     _put_names(facts, outline, body, labelled, head)
     title, issuer, number = (given.get(name) or _get(facts, name) for name in ("title", "issuer", "number"))
@@ -446,7 +453,7 @@ def _latest_event(text: str, start: str, *, reports: bool) -> str:
 
 
 def _kind(title: str, front: Sequence[str]) -> str:
-    if any(re.fullmatch(r"第\d+期.*", line) for line in front):
+    if any(map(is_issue, front)):
         return "newsletter"
     # Questions and answers on a plan are no plan.
     if _EXPLAINS.search(title):
