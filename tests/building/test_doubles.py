@@ -3,9 +3,11 @@
 import random
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import reformlab as rl
+from reformlab.building.same_papers import find_same_papers
 from reformlab.building.sketch import find_alike, share_alike, sketch_text
 
 SIGNS = "修缮校舍保障经费推进分级诊疗建设医共体完善教师管理制度提高待遇各地要购置图书"
@@ -113,3 +115,79 @@ def test_versions_of_a_statute_are_no_doubles(tmp_path):
     corpus = build(tmp_path)
     assert len(corpus.documents) == 2
     assert corpus.manifest["notes"] == []
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "其他/校舍 (复制).txt",
+        "其他/校舍 - 副本.txt",
+        "a/Copy of b.txt",
+        "a/b_copy.txt",
+        "a/b(1).txt",
+        "a/b（2）.txt",
+    ],
+)
+def test_of_equal_files_that_goes_which_is_called_a_copy(tmp_path, copy):
+    text = f"兰州市人民政府关于修缮校舍的通知\n一、任务\n{make_text(9)}。\n2021年3月5日"
+    (tmp_path / copy).parent.mkdir()
+    write(tmp_path, {copy: f"{text}\n", "甲政办〔2021〕9号.txt": text})
+    corpus = build(tmp_path)
+    assert corpus.documents["file"].tolist() == ["甲政办〔2021〕9号.txt"]
+    assert corpus.manifest["left_out"][0]["reason"] == "same text as 甲政办〔2021〕9号.txt"
+
+
+@pytest.mark.parametrize("name", ["a/复兴(2021).txt", "a/copyright.txt", "a/甲政办(9)号.txt"])
+def test_a_number_or_word_in_a_name_makes_no_copy(tmp_path, name):
+    text = f"兰州市人民政府关于修缮校舍的通知\n一、任务\n{make_text(9)}。\n2021年3月5日"
+    (tmp_path / name).parent.mkdir()
+    write(tmp_path, {name: text, "甲.txt": text})
+    assert build(tmp_path).documents["file"].tolist() == [name]
+
+
+PAPER = {
+    "title": "甲省教育厅关于校舍的意见",
+    "number": "甲教发〔2021〕9号",
+    "issuer": "甲省教育厅、甲省财政厅",
+    "date": "2021-03-05",
+}
+
+
+@pytest.mark.parametrize(
+    ("other", "alike"),
+    [
+        ({"title": "修缮校舍"}, "number and date"),
+        ({"number": "甲教发[2021] 9 号", "issuer": ""}, "number and date"),
+        ({"date": "2021-03"}, "number and title"),
+        ({"date": None, "title": "关于校舍的意见"}, "number and title"),
+        ({"number": None, "issuer": "甲省财政厅、甲省教育厅"}, "title, issuer and date"),
+        ({"title": "甲省教育厅 关于校舍的意见", "number": "甲教发〔2021〕1号"}, "title, issuer and date"),
+        # what may only cite the number, another day, another issuer, and what says too little
+        ({"title": "修缮校舍", "date": "2021"}, ""),
+        ({"title": "修缮校舍", "date": "2021-03-06"}, ""),
+        ({"date": "2022-03-05"}, ""),
+        ({"number": None, "issuer": "乙省教育厅"}, ""),
+        ({"number": None, "issuer": None}, ""),
+        ({"number": None, "date": "2021"}, ""),
+    ],
+)
+def test_what_may_be_one_paper_in_two_forms_is_found(other, alike):
+    documents = pd.DataFrame([PAPER, {**PAPER, "number": "甲教发〔2021〕8号", "title": "乙"}, PAPER | other])
+    pairs = [(one, at) for one, at, said in find_same_papers(documents) if said == alike]
+    assert pairs == ([(0, 2)] if alike else [])
+
+
+def test_an_order_is_numbered_by_each_issuer_anew():
+    order = {**PAPER, "number": "第9号"}
+    assert not list(find_same_papers(pd.DataFrame([order, {**order, "title": "乙", "issuer": "乙"}])))
+
+
+def test_one_paper_in_two_forms_is_to_be_checked_and_both_stay(tmp_path):
+    form = "{}\n甘教发〔2021〕9号\n一、任务\n{}。\n甘肃省教育厅\n2021年3月5日"
+    (tmp_path / "a.txt").write_text(form.format("甘肃省教育厅关于校舍的意见", make_text(10)), "utf-8")
+    (tmp_path / "b.txt").write_text(form.format("关于校舍的意见", lose(make_text(10), 3)), "utf-8")
+    corpus = build(tmp_path)
+    checks = rl.list_facts(corpus).set_index("file")["check"]
+    assert len(corpus.documents) == 2
+    said = "is it the same paper as a.txt? The number and date are alike; if so, leave one out"
+    assert checks.to_dict() == {"b.txt": said, "a.txt": ""}

@@ -258,3 +258,20 @@ def test_a_date_of_another_year_than_the_number_is_to_be_checked(date, doubted):
     facts = {"date": date, "year": int(date[:4]), "number": "甲政发〔2021〕5号", "title": "甲省通知"}
     check = rl.list_facts(replace(corpus, documents=corpus.documents.assign(**facts)))["check"]
     assert check.str.contains(f"date: is it {date}, with 2021 in its number?", regex=False).all() == doubted
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "asked"),
+    [
+        ("教育简报甲省教育厅2019年11月8日乙市修缮校舍", "newsletter", True),
+        ("教育信息第12期乙市修缮校舍", "newsletter", True),
+        ("乙市政府工作报告（2021年1月18日张某）", "work-report", False),
+        ("甲省2019年校舍工作要点", "key-tasks", False),
+        ("甲省教育厅关于举办第12期校长培训班的通知", "notice", False),
+    ],
+)
+def test_a_title_that_holds_a_date_or_the_number_of_an_issue_is_to_be_checked(folder, title, kind, asked):
+    corpus = rl.build_corpus(folder, progress=False)
+    documents = corpus.documents.assign(title=title, kind=kind)
+    checks = rl.list_facts(replace(corpus, documents=documents))["check"]
+    assert checks.str.contains("title: does all of it").all() == asked

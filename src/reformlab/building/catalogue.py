@@ -17,7 +17,8 @@ import numpy as np
 import pandas as pd
 
 from reformlab.building.contradictions import ALMOST_SAME, INFERRED, NO_SUCH_DAY, read_origins
-from reformlab.corpus.dates import YEAR, is_date
+from reformlab.building.same_papers import find_same_papers
+from reformlab.corpus.dates import YEAR, find_date, is_date
 from reformlab.corpus.places import NATIONAL, find_place, places, read_place
 from reformlab.corpus.tables import (
     KINDS,
@@ -52,6 +53,8 @@ _WRITTEN = {
     "year": (YEAR, "2023"),
     "date": (rf"{YEAR}(?:-\d\d(?:-\d\d)?)?", "2023-10-26"),
 }
+# The number of an issue: of a newsletter, whose head was taken for a part of the title.
+_ISSUE = re.compile(r"信息第\d{1,4}期|报（?第\d{1,4}期|第\d{1,4}期（总")
 # How what is only inferred came about.
 _GUESSED = {
     "text": "(so its text reads)",
@@ -77,8 +80,9 @@ def list_facts(corpus: Corpus) -> pd.DataFrame:
     -------
     DataFrame
         One row a document, those with something to check first: ``file``, ``part``, ``check`` (what is
-        missing, only inferred, or told otherwise by the text, which date does not exist, is yet to come or
-        is of another year than the number, and which text is almost the same; empty where nothing is),
+        missing, only inferred, or told otherwise by the text, which title holds a date, which date does not
+        exist, is yet to come or is of another year than the number, which text is almost the same, and which
+        may be the same paper in another form; empty where nothing is),
         ``include`` (write "no" to leave the document out), ``title``, ``level``, ``place``, ``adcode``,
         ``kind``, ``date``, ``year`` (where there is no date), ``number``, ``issuer``, ``url``. What was
         only inferred stands under ``check`` alone: a cell that stays empty is read from the text again.
@@ -116,6 +120,12 @@ def list_facts(corpus: Corpus) -> pd.DataFrame:
         elif numbered and date and not 0 <= int(date[:4]) - int(numbered) <= 1:
             checks[at].append(f"date: is it {date}, with {numbered} in its number?")
         checks[at] += _say_yet_to_come(date, sheet["year"].iloc[at])
+    for at, (title, kind) in enumerate(zip(sheet["title"], documents["kind"].astype("str"), strict=True)):
+        # A report is often called by the day on which it was given.
+        if kind != "work-report" and (len(find_date(title)) == len("2019-11-08") or _ISSUE.search(title)):
+            checks[at].append(
+                "title: does all of it belong to the title? It holds a date or the number of an issue"
+            )
     for row in found:
         for at in np.flatnonzero(documents["doc_id"] == row["doc_id"]):
             checks[at].append(f"{row['field']}: {row['given']} is given, the text says {row['read']}")
@@ -123,6 +133,10 @@ def list_facts(corpus: Corpus) -> pd.DataFrame:
     for row in corpus.manifest.get("notes", []):
         for at in np.flatnonzero((documents["file"] == row["file"]) & row["note"].startswith(to_check)):
             checks[at].append(row["note"])
+    for one, at, alike in find_same_papers(documents):
+        file = documents["file"].iloc[one]
+        if not any(said.startswith(f"{ALMOST_SAME} {file}") for said in checks[at]):
+            checks[at].append(f"is it the same paper as {file}? The {alike} are alike; if so, leave one out")
     sheet.insert(2, "check", ["; ".join(said) for said in checks])
     sheet.insert(3, "include", "")
     return sheet.sort_values("check", key=lambda check: check == "", kind="stable", ignore_index=True)

@@ -95,12 +95,25 @@ def _by(given_by: Mapping[str, str], name: str) -> str:
     return given_by.get(name) or given_by.get("date", "")
 
 
-def _plain(text: str) -> str:
-    """Return a text without blanks, brackets and marks, full-width signs as half-width ones."""
+def same_signs(text: str) -> str:
+    """Return a text without blanks, brackets and marks, full-width signs as half-width ones.
+
+    Examples
+    --------
+    >>> same_signs("甲教发〔２０２３〕 9号") == same_signs("甲教发[2023]9号")
+    True
+    """
     return re.sub(r"[\s\W_]+", "", unicodedata.normalize("NFKC", text))
 
 
-def _same_start(one: str, other: str) -> bool:
+def agree_on_date(one: str, other: str) -> bool:
+    """Say whether two dates may be one: one of them may be less exact, or missing.
+
+    Examples
+    --------
+    >>> agree_on_date("2023-10", "2023-10-26"), agree_on_date("2023-10-25", "2023-10-26")
+    (True, False)
+    """
     return one.startswith(other) or other.startswith(one)
 
 
@@ -108,13 +121,19 @@ def _is_about_county(given: Mapping[str, str], facts: Facts) -> bool:
     return given.get("kind") == "statute" and facts.get("level", ("",))[0] in ("county", "township")
 
 
-def _same_title(one: str, other: str) -> bool:
-    """Say whether titles agree; one may leave out issuer, year, or what a place is besides its name."""
+def same_title(one: str, other: str) -> bool:
+    """Say whether titles agree; one may leave out issuer, year, or what a place is besides its name.
+
+    Examples
+    --------
+    >>> same_title("甲省教育厅关于校舍的意见", "关于校舍的意见"), same_title("2023年要点", "2024年要点")
+    (True, False)
+    """
     one, other = unicodedata.normalize("NFKC", one), unicodedata.normalize("NFKC", other)
     years = [set(_YEAR.findall(title)) for title in (one, other)]
     if all(years) and years[0] != years[1]:
         return False
-    one, other = (_plain(_OF_NAMES.sub("", _YEAR.sub("", title))) for title in (one, other))
+    one, other = (same_signs(_OF_NAMES.sub("", _YEAR.sub("", title))) for title in (one, other))
     return one in other or other in one
 
 
@@ -124,7 +143,7 @@ def _same_kind(one: str, other: str) -> bool:
 
 def _same_issuer(one: str, other: str) -> bool:
     first, second = (
-        {_plain(unify_agency(name)) for name in re.split(r"[、,，;；\s]+", names) if name}
+        {same_signs(unify_agency(name)) for name in re.split(r"[、,，;；\s]+", names) if name}
         for names in (one, other)
     )
     return first <= second or second <= first
@@ -144,12 +163,12 @@ def _short_place(name: str) -> str:
 
 
 _AGREE: dict[str, Callable[[str, str], bool]] = {
-    "title": _same_title,
+    "title": same_title,
     "level": str.__eq__,
     "place": _same_place,
     "kind": _same_kind,
     "issuer": _same_issuer,
-    "number": lambda one, other: _plain(one) == _plain(other),
-    "date": _same_start,
+    "number": lambda one, other: same_signs(one) == same_signs(other),
+    "date": agree_on_date,
     "year": str.__eq__,
 }

@@ -7,6 +7,7 @@ government gives one report twice: one that is almost that of another year is a 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
@@ -25,6 +26,8 @@ Found = tuple[FileJob, Document]
 _LEAST_ALIKE = 0.8
 # Three letters in a thousand, which copying loses. A report that differs more may lack a part: it is told.
 _LEAST_ONE_REPORT = 0.95
+# a - 副本.docx, a (复制).txt, a(1).docx: what programs call a copy of a file.
+_COPY = re.compile(r"副本|复制|拷贝|(?<![a-z])copy(?![a-z])|[(（]\d{1,2}[)）]$", re.IGNORECASE)
 
 
 def leave_out_doubles(
@@ -46,6 +49,7 @@ def leave_out_doubles(
         else:
             ranked.append(one)
             first[wording].append(row)
+    ranked.sort(key=_rank_alike)
     gone = set()
     for at, later, part in find_alike([document.sketch for _, document in ranked], _LEAST_ALIKE):
         one, other = ranked[at][1].row, ranked[later][1].row
@@ -61,15 +65,22 @@ def leave_out_doubles(
     return sorted(kept, key=lambda one: (one[0].name, one[1].row["file"], one[1].row["part"])), doubles, notes
 
 
-def _rank(one: Found) -> tuple[bool, int, str, str]:
-    """Rank what says the same: of one report under two years that comes first of which the day is known.
+def _rank(one: Found) -> tuple[bool, bool, int, str, str]:
+    """Rank what says the same, word for word: a file that is called a copy is the one to go.
 
-    Then the longer, then that of the shortest name: a copy has the name of its original and more (a -
-    副本.docx, a(1).docx).
+    Of one report under two years that comes first of which the day is known. Then the longer, then that of
+    the shortest name: a copy has the name of its original and more.
     """
     row, name = one[1].row, one[1].row["file"]
     undated = _is_report(row) and len(row["date"] or "") < 10
-    return undated, -row["n_chars"], str(PurePosixPath(name).with_suffix("")), name
+    stem = PurePosixPath(name).with_suffix("")
+    return undated, bool(_COPY.search(stem.name)), -row["n_chars"], str(stem), name
+
+
+def _rank_alike(one: Found) -> tuple[bool, int, bool, str, str]:
+    """Rank what is almost the same: the longer, which may lack nothing, comes first whatever it is called."""
+    undated, is_copy, length, stem, name = _rank(one)
+    return undated, length, is_copy, stem, name
 
 
 def _leave_out(row: Mapping[str, Any], reason: str, same: Mapping[str, Any]) -> dict[str, Any]:
