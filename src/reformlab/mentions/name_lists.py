@@ -35,7 +35,7 @@ _ASIDE, _LAST_ASIDE = rules("{aside}"), re.compile("（[^（）]*）?$")
 
 def find_names(text: str, start: int, end: int, *, narrow: bool = False) -> list[Span]:
     """Split a stretch into names of bodies; whatever does not end like one is left out."""
-    pieces = [_trim(text, *piece) for piece in cut_pieces(text, start, end)]
+    pieces = cut_names(text, list(cut_pieces(text, start, end)))
     return [
         piece for piece, body in zip(pieces, are_bodies(text, pieces, narrow=narrow), strict=True) if body
     ]
@@ -43,7 +43,11 @@ def find_names(text: str, start: int, end: int, *, narrow: bool = False) -> list
 
 def cut_names(text: str, pieces: Sequence[Span]) -> list[Span]:
     """Take off pieces of a stretch what belongs to no name, and leave out those that hold nothing else."""
-    return [(first, last) for first, last in (_trim(text, *piece) for piece in pieces) if first < last]
+    names: list[Span] = []
+    for start, end in pieces:
+        first, last = _trim(text, start, end, behind_field=bool(names) and is_field(text[slice(*names[-1])]))
+        names += [(first, last)] if first < last else []
+    return names
 
 
 def are_bodies(text: str, pieces: Sequence[Span], *, narrow: bool) -> list[bool]:
@@ -104,7 +108,7 @@ def outer_brackets(text: str) -> Iterator[Span]:
         yield start, len(text)
 
 
-def _trim(text: str, start: int, end: int) -> Span:
+def _trim(text: str, start: int, end: int, *, behind_field: bool) -> Span:
     """Take off what does not belong to a name; what is too long to be one stays as it is."""
     if end - start > 2 * LONGEST_NAME:
         return start, end
@@ -113,16 +117,13 @@ def _trim(text: str, start: int, end: int) -> Span:
     closing = _CLOSING.search(text[start:end])
     if closing:
         named = start + closing.start()
+        # 农业、水利等部门: the 部门 is that of the fields before it.
         shared = _SHARED_OFFICE.match(closing[0])
-        end = named + shared.end() if shared and _lacks_office(text[start:named], shared[0]) else named
+        # 教育、海关等部门: behind a field, what may be a body too is a field.
+        own = is_body(text[start:named], narrow=True) and not behind_field
+        end = named + shared.end() if shared and not own and is_field(text[start:named]) else named
     # What stands in brackets behind a name explains it, save the levels of 县（市、区）.
     aside = _LAST_ASIDE.search(text, start, end)
     if aside and not KEPT_ASIDE.fullmatch(aside[0]):
         end = aside.start()
     return start, end
-
-
-def _lacks_office(name: str, shared: str) -> bool:
-    """Say whether a name is a field that the office behind it is that of: 农业、水利等部门."""
-    # 教育、海关等主管部门: fields, though 海关 may be a body too
-    return is_field(name) and ("主管" in shared or not is_body(name, narrow=True))
