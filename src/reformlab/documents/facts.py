@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from reformlab.corpus.dates import DATE, YEAR, YEAR_IN_SIGNS, find_date, find_false_days
 from reformlab.corpus.numerals import read_numeral
@@ -24,7 +25,9 @@ from reformlab.documents.head import (
     find_number,
     find_title,
     is_issue,
+    is_same_body,
     names_issuers,
+    part_head_lines,
     part_issuers,
     read_labels,
     read_masthead,
@@ -139,6 +142,7 @@ def read_facts(
     '甘肃'
     """
     given, head = given or {}, head or {}
+    outline = replace(outline, front=tuple(part_head_lines(outline.front)))
     labelled = read_labels([*outline.front, *outline.closing])
     # A cover above the first document of a file speaks of the file, not of the document.
     own = next((segment.start for segment in outline.segments if segment.role not in ("cover", "blank")), 0)
@@ -323,6 +327,7 @@ def _put_date(facts: Facts, outline: Outline, labelled: Mapping[str, str], event
     dated = [line for line in outline.closing if _is_dated(line)]
     # Below the date of the document stands the date on which it was printed.
     signed = [line for line in dated if not line.endswith("印发")] or dated
+    signed = _signed_by_issuer(outline.closing, signed, _get(facts, "issuer"))
     kind = _get(facts, "kind")
     stated = [("closing", signed[-1:]), ("front", [line for line in outline.front if _tells_date(line)])]
     if events and kind != "work-report":
@@ -337,6 +342,18 @@ def _put_date(facts: Facts, outline: Outline, labelled: Mapping[str, str], event
     for where, lines in stated:
         _put(facts, "date", find_date("".join(lines[:1])), where)
     _put(facts, "date", find_date(_get(facts, "published")), "publication")
+
+
+def _signed_by_issuer(closing: Sequence[str], dated: Sequence[str], issuer: str) -> list[str]:
+    """Return the lines that date a document, without those below which another body signs what is annexed."""
+    signer, own, others = "", [], []
+    for line in closing:
+        named = read_signer(line)
+        signer = named if names_issuers(named) else signer
+        if line in dated:
+            of_issuer = not signer or any(is_same_body(signer, name) for name in issuer.split("、"))
+            (own if of_issuer else others).append(line)
+    return own or others
 
 
 def _is_dated(line: str) -> bool:

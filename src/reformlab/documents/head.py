@@ -20,7 +20,7 @@ from reformlab.documents.outline import is_page_line
 from reformlab.reading.column_names import is_filler
 
 _NUMBER = re.compile(DOCUMENT_NUMBER)
-_NOT_OF_NUMBER = re.compile(rf"^{join_rules('labels', 'number')}：|[ \t\u3000]*签发人[：:].*$")
+_NOT_OF_NUMBER = re.compile(rf"^{join_rules('labels', 'number')}[： ]?|[ \t\u3000]*签发人[：:].*$")
 _ORDER = re.compile(r"（?(第\d{1,4}号)）?")
 _ALL_LABELS = frozenset(label for labels in read_rules("labels").values() for label in labels)
 _LABELS = {
@@ -33,7 +33,16 @@ LABELLED = re.compile(
     rf"(?:【(?P<boxed>{_NAMES_OF_LABELS})】[：:]?|(?:^|\t)(?P<label>{_NAMES_OF_LABELS})：)"
     r" *\t? *(?P<value>[^\t：【]+(?![^\t：【]*：))"
 )
+# Some pages put several on a line, or leave out what stands between a label and its value.
+_LONGEST_FIRST = "|".join(sorted(_ALL_LABELS | {"来源"}, key=len, reverse=True))
+_LABELS_IN_LINE = re.compile(rf" ?(?:{_LONGEST_FIRST})：")
+_GLUED = re.compile(rf"({_LONGEST_FIRST}) ?([^\s：].*)")
 TITLE_END = re.compile(f"{join_rules('facts', 'title_end')}[》”]? ?(?:（[^）]{{1,24}}）){{0,2}}$")
+# …的通知（甲教发〔2023〕9号）, …的通知（2023年5月6日）: right behind a title its number or its date.
+_BEHIND_TITLE = re.compile(
+    rf"(?P<title>.{{3,120}}{join_rules('facts', 'title_end')}[》”]?) ?"
+    rf"(?P<behind>[（(]?{DOCUMENT_NUMBER}[）)]?|[（(]{DATE.pattern}[）)])$"
+)
 _ISSUER = compile_rules(
     "agency_endings",
     "(?:中共中央|国务院|最高人民法院|最高人民检察院|全国人民代表大会"
@@ -74,7 +83,8 @@ def read_labels(lines: Sequence[str]) -> dict[str, str]:
     >>> read_labels(["文号\t甲教发〔2023〕9号\t发布日期\t2023年10月26日"])
     {'published': '2023年10月26日', 'number': '甲教发〔2023〕9号'}
     """
-    found = [pair for line in lines for pair in _pairs(line)]
+    lines = [_part_labels(line) for line in lines]
+    found = [pair for line in lines for pair in _pairs(line)] + _glued_pairs(lines)
     # An empty cell tells nothing, but that it has a label makes a table, too.
     cells = {cell.strip().removesuffix("：") for line in lines if "\t" in line for cell in line.split("\t")}
     if len({label for label, _ in found} | (cells & _ALL_LABELS)) < 2:
@@ -94,6 +104,40 @@ def _pairs(line: str) -> Iterator[tuple[str, str]]:
     for label, value in pairwise(cells):
         if label in _LABELS and value and value not in _ALL_LABELS and "：" not in value:
             yield label, value
+
+
+def _part_labels(line: str) -> str:
+    """Put a tab between the fields of a line that opens with a label (文号：… 发布时间：…)."""
+    if not _LABELS_IN_LINE.match(line):
+        return line
+    return _LABELS_IN_LINE.sub(lambda label: "\t" + label[0].lstrip(), line).lstrip("\t")
+
+
+def _glued_pairs(lines: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the labels that stand right before their values (文号甲教发〔2023〕9号), where several do."""
+    found = [(match[1], match[2]) for line in lines if (match := _GLUED.fullmatch(line)) and "\t" not in line]
+    known = [(label, value) for label, value in found if label in _LABELS]
+    return known if len({label for label, _ in found}) > 1 else []
+
+
+def part_head_lines(front: Sequence[str]) -> list[str]:
+    """Return lines above a text, with the number or date that stands right behind a title on its own line.
+
+    Examples
+    --------
+    >>> part_head_lines(["关于校舍的通知（甲教发〔2023〕9号）", "各县教育局："])
+    ['关于校舍的通知', '（甲教发〔2023〕9号）', '各县教育局：']
+    """
+    has_number = bool(find_number(front))
+    parted: list[str] = []
+    for line in front:
+        found = _BEHIND_TITLE.fullmatch(line)
+        # Where the document's number stands alone, another behind a title is of what it speaks of.
+        if found and not (has_number and found["count"]):
+            parted += [found["title"], found["behind"].strip("（）()") if found["y"] else found["behind"]]
+        else:
+            parted.append(line)
+    return parted
 
 
 class Masthead(NamedTuple):
@@ -228,8 +272,18 @@ def read_signer(line: str) -> str:
 
 def _signs(line: str, signers: Sequence[str]) -> bool:
     """Say whether issuers above a text may be those below it, whose names may be longer or shorter."""
-    same = (signer.startswith(line[:_TELLING]) or line.startswith(signer) for signer in signers)
-    return not signers or any(same)
+    return not signers or any(is_same_body(signer, line) for signer in signers)
+
+
+def is_same_body(signer: str, issuer: str) -> bool:
+    """Say whether who signs below a text is who issues it, by a longer or shorter name.
+
+    Examples
+    --------
+    >>> is_same_body("甲市教育委员会", "甲市教育委"), is_same_body("甲市教育局", "甲市财政局")
+    (True, False)
+    """
+    return signer.startswith(issuer[:_TELLING]) or issuer.startswith(signer)
 
 
 def _cut_title(lines: Sequence[str], has_menu: bool) -> str:
