@@ -1380,3 +1380,57 @@ def test_the_committee_of_a_zone_issues():
 def test_a_subdistrict_issues(office):
     said = facts(f"关于校舍的通知\n{BODY}\n{office}\n2009年3月5日")
     assert (said["issuer"][0], said["level"][0]) == (office, "township")
+
+
+@pytest.mark.parametrize("behind", ["（皖教发〔2023〕9号）", " 皖教发〔2023〕9号", "皖教发〔2023〕9号"])
+def test_a_number_right_behind_a_title_is_the_documents(behind):
+    text = f"安徽省教育厅关于加强校舍建设的通知{behind}\n各市教育局：\n{BODY}\n安徽省教育厅\n2023年10月26日"
+    assert value(text, "title") == "安徽省教育厅关于加强校舍建设的通知"
+    assert (value(text, "number"), value(text, "kind")) == ("皖教发〔2023〕9号", "notice")
+
+
+def test_where_the_number_stands_alone_one_behind_a_title_is_of_what_is_passed_on():
+    title = "安徽省教育厅转发教育部关于加强校舍建设的通知（教基〔2023〕2号）"
+    text = f"{title}\n皖教发〔2023〕9号\n各市教育局：\n{BODY}\n安徽省教育厅\n2023年10月26日"
+    assert value(text, "number") == "皖教发〔2023〕9号"
+
+
+def test_a_date_in_brackets_behind_a_title_dates_it():
+    text = f"安徽省教育厅关于加强校舍建设的通知（2023年5月6日）\n各市教育局：\n{BODY}\n安徽省教育厅"
+    assert value(text, "title") == "安徽省教育厅关于加强校舍建设的通知"
+    assert facts(text)["date"] == ("2023-05-06", "front")
+
+
+@pytest.mark.parametrize("gap", ["", " "])
+def test_labels_may_stand_before_their_values_without_a_colon(gap):
+    labels = {
+        "标题": "安徽省教育厅关于加强校舍建设的通知",
+        "文号": "皖教发〔2023〕9号",
+        "发布日期": "2023-05-09",
+    }
+    lines = "\n".join(f"{label}{gap}{said}" for label, said in labels.items())
+    text = f"{lines}\n各市教育局：\n{BODY}\n安徽省教育厅\n2023年5月6日"
+    read = [value(text, name) for name in ("title", "number", "published", "date")]
+    assert read == [*labels.values(), "2023-05-06"]
+
+
+def test_a_title_that_begins_like_a_label_is_one():
+    assert value(f"文号管理办法\n{BODY}\n安徽省教育厅\n2023年5月6日", "title") == "文号管理办法"
+
+
+def test_fields_on_one_line_are_told_apart():
+    line = "发文字号：皖教发〔2023〕9号发布时间：2023-05-09来源：人事处"
+    text = f"安徽省教育厅关于加强校舍建设的通知\n{line}\n各市教育局：\n{BODY}\n安徽省教育厅\n2023年5月6日"
+    assert [value(text, name) for name in ("number", "published")] == ["皖教发〔2023〕9号", "2023-05-09"]
+
+
+def test_what_is_passed_on_is_dated_by_who_passes_it_on():
+    passed = f"附件：教育部关于加强校舍建设的通知\n各省教育厅：\n{BODY}\n教育部\n2023年7月7日"
+    title = "安徽省教育厅转发教育部关于加强校舍建设的通知"
+    text = f"{title}\n各市教育局：\n现转发给你们，请遵照执行。\n安徽省教育厅\n2023年8月8日\n{passed}"
+    assert value(text, "date") == "2023-08-08"
+
+
+def test_the_number_of_all_issues_is_no_part_of_who_edits():
+    text = f"教育信息\n第3期总第40期\n安徽省教育厅办公室\n2023年5月6日\n全省校舍建设会议召开\n{BODY}"
+    assert value(text, "issuer") == "安徽省教育厅办公室"

@@ -65,7 +65,9 @@ _MOST_LINES, _MOST_LINES_OF_ONE = 8, 3
 _TELLING = 5
 _SEAL = re.compile("（[盖公印代]?章）$")
 # 第12期, 2019年第12期（总第45期）: the number of an issue, in the head of a newsletter or bulletin.
-_ISSUE = re.compile(rf"（?(?:{YEAR}年)?第(?:\d{{1,4}}|[一二三四五六七八九十百]{{1,5}})期）?(?:（[^（）]*）)?")
+_ISSUE = re.compile(
+    rf"（?(?:{YEAR}年)?第(?:\d{{1,4}}|[一二三四五六七八九十百]{{1,5}})期）?(?:（[^（）]*）| ?总第\d+期)?"
+)
 _EDITED = re.compile(rf"{join_rules('facts', 'edited')}$")
 _EDITOR = re.compile(f".{{2,30}}{join_rules('facts', 'editor')}")
 # Of the lines above a text: in how many the number may stand, and the date below it; no title is longer.
