@@ -37,6 +37,8 @@ def wrap(paragraphs, indent):
 CASES = [
     ("line-ends", "一\r\n二\r三\f四\u2028五", "一\n二\n三\n四\n五"),
     ("invisible", "教\u200b育\ufeff部\x07门\xad", "教育部门"),
+    ("invisible", "\uf06c修缮校舍\uf0b7添置图书\ue5e5。", "修缮校舍添置图书。"),
+    ("traditional", "公开徵求意见，象徵性收费；魏徵是人名。", "公开征求意见，象征性收费；魏徵是人名。"),
     ("blanks", "教育\u3000部门\xa0a", "教育部门a"),
     ("cell-lines", "序号|\n任务|\n校|\n1|\n建校|\n甲|\n2|\n|\n乙|", "序号\t任务\t校\n1\t建校\t甲\n2\t\t乙"),
     ("cell-lines", "|序号\n|任务\n|1\n|建校，\n修路\n|2\n|种树", "序号\t任务\n1\t建校，修路\n2\t种树"),

@@ -31,6 +31,8 @@ _YU = "於"
 _AS_WORD = re.compile(
     f"[由关对处属至位等低高大小多少早晚基限出便适利善敢忠长急源优劣忙乐有]{_YU}|{_YU}(?=[是此一二\\d])"
 )
+# 徵求, 象徵: no name is written so.
+_AS_VERB = re.compile("徵(?=[求收集兵地用信订稿文管缴询税调召])|(?<=[特象应表])徵")
 # Whatever stands around them: townships that no table of places has, and people in a list of names.
 _AS_NAME = re.compile(
     f"{_YU}[潛潜陵](?=[镇鎮乡鄉县縣区區街村])"
@@ -51,7 +53,9 @@ def _between(*ranges: str) -> str:
 
 
 BREAKS = "\r\f\v\x85\u2028\u2029" + _between("\x1c\x1e")
-INVISIBLE = "\x1f\xad\ufeff" + _between(
+# Bullets and blanks of Word, in codes that its own fonts alone know.
+_OF_WORD = "\ue5e5\uf06c\uf06e\uf06f\uf070\uf071\uf075\uf076\uf0a7\uf0a8\uf0b2\uf0b7\uf0d8\uf0e0\uf0fc"
+INVISIBLE = f"\x1f\xad\ufeff{_OF_WORD}" + _between(
     "\x00\x08",
     "\x0e\x1b",
     "\x7f\x84",
@@ -111,6 +115,7 @@ def find_traditional(text: str) -> list[Edit]:
     edits = list(_changed_lines(text, _simplify, ()))
     changed = [at for start, end, _ in edits for at in range(start, end)]
     names = {at for at in changed if text[at] in _KEPT_IN_NAMES}
+    names -= {verb.start() for verb in _AS_VERB.finditer(text)} if names else set()
     called: set[int] = set()
     if _YU in text:
         is_simple = len(names) == len(changed)

@@ -221,7 +221,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "invisible",
-        "zero-width and control characters split words that look whole",
+        "zero-width and control characters, and Word's own codes for bullets, split words that look whole",
         _replacing(f"[{INVISIBLE}]", ""),
         INVISIBLE,
     ),
