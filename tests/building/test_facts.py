@@ -132,6 +132,12 @@ def test_a_kind_may_be_named_in_chinese_and_a_fault_names_the_sheet_and_both_nam
         rl.build_corpus(folder, path, progress=False)
 
 
+@pytest.mark.parametrize("kind", ["rule", "规章", "规范性文件", "规章和规范性文件"])
+def test_what_no_county_may_call_a_rule_has_a_name_of_its_own(folder, kind):
+    rows = pd.DataFrame([{"file": "a.txt", "kind": kind}])
+    assert "rule" in rl.build_corpus(folder, rows, progress=False).documents["kind"].tolist()
+
+
 def test_the_sheet_says_what_its_columns_are_and_offers_the_words_they_take(folder, tmp_path):
     sheet = rl.list_facts(rl.build_corpus(folder, progress=False))
     book = load_workbook(rl.save_facts(sheet, tmp_path / "facts.xlsx"))

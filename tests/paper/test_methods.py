@@ -168,6 +168,14 @@ def test_gaps_that_are_made_up_for_are_told(fit, corpus):
     assert {"fuller1987", "efron1993"} <= set(find_citations(text))
 
 
+def test_lower_levels_are_told_from_unknown_ones(fit, corpus):
+    levels = corpus.documents["level"].astype("object")
+    levels.iloc[:3] = ["prefecture", "county", None]
+    lower = replace(corpus, documents=corpus.documents.assign(level=levels))
+    text, _ = describe(fit, lower, rl.measure_gap(fit, quick=True))
+    assert "2 of lower levels and 1 of unknown level" in text
+
+
 def test_a_corpus_without_a_manifest_says_less(fit):
     simulated = rl.simulate_corpus(n_docs=10, seed=1).corpus
     other = fit_topics(simulated, 4, seed=1)

@@ -254,8 +254,9 @@ def name_words(column: str) -> dict[str, str]:
 
 
 def _translate(column: str, word: str) -> str:
-    """Give our word for a Chinese one of a column; any other stays as it is."""
-    return next((ours for ours, chinese in name_words(column).items() if chinese == word), word)
+    """Give our word for a Chinese one of a column, or for one of two (规章和规范性文件); others stay."""
+    names = name_words(column).items()
+    return next((ours for ours, chinese in names if word in (chinese, *chinese.split("和"))), word)
 
 
 def find_faults(row: Row) -> Iterator[str]:

@@ -168,7 +168,8 @@ def _count_documents(documents: pd.DataFrame) -> dict[str, object]:
     return {
         "n_docs": len(documents),
         **counts,
-        "n_other": len(documents) - sum(counts.values()),
+        "n_lower": documents["level"].notna().sum() - sum(counts.values()),
+        "n_unknown": documents["level"].isna().sum(),
         "first_year": years.min() if len(years) else "unknown",
         "last_year": years.max() if len(years) else "unknown",
     }
