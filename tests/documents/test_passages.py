@@ -682,3 +682,41 @@ def test_an_article_that_opens_like_a_reference_is_told_by_its_number():
     found = only(text).passages
     assert [p.label for p in found] == ["第一条", "第二条", "第三条", "第四条", "第五条"]
     assert text[found[3].start : found[3].end].endswith("第三条规定的除外。")
+
+
+NOTICE = (
+    "甲市教育局关于校舍的通知\n现就校舍工作通知如下。\n一、任务\n（一）平整操场。学校每年平整一次。\n"
+    "（二）购置图书。学校每年购置一次。\n（三）修缮校舍。各县每年检查一次。\n二、清单\n"
+)
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        ["开展摸底调查", "修缮危旧校舍", "每月报送进展"],
+        ["● 每月调度", "● 每季度通报省教育厅", "● 建立领导小组办公室"],
+        ["1.组建专班", "2.报送甲市教育局", "3.通报市委办公厅"],
+        ["校舍由学校专人管理。", "[ ] 每月盘点", "[x] 公布目录"],
+    ],
+)
+@pytest.mark.parametrize("signed", ["", "\n甲市教育局\n2020年5月6日"])
+def test_the_last_items_of_a_list_need_no_full_stop(items, signed):
+    text = NOTICE + "\n".join(items) + signed
+    (outline,) = rl.split_documents(text)
+    assert [text[p.start : p.end] for p in outline.passages][-len(items) :] == items
+    assert not signed or outline.closing == ("甲市教育局", "2020年5月6日")
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "各县要落实。\n甲市教育局\n2020年5月6日",
+        "各县要落实。\n附件\n甲表\n乙表",
+        "各县要落实。\n打印本页",
+        "校舍工作领导小组成员名单\n组长：张某\n副组长：王某\n李某某市教育局局长",
+    ],
+)
+def test_what_stands_below_the_text_or_names_members_is_no_item(below):
+    text = NOTICE + below
+    passages = [text[p.start : p.end] for p in rl.split_documents(text)[0].passages]
+    assert passages[-1] in ("各县要落实。", "（三）修缮校舍。各县每年检查一次。")

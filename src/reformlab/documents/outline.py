@@ -28,6 +28,7 @@ from reformlab.documents.numbering import (
 from reformlab.documents.passages import (
     ADDRESSEE,
     ANNEX_LABEL,
+    BULLET,
     CLOSING_LINE,
     DIVISION,
     SALUTATION,
@@ -213,9 +214,9 @@ def _closes(line: str, below: str, is_list: bool) -> bool:
     """Say whether a line at the end stands below the text.
 
     Only there a month alone is a date, and cells above a date are those who sign side by side. A body at the
-    end of a list is an item of it, unless a date stands below; so is what has a number and a date.
+    end of a list is an item of it, unless a date stands below; so is what has a number or a bullet.
     """
-    if (is_list and names_body(line) and not DATE.search(below)) or (find_marker(line) and DATE.search(line)):
+    if (is_list and names_body(line) and not DATE.search(below)) or BULLET.match(line) or find_marker(line):
         return False
     if CLOSING_LINE.match(line) or DATE.fullmatch(line):
         return True

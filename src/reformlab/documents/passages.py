@@ -31,6 +31,8 @@ from reformlab.documents.numbering import (
 
 _rules = partial(join_rules, "outline")
 ADDRESSEE = re.compile(rf"^[^。；]{{2,200}}{_rules('addressee')}(?:（[^）]*）)?：$")
+# What opens an item of a list that has no numbers; [ ] and [x] stand in lists of tasks.
+BULLET = re.compile(r"[●•■◆▪◇□☐☑√]|\[[ xX]?\] ")
 CLOSING_LINE = re.compile(f"(?:{_rules('closing')}|{join_rules('labels')}：.*)$")
 SALUTATION = re.compile(f"{_rules('salutation')}[：！，]?$")
 _SPOKEN_TO = re.compile(_rules("salutation"))
@@ -279,6 +281,10 @@ class _Segments:
     stating: set[int] = field(default_factory=set)
     # The headings that are sentences, as passages, by their place among the segments.
     sentences: dict[int, Segment] = field(default_factory=dict)
+    # The short lines right below a heading with a number, as passages: items, where they are the last.
+    items: dict[int, Segment] = field(default_factory=dict)
+    # Names of members are no items.
+    has_members: bool = False
 
     def add(self, unit: Unit, following: Unit | None, numbered: Unit | None) -> None:
         role = self._find_role(unit, following)
@@ -296,7 +302,14 @@ class _Segments:
             self._add_paragraph(unit, numbered)
 
     def keep_sentences(self) -> list[Segment]:
-        """Return the segments; a heading that is a sentence and stands above no passage is one itself."""
+        """Return the segments; a heading that is a sentence and stands above no passage is one itself.
+
+        So are the short lines with which a document ends, where its last heading has nothing else below it.
+        """
+        last = max((at for at, one in enumerate(self.segments) if one.role == "passage"), default=-1)
+        for at, item in self.items.items():
+            if at > last and not self.has_members:
+                self.segments[at] = item
         for at, sentence in self.sentences.items():
             below = next((one for one in self.segments[at:] if one.role == "passage"), sentence)
             # No passage says under which heading it stands.
@@ -349,6 +362,12 @@ class _Segments:
 
     def _set_aside(self, unit: Unit, role: str, numbered: Unit | None) -> None:
         below_heading = self._is_below_heading(unit)
+        self.has_members = self.has_members or bool(_MEMBER.match(unit.text))
+        is_below = self.under_heading and (below_heading or BULLET.match(unit.text))
+        if role == "heading" and is_below and unit.text not in self.levels:
+            innermost = max(self.path)
+            opened = (*self.path[innermost], self._name_section(innermost))
+            self.items[len(self.segments)] = Segment(unit.start, unit.end, "passage", *opened)
         self.segments.append(Segment(unit.start, unit.end, role))
         if role == "heading" and below_heading and self.path and not self.path[max(self.path)][1]:
             # 一、 on a line of its own, and its heading on the next.
@@ -464,7 +483,8 @@ def _aside(line: str, enclosing: bool) -> str:
         return "heading"
     if ANNEX_LABEL.fullmatch(line):
         return "closing"
-    if "。" not in line and (CLOSING_LINE.match(line) or (enclosing and find_marker(line))):
+    closes = CLOSING_LINE.match(line) and not BULLET.match(line)
+    if "。" not in line and (closes or (enclosing and find_marker(line))):
         return "closing"
     # A tab parts the cells of a table's row, which is no heading, nor is a formula.
     return "" if re.search("[。；：，！？=\t]", line) or len(line) > _LONGEST_HEADING else "heading"
