@@ -77,7 +77,19 @@ _AND_THEN = re.compile(rf"[到至](?:{ANY_YEAR})年[和、与]$")
 _OR_THEN = re.compile("(?:年[底末内初]|季度|月[底末]?|年)前?[或和到至]$")
 _OTHER_TIME, _HOLDS_ON = rules("{other_time}"), re.compile("[到至].*[年末]")
 # 2026年底前，…: holds on where it opens its sentence; 其中 goes on with the sentence before it.
-_OPENS_YEAR, _GOES_ON = re.compile(rf"(?:{ANY_YEAR})年[底末]?(?:[之以]?前)?"), re.compile("其中|同时")
+_OPENS_YEAR = re.compile(rf"(?:(?:{ANY_YEAR})年[底末]?(?:[之以]?前)?|[今明后]年年?[底末](?:[之以]?前)?)")
+_GOES_ON = re.compile("其中|同时")
+_ITEM_LABEL = re.compile(r"(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|[①-⑳])?")
+# 其中到2027年180个, （2024年60%）: a year with its value is put in, and what stands behind goes on as before.
+_PUT_IN_YEAR = re.compile(rf"(?<![比较按以同])({ANY_YEAR}|[今明后去上])年")
+_INSERTED = re.compile(
+    rf"其中[^，。；：\n\d]{{0,8}}，?[^，。；：\n\d]{{0,4}}{_PUT_IN_YEAR.pattern}"
+    rf"(?:年?[底末内])?(?:[之以]?前)?，?[^，；。\n]*(?:，到?(?:{ANY_YEAR})年[^，；。\n]*)*"
+    rf"|[（(][^（）()\n\d]{{0,12}}{_PUT_IN_YEAR.pattern}(?:[^（）()\n\d]|\d+月)*"
+    r"(?<!\d)\d[\d.]*(?![\d.年月日—\-－~～])[^（）()\n]*[）)]"
+)
+# 2020年为60%: what was then; 2020年前建成的20座 are there still.
+_WAS_THEN = re.compile(r"年?[底末]?[^的，、（）()\d前起来后]{0,6}\d")
 # 2024—2026年，培训…: by the last of these years.
 _YEARS_SPAN = re.compile(
     rf"(?:^|(?<=[。！？；\n]))(?:{ANY_YEAR})年?[—\-–－~～至到]{{1,2}}(?P<last>{ANY_YEAR})年(?:期?间|度)?(?=，)"
@@ -91,8 +103,10 @@ _PLAN_ZERO, _PLAN_YEARS = 1955, 5
 # 2026年起, 每年年底前: years that a sentence names before a month or an end of the year.
 _FROM_YEAR, _NAMED_YEAR = re.compile(f"({ANY_YEAR})年(?:开始|起)"), re.compile(f"({ANY_YEAR})年")
 _EVERY_YEAR = re.compile("每年[^，。；]{0,12}$")
-# 为明年打基础: what is done now.
-_THIS_OR_NEXT = re.compile("(今|本|(?<![透为给])明)年")
+# 为明年打基础: what is done now. 今后年均 and 建成后年产 name no year.
+_THIS_OR_NEXT = re.compile("(今|本|(?<![透为给])明|(?<![^，。；：、（和及与到至或])后)年")
+# 6月底前新建20座，明年再建30座: a time that opens a clause takes the place of one before it.
+_THEN_IN = re.compile("(?:(?<=[，；：（])|(?<=其中))(今|明|后)年(?![起初]|以来)")
 # How far before a number its time is looked for.
 REACH = 200
 
@@ -425,9 +439,16 @@ def limit_year(
     今年 or 明年 whichever stands nearer; else the year
     that a sentence before it set (see `carry_limit`), or what stands before the passage (`carried`).
     """
+    inserted = _inserted_at(text, at)
+    text, limits = _without_inserted(text, limits, at)
     nearest = bisect_left(limits, at, key=lambda limit: limit.start) - 1
+    named = _named_last(text, inserted, at) if inserted else None
+    if named and (nearest < 0 or limits[nearest].end < named.start()):
+        stated = _put_in_year(named[1], year)
+        return str(stated) if stated and stated >= (year or stated) else ""
     if nearest >= 0 and limits[nearest].start >= first:
-        return limits[nearest].by
+        then = _THEN_IN.findall(text, limits[nearest].end, at) if year else []
+        return str(_said_year(then[-1], year)) if then else limits[nearest].by
     first = max(first, at - REACH)
     if year and (said := _THIS_OR_NEXT.findall(text, first, at)):
         return str(_said_year(said[-1], year))
@@ -439,12 +460,65 @@ def limit_year(
     return "" if _OTHER_TIME.search(text, first, at) else carry_limit(text, limits, first, year, carried)
 
 
+def cover_inserted(text: str, at: int) -> str:
+    """Cover what is put in with a year of its own and over before a place of a text.
+
+    Examples
+    --------
+    >>> from reformlab.mentions.deadlines import cover_inserted
+    >>> cover_inserted("互认率70%（2024年60%），满意率90%", 20)
+    '互认率70%■■■■■■■■■■，满意率90%'
+    """
+    for start, end in _find_inserted(text):
+        if end < at:
+            text = f"{text[:start]}{'■' * (end - start)}{text[end:]}"
+    return text
+
+
+def _without_inserted(text: str, limits: Sequence[TimeLimit], at: int) -> tuple[str, Sequence[TimeLimit]]:
+    """Cover what is put in and over before a place of a text, and leave out the limits in it."""
+    over = [span for span in _find_inserted(text) if span[1] < at]
+    kept = [limit for limit in limits if not any(start <= limit.start < end for start, end in over)]
+    return cover_inserted(text, at), kept
+
+
+def tells_of_then(text: str, at: int, year: int | None) -> bool:
+    """Say whether a place stands in what is put in with a year that is over: （2020年为60%）."""
+    inserted = _inserted_at(text, at)
+    named = _named_last(text, inserted, at) if inserted and year else None
+    if not (named and year and _WAS_THEN.match(text, named.end())):
+        return False
+    return (_put_in_year(named[1], year) or year) < year
+
+
+# Asked for every number of a passage.
+@lru_cache(maxsize=64)
+def _find_inserted(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _INSERTED.finditer(text)] if "年" in text else []
+
+
+def _inserted_at(text: str, at: int) -> tuple[int, int] | None:
+    return next((span for span in _find_inserted(text) if span[0] < at <= span[1]), None)
+
+
+def _named_last(text: str, inserted: tuple[int, int], at: int) -> re.Match[str] | None:
+    """Return the last year that something put in names before a place in it."""
+    return next(iter(reversed(list(_PUT_IN_YEAR.finditer(text, inserted[0], at)))), None)
+
+
+def _put_in_year(said: str, year: int | None) -> int | None:
+    if said in ("去", "上"):
+        return year and year - 1
+    return _said_year(said, year) if said in ("今", "明", "后") else read_numeral(said)
+
+
 def carry_limit(text: str, limits: Sequence[TimeLimit], at: int, year: int | None, carried: str = "") -> str:
     """Return the year that the sentences before a place set for what follows, else what was `carried`.
 
     到2027年，建成20座。覆盖率达到30%。: both by 2027. Only such years hold on, those that open a sentence
     (2027年底前，…) and the last of a span (2025—2027年，…), no 年内 and no 6月底前.
     """
+    text, limits = _without_inserted(text, limits, at)
     nearest = bisect_left(limits, at, key=lambda limit: limit.start) - 1
     spans = [span for span in _find_spans(text, year) if span[0] < at]
     if spans and (nearest < 0 or limits[nearest].start < spans[-1][0]):
@@ -459,7 +533,8 @@ def carry_limit(text: str, limits: Sequence[TimeLimit], at: int, year: int | Non
     one = {other.by for other in limits[: nearest + 1] if other.start > opens} == {limit.by}
     # 到2027年, “十四五”末
     holds_on = _PLAN_END.match(text, limit.start) or _HOLDS_ON.match(text, limit.start, limit.end)
-    holds_on = holds_on or (limit.start == opens + 1 and _OPENS_YEAR.fullmatch(text, limit.start, limit.end))
+    first = _ITEM_LABEL.match(text, opens + 1).end()
+    holds_on = holds_on or (limit.start == first and _OPENS_YEAR.fullmatch(text, limit.start, limit.end))
     return limit.by if one and len(limit.by) == 4 and holds_on else ""
 
 

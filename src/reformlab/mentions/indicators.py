@@ -14,7 +14,9 @@ from reformlab.corpus.rules import compile_rules, join_rules, read_rules
 rules = partial(compile_rules, "indicators")
 _TIME = rules("{span}")
 # 覆盖率, 新增面积: a verb that goes on so is part of the name.
-_OPENING = rules(r"(?:[，、：—\s”）)]|{reach}|{by_whom}|(?:{opening}|{directive})(?!率|面积?(?!向)))++")
+_OPENING = rules(
+    r"(?:[，、：—\s”）)]|[（(](?:含|其中)?(?![^（）()]*[）)])|{reach}|{by_whom}|(?:{opening}|{directive})(?!率|面积?(?!向)))++"
+)
 _CLOSING = rules(r"(?:[，、：\s]|{closing})++$")
 _MEASURE, _RATE = rules("{measure}$"), rules("{rate}$")
 _VAGUE, _DIRECTED = rules("{vague}"), rules("{directive}(?P<noun>{vague})")

@@ -13,7 +13,14 @@ from typing import NamedTuple
 from reformlab.corpus.rules import compile_rules, read_rules
 from reformlab.mentions.aim_tables import VALUES, Cell, read_cells, read_due, read_head, read_value
 from reformlab.mentions.breakdowns import Number, find_parts
-from reformlab.mentions.deadlines import TimeLimit, find_limits, limit_year, share_years
+from reformlab.mentions.deadlines import (
+    TimeLimit,
+    cover_inserted,
+    find_limits,
+    limit_year,
+    share_years,
+    tells_of_then,
+)
 from reformlab.mentions.indicators import name_indicator, share_names
 from reformlab.mentions.lengths_of_time import WITHIN
 from reformlab.mentions.number_kinds import tell_kind
@@ -164,12 +171,16 @@ def find_targets(
         end = next((case for case, _ in cases if first <= case < end), end)
         for run in _runs(masked, _kinds(masked, start, end)):
             at = run[0][0].start
-            past = is_past(masked, at, first, review=review, year=year)
+            past = tells_of_then(masked, at, year)
+            past = past or is_past(cover_inserted(masked, at), at, first, review=review, year=year)
             if past and run[0][1] == WITHIN and not _CLEAN_RECORD.match(masked, run[-1][0].end):
                 continue
             by = "" if past else limit_year(text, limits, at, first=first, year=year, carried=carried)
             shared = [] if past else share_years(text, first, at, len(run))
-            kind = "result" if past and run[0][1] in _REACHED else run[0][1]
+            kind = run[0][1]
+            if kind == "threshold" and _is_age_reached(sentence, run[0][0], masked[first:at]):
+                kind = "aim"
+            kind = "result" if past and kind in _REACHED else kind
             if kind == WITHIN and is_granted_for(masked[max(first, at - _REACH) : at]):
                 kind = "specification"
             if kind == "aim":
@@ -264,6 +275,12 @@ def _without_parts(text: str, found: list[Target]) -> list[Target]:
     ]
     parts = find_parts(text, list(filter(None, numbers)))
     return [each for number, each in zip(numbers, found, strict=True) if number not in parts]
+
+
+def _is_age_reached(told: Sequence[Target], quantity: Quantity, before: str) -> bool:
+    """Say whether an age is what the one before it is to become (人均预期寿命78岁，到2030年达到79岁)."""
+    sign = find_sign(before) if told and told[-1].unit == quantity.unit == "岁" else None
+    return bool(sign and sign.lastgroup == "to" and told[-1].kind in ("aim", "result"))
 
 
 def _tell_by_sentence(text: str, first: int, told: Sequence[Target], quantity: Quantity) -> str:
