@@ -78,6 +78,21 @@ CASES = [
     ),
     ("numbers-apart", "1 9 9 8年\n学校\t3 2\t5\n甲县 3 2 5\n4 4", "1998年\n学校\t3 2\t5\n甲县3 2 5\n4 4"),
     (
+        "browser-lines",
+        "2024/3/5 10:21 校舍\n各县要修\nhttp://a.cn/1 1/2\n2024/3/5 10:21 校舍\n校舍。\nhttp://a.cn/1 2/2",
+        "各县要修\n校舍。\n",
+    ),
+    (
+        "browser-lines",
+        "2024年3月5日 10:21\n关于校舍的通知\n关于校舍的通知\n修舍。\nhttps://a.cn/1\n1/1\n",
+        "关于校舍的通知\n修舍。\n",
+    ),
+    (
+        "browser-lines",
+        "2024/3/5 10:21\n校舍\n修校\nfile:///a.html 1/2\f2024/3/5 10:21\n校舍\n舍。\nfile:///a.html 2/2",
+        "校舍\n修校\n\n舍。\n",
+    ),
+    (
         "running-heads",
         "甲县公报\n各县要\f教育局文件\n修校\f甲县公报\n舍，补\f教育局文件\n桌椅。",
         "甲县公报\n各县要\n\n修校\n\n舍，补桌椅。",
@@ -323,6 +338,10 @@ COUNTER_CASES = [
     ("forms", "①建校②修路，约３千"[:7]),
     ("entities", "R&D经费、A&B;C&D"),
     ("numbers-apart", "1998年 3 2 5\n甲县 3 2 5 万元、12 34所"),
+    # when a page was put up, an address of the document's own, a number between two strokes
+    ("browser-lines", "2024/3/5 10:21\n各县要修校舍。\n请登录http://a.cn/1.html填报。"),
+    ("browser-lines", "各县要修校舍。\nhttp://a.cn/1.html\n1/2以上学校"),
+    ("browser-lines", "2024/3/5 10:21\n各县要修校舍。\nhttp://a.cn/1.html\n各县要种树。"),
     ("running-heads", "甲县公报\n1\f教育局文件\n7\f甲县公报\n3\f学校校舍\n5"),
     ("running-heads", "甲县\n1\f乙县\n7\f丙县\n3\f丁县\n5"),
     ("running-heads", "甲县\n1/3\f乙县\n1/3\f丙县\n2/3"),
@@ -580,6 +599,7 @@ PATHOLOGICAL = {
     "brackets": "国(" * (N // 2),
     "pinyin": "国(guó)" * (N // 6),
     "dates": "甲2023-01-02\n" * (N // 12),
+    "browser's lines": "2024/3/5 10:21\nhttp://a.cn/1 1/2\n" * (N // 30),
     "page dates": "2023-01-02" * (N // 10),
     "same lines": (LINES[0] + "\n") * (N // 80),
     "telephone": "电话：" + "1 " * (N // 2) + "x。",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from reformlab.corpus.rules import join_rules
+from reformlab.reading.furniture import Edit
 from reformlab.reading.printed import Line
 
 # A title in another font stands some points higher or lower than the time beside it.
@@ -19,6 +21,33 @@ _KINDS = (
     *(re.compile(rf"^{words}(?=\s|$)|(?<=\s){words}$") for words in (_TIME, _PAGE)),
     re.compile(rf"(?:^|\s){_ADDRESS}"),
 )
+_LINE = re.compile(r"[^\n\f]+\n?")
+# In plain text a head may hold the title behind the time, and a foot the number of the page.
+_HEAD, _PAGE_ALONE = re.compile(rf"{_TIME}(?P<title>\s+\S.{{0,80}})?"), re.compile(_PAGE)
+_FOOT = re.compile(rf"{_ADDRESS}\S*(?P<page>\s+{_PAGE})?")
+
+
+def find_browser_lines(text: str) -> Iterator[Edit]:
+    """Find the lines of a browser in a text that lost its print: copied from a PDF, or read from an OFD.
+
+    A time alone may tell when a page was put up, and an address alone may be the document's: there has to be
+    a line with a time, and another with an address and the number of the page.
+    """
+    lines = [
+        (match.start(), match.end(), match[0].strip()) for match in _LINE.finditer(text) if match[0].strip()
+    ]
+    heads = {n for n, (_, _, line) in enumerate(lines) if _HEAD.fullmatch(line)}
+    feet = {n: match for n, (_, _, line) in enumerate(lines) if (match := _FOOT.fullmatch(line))}
+    pages = {n + 1 for n in feet if n + 1 < len(lines) and _PAGE_ALONE.fullmatch(lines[n + 1][2])}
+    if not heads or not (pages or any(foot["page"] for foot in feet.values())):
+        return
+    counts = Counter(line for *_, line in lines)
+    below = [n + 1 for n in sorted(heads) if n + 1 < len(lines) and not _HEAD.fullmatch(lines[n][2])["title"]]
+    titles = {n for n in below if counts[lines[n][2]] > 1}
+    # The first stays where the document does not say its title again.
+    kept = {min(titles)} if titles and counts[lines[min(titles)][2]] == len(titles) else set()
+    for n in sorted(heads | set(feet) | pages | (titles - kept)):
+        yield *lines[n][:2], ""
 
 
 def drop_browser_lines(rows: Sequence[Sequence[Line]]) -> list[Sequence[Line]]:

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from reformlab.corpus.rules import join_rules
+from reformlab.reading.browser_lines import find_browser_lines
 from reformlab.reading.cell_lines import find_cell_lines
 from reformlab.reading.characters import (
     BLANKS,
@@ -211,6 +212,12 @@ def _replacing(pattern: str, now: str | Callable[[re.Match[str]], str]) -> Calla
 
 
 RULES: tuple[Rule, ...] = (
+    Rule(
+        "browser-lines",
+        "a browser prints above and below a page when, from where, and which of how many it is",
+        find_browser_lines,
+        "/",
+    ),
     Rule("running-heads", "a line that each page of a print repeats is the page's", find_running_heads),
     Rule("page-ends", "a page ends where it is full, inside a sentence as well", find_page_ends, "\f"),
     Rule(
