@@ -43,7 +43,10 @@ _LONGEST_LINE, _NO_LINE_OF_BODIES = (
 _ONE_NAME = re.compile("[国省市县区州盟旗镇乡][^、，；。：！？|（）\\s]{2,24}")
 _NAMELESS = re.compile("(?:各|其他)*(?:有关|相关)(?:部门|单位)")
 _PLACE = re.compile("[省市县区州盟旗乡镇园]$|街道$|）$")
-_CLASSES, _VERB = ("部门（", "单位（", "机构（"), rules("）{adverb}?(?:负责|牵头|承担)(?!{no_charge})")
+_CLASSES, _VERB = (
+    ("部门（", "单位（", "机构（"),
+    rules("）(?:按照?[^，。；]{0,8}(?:职责|分工))?{adverb}?(?:负责|牵头|承担)(?!{no_charge})"),
+)
 _ENDS_LINE = re.compile("）[。；]?(?:\n|$)")
 # 市水务局。按职责分工负责: the stop is none.
 _STOP = re.compile(r"[！？\n]|。(?!(?:按照?|根据|依据?)[^，。；]{0,6}(?:职责|职能)[^，。；]{0,6}负责)")
@@ -79,7 +82,7 @@ def read_columns(row: str) -> list[str]:
     heads = [_HEAD.fullmatch(cell.strip()) for cell in unify_signs(row).split("\t")]
     roles = [head["who"] or "分工" if head else "" for head in heads]
     leads = _who_leads(roles)
-    return [_part(role, leads) if role else "" for role in roles]
+    return [part_of(role, leads) if role else "" for role in roles]
 
 
 def read_list(text: str, start: int, end: int, role: str = "") -> list[Charged]:
@@ -113,7 +116,7 @@ def _read_marked(text: str, start: int, end: int, leads: tuple[str, ...], unmark
         at = mark.end()
         if mark["label"]:
             yield from ((*name, role or "joint") for name in names)
-            role = _part(mark["who"], leads)
+            role = part_of(mark["who"], leads)
         elif mark["other"]:
             # 牵头单位：甲局；成员单位：乙局: who is named behind it is not charged.
             yield from ((*name, role or "joint") for name in names)
@@ -123,7 +126,7 @@ def _read_marked(text: str, start: int, end: int, leads: tuple[str, ...], unmark
             yield from ((*name, "joint") for name in names[:-1])
             yield from ((*name, "lead") for name in names[-1:])
         else:
-            yield from ((*name, "lead" if mark["lead"] else _part(mark["joint"], leads)) for name in names)
+            yield from ((*name, "lead" if mark["lead"] else part_of(mark["joint"], leads)) for name in names)
     if role is not None:
         yield from ((*name, role or unmarked or "joint") for name in find_names(text, at, end))
 
@@ -134,7 +137,7 @@ def _who_leads(roles: Sequence[str | None]) -> tuple[str, ...]:
     return _LEADS_BESIDE if helped else _LEADS
 
 
-def _part(said: str, leads: Sequence[str]) -> str:
+def part_of(said: str, leads: Sequence[str]) -> str:
     """Return the role of those of whom a word says what they do (牵头, 责任, 配合)."""
     return "lead" if said in leads else "helps" if said.startswith((*_HELPS, *_SEES_TO_IT)) else "joint"
 

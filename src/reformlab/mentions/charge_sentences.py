@@ -8,7 +8,7 @@ from functools import partial
 
 from reformlab.corpus.rules import compile_rules, read_rules
 from reformlab.mentions.agency_names import BARE_LEVEL, SET_UP, is_body
-from reformlab.mentions.charge_lists import Charged
+from reformlab.mentions.charge_lists import Charged, part_of
 from reformlab.mentions.name_lists import Span, are_bodies, cut_names, cut_pieces, find_names
 
 rules = partial(compile_rules, "charges")
@@ -17,8 +17,7 @@ _HOW = re.compile(r"\(\?P<how>((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)")
 _SAID = {pattern: "|".join(_HOW.findall(pattern)) for pattern in read_rules("charges")["charge"]}
 _CHARGES = [(rules(how), rules(pattern)) for pattern, how in _SAID.items()]
 _CHARGED = rules("{said}")
-# Who carries out what another answers for leads nothing.
-_ROLES = {"牵头": "lead", "主办": "lead", "主责": "lead", "落实": "helps"}
+_LEADS = ("牵头", "主办", "主责")
 # What a list of who leads and who helps stands behind: nothing, a stop, a line, or a label (部门分工：).
 _BEFORE_LIST = ("", "。", "\n", "：")
 _HELPERS, _HANDLERS, _CALLED_IN = rules("{helpers}"), rules("{handlers}"), rules("{call_in}")
@@ -41,7 +40,8 @@ def _read_sentence(text: str, match: re.Match[str]) -> Iterator[Charged]:
     """Give whom a sentence charges, and those who help them."""
     charged = charged_names(text, *match.span("who"), said=match.re.groupindex)
     if charged:
-        role = _ROLES.get(match["how"], "joint")
+        # Who carries out what another answers for leads nothing.
+        role = "helps" if match["how"] == "落实" else part_of(match["how"], _LEADS)
         role = "lead" if text.startswith("牵头", match.end("how")) else role
         yield from ((*name, role) for name in charged)
         yield from ((*name, "helps") for name in _helping_names(text, match, role))

@@ -194,7 +194,7 @@ def find_targets(
             for read in _read_run(text, masked, quantities, opens, end, shared or [by] * len(run), kind):
                 # 占比提升10%，达到50%以上: the second value is of the same indicator.
                 named = "" if read.name in _NO_NAMES else read.name
-                name = named or (sentence[-1].name if sentence else "")
+                name = named or (sentence[-1].name if sentence else _name_before(masked[first:start]))
                 sentence.append(read if name == read.name else read._replace(name=name))
                 found.append(sentence[-1])
     return _without_parts(masked, found)
@@ -343,6 +343,12 @@ def _runs(text: str, spots: Iterable[tuple[Quantity, str]]) -> list[list[tuple[Q
         else:
             runs.append([(quantity, kind)])
     return runs
+
+
+def _name_before(clause: str) -> str:
+    """Return what the clause before a value without a name says is to grow (提高低保标准，每月增加50元)."""
+    change = find_change(clause.rstrip("，"))
+    return name_indicator(change["measure"], "", measured=True) if change else ""
 
 
 def _is_band(text: str, low: Quantity, high: Quantity) -> bool:
