@@ -93,11 +93,17 @@ def run(cell: Cell, seed: int, *, peers: bool) -> pd.DataFrame:
     truth = sim.gap.set_index("topic")["gap"]
     tables = []
     usual = [peer for peer in PEERS if peers and peer[0][0] in cell.peers]
+    # Topics are compared over the terms of ours, which stands first. It leaves out those of most passages:
+    # all topics share them, and a method that keeps them would seem nearer for it.
+    compared = None
     for names, measure in [*(WITH_PLAIN if cell.plain else OURS), *usual]:
         start = time.perf_counter()
         fit, measured = measure(sim, cell.n_fitted or len(truth))
         seconds = time.perf_counter() - start
-        matched = match_topics(sim, SimpleNamespace(weights=spread_weights(fit))).dropna()
+        weights = spread_weights(fit)
+        compared = weights.columns if compared is None else compared
+        weights = weights[weights.columns.intersection(compared)]
+        matched = match_topics(sim, SimpleNamespace(weights=weights)).dropna()
         known = truth[matched["topic"]]
         for name, table in zip(names, measured, strict=True):
             rows = table.set_index("topic").loc[matched["other"]].reindex(columns=MEASURED)
