@@ -127,10 +127,7 @@ def run_study(
 
 
 def unpack(kept: Path, folder: Path, cells: Sequence[Cell]) -> None:
-    """Put simulations that were counted elsewhere where a study looks for them, unless it has some.
-
-    One that not every method has measured is left out, so that it is run whole.
-    """
+    """Put simulations that were counted elsewhere where a study looks for them, unless it has some."""
     if folder.exists():
         return
     folder.mkdir(parents=True)
@@ -139,8 +136,7 @@ def unpack(kept: Path, folder: Path, cells: Sequence[Cell]) -> None:
         of_cell = (raw[list(cell.labels)] == pd.Series(cell.labels)).all(axis=1)
         if of_cell.any():
             rows = raw[of_cell].drop(columns=list(cell.labels))
-            methods = rows.groupby("seed")["method"].transform("nunique")
-            rows[methods == methods.max()].to_csv(folder / cell.file, index=False, lineterminator="\n")
+            rows.to_csv(folder / cell.file, index=False, lineterminator="\n")
 
 
 def _run_one(
