@@ -296,6 +296,44 @@ def test_narrow_columns_give_whole_paragraphs(n_columns, signs, indent):
     assert passages == tasks
 
 
+@pytest.mark.parametrize(("n_columns", "signs"), [(2, 13), (2, 18), (3, 11), (3, 14)])
+@pytest.mark.parametrize("n_above", [0, 4])
+def test_columns_of_many_short_lines_give_whole_paragraphs(n_columns, signs, n_above):
+    headings = ["一、工资", "二、检查", "三、经费", "四、校舍修缮", "五、年度检查", "六、图书购置"]
+    page, top = at(150, 790, "某市教育局关于修缮校舍的通知"), 740
+    for _ in range(n_above):
+        # A paragraph across all columns ends its lines elsewhere.
+        page += at(74, top, ("为了做好这项工作，" * 5)[:38], size=12)
+        page += at(50, top - 20, "提出意见。", size=12)
+        top -= 40
+    parts = [f"　　{part}" for pair in zip(headings, PARAGRAPHS * 2, strict=True) for part in pair]
+    lines = [part[n : n + signs] for part in parts for n in range(0, len(part), signs)]
+    n_lines = -(-len(lines) // n_columns)
+    for n, line in enumerate(lines):
+        words = line.lstrip()
+        left = 50 + (12 * signs + 20) * (n // n_lines) + 12 * (len(line) - len(words))
+        page += at(left, top - 20 - 16 * (n % n_lines), words, size=12)
+    text = read_bytes(print_pages(page)).text
+    assert text.split("\n")[-len(parts) :] == [part.lstrip() for part in parts]
+
+
+def test_lines_of_a_list_in_columns_stay_apart():
+    names = [f"某市第{n}实验小学教育集团校区" for n in "一二三四五六七八九十"]
+    page = at(150, 790, "某市教育局关于公布学校名单的通知")
+    for n, name in enumerate(names):
+        page += at(50 + 240 * (n // 5), 740 - 20 * (n % 5), name, size=12)
+    lines = read_bytes(print_pages(page)).text.split("\n")
+    assert lines[1:] == names
+
+
+def test_full_lines_go_on_where_only_headings_are_set_in():
+    parts = ["一、教师工资", PARAGRAPHS[0], "二、检查进度", PARAGRAPHS[1], "三、专项经费", PARAGRAPHS[2]]
+    lines = [(0, part[n : n + WIDTH]) for part in parts for n in range(0, len(part), WIDTH)]
+    lines = [(2 * (line in parts), line) for _, line in lines]
+    text, _ = read_pdf(draw([[*lines, (0, "某市教育局")]]))
+    assert text.split("\n") == [*parts, "某市教育局"]
+
+
 def test_a_table_in_a_column_keeps_its_rows():
     cells = [("学校", "学生", "教师"), ("甲小学", "三百名", "二十名"), ("乙小学", "四百名", "三十名")]
     page = in_columns([*LEFT, *RIGHT[:3]], [*RIGHT, *LEFT[:3]], 740, by_line=True)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import groupby, pairwise, zip_longest
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, pairwise, takewhile, zip_longest
 from statistics import median
 from typing import NamedTuple
 
@@ -18,12 +18,16 @@ from reformlab.reading.line_breaks import LABEL, ends_title
 
 
 class Line(NamedTuple):
-    """A printed line or a part of one: its text and where it stands, in points from the left and the foot."""
+    """A printed line or a part of one: its text and where it stands, in points from the left and the foot.
+
+    Of how many columns its own is one is told last.
+    """
 
     text: str
     left: float
     right: float
     foot: float
+    n_columns: int = 1
 
 
 _FEWEST_LINES, _LEAST_SIGNS = 5, 8
@@ -86,7 +90,7 @@ def order_columns(rows: Sequence[Sequence[Line]]) -> list[list[Line]]:
     lines = [line for row in rows for line in row]
     gaps = _find_gaps(lines)
     if not gaps:
-        return rows
+        return _align_columns(rows)
     whole = _heads(lines) | {n for n, line in enumerate(lines) if _is_across(line, gaps)}
     # A part of a row that crosses a gap crosses it whole.
     at = 0
@@ -107,10 +111,59 @@ def order_columns(rows: Sequence[Sequence[Line]]) -> list[list[Line]]:
     for band, closing in zip_longest(bands, across):
         for column, edge in zip(_columns(band, gaps), edges, strict=True):
             shift = edge - edges[0]
-            moved = (line._replace(left=line.left - shift, right=line.right - shift) for line in column)
-            ordered += _rows(moved)
+            ordered += _rows(_move(line, shift, len(edges)) for line in column)
         ordered += [[closing]] if closing else []
     return ordered
+
+
+def _move(line: Line, shift: float, n_columns: int) -> Line:
+    return line._replace(left=line.left - shift, right=line.right - shift, n_columns=n_columns)
+
+
+def _align_columns(rows: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """Return the rows of a page in their order, with columns that are printed one by one below the first."""
+    chains: list[list[range]] = []
+    for first, second in _find_printed_apart(rows):
+        if chains and first.start in chains[-1][-1]:
+            chains[-1].append(second)
+        else:
+            chains.append([first, second])
+    aligned = [list(row) for row in rows]
+    for chain in chains:
+        edges = [_find_edge([rows[n] for n in column]) for column in chain]
+        for column, edge in zip(chain, edges, strict=True):
+            for n in column:
+                aligned[n] = [_move(line, edge - edges[0], len(chain)) for line in rows[n]]
+    return aligned
+
+
+def _find_printed_apart(rows: Sequence[Sequence[Line]]) -> Iterator[tuple[range, range]]:
+    """Yield where two columns are of which the second is printed behind the first: higher, and beside it."""
+    steps = [a[0].foot - b[0].foot for a, b in pairwise(rows)]
+    leading = median([step for step in steps if step > 0] or [0])
+    tops = [0, *(n for n, step in enumerate(steps, 1) if step < -leading), len(rows)]
+    for start, at, end in zip(tops, tops[1:], tops[2:], strict=False):
+        top = rows[at][0]
+        beside = takewhile(
+            lambda row, top=top: row[0].foot < top.foot + leading and row[-1].right < top.left,
+            reversed(rows[start:at]),
+        )
+        first = rows[at - sum(1 for _ in beside) : at]
+        edge = max((row[-1].right for row in first), default=0)
+        second = list(takewhile(lambda row, edge=edge: row[0].left > edge, rows[at:end]))
+        if len(first) >= _FEWEST_LINES and len(second) > 1 and _have_one_width([first, second]):
+            yield range(at - len(first), at), range(at, at + len(second))
+
+
+def _find_edge(rows: Iterable[Sequence[Line]]) -> float:
+    """Return where the lines of a column begin that are not set in."""
+    lefts = [row[0].left for row in rows]
+    return min(_shared(lefts) or lefts)
+
+
+def _have_one_width(columns: Iterable[Sequence[Sequence[Line]]]) -> bool:
+    widths = [max(row[-1].right for row in rows) - min(row[0].left for row in rows) for rows in columns]
+    return max(widths) - min(widths) < _SAME_WIDTH * max(widths)
 
 
 _Gap = tuple[float, float]
@@ -219,7 +272,7 @@ def join_parts(rows: Sequence[Sequence[Line]]) -> list[Line]:
         for cell in row[1:]:
             in_column = any(_stand_in_column(cell, other) for other in beside)
             text = (text.rstrip() + "\t" if in_column else text) + cell.text
-        lines.append(Line(text.rstrip(), row[0].left, row[-1].right, row[0].foot))
+        lines.append(row[0]._replace(text=text.rstrip(), right=row[-1].right))
     return lines
 
 
@@ -272,8 +325,13 @@ def _stand_in_column(cell: Line, other: Line) -> bool:
 
 def write_pages(pages: Sequence[Sequence[Line]]) -> str:
     """Return the text of pages, parted by form feeds, joined where a page shows that a paragraph goes on."""
-    block = _measure_block(pages)
-    return "\f".join(_write_page(page, block) for page in pages)
+    # Lines of columns have edges of their own.
+    numbers = {line.n_columns for page in pages for line in page}
+    blocks = {
+        number: _measure_block([[line for line in page if line.n_columns == number] for page in pages])
+        for number in numbers
+    }
+    return "\f".join(_write_page(page, blocks) for page in pages)
 
 
 class _Block(NamedTuple):
@@ -313,7 +371,8 @@ def _measure_block(pages: Sequence[Sequence[Line]]) -> _Block | None:
         return None
     edge = right[-1] * em if right else max(line.right for line in long)
     full = [line for line in long if abs(line.right - edge) < em and line.text.rstrip()[-1] not in _STOPS]
-    is_seen = len(full) >= _FEWEST_FULL
+    # Where no sentence is, a line is an item of a list.
+    is_seen = len(full) >= _FEWEST_FULL and any(re.search("[，。；]", line.text) for line in lines)
     # A sentence may end where its line is full, inside its paragraph.
     ended = (
         b.left / em - left[0]
@@ -322,9 +381,9 @@ def _measure_block(pages: Sequence[Sequence[Line]]) -> _Block | None:
     )
     # Who signed stands further right, and the page's number.
     set_in = [place > 1.5 for place in ended if place < 3]
-    if any(set_in):
-        if not all(set_in):
-            return None
+    if any(set_in) and not all(set_in) and not is_seen:
+        return None
+    if set_in and all(set_in):
         return _Block(left[0] * em, edge if is_seen else None, em, median(steps), is_seen)
     return _Block(left[0] * em, edge, em, median(steps), False) if is_seen else None
 
@@ -336,7 +395,7 @@ def _usual(places: Sequence[float]) -> list[float]:
     return sorted(n / 2 for n, count in halves.items() if count >= least)
 
 
-def _write_page(lines: Sequence[Line], block: _Block | None) -> str:
+def _write_page(lines: Sequence[Line], blocks: Mapping[int, _Block | None]) -> str:
     """Return a page's lines, with no break where the page shows that a paragraph goes on.
 
     A sentence may end with its line, or a clause; the words alone do not tell whether a paragraph
@@ -346,6 +405,7 @@ def _write_page(lines: Sequence[Line], block: _Block | None) -> str:
         return ""
     parts = [lines[0].text]
     for line, following in pairwise(lines):
+        block = blocks[line.n_columns] if line.n_columns == following.n_columns else None
         goes_on = block is not None and _goes_on(line, following, block)
         parts += [_joint(line.text, following.text) if goes_on else "\n", following.text]
     return "".join(parts)
