@@ -322,7 +322,7 @@ def test_adverbs_lists_and_attributes_between_a_body_and_its_charge(text, names)
         ("县教育局——负责转移师生。", "县教育局"),
         ("县医院为牵头医院，开展会诊。", "县医院"),
         ("村民委员会、业主委员会负责动员。", "村民委员会"),
-        ("本市各级人民政府及其有关部门负责宣传。", "各级人民政府 有关部门"),
+        ("本市各级人民政府及其有关部门负责宣传。", "各级人民政府"),
         # levels, provinces, and who speaks for workers
         ("补助由省级负责发放。", "省级"),
         ("甲乙省要切实承担主体责任。", "甲乙省"),
