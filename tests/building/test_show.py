@@ -172,9 +172,9 @@ def test_deletions_are_struck_left_and_insertions_marked_right(tmp_path):
 
 
 def test_rules_differ_in_more_than_colour():
-    looks = [mark_edit("del", "", number, "") for number in range(30)]
+    looks = [mark_edit("del", "", number, "") for number in range(35)]
     classes = [re.search('class="(h. s.)"', look)[1] for look in looks]
-    assert len(set(classes)) == 30 >= len(rl.RULES)
+    assert len(set(classes)) == 35 >= len(rl.RULES)
     assert all(a.split()[1] != b.split()[1] for a, b in pairwise(classes))
 
 

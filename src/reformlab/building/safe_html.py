@@ -90,7 +90,7 @@ def write_line(text: str, most: int = 120) -> str:
 
 def mark_edit(tag: Literal["del", "ins"], inner: str, number: int, title: str) -> str:
     """Return HTML marked as an edit; each number below 30 has its own pair of colour and line."""
-    return f'<{tag} class="h{number % 6} s{number % 5}" title="{write_line(title)}">{inner}</{tag}>'
+    return f'<{tag} class="h{number % 7} s{number % 5}" title="{write_line(title)}">{inner}</{tag}>'
 
 
 def mark_mention(inner: str, kind: str, name: str) -> str:
