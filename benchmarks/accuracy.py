@@ -376,8 +376,11 @@ def targets(rows: pd.DataFrame) -> set:
 
 
 def citations(rows: pd.DataFrame) -> set:
-    """Return the passage of each citation and the first ten characters of its title, or its number."""
-    titles = rows["name"].fillna("").str[:10]
+    """Return the passage of each citation and the first ten characters of its title, or its number.
+
+    Blanks between issuers, which some prints leave out, aside.
+    """
+    titles = rows["name"].fillna("").str.replace(" ", "").str[:10]
     return set(zip(rows["passage_id"], titles.where(titles != "", rows["number"]), strict=True))
 
 
