@@ -300,6 +300,22 @@ def test_a_text_broken_at_a_narrow_width_is_whole(indent, by, width):
     assert clean == clean_text("\n".join(DOCUMENT)).text
 
 
+PRINTED_APART = (
+    "拨付经费，由各县按照学校的数目和学生的人数分配，不得截留，也不得用于其他方面的开支，每季度公布一次账目。",
+    "购置图书，每所学校每年不少于三百册，由市图书馆统一编目，任何单位不得收取费用；破损的图书及时更换，保证学生借阅。",
+    "校长负责，由他向学生和家长说明进度，听取意见，改进工作。凡有学生没有座位的，应当在开学以前补齐桌椅，并书面报告。",
+    "每月一次，对没有完成任务的学校进行通报，要求校长在十天以内作出说明；连续两次通报的，由教育部门派人到校督促整改。",
+)
+
+
+@pytest.mark.parametrize("width", range(14, 20))
+def test_first_lines_whose_blanks_are_lost_are_no_headings(width):
+    headings = ["一、拨付经费，用于校舍", "二、图书", "加强领导，落实责任", "三、检查进度"]
+    parts = [part for pair in zip(headings, PRINTED_APART, strict=True) for part in pair]
+    lines = [line.strip("　") for one in parts for line in break_at("　　" + one, width, "signs")]
+    assert clean_text("\n".join(lines)).text.split("\n") == parts
+
+
 @pytest.mark.parametrize(("before", "behind"), [("    ", ""), ("", "\n"), ("", "  "), ("> ", "")])
 @pytest.mark.parametrize("indent", ["", "　　", "    "])
 def test_margins_empty_lines_and_marks_of_quotation_break_no_sentence(before, behind, indent):

@@ -47,6 +47,7 @@ _NARROW_LINES, _SHARED, _LEAST_FULL, _LONGEST_SENTENCE = 13, 0.08, 0.3, 10
 # What a line takes from the next: a sign or a number, and the marks that open no line.
 _FIRST_UNIT = re.compile(r" *(?:[A-Za-z0-9.%]+|.)[，。、；：！？）》”’]*")
 _INNER_MARK = re.compile("[，。、；：]")
+_SET_IN = "\u3000" * 2
 # What ends near by, or closes there, is looked for so far.
 _NEAR = 30
 _PAGE_BREAK = re.compile(rf"(?<=\S)(?:\s*\n *{PAGE_NUMBER})?\s*\f\s*(?=\S)")
@@ -148,16 +149,26 @@ def _find_full(lines: Sequence[str]) -> list[bool]:
     _, limit = _find_limit(lines, measure)
     if not limit:
         return []
-    is_full = [
-        measure(line) + measure(_FIRST_UNIT.match(following)[0]) > limit
-        for line, following in pairwise(lines)
-    ]
+    sizes = [measure(line) + measure(_FIRST_UNIT.match(following)[0]) for line, following in pairwise(lines)]
+    is_full = [size > limit for size in sizes]
     full = [line for line, is_one in zip(lines, is_full, strict=False) if is_one]
     n_inner = sum(bool(_INNER_MARK.search(line)) for line in full)
     is_wrapped = len(full) > _LEAST_FULL * len(lines) and n_inner > _LEAST_FULL * len(full)
     # A list of names of one length has no sentences.
     is_wrapped = is_wrapped and "".join(lines).count("。") * _LONGEST_SENTENCE > len(full)
-    return is_full if is_wrapped and _break_off(lines, is_full) else []
+    if not is_wrapped or not _break_off(lines, is_full):
+        return []
+    # The first line of a paragraph is shorter where the blanks that set it in are lost.
+    return [
+        size > limit or (not above and _is_begun(line) and size + measure(_SET_IN) > limit)
+        for line, above, size in zip(lines, [False, *is_full], sizes, strict=False)
+    ]
+
+
+def _is_begun(line: str) -> bool:
+    """Say whether a line opens with clauses of a sentence, with no blanks or number before, and no end."""
+    is_open = re.search("[，。；]", line) and line[-1] not in _ENDS
+    return bool(is_open) and not line[0].isspace() and not LABEL.match(line)
 
 
 def _find_limit(lines: Sequence[str], measure: Callable[[str], int]) -> tuple[int, int]:
