@@ -317,6 +317,26 @@ def test_columns_of_many_short_lines_give_whole_paragraphs(n_columns, signs, n_a
     assert text.split("\n")[-len(parts) :] == [part.lstrip() for part in parts]
 
 
+def print_two_pages(*notes: str, size: int = 9) -> str:
+    """Print a paragraph that notes and the number of a page part, and return the clean text."""
+    pages = []
+    for part in (lay(PARAGRAPHS)[:5], lay(PARAGRAPHS)[5:]):
+        pages.append("".join(at(60 + 14 * n, 760 - 24 * m, text) for m, (n, text) in enumerate(part)))
+    pages[0] += "".join(at(60, 100 - 14 * n, note, size=size) for n, note in enumerate(notes))
+    raw = print_pages(*(page + at(290, 40, f"- {n} -", size=9) for n, page in enumerate(pages, 1)))
+    return clean_text(read_bytes(raw).text).text.strip()
+
+
+def test_a_note_at_the_foot_of_a_page_parts_no_sentence():
+    notes = "①校舍指教室和宿舍，不包括操场、食堂以及租用的", "房屋。"
+    assert print_two_pages(*notes).split("\n") == [*PARAGRAPHS[:2], "".join(notes), PARAGRAPHS[2]]
+
+
+def test_an_item_at_the_foot_of_a_page_stays_where_it_is():
+    item = "①修缮校舍，按时完工。"
+    assert PARAGRAPHS[1] not in print_two_pages(item, size=14)
+
+
 def test_lines_of_a_list_in_columns_stay_apart():
     names = [f"某市第{n}实验小学教育集团校区" for n in "一二三四五六七八九十"]
     page = at(150, 790, "某市教育局关于公布学校名单的通知")

@@ -14,6 +14,7 @@ from itertools import groupby, pairwise, takewhile, zip_longest
 from statistics import median
 from typing import NamedTuple
 
+from reformlab.reading.furniture import PAGE_NUMBER
 from reformlab.reading.line_breaks import LABEL, ends_title
 
 
@@ -45,6 +46,8 @@ _SAME_PLACE = 3
 # From a line of a cell to the next at most, in widths of a sign.
 _LEADING = 2.5
 _SAME_WIDTH, _SHARED = 0.2, 0.15
+# What opens a note at the foot of a page; its type, of that of the text, at most.
+_NOTE, _NOTE_TYPE = re.compile(r"[①-⑳]|注\d*[：:]|[*＊]|\[\d+\]"), 0.9
 # What stands this many lines above or below all others is the head or foot of the page.
 _APART = 1.8
 
@@ -331,7 +334,37 @@ def write_pages(pages: Sequence[Sequence[Line]]) -> str:
         number: _measure_block([[line for line in page if line.n_columns == number] for page in pages])
         for number in numbers
     }
-    return "\f".join(_write_page(page, blocks) for page in pages)
+    return "\f".join(_write_page(page, blocks) for page in _move_notes(pages, blocks))
+
+
+def _move_notes(pages: Sequence[Sequence[Line]], blocks: Mapping[int, _Block | None]) -> list[Sequence[Line]]:
+    """Return the pages with the notes that part a paragraph from its end on the next page behind that end."""
+    moved = list(pages)
+    for n, following in enumerate(pages[1:], 1):
+        page = moved[n - 1]
+        block = blocks[following[0].n_columns] if following else None
+        at = _find_notes(page, block) if block else 0
+        if not at or not _goes_on(page[at - 1], following[0], block):
+            continue
+        # The number of the page stands below the notes, and stays.
+        end = next((m for m in range(at, len(page)) if re.fullmatch(PAGE_NUMBER, page[m].text)), len(page))
+        to = 1
+        while to < len(following) and _goes_on(following[to - 1], following[to], block):
+            to += 1
+        moved[n - 1] = [*page[:at], *page[end:]]
+        moved[n] = [*following[:to], *page[at:end], *following[to:]]
+    return moved
+
+
+def _find_notes(page: Sequence[Line], block: _Block) -> int:
+    """Return which line of a page opens the notes at its foot, all in smaller type; 0 where none does."""
+    is_small = [_em(line) < _NOTE_TYPE * block.em or re.fullmatch(PAGE_NUMBER, line.text) for line in page]
+    opens = (at for at, line in enumerate(page) if _NOTE.match(line.text) and all(is_small[at:]))
+    return next(opens, 0)
+
+
+def _em(line: Line) -> float:
+    return (line.right - line.left) / max(len(line.text.strip()), 1)
 
 
 class _Block(NamedTuple):
@@ -361,7 +394,7 @@ def _measure_block(pages: Sequence[Sequence[Line]]) -> _Block | None:
     long = [line for line in lines if len(line.text) >= least and "\t" not in line.text]
     if not long:
         return None
-    em = median((line.right - line.left) / len(line.text.strip()) for line in long)
+    em = median(map(_em, long))
     left, right = (_usual([place[at] / em for place in long]) for at in (1, 2))
     if left and right and any(1.5 < place - left[0] < 3 for place in left):
         return _Block(left[0] * em, right[-1] * em, em, median(steps), True)
