@@ -25,6 +25,10 @@ _CASE_OF, _BOUNDED = rules("{case_of}$"), re.compile("及?以[上下]")
 _CASE_BEFORE, _CASE_BEHIND = rules("{case_before}"), rules("{case_behind}")
 _REWARDED, _REACHED_AT_LEAST = rules("{rewarded}"), re.compile("(?:[余多])?及?以上")
 _TO_WHOM, _GIVEN_TO, _GIVES_HERE = rules("{to_whom}$"), rules("{then_given}"), rules("{gives}")
+# 漏损率超过15%的水厂，予以通报
+_THEN_MUST = rules(
+    r"(?:及?以[上下])?的(?!{more}|目标|要求|任务|标准|规模|规定|比例|水平)[^，。；、\d]{1,12}{then_must}"
+)
 # --- which things are counted (产值超10亿元的企业20家) ---
 _SIZE_CLASS, _EACH_OF = rules("{size_class}"), rules("{each_of}$")
 # 空置率低于30%的商铺; 漏损率超过15%的管网应当改造: which of them are meant, not what is to be reached.
@@ -91,6 +95,8 @@ def is_condition(spot: Spot) -> bool:
     if _BAND_ABOVE.match(after) or (_BAND_BELOW.match(after) and _ABOVE_BEFORE.search(before)):
         return True
     if "的" in after and _is_size_of_those(spot):
+        return True
+    if spot.compared and _THEN_MUST.match(after + spot.then):
         return True
     if _WHO_MUST.match(after) or (_IS_GIVEN.match(after) and _WHO_GETS.search(before)):
         return True
