@@ -171,3 +171,18 @@ def test_what_stands_behind_a_number_is_a_unit_only_where_it_is_one(text, units)
 @pytest.mark.parametrize("text", ["第1 4条船只登记", "第2 0条成立小组", "第3 5项任务", "第1 2个渡口"])
 def test_an_ordinal_that_a_blank_parts_is_no_quantity(text):
     assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("车程缩短到一个半小时", [(1.5, "小时")]),
+        ("工期缩短到2个半月", [(2.5, "个月")]),
+        ("建成一个半开放园区", [(1, "个")]),
+        ("增长率不低于-1‰", [(-1, "‰")]),
+        ("库温控制在－18℃以下", [(-18, "℃")]),
+        ("增长5%-8%", [(5, "%")]),
+    ],
+)
+def test_halves_behind_a_unit_and_what_is_below_zero(text, expected):
+    assert [(each.value, each.unit) for each in find_quantities(text, 0, len(text))] == expected

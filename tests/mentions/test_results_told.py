@@ -4,6 +4,7 @@ import pytest
 
 from reformlab.mentions.deadlines import find_limits
 from reformlab.mentions.targets import find_targets
+from tests.mentions.found import kinds
 
 YEAR = 2024
 TOLD = [
@@ -55,3 +56,22 @@ def test_what_lies_ahead_in_a_sentence_stays_an_aim_behind_results():
 def test_what_is_to_be_reached_by_a_time_stays_an_aim():
     text = "到2026年，服务能力显著提升，建档率达到97.4%，签约居民2163人。"
     assert find_kinds(text) == {"aim"}
+
+
+def test_deeds_of_control_and_service_are_told():
+    assert kinds("本次检查农机店62家，追回补贴款38万元，约谈15人。") == [
+        (62, "家", "result"),
+        (380000, "元", "result"),
+        (15, "人", "result"),
+    ]
+    assert kinds("演练出动救援人员不少于20人。") == [(20, "人", "aim")]
+    assert kinds("年底前查处违建20起。") == [(20, "起", "aim")]
+
+
+def test_a_bulletin_tells_what_was_found_unless_a_time_to_come_is_said():
+    title = "关于农机检查情况的通报"
+    text = "抽检拖拉机40台，不合格5台。年底前整改率达到100%。"
+    assert [kind for _, _, kind in kinds(text, title=title)] == ["result", "result", "aim"]
+    assert [kind for _, _, kind in kinds("要培训农机手40名。", title=title)] == ["aim"]
+    assert [kind for _, _, kind in kinds("培训农机手40名。", title=title, heading="二、整改要求")] == ["aim"]
+    assert [kind for _, _, kind in kinds("培训农机手40名。", title="关于建立通报制度的通知")] == ["aim"]

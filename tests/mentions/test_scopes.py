@@ -100,3 +100,16 @@ def test_what_another_paper_lists_is_no_aim(text, kinds):
 )
 def test_places_that_are_all_named_are_not_counted(text, kinds):
     assert " ".join(target.kind for target in find_targets(text)) == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("入园率较2019年的42%提高8个百分点。", [(8, "aim")]),
+        ("由目前的每千人2.1名增加到2.8名。", [(2.8, "aim")]),
+        ("将现有的20座扩大到30座。", [(30, "aim")]),
+        ("目前的20座书屋已经翻新。", [(20, "result")]),
+    ],
+)
+def test_what_there_is_now_is_no_aim_and_what_it_becomes_is_one(text, read):
+    assert [(found.value, found.kind) for found in find_targets(text)] == read

@@ -312,3 +312,28 @@ def test_a_share_and_the_sizes_that_decide_a_grant_are_no_aims(text, expected):
 )
 def test_what_is_paid_out_to_each_is_a_subsidy_unless_a_level_is_set(text, kind):
     assert [found for *_, found in kinds(text)] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("农机险年度封顶4万元。", "subsidy"),
+        ("封顶线为4万元。", "subsidy"),
+        ("年度累计最高支付限额为4万元。", "subsidy"),
+        ("年度累计支付限额4万元。", "subsidy"),
+        ("补贴上不封顶，全县投入4万元。", "aim"),
+        ("每查实一例扣减管护费2000元。", "fine"),
+        ("无故缺勤的扣200元。", "fine"),
+        ("逾期未修复的，暂停拨付30%的资金。", "fine"),
+        ("违约金为合同额的20%。", "fine"),
+        ("农药集采中选价为每瓶28元。", "fee"),
+        ("一次性餐具挂网价0.3元。", "fee"),
+        ("玉米最低收购价每斤1.2元。", "fee"),
+        ("茶叶收购价提高到每斤80元。", "aim"),
+        ("每个村安排工作经费3万元。", "subsidy"),
+        ("每座书屋配套运行经费2万元。", "subsidy"),
+        ("安排农田水利经费300万元。", "aim"),
+    ],
+)
+def test_caps_cuts_prices_and_what_each_is_allotted_are_no_aims(text, kind):
+    assert [found.kind for found in find_targets(text)] == [kind]

@@ -187,3 +187,19 @@ def test_sizes_of_cases_and_what_has_to_be_so_are_no_aims(text, expected):
 )
 def test_no_less_than_a_share_is_an_aim_and_less_than_it_a_threshold(text, expected):
     assert kinds(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("投诉率超过5%的旅行社，取消评优资格。", "threshold"),
+        ("漏损率超过15%的水厂，约谈其负责人。", "threshold"),
+        ("建成绿化率超过40%的园区。", "aim"),
+        ("实现入学率达到90%的目标，约谈落后的单位。", "aim"),
+        ("水位达到25米时启动排涝。", "threshold"),
+        ("到2025年细颗粒物浓度达到35微克/立方米。", "aim"),
+        ("农机险对超过2000元的检修费用按60%赔付。", "threshold subsidy"),
+    ],
+)
+def test_what_is_done_with_those_of_a_size_makes_it_a_condition(text, kinds):
+    assert [found.kind for found in find_targets(text)] == kinds.split()

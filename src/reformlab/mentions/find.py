@@ -27,7 +27,9 @@ from reformlab.mentions.contexts import (
 )
 from reformlab.mentions.deadlines import find_limits
 from reformlab.mentions.lengths_of_time import WITHIN
+from reformlab.mentions.reviews import join_headings
 from reformlab.mentions.targets import find_targets, read_row_of_aims
+from reformlab.mentions.tense import is_bulletin, is_plan
 
 _COLUMNS = {
     "passage_id": "str",
@@ -169,6 +171,7 @@ def _read_document(
     texts = [passage["text"] for passage in passages]
     own_names = find_own_names(texts, facts.get("title"))
     first_leads = any(says_first_leads(text) for text in texts)
+    tells = is_bulletin(facts.get("title"))
     columns: list[str] = []
     rows = enumerate(zip(texts, contexts, read_heads(passages), strict=True))
     for at, (text, context, (head, right_above)) in rows:
@@ -180,7 +183,10 @@ def _read_document(
             for agency in find_in_columns(text, columns, **_home(facts), first_leads=first_leads):
                 yield at, Mention("agency", *agency)
         charged = bool(columns)
-        for mention in _read_passage(text, facts, context, own_names=own_names, first_leads=first_leads):
+        told = tells and not is_plan(join_headings(passages[at]), year_of(facts))
+        for mention in _read_passage(
+            text, facts, context, own_names=own_names, first_leads=first_leads, bulletin=told
+        ):
             charged = charged or mention.kind == "agency"
             if not (columns and mention.kind == "agency"):
                 yield at, mention
@@ -196,6 +202,7 @@ def _read_passage(
     *,
     own_names: frozenset[str],
     first_leads: bool,
+    bulletin: bool,
 ) -> Iterator[Mention]:
     """Give what a passage states."""
     review, carried, head, conditions = context
@@ -218,7 +225,13 @@ def _read_passage(
         told = read_row_of_aims(text, head, review=review, year=year, carried=carried)
     if told is None:
         told = find_targets(
-            text, limits=limits, review=review, year=year, carried=carried, conditions=conditions
+            text,
+            limits=limits,
+            review=review,
+            year=year,
+            carried=carried,
+            conditions=conditions,
+            bulletin=bulletin,
         )
     for found in told:
         size = (found.value, found.value_max, found.unit)

@@ -44,12 +44,15 @@ _NUMBER = re.compile(
     r"|(?P<fraction>(?<![\d/.])\d{1,2}/\d{1,2}(?![\d/.万千]))"
     r"|(?P<half>一半(?=以上|左右|$|[，。；的])|半数(?=以上)|过半数?|(?<![\d年上下前后近每多大一二两三四五六七八九十个])半(?=年(?:的?时间|左右|[以之]?内)))"
     rf"|翻(?P<fold>[一两二三四]?){join_rules('targets', 'fold')}"
+    rf"|(?<![\d.第{HAN_SIGNS}])(?P<and_half>[{_SMALL}十]|\d{{1,2}})个半(?:(?P<month>月)|(?=[小学课]时))"
     rf"|(?<![\d.A-Za-z第〔×÷=/+＋])(?<!第\d )(?P<arabic>{_MIXED})(?:(?P<about>{_ABOUT})(?P<later>[万亿])?)?"
     rf"|(?<![第几数百千万十{_SMALL}])(?P<han>{_HAN}(?:{_POINT})?)(?:(?P<han_about>{_ABOUT})(?P<han_later>[万亿])?)?)"
 )
 _HALF_WIDTH = str.maketrans({"％": "%", "（": "(", "）": ")", "㎡": "m2", "³": "3"})
 # 12台（套）, 30辆（艘）: machines that are counted one way or the other.
 _UNIT = re.compile(rf" ?(?P<unit>{_UNITS}(?:(?<=[台套辆件册])[（(][台套艘辆件部架座户处个只][）)])?)")
+# 不低于-1‰: what may be below zero, behind a verb that compares.
+_MAY_BE_NEGATIVE, _MINUS = ("%", "‰", "℃"), re.compile("[于到至在为过][-－−]")
 # 两年半, 三成五, 一倍多: what stands behind a unit and belongs to the number.
 _BEHIND_UNIT = re.compile(
     rf"(?P<half>(?<=[年倍天])半(?!数))|(?<=成)(?P<tenths>[{_SMALL}\d])|(?P<about>[余多](?=[，。；、）]|$))"
@@ -136,7 +139,10 @@ def _read(text: str, match: re.Match[str], end: int) -> Quantity | None:
     if found and (behind := _BEHIND_UNIT.match(text, at, end)):
         more = 0.5 if behind["half"] else (read_number(behind["tenths"]) or 0) / 10 if behind["tenths"] else 0
         quantity = quantity._replace(value=value + more, end=behind.end(), about=not more)
-    return quantity if value_max is not None else _with_other_end(text, match, quantity, end)
+    quantity = quantity if value_max is not None else _with_other_end(text, match, quantity, end)
+    if quantity.unit in _MAY_BE_NEGATIVE and match["arabic"] and _MINUS.match(text, match.start() - 2):
+        return quantity._replace(start=match.start() - 1, value=-quantity.value)
+    return quantity
 
 
 def _with_other_end(text: str, match: re.Match[str], first: Quantity, end: int) -> Quantity:
@@ -185,6 +191,8 @@ def _value(text: str, match: re.Match[str]) -> tuple[float | None, float | None,
             times = read_numeral(later)
             value, value_max = (end and round(end * times, 6) for end in (value, value_max))
         return value, value_max, ""
+    if match["and_half"]:
+        return (read_number(match["and_half"]) or 0) + 0.5, None, "个月" if match["month"] else ""
     if match["base"]:
         # 百分之百 is the whole.
         whole = match["part"] == match["base"]

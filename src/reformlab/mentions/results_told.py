@@ -23,10 +23,12 @@ _CUES = [
 _ENOUGH = 5
 # So many that the sentences before need not be asked whether they look ahead.
 _PLAINLY, _LEFT_OPEN = 15, -4
+# In a bulletin what does not read as a plan is told.
+_PLANS = -2
 _AHEAD = compile_rules("tense", "{ahead}|{forward}")
 
 
-def reads_as_result(text: str, at: int, first: int) -> bool:
+def reads_as_result(text: str, at: int, first: int, *, bulletin: bool = False) -> bool:
     """Say whether a number of a passage reads as a result rather than an aim.
 
     Parameters
@@ -34,6 +36,8 @@ def reads_as_result(text: str, at: int, first: int) -> bool:
     text : str
     at, first : int
         Where the number stands, and where its sentence begins.
+    bulletin : bool
+        Its document tells what was found or done, so that less has to be said of it.
 
     Examples
     --------
@@ -47,6 +51,8 @@ def reads_as_result(text: str, at: int, first: int) -> bool:
     if before and ahead[before - 1] > first:
         return False
     own, around = _add_points(text, first)
+    if bulletin and own > _PLANS:
+        return True
     if own + around >= _PLAINLY:
         return own > _LEFT_OPEN
     return own > 0 and own + around >= _ENOUGH and not (ahead and ahead[0] <= first)

@@ -119,6 +119,7 @@ def find_targets(
     year: int | None = None,
     carried: str = "",
     conditions: bool = False,
+    bulletin: bool = False,
 ) -> list[Target]:
     """Find the numbers of policy in a passage, and say what kind each is.
 
@@ -136,6 +137,8 @@ def find_targets(
         The time by which what stands before the passage is to be reached, where it holds on.
     conditions : bool
         The passage says who may apply: what would be an aim is a threshold, unless a year is set for it.
+    bulletin : bool
+        The document tells what was found or done (see `tense.is_bulletin`).
 
     Returns
     -------
@@ -187,7 +190,8 @@ def find_targets(
                 kind = _tell_by_sentence(masked, first, sentence, run[0][0])
             if kind == "aim" and conditions and not by:
                 kind = "threshold"
-            if kind == "aim" and not (by or any(shared)) and reads_as_result(masked, at, first):
+            open_time = kind == "aim" and not (by or any(shared))
+            if open_time and reads_as_result(masked, at, first, bulletin=bulletin):
                 kind = "result"
             opens = max(start, sentence[-1].end if sentence else 0)
             quantities = [quantity for quantity, _ in run]

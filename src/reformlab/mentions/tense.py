@@ -19,7 +19,7 @@ rules = partial(compile_rules, "tense")
 _PAST, _AHEAD, _FAR_AHEAD = rules("{past}"), rules("{ahead}"), rules("{far_ahead}")
 _REVIEW_HEADING, _PLAN_HEADING = rules("{review_heading}"), rules("{plan_heading}")
 _FORWARD_HEADING, _REACHED_HEADING = rules("{forward_heading}"), rules("{reached_heading}")
-_DONE, _TO_DO = rules("{done}"), rules("{to_do}")
+_DONE, _TO_DO, _BULLETIN = rules("{done}"), rules("{to_do}"), rules("{bulletin}")
 # How a work report without headings begins to look back, and ahead.
 _LOOKS_BACK, _LOOKS_AHEAD, _NEXT_PLAN = rules("{looks_back}"), rules("{looks_ahead}"), rules("{next_plan}")
 _CLOSES_REVIEW = rules("{closes_review}")
@@ -78,6 +78,18 @@ def is_review(headings: str, reports: bool, year: int | None = None) -> bool:
 def names_reached(headings: str) -> bool:
     """Say whether headings tell of what was reached (水安全得到巩固), and none of what is planned."""
     return bool(_REACHED_HEADING.search(headings)) and not _PLAN_HEADING.search(headings)
+
+
+def is_bulletin(title: str | None) -> bool:
+    """Say whether a title names what tells of what was found or done (…情况的通报).
+
+    Examples
+    --------
+    >>> from reformlab.mentions.tense import is_bulletin
+    >>> is_bulletin("关于农机检查情况的通报"), is_bulletin("关于建立通报制度的通知")
+    (True, False)
+    """
+    return bool(title and _BULLETIN.search(title))
 
 
 def is_plan(headings: str, year: int | None) -> bool:
