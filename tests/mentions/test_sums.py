@@ -330,6 +330,7 @@ def test_what_is_paid_out_to_each_is_a_subsidy_unless_a_level_is_set(text, kind)
         ("一次性餐具挂网价0.3元。", "fee"),
         ("玉米最低收购价每斤1.2元。", "fee"),
         ("茶叶收购价提高到每斤80元。", "aim"),
+        ("茶叶收购价每斤提高5元。", "aim"),
         ("每个村安排工作经费3万元。", "subsidy"),
         ("每座书屋配套运行经费2万元。", "subsidy"),
         ("安排农田水利经费300万元。", "aim"),

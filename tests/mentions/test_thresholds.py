@@ -194,6 +194,7 @@ def test_no_less_than_a_share_is_an_aim_and_less_than_it_a_threshold(text, expec
     [
         ("投诉率超过5%的旅行社，取消评优资格。", "threshold"),
         ("漏损率超过15%的水厂，约谈其负责人。", "threshold"),
+        ("通过率超过90%的学校给予表扬。", "threshold"),
         ("建成绿化率超过40%的园区。", "aim"),
         ("实现入学率达到90%的目标，约谈落后的单位。", "aim"),
         ("水位达到25米时启动排涝。", "threshold"),
