@@ -284,3 +284,9 @@ def test_what_is_put_in_is_named_as_what_stands_before_it():
     found = find_targets(text, limits=find_limits(text, year=2023), year=2023)
     names = [("aim", "回收率"), ("result", "回收率"), ("aim", "满意率")]
     assert [(target.kind, target.name) for target in found] == names
+
+
+def test_years_put_in_are_told_apart_in_a_line_of_any_length():
+    line = "到2030年建成300个，其中到2027年180个，" * 500
+    found = find_targets(line, limits=find_limits(line, year=2024), year=2024)
+    assert [target.by for target in found] == ["2030", "2027"] * 500

@@ -88,6 +88,8 @@ _INSERTED = re.compile(
     rf"|[（(][^（）()\n\d]{{0,12}}{_PUT_IN_YEAR.pattern}(?:[^（）()\n\d]|\d+月)*"
     r"(?<!\d)\d[\d.]*(?![\d.年月日—\-－~～])[^（）()\n]*[）)]"
 )
+# Behind more of these no limit before them holds.
+_MOST_PUT_IN = 20
 # 2020年为60%: what was then; 2020年前建成的20座 are there still.
 _WAS_THEN = re.compile(r"年?[底末]?[^的，、（）()\d前起来后]{0,6}\d")
 # 2024—2026年，培训…: by the last of these years.
@@ -439,9 +441,9 @@ def limit_year(
     今年 or 明年 whichever stands nearer; else the year
     that a sentence before it set (see `carry_limit`), or what stands before the passage (`carried`).
     """
-    inserted = _inserted_at(text, at)
-    text, limits = _without_inserted(text, limits, at)
-    nearest = bisect_left(limits, at, key=lambda limit: limit.start) - 1
+    whole, inserted = text, _inserted_at(text, at)
+    text = cover_inserted(text, first, at)
+    nearest = _find_nearest(whole, limits, at)
     named = _named_last(text, inserted, at) if inserted else None
     if named and (nearest < 0 or limits[nearest].end < named.start()):
         stated = _put_in_year(named[1], year)
@@ -457,29 +459,45 @@ def limit_year(
     plan = PLAN_SPAN.search(text, first, at) if text.find("期", first, at) >= 0 else None
     if plan and (year is None or plan_end(plan["plan"]) >= year):
         return str(plan_end(plan["plan"]))
-    return "" if _OTHER_TIME.search(text, first, at) else carry_limit(text, limits, first, year, carried)
+    return "" if _OTHER_TIME.search(text, first, at) else carry_limit(whole, limits, first, year, carried)
 
 
-def cover_inserted(text: str, at: int) -> str:
-    """Cover what is put in with a year of its own and over before a place of a text.
+def cover_inserted(text: str, first: int, at: int) -> str:
+    """Cover what is put in, with a year of its own, and over before a place of the sentence from `first` on.
 
     Examples
     --------
     >>> from reformlab.mentions.deadlines import cover_inserted
-    >>> cover_inserted("互认率70%（2024年60%），满意率90%", 20)
+    >>> cover_inserted("互认率70%（2024年60%），满意率90%", 0, 20)
     '互认率70%■■■■■■■■■■，满意率90%'
     """
-    for start, end in _find_inserted(text):
-        if end < at:
-            text = f"{text[:start]}{'■' * (end - start)}{text[end:]}"
-    return text
+    spans = _find_inserted(text)
+    opens = bisect_left(spans, first, key=lambda span: span[0])
+    over = bisect_left(spans, at, key=lambda span: span[1])
+    return _cover(text, opens, over) if opens < over else text
 
 
-def _without_inserted(text: str, limits: Sequence[TimeLimit], at: int) -> tuple[str, Sequence[TimeLimit]]:
-    """Cover what is put in and over before a place of a text, and leave out the limits in it."""
-    over = [span for span in _find_inserted(text) if span[1] < at]
-    kept = [limit for limit in limits if not any(start <= limit.start < end for start, end in over)]
-    return cover_inserted(text, at), kept
+@lru_cache(maxsize=8)
+def _cover(text: str, opens: int, over: int) -> str:
+    """Cover some of what is put in: from the one of a number to before another."""
+    parts, done = [], 0
+    for start, end in _find_inserted(text)[opens:over]:
+        parts += [text[done:start], "■" * (end - start)]
+        done = end
+    return "".join([*parts, text[done:]])
+
+
+def _find_nearest(text: str, limits: Sequence[TimeLimit], at: int) -> int:
+    """Return which limit is the last before a place that is not put in and over; -1 where none is near."""
+    nearest = bisect_left(limits, at, key=lambda limit: limit.start) - 1
+    near = range(nearest, max(nearest - _MOST_PUT_IN, -1), -1)
+    return next((which for which in near if not _is_over(text, limits[which], at)), -1)
+
+
+def _is_over(text: str, limit: TimeLimit, at: int) -> bool:
+    """Say whether a limit stands in what is put in and over before a place."""
+    span = _inserted_at(text, limit.start + 1)
+    return span is not None and span[1] < at
 
 
 def tells_of_then(text: str, at: int, year: int | None) -> bool:
@@ -498,12 +516,15 @@ def _find_inserted(text: str) -> list[tuple[int, int]]:
 
 
 def _inserted_at(text: str, at: int) -> tuple[int, int] | None:
-    return next((span for span in _find_inserted(text) if span[0] < at <= span[1]), None)
+    spans = _find_inserted(text)
+    last = bisect_left(spans, at, key=lambda span: span[0]) - 1
+    return spans[last] if last >= 0 and at <= spans[last][1] else None
 
 
 def _named_last(text: str, inserted: tuple[int, int], at: int) -> re.Match[str] | None:
     """Return the last year that something put in names before a place in it."""
-    return next(iter(reversed(list(_PUT_IN_YEAR.finditer(text, inserted[0], at)))), None)
+    named = list(_PUT_IN_YEAR.finditer(text, max(inserted[0], at - REACH), at))
+    return named[-1] if named else None
 
 
 def _put_in_year(said: str, year: int | None) -> int | None:
@@ -518,8 +539,7 @@ def carry_limit(text: str, limits: Sequence[TimeLimit], at: int, year: int | Non
     到2027年，建成20座。覆盖率达到30%。: both by 2027. Only such years hold on, those that open a sentence
     (2027年底前，…) and the last of a span (2025—2027年，…), no 年内 and no 6月底前.
     """
-    text, limits = _without_inserted(text, limits, at)
-    nearest = bisect_left(limits, at, key=lambda limit: limit.start) - 1
+    nearest = _find_nearest(text, limits, at)
     spans = [span for span in _find_spans(text, year) if span[0] < at]
     if spans and (nearest < 0 or limits[nearest].start < spans[-1][0]):
         return spans[-1][1]
@@ -530,7 +550,8 @@ def carry_limit(text: str, limits: Sequence[TimeLimit], at: int, year: int | Non
         return limit.by
     opens = max(text.rfind(stop, 0, limit.start) for stop in "。！？\n")
     # A sentence that sets two years leaves open which of them holds on.
-    one = {other.by for other in limits[: nearest + 1] if other.start > opens} == {limit.by}
+    said = (other for other in limits[: nearest + 1] if other.start > opens)
+    one = {other.by for other in said if not _is_over(text, other, at)} == {limit.by}
     # 到2027年, “十四五”末
     holds_on = _PLAN_END.match(text, limit.start) or _HOLDS_ON.match(text, limit.start, limit.end)
     first = _ITEM_LABEL.match(text, opens + 1).end()

@@ -175,7 +175,7 @@ def find_targets(
         for run in _runs(masked, _kinds(masked, start, end)):
             at = run[0][0].start
             past = tells_of_then(masked, at, year)
-            past = past or is_past(cover_inserted(masked, at), at, first, review=review, year=year)
+            past = past or is_past(cover_inserted(masked, first, at), at, first, review=review, year=year)
             if past and run[0][1] == WITHIN and not _CLEAN_RECORD.match(masked, run[-1][0].end):
                 continue
             by = "" if past else limit_year(text, limits, at, first=first, year=year, carried=carried)
