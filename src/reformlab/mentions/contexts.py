@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from reformlab.mentions.aim_tables import carry_head
-from reformlab.mentions.deadlines import carry_limit, find_limits
+from reformlab.mentions.deadlines import find_limits
+from reformlab.mentions.due_years import carry_limit
 from reformlab.mentions.reviews import join_headings, tell_reviews
 from reformlab.mentions.tense import SENTENCE_STOP, is_report, mingles, years_of
 from reformlab.mentions.thresholds import heads_conditions

@@ -13,14 +13,8 @@ from typing import NamedTuple
 from reformlab.corpus.rules import compile_rules, read_rules
 from reformlab.mentions.aim_tables import VALUES, Cell, read_cells, read_due, read_head, read_value
 from reformlab.mentions.breakdowns import Number, find_parts
-from reformlab.mentions.deadlines import (
-    TimeLimit,
-    cover_inserted,
-    find_limits,
-    limit_year,
-    share_years,
-    tells_of_then,
-)
+from reformlab.mentions.deadlines import TimeLimit, find_limits
+from reformlab.mentions.due_years import cover_inserted, limit_year, share_years, tells_of_then
 from reformlab.mentions.indicators import name_indicator, share_names
 from reformlab.mentions.lengths_of_time import WITHIN
 from reformlab.mentions.number_kinds import tell_kind
