@@ -25,7 +25,8 @@ from reformlab.corpus.places import NATIONAL, read_place
 from reformlab.corpus.tables import LEVELS
 from reformlab.documents.facts import Facts, read_facts
 from reformlab.documents.outline import Outline, split_documents
-from reformlab.documents.passages import Segment, hands_on, split_statements
+from reformlab.documents.passages import hands_on, split_statements
+from reformlab.documents.segments import Segment
 from reformlab.documents.subject import SUBJECTS, names_epidemic
 from reformlab.mentions.contexts import carry_on, read_contexts
 from reformlab.reading.clean import clean_headings, clean_text

@@ -23,7 +23,7 @@ from reformlab.building.safe_html import Page, fold_rows, mark_edit, mark_mentio
 from reformlab.corpus.tables import data_folder, read_documents, read_texts
 from reformlab.documents.facts import Facts, read_facts
 from reformlab.documents.outline import Outline, split_documents
-from reformlab.documents.passages import Segment
+from reformlab.documents.segments import Segment
 from reformlab.mentions.find import find_mentions
 from reformlab.reading.clean import RULES, CleanText, clean_headings, clean_text, count_edits
 from reformlab.reading.files import RawFile, ReadError, read_file

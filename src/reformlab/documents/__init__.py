@@ -5,7 +5,8 @@ import lazy_loader
 DOORS = {
     "facts": ["read_facts"],
     "outline": ["Outline", "split_documents"],
-    "passages": ["Segment", "split_statements"],
+    "passages": ["split_statements"],
+    "segments": ["Segment"],
     "subject": ["is_about_health"],
     "words": ["check_lexicon", "check_words", "cut_words", "read_lexicon", "read_stopwords"],
 }

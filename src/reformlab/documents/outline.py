@@ -16,6 +16,7 @@ from itertools import islice, pairwise
 from reformlab.corpus.dates import DATE
 from reformlab.corpus.document_numbers import DOCUMENT_NUMBER
 from reformlab.corpus.rules import join_rules, read_rules
+from reformlab.documents.articles import DIVISION
 from reformlab.documents.listed import is_item, names_body
 from reformlab.documents.numbering import (
     CHINESE,
@@ -25,16 +26,15 @@ from reformlab.documents.numbering import (
     opens_decimals,
     opens_sections,
 )
-from reformlab.documents.passages import (
+from reformlab.documents.passages import split_body
+from reformlab.documents.segments import (
     ADDRESSEE,
     ANNEX_LABEL,
     BULLET,
     CLOSING_LINE,
-    DIVISION,
     SALUTATION,
     Segment,
     find_dated_items,
-    split_body,
 )
 
 _PART = re.compile(rf"(?P<name>.{{0,30}}?)篇(?P<number>\d{{1,2}}|[{CHINESE}]{{1,2}})$")
