@@ -516,6 +516,19 @@ def test_a_file_that_cannot_be_read_is_left_out_with_the_reason_and_others_are_b
     assert "empty" in reasons["f.txt"]
 
 
+def test_links_that_lead_to_no_file_are_left_out_with_the_reason(folder, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    try:
+        (folder / "gone.txt").symlink_to(tmp_path / "gone.txt")
+        (folder / "more").symlink_to(elsewhere, target_is_directory=True)
+    except OSError:
+        pytest.skip("this system lets nobody make links")
+    reasons = left_out(build(folder))
+    assert reasons["gone.txt"].startswith("cannot be opened")
+    assert reasons["more"].startswith("is a link to a folder; put the folder itself in its place")
+
+
 def test_a_file_with_nothing_but_a_title_is_left_out(folder):
     write(folder, {"e.txt": "关于校舍的通知\n"})
     assert left_out(build(folder)) == {"e.txt": "no passage: nothing but titles and headings"}

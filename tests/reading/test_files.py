@@ -269,6 +269,8 @@ def test_text_of_rare_signs_is_not_garbled(text):
 def test_a_missing_file_is_told(tmp_path):
     with pytest.raises(ReadError, match="cannot be opened"):
         read_file(tmp_path / "none.txt")
+    with pytest.raises(ReadError, match="is a folder; give a file in it"):
+        read_file(tmp_path)
 
 
 W2003 = b"<w:wordDocument xmlns:w='w'><w:body>"

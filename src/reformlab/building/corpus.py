@@ -213,8 +213,11 @@ def _plan(
 
 
 def _is_document(path: Path, folder: Path) -> bool:
-    """Say whether a path is a file that someone put there, not one that a program hides or locks."""
-    return path.is_file() and not is_hidden(path.relative_to(folder).as_posix())
+    """Say whether a path is a file that someone put there, not one that a program hides or locks.
+
+    A link to a folder, or to nothing, is left out with its reason.
+    """
+    return (path.is_file() or path.is_symlink()) and not is_hidden(path.relative_to(folder).as_posix())
 
 
 def _is_corpus(folder: Path) -> bool:
@@ -223,7 +226,8 @@ def _is_corpus(folder: Path) -> bool:
 
 def _job(path: Path, name: str, rows: Sequence[dict[str, str]]) -> FileJob:
     digest = digest_of_file(path)
-    return FileJob(str(path), name, path.stat().st_size, digest, key_of(name, digest, rows), rows)
+    size = path.stat().st_size if path.exists() else 0
+    return FileJob(str(path), name, size, digest, key_of(name, digest, rows), rows)
 
 
 def _work(

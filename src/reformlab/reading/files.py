@@ -170,6 +170,11 @@ def read_pieces(path: str | Path, name: str) -> Iterator[Piece]:
     """
     path = Path(path)
     try:
+        if path.is_dir():
+            # What a link leads to may be the whole disk, or the folder that it lies in.
+            reason = "is a link to a folder; put the folder itself in its place, or build from that one"
+            yield Piece(name, None, reason if path.is_symlink() else "is a folder; give a file in it")
+            return
         with path.open("rb") as file:
             yield from _read_pieces(file, name, Budget(path.stat().st_size), depth=0)
     except OSError as error:
