@@ -1,5 +1,6 @@
 """Building in processes and on a cluster, going on after a kill, and never half a corpus."""
 
+import errno
 import hashlib
 import os
 import pickle
@@ -275,6 +276,21 @@ def test_where_nothing_can_be_written_or_read_one_sentence_says_so_and_nothing_i
     with pytest.raises(rl.TableError, match="no document was read"):
         build(tmp_path / "raw", tmp_path / "out")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "raw"]
+
+
+def test_a_full_disk_is_told_with_the_remedy_and_the_same_again_goes_on(documents, tmp_path, monkeypatch):
+    put = reformlab.building.parallel.Spool.put
+
+    def is_full(spool, key, value):
+        put(spool, key, value)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as full:
+        full.setattr(reformlab.building.parallel.Spool, "put", is_full)
+        with pytest.raises(OSError, match="the disk is full; free some space and run the same again"):
+            build(documents, tmp_path / "out")
+    build(documents, tmp_path / "out")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out"]
 
 
 def test_files_that_are_called_like_those_of_a_corpus_are_not_written_over(documents, tmp_path):

@@ -109,7 +109,7 @@ def build_corpus(
     ValueError
         Where `workers` is below 1, `folder` is a corpus, or `out` is the folder of the documents, or a file.
     OSError
-        Where `out` cannot be written.
+        Where `out` cannot be written, or the disk is full.
     RuntimeError
         Where a worker process was killed, or another build writes into `out` at this moment.
 
@@ -174,7 +174,15 @@ def _open_spool(out: Path) -> Iterator[Spool]:
                 f"{out}: holds {', '.join(others)} of something else, which would be written over; "
                 "give the corpus a folder of its own"
             )
-        yield spool
+        try:
+            yield spool
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            raise OSError(
+                f"{out}: the disk is full; free some space and run the same again "
+                "(files that are done are not done again)"
+            ) from None
 
 
 def _plan(
