@@ -21,8 +21,10 @@ import reformlab as rl
 from reformlab.reading.browser_lines import drop_browser_lines
 from reformlab.reading.clean import clean_text
 from reformlab.reading.files import ReadError, read_bytes
-from reformlab.reading.pdf import _decode, _is_garbled, read_pdf
+from reformlab.reading.pdf import _is_garbled, read_pdf
+from reformlab.reading.pdf_signs import decode
 from reformlab.reading.printed import Line, _joint, order_columns
+from tests.reading.printing import at, print_pages
 
 FONT = Path(mplfonts.__file__).parent / "fonts" / "SimHei.ttf"
 WIDTH, LINES = 32, 14
@@ -201,43 +203,6 @@ def test_a_row_without_its_first_cells_is_a_row_of_its_own():
 def test_words_set_apart_on_one_line_are_no_cells():
     rows = [[(0.12, PARAGRAPHS[2][:30])], [(0.3, "甲县"), (0.5, "教育局")], [(0.12, PARAGRAPHS[1][:30])]]
     assert "\t" not in read_bytes(draw_cells(rows)).text
-
-
-def print_pages(*pages: str, across: bool = True) -> bytes:
-    """Return a PDF whose pages print what these operators say, in a font that every reader has."""
-    way = "UniGB-UCS2-H" if across else "UniGB-UCS2-V"
-    objects = ["<</Type/Catalog/Pages 2 0 R>>", "", (
-        f"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/{way}/DescendantFonts[4 0 R]>>"
-    ), (
-        "<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/DW 1000/CIDSystemInfo<</Registry(Adobe)"
-        "/Ordering(GB1)/Supplement 2>>/FontDescriptor<</Type/FontDescriptor/FontName/STSong-Light/Flags 6"
-        "/FontBBox[0 -200 1000 900]/ItalicAngle 0/Ascent 800/Descent -200/StemV 80>>>>"
-    )]  # fmt: skip
-    for page in pages:
-        at = len(objects) + 1
-        objects.append(
-            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 840]/Resources<</Font<</F 3 0 R>>>>"
-            f"/Contents {at + 1} 0 R>>"
-        )
-        objects.append(f"<</Length {len(page)}>>stream\n{page}\nendstream")
-    kids = " ".join(f"{5 + 2 * n} 0 R" for n in range(len(pages)))
-    objects[1] = f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>"
-    raw = "%PDF-1.5\n"
-    places = []
-    for number, inner in enumerate(objects, 1):
-        places.append(len(raw))
-        raw += f"{number} 0 obj\n{inner}\nendobj\n"
-    table = "".join(f"{place:010d} 00000 n \n" for place in places)
-    size = len(objects) + 1
-    end = f"trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{len(raw)}\n%%EOF"
-    return f"{raw}xref\n0 {size}\n0000000000 65535 f \n{table}{end}".encode()
-
-
-def at(left: float, foot: float, text: str, *, size: int = 14, turned: float = 0) -> str:
-    """Return the operators that print a text at a place, perhaps turned."""
-    cos, sin = math.cos(turned), math.sin(turned)
-    place = f"{cos:.4f} {sin:.4f} {-sin:.4f} {cos:.4f} {left} {foot}"
-    return f"BT /F {size} Tf {place} Tm <{text.encode('utf-16-be').hex()}> Tj ET\n"
 
 
 LEFT = [PARAGRAPHS[0][n : n + 15] for n in range(0, 75, 15)]
@@ -649,8 +614,8 @@ def test_extension_of_a_pdf_does_not_matter(tmp_path):
 @given(st.data())
 def test_pdf_with_wrong_bytes_gives_text_or_a_read_error(data):
     raw = bytearray(document()[0])
-    for at in data.draw(st.lists(st.integers(0, len(raw) - 1), max_size=30)):
-        raw[at] = data.draw(st.integers(0, 255))
+    for place in data.draw(st.lists(st.integers(0, len(raw) - 1), max_size=30)):
+        raw[place] = data.draw(st.integers(0, 255))
     try:
         read_pdf(bytes(raw))
     except ReadError as error:
@@ -668,8 +633,8 @@ def test_pdf_files_are_read_by_threads_at_once():
 
 
 def test_characters_outside_the_first_plane_are_kept():
-    assert _decode([0xD842, 0xDFB7, 0x4E2D]) == "𠮷中"
-    assert _decode([0x20BB7, 0x4E2D, 2]) == "𠮷中-"
+    assert decode([0xD842, 0xDFB7, 0x4E2D]) == "𠮷中"
+    assert decode([0x20BB7, 0x4E2D, 2]) == "𠮷中-"
 
 
 # Left and right above a page, left and right below it, as browsers print them.

@@ -26,13 +26,14 @@ import pypdfium2.raw as pdfium_c  # noqa: E402
 from reformlab.reading.browser_lines import drop_browser_lines  # noqa: E402
 from reformlab.reading.encoding import FREQUENT, ReadError  # noqa: E402
 from reformlab.reading.line_numbers import Margin, find_margin  # noqa: E402
+from reformlab.reading.pdf_signs import ASKEW, HYPHENS, Sign, decode, read_signs, trim  # noqa: E402
+from reformlab.reading.pdf_tables import join_broken_rows, put_tables, take_tables  # noqa: E402
 from reformlab.reading.printed import Line, join_parts, lay_pieces, order_columns, write_pages  # noqa: E402
 
 _OCR = "run OCR on it and save the result as PDF, DOCX or TXT"
 # A page that is a picture may still carry the few signs of a scanning program, or of a stamp.
 _FEW, _MOST_COVERED = 50, 0.5
-# Of an angle at which text is set, in radians; of the signs of a page, those of a watermark at most.
-_ASKEW, _MOST_ASKEW, _LEAST_VERTICAL = 0.05, 0.4, 0.6
+_LEAST_VERTICAL = 0.6
 # What keeps cells of a table apart, in heights of a character.
 _WIDE_BLANK = 1.5
 # The digits of the number of a line at most; from it to the text at least, in heights of a digit.
@@ -45,8 +46,6 @@ _BAD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\U000f0000-\U
 _KNOWN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\u3000-\u303f\uff00-\uffef0-9A-Za-z]")
 # The dots of a table of contents, the line that somebody writes on.
 _LEADERS = re.compile(r"([.．·…_＿—-])\1{3,}")
-# What PDFium writes for a hyphen at the end of a line.
-_HYPHENS = (2, 0xFFFE)
 # PDFium allows one call at a time in a process.
 _LOCK = threading.Lock()
 
@@ -86,7 +85,7 @@ def read_pdf(raw: bytes) -> tuple[str, str]:
     """
     with _LOCK:
         pages = _read_pages(raw)
-    text = write_pages([page.lines for page in pages])
+    text = write_pages(join_broken_rows([page.lines for page in pages]))
     pictures = [str(number) for number, page in enumerate(pages, start=1) if page.is_picture]
     signs = "".join(text.split())
     if len(pictures) > len(pages) / 2:
@@ -126,7 +125,7 @@ def _read_page(document: pdfium.PdfDocument, number: int, margins: Collection[Ma
     page = document[number]
     textpage = page.get_textpage()
     try:
-        lines, margin = _read_lines(textpage, margins)
+        lines, margin = _read_lines(page, textpage, margins)
         few = sum(len(line.text.replace(" ", "")) for line in lines) < _FEW
         return _PrintedPage(lines, few and _covered(page) > _MOST_COVERED, margin)
     finally:
@@ -135,101 +134,50 @@ def _read_page(document: pdfium.PdfDocument, number: int, margins: Collection[Ma
 
 
 def _read_lines(
-    textpage: pdfium.PdfTextPage, margins: Collection[Margin]
+    page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, margins: Collection[Margin]
 ) -> tuple[list[Line], Margin | None]:
     """Return the lines of a page without the numbers of these margins, and the margin that has others.
 
-    A tab parts cells that stand in a column with those of a line beside it.
+    A tab parts cells of a ruled table, and those that stand in a column with those of a line beside it.
     """
-    signs = _read_signs(textpage)
+    signs = read_signs(textpage)
     turns = Counter(sign.quarters for sign in signs if not sign.is_blank)
     if max(turns, key=turns.__getitem__, default=0):
         # Of what is set sideways PDFium mixes the lines; a page's number may stand upright below it.
         turned = (turn for turn, _ in turns.most_common())
         return [line for turn in turned for line in _lay_turned(signs, turn)], None
+    signs, tables = take_tables(page, signs)
     lines = [kept for line in _split_lines(signs) if line and (kept := _drop_numbers(line, margins))]
     if _is_vertical(lines):
         return _lay_vertical([sign for line in lines for sign in line if not sign.is_blank]), None
     margin = None if margins else _find_margin(lines)
     rows = drop_browser_lines([list(_cut_cells(line)) for line in lines])
-    return join_parts(order_columns(rows)), margin
+    return put_tables(join_parts(order_columns(rows)), tables), margin
 
 
-class _Sign(NamedTuple):
-    """A code unit, the box that it is printed in, at which angle, and whether nothing shows of it."""
-
-    code: int
-    left: float
-    right: float
-    bottom: float
-    top: float
-    angle: float
-    is_blank: bool
-
-    @property
-    def quarters(self) -> int:
-        """By how many quarters of a circle the sign is turned to the right."""
-        return round(self.angle / (math.pi / 2)) % 4
-
-    def turned(self, times: int) -> _Sign:
-        """Return where a sign stands once the page is turned to the left, so that its lines run across."""
-        sign = self
-        for _ in range(times):
-            sign = sign._replace(left=-sign.top, right=-sign.bottom, bottom=sign.left, top=sign.right)
-        return sign
-
-
-def _read_signs(textpage: pdfium.PdfTextPage) -> list[_Sign]:
-    """Return the signs of a page, but for those that are printed across it, as watermarks and stamps are."""
-    signs = []
-    box = pdfium_c.FS_RECTF()
-    where = ctypes.byref(box)
-    for at in range(textpage.count_chars()):
-        pdfium_c.FPDFText_GetLooseCharBox(textpage, at, where)
-        angle = pdfium_c.FPDFText_GetCharAngle(textpage, at)
-        code = pdfium_c.FPDFText_GetUnicode(textpage, at)
-        blank = chr(code).isspace()
-        signs.append(_Sign(code, box.left, box.right, box.bottom, box.top, angle, blank))
-    askew = [sign for sign in signs if not sign.is_blank and _is_askew(sign.angle)]
-    if not askew or len(askew) > _MOST_ASKEW * len(signs):
-        return signs
-    return [sign for sign in signs if sign.is_blank or not _is_askew(sign.angle)]
-
-
-def _is_askew(angle: float) -> bool:
-    """Say whether an angle is none at which text is set: 0, 90, 180 or 270 degrees."""
-    return abs((angle + math.pi / 4) % (math.pi / 2) - math.pi / 4) > _ASKEW
-
-
-def _split_lines(signs: Sequence[_Sign]) -> Iterator[list[_Sign]]:
+def _split_lines(signs: Sequence[Sign]) -> Iterator[list[Sign]]:
     """Yield the signs of each line, from its first that is printed to its last."""
-    line: list[_Sign] = []
+    line: list[Sign] = []
     last = None
     for sign in signs:
         # PDFium takes a row of a table that follows on a row for the end of it.
         is_new = last is not None and not sign.is_blank and _is_below(sign, last)
         if is_new or sign.code in (10, 13):
-            yield _trim(line)
+            yield trim(line)
             line = []
         if sign.code not in (10, 13):
             line.append(sign)
             last = last if sign.is_blank else sign
-    yield _trim(line)
+    yield trim(line)
 
 
-def _is_below(sign: _Sign, last: _Sign) -> bool:
+def _is_below(sign: Sign, last: Sign) -> bool:
     """Say whether a sign stands below another and far to its left; a word that a hyphen breaks goes on."""
     height = last.top - last.bottom
-    return sign.top < last.bottom and sign.left < last.left - 2 * height and last.code not in _HYPHENS
+    return sign.top < last.bottom and sign.left < last.left - 2 * height and last.code not in HYPHENS
 
 
-def _trim(line: list[_Sign]) -> list[_Sign]:
-    printed = [at for at, sign in enumerate(line) if not sign.is_blank]
-    # A full-width blank opens a paragraph.
-    return line[: printed[-1] + 1] if printed else []
-
-
-def _part_numbers(line: Sequence[_Sign]) -> tuple[Sequence[_Sign], Sequence[_Sign], Sequence[_Sign]]:
+def _part_numbers(line: Sequence[Sign]) -> tuple[Sequence[Sign], Sequence[Sign], Sequence[Sign]]:
     """Return the number that a line opens with, what follows, and the number that it closes with."""
     first = _count_digits(line)
     last = _count_digits(line[::-1]) if first < len(line) else 0
@@ -237,7 +185,7 @@ def _part_numbers(line: Sequence[_Sign]) -> tuple[Sequence[_Sign], Sequence[_Sig
     return line[:first], line[first:end], line[end:]
 
 
-def _count_digits(line: Sequence[_Sign]) -> int:
+def _count_digits(line: Sequence[Sign]) -> int:
     """Return how many digits a line opens with, where a blank or nothing is behind them."""
     digits = list(takewhile(lambda sign: 48 <= sign.code <= 57, line))
     if not 0 < len(digits) <= _LONGEST_NUMBER:
@@ -248,7 +196,7 @@ def _count_digits(line: Sequence[_Sign]) -> int:
     return len(digits) if gap > _LEAST_GAP * (last.top - last.bottom) else 0
 
 
-def _find_margin(lines: Iterable[Sequence[_Sign]]) -> Margin | None:
+def _find_margin(lines: Iterable[Sequence[Sign]]) -> Margin | None:
     """Return the margin in which numbers of these lines stand, or None."""
     numbers: list[Line] = []
     texts: list[Line] = []
@@ -258,31 +206,31 @@ def _find_margin(lines: Iterable[Sequence[_Sign]]) -> Margin | None:
     return find_margin(numbers, texts)
 
 
-def _drop_numbers(line: Sequence[_Sign], margins: Collection[Margin]) -> Sequence[_Sign]:
+def _drop_numbers(line: Sequence[Sign], margins: Collection[Margin]) -> Sequence[Sign]:
     """Return the signs of a line without a number that stands in one of the margins."""
     before, text, behind = _part_numbers(line)
     if _stands_in(behind, margins):
-        line = _trim([*before, *text])
+        line = trim([*before, *text])
     if _stands_in(before, margins):
         # A full-width blank opens a paragraph, others part it from its number.
         line = list(dropwhile(lambda sign: sign.code == 32, line[len(before) :]))
     return line
 
 
-def _stands_in(number: Sequence[_Sign], margins: Collection[Margin]) -> bool:
+def _stands_in(number: Sequence[Sign], margins: Collection[Margin]) -> bool:
     return bool(number) and any(margin.holds(cell) for cell in _cut_cells(number) for margin in margins)
 
 
-def _lay_turned(signs: Sequence[_Sign], turn: int) -> Iterator[Line]:
+def _lay_turned(signs: Sequence[Sign], turn: int) -> Iterator[Line]:
     """Yield the lines of the signs that are turned by so many quarters, as the turned page shows them."""
     signs = [sign.turned(turn) for sign in signs if not sign.is_blank and sign.quarters == turn]
     lines = [Line(chr(sign.code), sign.left, sign.right, sign.bottom) for sign in signs]
     heights = [sign.top - sign.bottom for sign in signs]
     for line in lay_pieces(list(zip(lines, heights, strict=True))):
-        yield line._replace(text=_decode(map(ord, line.text)))
+        yield line._replace(text=decode(map(ord, line.text)))
 
 
-def _lay_vertical(signs: Sequence[_Sign]) -> list[Line]:
+def _lay_vertical(signs: Sequence[Sign]) -> list[Line]:
     """Return the lines of signs that stand one below the other, as if they ran across.
 
     Of such text PDFium mixes the lines of some pages, and the box of a comma is as small as what it prints:
@@ -294,21 +242,21 @@ def _lay_vertical(signs: Sequence[_Sign]) -> list[Line]:
         for sign in (sign.turned(1) for sign in signs)
     ]
     lines = lay_pieces([(piece, height) for piece in pieces])
-    return [line._replace(text=_decode(map(ord, line.text))) for line in lines]
+    return [line._replace(text=decode(map(ord, line.text))) for line in lines]
 
 
-def _is_vertical(lines: Sequence[Sequence[_Sign]]) -> bool:
+def _is_vertical(lines: Sequence[Sequence[Sign]]) -> bool:
     """Say whether the signs of most lines stand one below the other, each upright."""
     steps = Counter(
         abs(a.bottom - b.bottom) > abs(a.left - b.left)
         for line in lines
         for a, b in pairwise(sign for sign in line if not sign.is_blank)
-        if abs(a.angle) < _ASKEW and a.code > 0x7F
+        if abs(a.angle) < ASKEW and a.code > 0x7F
     )
     return steps[True] > _LEAST_VERTICAL * steps.total()
 
 
-def _cut_cells(line: Sequence[_Sign]) -> Iterator[Line]:
+def _cut_cells(line: Sequence[Sign]) -> Iterator[Line]:
     """Yield the parts of a line that blanks of more than two characters keep apart, each with its blanks."""
     printed = [at for at, sign in enumerate(line) if not sign.is_blank]
     start, first = 0, line[printed[0]]
@@ -316,16 +264,10 @@ def _cut_cells(line: Sequence[_Sign]) -> Iterator[Line]:
         if at - before > 1:
             last, sign = line[before], line[at]
             if sign.left - last.right > _WIDE_BLANK * (sign.top - sign.bottom):
-                text = _decode(sign.code for sign in line[start:at])
+                text = decode(sign.code for sign in line[start:at])
                 yield Line(text, first.left, last.right, first.bottom)
                 first, start = sign, at
-    yield Line(_decode(sign.code for sign in line[start:]), first.left, line[printed[-1]].right, first.bottom)
-
-
-def _decode(codes: Iterable[int]) -> str:
-    """Return the text of code units; a hyphen that PDFium found at the end of a line is a hyphen."""
-    text = "".join("-" if code in _HYPHENS else chr(code) for code in codes)
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    yield Line(decode(sign.code for sign in line[start:]), first.left, line[printed[-1]].right, first.bottom)
 
 
 def _covered(page: pdfium.PdfPage) -> float:

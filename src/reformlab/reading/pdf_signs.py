@@ -1,0 +1,75 @@
+"""Read the signs of a page of a PDF file, each with the box that it is printed in and how it is turned."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+# Of an angle at which text is set, in radians; of the signs of a page, those of a watermark at most.
+ASKEW, _MOST_ASKEW = 0.05, 0.4
+# What PDFium writes for a hyphen at the end of a line.
+HYPHENS = (2, 0xFFFE)
+
+
+class Sign(NamedTuple):
+    """A code unit, the box that it is printed in, at which angle, and whether nothing shows of it."""
+
+    code: int
+    left: float
+    right: float
+    bottom: float
+    top: float
+    angle: float
+    is_blank: bool
+
+    @property
+    def quarters(self) -> int:
+        """By how many quarters of a circle the sign is turned to the right."""
+        return round(self.angle / (math.pi / 2)) % 4
+
+    def turned(self, times: int) -> Sign:
+        """Return where a sign stands once the page is turned to the left, so that its lines run across."""
+        sign = self
+        for _ in range(times):
+            sign = sign._replace(left=-sign.top, right=-sign.bottom, bottom=sign.left, top=sign.right)
+        return sign
+
+
+def read_signs(textpage: pdfium.PdfTextPage) -> list[Sign]:
+    """Return the signs of a page, but for those that are printed across it, as watermarks and stamps are."""
+    signs = []
+    box = pdfium_c.FS_RECTF()
+    where = ctypes.byref(box)
+    for at in range(textpage.count_chars()):
+        pdfium_c.FPDFText_GetLooseCharBox(textpage, at, where)
+        angle = pdfium_c.FPDFText_GetCharAngle(textpage, at)
+        code = pdfium_c.FPDFText_GetUnicode(textpage, at)
+        blank = chr(code).isspace()
+        signs.append(Sign(code, box.left, box.right, box.bottom, box.top, angle, blank))
+    askew = [sign for sign in signs if not sign.is_blank and _is_askew(sign.angle)]
+    if not askew or len(askew) > _MOST_ASKEW * len(signs):
+        return signs
+    return [sign for sign in signs if sign.is_blank or not _is_askew(sign.angle)]
+
+
+def _is_askew(angle: float) -> bool:
+    """Say whether an angle is none at which text is set: 0, 90, 180 or 270 degrees."""
+    return abs((angle + math.pi / 4) % (math.pi / 2) - math.pi / 4) > ASKEW
+
+
+def trim(line: list[Sign]) -> list[Sign]:
+    """Return a line up to the last of its signs that is printed."""
+    printed = [at for at, sign in enumerate(line) if not sign.is_blank]
+    # A full-width blank opens a paragraph.
+    return line[: printed[-1] + 1] if printed else []
+
+
+def decode(codes: Iterable[int]) -> str:
+    """Return the text of code units; a hyphen that PDFium found at the end of a line is a hyphen."""
+    text = "".join("-" if code in HYPHENS else chr(code) for code in codes)
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
