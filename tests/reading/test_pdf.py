@@ -408,6 +408,18 @@ def test_what_is_printed_across_the_page_is_no_text(angle):
     assert read_bytes(print_pages(body + mark, mark + body)).text == "\f".join(["".join(LEFT)] * 2)
 
 
+def test_signs_that_are_printed_late_stand_where_they_are_printed():
+    """Some programs print what is of one font together: quotation marks behind the line that holds them."""
+    line = at(60, 700, "落实") + at(102, 700, "两个允许") + at(172, 700, "要求，完善考核办法")
+    late = at(88, 700, "“") + at(158, 700, "”")
+    assert read_bytes(print_pages(line + late)).text == "落实“两个允许”要求，完善考核办法"
+
+
+def test_bold_type_that_is_printed_twice_is_read_once():
+    twice = at(60, 700, "重点任务") + at(60.4, 700, "重点任务")
+    assert read_bytes(print_pages(twice)).text == "重点任务"
+
+
 def test_text_that_is_set_upwards_stays():
     body = "".join(at(60, 740 - 22 * n, line) for n, line in enumerate(LEFT))
     assert "责任单位" in read_bytes(print_pages(body + at(500, 300, "责任单位", turned=math.pi / 2))).text

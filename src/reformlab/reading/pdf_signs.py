@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
@@ -14,6 +15,8 @@ import pypdfium2.raw as pdfium_c
 ASKEW, _MOST_ASKEW = 0.05, 0.4
 # What PDFium writes for a hyphen at the end of a line.
 HYPHENS = (2, 0xFFFE)
+# How far back a sign stands that is printed late, and how wide a blank is, in heights of a sign.
+_BACK, _BLANK = 0.2, 0.2
 
 
 class Sign(NamedTuple):
@@ -62,11 +65,33 @@ def _is_askew(angle: float) -> bool:
     return abs((angle + math.pi / 4) % (math.pi / 2) - math.pi / 4) > ASKEW
 
 
-def trim(line: list[Sign]) -> list[Sign]:
-    """Return a line up to the last of its signs that is printed."""
+def trim(line: Sequence[Sign]) -> list[Sign]:
+    """Return a line up to the last of its signs that is printed, in the order in which they stand."""
     printed = [at for at, sign in enumerate(line) if not sign.is_blank]
     # A full-width blank opens a paragraph.
-    return line[: printed[-1] + 1] if printed else []
+    return _order(line[: printed[-1] + 1]) if printed else []
+
+
+def _order(line: Sequence[Sign]) -> list[Sign]:
+    """Return a line from left to right: programs print what is of one font together, quotation marks last."""
+    printed = [sign for sign in line if not sign.is_blank]
+    height = max(sign.top - sign.bottom for sign in printed)
+    middle = sum(sign.top + sign.bottom for sign in printed) / len(printed)
+    runs_back = any(b.left < a.left - _BACK * height for a, b in pairwise(printed))
+    is_level = all(abs(sign.top + sign.bottom - middle) < height for sign in printed)
+    if not (runs_back and is_level):
+        return list(line)
+    ordered: list[Sign] = []
+    for sign in sorted(printed, key=lambda sign: sign.left):
+        last = ordered[-1] if ordered else None
+        # Bold type may be the same sign twice.
+        if last and last.code == sign.code and sign.left - last.left < _BACK * height:
+            continue
+        if last and sign.left - last.right > _BLANK * height:
+            blank = Sign(32, last.right, sign.left, sign.bottom, sign.bottom, sign.angle, is_blank=True)
+            ordered.append(blank)
+        ordered.append(sign)
+    return ordered
 
 
 def decode(codes: Iterable[int]) -> str:
