@@ -1009,6 +1009,22 @@ def test_a_lower_place_that_no_table_has_is_not_its_province(issuer, level, plac
     assert (value(text, "level"), value(text, "place")) == (level, place)
 
 
+@pytest.mark.parametrize(
+    "head", ["宜昌年鉴·2032", "宜昌市人民政府公报", "2032·15", "教育法规汇编", "内部资料 注意保存"]
+)
+@pytest.mark.parametrize(
+    "title",
+    ["宜昌市校舍管理条例", "中华人民共和国校舍法", "宜昌市校舍管理办法（试行）", "关于修缮校舍的意见"],
+)
+def test_what_a_collection_prints_above_its_pages_is_no_part_of_a_title(head, title):
+    assert value(f"{head}\n{title}\n{BODY}", "title") == title
+
+
+@pytest.mark.parametrize("above", ["宜昌市人民政府关于修改", "关于支持", "宜昌市教育局印发", "支持荆州市和"])
+def test_a_title_goes_on_from_a_line_that_leads_on(above):
+    assert value(f"{above}\n宜昌市校舍管理办法\n{BODY}", "title") == f"{above}宜昌市校舍管理办法"
+
+
 def test_the_name_of_a_site_is_no_part_of_a_title():
     text = f"太原市人民政府门户网站\n太原市校舍管理办法\n{BODY}"
     assert value(text, "title") == "太原市校舍管理办法"

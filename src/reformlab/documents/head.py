@@ -51,9 +51,12 @@ _ISSUER = compile_rules(
 _MENU = re.compile(join_rules("facts", "menu"))
 _NOT_TITLE = re.compile(join_rules("facts", "not_title", "menu"))
 _TITLE_TAIL = re.compile(join_rules("facts", "title_tail"))
+_NAMES_ITSELF = re.compile(join_rules("facts", "names_itself"))
 ORDERED = re.compile("(.{2,40}?)令(?:[（ ]?(?:〔\\d{4}〕)?第.{1,12}号）?)?$")
 _OPENS_TITLE = re.compile(rf"(?:{_ISSUER.pattern}[、 ]?)*(?:关于|印发|转发|批转|公布|发布)")
 # 甲省政府办公厅转发省教育厅 goes on with 关于 on the next line.
+# A title that goes on below: 甲县关于修改, 支持乙市和
+_LEADS_ON = re.compile("关于|印发|转发|批转|公布|发布|修[改正订]|废止|[、和与及的对在《]$")
 _PASSES_ON = re.compile(rf"(?:{_ISSUER.pattern}[、 ]?)+(?:转发|批转|印发)")
 _OPENING = re.compile("(.+?)(?=关于|印发|转发|批转|令$)")
 _ENDS = "[府会厅室局部署院委央驻联协办社]"
@@ -296,7 +299,9 @@ def _cut_title(lines: Sequence[str], has_menu: bool) -> str:
     *above, last = lines
     if re.match(rf"{YEAR}年.{{0,12}}政府工作报告$", last):
         return last
-    is_whole = _OPENS_TITLE.match(last)
+    is_whole = _OPENS_TITLE.match(last) or (
+        _NAMES_ITSELF.match(last) and not _LEADS_ON.search("".join(above))
+    )
     while above and (is_whole or has_menu or len(last) >= WHOLE):
         line = above[0]
         # 国务院 above a title that no 关于 opens is another link.
