@@ -384,6 +384,8 @@ def test_a_place_that_is_helped_is_not_the_place_of_the_document():
         ("2023年校舍重点工作任务", "key-tasks"),
         ("2023年教育工作要点", "key-tasks"),
         ("甲省校舍建设情况的报告", "report"),
+        ("甲省2032年教育事业发展统计公报", "report"),
+        ("甲市生态环境状况公报", "report"),
         ("甲省乡村学校条例", "statute"),
         ("乡村教育法", "statute"),
         ("甲省校舍管理办法（试行）", "rule"),

@@ -75,3 +75,10 @@ def test_a_bulletin_tells_what_was_found_unless_a_time_to_come_is_said():
     assert [kind for _, _, kind in kinds("要培训农机手40名。", title=title)] == ["aim"]
     assert [kind for _, _, kind in kinds("培训农机手40名。", title=title, heading="二、整改要求")] == ["aim"]
     assert [kind for _, _, kind in kinds("培训农机手40名。", title="关于建立通报制度的通知")] == ["aim"]
+
+
+def test_a_statistical_bulletin_tells_what_was_counted():
+    text = "2032年，全省在校生36万人，比上年增长1.2%。每千人口学位由2031年的60个增加到2032年的64个。"
+    told = kinds(text, title="甲省2032年教育事业发展统计公报", kind="report", year=2032)
+    assert [kind for _, _, kind in told] == ["result"] * len(told)
+    assert len(told) == 3

@@ -19,6 +19,7 @@ rules = partial(compile_rules, "tense")
 _PAST, _AHEAD, _FAR_AHEAD = rules("{past}"), rules("{ahead}"), rules("{far_ahead}")
 _REVIEW_HEADING, _PLAN_HEADING = rules("{review_heading}"), rules("{plan_heading}")
 _FORWARD_HEADING, _REACHED_HEADING = rules("{forward_heading}"), rules("{reached_heading}")
+_CHANGED_SINCE = rules("{changed_since}")
 _DONE, _TO_DO, _BULLETIN = rules("{done}"), rules("{to_do}"), rules("{bulletin}")
 # How a work report without headings begins to look back, and ahead.
 _LOOKS_BACK, _LOOKS_AHEAD, _NEXT_PLAN = rules("{looks_back}"), rules("{looks_ahead}"), rules("{next_plan}")
@@ -164,7 +165,13 @@ def is_past(text: str, at: int, first: int, *, review: bool | None, year: int | 
     ahead = bool(until) and (year is None or max(until) >= year)
     if review:
         # 定下到2035年的目标，去年建成30座: what was set then, and what was done.
-        set_then = ahead and "截至" not in before and not _BY_NOW.search(before, _last_end(_UNTIL, before))
+        # 由去年的60所增加到今年的64所: what was seen.
+        set_then = (
+            ahead
+            and not _CHANGED_SINCE.search(before)
+            and "截至" not in before
+            and not _BY_NOW.search(before, _last_end(_UNTIL, before))
+        )
         return not (bool(_FAR_AHEAD.search(before)) or set_then)
     if "了" in before[-5:] and _DONE_JUST_BEFORE.search(before[-5:]):
         return True
