@@ -141,6 +141,14 @@ def test_lines_that_rule_no_table_change_no_text(drawing):
     assert read_pdf(print_pages(drawing + text)) == read_pdf(print_pages(text))
 
 
+def test_a_page_whose_frame_a_table_touches_is_no_cell():
+    lines = [f"第{n}条　各县要修缮校舍，补齐各校的桌椅。" for n in range(1, 46)]
+    text = "".join(at(60, 790 - 15 * n, words, size=11) for n, words in enumerate(lines))
+    frame = "40 40 520 765 re S\n" + line(40, 90, 560, 90) + line(300, 40, 300, 90)
+    foot = at(60, 60, "甲县", size=11) + at(320, 60, "35", size=11)
+    assert read_lines(frame + text + foot)[:45] == lines
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.lists(st.integers(1, 3), min_size=3, max_size=3), min_size=2, max_size=6), st.booleans())
 def test_every_word_of_a_table_is_read_once(sizes, sides):

@@ -21,6 +21,8 @@ _THIN, _SHORT = 3, 5
 _MOST_FREE = 3
 # Of the cells of a table, those that have words, at least; and how many.
 _LEAST_FILLED, _FEWEST_FILLED = 0.3, 3
+# A cell with more lines is a page whose frame a table touches.
+_MOST_LINES = 40
 # The lines of the head or foot of a page; the number of a row.
 _MOST_HEADS, _ORDINAL = 2, re.compile(r"(\d{1,3}|[一二三四五六七八九十]{1,3})[.．、]?")
 
@@ -34,11 +36,13 @@ def take_tables(
     taken = []
     # The smallest first: a table may stand in a cell of another.
     for table in sorted(find_tables(*_read_rules(page)), key=lambda one: one.tops[0] - one.tops[-1]):
-        cells = {number for row in table.cells for number in row}
+        n_cells = len({number for row in table.cells for number in row})
         outside, inside = _part_signs(signs, table)
-        if len(inside) >= max(_FEWEST_FILLED, _LEAST_FILLED * len(cells)):
+        lines = {cell: list(_split_cell(found)) for cell, found in inside.items()}
+        is_filled = len(lines) >= max(_FEWEST_FILLED, _LEAST_FILLED * n_cells)
+        if is_filled and max(map(len, lines.values())) <= _MOST_LINES:
             signs = outside
-            texts = {cell: _write_cell(found, table.width_of(cell)) for cell, found in inside.items()}
+            texts = {cell: _write_cell(found, table.width_of(cell)) for cell, found in lines.items()}
             rows = [
                 Line(text, table.edges[0], table.edges[-1], table.tops[row + 1])
                 for row, text in table.write_rows(texts)
@@ -62,10 +66,10 @@ def _part_signs(signs: Sequence[Sign], table: Table) -> tuple[list[Sign], dict[i
     return outside, inside
 
 
-def _write_cell(signs: Sequence[Sign], width: float) -> str:
+def _write_cell(lines: Iterable[Sequence[Sign]], width: float) -> str:
     """Return the text of a cell; a blank parts its paragraphs, of which the last line is not full."""
     text, is_full = "", True
-    for line in _split_cell(signs):
+    for line in lines:
         words = decode(sign.code for sign in line)
         are_latin = re.search("[A-Za-z]$", text) and words[:1].isascii()
         text += (" " if text and (are_latin or not is_full) else "") + words
