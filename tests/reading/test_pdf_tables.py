@@ -96,15 +96,17 @@ def test_a_merged_cell_speaks_for_its_rows_and_stands_once_in_each():
     ]
 
 
-def test_a_row_that_a_page_breaks_is_one_row():
+@pytest.mark.parametrize("above", [[], [HEAD]])
+def test_a_row_that_a_page_breaks_is_one_row(above):
     first = at(60, 800, "某县教育局文件") + print_table(
         [HEAD, ["1", "修缮全县的校舍，补齐各校的", "教育局", "六月"]], 60
     )
     second = at(60, 800, "某县教育局文件")
-    second += print_table([["", "桌椅和图书", "", "底前"], ["2", "培训教师", "教育局", "九月"]], 780)
+    second += print_table([*above, ["", "桌椅和图书", "", "底前"], ["2", "培训教师", "教育局", "九月"]], 780)
     assert [row for row in read_lines(first, second) if "\t" in row] == [
         "序号\t任务\t单位\t时限",
         "1\t修缮全县的校舍，补齐各校的桌椅和图书\t教育局\t六月底前",
+        *map("\t".join, above),
         "2\t培训教师\t教育局\t九月",
     ]
 

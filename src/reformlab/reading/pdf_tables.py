@@ -110,31 +110,40 @@ def put_tables(lines: list[Line], tables: Iterable[tuple[float, list[Line]]]) ->
 
 
 def join_broken_rows(pages: Iterable[Sequence[Line]]) -> list[list[Line]]:
-    """Return the pages with what a row goes on with at the top of the next page joined to that row."""
+    """Return the pages with what a row goes on with at the top of the next page joined to that row.
+
+    The head of the table may stand once more above it.
+    """
     joined = [list(page) for page in pages]
     for page, following in pairwise(joined):
         rows = [at for at, line in enumerate(page) if "\t" in line.text]
-        onto = next((at for at, line in enumerate(following) if "\t" in line.text), None)
+        onto = next((at for at, line in enumerate(following) if "\t" in line.text), len(following))
         # Above and below stand the head and foot of the page, and no more.
-        if not rows or onto is None or max(len(page) - 1 - rows[-1], onto) > _MOST_HEADS:
+        if not rows or max(len(page) - 1 - rows[-1], onto) > _MOST_HEADS:
             continue
-        row = page[rows[-1]]
-        if abs(row.left - following[onto].left) + abs(row.right - following[onto].right) < 2 * _THIN and (
-            _is_rest(row.text.split("\t"), [line.text.split("\t") for line in following[onto:]])
+        onto += any(line.text == page[at].text for at in rows for line in following[onto : onto + 1])
+        row, rest = page[rows[-1]], following[onto:]
+        if (
+            rest
+            and _have_same_edges(row, rest[0])
+            and _is_rest(*(line.text.split("\t") for line in (row, *rest)))
         ):
             cells = zip(row.text.split("\t"), following.pop(onto).text.split("\t"), strict=True)
             page[rows[-1]] = row._replace(text="\t".join(map("".join, cells)))
     return joined
 
 
-def _is_rest(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+def _have_same_edges(one: Line, other: Line) -> bool:
+    return abs(one.left - other.left) < _THIN and abs(one.right - other.right) < _THIN
+
+
+def _is_rest(row: Sequence[str], rest: Sequence[str], *below: Sequence[str]) -> bool:
     """Say whether a row goes on with the one below it, and that is none of its own."""
-    rest = below[0]
     if len(rest) != len(row) or rest[0] or not row[0]:
         return False
     if number := _ORDINAL.fullmatch(row[0]):
         # What stands below one number and above the next is of the first.
-        behind = next((cells[0] for cells in below[1:] if len(cells) == len(row)), "")
+        behind = next((cells[0] for cells in below if len(cells) == len(row)), "")
         following = _ORDINAL.fullmatch(behind)
         return not behind or bool(following and read_numeral(following[1]) == read_numeral(number[1]) + 1)
     filled = [at for at, words in enumerate(rest) if words]
