@@ -57,6 +57,41 @@ def test_cells_of_a_table_stay_apart_and_paragraphs_are_whole():
     assert read_bytes(ofd(body)).text.split("\n") == [WORDS] * 3
 
 
+def drawn(data: str, *, more: str = "") -> str:
+    """Return a path, in millimetres from the left and the top of the page."""
+    path = f"<ofd:AbbreviatedData>{data}</ofd:AbbreviatedData>"
+    return f'<ofd:PathObject ID="2" Boundary="0 0 210 297" {more}>{path}</ofd:PathObject>'
+
+
+ACROSS, DOWN = (30, 50, 70), (20, 90, 150)
+LINES = "".join(drawn(f"M 20 {y} L 150 {y}") for y in ACROSS)
+LINES += "".join(drawn(f"M {x} 30 L {x} 70") for x in DOWN)
+THIN = "".join(drawn(f"M 20 {y} L 150 {y} L 150 {y}.2 L 20 {y}.2 C", more='Fill="true"') for y in ACROSS)
+THIN += drawn("".join(f"M {x} 30 L {x}.2 30 L {x}.2 70 L {x} 70 C " for x in DOWN), more='Fill="true"')
+BOXES = drawn("M 20 30 L 90 30 L 90 50 L 20 50 C M 90 30 L 150 30 L 150 50 L 90 50 C")
+BOXES += drawn("M 20 50 L 90 50 L 90 70 L 20 70 C M 90 50 L 150 50 L 150 70 L 90 70 C")
+
+
+@pytest.mark.parametrize("rules", [LINES, THIN, BOXES])
+def test_a_cell_of_a_ruled_table_is_whole_in_however_many_lines(rules):
+    words = item(60, 20, "任务分工") + item(22, 32, "修缮全县的校舍，补齐各校的") + item(22, 40, "桌椅")
+    words += (
+        item(92, 36, "教育局、财政局") + item(22, 56, "培训教师") + item(92, 52, "教育局、人力资源和社会")
+    )
+    words += item(92, 60, "保障局") + item(22, 80, "各县要报告进度。")
+    assert read_bytes(ofd(rules + words)).text.split("\n") == [
+        "任务分工",
+        "修缮全县的校舍，补齐各校的桌椅\t教育局、财政局",
+        "培训教师\t教育局、人力资源和社会保障局",
+        "各县要报告进度。",
+    ]
+
+
+def test_words_that_run_from_cell_to_cell_are_read_line_by_line():
+    words = item(22, 36, "修缮全县的校舍，补齐各校的桌椅和图书") + item(22, 56, "培训教师")
+    assert read_bytes(ofd(LINES + words)).text == read_bytes(ofd(words)).text
+
+
 @pytest.mark.parametrize(("turn", "places"), [
     ("0 1 -1 0 5 0", [(150, 20), (140, 20), (140, 120)]),
     ("-1 0 0 -1 0 5", [(150, 250), (150, 240), (50, 240)]),

@@ -17,6 +17,15 @@ from lxml import etree
 
 from reformlab.reading.encoding import ReadError
 from reformlab.reading.printed import Line, lay_pieces, write_pages
+from reformlab.reading.ruled import (
+    Outline,
+    Point,
+    find_rules,
+    find_tables,
+    join_broken_rows,
+    put_tables,
+    write_table,
+)
 from reformlab.reading.word import parse_xml
 from reformlab.reading.word_numbers import name_of, value_of
 
@@ -42,7 +51,7 @@ def read_ofd(raw: bytes) -> str:
         raise ReadError(
             f"is a damaged OFD file ({type(error).__name__}: {error}); save it as PDF or DOCX"
         ) from None
-    text = write_pages(pages)
+    text = write_pages(join_broken_rows(pages))
     if not text.strip():
         raise ReadError(
             "is an OFD file without text: its pages are pictures; run OCR on it, or save it as DOCX"
@@ -64,15 +73,93 @@ def _find_pages(archive: zipfile.ZipFile) -> Iterator[etree._Element]:
             yield read(folder, value_of(page, "BaseLoc") or "")[1]
 
 
+_Piece = tuple[Line, float]
+"""A piece of text, and the height of its signs."""
+
+
 def _read_page(page: etree._Element) -> list[Line]:
     """Return the lines of a page, in the order in which they are read."""
-    turned: defaultdict[int, list[tuple[Line, float]]] = defaultdict(list)
+    turned: defaultdict[int, list[_Piece]] = defaultdict(list)
     for item in page.iter("{*}TextObject"):
         for turn, piece, height in _read_item(item):
             turned[turn].append((piece, height))
     # A page's number may stand upright below a table that is set sideways.
-    found = sorted(turned.values(), key=lambda pieces: -sum(len(piece.text) for piece, _ in pieces))
-    return [line for pieces in found for line in lay_pieces(pieces)]
+    order = sorted(turned, key=lambda turn: -sum(len(piece.text) for piece, _ in turned[turn]))
+    tables = []
+    if order[:1] == [0]:
+        turned[0], tables = _take_tables(page, turned[0])
+    lines = [line for turn in order for line in lay_pieces(turned[turn])]
+    return put_tables(lines, tables)
+
+
+def _take_tables(
+    page: etree._Element, pieces: list[_Piece]
+) -> tuple[list[_Piece], list[tuple[float, list[Line]]]]:
+    """Return the pieces outside of ruled tables, and the rows of each table with how high it begins."""
+    taken = []
+    for table in find_tables(*find_rules(_read_outlines(page))):
+        outside: list[_Piece] = []
+        inside: defaultdict[int, list[_Piece]] = defaultdict(list)
+        for piece, height in pieces:
+            middle = piece.foot + height / 3
+            first, last = (table.find_cell(x, middle) for x in (piece.left + 1, piece.right - 1))
+            (outside if first is None or first != last else inside[first]).append((piece, height))
+        # What runs from cell to cell says that nobody knows where the cells are.
+        crosses = any(table.tops[-1] < piece.foot < table.tops[0] for piece, _ in outside)
+        cells = {cell: _join_lines(found) for cell, found in inside.items()}
+        if not crosses and (rows := write_table(table, cells)):
+            pieces = outside
+            taken.append((table.tops[0], rows))
+    return pieces, taken
+
+
+def _join_lines(pieces: list[_Piece]) -> list[_Piece]:
+    """Return the lines that the pieces of a cell make, from the top."""
+    lines: list[_Piece] = []
+    for piece, height in sorted(pieces, key=lambda one: (-round(one[0].foot), one[0].left)):
+        last = lines[-1][0] if lines else None
+        if last and abs(last.foot - piece.foot) < height / 2:
+            lines[-1] = last._replace(text=last.text + piece.text, right=piece.right), height
+        else:
+            lines.append((piece, height))
+    return lines
+
+
+def _read_outlines(page: etree._Element) -> Iterator[Outline]:
+    """Yield the lines and shapes that a page draws."""
+    for item in page.iter("{*}PathObject"):
+        frame = _numbers(value_of(item, "Boundary"))
+        turn = _numbers(value_of(item, "CTM")) or [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
+        if len(frame) != 4 or len(turn) != 6:
+            continue
+        shows = (value_of(item, "Stroke") or "").lower() != "false"
+        for points in _read_points(item.findtext("{*}AbbreviatedData") or ""):
+            placed = [
+                (
+                    frame[0] + turn[0] * x + turn[2] * y + turn[4],
+                    frame[1] + turn[1] * x + turn[3] * y + turn[5],
+                )
+                for x, y in points
+            ]
+            yield [(x * _POINTS, -y * _POINTS) for x, y in placed], shows
+
+
+def _read_points(data: str) -> Iterator[list[Point]]:
+    """Yield the corners of each part of a path: M and S begin one, L goes on, C closes it; no curves."""
+    points: list[Point] = []
+    for sign, words in re.findall(r"([A-Z])([^A-Z]*)", data[:100_000]):
+        numbers = _numbers(words)
+        if sign in "MS" and points:
+            yield points
+            points = []
+        if sign in "MSL" and len(numbers) == 2:
+            points.append((numbers[0], numbers[1]))
+        elif sign == "C" and points:
+            points.append(points[0])
+        elif sign != "C":
+            points = []
+    if points:
+        yield points
 
 
 def _read_item(item: etree._Element) -> Iterator[tuple[int, Line, float]]:

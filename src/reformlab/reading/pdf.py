@@ -27,8 +27,9 @@ from reformlab.reading.browser_lines import drop_browser_lines  # noqa: E402
 from reformlab.reading.encoding import FREQUENT, ReadError  # noqa: E402
 from reformlab.reading.line_numbers import Margin, find_margin  # noqa: E402
 from reformlab.reading.pdf_signs import ASKEW, HYPHENS, Sign, decode, read_signs, trim  # noqa: E402
-from reformlab.reading.pdf_tables import join_broken_rows, put_tables, take_tables  # noqa: E402
+from reformlab.reading.pdf_tables import take_tables  # noqa: E402
 from reformlab.reading.printed import Line, join_parts, lay_pieces, order_columns, write_pages  # noqa: E402
+from reformlab.reading.ruled import join_broken_rows, put_tables  # noqa: E402
 
 _OCR = "run OCR on it and save the result as PDF, DOCX or TXT"
 # A page that is a picture may still carry the few signs of a scanning program, or of a stamp.

@@ -6,16 +6,34 @@ belongs, in how many lines ever it is printed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from reformlab.corpus.numerals import read_numeral
 from reformlab.reading.marked import say_again
+from reformlab.reading.printed import Line
 
 # Lines that are this near, in points, are one line, or touch.
 _NEAR = 3.0
 # Of more lines a page is a drawing, of more cells a grid to draw on.
 _MOST_RULES, _MOST_CELLS = 1000, 5000
+# What is thinner, in points, is a line, and what is shorter is none.
+_THIN, _SHORT = 3, 5
+# What a full line of a cell leaves free at most, in heights of a character.
+_MOST_FREE = 3
+# Of the cells of a table, those that have words, at least; and how many.
+_LEAST_FILLED, _FEWEST_FILLED = 0.3, 3
+# A cell with more lines is a page whose frame a table touches.
+_MOST_LINES = 40
+# The lines of the head or foot of a page; the number of a row.
+_MOST_HEADS, _ORDINAL = 2, re.compile(r"(\d{1,3}|[一二三四五六七八九十]{1,3})[.．、]?")
+
+
+Point = tuple[float, float]
+Outline = tuple[Sequence[Point], bool]
+"""The points of a drawn shape, from the left and the foot, and whether its outline shows."""
 
 
 class Rule(NamedTuple):
@@ -70,6 +88,27 @@ class Table(NamedTuple):
             if any(texts.get(n) and n not in said for n in cells):
                 yield number, "\t".join(words)
             said.update(cells)
+
+
+def find_rules(outlines: Iterable[Outline]) -> tuple[list[Rule], list[Rule]]:
+    """Return the straight lines of drawn shapes, thin boxes and the sides of others: across, and down."""
+    across, down = [], []
+    for (x, y), (to_x, to_y) in _find_sides(outlines):
+        if abs(y - to_y) < _THIN and abs(x - to_x) > _SHORT:
+            across.append(Rule((y + to_y) / 2, *sorted((x, to_x))))
+        elif abs(x - to_x) < _THIN and abs(y - to_y) > _SHORT:
+            down.append(Rule((x + to_x) / 2, *sorted((y, to_y))))
+    return across, down
+
+
+def _find_sides(outlines: Iterable[Outline]) -> Iterator[tuple[Point, Point]]:
+    for points, shows in outlines:
+        xs, ys = zip(*points, strict=True)
+        low, high = (min(xs), min(ys)), (max(xs), max(ys))
+        if min(high[0] - low[0], high[1] - low[1]) < _THIN:
+            yield low, high
+        elif shows:
+            yield from pairwise(points)
 
 
 def find_tables(across: Iterable[Rule], down: Iterable[Rule]) -> list[Table]:
@@ -164,3 +203,79 @@ def _has_line(rules: Iterable[Rule], at: float, place: float) -> bool:
 def _merge(numbers: list[list[int]], one: int, other: int) -> None:
     for row in numbers:
         row[:] = [one if number == other else number for number in row]
+
+
+def write_table(table: Table, cells: Mapping[int, Sequence[tuple[Line, float]]]) -> list[Line] | None:
+    """Return the rows of a table, or None where what is ruled is none.
+
+    `cells` are the lines of each cell that has words, and the height of the signs in each.
+    """
+    n_cells = len({number for row in table.cells for number in row})
+    is_filled = len(cells) >= max(_FEWEST_FILLED, _LEAST_FILLED * n_cells)
+    if not is_filled or max(map(len, cells.values())) > _MOST_LINES:
+        return None
+    texts = {cell: _write_cell(lines, table.width_of(cell)) for cell, lines in cells.items()}
+    edges = table.edges[0], table.edges[-1]
+    return [Line(text, *edges, table.tops[row + 1]) for row, text in table.write_rows(texts)]
+
+
+def _write_cell(lines: Sequence[tuple[Line, float]], width: float) -> str:
+    """Return the text of a cell; a blank parts its paragraphs, of which the last line is not full."""
+    text, is_full = "", True
+    for line, height in lines:
+        are_latin = re.search("[A-Za-z]$", text) and line.text[:1].isascii()
+        text += (" " if text and (are_latin or not is_full) else "") + line.text
+        is_full = width - (line.right - line.left) < _MOST_FREE * height
+    return text
+
+
+def put_tables(lines: Sequence[Line], tables: Iterable[tuple[float, list[Line]]]) -> list[Line]:
+    """Return the lines of a page with the rows of tables, which begin so high, behind the line above each."""
+    lines = list(lines)
+    for top, rows in sorted(tables, key=lambda one: -one[0]):
+        above = [at for at, line in enumerate(lines) if line.foot >= top - _NEAR]
+        below = [at for at in range(len(lines)) if at not in above]
+        at = min(above, key=lambda n: lines[n].foot) + 1 if above else min(below, default=0)
+        lines = [*lines[:at], *rows, *lines[at:]]
+    return lines
+
+
+def join_broken_rows(pages: Iterable[Sequence[Line]]) -> list[list[Line]]:
+    """Return the pages with what a row goes on with at the top of the next page joined to that row.
+
+    The head of the table may stand once more above it.
+    """
+    joined = [list(page) for page in pages]
+    for page, following in pairwise(joined):
+        rows = [at for at, line in enumerate(page) if "\t" in line.text]
+        onto = next((at for at, line in enumerate(following) if "\t" in line.text), len(following))
+        # Above and below stand the head and foot of the page, and no more.
+        if not rows or max(len(page) - 1 - rows[-1], onto) > _MOST_HEADS:
+            continue
+        onto += any(line.text == page[at].text for at in rows for line in following[onto : onto + 1])
+        row, rest = page[rows[-1]], following[onto:]
+        if (
+            rest
+            and _have_same_edges(row, rest[0])
+            and _is_rest(*(line.text.split("\t") for line in (row, *rest)))
+        ):
+            cells = zip(row.text.split("\t"), following.pop(onto).text.split("\t"), strict=True)
+            page[rows[-1]] = row._replace(text="\t".join(map("".join, cells)))
+    return joined
+
+
+def _have_same_edges(one: Line, other: Line) -> bool:
+    return abs(one.left - other.left) < _NEAR and abs(one.right - other.right) < _NEAR
+
+
+def _is_rest(row: Sequence[str], rest: Sequence[str], *below: Sequence[str]) -> bool:
+    """Say whether a row goes on with the one below it, and that is none of its own."""
+    if len(rest) != len(row) or rest[0] or not row[0]:
+        return False
+    if number := _ORDINAL.fullmatch(row[0]):
+        # What stands below one number and above the next is of the first.
+        behind = next((cells[0] for cells in below if len(cells) == len(row)), "")
+        following = _ORDINAL.fullmatch(behind)
+        return not behind or bool(following and read_numeral(following[1]) == read_numeral(number[1]) + 1)
+    filled = [at for at, words in enumerate(rest) if words]
+    return 2 * len(filled) < len(row) and all(row[at] and row[at][-1] not in "。；" for at in filled)
