@@ -127,8 +127,8 @@ def run_study(
 
 
 def unpack(kept: Path, folder: Path, cells: Sequence[Cell]) -> None:
-    """Put simulations that were counted elsewhere where a study looks for them, unless it has some."""
-    if folder.exists():
+    """Put simulations that were counted elsewhere, if any, where a study looks for them, unless it has some."""
+    if folder.exists() or not kept.exists():
         return
     folder.mkdir(parents=True)
     raw = pd.read_parquet(kept)

@@ -175,6 +175,11 @@ def test_a_study_goes_on_with_the_simulations_that_ship(tmp_path):
     assert (tmp_path / "here" / cell.file).read_text("utf-8") == "seed\n1\n"
 
 
+def test_a_study_without_kept_simulations_begins_with_none(tmp_path):
+    hostile.unpack(tmp_path / "deleted.parquet", tmp_path / "here", hostile.CELLS)
+    assert not (tmp_path / "here").exists()
+
+
 def test_the_table_is_that_of_the_simulations_that_ship():
     table = pd.read_csv(hostile.RESULT, dtype={"n_per_side": str})
     again = hostile.summarise(pd.read_parquet(hostile.KEPT)).reset_index(drop=True)
