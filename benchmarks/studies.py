@@ -127,7 +127,7 @@ def run_study(
 
 
 def unpack(kept: Path, folder: Path, cells: Sequence[Cell]) -> None:
-    """Put simulations that were counted elsewhere, if any, where a study looks for them, unless it has some."""
+    """Put simulations that ship, if any, where a study looks for them, unless it has some."""
     if folder.exists() or not kept.exists():
         return
     folder.mkdir(parents=True)

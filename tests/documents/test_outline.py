@@ -47,6 +47,13 @@ def test_a_table_of_facts_and_one_above_the_title_are_no_passages(lines):
     assert {text for role, text in roles("\n".join(lines)) if role == "passage"} <= {BODY}
 
 
+@pytest.mark.parametrize("group", ["校舍", "一、校舍（2项）", "（一）校舍"])
+def test_a_cell_across_a_table_that_names_a_group_of_rows_opens_no_body(group):
+    text = "\n".join(["甲县2020年任务分工表", ROWS[0], group, *ROWS[1:]])
+    assert [text[p.start : p.end] for p in only(text).passages] == ROWS
+    assert only(text).passages[1].heading == group.removeprefix("一、").removeprefix("（一）")
+
+
 def test_two_rows_between_the_title_and_the_first_section_are_passages():
     text = f"关于校舍任务的意见\n{ROWS[1]}\n{ROWS[2]}\n一、任务\n{BODY}"
     assert [text[p.start : p.end] for p in only(text).passages] == [*ROWS[1:], BODY]

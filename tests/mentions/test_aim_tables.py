@@ -147,3 +147,36 @@ def test_rows_that_are_but_a_part_of_their_document_keep_their_head():
     )
     found = find_mentions(passages, pd.DataFrame([{"doc_id": "a", "year": 2021}]))
     assert found["by"].fillna("").tolist() == ["", "2025"]
+
+
+def test_of_a_table_of_tasks_a_number_has_the_name_in_its_cell_and_the_time_of_its_row():
+    head = "序号\t任务\t措施\t责任单位\t完成时限"
+    rows = [
+        "1\t建校\t新建学校3所，入学率达到95%以上。\t县教育局\t2021年12月底前",
+        "2\t建校\t培训教师200名\t县教育局\t6月底",
+        "3\t修路\t2022年底前，修路20公里\t县交通运输局\t2023年",
+        "4\t修路\t路灯\t增加到90盏\t2021年第三季度",
+        "5\t种树\t种树400棵\t县林业局\t长期坚持",
+        "6\t种树\t种花500株\t县林业局\t2020年",
+    ]
+    assert read("\n".join([head, *rows])) == [
+        ("学校", "等于", 3, "所", "aim", "2021-12"),
+        ("入学率", "不低于", 95, "%", "aim", "2021-12"),
+        ("教师", "等于", 200, "名", "aim", "2021-06"),
+        ("修路", "等于", 20, "公里", "aim", "2022"),
+        ("路灯", "达到", 90, "盏", "aim", "2021-09"),
+        ("种树", "等于", 400, "棵", "aim", ""),
+        ("种花", "等于", 500, "株", "aim", ""),  # a time that is over is none to reach it by
+    ]
+    # Without a column of times, and behind the table, no time is carried.
+    assert read(f"任务\t责任单位\n{rows[1]}")[0][-1] == ""
+    assert read(f"{head}\n{rows[0]}\n县里另外培训教师30名。")[-1][-1] == ""
+
+
+def test_the_time_in_the_row_of_a_table_is_a_deadline_once():
+    texts = ["任务\t完成时限", "建校\t2021年第三季度", "修路\t2021年底前"]
+    passages = pd.DataFrame({"passage_id": ["a:1", "a:2", "a:3"], "doc_id": "a", "text": texts})
+    found = find_mentions(passages, pd.DataFrame([{"doc_id": "a", "level": "county", "year": 2021}]))
+    found = found[found["kind"] == "deadline"]
+    cut = [texts[int(one.passage_id[-1]) - 1][one.start : one.end] for one in found.itertuples()]
+    assert list(zip(cut, found["by"], strict=True)) == [("2021年第三季度", "2021-09"), ("2021年底前", "2021")]

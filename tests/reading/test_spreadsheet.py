@@ -135,6 +135,38 @@ def test_a_merged_cell_speaks_for_all_its_rows_and_no_others(tmp_path):
     assert found == [both, both, {"level": "provincial"}, {}, both, both]
 
 
+def test_a_sheet_of_tasks_is_a_paper_and_a_list_of_papers_is_none(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (
+        ["甲市2024年校舍任务分工表"],
+        ["序号", "任务", "责任单位", "完成时限"],
+        [1, "修缮\n校舍", "市教育局", date(2024, 6, 30)],
+        [],
+        [2, None, "市财政局"],
+    ):
+        book.active.append(row)
+    book.active.merge_cells("B3:B5")
+    book.save(tmp_path / "tasks.xlsx")
+    (piece,) = read_pieces(tmp_path / "tasks.xlsx", "tasks.xlsx")
+    assert piece.name == "tasks.xlsx" and piece.raw.text.split("\n") == [
+        "甲市2024年校舍任务分工表",
+        "序号\t任务\t责任单位\t完成时限",
+        "1\t修缮 校舍\t市教育局\t2024-06-30",
+        "2\t修缮 校舍\t市财政局",
+    ]
+    # Of several sheets each is a paper; one that lists papers, or people, is left out.
+    other = book.create_sheet("目录")
+    for row in (["文件名称", "文号", "责任单位"], ["甲市校舍办法", "甲政发〔2020〕1号", "市教育局"]):
+        other.append(row)
+    book.save(tmp_path / "both.xlsx")
+    found = list(read_pieces(tmp_path / "both.xlsx", "both.xlsx"))
+    assert [(piece.name, piece.raw is None) for piece in found] == [
+        ("both.xlsx/Sheet", False),
+        ("both.xlsx/目录", True),
+    ]
+    assert found[1].reason.startswith("is a table without a column of documents' texts")
+
+
 def test_what_of_a_row_is_not_used_is_noted(tmp_path):
     names = ["序号", "标题", "发布日期", "层级", "经办人", "正文", "备注"]
     rows = [

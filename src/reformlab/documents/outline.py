@@ -32,6 +32,7 @@ from reformlab.documents.segments import (
     ANNEX_LABEL,
     BULLET,
     CLOSING_LINE,
+    LONGEST_HEADING,
     SALUTATION,
     Segment,
     find_dated_items,
@@ -313,6 +314,9 @@ def _find_table(lines: Sequence[Line], body_from: int) -> int:
     A page's table of what the document is called and who issued it is none, nor one above the title.
     """
     has_cells = ["\t" in line.text for line in lines]
+    for at, line in enumerate(lines[1:-1], start=1):
+        # A cell across all columns names a group of rows, and goes on with the table.
+        has_cells[at] |= has_cells[at - 1] and has_cells[at + 1] and _names_group(line.text)
     for first in range(body_from):
         if not all(has_cells[first : first + _FEWEST_ROWS]) or first + _FEWEST_ROWS > len(lines):
             continue
@@ -325,6 +329,11 @@ def _find_table(lines: Sequence[Line], body_from: int) -> int:
             return first
         break
     return body_from
+
+
+def _names_group(line: str) -> bool:
+    """Say whether a line between two rows of a table is a cell that names the rows below it."""
+    return len(line) <= LONGEST_HEADING and not _TITLE_END.search(line) and not re.search("[。；：，]", line)
 
 
 def _find_glossary(lines: Sequence[Line], body_from: int) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from reformlab.corpus.dates import ANY_YEAR
 from reformlab.corpus.numerals import read_numeral
 from reformlab.corpus.rules import compile_rules
-from reformlab.mentions.deadlines import find_limits, plan_end
+from reformlab.mentions.deadlines import TimeLimit, find_limits, plan_end
 from reformlab.mentions.quantities import Quantity, find_quantities
 
 rules = partial(compile_rules, "targets")
@@ -48,6 +48,7 @@ _NOTED, _WORDS = re.compile(r"[*＊①-⑳ 　]+$"), re.compile(r"[\u4e00-\u9fff
 _BRACKETS = str.maketrans(dict.fromkeys("[]（）()〔〕【】*＊", " "))
 _LAST_SIGN = re.compile(r".*[\d十百千万亿]")
 _PRINTED_UNIT = re.compile(r"[^\d，。；：]{0,4}[/／][^，。；：]{1,5}|[^\d，。；：、]{1,4}")
+_DUE_LABEL = "完成时限："
 _PER = re.compile(r"^1(?=[/／])")
 
 
@@ -102,6 +103,19 @@ def carry_head(head: str, row: str, above: Sequence[str]) -> str:
         return f"{head}\n{row}"
     captions = [text for text in above[-_CAPTIONS:] if is_caption(text)]
     return "\n".join([*captions, row])
+
+
+def find_due(row: str) -> int | None:
+    r"""Return which column of a table says by when, by its head; None where the row is none of such a table.
+
+    Examples
+    --------
+    >>> from reformlab.mentions.aim_tables import find_due
+    >>> find_due("重点任务\t牵头单位\t完成时限"), find_due("建医院\t市卫健委\t年底")
+    (2, None)
+    """
+    cells = enumerate(row.split("\t"))
+    return next((at for at, cell in cells if _ROLES["due"].fullmatch(re.sub(r"\s", "", cell))), None)
 
 
 def is_caption(text: str) -> bool:
@@ -180,9 +194,18 @@ def read_value(cell: str, unit: str) -> tuple[Quantity, str, str] | None:
 
 def read_due(cell: str, year: int | None) -> str:
     """Return the time by which a cell of a column of times says that something is to be done."""
-    limits = find_limits(cell, year=year)
+    limits = find_due_limits(cell, year)
     alone = re.fullmatch(rf"({ANY_YEAR})年?", cell.strip())
     return limits[-1].by if limits else str(read_numeral(alone[1])) if alone else ""
+
+
+def find_due_limits(cell: str, year: int | None) -> list[TimeLimit]:
+    """Find the limits in a cell of a column of times: 6月底, which its head alone says is one."""
+    shift = len(_DUE_LABEL)
+    labelled = find_limits(_DUE_LABEL + cell, year=year)
+    return find_limits(cell, year=year) or [
+        TimeLimit(start - shift, end - shift, by) for start, end, by in labelled if start >= shift
+    ]
 
 
 def _read_column(cell: str) -> Column:

@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 
 from reformlab.corpus.rules import compile_rules, read_rules
+from reformlab.mentions.aim_tables import find_due, find_due_limits
 from reformlab.mentions.charge_headings import read_heads
 from reformlab.mentions.charge_lists import read_columns
 from reformlab.mentions.charges import find_agencies, find_in_columns, find_under_heading, says_first_leads
@@ -25,7 +26,7 @@ from reformlab.mentions.contexts import (
     read_contexts,
     year_of,
 )
-from reformlab.mentions.deadlines import find_limits
+from reformlab.mentions.deadlines import TimeLimit, find_limits
 from reformlab.mentions.lengths_of_time import WITHIN
 from reformlab.mentions.reviews import join_headings
 from reformlab.mentions.targets import find_targets, read_row_of_aims
@@ -173,6 +174,7 @@ def _read_document(
     first_leads = any(says_first_leads(text) for text in texts)
     tells = is_bulletin(facts.get("title"))
     columns: list[str] = []
+    due: int | None = None
     rows = enumerate(zip(texts, contexts, read_heads(passages), strict=True))
     for at, (text, context, (head, right_above)) in rows:
         if "\t" not in text:
@@ -182,10 +184,11 @@ def _read_document(
         elif not context.review:
             for agency in find_in_columns(text, columns, **_home(facts), first_leads=first_leads):
                 yield at, Mention("agency", *agency)
+        due = _carry_due(text, due)
         charged = bool(columns)
         told = tells and not is_plan(join_headings(passages[at]), year_of(facts))
         for mention in _read_passage(
-            text, facts, context, own_names=own_names, first_leads=first_leads, bulletin=told
+            text, facts, context, due=due, own_names=own_names, first_leads=first_leads, bulletin=told
         ):
             charged = charged or mention.kind == "agency"
             if not (columns and mention.kind == "agency"):
@@ -200,6 +203,7 @@ def _read_passage(
     facts: dict[str, Any],
     context: Context,
     *,
+    due: int | None,
     own_names: frozenset[str],
     first_leads: bool,
     bulletin: bool,
@@ -210,6 +214,8 @@ def _read_passage(
     for agency in find_agencies(text, **_home(facts), running=not review, first_leads=first_leads):
         yield Mention("agency", *agency)
     limits = find_limits(text, year=year)
+    if due is not None and (of_row := _find_in_row(text, due, year)):
+        limits, carried = sorted({*limits, *of_row}), of_row[-1].by
     seen: set[str] = set()
     for start, end, by in limits:
         # A limit said twice is one limit; one that is not resolved cannot be told from another.
@@ -247,6 +253,23 @@ def _read_passage(
     plain = _TITLE.sub(lambda title: "■" * len(title[0]), text) if "《" in text else text
     for word in () if review else _MANDATES.finditer(plain):
         yield Mention("mandate", word.start(), word.end(), word[0], word.lastgroup)
+
+
+def _carry_due(text: str, due: int | None) -> int | None:
+    """Return the column of a table that says by when, where a passage is its head or one of its rows."""
+    if "\t" not in text:
+        return None
+    found = find_due(text)
+    return due if found is None else found
+
+
+def _find_in_row(row: str, due: int, year: int | None) -> list[TimeLimit]:
+    """Find the limits in the column that says by when, which hold for all of the row unless they are over."""
+    cells = row.split("\t")
+    found = find_due_limits(cells[due], year) if due < len(cells) else []
+    at = sum(len(cell) + 1 for cell in cells[:due])
+    ahead = (limit for limit in found if limit.by[:4] >= str(year or limit.by))
+    return [TimeLimit(start + at, end + at, by) for start, end, by in ahead]
 
 
 def _home(facts: dict[str, Any]) -> dict[str, str | None]:

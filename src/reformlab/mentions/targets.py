@@ -318,7 +318,7 @@ def _kinds(text: str, start: int, end: int) -> Iterator[tuple[Quantity, str]]:
     """Give the quantities of a clause that count something, each with what kind of number it is."""
     for quantity in find_quantities(text, start, end):
         before = text[max(start, quantity.start - _REACH) : quantity.start]
-        after = text[quantity.end : min(end, quantity.end + _REACH)]
+        after = _cut_cell(text[quantity.end : min(end, quantity.end + _REACH)])
         if kind := tell_kind(Spot(quantity, before, after, text[end : end + 4])):
             yield in_percent(quantity), kind
 
@@ -341,6 +341,18 @@ def _runs(text: str, spots: Iterable[tuple[Quantity, str]]) -> list[list[tuple[Q
         else:
             runs.append([(quantity, kind)])
     return runs
+
+
+def _cut_cell(words: str) -> str:
+    """Return what stands behind a number in its own cell."""
+    return words.partition("\t")[0]
+
+
+def _name(front: str, behind: str, measured: bool) -> str:
+    """Name what a value is of: by its own cell of a row, else by all that stands before it."""
+    cell = front.rstrip().rpartition("\t")[2]
+    own = name_indicator(cell, behind, measured=measured)
+    return own if own or cell == front else name_indicator(front, behind, measured=measured)
 
 
 def _name_before(clause: str) -> str:
@@ -379,8 +391,8 @@ def _read_run(
     if kind == "up" and run[0].unit in _THINGS and masked.startswith(("提升", "提高"), opens):
         kind = ""
     measured = kind in ("to", "up", "down", "most") or (run[-1].unit == "%" and before.endswith("的"))
-    behind = text[run[-1].end : min(end, run[-1].end + _REACH)]
-    name = name_indicator(text[start:opens], behind, measured=measured)
+    behind = _cut_cell(text[run[-1].end : min(end, run[-1].end + _REACH)])
+    name = _name(text[start:opens], behind, measured)
     last = _AFTER.match(masked, run[-1].end, end)
     counted = _UNIT_IN_NAME.search(name) if kind else None
     for names, quantity, by in zip(share_names(name, len(run)), run, years, strict=True):

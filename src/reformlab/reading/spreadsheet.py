@@ -44,6 +44,7 @@ HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _TITLE_END = re.compile(join_rules("facts", "title_end"))
 _ENDED_TITLE = re.compile(rf"{_TITLE_END.pattern}(?:[(（].{{1,20}}[)）])?$")
 _REST = 60
+_CHARGED = re.compile(join_rules("charges", "column"))
 
 
 class Row(NamedTuple):
@@ -368,6 +369,9 @@ def _read_rows(rows: Iterator[Sequence[str]], place: str) -> Iterator[Row]:
     at, columns = _find_header([row for _, row in numbered])
     if "text" not in columns:
         names = ", ".join(filter(None, map(str.strip, numbered[at][1]))) if numbered else ""
+        if len(columns) < 2 and _lists_tasks([row for _, row in numbered]):
+            yield Row(place.removesuffix("row ").rstrip("/"), _write_lines(chain(opening, rows)), {})
+            return
         if set(names.split(", ")) >= _SHEET_OF_FACTS:
             raise ReadError("is a sheet of facts; give it with --catalogue, and keep it outside the folder")
         raise ReadError(f"is a table without a column of documents' texts (it has: {names[:200]}); {_REMEDY}")
@@ -381,6 +385,17 @@ def _read_rows(rows: Iterator[Sequence[str]], place: str) -> Iterator[Row]:
                 said = f"of the table, columns not used: {unused[:_LONG]}"
                 made, unused = made._replace(note="; ".join(filter(None, [made.note, said]))), ""
             yield made
+
+
+def _lists_tasks(rows: Sequence[Sequence[str]]) -> bool:
+    """Say whether a sheet is itself a paper: a table of tasks, one column of which says who is charged."""
+    return any(_CHARGED.fullmatch(cell.strip()) for row in rows[:_LAST_HEADER] for cell in row)
+
+
+def _write_lines(rows: Iterable[Sequence[str]]) -> str:
+    """Write a sheet as the table of a Word file is read: a row a line, tabs between its cells."""
+    cells = ([" ".join(cell.split()) for cell in row] for row in rows)
+    return "\n".join(filter(None, ("\t".join(row).rstrip("\t") for row in cells)))
 
 
 def make_row(row: Sequence[str], columns: dict[str, int], where: str) -> Row:
