@@ -105,17 +105,9 @@ def carry_head(head: str, row: str, above: Sequence[str]) -> str:
     return "\n".join([*captions, row])
 
 
-def find_due(row: str) -> int | None:
-    r"""Return which column of a table says by when, by its head; None where the row is none of such a table.
-
-    Examples
-    --------
-    >>> from reformlab.mentions.aim_tables import find_due
-    >>> find_due("重点任务\t牵头单位\t完成时限"), find_due("建医院\t市卫健委\t年底")
-    (2, None)
-    """
-    cells = enumerate(row.split("\t"))
-    return next((at for at, cell in cells if _ROLES["due"].fullmatch(re.sub(r"\s", "", cell))), None)
+def heads_times(cell: str) -> bool:
+    """Say whether a cell heads a column that says by when: 完成时限."""
+    return bool(_ROLES["due"].fullmatch(re.sub(r"\s", "", cell)))
 
 
 def is_caption(text: str) -> bool:

@@ -26,6 +26,7 @@ _FIRST_CLAUSE, _FIRST_LEADS = rules("[^、，。；（）]*{first_leads}[^、，
 _OF_TOWNSHIP = re.compile("(?<=^街道)[^（）]{3,}$|(?<=^[镇乡])[^（）]{3,}$")
 _SAYS = rules("{said}")
 _STOPS = "。；！？\n"
+_PARTS = ("lead", "joint", "helps")
 _TOGETHER, _STATED_LEVEL = rules("{together}"), rules("{stated_level}")
 
 
@@ -99,12 +100,12 @@ def find_in_columns(
     place: str | None = None,
     first_leads: bool = False,
 ) -> list[Agency]:
-    """Find the bodies in the cells of a table's row, by what `read_columns` says of its columns."""
+    """Find the bodies in the cells of a table's row, by what `fit_columns` says of its columns."""
     row = unify_signs(row)
     found: list[Charged] = []
     start = 0
     for cell, role in zip(row.split("\t"), columns, strict=False):
-        if role:
+        if role in _PARTS:
             found += read_list(row, start, start + len(cell), role)
         start += len(cell) + 1
     found = let_first_lead(found) if first_leads else _let_alone_lead(row, found, [(0, len(row))])

@@ -26,6 +26,10 @@ _SEATS = rules("{seat}各?$")
 # Numbers in characters also make up names (三项制度).
 _ONE_IS_COUNTED, _FEW_ARE_COUNTED = rules("{one_counted}$"), rules("{few_counted}$")
 _NOUN_BEFORE, _ENDS_NOUN = rules("{noun_before}$"), re.compile("$|[、和及]")
+# 一、校舍（2项）: how many tasks stand below a heading.
+_HEADING_BEFORE = re.compile(
+    r"(?:^|\t)(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^，。；\t]{2,30}[（(]$"
+)
 _PAPERS = read_rules("targets")["paper"]
 # 九成以上, 七成的村
 _SHARE = re.compile("及?以[上下]|左右|的")
@@ -71,7 +75,7 @@ def counts_nothing(spot: Spot) -> bool:
         return True
     if _GLUED.search(before[-2:]) or _GLUED_BEHIND.match(after):
         return True
-    if _says_how_built(spot):
+    if _says_how_built(spot) or (after[:1] in ("）", ")") and _HEADING_BEFORE.search(before)):
         return True
     if quantity.unit == "分":
         # （0.5分）: what a task is worth, not what it aims at.

@@ -14,9 +14,7 @@ import pandas as pd
 import pyarrow as pa
 
 from reformlab.corpus.rules import compile_rules, read_rules
-from reformlab.mentions.aim_tables import find_due, find_due_limits
 from reformlab.mentions.charge_headings import read_heads
-from reformlab.mentions.charge_lists import read_columns
 from reformlab.mentions.charges import find_agencies, find_in_columns, find_under_heading, says_first_leads
 from reformlab.mentions.citations import find_citations, find_own_names
 from reformlab.mentions.contexts import (
@@ -29,7 +27,8 @@ from reformlab.mentions.contexts import (
 from reformlab.mentions.deadlines import TimeLimit, find_limits
 from reformlab.mentions.lengths_of_time import WITHIN
 from reformlab.mentions.reviews import join_headings
-from reformlab.mentions.targets import find_targets, read_row_of_aims
+from reformlab.mentions.targets import Target, find_targets, read_row_of_aims
+from reformlab.mentions.task_tables import read_task_rows
 from reformlab.mentions.tense import is_bulletin, is_plan
 
 _COLUMNS = {
@@ -173,25 +172,20 @@ def _read_document(
     own_names = find_own_names(texts, facts.get("title"))
     first_leads = any(says_first_leads(text) for text in texts)
     tells = is_bulletin(facts.get("title"))
-    columns: list[str] = []
-    due: int | None = None
-    rows = enumerate(zip(texts, contexts, read_heads(passages), strict=True))
-    for at, (text, context, (head, right_above)) in rows:
-        if "\t" not in text:
-            columns = []
-        elif any(heads := read_columns(text)):
-            columns = heads
-        elif not context.review:
-            for agency in find_in_columns(text, columns, **_home(facts), first_leads=first_leads):
+    rows = read_task_rows(texts, year_of(facts))
+    for at, (text, context, (head, right_above), row) in enumerate(
+        zip(texts, contexts, read_heads(passages), rows, strict=True)
+    ):
+        if not context.review:
+            for agency in find_in_columns(text, row.columns, **_home(facts), first_leads=first_leads):
                 yield at, Mention("agency", *agency)
-        due = _carry_due(text, due)
-        charged = bool(columns)
+        charged = row.charges
         told = tells and not is_plan(join_headings(passages[at]), year_of(facts))
         for mention in _read_passage(
-            text, facts, context, due=due, own_names=own_names, first_leads=first_leads, bulletin=told
+            text, facts, context, due=row.due, own_names=own_names, first_leads=first_leads, bulletin=told
         ):
             charged = charged or mention.kind == "agency"
-            if not (columns and mention.kind == "agency"):
+            if not (row.charges and mention.kind == "agency"):
                 yield at, mention
         if head and not charged and not context.review:
             for agency in find_under_heading(text, head, right_above=right_above, **_home(facts)):
@@ -203,7 +197,7 @@ def _read_passage(
     facts: dict[str, Any],
     context: Context,
     *,
-    due: int | None,
+    due: Sequence[TimeLimit],
     own_names: frozenset[str],
     first_leads: bool,
     bulletin: bool,
@@ -214,8 +208,7 @@ def _read_passage(
     for agency in find_agencies(text, **_home(facts), running=not review, first_leads=first_leads):
         yield Mention("agency", *agency)
     limits = find_limits(text, year=year)
-    if due is not None and (of_row := _find_in_row(text, due, year)):
-        limits, carried = sorted({*limits, *of_row}), of_row[-1].by
+    limits = sorted({*limits, *due})
     seen: set[str] = set()
     for start, end, by in limits:
         # A limit said twice is one limit; one that is not resolved cannot be told from another.
@@ -239,7 +232,7 @@ def _read_passage(
             conditions=conditions,
             bulletin=bulletin,
         )
-    for found in told:
+    for found in _set_due(told, due):
         size = (found.value, found.value_max, found.unit)
         if found.kind != WITHIN:
             said = (found.name, found.comparator, *size, found.kind, found.by)
@@ -255,21 +248,11 @@ def _read_passage(
         yield Mention("mandate", word.start(), word.end(), word[0], word.lastgroup)
 
 
-def _carry_due(text: str, due: int | None) -> int | None:
-    """Return the column of a table that says by when, where a passage is its head or one of its rows."""
-    if "\t" not in text:
-        return None
-    found = find_due(text)
-    return due if found is None else found
-
-
-def _find_in_row(row: str, due: int, year: int | None) -> list[TimeLimit]:
-    """Find the limits in the column that says by when, which hold for all of the row unless they are over."""
-    cells = row.split("\t")
-    found = find_due_limits(cells[due], year) if due < len(cells) else []
-    at = sum(len(cell) + 1 for cell in cells[:due])
-    ahead = (limit for limit in found if limit.by[:4] >= str(year or limit.by))
-    return [TimeLimit(start + at, end + at, by) for start, end, by in ahead]
+def _set_due(found: Sequence[Target], due: Sequence[TimeLimit]) -> Sequence[Target]:
+    """Let the time of a row of a table hold for its aims that have none of their own."""
+    if not due:
+        return found
+    return [each._replace(by=due[-1].by) if each.kind == "aim" and not each.by else each for each in found]
 
 
 def _home(facts: dict[str, Any]) -> dict[str, str | None]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from reformlab.reading.encoding import ReadError
 from reformlab.reading.marked import NOTE
@@ -29,6 +30,8 @@ _OTHERS = {
 _END = 0xFFFFFFFA
 # Properties of signs: deleted by a tracked change (sprmCFRMarkDel), hidden (sprmCFVanish).
 _UNSEEN = (0x0800, 0x083C)
+# Properties of paragraphs: in a table (sprmPFInTable), the end of a row (sprmPFTtp), whose mark is made ours.
+_IN_TABLE, _ENDS_ROW, _ROW_END = 0x2416, 0x2417, "\x7f"
 # How many bytes the value of a property takes, by the first three bits of its code; of 6, it says so itself.
 _SIZES = (1, 1, 2, 4, 2, 2, 0, 3)
 _PAGE = 512
@@ -76,7 +79,8 @@ def _read_text(streams: _Streams) -> str:
         lengths = struct.unpack_from("<8i", main, 0x4C)
         at, size = struct.unpack_from("<II", main, 0x1A2)
         tables = streams.read("1Table" if flags & 0x200 else "0Table")
-        text = "".join(_pieces(main, _find_pieces(tables[at : at + size]), _find_unseen(main, tables)))
+        marks = [*_find_unseen(main, tables), *_find_cells(main, tables)]
+        text = "".join(_pieces(main, _find_pieces(tables[at : at + size]), marks))
     except (struct.error, IndexError, KeyError, ValueError) as error:
         raise ReadError(f"is a damaged old Word file ({type(error).__name__}: {error}); {_REMEDY}") from None
     # Behind the text lie footnotes, headers, macros, comments, endnotes and text boxes.
@@ -103,47 +107,95 @@ def _find_pieces(table: bytes) -> bytes:
     return table[at + 5 : at + 5 + struct.unpack_from("<I", table, at + 1)[0]]
 
 
-def _find_unseen(main: bytes, tables: bytes) -> list[tuple[int, int]]:
-    """Return from which byte to which signs are deleted or hidden; none where the file does not tell."""
-    found = []
+class _Mark(NamedTuple):
+    """A sign that takes the place of one, or of all, from which byte to which."""
+
+    start: int
+    end: int
+    sign: str
+    of: str = ""
+
+
+def _find_unseen(main: bytes, tables: bytes) -> list[_Mark]:
+    """Return which signs are deleted or hidden; none where the file does not tell."""
+    runs = _read_runs(main, tables, 0xFA, 1)
+    unseen = (
+        _Mark(first, last, "\x04") for first, last, at, page in runs if _is_unseen(_properties(page, at))
+    )
+    return _as_far_as_told(unseen)
+
+
+def _find_cells(main: bytes, tables: bytes) -> list[_Mark]:
+    """Return where the rows of tables end, and the paragraphs in their cells; none where nothing tells."""
+    runs = _read_runs(main, tables, 0x102, 13)
+    told = ((last, _switched_on(_paragraph(page, at))) for _, last, at, page in runs)
+    marks = (
+        _Mark(last - 1, last, _ROW_END, "\a") if _ENDS_ROW in on else _Mark(last - 1, last, "\v", "\r")
+        for last, on in told
+        if _IN_TABLE in on
+    )
+    return _as_far_as_told(marks)
+
+
+def _as_far_as_told(marks: Iterable[_Mark]) -> list[_Mark]:
     try:
-        at, size = struct.unpack_from("<II", main, 0xFA)
-        n = max(0, min(size, len(tables) - at) - 4) // 8
-        for number in struct.unpack_from(f"<{n}I", tables, at + 4 * (n + 1)):
-            page = main[(number & 0x3FFFFF) * _PAGE :][:_PAGE]
-            runs = page[_PAGE - 1]
-            edges = struct.unpack_from(f"<{runs + 1}I", page)
-            for run in range(runs):
-                # Where the properties of a run stand, in words; what has none is as its style.
-                where = 2 * page[4 * (runs + 1) + run]
-                if where and _is_unseen(page[where + 1 : where + 1 + page[where]]):
-                    found.append((edges[run], edges[run + 1]))
+        return list(marks)
     except (struct.error, IndexError):
         return []
-    return found
 
 
-def _is_unseen(properties: bytes) -> bool:
-    at, unseen = 0, set()
+def _read_runs(main: bytes, tables: bytes, at: int, width: int) -> Iterator[tuple[int, int, int, bytes]]:
+    """Yield from which byte to which runs of one format go, and where on which page its properties stand.
+
+    `at` is the place of their table in the head of the file, `width` how long an entry of a page is.
+    """
+    start, size = struct.unpack_from("<II", main, at)
+    n = max(0, min(size, len(tables) - start) - 4) // 8
+    for number in struct.unpack_from(f"<{n}I", tables, start + 4 * (n + 1)):
+        page = main[(number & 0x3FFFFF) * _PAGE :][:_PAGE]
+        runs = page[_PAGE - 1]
+        edges = struct.unpack_from(f"<{runs + 1}I", page)
+        for run in range(runs):
+            # Where the properties of a run stand, in words; what has none is as its style.
+            if where := 2 * page[4 * (runs + 1) + width * run]:
+                yield edges[run], edges[run + 1], where, page
+
+
+def _properties(page: bytes, at: int) -> bytes:
+    return page[at + 1 : at + 1 + page[at]]
+
+
+def _paragraph(page: bytes, at: int) -> bytes:
+    """Return the properties of a paragraph, behind the number of its style."""
+    size, at = (2 * page[at] - 1, at + 1) if page[at] else (2 * page[at + 1], at + 2)
+    return page[at + 2 : at + size]
+
+
+def _switched_on(properties: bytes) -> set[int]:
+    """Return the properties that are on, among those that are on or off."""
+    at, on = 0, set()
     while at + 2 < len(properties):
         code = struct.unpack_from("<H", properties, at)[0]
         size = _SIZES[code >> 13] or 1 + properties[at + 2]
-        if code in _UNSEEN:
-            (unseen.add if properties[at + 2] == 1 else unseen.discard)(code)
+        (on.add if properties[at + 2] == 1 else on.discard)(code)
         at += 2 + size
-    return bool(unseen)
+    return on
 
 
-def _blank(text: str, start: int, width: int, unseen: Sequence[tuple[int, int]]) -> str:
-    """Return the piece that stands at a byte; for signs that do not show stands one that goes later."""
-    for first, last in unseen:
-        first, last = max(0, first - start) // width, min(len(text), (last - start) // width)
-        if first < last:
-            text = text[:first] + "\x04" * (last - first) + text[last:]
-    return text
+def _is_unseen(properties: bytes) -> bool:
+    return not _switched_on(properties).isdisjoint(_UNSEEN)
 
 
-def _pieces(main: bytes, table: bytes, unseen: Sequence[tuple[int, int]]) -> Iterator[str]:
+def _mark(text: str, start: int, width: int, marks: Sequence[_Mark]) -> str:
+    """Return the piece that stands at a byte, with its marks."""
+    signs = list(text)
+    for first, last, sign, of in marks:
+        for at in range(max(0, first - start) // width, min(len(text), (last - start) // width)):
+            signs[at] = sign if of in ("", signs[at]) else signs[at]
+    return "".join(signs)
+
+
+def _pieces(main: bytes, table: bytes, marks: Sequence[_Mark]) -> Iterator[str]:
     n = (len(table) - 4) // 12
     ends = struct.unpack_from(f"<{n + 1}I", table)
     # No piece is longer than its bytes, and all together than the file, whatever the table says.
@@ -157,10 +209,10 @@ def _pieces(main: bytes, table: bytes, unseen: Sequence[tuple[int, int]]) -> Ite
         if place & 0x40000000:
             start = (place & 0x3FFFFFFF) // 2
             text = main[start : start + length].decode("cp1252", "replace")
-            yield _blank(text, start, 1, unseen).ljust(length, "\x04")
+            yield _mark(text, start, 1, marks).ljust(length, "\x04")
         else:
             text = _decode_wide(main[place : place + 2 * length])
-            yield _blank(text, place, 2, unseen).ljust(length, "\x04")
+            yield _mark(text, place, 2, marks).ljust(length, "\x04")
 
 
 def _decode_wide(raw: bytes) -> str:
@@ -177,7 +229,19 @@ def _write(text: str) -> str:
             break
     text = re.sub("[\v\f\x1e]", lambda match: _SIGNS[match[0]], text)
     text = text.translate(_DROPPED | {19: None, 20: None, 21: None})
+    if _ROW_END in text:
+        return "\n".join(part for line in text.split("\r") for part in _write_told_rows(line))
     return "\n".join(_write_rows(part) if "\a" in part else part for part in _cut_tables(text))
+
+
+def _write_told_rows(line: str) -> Iterator[str]:
+    """Yield the rows that stand before a line, one cell alone as it stands, and the line."""
+    *rows, behind = line.split(_ROW_END)
+    for row in rows:
+        cells = row.removesuffix("\a").split("\a")
+        yield cells[0] if len(cells) == 1 else "\t".join(" ".join(cell.split()) for cell in cells)
+    if behind or not rows:
+        yield behind
 
 
 def _cut_tables(text: str) -> Iterator[str]:

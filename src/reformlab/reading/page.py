@@ -370,7 +370,7 @@ def _find_cells(
     rows = []
     for row in page.iter("tr"):
         filled = [cell for cell in row if cell.tag in ("td", "th") and cell.text_content().strip()]
-        n_merged = sum(len(merged.get(element, ())) for element in (*row, row))
+        n_merged = sum(said != "" for element in (*row, row) for said in merged.get(element, ()))
         rows += [(row.getparent(), filled)] if len(filled) + n_merged > 1 else []
     n_rows = Counter(table for table, _ in rows)
     n_signs = len(page.text_content())
@@ -402,7 +402,7 @@ def _find_merged(page: lxml.html.HtmlElement) -> dict[lxml.html.HtmlElement, lis
                 said = []
                 while column in spanning:
                     n_rows, n_columns, text = spanning[column]
-                    said += [text] if text else []
+                    said.append(text)
                     below |= {column: (n_rows - 1, n_columns, text)} if n_rows > 1 else {}
                     column += n_columns
                 if said:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from lxml import etree
 
@@ -141,7 +141,7 @@ class _Reader:
                 continue
             if name_of(element) == "tr":
                 if child(child(element, "trPr"), "del") is None:
-                    yield "\t".join(self._row(element, merged))
+                    yield from self._row(element, merged)
                 continue
             text = []
             for part in self._parts(element, value_of(child(child(element, "pPr"), "pStyle"), "val")):
@@ -165,11 +165,21 @@ class _Reader:
         yield from self._write_notes(notes)
 
     def _row(self, row: etree._Element, merged: dict[int, str]) -> Iterator[str]:
-        """Yield the cells of a row; one that is merged with those above says what the first of them does."""
+        """Yield a row of several cells as one line; one cell alone is a box of lines, or the frame of all."""
+        cells = list(_cells(row))
+        if len(cells) == 1:
+            yield from self.lines(cells[0])
+        else:
+            yield "\t".join(self._read_cells(row, cells, merged))
+
+    def _read_cells(
+        self, row: etree._Element, cells: Sequence[etree._Element], merged: dict[int, str]
+    ) -> Iterator[str]:
+        """Yield what cells say; one that is merged with those above says what the first of them does."""
         column = _number(child(child(row, "trPr"), "gridBefore"), 0)
-        for cell in _cells(row):
+        for cell in cells:
             properties = child(cell, "tcPr")
-            text = " ".join(self.lines(cell))
+            text = " ".join(" ".join(self.lines(cell)).split("\n"))
             # Word 2003 has a name of its own for it.
             merges = [child(properties, name) for name in ("vMerge", "vmerge")]
             goes_on = any(merge is not None and value_of(merge, "val") != "restart" for merge in merges)
