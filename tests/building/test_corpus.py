@@ -345,6 +345,7 @@ def test_a_folder_that_says_nothing_of_the_subject_is_an_empty_corpus_of_documen
         ({"file": "c.txt", "year": "1850"}, "column year: '1850'; write it like 2023"),
         ({"file": "c.txt", "adcode": "14"}, "column adcode: '14'; write it like 140000"),
         ({"file": "c.txt", "level": "省级", "place": "火星"}, "'火星' is no place of level provincial"),
+        ({"file": "c.txt", "level": "省级", "place": "兰州市"}, "'兰州市' is no place of level provincial"),
         ({"file": "c.txt", "level": "国家", "place": "甘肃"}, "'甘肃' is no place of level national"),
         (
             {"file": "c.txt", "level": "省级", "place": "全国"},

@@ -1150,6 +1150,10 @@ def test_what_an_order_publishes_is_its_title_and_a_party_paper_ends_in_its_mark
         ("上海市浦东新区教育局", "county"),
         ("甘肃省校舍保护示范区建设领导小组办公室", "provincial"),
         ("天津市滨海新区人民政府", "county"),
+        ("陕西省西咸新区开发建设管理委员会", None),
+        ("四川天府新区成都管理委员会", None),
+        ("中国（上海）自由贸易试验区临港新片区管理委员会", None),
+        ("甘肃省发展改革委员会", "provincial"),
         ("中国银保监会办公厅", "national"),
         ("国家税务总局甘肃省税务局", "provincial"),
         ("中共海南省委办公厅", "provincial"),
@@ -1452,3 +1456,21 @@ def test_what_is_passed_on_is_dated_by_who_passes_it_on():
 def test_the_number_of_all_issues_is_no_part_of_who_edits():
     text = f"教育信息\n第3期总第40期\n安徽省教育厅办公室\n2023年5月6日\n全省校舍建设会议召开\n{BODY}"
     assert value(text, "issuer") == "安徽省教育厅办公室"
+
+
+def test_number_and_date_may_stand_in_one_bracket():
+    text = f"关于印发《甲市校舍方案》的通知\n（甲政办〔2018〕11号　2018年4月12日）\n各县人民政府：\n{BODY}"
+    assert (value(text, "number"), value(text, "date")) == ("甲政办〔2018〕11号", "2018-04-12")
+
+
+def test_what_is_passed_on_has_a_date_of_its_own_in_brackets():
+    text = (
+        f"甲市人民政府办公室转发市建设局关于校舍工作方案的通知\n各县人民政府：\n{BODY}\n"
+        f"甲市人民政府办公室\n2022年5月6日\n关于校舍的工作方案\n（市建设局　2022年4月20日）\n{BODY}"
+    )
+    assert value(text, "date") == "2022-05-06"
+
+
+def test_what_a_congress_changes_is_a_statute():
+    text = f"甲省校舍办法\n（2021年7月29日甲省人民代表大会常务委员会第二十八次会议修订）\n{ARTICLES}"
+    assert value(text, "kind") == "statute"

@@ -180,3 +180,21 @@ def test_the_time_in_the_row_of_a_table_is_a_deadline_once():
     found = found[found["kind"] == "deadline"]
     cut = [texts[int(one.passage_id[-1]) - 1][one.start : one.end] for one in found.itertuples()]
     assert list(zip(cut, found["by"], strict=True)) == [("2021年第三季度", "2021-09"), ("2021年底前", "2021")]
+
+
+def test_rows_of_tasks_lack_cells_at_their_ends_and_heads_may_have_two_rows():
+    head = "领域\t任务\t责任单位\t完成时限\t备注\n牵头单位\t配合单位"
+    rows = [
+        "一、学校\t1.建校\t县教育局\t县财政局\t2021年底前",
+        "2.修路\t县交通运输局\t县财政局\t2021年6月",
+    ]
+    texts = "\n".join([head, *rows]).split("\n")
+    passages = pd.DataFrame({"passage_id": [f"a:{n}" for n in range(4)], "doc_id": "a", "text": texts})
+    found = find_mentions(passages, pd.DataFrame([{"doc_id": "a", "level": "county", "year": 2021}]))
+    found = found[found["kind"] == "agency"]
+    assert list(zip(found["name"], found["role"], strict=True)) == [
+        ("县教育局", "lead"),
+        ("县财政局", "joint"),
+        ("县交通运输局", "lead"),
+        ("县财政局", "joint"),
+    ]

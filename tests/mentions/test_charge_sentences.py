@@ -26,6 +26,20 @@ def test_bodies_that_are_set_up_seated_or_headed_are_charged(text, name):
     assert name in [agency.name for agency in find_agencies(text)]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("市教育局、市财政局，各县（区）人民政府负责。", ["市教育局", "市财政局", "县（区）人民政府"]),
+        ("市通信办，市供水公司负责。", ["市通信办", "市供水公司"]),
+        # What is no list of bodies is left where it is.
+        ("推进改革，市教育局负责。", ["市教育局"]),
+        ("对市财政局，市教育局负责督办。", ["市教育局"]),
+    ],
+)
+def test_bodies_that_a_comma_parts_from_who_is_charged_are_charged_too(text, names):
+    assert [agency.name for agency in find_agencies(text)] == names
+
+
 def test_a_body_that_is_set_up_without_a_charge_is_none():
     assert find_agencies("成立市药事管理委员会，药品目录每年调整。") == []
 

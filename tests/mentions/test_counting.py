@@ -172,3 +172,16 @@ def test_measures_behind_digits_are_units_and_parts_of_words_are_not(text, expec
 )
 def test_a_bare_number_behind_a_verb_that_compares_counts(text, expected):
     assert kinds(text) == expected
+
+
+def test_how_many_tasks_stand_below_a_heading_counts_nothing():
+    assert kinds("1\t一、建校（2项）\t新建学校3所") == [(3, "所", "aim")]
+    assert kinds("（二）修路（12项）") == []
+    assert kinds("新建学校（3所）。") == [(3, "所", "aim")]
+
+
+def test_what_is_used_for_so_much_output_has_a_unit_of_both():
+    assert values("用水量下降到28.5立方米/万元，能耗下降到0.5吨标准煤/万元。") == [
+        (28.5, "立方米/万元"),
+        (0.5, "吨标准煤/万元"),
+    ]

@@ -279,6 +279,25 @@ def test_a_year_that_is_put_in_ends_with_its_clause_or_bracket(text, years):
     assert [target.by for target in found if target.kind == "aim"] == years
 
 
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        # the whole year takes the place of a part of it
+        ("上半年修路60公里，全年修路150公里。", ["2023-06", "2023"]),
+        ("一季度完成30%，全年完成100%。", ["2023-03", "2023"]),
+        # a plan that opens a sentence holds on like a span of years
+        ("“十四五”期间，修路50公里。路灯覆盖率达到90%。", ["2025", "2025"]),
+        ("“十四五”期间，修路50公里。到2027年，路灯覆盖率达到90%。", ["2025", "2027"]),
+        ("在“十四五”期间的基础上，修路50公里。路灯覆盖率达到90%。", ["2025", ""]),
+        ("“十三五”期间，修路50公里。路灯覆盖率达到90%。", [""]),
+    ],
+)
+def test_a_whole_year_and_a_plan_hold_as_long_as_a_year_does(text, years):
+    limits = find_limits(text, year=2023)
+    found = find_targets(text, limits=limits, year=2023)
+    assert [each.by for each in found if each.kind == "aim"] == years
+
+
 def test_what_is_put_in_is_named_as_what_stands_before_it():
     text = "到2026年，回收率达到70%（2020年为60%），满意率达到90%。"
     found = find_targets(text, limits=find_limits(text, year=2023), year=2023)

@@ -97,3 +97,18 @@ def test_a_fine_between_two_ends_is_one_and_what_is_taken_off_is_a_fine(text, ex
 )
 def test_tenths_are_shares_and_how_far_a_price_may_change_is_no_aim(text, expected):
     assert kinds(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("建成区绿化覆盖率达到42%。", "建成区绿化覆盖率"),
+        ("建筑密度达到40%。", "建筑密度"),
+        ("建设用地容积率达到1.2。", "建设用地容积率"),
+        ("建制村通车率达到100%。", "建制村通车率"),
+        ("建成区域中心3个。", "区域中心"),
+        ("建设路灯30盏。", "路灯"),
+    ],
+)
+def test_a_name_that_begins_like_a_verb_is_whole(text, name):
+    assert [found for found, *_ in targets(text)] == [name]

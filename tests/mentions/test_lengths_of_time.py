@@ -279,3 +279,8 @@ def test_time_limits_of_statutes_notices_and_emergency_plans(text, expected):
 )
 def test_a_day_of_a_month_and_how_long_ground_is_used_are_no_time_limits(text, expected):
     assert periods(text) == expected
+
+
+def test_how_long_a_guarantee_or_a_hearing_lasts_is_no_aim():
+    for text in ("保修期限不少于5年。", "征求意见时间不少于30日。"):
+        assert [kind for _, _, kind in kinds(text)] == ["specification"]

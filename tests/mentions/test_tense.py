@@ -29,3 +29,19 @@ def test_what_is_summed_up_is_told_by_its_span(text, expected):
 def test_what_was_set_for_later_is_told_from_what_was_done_since():
     text = "定下了到2028年新建校舍77座的目标，去年共建成21座。"
     assert values(text, year=2025, heading="2024年工作回顾") == [(77, "座")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # where a change starts from is past, what it comes to lies ahead
+        ("路灯覆盖率由2020年的30%提高到45%。", [(45, "%")]),
+        ("路灯数从2019年的30盏增加到45盏。", [(45, "盏")]),
+        ("产值在2020年420亿元的基础上翻一番，达到840亿元。", [(2, "倍"), (84_000_000_000, "元")]),
+        ("产值较2020年的420亿元翻一番以上。", [(2, "倍")]),
+        ("路灯数从2018年的12盏增加到2022年的20盏。", []),
+        ("2020年，建成路灯30盏。", []),
+    ],
+)
+def test_the_year_of_what_a_change_starts_from_makes_no_result(text, expected):
+    assert values(text) == expected

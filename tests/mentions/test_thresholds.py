@@ -204,3 +204,15 @@ def test_no_less_than_a_share_is_an_aim_and_less_than_it_a_threshold(text, expec
 )
 def test_what_is_done_with_those_of_a_size_makes_it_a_condition(text, kinds):
     assert [found.kind for found in find_targets(text)] == kinds.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("收入低于2万元且住房不足15平方米的，可以申请。", ["threshold", "threshold"]),
+        ("从业人员不少于30人的企业方可申报。", ["threshold"]),
+        ("从业人员不少于30人的企业达到20家。", ["threshold", "aim"]),
+    ],
+)
+def test_who_alone_may_and_both_of_two_conditions_are_no_aims(text, expected):
+    assert [kind for _, _, kind in kinds(text)] == expected

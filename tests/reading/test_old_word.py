@@ -49,10 +49,11 @@ def word(
     magic: int = 0xA5EC,
     narrow: str = "",
     runs: tuple[tuple[int, bytes], ...] = (),
+    paragraphs: tuple[tuple[int, bytes], ...] = (),
 ) -> bytes:
     """Return an old Word file: its text in two pieces, the first in one byte a sign where it is `narrow`.
 
-    Of each of the `runs` of signs: how many bytes it takes, and its properties.
+    Of each of the `runs` of signs, and of the `paragraphs`: how many bytes it takes, and its properties.
     """
     main = bytearray(1024)
     text = body + foot
@@ -67,20 +68,29 @@ def word(
     pieces = ends + b"".join(struct.pack("<HIH", 0, place, 0) for place in places)
     table = b"\1\2\0xx" + b"\2" + struct.pack("<I", len(pieces)) + pieces
     struct.pack_into("<II", main, 0x1A2, 0, len(table))
-    if runs:
+    for told, place, width in ((runs, 0xFA, 1), (paragraphs, 0x102, 13)):
+        if not told:
+            continue
         main += bytes(-len(main) % 512)
-        struct.pack_into("<II", main, 0xFA, len(table), 12)
+        struct.pack_into("<II", main, place, len(table), 12)
         table += struct.pack("<III", at, len(main), len(main) // 512)
         edges = [at]
-        for size, _ in runs:
+        for size, _ in told:
             edges.append(edges[-1] + size)
         page = bytearray(struct.pack(f"<{len(edges)}I", *edges).ljust(512, b"\0"))
         where = 480
-        for n, (_, properties) in enumerate(runs):
-            where -= 32 if properties else 0
-            page[4 * len(edges) + n] = where // 2 if properties else 0
-            page[where : where + 1 + len(properties)] = bytes([len(properties)]) + properties
-        page[511] = len(runs)
+        for n, (_, properties) in enumerate(told):
+            if not properties:
+                continue
+            # Those of a paragraph stand behind the number of its style, and are counted in words.
+            stored = bytes([len(properties)]) + properties
+            stored = (
+                stored if width == 1 else b"\0" + bytes([len(properties) // 2 + 1]) + b"\0\0" + properties
+            )
+            where -= 16
+            page[4 * len(edges) + width * n] = where // 2
+            page[where : where + len(stored)] = stored
+        page[511] = len(told)
         main += page
     return compound({"WordDocument": bytes(main), "1Table": table})
 
@@ -102,6 +112,32 @@ def test_codes_of_fields_go_and_notes_stand_at_the_end():
 def test_rows_and_empty_cells_of_a_table():
     body = "前文\r任务\a单位\a\a建校\a\a\a修路\a交通局\a\a后文\r"
     assert read_bytes(word(body)).text.split("\n") == ["前文", "任务\t单位", "建校\t", "修路\t交通局", "后文"]
+
+
+IN_CELL, ROW_END = b"\x16\x24\x01\x00", b"\x16\x24\x01\x17\x24\x01"
+
+
+def test_the_file_tells_where_rows_of_different_width_end():
+    parts = [
+        ("前文\r", b""),
+        ("任务\a", IN_CELL),
+        ("单位\a", IN_CELL),
+        ("\a", ROW_END),
+        ("一、校舍\a", IN_CELL),  # one cell across both columns
+        ("\a", ROW_END),
+        ("1.建校\r", IN_CELL),  # a cell of two paragraphs
+        ("2.修路\a", IN_CELL),
+        ("\a", IN_CELL),
+        ("\a", ROW_END),
+        ("专栏\r", IN_CELL),
+        ("种树。\a", IN_CELL),
+        ("\a", ROW_END),
+        ("后文\r", b""),
+    ]
+    body = "".join(words for words, _ in parts)
+    paragraphs = tuple((2 * len(words), properties) for words, properties in parts)
+    lines = read_bytes(word(body, paragraphs=paragraphs)).text.split("\n")
+    assert lines == ["前文", "任务\t单位", "一、校舍", "1.建校 2.修路\t", "专栏", "种树。", "后文"]
 
 
 @pytest.mark.parametrize(

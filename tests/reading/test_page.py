@@ -182,11 +182,11 @@ def test_a_merged_cell_of_a_table_stands_in_each_of_its_rows():
     # What is long, or a unit's heading, is said once; a frame's cell is none of a table.
     long = "各县要修缮校舍，配齐教师，按季度检查进度，把责任落实到每个单位和每位校长，并向社会公布。"
     rows = f"<tr><td rowspan=2>{long}</td><td>甲</td></tr><tr><td>乙</td></tr>"
-    assert lines(f"<table>{rows}</table>") == [f"{long}\t甲", "乙"]
+    assert lines(f"<table>{rows}</table>") == [f"{long}\t甲", "\t乙"]
     units = (
         "<tr><td rowspan=2>（一）学校</td><td>1.建校</td><td>县</td></tr><tr><td>2.修路</td><td>市</td></tr>"
     )
-    assert lines(f"<table>{units}</table>") == ["（一）学校\t1.建校\t县", "2.修路\t市"]
+    assert lines(f"<table>{units}</table>") == ["（一）学校\t1.建校\t县", "\t2.修路\t市"]
     frame = f"<tr><td rowspan=2>导航</td><td>{long * 12}</td></tr><tr><td>公开</td></tr>"
     assert lines(f"<table>{frame}</table>") == ["导航", long * 12, "公开"]
 

@@ -504,3 +504,23 @@ def test_a_file_inside_a_word_file_is_read():
         text = rl.read_bytes(enclosing(raw)).text
         assert [line for line in text.split("\n") if line] == ["关于校舍的意见", "一、建校", "各县要建校。"]
     assert rl.read_bytes(enclosing(b"\x89PNG")).text.strip() == "关于校舍的意见"
+
+
+def test_a_cell_alone_in_its_row_holds_lines_and_one_beside_others_is_one_line():
+    document = docx.Document()
+    box = document.add_table(rows=1, cols=1).cell(0, 0)
+    box.text = "专栏1 校舍"
+    box.add_paragraph("1.建校。新建学校3所。")
+    table = document.add_table(rows=2, cols=2)
+    table.cell(0, 0).merge(table.cell(0, 1)).text = "一、校舍"
+    table.cell(1, 0).text = "1.建校\n2.修路"  # a line break, as Word has it in a cell
+    table.cell(1, 1).text = "教育局"
+    file = io.BytesIO()
+    document.save(file)
+    lines = read_word(file.getvalue())[0].split("\n")
+    assert [line for line in lines if line] == [
+        "专栏1 校舍",
+        "1.建校。新建学校3所。",
+        "一、校舍",
+        "1.建校 2.修路\t教育局",
+    ]

@@ -19,10 +19,12 @@ import pandas as pd
 from reformlab.building.contradictions import ALMOST_SAME, INFERRED, NO_SUCH_DAY, read_origins
 from reformlab.building.same_papers import find_same_papers
 from reformlab.corpus.dates import YEAR, find_date, is_date
-from reformlab.corpus.places import NATIONAL, find_place, places, read_place
+from reformlab.corpus.places import NATIONAL, Place, find_place, places, read_place
 from reformlab.corpus.tables import (
+    CENTRE,
     KINDS,
     LEVELS,
+    PROVINCIAL,
     SIDES,
     Corpus,
     TableError,
@@ -298,8 +300,9 @@ def _is_own(row: Row) -> bool:
 
 def _is_of_level(place: str, level: str) -> bool:
     """Say whether a place can be of a level; places below the provinces may be in no table."""
-    found = read_place(place)
-    return (bool(found) or level not in SIDES) and (found == NATIONAL) == (level == "national")
+    if level == PROVINCIAL:
+        return isinstance(read_place(place, level), Place)
+    return (read_place(place) == NATIONAL) == (level == CENTRE)
 
 
 def check_named(rows: Sequence[Row], n_parts: Mapping[str, int], what: str) -> None:

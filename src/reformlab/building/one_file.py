@@ -22,7 +22,7 @@ from reformlab.building.contradictions import INFERRED, NO_SUCH_DAY, find_contra
 from reformlab.building.sketch import sketch_text
 from reformlab.corpus.dates import find_date, find_false_days
 from reformlab.corpus.places import NATIONAL, read_place
-from reformlab.corpus.tables import LEVELS
+from reformlab.corpus.tables import CENTRE, LEVELS
 from reformlab.documents.facts import Facts, read_facts
 from reformlab.documents.outline import Outline, split_documents
 from reformlab.documents.passages import hands_on, split_statements
@@ -34,6 +34,8 @@ from reformlab.reading.files import Piece, read_pieces
 
 # What tells one wording from another: all but marks and blanks; a point only in a number.
 _TELLING, _POINT = re.compile(r"[\w.%‰+-]+"), re.compile(r"\.(?:(?<!\d\.)|(?!\d))")
+# What was not given itself was given with another fact.
+_GIVEN_WITH = {"year": "date", "level": "place", "place": "level"}
 # Documents are cut into words together until they hold so many passages.
 _PASSAGES_AT_ONCE = 500
 
@@ -305,8 +307,11 @@ def _keep_sources(given: Row, given_by: Mapping[str, str], facts: Facts) -> Mapp
 
 
 def _complete(given: Row) -> dict[str, str]:
-    """Add what follows from what was given: the code of a place, the year of a date."""
+    """Add what follows from what was given: the centre is all of China; a place has a code, a date a year."""
     completed = dict(given)
+    if given.get("level") == CENTRE or given.get("place") == NATIONAL[0]:
+        completed |= {"level": CENTRE, "place": NATIONAL[0]}
+        given = completed
     if given.get("place") and not given.get("adcode"):
         completed["adcode"] = _adcode(given["place"], given.get("level", ""))
     if given.get("date") and not given.get("year"):
@@ -319,8 +324,7 @@ def make_document_row(facts: Facts, given: Row, given_by: Mapping[str, str]) -> 
     row: dict[str, Any] = {"doc_id": given["doc_id"], "file": given["file"], "part": int(given["part"])}
     read_from = []
     for name in FIELDS:
-        # A year that was not given itself was given with the date.
-        by = given_by.get(name) or given_by.get("date", "")
+        by = given_by.get(name) or given_by.get(_GIVEN_WITH.get(name, ""), "")
         value, where = (given[name], by) if given.get(name) else facts.get(name, ("", ""))
         row[name] = value or None
         if value and name != "adcode":

@@ -348,7 +348,7 @@ def _signed_by_issuer(closing: Sequence[str], dated: Sequence[str], issuer: str)
     """Return the lines that date a document, without those below which another body signs what is annexed."""
     signer, own, others = "", [], []
     for line in closing:
-        named = read_signer(line)
+        named = read_signer(line.strip("（）"))
         signer = named if names_issuers(named) else signer
         if line in dated:
             of_issuer = not signer or any(is_same_body(signer, name) for name in issuer.split("、"))
@@ -477,7 +477,7 @@ def _kind(title: str, front: Sequence[str]) -> str:
         return ""
     kind = next((kind for kind, pattern in [*_ACTS, *_KINDS] if pattern.search(title)), "")
     # A congress passes statutes, whatever their name; what a government decrees is a rule.
-    passed = any(re.search("人民代表大会.*(?:通过|批准|修正)", line) for line in front)
+    passed = any(re.search("人民代表大会.*(?:通过|批准|修[正订改])", line) for line in front)
     return "statute" if kind == "rule" and passed else kind
 
 

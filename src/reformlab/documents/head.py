@@ -43,6 +43,8 @@ _BEHIND_TITLE = re.compile(
     rf"(?P<title>.{{3,120}}{join_rules('facts', 'title_end')}[》”]?) ?"
     rf"(?P<behind>[（(]?{DOCUMENT_NUMBER}[）)]?|[（(]{DATE.pattern}[）)])$"
 )
+# （甲教发〔2023〕9号　2023年5月6日）: both below a title.
+_NUMBER_AND_DATE = re.compile(rf"[（(](?P<number>{DOCUMENT_NUMBER})[ 　，]*(?P<date>{DATE.pattern})[）)]")
 _ISSUER = compile_rules(
     "agency_endings",
     "(?:中共中央|国务院|最高人民法院|最高人民检察院|全国人民代表大会"
@@ -126,7 +128,7 @@ def _glued_pairs(lines: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def part_head_lines(front: Sequence[str]) -> list[str]:
-    """Return lines above a text, with the number or date that stands right behind a title on its own line.
+    """Return lines above a text, a line each for a title, and the number and date behind or below it.
 
     Examples
     --------
@@ -136,9 +138,11 @@ def part_head_lines(front: Sequence[str]) -> list[str]:
     has_number = bool(find_number(front))
     parted: list[str] = []
     for line in front:
-        found = _BEHIND_TITLE.fullmatch(line)
+        found, both = _BEHIND_TITLE.fullmatch(line), _NUMBER_AND_DATE.fullmatch(line)
+        if both:
+            parted += [both["number"], both["date"]]
         # Where the document's number stands alone, another behind a title is of what it speaks of.
-        if found and not (has_number and found["count"]):
+        elif found and not (has_number and found["count"]):
             parted += [found["title"], found["behind"].strip("（）()") if found["y"] else found["behind"]]
         else:
             parted.append(line)

@@ -17,6 +17,7 @@ _HOW = re.compile(r"\(\?P<how>((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)")
 _SAID = {pattern: "|".join(_HOW.findall(pattern)) for pattern in read_rules("charges")["charge"]}
 _CHARGES = [(rules(how), rules(pattern)) for pattern, how in _SAID.items()]
 _CHARGED = rules("{said}")
+_STOPS = "。；！？\n\t：（"
 _LEADS = ("牵头", "主办", "主责")
 # What a list of who leads and who helps stands behind: nothing, a stop, a line, or a label (部门分工：).
 _BEFORE_LIST = ("", "。", "\n", "：")
@@ -40,11 +41,25 @@ def _read_sentence(text: str, match: re.Match[str]) -> Iterator[Charged]:
     """Give whom a sentence charges, and those who help them."""
     charged = charged_names(text, *match.span("who"), said=match.re.groupindex)
     if charged:
+        charged = [*_names_before(text, match.start("who")), *charged]
         # Who carries out what another answers for leads nothing.
         role = "helps" if match["how"] == "落实" else part_of(match["how"], _LEADS)
         role = "lead" if text.startswith("牵头", match.end("how")) else role
         yield from ((*name, role) for name in charged)
         yield from ((*name, "helps") for name in _helping_names(text, match, role))
+
+
+def _names_before(text: str, start: int) -> list[Span]:
+    """Return the bodies that a comma parts from those behind it, where all the sentence before is a list.
+
+    市教育局、市财政局，各县人民政府负责: all three.
+    """
+    if text[start - 1 : start] != "，":
+        return []
+    opens = max(text.rfind(stop, 0, start) for stop in _STOPS) + 1
+    pieces = list(cut_pieces(text, opens, start - 1))
+    names = [piece for piece in pieces if piece[0] < piece[1]]
+    return names if names and all(are_bodies(text, names, narrow=True)) else []
 
 
 def charged_names(text: str, start: int, end: int, *, said: Container[str] = ()) -> list[Span]:

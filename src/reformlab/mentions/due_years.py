@@ -45,11 +45,13 @@ _WAS_THEN = re.compile(r"年?[底末]?[^的，、（）()\d前起来后]{0,6}\d"
 _YEARS_SPAN = re.compile(
     rf"(?:^|(?<=[。！？；\n]))(?:{ANY_YEAR})年?[—\-–－~～至到]{{1,2}}(?P<last>{ANY_YEAR})年(?:期?间|度)?(?=，)"
 )
+# “十四五”期间，新建50个: by the last of its years.
+_OPENS_PLAN = re.compile(rf"(?:^|(?<=[。！？；\n])){PLAN_SPAN.pattern}(?=，)")
 _STOP = re.compile(r"[。！？\n]")
 # 为明年打基础: what is done now. 今后年均 and 建成后年产 name no year.
 _THIS_OR_NEXT = re.compile("(今|本|(?<![透为给])明|(?<![^，。；：、（和及与到至或])后)年")
 # 6月底前新建20座，明年再建30座: a time that opens a clause takes the place of one before it.
-_THEN_IN = re.compile("(?:(?<=[，；：（])|(?<=其中))(今|明|后)年(?![起初]|以来)")
+_THEN_IN = re.compile("(?:(?<=[，；：（])|(?<=其中))(今|明|后|全)年(?![起初]|以来)")
 
 
 def limit_year(
@@ -71,6 +73,9 @@ def limit_year(
         return str(stated) if stated and stated >= (year or stated) else ""
     if nearest >= 0 and limits[nearest].start >= first:
         then = _THEN_IN.findall(text, limits[nearest].end, at) if year else []
+        if then and then[-1] == "全":
+            # 上半年完成60亿元，全年完成150亿元: by the end of the year that the limit is in.
+            return limits[nearest].by[:4]
         return str(said_year(then[-1], year)) if then else limits[nearest].by
     first = max(first, at - REACH)
     if year and (said := _THIS_OR_NEXT.findall(text, first, at)):
@@ -184,10 +189,11 @@ def carry_limit(text: str, limits: Sequence[TimeLimit], at: int, year: int | Non
 @lru_cache(maxsize=64)
 def _find_spans(text: str, year: int | None) -> list[tuple[int, str]]:
     """Return where each span of years stands that opens a sentence and is not over, with its last year."""
-    if "年" not in text:
+    if "年" not in text and "五" not in text:
         return []
     found = [(match.start(), read_numeral(match["last"])) for match in _YEARS_SPAN.finditer(text)]
-    return [(start, str(last)) for start, last in found if year is None or last >= year]
+    found += [(match.start(), plan_end(match["plan"])) for match in _OPENS_PLAN.finditer(text)]
+    return [(start, str(last)) for start, last in sorted(found) if year is None or last >= year]
 
 
 def share_years(text: str, first: int, at: int, count: int) -> list[str]:

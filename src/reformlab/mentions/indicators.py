@@ -15,7 +15,8 @@ rules = partial(compile_rules, "indicators")
 _TIME = rules("{span}")
 # 覆盖率, 新增面积: a verb that goes on so is part of the name.
 _OPENING = rules(
-    r"(?:[，、：—\s”）)]|[（(](?:含|其中)?(?![^（）()]*[）)])|{reach}|{by_whom}|(?:{opening}|{directive})(?!率|面积?(?!向)))++"
+    r"(?:[，、：—\s”）)]|[（(](?:含|其中)?(?![^（）()]*[）)])|{reach}|{by_whom}"
+    r"|(?!{opens_name})(?:{opening}|{directive})(?!率|面积?(?!向)))++"
 )
 _CLOSING = rules(r"(?:[，、：\s]|{closing})++$")
 _MEASURE, _RATE = rules("{measure}$"), rules("{rate}$")

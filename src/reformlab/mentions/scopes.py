@@ -14,7 +14,7 @@ _OF_EACH = rules("{of_each}$")
 # What a change starts from or is compared with.
 _OUT_OF, _AMONG, _ON_BASIS = rules("{out_of}"), re.compile(r"中的[^，。；]{0,16}$"), rules("{on_basis}")
 _COMPARED_WITH = rules("{compared_with}$")
-_RISES = rules(r"(?:、\d[\d.]*[^，。；、\d]{1,6}){0,3}(?:分别)?(?:{up}|{down})")
+_RISES = rules(r"(?:、\d[\d.]*[^，。；、\d]{1,6}){0,3}(?:分别)?(?:{up}|{down}|翻[一两三]?番)")
 _RAISED_FROM = rules("{raised_from}$")
 _RAISED_TO = rules("[^，。；]{0,8}?(?:{up}|{down}|调[高整]|扩展|延长|降)[到至为]")
 # What there is, and what is carried out of it.

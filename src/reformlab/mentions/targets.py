@@ -67,6 +67,7 @@ _THOUSANDS = re.compile(r"\d{1,3}(?<!\d{4})(?:，\d{3})+(?![\d.年])")
 # 一万元以上五万元以下罚款: one fine between two ends.
 _BAND, _BAND_END = re.compile("及?以上(?:至|、)?"), "以下"
 _JOINS = re.compile("(?:及?以上|左右)?[、和及与]")
+_WORDS = re.compile(r"[^\W\d_]")
 _NO_NAMES = ("和", "及", "与", "或")
 _NAMES = re.compile(
     r"《[^》\n]{1,80}》|“(?!十[一二三四五六]五”)[^”\n]{1,40}”|〔[^〕\n]{1,6}〕|‘[^’\n]{1,30}’"
@@ -349,10 +350,9 @@ def _cut_cell(words: str) -> str:
 
 
 def _name(front: str, behind: str, measured: bool) -> str:
-    """Name what a value is of: by its own cell of a row, else by all that stands before it."""
-    cell = front.rstrip().rpartition("\t")[2]
-    own = name_indicator(cell, behind, measured=measured)
-    return own if own or cell == front else name_indicator(front, behind, measured=measured)
+    """Name what a value is of: by its own cell of a row, else by the nearest one before it that has words."""
+    names = (name_indicator(cell, behind, measured=measured) for cell in reversed(front.split("\t")))
+    return next(filter(_WORDS.search, names), "")
 
 
 def _name_before(clause: str) -> str:

@@ -31,7 +31,8 @@ _FIRST_OF_TWO_PARTS = 1985
 _OPENING_WORDS = 80
 SENTENCE_STOP = re.compile(r"[。！？\n]")
 _UNTIL = re.compile(rf"[到至]({ANY_YEAR})年")
-_TOLD = re.compile(rf"(?<![比较以过于])({ANY_YEAR})年(?!底?[之以]?前)")
+# 由2020年的30%提高到45%, 在2020年420亿元的基础上: where a change starts from.
+_TOLD = re.compile(rf"(?<![比较以过于由从])({ANY_YEAR})年(?!底?[之以]?前|[^，。；]{{1,30}}基础上)")
 _CLAUSE_END = re.compile(r"[，；。！？\n]|$")
 _BY_NOW = rules("{by_now}")
 _INTRODUCES = rules("{introduces}")

@@ -9,7 +9,8 @@ from reformlab.mentions.spots import DURATIONS, MONEY, SIZES, Spot, find_sign, r
 
 # --- in which case something holds (在3家以上的，…) ---
 _SUM_SET = rules("{sum_set}$")
-_CASE = rules("(?:及?以[上下内])?[^，。；]{0,12}?的")
+# 收入低于2万元且住房不足15平方米的，可以申请: both are conditions.
+_CASE = rules("(?:及?以[上下内])?(?:[^，。；]{0,12}?|[^，。；]{0,6}(?:并且|且)[^，。；]{2,40}?)的")
 # 9辆以上60辆以下, 9万元以上不满20万元: a case between two sizes.
 _BAND_ABOVE = re.compile(
     r"及?以上(?:至|、)?(?:不满|不足|[\d一二三四五六七八九十百千万]+[^，。；、\d]{1,3}以下)"
