@@ -1474,3 +1474,17 @@ def test_what_is_passed_on_has_a_date_of_its_own_in_brackets():
 def test_what_a_congress_changes_is_a_statute():
     text = f"甲省校舍办法\n（2021年7月29日甲省人民代表大会常务委员会第二十八次会议修订）\n{ARTICLES}"
     assert value(text, "kind") == "statute"
+
+
+@pytest.mark.parametrize("above", ["000046\n机密★1年\n特急", "特提", ""])
+def test_how_secret_and_urgent_a_paper_is_stands_above_its_title(above):
+    head = f"{above}\n甲县教育局文件\n甲教发〔2019〕22号　　签发人：某某\n★"
+    text = f"{head}\n关于校舍的报告\n县人民政府：\n{BODY}"
+    assert (value(text, "title"), value(text, "number")) == ("关于校舍的报告", "甲教发〔2019〕22号")
+
+
+@pytest.mark.parametrize(
+    "title", ["甲市古城保护公约", "甲市校舍简报", "甲市校舍名录", "2023年十件民生实事", "甲市校舍新政十条"]
+)
+def test_a_title_may_name_another_genre_where_a_place_or_year_stands_before_it(title):
+    assert value(f"{title}\n{BODY}", "title") == title

@@ -70,6 +70,31 @@ def test_a_table_with_a_cell_a_line_has_its_rows_as_passages():
     assert found(TITLE + "".join(f"{cell}|\n" for cell in cells)) == [("", row) for row in rows]
 
 
+def test_a_table_that_counts_its_rows_may_have_a_cell_a_line_without_bars():
+    cells = [
+        "序号",
+        "任务",
+        "单位",
+        "时限",
+        "1",
+        "建校3所",
+        "县教育局",
+        "2025年",
+        "2",
+        "修路",
+        "县交通局",
+        "2026年",
+    ]
+    rows = ["序号\t任务\t单位\t时限", "1\t建校3所\t县教育局\t2025年", "2\t修路\t县交通局\t2026年"]
+    text = "关于校舍的通知\n一、任务\n" + "\n".join(cells) + "\n二、保障\n抓好落实。"
+    assert found(text) == [*(("任务", row) for row in rows), ("保障", "抓好落实。")]
+    # One row alone, and a list that only has such a word in it, stay what they are.
+    assert all("\t" not in passage for _, passage in found("\n".join(["校舍表", *cells[:8]])))
+    assert all(
+        "\t" not in passage for _, passage in found("关于编号的通知\n编号\n各县要编号。\n各县要报送。")
+    )
+
+
 def test_who_signs_above_an_annex_of_duties_is_no_heading():
     duties = (
         "县教育局\n修缮校舍，添置图书\n县民政局\n资助困难学生，发放补助\n县公安局\n维护校园秩序，开展巡查"

@@ -297,3 +297,9 @@ def test_the_first_heading_without_a_number_is_no_front(heading):
 def test_what_looks_like_a_number_and_counts_is_none(named):
     text = f"各县要落实{named}一、二、三产业融合。{named}一、一、1.11"
     assert [p.label for p in rl.split_documents(text)[0].passages] == [""]
+
+
+def test_the_last_of_items_that_are_sentences_heads_nothing():
+    items = "（1）每校有操场；\n（2）每校有校医。\n——建设示范校2所。"
+    text = f"关于校舍的通知\n一、任务\n{items}\n二、保障\n抓好落实。"
+    assert "（2）每校有校医。" in [text for role, text in roles(text) if role == "passage"]

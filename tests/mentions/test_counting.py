@@ -185,3 +185,9 @@ def test_what_is_used_for_so_much_output_has_a_unit_of_both():
         (28.5, "立方米/万元"),
         (0.5, "吨标准煤/万元"),
     ]
+
+
+def test_the_number_of_an_article_and_a_ratio_of_shares_count_nothing():
+    assert kinds("第一千零四十二条　禁止包办。") == []
+    assert kinds("经费由市、县按6:4分担。") == kinds("经费按7：3分摊。") == []
+    assert kinds("建设一千零五个站。") == [(1005, "个", "aim")]

@@ -664,3 +664,17 @@ def test_a_line_that_tells_when_a_page_was_put_up_stays_for_the_facts():
     assert (
         clean_text("来源：某报 发布时间：2020-06-14\n正文。").text == "来源：某报发布时间：2020-06-14\n正文。"
     )
+
+
+@pytest.mark.parametrize(
+    ("lines", "whole"),
+    [
+        (
+            "入学率达到\n100%，合格率稳定\n在70%以上，及格率\n达到60%。",
+            "入学率达到100%，合格率稳定在70%以上，及格率达到60%。",
+        ),
+        ("关于印发《校舍行动方案\n（2024—2026年）》的通知", "关于印发《校舍行动方案（2024—2026年）》的通知"),
+    ],
+)
+def test_a_line_that_opens_inside_its_sentence_is_none(lines, whole):
+    assert rl.clean_text(f"{lines}\n各县要修缮校舍。").text == f"{whole}\n各县要修缮校舍。"

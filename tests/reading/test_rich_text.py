@@ -72,6 +72,8 @@ def test_text_boxes_show_once_and_notes_stand_behind_their_paragraph():
     assert text(box + gbk("修缮校舍") + note + gbk("。") + rb"\par " + gbk("附则")).split("\n") == [
         "甲省文件", "修缮校舍。", "［脚注］县办的学校", "附则",
     ]  # fmt: skip
+    marked = note.replace(rb"{\footnote", rb"{\*\footnote")
+    assert text(gbk("修缮校舍") + marked + gbk("。")) == "修缮校舍。\n［脚注］县办的学校"
 
 
 def test_bytes_of_a_picture_are_passed_over():

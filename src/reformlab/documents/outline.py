@@ -50,6 +50,7 @@ _FEWEST_ROWS = 2
 _WHOLE_TITLE = 8
 _LABEL_CELL = re.compile(f"[【 ]*{join_rules('labels')}[】： ]*\t")
 _TITLE_END = re.compile(f"{join_rules('facts', 'title_end')}(?:（[^）]*）)?$")
+_RED_HEAD = re.compile(_rules("red_head"))
 _FIRST_HEADING = re.compile(_rules("first_heading"))
 # Where an annex begins that explains the words of a document and states nothing of its own.
 _GLOSSARY = re.compile(
@@ -287,6 +288,8 @@ def _is_list(body: Sequence[str]) -> bool:
 def _is_above(line: str) -> bool:
     """Say whether a line is one of those that stand between a title and the text, or below the text."""
     if ADDRESSEE.match(line) or CLOSING_LINE.match(line) or _LABELLED.match(line) or _OCCASION.match(line):
+        return True
+    if _RED_HEAD.fullmatch(line):
         return True
     if re.fullmatch(DOCUMENT_NUMBER, line.strip("（）")) or DATE.fullmatch(line):
         return True

@@ -225,7 +225,8 @@ class _Segments:
             self.path[unit.rank] = (unit.label, title)
         if is_heading and is_sentence:
             self.sentences[len(self.segments)] = passage
-        if is_sentence and not rest and not has_units and not has_paragraph:
+        stands_alone = is_sentence and not rest and not has_units and not has_paragraph
+        if stands_alone or unit.text.endswith("；"):
             self.stating.add(unit.rank)
         goes_below = title and not is_heading and (rest or (has_number and not in_list))
         self.bare, self.run_in = "", (unit, passage) if goes_below else None

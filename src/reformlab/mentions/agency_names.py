@@ -199,13 +199,13 @@ def is_governing(name: str) -> bool:
 def names_agency(term: str) -> bool:
     """Say whether a term of a text names a body of government, and not a public institution (疾控中心).
 
-    The list tells, with or without a level or place before the name; else a long ending (部门, 领导小组)
-    with a word before it.
+    The list tells, with or without a level or place before the name, as does the end of a name that is cut
+    into several words (住房城乡 建设局); else a long ending (部门, 领导小组) with a word before it.
 
     Examples
     --------
     >>> from reformlab.mentions.agency_names import names_agency
-    >>> [names_agency(term) for term in ("财政厅", "省医保局", "民政部门", "布局", "疾控中心", "政府")]
+    >>> [names_agency(term) for term in ("财政厅", "省医保局", "建设局", "布局", "疾控中心", "政府")]
     [True, True, True, False, False, False]
     """
     national, local = read_agencies()
@@ -213,9 +213,18 @@ def names_agency(term: str) -> bool:
         return True
     if not _GOVERNMENT_END.search(term):
         return False
-    return term in national or any(
+    if term in national or (len(term) > 2 and term in _ends_of_names()):
+        return True
+    return any(
         term[at:] in local and (not at or bool(_BEFORE_NAME.search(term[:at]))) for at in range(len(term) - 1)
     )
+
+
+@cache
+def _ends_of_names() -> frozenset[str]:
+    """Return what the names of local bodies may end with, of three signs or more."""
+    _, local = read_agencies()
+    return frozenset(name[at:] for name in local for at in range(len(name) - 2))
 
 
 def shared_head(name: str, behind: str) -> str:

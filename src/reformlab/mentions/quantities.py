@@ -46,7 +46,7 @@ _NUMBER = re.compile(
     rf"|翻(?P<fold>[一两二三四]?){join_rules('targets', 'fold')}"
     rf"|(?<![\d.第{HAN_SIGNS}])(?P<and_half>[{_SMALL}十]|\d{{1,2}})个半(?:(?P<month>月)|(?=[小学课]时))"
     rf"|(?<![\d.A-Za-z第〔×÷=/+＋])(?<!第\d )(?P<arabic>{_MIXED})(?:(?P<about>{_ABOUT})(?P<later>[万亿])?)?"
-    rf"|(?<![第几数百千万十{_SMALL}])(?P<han>{_HAN}(?:{_POINT})?)(?:(?P<han_about>{_ABOUT})(?P<han_later>[万亿])?)?)"
+    rf"|(?<![第几数百千万十零〇{_SMALL}])(?P<han>{_HAN}(?:{_POINT})?)(?:(?P<han_about>{_ABOUT})(?P<han_later>[万亿])?)?)"
 )
 _HALF_WIDTH = str.maketrans({"％": "%", "（": "(", "）": ")", "㎡": "m2", "³": "3"})
 # 12台（套）, 30辆（艘）: machines that are counted one way or the other.

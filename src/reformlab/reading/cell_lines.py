@@ -63,6 +63,8 @@ def find_cell_lines(text: str) -> Iterator[Edit]:
     """
     lines = [_Line(*match.span(), match[0]) for match in re.finditer(r"[^\s](?:[^\n]*[^\s])?", text)]
     edits = [*_find_rows(lines, _WIDE_BLANK, _FEWEST_CELLS), *_find_blocks(text, lines)]
+    known = {start for start, _, _ in edits}
+    edits += (edit for edit in _find_counted(lines) if edit[0] not in known)
     if any(bar in text for bar in BARS):
         rows = list(_find_rows(lines, _BAR, 2))
         taken = {line.start for line in lines for row in rows if line.start <= row[0] <= line.end}
@@ -128,6 +130,33 @@ def _find_blocks(text: str, lines: Sequence[_Line]) -> Iterator[Edit]:
         if not has_stops and _is_table(cells, False):
             for row in rows:
                 yield from ((this.end, following.start, "\t") for this, following in pairwise(row))
+
+
+def _find_counted(lines: Sequence[_Line]) -> Iterator[Edit]:
+    """Find the line ends inside the rows of a table with a cell a line, whose first column counts them."""
+    at = 0
+    while at < len(lines):
+        rows = _count_on(lines, at) if lines[at].text.lower() in _COUNTERS else []
+        for start, end in pairwise(rows):
+            yield from ((this.end, following.start, "\t") for this, following in pairwise(lines[start:end]))
+        at = max([at + 1, *rows])
+
+
+def _count_on(lines: Sequence[_Line], head: int) -> list[int]:
+    """Return where the head and the rows of a table begin, and the last ends; nothing of fewer than two."""
+
+    def find(ordinal: int, first: int, last: int) -> int | None:
+        near = range(first, min(last, len(lines)))
+        return next((at for at in near if lines[at].text.rstrip(".、．") == str(ordinal)), None)
+
+    at = find(1, head + 2, head + _MOST_COLUMNS + 1)
+    if at is None or any("\t" in line.text or _BAR.search(line.text) for line in lines[head:at]):
+        return []
+    n_cells, rows = at - head, [head, at]
+    # A cell may have several lines, or none.
+    while (at := find(len(rows), rows[-1] + 2, rows[-1] + 3 * n_cells)) is not None:
+        rows.append(at)
+    return [*rows, min(rows[-1] + n_cells, len(lines))] if len(rows) > 2 else []
 
 
 def _find_stretches(lines: Sequence[_Line]) -> Iterator[tuple[_Line | None, list[_Line]]]:

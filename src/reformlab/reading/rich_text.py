@@ -146,8 +146,9 @@ class _Reader:
             self.state = replace(state, is_text=state.may_show)
         elif word in _UNSEEN and (self.opens or not state.seen):
             self.state = replace(state, is_text=False, may_show=state.may_show and word == b"shpinst")
-        elif word == b"footnote" and state.seen and not state.is_note:
-            self.state = replace(state, is_note=True)
+        elif word == b"footnote" and (state.seen or state.may_show) and not state.is_note:
+            # Some programs mark it as what others may pass over.
+            self.state = replace(state, is_note=True, is_text=True)
             return "\x02"
         elif word in (b"listtext", b"pntext"):
             self.state = replace(state, is_label=True)

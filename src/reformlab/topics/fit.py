@@ -167,7 +167,8 @@ def fit_topics(
         `Fit.dropped`.
     without : {"agencies"}, optional
         Leave the names of bodies of government (财政厅, 省医保局, 民政部门) out of the terms: in lists of
-        tasks, which name who is in charge, they fill the topics. Public institutions (疾控中心) stay.
+        tasks, which name who is in charge, they fill the topics. Public institutions (疾控中心) stay, and so
+        do the first words of a name that is cut into several (住房 and 城乡 of 住房城乡建设局).
     progress : bool
         Show a bar where the fit takes more than two seconds.
 
