@@ -77,9 +77,12 @@ def fit_columns(row: str, columns: Sequence[str], year: int | None) -> list[str]
     if not columns:
         return []
     cells = row.split("\t")
+
+    def count_held(fit: Sequence[str]) -> int:
+        return sum(_holds(cell, role, year) for cell, role in zip(cells, fit, strict=False))
+
     shifts = range(max(len(columns) - len(cells), 0) + 1)
-    fits = [list(columns[shift : shift + len(cells)]) for shift in shifts]
-    return max(fits, key=lambda fit: sum(map(lambda *of: _holds(*of, year), cells, fit)))
+    return max((list(columns[shift : shift + len(cells)]) for shift in shifts), key=count_held)
 
 
 def find_due_in_row(row: str, columns: Sequence[str], year: int | None) -> list[TimeLimit]:
