@@ -1152,7 +1152,7 @@ def test_what_an_order_publishes_is_its_title_and_a_party_paper_ends_in_its_mark
         ("天津市滨海新区人民政府", "county"),
         ("陕西省西咸新区开发建设管理委员会", None),
         ("四川天府新区成都管理委员会", None),
-        ("中国（上海）自由贸易试验区临港新片区管理委员会", None),
+        ("中国（天津）自由贸易试验区乙片区管理委员会", None),
         ("甘肃省发展改革委员会", "provincial"),
         ("中国银保监会办公厅", "national"),
         ("国家税务总局甘肃省税务局", "provincial"),
