@@ -24,15 +24,14 @@ from reformlab.documents.head import (
     find_issuer,
     find_number,
     find_title,
-    is_issue,
     is_same_body,
     names_issuers,
     part_head_lines,
     part_issuers,
     read_labels,
-    read_masthead,
     read_signer,
 )
+from reformlab.documents.masthead import is_issue, read_masthead
 from reformlab.documents.origin import Names, find_origin
 from reformlab.documents.outline import ADDRESSEE, Outline, is_page_line
 from reformlab.reading.characters import drop_spaces
